@@ -1,0 +1,45 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+// A zone with an offset of 5:45 finds every place that takes the machine's day for the organisation's.
+// Set here, before any worker exists: a running worker has read its zone already.
+process.env.TZ = 'Asia/Kathmandu'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const folders = '{server,components,db}'
+
+export default defineConfig({
+  root,
+  resolve: { alias: { '@': root.replace(/\/$/, '') } },
+  test: {
+    passWithNoTests: true,
+    // Two cores are what can be counted on; more workers only make every test slower.
+    maxWorkers: 2,
+    setupFiles: ['server/testing/setup.ts'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: [`${folders}/**/*.test.{ts,tsx}`],
+          exclude: ['**/*.db.test.{ts,tsx}'],
+          pool: 'threads',
+          slowTestThreshold: 500,
+          testTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'db',
+          include: [`${folders}/**/*.db.test.{ts,tsx}`],
+          // The embedded engine lives in a worker thread of its own; a process per file keeps them apart.
+          pool: 'forks',
+          slowTestThreshold: 3_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+})
