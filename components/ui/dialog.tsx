@@ -1,0 +1,79 @@
+'use client'
+import { Dialog as Radix } from 'radix-ui'
+import { X } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { IconButton } from './button'
+import { cx } from './cx'
+
+export type DialogProps = {
+  open: boolean
+  onOpenChange: (open: boolean) => void
+  title: string
+  description?: ReactNode
+  children?: ReactNode
+  /** Buttons, the one that acts last. */
+  footer?: ReactNode
+  className?: string
+}
+
+const VEIL = 'fixed inset-0 z-40 animate-fade bg-black/30'
+
+function Frame({ title, description, children, footer }: Omit<DialogProps, 'open' | 'onOpenChange' | 'className'>) {
+  return (
+    <>
+      <header className="flex items-start gap-4 px-6 pt-5 pb-3">
+        <div className="min-w-0 flex-1">
+          <Radix.Title className="text-16 font-semibold">{title}</Radix.Title>
+          {description && <Radix.Description className="mt-1 text-13 text-muted">{description}</Radix.Description>}
+        </div>
+        <Radix.Close asChild>
+          <IconButton label="Close" icon={<X />} className="-mr-2" />
+        </Radix.Close>
+      </header>
+      <div className="min-h-0 flex-1 overflow-y-auto px-6 pb-5">{children}</div>
+      {footer && <footer className="flex flex-wrap justify-end gap-2 border-t px-6 py-3">{footer}</footer>}
+    </>
+  )
+}
+
+/** A question in the middle of the page; a sheet from below on a phone. */
+export function Dialog({ open, onOpenChange, className, ...rest }: DialogProps) {
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className={VEIL} />
+        <Radix.Content
+          aria-describedby={rest.description ? undefined : ''}
+          className={cx(
+            'fixed z-50 flex max-h-[90dvh] flex-col bg-raised shadow-float outline-none',
+            'inset-x-0 bottom-0 animate-sheet rounded-t-lg sm:inset-x-auto sm:bottom-auto sm:left-1/2 sm:top-[12vh] sm:w-120 sm:max-w-[calc(100vw-2rem)] sm:-translate-x-1/2 sm:animate-fade sm:rounded-lg sm:border',
+            className,
+          )}
+        >
+          <Frame {...rest} />
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}
+
+/** A panel from the right for longer work; from below on a phone. */
+export function Sheet({ open, onOpenChange, className, ...rest }: DialogProps) {
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className={VEIL} />
+        <Radix.Content
+          aria-describedby={rest.description ? undefined : ''}
+          className={cx(
+            'fixed z-50 flex flex-col bg-raised shadow-float outline-none',
+            'inset-x-0 bottom-0 max-h-[90dvh] animate-sheet rounded-t-lg sm:inset-y-0 sm:right-0 sm:left-auto sm:max-h-none sm:w-120 sm:animate-slide sm:rounded-none sm:border-l',
+            className,
+          )}
+        >
+          <Frame {...rest} />
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}

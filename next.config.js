@@ -1,0 +1,19 @@
+// No figures about anybody's use leave the machine. Set here because every `next` command reads this file.
+process.env.NEXT_TELEMETRY_DISABLED = '1'
+
+/** @type {import('next').NextConfig} */
+const config = {
+  // No AGENTS.md written into the checkout by `next dev`.
+  agentRules: false,
+  poweredByHeader: false,
+  reactStrictMode: true,
+  // Prerendered shells would carry no CSP nonce, so every page is rendered per request.
+  cacheComponents: false,
+  // Drivers and workers that must be loaded from node_modules as they are.
+  serverExternalPackages: ['pg', '@electric-sql/pglite', 'pg-copy-streams', 'busboy', 'nodemailer'],
+  // `npm test` checks types; a build stays fast on somebody's first `npm start`.
+  typescript: { ignoreBuildErrors: true },
+  experimental: { optimizePackageImports: ['radix-ui'] },
+}
+
+export default config
