@@ -1,0 +1,87 @@
+import { createServer } from 'node:http'
+import { argv } from 'node:process'
+import { fileURLToPath } from 'node:url'
+import { bootApp } from './boot-app.mjs'
+import { stopOnSignal } from './stop-on-signal.mjs'
+import { command, root, Stop } from './steps.mjs'
+
+/**
+ * Serves the app on PORT (3000) and HOST (every interface), opens its database, and says where to go.
+ * Returns once it answers; the process then lives until a signal ends it.
+ * @param {{ dev: boolean }} mode
+ */
+export async function serve({ dev }) {
+  process.env.NODE_ENV ??= dev ? 'development' : 'production'
+  // Next would end the process on a signal by its own rules, with streams open never; stop-on-signal.mjs does.
+  process.env.NEXT_MANUAL_SIG_HANDLE = 'true'
+
+  const app = {}
+  const prepared = new Promise((resolve, reject) => Object.assign(app, { resolve, reject }))
+  prepared.catch(() => {})
+  const server = createServer(async (request, response) => {
+    try {
+      const handle = await prepared
+      await handle(request, response)
+    } catch (error) {
+      console.error(error)
+      if (!response.headersSent) response.writeHead(500)
+      response.end()
+    }
+  })
+  // An upload of gigabytes may take its time (no limit on a whole request); a connection where nothing moves may not.
+  server.headersTimeout = 30_000
+  server.requestTimeout = 0
+  server.timeout = 600_000
+  // Longer than the idle time of the usual proxies, so that they never reuse a connection we just closed.
+  server.keepAliveTimeout = 75_000
+
+  const { PORT = '3000', HOST } = process.env
+  await listen(server, portOf(PORT), HOST || undefined)
+  // PORT=0 means any free one; the app must hear which (links in its answers name it).
+  const { port } = server.address()
+  process.env.PORT = String(port)
+  const stopping = stopOnSignal(server, () => app.next?.close())
+
+  try {
+    const { default: next } = await import('next')
+    app.next = next({ dev, dir: root, port, hostname: HOST || 'localhost', httpServer: server, quiet: !dev })
+    await app.next.prepare()
+    app.resolve(app.next.getRequestHandler())
+  } catch (error) {
+    throw new Stop(`Touchstone could not start: ${error.stack ?? error}`)
+  }
+  const health = await bootApp(server, stopping)
+  if (health) console.log(welcome(health, HOST, port))
+}
+
+function listen(server, port, host) {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) => reject(new Stop(refusals(port, host)[error.code] ?? `Cannot listen: ${error.message}`)))
+    server.listen(port, host, () => {
+      server.removeAllListeners('error')
+      resolve()
+    })
+  })
+}
+
+const refusals = (port, host) => ({
+  EADDRINUSE: `Port ${port} is taken by another program. Stop it, or choose another: PORT=3001 npm start`,
+  EACCES: `This user may not open port ${port}. Choose one above 1023: PORT=3000 npm start`,
+  EADDRNOTAVAIL: `This machine has no address ${host}; HOST names the address to listen on.`,
+  ENOTFOUND: `HOST=${host} is no known address.`,
+})
+
+function portOf(text) {
+  const port = Number(text)
+  if (/^\d+$/.test(text) && port <= 65_535) return port
+  throw new Stop(`PORT must be a number from 0 to 65535, not "${text}".`)
+}
+
+function welcome(health, host, port) {
+  const name = !host || host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host
+  const version = typeof health.version === 'string' ? ` ${health.version}` : ''
+  const database = typeof health.database === 'string' ? ` (database: ${health.database})` : ''
+  return `Touchstone${version} is ready${database}: http://${name}:${port}\nStop it with Ctrl-C.`
+}
+
+if (argv[1] && fileURLToPath(import.meta.url) === argv[1]) await command(() => serve({ dev: false }))
