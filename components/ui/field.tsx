@@ -1,4 +1,5 @@
 'use client'
+import { ChevronDown } from 'lucide-react'
 import { useId, type ComponentProps, type ReactNode } from 'react'
 import { cx } from './cx'
 
@@ -62,21 +63,24 @@ export type SelectProps<V extends string> = Omit<ComponentProps<'select'>, 'chil
 /** The platform's own select: light to load, and at its best on a phone. */
 export function Select<V extends string>({ options, value, defaultValue, onValue, className, ...rest }: SelectProps<V>) {
   return (
-    <select
-      value={value}
-      defaultValue={defaultValue}
-      onChange={(event) => {
-        const chosen = options.find((option) => option.value === event.target.value)
-        if (chosen) onValue?.(chosen.value)
-      }}
-      className={cx(CONTROL, 'select-arrow h-8 appearance-none pr-7 pointer-coarse:h-11', className)}
-      {...rest}
-    >
-      {options.map((option) => (
-        <option key={option.value} value={option.value} disabled={option.disabled}>
-          {option.label}
-        </option>
-      ))}
-    </select>
+    <span className={cx('relative inline-flex w-full', className)}>
+      <select
+        value={value}
+        defaultValue={defaultValue}
+        onChange={(event) => {
+          const chosen = options.find((option) => option.value === event.target.value)
+          if (chosen) onValue?.(chosen.value)
+        }}
+        className={cx(CONTROL, 'h-8 appearance-none truncate pr-7 pointer-coarse:h-11')}
+        {...rest}
+      >
+        {options.map((option) => (
+          <option key={option.value} value={option.value} disabled={option.disabled}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+      <ChevronDown aria-hidden className="pointer-events-none absolute top-1/2 right-2 size-4 -translate-y-1/2 text-muted" />
+    </span>
   )
 }

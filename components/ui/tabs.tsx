@@ -1,6 +1,6 @@
 'use client'
 import { Tabs as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { useId, type ReactNode } from 'react'
 import { cx } from './cx'
 
 export type TabsProps<V extends string> = {
@@ -53,6 +53,7 @@ export type SegmentedProps<V extends string> = {
 
 /** One of a few, all visible: day · week · month. Arrow keys move, as in any radio group. */
 export function SegmentedControl<V extends string>({ label, options, value, onValue, className }: SegmentedProps<V>) {
+  const name = useId()
   return (
     <fieldset className={cx('inline-flex h-8 rounded-md border bg-raised p-0.5 pointer-coarse:h-11', className)}>
       <legend className="sr-only">{label}</legend>
@@ -63,7 +64,7 @@ export function SegmentedControl<V extends string>({ label, options, value, onVa
         >
           <input
             type="radio"
-            name={label}
+            name={name}
             value={option.value}
             checked={option.value === value}
             onChange={() => onValue(option.value)}

@@ -1,0 +1,103 @@
+/**
+ * House style for figures and dates. Pure: locale and zone are arguments, never the machine's.
+ * Ranges take an en dash, a figure keeps its unit with a no-break space, a minus is a minus sign.
+ */
+export const LOCALE = 'en-GB'
+const NB = '\u00a0'
+const THIN = '\u202f'
+export const EN_DASH = '–'
+const MINUS = '−'
+
+/** Below this many a share is written as counts (METRICS §2). */
+export const SMALL_N = 30
+
+const minus = (text: string) => text.replace('-', MINUS)
+const cache = new Map<string, Intl.NumberFormat>()
+
+function numberFormat(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = locale + JSON.stringify(options)
+  const found = cache.get(key) ?? new Intl.NumberFormat(locale, options)
+  cache.set(key, found)
+  return found
+}
+
+/** "12,400". `null` is "no data", never 0. */
+export function formatCount(value: number | null | undefined, locale = LOCALE): string {
+  return value === null || value === undefined ? 'no data' : minus(numberFormat(locale, { maximumFractionDigits: 0 }).format(value))
+}
+
+/** "1.3 M" for axes and narrow places; three significant digits at most. */
+export function formatCompact(value: number, locale = LOCALE): string {
+  if (Math.abs(value) < 10_000) return minus(numberFormat(locale, { maximumFractionDigits: Math.abs(value) < 10 ? 2 : 1 }).format(value))
+  const [scale, unit] = Math.abs(value) >= 1e9 ? [1e9, 'bn'] : Math.abs(value) >= 1e6 ? [1e6, 'm'] : [1e3, 'k']
+  return minus(numberFormat(locale, { maximumSignificantDigits: 3 }).format(value / scale)) + THIN + unit
+}
+
+/** "4.27": at most `digits` decimals, none that are zero. */
+export function formatNumber(value: number | null | undefined, digits = 2, locale = LOCALE): string {
+  return value === null || value === undefined ? 'no data' : minus(numberFormat(locale, { maximumFractionDigits: digits }).format(value))
+}
+
+/** A fraction as a percentage, "3.9 %"; one decimal under 10 %, else none. For a share with its counts use formatShare. */
+export function formatShareOf(fraction: number | null | undefined, locale = LOCALE): string {
+  if (fraction === null || fraction === undefined || !Number.isFinite(fraction)) return 'no data'
+  const percent = fraction * 100
+  const digits = percent !== 0 && Math.abs(percent) < 9.95 ? 1 : 0
+  return minus(numberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(percent)) + THIN + '%'
+}
+
+/** k of n. From 30 on "3.9 % (12 of 310)"; below, "3 of 8" and no percentage; of none, "no data". */
+export function formatShare(k: number, n: number, locale = LOCALE): string {
+  if (n === 0) return 'no data'
+  const counts = `${formatCount(k, locale)} of ${formatCount(n, locale)}`
+  return n < SMALL_N ? counts : `${formatShareOf(k / n, locale)} (${counts})`
+}
+
+/** Only the figure of a share for a dense table: "3.9 %", or "3 of 8" below 30. */
+export function formatRate(k: number, n: number, locale = LOCALE): string {
+  return n >= SMALL_N ? formatShareOf(k / n, locale) : formatShare(k, n, locale)
+}
+
+/** "2–7"; a bound below zero takes words, "−2 to 7", because a dash before a minus cannot be read. */
+export function formatInterval(low: number, high: number, format: (value: number) => string = (value) => formatNumber(value)): string {
+  return low < 0 || high < 0 ? `${format(low)} to ${format(high)}` : `${format(low)}${EN_DASH}${format(high)}`
+}
+
+/** "3.1–4.9 %": fractions in, the unit once. */
+export function formatShareInterval(low: number, high: number, locale = LOCALE): string {
+  const digits = Math.abs(high) < 0.0995 ? 1 : 0
+  const figure = (value: number) =>
+    minus(numberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value * 100))
+  return formatInterval(low, high, figure) + THIN + '%'
+}
+
+/** A change with its sign: "+12", "−3", "0". */
+export function formatChange(value: number, digits = 0, locale = LOCALE): string {
+  return minus(numberFormat(locale, { maximumFractionDigits: digits, signDisplay: 'exceptZero' }).format(value))
+}
+
+/** Difference of two shares in points: "+1.4 pts". */
+export function formatPoints(fraction: number, locale = LOCALE): string {
+  return formatChange(fraction * 100, 1, locale) + NB + 'pts'
+}
+
+/** Money in major units, as a number or a decimal string ("1234.50"), with its ISO currency. */
+export function formatMoney(amount: number | string | null | undefined, currency: string, options: { cents?: boolean; locale?: string } = {}): string {
+  if (amount === null || amount === undefined || amount === '') return 'no data'
+  const value = Number(amount)
+  const cents = options.cents ?? Math.abs(value) < 1000
+  const digits = cents ? {} : { minimumFractionDigits: 0, maximumFractionDigits: 0 }
+  return minus(numberFormat(options.locale ?? LOCALE, { style: 'currency', currency, currencyDisplay: 'narrowSymbol', ...digits }).format(value))
+}
+
+/** Seconds as people say them: "40 s", "12 min", "3 h 20 min", "4 days". */
+export function formatDuration(seconds: number | null | undefined): string {
+  if (seconds === null || seconds === undefined) return 'no data'
+  const total = Math.round(seconds)
+  if (total < 60) return `${total}${NB}s`
+  const minutes = Math.round(total / 60)
+  if (minutes < 60) return `${minutes}${NB}min`
+  const hours = Math.floor(minutes / 60)
+  if (hours < 48) return minutes % 60 ? `${hours}${NB}h ${minutes % 60}${NB}min` : `${hours}${NB}h`
+  return `${Math.round(hours / 24)}${NB}days`
+}
