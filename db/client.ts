@@ -1,0 +1,135 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
+import pg from 'pg'
+import { lockDataDir } from './embedded/lock'
+import { openEmbedded } from './embedded/pool'
+import { migrate } from './migrate'
+import { APP_ROLE } from './security'
+
+/** A handle inside a transaction: what queries, reports and services are given. */
+export type Tx = NodePgDatabase
+
+/** What every transaction of one organisation takes with it; see `Db.tenant`. */
+export type TenantScope = { organisationId: string }
+
+/**
+ * The database. Nothing reads or writes outside one of its three kinds of transaction:
+ * `tenant` sees one organisation's rows, `door` the tables that belong to no tenant, `maintenance` everything.
+ */
+export type Db = {
+  kind: 'embedded' | 'postgresql'
+  version: string
+  migrations: number
+  tenant<T>(scope: TenantScope, work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>
+  door<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  maintenance<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** Payloads NOTIFYed on `channel`, from this process or any other; returns how to stop. */
+  listen(channel: string, onPayload: (payload: string) => void): Promise<() => Promise<void>>
+  /** Outside any transaction: VACUUM and the like. */
+  outside(statement: string): Promise<void>
+  /** The embedded database as a file (templates for tests, backups); null on PostgreSQL. */
+  dump(): Promise<Uint8Array | null>
+  close(): Promise<void>
+}
+export type TransactionOptions = { /** One snapshot for all statements, and no writes. */ readOnly?: boolean; retries?: number }
+
+export type ConnectOptions =
+  | { kind: 'embedded'; dataDir: string | null; template?: Uint8Array; migrated?: boolean }
+  | { kind: 'postgresql'; url: string; poolSize?: number; schema?: string }
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+const RETRY = new Set(['40001', '40P01'])
+
+/** Opens the database, creates what is missing, migrates it. Errors are one clear line. */
+export async function connect(options: ConnectOptions): Promise<Db> {
+  const opened = options.kind === 'embedded' ? await embedded(options) : postgresql(options)
+  try {
+    const state = await migrate(opened.pool, options.kind)
+    return database(opened, options.kind, state)
+  } catch (error) {
+    await opened.close().catch(() => {})
+    throw error
+  }
+}
+
+type Opened = { pool: pg.Pool; dump(): Promise<Uint8Array | null>; close(): Promise<void> }
+
+async function embedded(options: Extract<ConnectOptions, { kind: 'embedded' }>): Promise<Opened> {
+  if (options.dataDir === null) return openEmbedded(undefined, options.template)
+  const lock = await lockDataDir(options.dataDir)
+  try {
+    const dir = join(options.dataDir, 'db')
+    mkdirSync(dir, { recursive: true, mode: 0o700 })
+    const opened = await openEmbedded(dir)
+    return { ...opened, close: async () => { await opened.close(); await lock.release() } }
+  } catch (error) {
+    await lock.release()
+    throw error
+  }
+}
+
+function postgresql(options: Extract<ConnectOptions, { kind: 'postgresql' }>): Opened {
+  const pool = new pg.Pool({
+    connectionString: options.url, max: options.poolSize ?? 10, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000,
+    ...(options.schema ? { options: `-c search_path=${options.schema}` } : {}),
+  })
+  // Without this listener a dropped idle connection would end the process.
+  pool.on('error', () => {})
+  return { pool, dump: async () => null, close: () => pool.end() }
+}
+
+function database(opened: Opened, kind: Db['kind'], state: { version: string; migrations: number }): Db {
+  const run = async <T>(begin: string, work: (tx: Tx) => Promise<T>, retries = 4): Promise<T> => {
+    for (let attempt = 0; ; attempt++) {
+      const client = await opened.pool.connect()
+      let broken: Error | undefined
+      try {
+        await client.query(begin)
+        const result = await work(drizzle(client, { casing: 'snake_case' }))
+        await client.query('commit')
+        return result
+      } catch (error) {
+        await client.query('rollback').catch((e: Error) => { broken = e })
+        if (attempt < retries && RETRY.has(sqlState(error))) continue
+        throw error
+      } finally {
+        client.release(broken)
+      }
+    }
+  }
+  return {
+    kind, version: state.version, migrations: state.migrations,
+    tenant(scope, work, transaction = {}) {
+      if (!UUID.test(scope.organisationId)) throw new Error('An organisation id must be a UUID.')
+      // SET LOCAL and not set_config: Citus hands only the former on to its workers.
+      const begin = `begin${transaction.readOnly ? ' isolation level repeatable read read only' : ''}; set local role ${APP_ROLE}; set local app.organisation_id = '${scope.organisationId}'`
+      return run(begin, work, transaction.retries)
+    },
+    door: (work) => run('begin', work),
+    maintenance: (work) => run("begin; set local app.maintenance = 'on'", work),
+    async listen(channel, onPayload) {
+      const client = await opened.pool.connect()
+      const heard = (message: pg.Notification) => { if (message.channel === channel) onPayload(message.payload ?? '') }
+      client.on('notification', heard)
+      await client.query(`listen ${channel}`)
+      // The embedded engine has one connection: it goes on being used, and hears its own notifications.
+      if (kind === 'embedded') client.release()
+      return async () => {
+        client.off('notification', heard)
+        if (kind === 'postgresql') client.release(true)
+      }
+    },
+    async outside(statement) { await opened.pool.query(statement) },
+    dump: opened.dump,
+    close: opened.close,
+  }
+}
+
+/** The five-letter SQLSTATE of a driver error, also when drizzle has wrapped it; '' if there is none. */
+export function sqlState(error: unknown): string {
+  for (let e: unknown = error; e instanceof Error; e = e.cause) {
+    if ('code' in e && typeof e.code === 'string' && /^[0-9A-Z]{5}$/.test(e.code)) return e.code
+  }
+  return ''
+}

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { drizzle } from 'drizzle-orm/node-postgres'
+import { migrate as applyMigrations } from 'drizzle-orm/node-postgres/migrator'
+import type pg from 'pg'
+import { secure } from './security'
+
+/** Any number that no other application is likely to lock on: one migration at a time per database. */
+const MIGRATION_LOCK = 7_046_123_451
+
+/**
+ * Brings the database up to date: all missing migrations in one transaction each run, then the security pass,
+ * under a lock so that several server processes may start at once. Interrupted, it leaves what was there before.
+ * Returns the server's version and how many migrations it now has.
+ */
+export async function migrate(pool: pg.Pool, kind: 'embedded' | 'postgresql'): Promise<{ version: string; migrations: number }> {
+  const folder = join(/* turbopackIgnore: true */ process.cwd(), 'db', 'migrations')
+  const client = await pool.connect()
+  try {
+    const version = (await client.query<{ server_version: string }>('show server_version')).rows[0]?.server_version ?? ''
+    if (kind === 'postgresql' && Number.parseInt(version, 10) < 15) throw new Error(`PostgreSQL 15 or newer is needed; this one is ${version}.`)
+    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
+    try {
+      await client.query("set lock_timeout = '30s'")
+      await applyMigrations(drizzle(client, { casing: 'snake_case' }), { migrationsFolder: folder, migrationsSchema: 'touchstone_migrations' })
+      await secure(client)
+      await client.query('reset lock_timeout')
+    } finally {
+      await client.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK])
+    }
+    const journal = JSON.parse(readFileSync(join(folder, 'meta', '_journal.json'), 'utf8')) as { entries: unknown[] }
+    return { version, migrations: journal.entries.length }
+  } finally {
+    client.release()
+  }
+}

@@ -1,0 +1,30 @@
+import { boolean, doublePrecision, integer, jsonb, pgTable, text, uniqueIndex, uuid, date } from 'drizzle-orm/pg-core'
+import type { TransactionUse } from '../vocabulary'
+import { createdAt } from './columns'
+
+/** The tenant and its settings. Read only through the door; changed by services/settings. */
+export const organisations = pgTable('organisations', {
+  id: uuid().primaryKey(),
+  slug: text().notNull(),
+  name: text().notNull(),
+  timezone: text().notNull(),
+  currency: text().notNull(),
+  /** Silence after which a customer without a contract counts as lapsed; null: only recorded leaving counts. */
+  lapseDays: integer(),
+  effectWindowDays: integer().notNull().default(60),
+  /** Since when leaving has been recorded (delayed entry in retention curves); null: unknown. */
+  observedFrom: date(),
+  /** Sources that began to record leaving on another day: { source: 'YYYY-MM-DD' }. */
+  observedFromBySource: jsonb().$type<Record<string, string>>().notNull().default({}),
+  /** Share of prior spend that must be lost to count as `spent_less`. */
+  spentLessShare: doublePrecision().notNull().default(0.3),
+  /** Smallest relative change worth acting on: smaller ones are never news. */
+  smallestChange: doublePrecision().notNull().default(0.1),
+  /** Up to five attribute names by which reports split and filter. */
+  dimensions: jsonb().$type<string[]>().notNull().default([]),
+  transactionKinds: jsonb().$type<Record<string, TransactionUse>>().notNull().default({}),
+  sample: boolean().notNull().default(false),
+  /** Reference instant of a sample organisation: reports are asked as of then. */
+  asOf: text(),
+  createdAt: createdAt(),
+}, (t) => [uniqueIndex('organisations_slug').on(t.slug)])

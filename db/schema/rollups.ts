@@ -1,0 +1,42 @@
+import { date, doublePrecision, index, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { count, minor, organisationId } from './columns'
+
+/** Sums kept per key, moved in the transaction of every write: Σ = rows + erased (server/queries/rollup-law). */
+const sums = () => ({
+  interactions: count(),
+  durationS: doublePrecision().notNull().default(0),
+  durations: count(),
+  cost: minor().notNull().default(0),
+  costs: count(),
+  failed: count(),
+  met: count(),
+  exceeded: count(),
+  strongNegative: count(),
+  strongPositive: count(),
+})
+const cell = () => ({ day: date().notNull(), channelId: uuid().notNull(), touchpointId: uuid().notNull(), form: text().notNull(), direction: text().notNull() })
+
+/** Local day × channel × touchpoint × form × direction. A missing touchpoint is NIL_ID. */
+export const rollupDaily = pgTable('rollup_daily', { organisationId: organisationId(), ...cell(), ...sums() },
+  (t) => [primaryKey({ columns: [t.organisationId, t.day, t.channelId, t.touchpointId, t.form, t.direction] })])
+
+/** The same per present segment of the customer, for each segmentation. */
+export const rollupSegmentDaily = pgTable('rollup_segment_daily', { organisationId: organisationId(), segmentationId: uuid().notNull(), segmentId: uuid().notNull(), ...cell(), ...sums() },
+  (t) => [primaryKey({ columns: [t.organisationId, t.segmentationId, t.segmentId, t.day, t.channelId, t.touchpointId, t.form, t.direction] })])
+
+/** Known customer × local month (its first day) × channel: what is per customer, and exact distinct customers per month. */
+export const rollupCustomerMonth = pgTable('rollup_customer_month', {
+  organisationId: organisationId(), customerId: uuid().notNull(), month: date().notNull(), channelId: uuid().notNull(),
+  interactions: count(), contacts: count(), lookups: count(), messages: count(), cost: minor().notNull().default(0),
+}, (t) => [primaryKey({ columns: [t.organisationId, t.customerId, t.month, t.channelId] }), index('rollup_customer_month_month').on(t.organisationId, t.month)])
+
+/** Records per source, kind and channel by the local day they are about: freshness, rhythm, first and newest day. */
+export const sourceDaily = pgTable('source_daily', {
+  organisationId: organisationId(), source: text().notNull(), kind: text().notNull(), channelId: uuid().notNull(), day: date().notNull(), records: count(),
+}, (t) => [primaryKey({ columns: [t.organisationId, t.source, t.kind, t.channelId, t.day] }), index('source_daily_day').on(t.organisationId, t.day)])
+
+/** What arrived per source, kind and local day of receipt, and what became of it: sent against counted. */
+export const intakeDaily = pgTable('intake_daily', {
+  organisationId: organisationId(), source: text().notNull(), kind: text().notNull(), day: date().notNull(),
+  sent: count(), accepted: count(), duplicates: count(), rejected: count(), conflicts: count(), takenBack: count(),
+}, (t) => [primaryKey({ columns: [t.organisationId, t.source, t.kind, t.day] })])

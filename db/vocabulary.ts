@@ -1,0 +1,109 @@
+/**
+ * The word lists of the field, one place for each. Browser-safe: no drizzle, no I/O.
+ * Database checks, zod schemas, forms and charts all read these arrays.
+ */
+
+export const ROLES = ['viewer', 'editor', 'admin', 'owner'] as const
+export type Role = (typeof ROLES)[number]
+
+export const SCOPES = ['ingest', 'read', 'admin'] as const
+export type Scope = (typeof SCOPES)[number]
+
+/** The medium's kind; it decides colour and the default for "does a human answer". */
+export const CHANNEL_KINDS = [
+  'web', 'mobile_app', 'email', 'sms', 'chat', 'social', 'phone', 'ivr', 'virtual_agent', 'in_person', 'post', 'other',
+] as const
+export type ChannelKind = (typeof CHANNEL_KINDS)[number]
+
+/** Channel kinds on which, unless somebody says otherwise, a human answers. */
+export const HUMAN_CHANNEL_KINDS: readonly ChannelKind[] = ['phone', 'chat', 'in_person', 'email', 'social', 'post']
+
+export const TOUCHPOINT_CLASSES = ['efficient', 'moment_that_matters'] as const
+export type TouchpointClass = (typeof TOUCHPOINT_CLASSES)[number]
+
+export const FORMS = ['observation', 'interaction', 'transaction'] as const
+export type Form = (typeof FORMS)[number]
+
+export const DIRECTIONS = ['contact', 'lookup', 'message'] as const
+export type Direction = (typeof DIRECTIONS)[number]
+
+export const INITIATIVES = ['theirs', 'ours'] as const
+export type Initiative = (typeof INITIATIVES)[number]
+
+/** Results are recorded; `not_recorded` is a row in reports, never a stored value. */
+export const RESULTS = ['failed', 'met', 'exceeded'] as const
+export type Result = (typeof RESULTS)[number]
+export const RESULT_ROWS = [...RESULTS, 'not_recorded'] as const
+export type ResultRow = (typeof RESULT_ROWS)[number]
+
+export const RESULT_SOURCES = ['person', 'customer', 'rule'] as const
+export type ResultSource = (typeof RESULT_SOURCES)[number]
+
+/** Effects are computed, one each, strongest first. */
+export const EFFECTS = ['left', 'spent_less', 'stayed', 'pending', 'not_measurable'] as const
+export type Effect = (typeof EFFECTS)[number]
+
+export const EFFECT_WINDOWS = [30, 60, 90] as const
+
+/** Why an interaction is a moment: the touchpoint's rule, or a strong impression. */
+export const MOMENT_RULES = ['all', 'failed', 'second_contact', 'first_time', 'amount_above', 'bad_mood'] as const
+export type MomentRule = (typeof MOMENT_RULES)[number]
+export const MOMENT_REASONS = [...MOMENT_RULES, 'strong_impression'] as const
+export type MomentReason = (typeof MOMENT_REASONS)[number]
+
+/** Rules that may set a result where no person or customer recorded one. None looks past the effect's window start. */
+export const RESULT_RULES = ['reopened_7_days', 'promise_broken', 'csat_low', 'impression_negative'] as const
+export type ResultRule = (typeof RESULT_RULES)[number]
+
+export const LEAVE_KINDS = ['voluntary', 'involuntary', 'administrative'] as const
+export type LeaveKind = (typeof LEAVE_KINDS)[number]
+
+/** How a relationship spell ended: by a recorded leaving, or by silence longer than the lapse gap. */
+export const SPELL_ENDS = [...LEAVE_KINDS, 'lapse'] as const
+export type SpellEnd = (typeof SPELL_ENDS)[number]
+
+export const WITHDRAWN_BY = ['us', 'customer'] as const
+export const SURVEYS = ['nps', 'csat', 'ces', 'perceived_value'] as const
+export type Survey = (typeof SURVEYS)[number]
+
+/** What a transaction's kind counts towards. */
+export const TRANSACTION_USES = ['value', 'activity', 'ignore'] as const
+export type TransactionUse = (typeof TRANSACTION_USES)[number]
+
+/** Everything a sender can record; plural names are the REST collections. */
+export const RECORD_KINDS = [
+  'customer', 'interaction', 'transaction', 'issue', 'promise', 'response', 'referral', 'customer_value',
+] as const
+export type RecordKind = (typeof RECORD_KINDS)[number]
+
+export const RECORD_COLLECTIONS = {
+  customer: 'customers',
+  interaction: 'interactions',
+  transaction: 'transactions',
+  issue: 'issues',
+  promise: 'promises',
+  response: 'responses',
+  referral: 'referrals',
+  customer_value: 'customer-values',
+} as const satisfies Record<RecordKind, string>
+
+export const IMPORT_STATES = ['queued', 'running', 'done', 'failed', 'cancelled'] as const
+export type ImportState = (typeof IMPORT_STATES)[number]
+
+export const JOB_STATES = ['queued', 'running', 'done', 'failed', 'cancelled'] as const
+export type JobState = (typeof JOB_STATES)[number]
+
+export const INTERVALS = ['day', 'week', 'month'] as const
+export type Interval = (typeof INTERVALS)[number]
+
+/** What live streams carry: the name of what changed, never data. */
+export const TOPICS = [
+  'interactions', 'customers', 'transactions', 'moments', 'issues', 'promises', 'responses', 'segments',
+  'catalogue', 'settings', 'imports', 'jobs', 'members', 'keys',
+] as const
+export type Topic = (typeof TOPICS)[number]
+
+export const SEGMENTATION_KINDS = ['value_tiers'] as const
+
+/** Stands for "no touchpoint" and "no channel" in roll-up keys, which cannot be null. */
+export const NIL_ID = '00000000-0000-0000-0000-000000000000'

@@ -1,0 +1,77 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { and, eq, gt, isNull, sql } from 'drizzle-orm'
+import type { Db } from '@/db/client'
+import { apiKeyHashes, apiKeys, members, organisations, sessions, users } from '@/db/schema'
+import type { Role } from '@/db/vocabulary'
+import { capabilitiesOfRole, capabilitiesOfScopes, type Capability, type OrgCtx, type Organisation } from './context'
+import type { OrgId } from './domain/ids'
+import { TouchstoneError } from './errors'
+
+/**
+ * THE DOOR. A session, an API key or the system comes in; a context for one organisation goes out. The only file that
+ * mints an OrgId and the only reader of the tables that belong to no tenant (with server/services/people).
+ */
+
+const ALL: ReadonlySet<Capability> = new Set(['read', 'ingest', 'edit', 'admin', 'own'])
+
+type OrganisationRow = typeof organisations.$inferSelect
+
+export function organisationFrom(row: OrganisationRow): Organisation {
+  const { id, createdAt: _createdAt, asOf: _asOf, ...rest } = row
+  return { ...rest, id: id as OrgId }
+}
+
+/** Sample organisations are asked as of their reference instant, so that their stories never age. */
+function nowFor(row: OrganisationRow, now: Date): Date {
+  return row.asOf ? new Date(row.asOf) : now
+}
+
+/** For jobs, seeds and tests. Throws `not_found`. */
+export async function systemCtx(db: Db, organisationId: string, now: Date): Promise<OrgCtx> {
+  const [row] = await db.door((tx) => tx.select().from(organisations).where(eq(organisations.id, organisationId)))
+  if (!row) throw new TouchstoneError('not_found', 'That organisation does not exist.')
+  return { org: organisationFrom(row), actor: { kind: 'system', id: 'system', label: 'Touchstone' }, can: ALL, now: nowFor(row, now), db }
+}
+
+/** A signed-in person in the organisation named in the URL. Strangers and unknown slugs get the same `not_found`. */
+export async function sessionCtx(db: Db, session: { sessionId: string; userId: string }, orgSlug: string, now: Date): Promise<OrgCtx & { role: Role }> {
+  const found = await db.maintenance(async (tx) => {
+    const [live] = await tx.select({ id: sessions.id }).from(sessions)
+      .where(and(eq(sessions.id, session.sessionId), eq(sessions.userId, session.userId), isNull(sessions.revokedAt), gt(sessions.expiresAt, now)))
+    if (!live) throw new TouchstoneError('unauthenticated', 'This session has ended. Sign in again.')
+    const [row] = await tx.select({ org: organisations, role: members.role, name: users.name, email: users.email }).from(members)
+      .innerJoin(organisations, eq(organisations.id, members.organisationId)).innerJoin(users, eq(users.id, members.userId))
+      .where(and(eq(members.userId, session.userId), eq(organisations.slug, orgSlug)))
+    return row
+  })
+  if (!found) throw new TouchstoneError('not_found', 'There is no such organisation, or you are not a member of it.')
+  return {
+    org: organisationFrom(found.org), actor: { kind: 'user', id: session.userId, label: found.name || found.email },
+    can: capabilitiesOfRole(found.role), role: found.role, now: nowFor(found.org, now), db,
+  }
+}
+
+export const hashSecret = (secret: string): Buffer => createHash('sha256').update(secret).digest()
+
+/** How often an API key's last use is written down; more often would make a write of every read. */
+const USED_EVERY_MS = 60_000
+
+/** The organisation an API key opens. Unknown and revoked keys get the same `unauthenticated`. */
+export async function keyCtx(db: Db, key: string, now: Date): Promise<OrgCtx> {
+  const hash = hashSecret(key)
+  const found = await db.maintenance(async (tx) => {
+    const [row] = await tx.select({ key: apiKeys, org: organisations, hash: apiKeyHashes.hash }).from(apiKeyHashes)
+      .innerJoin(apiKeys, and(eq(apiKeys.organisationId, apiKeyHashes.ofOrganisation), eq(apiKeys.id, apiKeyHashes.apiKeyId)))
+      .innerJoin(organisations, eq(organisations.id, apiKeyHashes.ofOrganisation)).where(eq(apiKeyHashes.hash, hash))
+    if (!row || row.key.revokedAt || !timingSafeEqual(row.hash, hash)) return undefined
+    if (!row.key.lastUsedAt || now.getTime() - row.key.lastUsedAt.getTime() > USED_EVERY_MS) {
+      await tx.update(apiKeys).set({ lastUsedAt: sql`${now.toISOString()}::timestamptz` }).where(and(eq(apiKeys.organisationId, row.key.organisationId), eq(apiKeys.id, row.key.id)))
+    }
+    return row
+  })
+  if (!found) throw new TouchstoneError('unauthenticated', 'This API key is unknown or has been revoked.')
+  return {
+    org: organisationFrom(found.org), actor: { kind: 'key', id: found.key.id, label: found.key.name },
+    can: capabilitiesOfScopes(found.key.scopes), now: nowFor(found.org, now), db,
+  }
+}

@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto'
+import { audit } from '@/db/schema'
+import type { Db, Tx } from '@/db/client'
+import type { Role, Scope, Topic, TransactionUse } from '@/db/vocabulary'
+import type { OrgId } from './domain/ids'
+import { TouchstoneError } from './errors'
+import { publish } from './live'
+
+/** The organisation as every floor sees it: identity and settings, read by the door. */
+export type Organisation = {
+  id: OrgId
+  slug: string
+  name: string
+  timezone: string
+  currency: string
+  lapseDays: number | null
+  effectWindowDays: number
+  observedFrom: string | null
+  observedFromBySource: Record<string, string>
+  spentLessShare: number
+  smallestChange: number
+  dimensions: string[]
+  transactionKinds: Record<string, TransactionUse>
+  sample: boolean
+}
+
+export type Actor = { kind: 'user' | 'key' | 'system'; id: string; label: string }
+
+/** What one may do. Roles and scopes are mapped to these in one place (`capabilities`). */
+export type Capability = 'read' | 'ingest' | 'edit' | 'admin' | 'own'
+
+/** Everything a query, report or service is given: who asks, for which organisation, as of when. */
+export type OrgCtx = {
+  org: Organisation
+  actor: Actor
+  can: ReadonlySet<Capability>
+  now: Date
+  db: Db
+}
+
+const BY_ROLE: Record<Role, Capability[]> = {
+  viewer: ['read'],
+  editor: ['read', 'ingest', 'edit'],
+  admin: ['read', 'ingest', 'edit', 'admin'],
+  owner: ['read', 'ingest', 'edit', 'admin', 'own'],
+}
+const BY_SCOPE: Record<Scope, Capability[]> = { read: ['read'], ingest: ['ingest'], admin: ['edit', 'admin'] }
+
+export const capabilitiesOfRole = (role: Role): ReadonlySet<Capability> => new Set(BY_ROLE[role])
+export const capabilitiesOfScopes = (scopes: Scope[]): ReadonlySet<Capability> => new Set(scopes.flatMap((s) => BY_SCOPE[s]))
+
+const NEEDS: Record<Capability, string> = {
+  read: 'reading (a viewer, or a key with the scope read)',
+  ingest: 'recording (an editor, or a key with the scope ingest)',
+  edit: 'editing (an editor, or a key with the scope admin)',
+  admin: 'administration (an admin, or a key with the scope admin)',
+  own: 'ownership (the owner)',
+}
+
+/** Throws `forbidden` unless the actor may. Every service verb begins with it. */
+export function requireCapability(ctx: OrgCtx, capability: Capability): void {
+  if (!ctx.can.has(capability)) throw new TouchstoneError('forbidden', `This needs ${NEEDS[capability]}.`)
+}
+
+/** Reads in one snapshot. Requires `read`. */
+export function reading<T>(ctx: OrgCtx, work: (tx: Tx) => Promise<T>): Promise<T> {
+  requireCapability(ctx, 'read')
+  return ctx.db.tenant({ organisationId: ctx.org.id }, work, { readOnly: true })
+}
+
+/** What a write leaves behind besides its rows. */
+export type Change = {
+  /** e.g. `touchpoint.reclassed` */
+  action: string
+  subject: string
+  subjectId: string
+  detail?: Record<string, unknown>
+}
+export type Writing = {
+  /** Written to the audit trail in the same transaction. */
+  audit(change: Change): Promise<void>
+  /** Told to live pages when the transaction commits. */
+  publish(topic: Topic): void
+}
+
+/** The write transaction: retried whole on deadlock; audit and topics belong to it. */
+export function writing<T>(ctx: OrgCtx, work: (tx: Tx, writing: Writing) => Promise<T>): Promise<T> {
+  return ctx.db.tenant({ organisationId: ctx.org.id }, async (tx) => {
+    const topics = new Set<Topic>()
+    const result = await work(tx, {
+      async audit(change) {
+        await tx.insert(audit).values({
+          organisationId: ctx.org.id, id: randomUUID(), at: ctx.now, actorKind: ctx.actor.kind, actorId: ctx.actor.id, actorLabel: ctx.actor.label,
+          action: change.action, subject: change.subject, subjectId: change.subjectId, detail: change.detail ?? {},
+        })
+      },
+      publish(topic) { topics.add(topic) },
+    })
+    if (topics.size > 0) await publish(tx, ctx.org.id, [...topics])
+    return result
+  })
+}

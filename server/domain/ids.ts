@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto'
+
+declare const organisationBrand: unique symbol
+/** An organisation's id, minted by the door (server/access.ts) alone: holding one means having been let in. */
+export type OrgId = string & { readonly [organisationBrand]: true }
+
+/** What ids are computed for; a sender's record, a profile, or a catalogue entry by slug. */
+export type IdKind = 'customer' | 'anonymous' | 'interaction' | 'transaction' | 'issue' | 'promise' | 'response' | 'referral' | 'customer_value' | 'channel' | 'touchpoint'
+
+/**
+ * UUIDv5 (RFC 9562) of (organisation, JSON [kind, source, id]): recording needs no look-up, and the same record sent
+ * again is the same row. Customers, channels and touchpoints are one namespace per organisation: their source is ''.
+ */
+export function recordId(organisation: string, kind: IdKind, source: string, id: string): string {
+  return uuidV5(organisation, JSON.stringify([kind, source, id]))
+}
+
+const namespaces = new Map<string, Buffer>()
+
+export function uuidV5(namespace: string, name: string): string {
+  let space = namespaces.get(namespace)
+  if (!space) {
+    space = Buffer.from(namespace.replaceAll('-', ''), 'hex')
+    if (namespaces.size > 1000) namespaces.clear()
+    namespaces.set(namespace, space)
+  }
+  const hash = createHash('sha1').update(space).update(name).digest()
+  hash[6] = ((hash[6] ?? 0) & 0x0f) | 0x50
+  hash[8] = ((hash[8] ?? 0) & 0x3f) | 0x80
+  const hex = hash.toString('hex', 0, 16)
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+}
+
+/** Lower case, runs of other characters → `_`; letters and digits of any script are kept. Never empty: `_` then. */
+export function slugOf(name: string): string {
+  return name.normalize('NFC').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '_').replace(/^_+|_+$/g, '') || '_'
+}

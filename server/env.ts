@@ -1,0 +1,56 @@
+import { z } from 'zod'
+
+/**
+ * The only reader of process.env. A bad setting stops the boot with one clear line.
+ */
+const flag = z.enum(['0', '1', 'true', 'false', '']).transform((v) => v === '1' || v === 'true')
+
+const schema = z.object({
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  DATA_DIR: z.string().min(1).default('./data'),
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://').optional(),
+  DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(10),
+  /** Signs sessions and derives the keys of hashes. Generated in DATA_DIR when embedded. */
+  SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  /** Where people reach this instance; links in mails begin with it. */
+  PUBLIC_URL: z.url().optional(),
+  INIT_ORG_NAME: z.string().min(1).optional(),
+  INIT_ORG_SLUG: z.string().regex(/^[a-z0-9]+(?:[-_][a-z0-9]+)*$/, 'must be lower-case letters, digits, - and _').optional(),
+  INIT_ORG_TIMEZONE: z.string().default('UTC'),
+  INIT_ORG_CURRENCY: z.string().regex(/^[A-Z]{3}$/, 'must be a three-letter ISO 4217 code').default('EUR'),
+  INIT_OWNER_EMAIL: z.email().optional(),
+  INIT_OWNER_PASSWORD: z.string().min(10, 'must have at least 10 characters').optional(),
+  INIT_API_KEY: z.string().min(16, 'must have at least 16 characters').optional(),
+  INIT_SAMPLE: flag.optional(),
+  OIDC_ISSUER: z.url().optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_NAME: z.string().default('Single sign-on'),
+  SMTP_URL: z.string().optional(),
+  MAIL_FROM: z.string().default('Touchstone <touchstone@localhost>'),
+  /** Set to 1 on server processes that should leave jobs to `npm run worker`. */
+  NO_WORKER: flag.optional(),
+  NODE_ENV: z.string().default('production'),
+})
+export type Env = z.infer<typeof schema>
+
+let cached: Env | undefined
+
+/** The settings, checked once. Throws an Error whose message names every wrong variable. */
+export function env(): Env {
+  cached ??= readEnv(process.env)
+  return cached
+}
+
+export function readEnv(values: Record<string, string | undefined>): Env {
+  // An empty variable is an unset one: compose files write `DATABASE_URL=`.
+  const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''))
+  const parsed = schema.safeParse(given)
+  if (!parsed.success) {
+    const what = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')
+    throw new Error(`Settings are wrong. ${what}`)
+  }
+  const e = parsed.data
+  if (e.DATABASE_URL && !e.SECRET) throw new Error('Settings are wrong. SECRET: must be set when DATABASE_URL is (32 characters or more, the same for every server process)')
+  return e
+}

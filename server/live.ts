@@ -1,0 +1,71 @@
+import { sql } from 'drizzle-orm'
+import type { Db, Tx } from '@/db/client'
+import { TOPICS, type Topic } from '@/db/vocabulary'
+
+const CHANNEL = 'touchstone_live'
+/** Topics heard within this time are told as one. */
+const COALESCE_MS = 100
+
+/** Announces, when the transaction commits, that these topics of the organisation changed. Never carries data. */
+export async function publish(tx: Tx, organisationId: string, topics: Topic[]): Promise<void> {
+  await tx.execute(sql`select pg_notify(${CHANNEL}, ${`${organisationId}:${topics.toSorted().join(',')}`})`)
+}
+
+type Listener = (topics: Topic[]) => void
+
+/** Hears what any server process publishes and tells those who follow an organisation, at most every 100 ms each. */
+export class LiveHub {
+  private readonly listeners = new Map<string, Set<Listener>>()
+  private readonly waiting = new Map<string, Set<Topic>>()
+  private timer: NodeJS.Timeout | undefined
+  private stop: (() => Promise<void>) | undefined
+  private ended = false
+  private readonly onEnd = new Set<() => void>()
+
+  async start(db: Db): Promise<void> {
+    this.stop = await db.listen(CHANNEL, (payload) => this.heard(payload))
+  }
+
+  /** Calls back with the topics that changed in the organisation, until the returned function is called. */
+  follow(organisationId: string, listener: Listener, ended?: () => void): () => void {
+    if (this.ended) { ended?.(); return () => {} }
+    const set = this.listeners.get(organisationId) ?? new Set()
+    set.add(listener)
+    this.listeners.set(organisationId, set)
+    if (ended) this.onEnd.add(ended)
+    return () => {
+      set.delete(listener)
+      if (set.size === 0) this.listeners.delete(organisationId)
+      if (ended) this.onEnd.delete(ended)
+    }
+  }
+
+  /** Ends every stream; the server is stopping. */
+  async close(): Promise<void> {
+    this.ended = true
+    clearTimeout(this.timer)
+    for (const end of this.onEnd) end()
+    this.onEnd.clear()
+    this.listeners.clear()
+    await this.stop?.()
+  }
+
+  private heard(payload: string) {
+    const [organisationId = '', names = ''] = payload.split(':')
+    if (!this.listeners.has(organisationId)) return
+    const set = this.waiting.get(organisationId) ?? new Set<Topic>()
+    for (const name of names.split(',')) if (isTopic(name)) set.add(name)
+    this.waiting.set(organisationId, set)
+    this.timer ??= setTimeout(() => this.tell(), COALESCE_MS)
+  }
+
+  private tell() {
+    this.timer = undefined
+    for (const [organisationId, topics] of this.waiting) {
+      for (const listener of this.listeners.get(organisationId) ?? []) listener([...topics])
+    }
+    this.waiting.clear()
+  }
+}
+
+const isTopic = (name: string): name is Topic => (TOPICS as readonly string[]).includes(name)

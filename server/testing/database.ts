@@ -1,0 +1,72 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import pg from 'pg'
+import { connect, type Db } from '@/db/client'
+import { organisations } from '@/db/schema'
+import type { Role } from '@/db/vocabulary'
+import { systemCtx } from '../access'
+import { capabilitiesOfRole, type OrgCtx, type Organisation } from '../context'
+
+/**
+ * A migrated, empty database of its own for one test file: embedded in memory (from a template made once per schema),
+ * or a fresh database on TEST_DATABASE_URL, whose login must be allowed to create databases.
+ */
+export async function testDb(): Promise<Db> {
+  const url = process.env.TEST_DATABASE_URL
+  return url ? onPostgres(url) : connect({ kind: 'embedded', dataDir: null, template: await template() })
+}
+
+async function onPostgres(url: string): Promise<Db> {
+  const name = `touchstone_test_${randomUUID().slice(0, 8)}`
+  const admin = new pg.Client({ connectionString: url })
+  await admin.connect()
+  await admin.query(`create database ${name}`)
+  await admin.end()
+  const own = new URL(url)
+  own.pathname = `/${name}`
+  const db = await connect({ kind: 'postgresql', url: own.toString(), poolSize: 8 })
+  return {
+    ...db,
+    async close() {
+      await db.close()
+      const client = new pg.Client({ connectionString: url })
+      await client.connect()
+      await client.query(`drop database if exists ${name} with (force)`)
+      await client.end()
+    },
+  }
+}
+
+/** The migrated database as a file, kept under .cache by the hash of all migrations. */
+async function template(): Promise<Uint8Array> {
+  const folder = join(process.cwd(), 'db', 'migrations')
+  const hash = createHash('sha256')
+  for (const file of readdirSync(folder).filter((f) => f.endsWith('.sql')).toSorted()) hash.update(readFileSync(join(folder, file)))
+  hash.update(readFileSync(join(process.cwd(), 'db', 'security.ts')))
+  const path = join(process.cwd(), '.cache', 'template', `${hash.digest('hex').slice(0, 16)}.tar`)
+  if (!existsSync(path)) {
+    const db = await connect({ kind: 'embedded', dataDir: null })
+    const bytes = await db.dump()
+    await db.close()
+    mkdirSync(join(path, '..'), { recursive: true })
+    // Written aside and renamed: two test files may make it at once.
+    const aside = `${path}.${randomUUID()}`
+    writeFileSync(aside, bytes ?? new Uint8Array())
+    renameSync(aside, path)
+  }
+  return readFileSync(path)
+}
+
+export const TEST_NOW = new Date('2026-03-15T10:00:00Z')
+
+/** A new organisation and a way to act in it. `as(role)` gives the same organisation through another role. */
+export async function testOrganisation(db: Db, settings: Partial<Omit<Organisation, 'id'>> = {}): Promise<{ ctx: OrgCtx; as(role: Role, now?: Date): OrgCtx }> {
+  const id = randomUUID()
+  await db.door((tx) => tx.insert(organisations).values({
+    id, slug: settings.slug ?? `org-${id.slice(0, 8)}`, name: settings.name ?? 'Test organisation', timezone: 'UTC', currency: 'EUR', ...settings,
+  }))
+  const ctx = await systemCtx(db, id, TEST_NOW)
+  const as = (role: Role, now = TEST_NOW): OrgCtx => ({ ...ctx, now, can: capabilitiesOfRole(role), actor: { kind: 'user', id: `test-${role}`, label: role } })
+  return { ctx: as('owner'), as }
+}
