@@ -1,0 +1,2 @@
+// Side-effect imports of style sheets; Next's own declarations exist only after its first run.
+declare module '*.css'

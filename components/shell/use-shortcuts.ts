@@ -1,0 +1,37 @@
+'use client'
+import { useEffect, useRef } from 'react'
+
+export type ShortcutHandlers = { onPalette: () => void; onHelp: () => void; onTheme: () => void; goTo: Record<string, () => void> }
+
+/** How long after `g` the second key still belongs to it, in milliseconds. */
+const SEQUENCE_MS = 1200
+
+const isTyping = (target: EventTarget | null) =>
+  target instanceof HTMLElement && (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName))
+
+/** ⌘K everywhere; single keys only while nobody types. */
+export function useShortcuts(handlers: ShortcutHandlers): void {
+  const latest = useRef(handlers)
+  useEffect(() => {
+    latest.current = handlers
+  })
+  useEffect(() => {
+    let leaderAt = -Infinity
+    const onKey = (event: KeyboardEvent) => {
+      const { onPalette, onHelp, onTheme, goTo } = latest.current
+      if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === 'k') {
+        event.preventDefault()
+        return onPalette()
+      }
+      if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return
+      const go = event.timeStamp - leaderAt < SEQUENCE_MS ? goTo[event.key] : undefined
+      leaderAt = event.key === 'g' ? event.timeStamp : -Infinity
+      const act = go ?? (event.key === '?' ? onHelp : event.key === 't' ? onTheme : undefined)
+      if (!act) return
+      event.preventDefault()
+      act()
+    }
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [])
+}
