@@ -15,6 +15,7 @@ export default defineConfig({
     passWithNoTests: true,
     // Two cores are what can be counted on; more workers only make every test slower.
     maxWorkers: 2,
+    slowTestThreshold: 1_000,
     setupFiles: ['server/testing/setup.ts'],
     projects: [
       {
@@ -24,7 +25,6 @@ export default defineConfig({
           include: [`${folders}/**/*.test.{ts,tsx}`],
           exclude: ['**/*.db.test.{ts,tsx}'],
           pool: 'threads',
-          slowTestThreshold: 500,
           testTimeout: 30_000,
         },
       },
@@ -35,7 +35,6 @@ export default defineConfig({
           include: [`${folders}/**/*.db.test.{ts,tsx}`],
           // The embedded engine lives in a worker thread of its own; a process per file keeps them apart.
           pool: 'forks',
-          slowTestThreshold: 3_000,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
