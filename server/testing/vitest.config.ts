@@ -7,6 +7,7 @@ process.env.TZ = 'Asia/Kathmandu'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const folders = '{server,components,db}'
+const importRules = 'server/testing/import-rules.test.ts'
 
 export default defineConfig({
   root,
@@ -18,12 +19,13 @@ export default defineConfig({
     slowTestThreshold: 1_000,
     setupFiles: ['server/testing/setup.ts'],
     projects: [
+      { extends: true, test: { name: 'imports', include: [importRules] } },
       {
         extends: true,
         test: {
           name: 'unit',
           include: [`${folders}/**/*.test.{ts,tsx}`],
-          exclude: ['**/*.db.test.{ts,tsx}'],
+          exclude: ['**/*.db.test.{ts,tsx}', importRules],
           pool: 'threads',
           testTimeout: 30_000,
         },
