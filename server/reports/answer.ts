@@ -1,0 +1,90 @@
+import { sql } from 'drizzle-orm'
+import { z } from 'zod'
+import type { Tx } from '@/db/client'
+import { reading, type OrgCtx } from '../context'
+import { invalid, notFound, TouchstoneError, zodPlaces } from '../errors'
+import { recordsOf } from './populations'
+import { reportNamed, type ReportName, type reports } from './registry'
+import type { Asked, Cell, Population, Report, Statistics } from './report'
+import { resolveSplit } from './split'
+import { resolveWindow } from './window'
+
+/** What every report returns, in REST, tRPC and on a wall alike (INTERFACES §3). */
+export type ReportAnswer<Row = Record<string, unknown>> = {
+  report: string
+  title: string
+  definition: string
+  parameters: Record<string, unknown>
+  /** Local day the answer is as of. */
+  asOf: string
+  computedAt: string
+  incomplete: string[]
+  notes: string[]
+  statistics: Statistics
+  rows: Row[]
+}
+export type RowOf<N extends ReportName> = z.output<(typeof reports)[N]['row']>
+export type ParametersOf<N extends ReportName> = z.input<(typeof reports)[N]['parameters']>
+
+/** Answers a report in one snapshot. Unknown names are `not_found`, bad parameters `invalid` naming the parameter. */
+export async function answerReport<N extends ReportName>(ctx: OrgCtx, name: N, parameters: ParametersOf<N>): Promise<ReportAnswer<RowOf<N>>>
+export async function answerReport(ctx: OrgCtx, name: string, parameters: Record<string, unknown>): Promise<ReportAnswer>
+export async function answerReport(ctx: OrgCtx, name: string, parameters: Record<string, unknown>): Promise<ReportAnswer> {
+  const report = find(name)
+  const parsed = parse(report, parameters)
+  return reading(ctx, async (tx) => {
+    const { asked, notes, incomplete } = await prepare(ctx, tx, parsed)
+    const answer = await report.answer(asked)
+    await settling(tx, ctx, incomplete)
+    return {
+      report: report.name, title: report.title, definition: report.definition,
+      parameters: { ...parsed, from: asked.window.from, to: asked.window.to },
+      asOf: asked.window.today, computedAt: ctx.now.toISOString(), incomplete, notes, statistics: answer.statistics ?? {}, rows: answer.rows,
+    }
+  })
+}
+
+/** The records behind one cell of a report, and the definition they were chosen by. */
+export async function reportRows(ctx: OrgCtx, name: string, parameters: Record<string, unknown>, cell: Cell, page: { limit: number; offset: number }): Promise<{ of: Population['of']; total: number; rows: Record<string, unknown>[] }> {
+  const report = find(name)
+  const parsed = parse(report, parameters)
+  if (!(cell.field in report.row.shape)) throw invalid(`field: “${cell.field}” is not a field of ${report.name}`, [{ field: 'field', reason: 'is not a field of this report' }])
+  return reading(ctx, async (tx) => {
+    const { asked } = await prepare(ctx, tx, parsed)
+    const population = report.population ? await report.population(asked, cell) : null
+    if (!population) throw new TouchstoneError('not_found', 'There are no single records behind this figure.')
+    return { of: population.of, ...(await recordsOf(asked, population, page)) }
+  })
+}
+
+function find(name: string): Report {
+  const report = reportNamed(name)
+  if (!report) throw notFound(`report “${name}”`)
+  return report
+}
+
+function parse(report: Report, parameters: Record<string, unknown>): Record<string, unknown> {
+  const given = Object.fromEntries(Object.entries(parameters).filter(([, v]) => v !== undefined && v !== ''))
+  const parsed = report.parameters.strict().safeParse(given)
+  if (parsed.success) return parsed.data as Record<string, unknown>
+  const places = zodPlaces(parsed.error)
+  throw invalid(places.map((p) => `${p.field}: ${p.reason}`).join('; '), places)
+}
+
+async function prepare(ctx: OrgCtx, tx: Tx, parameters: Record<string, unknown>) {
+  const notes: string[] = []
+  const incomplete: string[] = []
+  const add = (list: string[]) => (text: string) => { if (!list.includes(text)) list.push(text) }
+  const text = (key: string) => (typeof parameters[key] === 'string' ? parameters[key] : undefined)
+  const window = await resolveWindow(tx, ctx, { from: text('from'), to: text('to') }, add(notes))
+  const split = await resolveSplit(tx, ctx, { by: text('by'), channel: text('channel'), touchpoint: text('touchpoint'), segment: text('segment') })
+  const asked: Asked<Record<string, unknown>> = { ctx, tx, parameters, window, split, note: add(notes), incomplete: add(incomplete) }
+  return { asked, notes, incomplete }
+}
+
+/** Derived figures lag behind for as long as customers wait to be settled; then every answer says so. */
+async function settling(tx: Tx, ctx: OrgCtx, incomplete: string[]): Promise<void> {
+  const waiting = await tx.execute<{ n: number }>(sql`select count(*)::int as n from (select 1 from settle_queue where organisation_id = ${ctx.org.id} limit 100001) q`)
+  const n = waiting.rows[0]?.n ?? 0
+  if (n > 0) incomplete.push(`${n > 100000 ? 'More than 100,000' : n.toLocaleString('en')} customers are still being settled: moments, effects and relationships may lag behind.`)
+}

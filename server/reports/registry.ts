@@ -1,0 +1,15 @@
+import { interactionsOverTime } from './interactions-over-time'
+import type { Report } from './report'
+
+/** Every report there is. A mapped type keeps each one's parameters and rows for tRPC. */
+export const reports = {
+  'interactions-over-time': interactionsOverTime,
+} as const
+
+export type ReportName = keyof typeof reports
+export const REPORT_NAMES = Object.keys(reports) as ReportName[]
+
+/** A report by the name in a URL; undefined for an unknown one. */
+export function reportNamed(name: string): Report | undefined {
+  return name in reports ? (reports[name as ReportName] as unknown as Report) : undefined
+}

@@ -1,0 +1,74 @@
+import type { SQL } from 'drizzle-orm'
+import type { z } from 'zod'
+import type { Tx } from '@/db/client'
+import type { OrgCtx } from '../context'
+import type { LocalDay } from '../domain/time/local-day'
+import type { Split } from './split'
+
+/**
+ * A report is a question with a written definition and a table as its answer: one file in server/reports declares
+ * everything, and from the declaration come the chart's query, the definition beside the number, the rows behind any
+ * cell, REST as JSON and CSV, the OpenAPI entry, a slide, a measure and an alert's condition.
+ */
+
+/** Whom or what a cell counts. Each has one alias in SQL: i, c, t, m (server/reports/populations.ts). */
+export type Noun = 'interaction' | 'customer' | 'transaction' | 'moment' | 'response' | 'import'
+
+/** The rows behind a cell: `where` over the noun's alias; they add up to the cell's field `field`. */
+export type Population = { of: Noun; where: SQL; field: string }
+
+/** One cell of an answer: the fields that identify its row, and the figure asked about. */
+export type Cell = { row: Record<string, string>; field: string }
+
+/** Half-open window of local days, resolved by the framework from `from`, `to` and the data. */
+export type Window = {
+  from: LocalDay
+  to: LocalDay
+  /** Local day of `now`. */
+  today: LocalDay
+  /** Newest and first day any record is about; null without records. */
+  newest: LocalDay | null
+  first: LocalDay | null
+  /** Like `newest`, future-dated records included (they are counted by no report until their day). */
+  last: LocalDay | null
+}
+
+/** What a report's functions are given. */
+export type Asked<P> = {
+  ctx: OrgCtx
+  tx: Tx
+  parameters: P
+  window: Window
+  split: Split
+  /** Remarks the reader must see: what was left out, how a figure is defined here. */
+  note(text: string): void
+  /** Says that figures are incomplete (a late source, effects still being settled): never low. */
+  incomplete(text: string): void
+}
+
+export type Statistics = Record<string, number | string | null>
+export type Answer<Row> = { rows: Row[]; statistics?: Statistics }
+
+export type Draw = 'line' | 'bars' | 'stacked' | 'survival' | 'cohort' | 'table' | 'sentences' | 'big_number'
+
+export type Report<P extends z.ZodObject = z.ZodObject, R extends z.ZodObject = z.ZodObject> = {
+  name: string
+  title: string
+  /** The definition as METRICS has it, in words that stand beside the number. */
+  definition: string
+  parameters: P
+  row: R
+  /** The row fields that identify a row; a cell is asked for by these. */
+  keys: readonly (keyof z.output<R> & string)[]
+  answer(asked: Asked<z.output<P>>): Promise<Answer<z.output<R>>>
+  /** The one description of whom a cell counts, for the drill-down; null where a figure has no rows behind it. */
+  population?(asked: Asked<z.output<P>>, cell: Cell): Promise<Population | null> | Population | null
+  draw: Draw
+  /** The field that can be a target, a plan's measure or an alert's condition, and which way is better. */
+  measure?: { field: keyof z.output<R> & string; better: 'higher' | 'lower' }
+}
+
+/** Declares a report; only gives the types. */
+export function defineReport<P extends z.ZodObject, R extends z.ZodObject>(report: Report<P, R>): Report<P, R> {
+  return report
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { INTERVALS } from '@/db/vocabulary'
+import { isLocalDay } from '../domain/time/local-day'
+
+/** Parameters that mean the same in every report, in REST and in a page's URL (INTERFACES §3). */
+const localDay = z.string().refine(isLocalDay, 'must be a day such as 2026-03-31').meta({ format: 'date' })
+
+/** `channel`, `touchpoint`: a report's attribute name, a segmentation's slug. */
+const name = z.string().min(1).max(200)
+
+export const BY_PATTERN = /^(channel|touchpoint|journey|segment|segmentation:.{1,200}|attribute:.{1,200})$/u
+
+export const windowParameters = {
+  from: localDay.optional().describe('First local day; without it, the day of the first record.'),
+  to: localDay.optional().describe('The local day after the last; without it, tomorrow, or the day after the newest record when that is more than 7 days old.'),
+} as const
+
+export const filterParameters = {
+  channel: name.optional().describe('Slug of a channel, or several separated by commas.'),
+  touchpoint: name.optional().describe('Slug of a touchpoint, or several separated by commas.'),
+  segment: name.optional().describe('Slug of a value tier, or `segmentation:segment`.'),
+} as const
+
+export const parameter = {
+  interval: z.enum(INTERVALS).default('month').describe('Length of a period: day, week (from Monday) or month.'),
+  by: z.string().regex(BY_PATTERN, 'must be channel, touchpoint, journey, segment, segmentation:<slug> or attribute:<name>').optional()
+    .describe('Splits the whole: channel, touchpoint, segment (the value tiers), segmentation:<slug> or attribute:<name>.'),
+  unit: z.enum(INTERVALS).default('month').describe('Unit of durations.'),
+  compare: z.enum(['previous', 'year']).optional().describe('Sets the same figures of the period before, or of a year before, beside.'),
+  minAtRisk: z.coerce.number().int().min(1).max(1_000_000).default(30).describe('A curve is drawn while at least this many are at risk.'),
+} as const
+
+/** Row fields used by many reports. */
+export const rowField = {
+  period: z.string().describe('First local day of the period.'),
+  key: z.string().describe('`total` for the whole, else the slug of the part.'),
+  label: z.string().describe('The part as people call it.'),
+  partial: z.boolean().describe('The period is cut off by the window or by today.'),
+  count: z.number().int(),
+  share: z.number().nullable().describe('A fraction; null without a denominator.'),
+  money: z.number().nullable().describe('Major units of the organisation’s currency.'),
+} as const
