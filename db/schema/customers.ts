@@ -45,6 +45,7 @@ export const facts = pgTable('facts', {
   profileId: uuid().notNull(),
   kind: text({ enum: ['customer', 'issue'] }).notNull(),
   subjectId: uuid().notNull(),
+  source: text().notNull(),
   contentHash: bytea().notNull(),
   /** When the sender says it was true; receipt when not said (then `stated` is false). */
   updatedAt: instant().notNull(),

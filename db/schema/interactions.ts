@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { bigint, boolean, date, doublePrecision, index, integer, jsonb, pgTable, primaryKey, smallint, text, uuid } from 'drizzle-orm/pg-core'
 import { DIRECTIONS, FORMS, INITIATIVES, MOMENT_REASONS, RESULTS, RESULT_SOURCES } from '../vocabulary'
 import { bytea, createdAt, instant, minor, organisationId, within, words } from './columns'
@@ -49,6 +50,8 @@ export const interactions = pgTable('interactions', {
 }, (t) => [
   primaryKey({ columns: [t.organisationId, t.profileId, t.id] }),
   index('interactions_day').on(t.organisationId, t.day),
+  // Only rows that belong to an issue: recording pays nothing for the others.
+  index('interactions_issue').on(t.organisationId, t.issueId).where(sql`issue_id is not null`),
   within('interactions_form', t.form, FORMS), within('interactions_direction', t.direction, DIRECTIONS),
   within('interactions_initiative', t.initiative, INITIATIVES), within('interactions_result', t.result, RESULTS),
   within('interactions_result_source', t.resultSource, RESULT_SOURCES),

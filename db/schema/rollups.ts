@@ -20,6 +20,10 @@ const cell = () => ({ day: date().notNull(), channelId: uuid().notNull(), touchp
 export const rollupDaily = pgTable('rollup_daily', { organisationId: organisationId(), ...cell(), ...sums() },
   (t) => [primaryKey({ columns: [t.organisationId, t.day, t.channelId, t.touchpointId, t.form, t.direction] })])
 
+/** The part of rollup_daily whose rows were erased: what a rebuild can no longer count, kept without any person. */
+export const erasedDaily = pgTable('erased_daily', { organisationId: organisationId(), ...cell(), ...sums() },
+  (t) => [primaryKey({ columns: [t.organisationId, t.day, t.channelId, t.touchpointId, t.form, t.direction] })])
+
 /** The same per present segment of the customer, for each segmentation. */
 export const rollupSegmentDaily = pgTable('rollup_segment_daily', { organisationId: organisationId(), segmentationId: uuid().notNull(), segmentId: uuid().notNull(), ...cell(), ...sums() },
   (t) => [primaryKey({ columns: [t.organisationId, t.segmentationId, t.segmentId, t.day, t.channelId, t.touchpointId, t.form, t.direction] })])
