@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto'
+import type { Scope } from '@/db/vocabulary'
+import { now } from '../clock'
+import type { OrgCtx } from '../context'
+import { asTouchstoneError, invalid, TouchstoneError, zodPlaces } from '../errors'
+import { json, methodNotAllowed, problem } from './answer'
+import { contextOf, keyOf, missingKey } from './authenticate'
+import { readJson, requireMedia } from './body'
+import { find, type Found } from './match'
+import type { RestInstance, Route } from './route'
+import { badValue } from './bad-value'
+
+const JSON_TYPES = ['application/json', '']
+
+/**
+ * Request → Response for everything below /api/v1 and /v1. Nothing is thrown: every fault becomes problem+json with
+ * the request's id, which is also in the header `x-request-id` of every answer.
+ */
+export async function answer(routes: readonly Route[], prefix: string, request: Request, instance: () => Promise<RestInstance>): Promise<Response> {
+  const requestId = randomUUID()
+  let response: Response
+  try {
+    response = await dispatch(routes, prefix, request, instance, requestId)
+  } catch (error) {
+    const known = badValue(error) ?? asTouchstoneError(error)
+    if (known.fault === 'internal') console.error(`${requestId} ${request.method} ${new URL(request.url).pathname}`, error)
+    response = problem(known, requestId)
+  }
+  response.headers.set('x-request-id', requestId)
+  return request.method === 'HEAD' ? new Response(null, response) : response
+}
+
+async function dispatch(routes: readonly Route[], prefix: string, request: Request, instance: () => Promise<RestInstance>, requestId: string): Promise<Response> {
+  const url = new URL(request.url)
+  const found = find(routes, url.pathname.startsWith(prefix) ? url.pathname.slice(prefix.length) : url.pathname)
+  if (found.length === 0) throw new TouchstoneError('not_found', `There is nothing at ${url.pathname.slice(0, 200)}. GET /api/v1/openapi.json lists what there is.`)
+  const allow = allowed(found)
+  if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: { allow } })
+  const method = request.method === 'HEAD' ? 'GET' : request.method
+  const match = found.find((f) => f.route.method === method)
+  if (!match) return methodNotAllowed(request.method, allow, requestId)
+  return call(match, request, url, await running(instance))
+}
+
+/** What cannot be reached yet (still starting, database away) is 503, not our bug. */
+async function running(instance: () => Promise<RestInstance>): Promise<RestInstance> {
+  try {
+    return await instance()
+  } catch (error) {
+    console.error(error)
+    throw new TouchstoneError('unavailable', 'This instance cannot serve yet.', [], 5)
+  }
+}
+
+async function call({ route, path }: Found, request: Request, url: URL, instance: RestInstance): Promise<Response> {
+  for (const [name, value] of Object.entries(path)) {
+    if (value.includes('\0') || value.length > 1000) throw invalid(`${name} in the address holds a NUL or is too long.`, [{ field: name, reason: 'holds a NUL or is too long' }])
+  }
+  const ctx = route.scope === null ? undefined : await admit(route, route.scope, request, instance)
+  const query = route.query === 'free' ? Object.fromEntries(url.searchParams) : parseQuery(route, url)
+  const body = route.body ? parseBody(route, await jsonBody(request)) : undefined
+  // An open route's handler has no context; `route.scope` decides, so its handler never asks for one.
+  const result = await route.handle({ ctx: ctx as OrgCtx, instance, request, url, path, query, body })
+  return result instanceof Response ? result : json(result, route.status)
+}
+
+async function admit(route: Route, scope: Scope, request: Request, instance: RestInstance): Promise<OrgCtx> {
+  const key = keyOf(request) ?? (route.keyInBody ? await writeKey(request) : undefined)
+  if (!key) throw missingKey()
+  const ctx = await contextOf(instance.db, request, key, now())
+  if (!ctx.can.has(scope)) throw new TouchstoneError('forbidden', `This needs a key with the scope “${scope}”.`)
+  return ctx
+}
+
+/** Segment's newer libraries send no header: their key is `writeKey` in the body. Read from a copy, smaller than ours. */
+async function writeKey(request: Request): Promise<string | undefined> {
+  const body = await readJson(request.clone(), 4 * 1024 * 1024)
+  const key = typeof body === 'object' && body !== null && 'writeKey' in body ? body.writeKey : undefined
+  return typeof key === 'string' ? key : undefined
+}
+
+async function jsonBody(request: Request): Promise<unknown> {
+  requireMedia(request, JSON_TYPES)
+  return readJson(request)
+}
+
+function parseBody(route: Route, body: unknown): unknown {
+  const parsed = route.body?.safeParse(body)
+  if (!parsed || parsed.success) return parsed?.data
+  throw refused(zodPlaces(parsed.error))
+}
+
+function parseQuery(route: Route, url: URL): unknown {
+  const twice = [...new Set(url.searchParams.keys())].filter((name) => url.searchParams.getAll(name).length > 1)
+  if (twice.length > 0) throw refused(twice.map((field) => ({ field, reason: 'is given twice' })))
+  const given = Object.fromEntries(url.searchParams)
+  if (!route.query || route.query === 'free') {
+    const unknown = Object.keys(given)
+    if (unknown.length > 0) throw refused(unknown.map((field) => ({ field, reason: 'is not a parameter here' })))
+    return undefined
+  }
+  const parsed = route.query.strict().safeParse(given)
+  if (parsed.success) return parsed.data
+  throw refused(zodPlaces(parsed.error))
+}
+
+const refused = (places: { field: string; reason: string }[]) => invalid(places.slice(0, 3).map((p) => `${p.field || 'The body'}: ${p.reason}`).join('; '), places.slice(0, 1000))
+
+function allowed(found: Found[]): string {
+  const methods = found.flatMap(({ route }) => (route.method === 'GET' ? ['GET', 'HEAD'] : [route.method]))
+  return [...new Set([...methods, 'OPTIONS'])].join(', ')
+}
+
