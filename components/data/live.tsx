@@ -1,0 +1,55 @@
+'use client'
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+
+/** Pages ask again at most this often, however much arrives. */
+const AT_MOST_EVERY_MS = 1000
+
+export type LiveState = 'connecting' | 'live' | 'lost'
+
+/**
+ * Follows the organisation's topics while the page is seen: whatever changed, the queries on screen are asked again.
+ * Hidden pages hold no stream (browsers allow six connections); they catch up when shown.
+ */
+export function useLive(org: string): LiveState {
+  const queryClient = useQueryClient()
+  const [state, setState] = useState<LiveState>('connecting')
+
+  useEffect(() => {
+    let stream: EventSource | undefined
+    let timer: ReturnType<typeof setTimeout> | undefined
+    let asked = 0
+    const askAgain = () => {
+      timer = undefined
+      asked = Date.now()
+      void queryClient.invalidateQueries()
+    }
+    const changed = () => {
+      timer ??= setTimeout(askAgain, Math.max(0, asked + AT_MOST_EVERY_MS - Date.now()))
+    }
+    const open = () => {
+      stream = new EventSource(`/api/live?org=${encodeURIComponent(org)}`)
+      stream.addEventListener('ready', () => setState('live'))
+      stream.addEventListener('topics', changed)
+      stream.addEventListener('error', () => setState('lost'))
+      // What happened between the page's data and the stream's start is caught up with once.
+      stream.addEventListener('ready', changed)
+    }
+    const close = () => {
+      stream?.close()
+      stream = undefined
+    }
+    const turn = () => {
+      if (document.visibilityState === 'hidden') close()
+      else if (!stream) open()
+    }
+    turn()
+    document.addEventListener('visibilitychange', turn)
+    return () => {
+      document.removeEventListener('visibilitychange', turn)
+      clearTimeout(timer)
+      close()
+    }
+  }, [org, queryClient])
+  return state
+}

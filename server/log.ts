@@ -1,0 +1,13 @@
+/**
+ * One line of JSON per event on standard error, so that a log collector can read it. Never holds a secret or a body:
+ * only what the caller names.
+ */
+export function log(level: 'info' | 'warn' | 'error', event: string, detail: Record<string, string | number | boolean | null> = {}): void {
+  process.stderr.write(`${JSON.stringify({ level, event, ...detail })}\n`)
+}
+
+/** A failure nobody meant: its text goes to the log under the request's id, and not to the outside. */
+export function logFailure(requestId: string, where: string, error: unknown): void {
+  const e = error instanceof Error ? error : new Error(String(error))
+  log('error', 'failure', { request: requestId, where, message: e.message.slice(0, 2000), stack: (e.stack ?? '').split('\n').slice(1, 8).join(' | ') })
+}

@@ -1,0 +1,50 @@
+import type { Topic } from '@/db/vocabulary'
+import { sessionCtx } from '../access'
+import { currentSession } from '../auth/session'
+import { instance } from '../boot'
+import { now } from '../clock'
+import { toProblem, TouchstoneError } from '../errors'
+import { problemResponse } from './problem'
+
+/** A comment line this often keeps proxies from closing a quiet stream, and finds dead browsers. */
+const HEARTBEAT_MS = 25_000
+
+/**
+ * Server-sent events: `ready` once, then `topics` with the names of what changed in the organisation. Carries no data,
+ * so it needs no permission beyond membership; whoever hears it asks again through the door.
+ */
+export async function liveStream(request: Request): Promise<Response> {
+  const { db, live } = await instance()
+  const session = await currentSession()
+  const slug = new URL(request.url).searchParams.get('org') ?? ''
+  let organisationId: string
+  try {
+    if (!session) throw new TouchstoneError('unauthenticated', 'Sign in first.')
+    organisationId = (await sessionCtx(db, session, slug, now())).org.id
+  } catch (error) {
+    return problemResponse(toProblem(error))
+  }
+
+  let stop = () => {}
+  const text = new TextEncoder()
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      const send = (event: string, data: string) => controller.enqueue(text.encode(`event: ${event}\ndata: ${data}\n\n`))
+      const heartbeat = setInterval(() => controller.enqueue(text.encode(': here\n\n')), HEARTBEAT_MS)
+      let ended = false
+      const end = () => {
+        if (ended) return
+        ended = true
+        clearInterval(heartbeat)
+        unfollow()
+        controller.close()
+      }
+      const unfollow = live.follow(organisationId, (topics: Topic[]) => send('topics', topics.join(',')), end)
+      stop = end
+      request.signal.addEventListener('abort', end)
+      send('ready', 'now')
+    },
+    cancel: () => stop(),
+  })
+  return new Response(body, { headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no' } })
+}
