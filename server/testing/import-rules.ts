@@ -82,6 +82,13 @@ export const floors: Floor[] = [
   },
   {
     ...translators,
+    // Where a call becomes a Ctx: the instance is asked for, and the door opened.
+    name: 'server/routers/trpc',
+    files: /^server\/routers\/trpc$/,
+    may: [...translators.may, /^server\/routers\//, boot],
+  },
+  {
+    ...translators,
     name: 'server/routers',
     files: /^server\/routers\//,
     may: [...translators.may, /^server\/routers\//],
@@ -90,7 +97,7 @@ export const floors: Floor[] = [
     ...translators,
     name: 'server/rest',
     files: /^server\/rest\//,
-    may: [...translators.may, /^server\/rest\//],
+    may: [...translators.may, /^server\/(rest|routers)\//, boot],
   },
   {
     ...translators,
@@ -148,14 +155,12 @@ export const floors: Floor[] = [
   },
 ]
 
-/** Imports of types vanish in the build, so these arrows may run up. */
-export const typeOnly: Floor[] = [
-  {
-    name: 'components',
-    files: components,
-    may: [/^server\/routers\//],
-    because: 'the types of answers come from the router; its code must not',
-  },
+/** Imports of types vanish in the build, so these arrows may run up besides. */
+export const typeOnly: { files: RegExp; may: RegExp[] }[] = [
+  // The types of answers; their code must not come along.
+  { files: components, may: [/^server\/(routers|reports)\//] },
+  // The handle of the database is passed on, never used.
+  { files: /^server\/(routers|rest|jobs)\//, may: [/^db\/client$/] },
 ]
 
 /** Words that only `except` may say, looked for in code (comments left out) unless `inComments`. */
