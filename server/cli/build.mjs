@@ -35,7 +35,7 @@ function filesUnder(path) {
   const full = join(root, path)
   if (!existsSync(full) || outside.includes(path)) return []
   const entries = statEntries(full)
-  if (!entries) return /\.test\.tsx?$/.test(path) ? [] : [path]
+  if (!entries) return /\.(test|fixture)\.tsx?$/.test(path) ? [] : [path]
   return entries.sort((a, b) => (a < b ? -1 : 1)).flatMap((name) => filesUnder(`${path}/${name}`))
 }
 

@@ -26,6 +26,7 @@ describe('a planted violation is caught', () => {
     ['code of the router in a component', 'components/x/y.tsx', `import { router } from '@/server/routers/main'`, /components may not/],
     ['a page importing a service', 'app/(workspace)/[org]/page.tsx', `import { save } from '@/server/services/save'`, /app may not/],
     ['somebody importing app', 'components/x/y.tsx', `import '@/app/globals.css'`, /imports app\/globals/],
+    ['a fixture in the product', 'server/domain/x.ts', `import { data } from './x.fixture'`, /for tests/],
     ['a late import', 'server/schemas/x.ts', `const a = await import('@/server/context')`, /server\/schemas may not/],
     ['a second barrel', 'server/services/index.ts', `export * from './save'`, /the only barrel/],
     ['a barrel by names', 'components/ui/index.ts', `// All of it.\nexport { Button } from './button';\n`, /the only barrel/],

@@ -9,6 +9,9 @@ export interface Floor {
   because: string
 }
 
+/** Tests and what only they use. */
+export const tests = /\.(test|fixture)$/
+
 const vocabulary = /^db\/vocabulary$/
 const db = /^db\//
 const domain = /^server\/domain\//
@@ -34,7 +37,7 @@ const translators = {
 export const floors: Floor[] = [
   {
     name: 'tests',
-    files: /\.test$/,
+    files: tests,
     may: [db, server, components],
     because: 'nothing may depend on what is never built',
   },
@@ -172,7 +175,6 @@ export interface Reserved {
   because: string
 }
 
-const tests = /\.test$/
 const outsiders = /^(server\/(cli|testing|bench)\/|e2e\/)/
 
 export const reserved: Reserved[] = [
@@ -203,7 +205,7 @@ export const reserved: Reserved[] = [
   },
   {
     says: /\b(describe|test|it)\.only\(/,
-    files: tests,
+    files: /./,
     except: /^$/,
     because: 'it silences every other test',
   },
@@ -211,8 +213,8 @@ export const reserved: Reserved[] = [
 
 /** Packages that some floors must not see. */
 export const packages: { files: RegExp; not: RegExp; because: string }[] = [
-  { files: /^(?!.*\.test$)(server\/(domain|schemas|routers|rest)|components|app)\//, not: /^(drizzle-orm|pg|@electric-sql)(\/|$)/, because: 'SQL lives in db, queries, reports and services' },
-  { files: /^server\/domain\/(?!.*\.test$)/, not: /^(node:(?!crypto$)|next|react|zod$)/, because: 'server/domain is pure and runs anywhere' },
+  { files: /^(?!.*\.(test|fixture)$)(server\/(domain|schemas|routers|rest)|components|app)\//, not: /^(drizzle-orm|pg|@electric-sql)(\/|$)/, because: 'SQL lives in db, queries, reports and services' },
+  { files: /^server\/domain\/(?!.*\.(test|fixture)$)/, not: /^(node:(?!crypto$)|next|react|zod$)/, because: 'server/domain is pure and runs anywhere' },
   { files: /^db\/vocabulary$/, not: /./, because: 'the browser imports it' },
 ]
 

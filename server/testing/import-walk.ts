@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { floors, packages, reserved, typeOnly } from './import-rules'
+import { floors, packages, reserved, tests, typeOnly } from './import-rules'
 
 /** A source file: its path from the root with neither extension nor /index, and its text. */
 export interface Source {
@@ -77,6 +77,7 @@ function floorViolations(file: Source): string[] {
   const said: string[] = []
   for (const { path, types } of importsOf(file)) {
     if (path === undefined) continue
+    if (tests.test(path) && !tests.test(file.path)) said.push(`${file.file} imports ${path}: what is there for tests is not part of the product`)
     const asTypes = types ? typeOnly.filter(({ files }) => files.test(file.path)).flatMap(({ may }) => may) : []
     if (![...floor.may, ...asTypes].some((may) => may.test(path)))
       said.push(`${file.file} imports ${path}, which ${floor.name} may not: ${floor.because}`)
