@@ -57,6 +57,12 @@ export async function reportRows(ctx: OrgCtx, name: string, parameters: Record<s
   })
 }
 
+/** What a report says of itself, for the inspector and for lists. */
+export function describeReport(name: string) {
+  const { title, definition, keys, figures, draw, measure } = find(name)
+  return { name, title, definition, keys, figures, draw, measure: measure ?? null }
+}
+
 function find(name: string): Report {
   const report = reportNamed(name)
   if (!report) throw notFound(`report “${name}”`)

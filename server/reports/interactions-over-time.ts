@@ -21,6 +21,13 @@ export const interactionsOverTime = defineReport({
     partial: rowField.partial,
   }),
   keys: ['period', 'key'],
+  figures: {
+    interactions: { label: 'Interactions', unit: 'count' },
+    contacts: { label: 'Contacts', unit: 'count' },
+    lookups: { label: 'Look-ups', unit: 'count' },
+    messages: { label: 'Messages', unit: 'count' },
+    customers: { label: 'Customers', unit: 'count' },
+  },
   draw: 'line',
   measure: { field: 'contacts', better: 'lower' },
 

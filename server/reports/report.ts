@@ -51,6 +51,23 @@ export type Answer<Row> = { rows: Row[]; statistics?: Statistics }
 
 export type Draw = 'line' | 'bars' | 'stacked' | 'survival' | 'cohort' | 'table' | 'sentences' | 'big_number'
 
+export const UNITS = ['count', 'share', 'money', 'number', 'days', 'minutes', 'points', 'years'] as const
+export type Unit = (typeof UNITS)[number]
+
+/** How a person reads one numeric field: the inspector and the formatter take it from here. */
+export type Figure<F extends string = string> = {
+  label: string
+  unit: Unit
+  /** For a share or ratio: the fields it divides; its drill-down shows the numerator's rows. */
+  numerator?: F
+  denominator?: F
+  /** Ends of its 95 % interval. */
+  low?: F
+  high?: F
+  /** How many it rests on, where that is not the denominator. */
+  n?: F
+}
+
 export type Report<P extends z.ZodObject = z.ZodObject, R extends z.ZodObject = z.ZodObject> = {
   name: string
   title: string
@@ -60,6 +77,8 @@ export type Report<P extends z.ZodObject = z.ZodObject, R extends z.ZodObject = 
   row: R
   /** The row fields that identify a row; a cell is asked for by these. */
   keys: readonly (keyof z.output<R> & string)[]
+  /** Every numeric field a person may meet. */
+  figures: { [F in keyof z.output<R> & string]?: Figure<keyof z.output<R> & string> }
   answer(asked: Asked<z.output<P>>): Promise<Answer<z.output<R>>>
   /** The one description of whom a cell counts, for the drill-down; null where a figure has no rows behind it. */
   population?(asked: Asked<z.output<P>>, cell: Cell): Promise<Population | null> | Population | null
