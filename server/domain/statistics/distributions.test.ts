@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { chiSquareSurvival } from './chi-square'
-import { normalCdf, normalQuantile, zOfLevel } from './normal'
+import { normalCdf } from './normal-cdf'
+import { normalQuantile, zOfLevel } from './normal-quantile'
 import { studentCdf, studentQuantile } from './student-t'
 
 const near = (value: number, reference: number) => expect(value / reference).toBeCloseTo(1, 9)

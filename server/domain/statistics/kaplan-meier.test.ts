@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { kaplanMeier } from './kaplan-meier'
 import type { Tenure } from './risk-set'
-import { arbitraryTenures, iranianChurn, lungMen, lungWomen, mercaptopurine, placebo } from './survival.fixture'
+import { arbitraryTenures, lungMen, lungWomen, mercaptopurine, placebo } from './survival.fixture'
 
 const all = { minAtRisk: 0 }
 const at = (tenures: Tenure[], t: number) => kaplanMeier(tenures, all).rows.find((row) => row.t === t)
@@ -40,14 +40,6 @@ test('lung (R survival, ../shared/data/SOURCES.md): S(365) and its error', () =>
   expect(row?.at_risk).toBe(65)
   expect(row?.survival).toBeCloseTo(0.409242, 6)
   expect(row?.std_err).toBeCloseTo(0.035824, 6)
-})
-
-test.skipIf(!iranianChurn)('Iranian telecom churn (R survival 3.5-3; needs ../shared/data)', () => {
-  const rows = iranianChurn ?? []
-  expect(rows).toHaveLength(3150)
-  const row = kaplanMeier(rows).rows.find(({ t }) => t === 36)
-  expect(row?.survival).toBeCloseTo(0.847325, 6)
-  expect(row?.std_err).toBeCloseTo(0.007859, 6)
 })
 
 describe('delayed entry', () => {

@@ -1,5 +1,5 @@
 import { count as wholeCount } from './check'
-import { zOfLevel } from './normal'
+import { zOfLevel } from './normal-quantile'
 import { riskSet, type Tenure } from './risk-set'
 
 /** S(t), the share still with us after t whole units. std_err and interval are null where they are undefined: at S = 0,

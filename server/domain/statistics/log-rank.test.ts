@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { logRank } from './log-rank'
 import type { Tenure } from './risk-set'
-import { arbitraryTenures, iranianChurn, lungMen, lungWomen, mercaptopurine, placebo } from './survival.fixture'
+import { arbitraryTenures, lungMen, lungWomen, mercaptopurine, placebo } from './survival.fixture'
 
 describe('log-rank', () => {
   test('leukaemia in remission: 16.79 on 1 df (Kleinbaum & Klein, Survival Analysis)', () => {
@@ -15,15 +15,6 @@ describe('log-rank', () => {
 
   test('lung by sex (R survival, ../shared/data/SOURCES.md)', () => {
     expect(logRank([lungMen, lungWomen])?.chi_square).toBeCloseTo(10.32674, 5)
-  })
-
-  test.skipIf(!iranianChurn)('Iranian telecom churn by complaint (R survival 3.5-3; needs ../shared/data)', () => {
-    const rows = iranianChurn ?? []
-    const result = logRank([rows.filter((row) => !row.complains), rows.filter((row) => row.complains)])
-    expect(result?.chi_square).toBeCloseTo(800.985, 3)
-    expect(result?.df).toBe(1)
-    // scipy.stats.chi2.sf(800.985, 1) = 3.295e-176
-    expect((result?.p ?? 0) / 3.295e-176).toBeCloseTo(1, 1)
   })
 
   test('three groups with delayed entry (numpy: the definition, counted one by one, pseudo-inverse of the variance)', () => {

@@ -1,6 +1,7 @@
 import betainc from '@stdlib/math-base-special-betainc'
 import gammainc from '@stdlib/math-base-special-gammainc'
-import { normalCdf, normalQuantile } from './normal'
+import { normalCdf } from './normal-cdf'
+import { normalQuantile } from './normal-quantile'
 import { studentCdf, studentQuantile } from './student-t'
 
 /** What the next value may be: tail probabilities that include the value itself. */

@@ -1,5 +1,5 @@
 import { count } from './check'
-import { zOfLevel } from './normal'
+import { zOfLevel } from './normal-quantile'
 
 /** An estimate as a fraction with its interval. */
 export type Proportion = { p: number; low: number; high: number }

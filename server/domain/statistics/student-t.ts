@@ -1,5 +1,6 @@
 import betainc from '@stdlib/math-base-special-betainc'
-import { normalCdf, normalQuantile } from './normal'
+import { normalCdf } from './normal-cdf'
+import { normalQuantile } from './normal-quantile'
 
 /**
  * P(T ≤ t) of Student's t with `df` degrees of freedom, accurate in the lower tail; df = Infinity is the normal.

@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import type { Tenure } from './risk-set'
 
@@ -25,21 +24,6 @@ export const lungWomen = times(`
 363 167 641 740+ 245 588+ 166 559+ 450 529+ 351 201 524 199 550 551+ 543+ 293 511+ 511+ 371 201 62 356+ 340 315+
 182 364+ 376+ 384+ 268 266+ 194 348 382+ 296+ 186 145 269+ 350 272+ 292+ 332+ 285 243+ 276+ 79 240+ 202+ 235+
 224+ 239 173+ 252+ 92+ 192+ 211+ 175+ 203+ 105+ 177+`)
-
-const file = new URL('../../../../shared/data/iranian_churn.csv', import.meta.url)
-
-/** UCI 563, months of tenure; null where the real data is not at hand. */
-export const iranianChurn = existsSync(file) ? readIranianChurn() : null
-
-function readIranianChurn(): (Tenure & { complains: boolean })[] {
-  const [header = '', ...lines] = readFileSync(file, 'utf8').trim().split(/\r?\n/)
-  const names = header.split(',').map((name) => name.replaceAll(/\s+/g, ' '))
-  return lines.map((line) => {
-    const cells = line.split(',')
-    const cell = (name: string) => Number(cells[names.indexOf(name)])
-    return { exit: cell('Subscription Length'), event: cell('Churn') === 1, complains: cell('Complains') === 1 }
-  })
-}
 
 /** Small groups of every kind: ties, delayed entry, exit at entry, nobody. */
 export const arbitraryTenures = () =>
