@@ -1,5 +1,8 @@
 import { cache } from 'react'
 import { randomUUID } from 'node:crypto'
+import { dehydrate, QueryClient } from '@tanstack/react-query'
+import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query'
+import { queryDefaults } from './domain/query/query-defaults'
 import { currentSession } from './auth/session'
 import { instance } from './boot'
 import { appRouter } from './routers/app'
@@ -10,5 +13,17 @@ export const pageCall = cache(async (org: string | null): Promise<CallCtx> => ({
   instance: await instance(), session: await currentSession(), org, requestId: randomUUID(),
 }))
 
-/** The procedures, called in this process: what pages prefetch with. */
-export const caller = createCallerFactory(appRouter)
+const createCaller = createCallerFactory(appRouter)
+
+/** The procedures, called in this process. */
+export const caller = async (org: string | null) => createCaller(await pageCall(org))
+
+/**
+ * For a page's prefetch: `trpc.….queryOptions()` as in the browser, and a query client to fetch them with.
+ * Not awaited, a query streams to the browser when it is done; `state()` is what HydrationBoundary takes.
+ */
+export async function pageQueries(org: string) {
+  const queryClient = new QueryClient(queryDefaults)
+  const trpc = createTRPCOptionsProxy({ ctx: await pageCall(org), router: appRouter, queryClient })
+  return { trpc, queryClient, state: () => dehydrate(queryClient) }
+}

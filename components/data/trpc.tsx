@@ -5,7 +5,7 @@ import { createTRPCContext } from '@trpc/tanstack-react-query'
 import { useState, type ReactNode } from 'react'
 import superjson from 'superjson'
 import type { AppRouter } from '@/server/routers/app'
-import { queryDefaults } from './query-defaults'
+import { queryDefaults } from '@/server/domain/query/query-defaults'
 
 export const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>()
 

@@ -1,0 +1,22 @@
+import { redirect } from 'next/navigation'
+import type { ReactNode } from 'react'
+import { AccountMenu } from '@/components/people/account-menu'
+import { OrganisationSwitcher } from '@/components/people/organisation-switcher'
+import { Document } from '@/components/shell/document'
+import { Workspace } from '@/components/workspace/workspace'
+import { caller, pageCall } from '@/server/caller'
+import { notFoundAsPage } from '@/server/rest/page-errors'
+
+export default async function WorkspaceLayout({ params, children }: { params: Promise<{ org: string }>; children: ReactNode }) {
+  const { org } = await params
+  const { session } = await pageCall(org)
+  if (!session) redirect(`/sign-in?to=/${encodeURIComponent(org)}`)
+  const workspace = await notFoundAsPage((await caller(org)).workspace())
+  return (
+    <Document>
+      <Workspace workspace={workspace} organisation={<OrganisationSwitcher current={workspace.slug} name={workspace.name} />} account={<AccountMenu name={workspace.actor} />}>
+        {children}
+      </Workspace>
+    </Document>
+  )
+}

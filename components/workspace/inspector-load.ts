@@ -1,0 +1,107 @@
+import type { InspectorContent, InspectorLoad, InspectorRows } from '../shell/inspector-types'
+import type { InspectTarget } from '../shell/inspector-context'
+import { formatDay, formatInstant, formatWindow } from '../ui/format-date'
+import { formatCount } from '../ui/format'
+import { formatFigure, intervalOf } from './figure'
+import type { useTRPCClient } from '../data/trpc'
+
+type Client = ReturnType<typeof useTRPCClient>
+type Org = { slug: string; timezone: string; currency: string }
+type Description = Awaited<ReturnType<Client['reports']['describe']['query']>>
+type Row = Record<string, unknown>
+
+const PAGE = 25
+
+/**
+ * Explains any figure of any report from the report's own declaration: definition, numerator and denominator, interval,
+ * window, and the rows behind it. Nothing here knows a single report.
+ */
+export function inspectorLoad(client: Client, org: Org): InspectorLoad {
+  return async (target, cursor) => {
+    const [about, answer] = await Promise.all([
+      client.reports.describe.query({ name: target.report }),
+      client.reports.answer.query({ name: target.report, parameters: target.parameters }),
+    ])
+    const field = fieldOf(target, about)
+    const row = rowOf(target, about, answer.rows)
+    const figures = about.figures as Record<string, { label: string; unit: string; numerator?: string; denominator?: string; n?: string; low?: string; high?: string } | undefined>
+    const figure = figures[field]
+    const part = (name: string | undefined) => {
+      const of = name ? figures[name] : undefined
+      return name && row ? { label: of?.label ?? name, value: formatFigure(row[name], of?.unit ?? 'count', org.currency) } : undefined
+    }
+    const { from, to } = answer.parameters as { from?: string; to?: string }
+    const content: InspectorContent = {
+      title: [figure?.label ?? about.title, row ? nameOf(row, about.keys) : ''].filter(Boolean).join(' · '),
+      value: row ? formatFigure(row[field], figure?.unit ?? 'count', org.currency, figure?.denominator ? { numerator: row[figure.numerator ?? ''], denominator: row[figure.denominator] } : undefined) : about.title,
+      definition: about.definition,
+      numerator: part(figure?.numerator),
+      denominator: part(figure?.denominator),
+      interval: row && figure ? intervalOf(row, figure, org.currency) : undefined,
+      n: figure?.n && row ? formatFigure(row[figure.n], 'count', org.currency) : undefined,
+      window: from && to ? formatWindow(from, to) : undefined,
+      freshness: `As of ${formatDay(answer.asOf)}`,
+      notes: [...answer.incomplete, ...answer.notes],
+      rows: row ? await rowsBehind(client, org, target, about, row, figure?.numerator ?? field, cursor) : undefined,
+      actions: [
+        { label: 'CSV', href: `/api/reports/${target.report}?${query(org, target)}`, download: true },
+      ],
+    }
+    return content
+  }
+}
+
+const query = (org: Org, target: InspectTarget) =>
+  new URLSearchParams({ org: org.slug, ...Object.fromEntries(Object.entries(target.parameters).filter(([, v]) => v !== null && v !== '').map(([k, v]) => [k, String(v)])) }).toString()
+
+function fieldOf(target: InspectTarget, about: Description): string {
+  const named = target.cell?.field
+  return typeof named === 'string' ? named : (about.measure?.field ?? Object.keys(about.figures)[0] ?? '')
+}
+
+function rowOf(target: InspectTarget, about: Description, rows: Row[]): Row | undefined {
+  if (!target.cell) return undefined
+  return rows.find((row) => about.keys.every((key) => target.cell?.[key] === undefined || String(row[key]) === String(target.cell[key])))
+}
+
+function nameOf(row: Row, keys: readonly string[]): string {
+  const label = typeof row.label === 'string' && row.key !== 'total' ? row.label : ''
+  const rest = keys.filter((key) => key !== 'key').map((key) => row[key]).filter((v) => v !== null && v !== undefined).map((v) => (typeof v === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(v) ? formatDay(v) : String(v)))
+  return [label, ...rest].filter(Boolean).join(', ')
+}
+
+const COLUMNS: Record<string, { key: string; label: string; numeric?: boolean }[]> = {
+  interaction: [{ key: 'occurred_at', label: 'When' }, { key: 'customer', label: 'Customer' }, { key: 'channel', label: 'Channel' }, { key: 'touchpoint', label: 'Touchpoint' }],
+  moment: [{ key: 'occurred_at', label: 'When' }, { key: 'customer', label: 'Customer' }, { key: 'touchpoint', label: 'Touchpoint' }, { key: 'result', label: 'Result' }],
+  transaction: [{ key: 'occurred_at', label: 'When' }, { key: 'customer', label: 'Customer' }, { key: 'amount', label: 'Amount', numeric: true }],
+  customer: [{ key: 'customer', label: 'Customer' }, { key: 'customer_name', label: 'Name' }, { key: 'last_at', label: 'Last seen' }],
+  response: [{ key: 'occurred_at', label: 'When' }, { key: 'customer', label: 'Customer' }, { key: 'survey', label: 'Survey' }, { key: 'score', label: 'Score', numeric: true }],
+  import: [{ key: 'source', label: 'File' }, { key: 'id', label: 'Row', numeric: true }, { key: 'reason', label: 'Reason' }],
+}
+const UNIT: Record<string, string> = { interaction: 'interactions', moment: 'moments', transaction: 'transactions', customer: 'customers', response: 'responses', import: 'refused rows' }
+
+async function rowsBehind(client: Client, org: Org, target: InspectTarget, about: Description, row: Row, field: string, cursor: string | null): Promise<InspectorRows | undefined> {
+  const offset = cursor ? Number(cursor) : 0
+  const keys = Object.fromEntries(about.keys.map((key) => [key, row[key]]).filter(([, v]) => v !== null && v !== undefined).map(([k, v]) => [k, String(v)]))
+  const found = await client.reports.rows.query({ name: target.report, parameters: target.parameters, row: keys, field, limit: PAGE, offset }).catch(() => null)
+  if (!found) return undefined
+  return {
+    columns: COLUMNS[found.of] ?? [],
+    unit: UNIT[found.of] ?? 'records',
+    total: found.total,
+    next: offset + found.rows.length < found.total ? String(offset + found.rows.length) : null,
+    data: found.rows.map((record, index) => ({
+      key: `${offset + index}`,
+      href: typeof record.customer === 'string' && !record.anonymous ? `/${org.slug}/customers/${encodeURIComponent(record.customer)}` : undefined,
+      cells: Object.fromEntries(Object.entries(record).map(([key, value]) => [key, cell(key, value, org)])),
+    })),
+  }
+}
+
+function cell(key: string, value: unknown, org: Org): string {
+  if (value === null || value === undefined) return '–'
+  if (value instanceof Date) return formatInstant(value, org.timezone)
+  if (key.endsWith('_at') && typeof value === 'string') return formatInstant(value, org.timezone)
+  if (typeof value === 'number') return formatCount(value)
+  return String(value)
+}

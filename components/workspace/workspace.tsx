@@ -1,0 +1,74 @@
+'use client'
+import { CircleDot, Database, House, Layers, MessagesSquare, Settings, TrendingDown, Users } from 'lucide-react'
+import { NuqsAdapter } from 'nuqs/adapters/next/app'
+import { createContext, useContext, useMemo, type ReactNode } from 'react'
+import type { Workspace as WorkspaceData } from '@/server/queries/workspace'
+import { DataProvider, useTRPCClient } from '../data/trpc'
+import { useLive } from '../data/live'
+import { AppShell } from '../shell/app-shell'
+import { InspectorProvider } from '../shell/inspector-provider'
+import type { NavItem } from '../shell/nav-types'
+import { ToastProvider } from '../ui/toast'
+import { inspectorLoad } from './inspector-load'
+
+const WorkspaceContext = createContext<WorkspaceData | null>(null)
+
+/** The organisation the page is in: its names, days, catalogue and what the reader may do. */
+export function useWorkspace(): WorkspaceData {
+  const workspace = useContext(WorkspaceContext)
+  if (!workspace) throw new Error('useWorkspace belongs inside a workspace page.')
+  return workspace
+}
+
+const pages = (org: string): NavItem[] => [
+  { href: `/${org}`, label: 'Overview', icon: <House />, key: 'o', exact: true },
+  { href: `/${org}/interactions`, label: 'Interactions', icon: <MessagesSquare />, key: 'i' },
+  { href: `/${org}/customers`, label: 'Customers', icon: <Users />, key: 'c' },
+  { href: `/${org}/segments`, label: 'Segments', icon: <Layers />, key: 's' },
+  { href: `/${org}/moments`, label: 'Moments', icon: <CircleDot />, key: 'm' },
+  { href: `/${org}/churn`, label: 'Churn', icon: <TrendingDown />, key: 'h' },
+  { href: `/${org}/data`, label: 'Data', icon: <Database />, key: 'd' },
+  { href: `/${org}/settings`, label: 'Settings', icon: <Settings />, key: ',' },
+]
+
+type Props = { workspace: WorkspaceData; organisation: ReactNode; account: ReactNode; children: ReactNode }
+
+/** The frame of every signed-in page: data, live topics, inspector, navigation. */
+export function Workspace({ workspace, organisation, account, children }: Props) {
+  return (
+    <NuqsAdapter>
+      <DataProvider org={workspace.slug} key={workspace.slug}>
+        <ToastProvider>
+          <WorkspaceContext value={workspace}>
+            <Frame workspace={workspace} organisation={organisation} account={account}>{children}</Frame>
+          </WorkspaceContext>
+        </ToastProvider>
+      </DataProvider>
+    </NuqsAdapter>
+  )
+}
+
+function Frame({ workspace, organisation, account, children }: Props) {
+  const client = useTRPCClient()
+  const live = useLive(workspace.slug)
+  const load = useMemo(() => inspectorLoad(client, workspace), [client, workspace])
+  const nav = useMemo(() => pages(workspace.slug), [workspace.slug])
+  return (
+    <InspectorProvider load={load}>
+      <AppShell nav={nav} organisation={organisation} account={account} status={<LiveStatus state={live} sample={workspace.sample} />}>
+        {children}
+      </AppShell>
+    </InspectorProvider>
+  )
+}
+
+const STATE = { connecting: 'Connecting', live: 'Live', lost: 'Connection lost, trying again' }
+
+function LiveStatus({ state, sample }: { state: keyof typeof STATE; sample: boolean }) {
+  return (
+    <p className="flex items-center gap-2 text-12 text-muted" role="status">
+      <span aria-hidden className={state === 'lost' ? 'size-2 rounded-full border border-current' : 'size-2 rounded-full bg-accent'} />
+      {STATE[state]}{sample ? ' · sample data' : ''}
+    </p>
+  )
+}

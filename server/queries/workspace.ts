@@ -1,0 +1,23 @@
+import { asc, eq } from 'drizzle-orm'
+import { channels, segmentations, segments, touchpoints } from '@/db/schema'
+import { reading, type OrgCtx } from '../context'
+import { localDayOf } from '../domain/time/local-day'
+import { recordedDays } from '../reports/window'
+
+/** What every page of a workspace needs to draw its frame and filters. Days are local, YYYY-MM-DD. */
+export function workspaceOf(ctx: OrgCtx) {
+  return reading(ctx, async (tx) => {
+    const today = localDayOf(ctx.now.getTime(), ctx.org.timezone)
+    const days = await recordedDays(tx, ctx, today)
+    const own = ctx.org.id
+    return {
+      slug: ctx.org.slug, name: ctx.org.name, timezone: ctx.org.timezone, currency: ctx.org.currency, sample: ctx.org.sample, dimensions: ctx.org.dimensions,
+      today, first: days.first, newest: days.newest, now: ctx.now.toISOString(), can: [...ctx.can], actor: ctx.actor.label,
+      channels: await tx.select({ slug: channels.slug, name: channels.name, kind: channels.kind, human: channels.humanAnswers }).from(channels).where(eq(channels.organisationId, own)).orderBy(asc(channels.name)),
+      touchpoints: await tx.select({ slug: touchpoints.slug, name: touchpoints.name, class: touchpoints.class, critical: touchpoints.critical }).from(touchpoints).where(eq(touchpoints.organisationId, own)).orderBy(asc(touchpoints.name)),
+      segments: await tx.select({ segmentation: segmentations.slug, segmentationName: segmentations.name, slug: segments.slug, name: segments.name, rank: segments.rank }).from(segments)
+        .innerJoin(segmentations, eq(segmentations.id, segments.segmentationId)).where(eq(segments.organisationId, own)).orderBy(asc(segmentations.slug), asc(segments.rank)),
+    }
+  })
+}
+export type Workspace = Awaited<ReturnType<typeof workspaceOf>>
