@@ -1,0 +1,162 @@
+'use client'
+import { useState, type KeyboardEvent } from 'react'
+import { formatPeriod } from '../ui/format-date'
+import { ValueAxis, TimeAxis } from './axes'
+import { Frame, useSelect, type FrameTable, type Selectable } from './frame'
+import { LineLegend, LineSeries } from './line-series'
+import { LineReadout } from './line-readout'
+import { align, atMostSeven, axisTicks, fit, niceScale, periodsOf, placeLabels, project, textWidth, type Interval, type Point, type Series } from './prepare'
+import { COUNT, sayShort, sayWithInterval, type Unit } from './unit'
+
+export type Marker = { period: string; label: string }
+
+export type LineChartProps = Selectable & {
+  label: string
+  series: readonly Series[]
+  interval: Interval
+  unit?: Unit
+  /** Whether series may be added up into "Other"; counts may, rates may not. */
+  additive?: boolean
+  /** Counts always start at nought; a rate may not need to. */
+  zero?: boolean
+  /** Plans, changed definitions, restatements. */
+  markers?: readonly Marker[]
+  height?: number
+  className?: string
+}
+
+const GAP = 8
+const LABEL = 16
+/** Below this the names go above the lines instead of beside them. */
+const NARROW = 520
+
+export function LineChart(props: LineChartProps) {
+  const { label, series, interval, unit = COUNT, additive = unit.kind === 'count', height = 240, className } = props
+  const { series: shown, hidden } = atMostSeven(series, additive, 'var(--faint)')
+  const periods = periodsOf(shown, interval)
+  const rows = shown.map((one) => align(one.points, periods))
+  const note = [
+    hidden > 0 && `${hidden} more are not drawn; the table of the report has them.`,
+    rows.some((points) => points.some((point) => point?.partial)) && 'Dashed: a period that is cut off.',
+  ].filter(Boolean)
+  return (
+    <Frame label={label} table={lineTable(shown, periods, rows, interval, unit)} inspect={props.inspect} note={note.join(' ')} className={className}>
+      {(width) => <LinePlot {...props} unit={unit} shown={shown} periods={periods} rows={rows} width={width} height={height} />}
+    </Frame>
+  )
+}
+
+/** The figures of the lines, period by period. */
+function lineTable(shown: readonly Series[], periods: readonly string[], rows: readonly (Point | null)[][], interval: Interval, unit: Unit): FrameTable {
+  return {
+    head: ['Period', ...shown.map((one) => one.label)],
+    rows: periods.map((period, index) => ({
+      key: period,
+      cells: [
+        { text: formatPeriod(period, interval) + (rows.some((points) => points[index]?.partial) ? ' (partial)' : '') },
+        ...rows.map((points) => {
+          const point = points[index]
+          return { text: sayWithInterval(point?.value, point?.low, point?.high, unit), cell: point?.cell }
+        }),
+      ],
+    })),
+  }
+}
+
+type PlotProps = LineChartProps & { unit: Unit; shown: readonly Series[]; periods: readonly string[]; rows: readonly (Point | null)[][]; width: number; height: number }
+
+function LinePlot({ label, interval, unit, zero = true, markers = [], shown, periods, rows, width, height, inspect, onSelect }: PlotProps) {
+  const [at, setAt] = useState<{ period: number; series: number } | null>(null)
+  const select = useSelect({ inspect, onSelect })
+  const scale = niceScale(rows.flatMap((points) => points.flatMap((point) => [point?.value, point?.low, point?.high])), { zero, whole: unit.kind === 'count', ticks: height < 160 ? 2 : 4 })
+  const say = (value: number) => sayShort(value, unit)
+  const wide = width >= NARROW
+  const beside = wide && shown.length > 1
+  const left = Math.max(28, ...scale.ticks.map((tick) => textWidth(say(tick)) + GAP))
+  const right = beside ? Math.min(width * 0.28, Math.max(...shown.map((one) => textWidth(one.label) + 24))) : 12
+  const top = markers.length > 0 ? 24 : 10
+  const bottom = height - 26
+  const x = project({ min: 0, max: Math.max(1, periods.length - 1) }, left, width - right)
+  const y = project(scale, bottom, top)
+  const lastY = rows.map((points) => y(points.findLast((point) => point !== null && point.value !== null)?.value ?? 0))
+  const labelY = placeLabels(lastY, LABEL, top - 6, bottom + 8)
+  const tickWidth = interval === 'month' ? 64 : 72
+  const ticks = axisTicks(periods, interval, Math.max(2, Math.floor((width - left - right) / tickWidth)))
+
+  const nearest = (clientX: number, clientY: number, box: DOMRect) => {
+    const period = Math.min(periods.length - 1, Math.max(0, Math.round(((clientX - box.left - left) / Math.max(1, width - right - left)) * (periods.length - 1))))
+    const distance = rows.map((points) => {
+      const value = points[period]?.value
+      return value === null || value === undefined ? Infinity : Math.abs(y(value) - (clientY - box.top))
+    })
+    return { period, series: Math.max(0, distance.indexOf(Math.min(...distance))) }
+  }
+  const open = (where: { period: number; series: number }) => {
+    const cell = rows[where.series]?.[where.period]?.cell
+    if (cell) select?.(cell)
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key]
+    const now = at ?? { period: periods.length - 1, series: 0 }
+    if (step) {
+      event.preventDefault()
+      const [dp = 0, ds = 0] = step
+      setAt({ period: Math.min(periods.length - 1, Math.max(0, now.period + dp)), series: (now.series + ds + shown.length) % shown.length })
+    } else if (event.key === 'Enter') open(now)
+    else if (event.key === 'Escape') setAt(null)
+  }
+
+  return (
+    <div className="relative">
+      {!beside && shown.length > 1 && <LineLegend series={shown} />}
+      <div
+        className={select ? 'relative cursor-pointer' : 'relative'}
+        tabIndex={0}
+        role="group"
+        aria-roledescription="chart"
+        aria-label={`${label}. Arrow keys read the values${select ? ', Enter opens one' : ''}.`}
+        onPointerMove={(event) => setAt(nearest(event.clientX, event.clientY, event.currentTarget.getBoundingClientRect()))}
+        onPointerLeave={() => setAt(null)}
+        onBlur={() => setAt(null)}
+        onClick={(event) => open(nearest(event.clientX, event.clientY, event.currentTarget.getBoundingClientRect()))}
+        onKeyDown={onKeyDown}
+      >
+        <svg viewBox={`0 0 ${width} ${height}`} width="100%" height={height} aria-hidden className="block overflow-visible">
+          <ValueAxis scale={scale} y={y} x0={left} x1={width - right} say={say} />
+          <TimeAxis y={height - 6} ticks={ticks.map((index) => ({ x: x(index), text: axisText(periods[index] ?? '', interval) }))} />
+          {markers.map((marker) => {
+            const index = periods.findLastIndex((period) => period <= marker.period)
+            return index < 0 ? null : (
+              <g key={marker.period + marker.label}>
+                <line x1={x(index)} x2={x(index)} y1={14} y2={bottom} stroke="var(--edge)" strokeDasharray="2 3" />
+                <text x={x(index)} y={10} fontSize={12} fill="var(--muted)" textAnchor={x(index) > width / 2 ? 'end' : 'start'}>
+                  {fit(marker.label, width / 2)}
+                </text>
+              </g>
+            )
+          })}
+          {shown.map((one, index) => (
+            <LineSeries key={one.key} colour={one.colour} points={rows[index] ?? []} x={x} y={y} quiet={at !== null && shown.length > 1 && at.series !== index} />
+          ))}
+          {beside &&
+            shown.map((one, index) => (
+              <g key={one.key}>
+                <path d={`M${width - right + 4} ${lastY[index]}L${width - right + 12} ${labelY[index]}`} stroke={one.colour} fill="none" />
+                <text x={width - right + 16} y={labelY[index]} dy="0.32em" fontSize={12} fill="var(--ink)" fontWeight={at?.series === index ? 600 : 400}>
+                  {fit(one.label, right - 16)}
+                </text>
+              </g>
+            ))}
+          {at && <line x1={x(at.period)} x2={x(at.period)} y1={top} y2={bottom} stroke="var(--edge)" />}
+        </svg>
+        {at && <LineReadout at={at} x={x(at.period)} width={width} interval={interval} unit={unit} period={periods[at.period] ?? ''} series={shown} rows={rows} canOpen={select !== null} />}
+      </div>
+    </div>
+  )
+}
+
+/** Axis words: the year where it begins, else the month or day alone. */
+function axisText(period: string, interval: Interval): string {
+  if (interval !== 'month') return formatPeriod(period, 'day')
+  return period.slice(5, 7) === '01' ? period.slice(0, 4) : formatPeriod(period, 'month').split(' ')[0] ?? ''
+}

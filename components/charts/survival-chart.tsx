@@ -1,0 +1,133 @@
+'use client'
+import type { ReactNode } from 'react'
+import { formatCount, formatShareInterval, formatShareOf } from '../ui/format'
+import { ValueAxis, TimeAxis } from './axes'
+import { Frame, Mark, useSelect, type Selectable } from './frame'
+import { LineLegend } from './line-series'
+import { bandPath, fit, linePath, niceScale, placeLabels, project, steps, textWidth, type Cell, type Xy } from './prepare'
+
+/** One row of a retention curve: t in elapsed units, the rest as fractions and counts. */
+export type Step = { t: number; at_risk: number; survival: number; low: number; high: number; events?: number; cell?: Cell }
+export type SurvivalGroup = { key: string; label: string; colour: string; steps: readonly Step[] }
+
+export type SurvivalChartProps = Selectable & {
+  label: string
+  groups: readonly SurvivalGroup[]
+  /** "months". */
+  unit: string
+  height?: number
+  className?: string
+}
+
+const RISK_ROW = 18
+
+/** Kaplan–Meier step curves with their bands, and below them how many were still at risk. */
+export function SurvivalChart({ label, groups, unit, height = 260, className, ...selectable }: SurvivalChartProps) {
+  const select = useSelect(selectable)
+  const table = {
+    head: ['Group', unit, 'Still here', '95 % interval', 'At risk', 'Left'],
+    rows: groups.flatMap((group) =>
+      group.steps.map((step) => ({
+        key: `${group.key}-${step.t}`,
+        cells: [
+          { text: group.label },
+          { text: formatCount(step.t) },
+          { text: formatShareOf(step.survival), cell: step.cell },
+          { text: formatShareInterval(step.low, step.high) },
+          { text: formatCount(step.at_risk) },
+          { text: step.events === undefined ? '' : formatCount(step.events) },
+        ],
+      })),
+    ),
+  }
+  return (
+    <Frame label={label} table={table} inspect={selectable.inspect} className={className}>
+      {(width) => <Plot groups={groups} unit={unit} width={width} height={height} select={select} />}
+    </Frame>
+  )
+}
+
+type PlotProps = Pick<SurvivalChartProps, 'groups' | 'unit'> & { width: number; height: number; select: ((cell: Cell) => void) | null }
+
+function Plot({ groups, unit, width, height, select }: PlotProps) {
+  const beside = width >= 520 && groups.length > 1
+  const name = Math.min(width * 0.24, Math.max(52, ...groups.map((group) => textWidth(group.label) + 16)))
+  const left = groups.length > 1 ? name : 52
+  const right = beside ? name + 12 : 16
+  const bottom = height - 28
+  const end = Math.max(1, ...groups.flatMap((group) => group.steps.map((step) => step.t)))
+  const time = niceScale([0, end], { whole: true, ticks: width < 520 ? 3 : 6 })
+  const x = project({ min: 0, max: end }, left, width - right)
+  const y = project({ min: 0, max: 1 }, bottom, 10)
+  const ticks = time.ticks.filter((tick) => tick <= end)
+  const last = groups.map((group) => y(group.steps.at(-1)?.survival ?? 1))
+  const labels = placeLabels(last, 16, 4, bottom)
+  return (
+    <>
+      {!beside && groups.length > 1 && <LineLegend series={groups} />}
+      <svg viewBox={`0 0 ${width} ${height + groups.length * RISK_ROW + 18}`} width="100%" height={height + groups.length * RISK_ROW + 18} className="block overflow-visible">
+        <ValueAxis scale={{ min: 0, max: 1, ticks: [0, 0.25, 0.5, 0.75, 1] }} y={y} x0={left} x1={width - right} say={formatTick} />
+        <TimeAxis y={height - 10} ticks={ticks.map((tick) => ({ x: x(tick), text: tick === ticks.at(-1) ? `${tick} ${unit}` : `${tick}` }))} />
+        {groups.map((group, index) => (
+          <Curve key={group.key} group={group} x={x} y={y} unit={unit} select={select}>
+            {beside && (
+              <text x={width - right + 8} y={labels[index]} dy="0.32em" fontSize={12} fill="var(--ink)">
+                {fit(group.label, name)}
+              </text>
+            )}
+          </Curve>
+        ))}
+        <text x={0} y={height + 12} fontSize={12} fill="var(--muted)">
+          At risk
+        </text>
+        {groups.map((group, index) => {
+          const rowY = height + 12 + (index + 1) * RISK_ROW
+          return (
+            <g key={group.key}>
+              {groups.length > 1 && (
+                <>
+                  <circle cx={4} cy={rowY - 4} r={3.5} fill={group.colour} />
+                  <text x={12} y={rowY} fontSize={12} fill="var(--muted)">
+                    {fit(group.label, left - 44)}
+                  </text>
+                </>
+              )}
+              {ticks.map((tick) => {
+                const step = group.steps.find((one) => one.t >= tick)
+                return step ? (
+                  <text key={tick} x={x(tick)} y={rowY} fontSize={12} fill="var(--muted)" textAnchor="middle">
+                    {formatCount(step.at_risk)}
+                  </text>
+                ) : null
+              })}
+            </g>
+          )
+        })}
+      </svg>
+    </>
+  )
+}
+
+const formatTick = (tick: number) => `${tick * 100}\u202f%`
+
+type CurveProps = { group: SurvivalGroup; x: (t: number) => number; y: (s: number) => number; unit: string; select: ((cell: Cell) => void) | null; children: ReactNode }
+
+function Curve({ group, x, y, unit, select, children }: CurveProps) {
+  const edge = (pick: (step: Step) => number) => steps(group.steps.map((step): Xy => [x(step.t), y(pick(step))]))
+  return (
+    <g>
+      <path d={bandPath(edge((step) => step.high), edge((step) => step.low))} fill={group.colour} opacity={0.13} />
+      <path d={linePath(edge((step) => step.survival))} fill="none" stroke={group.colour} strokeWidth={1.75} />
+      {select &&
+        group.steps.map((step) =>
+          step.cell ? (
+            <Mark key={step.t} label={`${group.label}, ${step.t} ${unit}: ${formatShareOf(step.survival)} still here, ${formatCount(step.at_risk)} at risk`} select={select} cell={step.cell}>
+              <circle cx={x(step.t)} cy={y(step.survival)} r={8} fill="transparent" />
+              <circle cx={x(step.t)} cy={y(step.survival)} r={2} fill={group.colour} />
+            </Mark>
+          ) : null,
+        )}
+      {children}
+    </g>
+  )
+}
