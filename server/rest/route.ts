@@ -4,7 +4,15 @@ import type { Scope } from '@/db/vocabulary'
 import type { OrgCtx } from '../context'
 
 /** What the REST surface needs of the running instance; server/boot.ts gives it. */
-export type RestInstance = { db: Db }
+export type RestInstance = {
+  db: Db
+  /** Keys the hashes that erasure leaves behind. */
+  secret: string
+  /** Where uploads wait for their import. */
+  dataDir: string
+}
+/** Whether there is an instance to ask. */
+export type RestState = { state: 'ready'; instance: RestInstance } | { state: 'opening' } | { state: 'failed'; reason: string }
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
 

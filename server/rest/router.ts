@@ -7,7 +7,7 @@ import { json, methodNotAllowed, problem } from './answer'
 import { contextOf, keyOf, missingKey } from './authenticate'
 import { readJson, requireMedia } from './body'
 import { find, type Found } from './match'
-import type { RestInstance, Route } from './route'
+import type { RestInstance, RestState, Route } from './route'
 import { badValue } from './bad-value'
 
 const JSON_TYPES = ['application/json', '']
@@ -16,11 +16,11 @@ const JSON_TYPES = ['application/json', '']
  * Request → Response for everything below /api/v1 and /v1. Nothing is thrown: every fault becomes problem+json with
  * the request's id, which is also in the header `x-request-id` of every answer.
  */
-export async function answer(routes: readonly Route[], prefix: string, request: Request, instance: () => Promise<RestInstance>): Promise<Response> {
+export async function answer(routes: readonly Route[], prefix: string, request: Request, state: () => Promise<RestState>): Promise<Response> {
   const requestId = randomUUID()
   let response: Response
   try {
-    response = await dispatch(routes, prefix, request, instance, requestId)
+    response = await dispatch(routes, prefix, request, state, requestId)
   } catch (error) {
     const known = badValue(error) ?? asTouchstoneError(error)
     if (known.fault === 'internal') console.error(`${requestId} ${request.method} ${new URL(request.url).pathname}`, error)
@@ -30,7 +30,7 @@ export async function answer(routes: readonly Route[], prefix: string, request: 
   return request.method === 'HEAD' ? new Response(null, response) : response
 }
 
-async function dispatch(routes: readonly Route[], prefix: string, request: Request, instance: () => Promise<RestInstance>, requestId: string): Promise<Response> {
+async function dispatch(routes: readonly Route[], prefix: string, request: Request, state: () => Promise<RestState>, requestId: string): Promise<Response> {
   const url = new URL(request.url)
   const found = find(routes, url.pathname.startsWith(prefix) ? url.pathname.slice(prefix.length) : url.pathname)
   if (found.length === 0) throw new TouchstoneError('not_found', `There is nothing at ${url.pathname.slice(0, 200)}. GET /api/v1/openapi.json lists what there is.`)
@@ -39,17 +39,14 @@ async function dispatch(routes: readonly Route[], prefix: string, request: Reque
   const method = request.method === 'HEAD' ? 'GET' : request.method
   const match = found.find((f) => f.route.method === method)
   if (!match) return methodNotAllowed(request.method, allow, requestId)
-  return call(match, request, url, await running(instance))
+  return call(match, request, url, await running(state))
 }
 
-/** What cannot be reached yet (still starting, database away) is 503, not our bug. */
-async function running(instance: () => Promise<RestInstance>): Promise<RestInstance> {
-  try {
-    return await instance()
-  } catch (error) {
-    console.error(error)
-    throw new TouchstoneError('unavailable', 'This instance cannot serve yet.', [], 5)
-  }
+/** An instance that still opens, or could not, is not asked: 503. Why it could not is for the log, not for strangers. */
+async function running(state: () => Promise<RestState>): Promise<RestInstance> {
+  const at = await state()
+  if (at.state === 'ready') return at.instance
+  throw new TouchstoneError('unavailable', at.state === 'opening' ? 'This instance is still starting.' : 'This instance could not start. Its log says why.', [], 5)
 }
 
 async function call({ route, path }: Found, request: Request, url: URL, instance: RestInstance): Promise<Response> {

@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import { EFFECT_WINDOWS, TRANSACTION_USES } from '@/db/vocabulary'
+import { isLocalDay } from '../domain/time/local-day'
+import { isZone } from '../domain/time/zone'
+import { nameText } from './text'
+
+const day = z.string().refine(isLocalDay, 'must be a day such as 2026-03-31').meta({ format: 'date' })
+const few = (most: number) => (o: object) => Object.keys(o).length <= most
+/** Keys become property names: `__proto__` and its like would vanish instead of being kept. */
+const key = nameText(200).refine((k) => k !== '__proto__', 'cannot be a name')
+
+export const organisationPatch = z.strictObject({
+  name: nameText(100).optional(),
+  timezone: z.string().max(100).refine(isZone, 'is not a time zone of the IANA database, such as Europe/Berlin').optional().describe('Days belong to it. A change re-counts everything by the new days, as a job.'),
+  currency: z.string().refine(isCurrency, 'is not a currency of ISO 4217, such as EUR').optional().describe('Only while no money is recorded.'),
+  lapse_days: z.number().int('must be a whole number').min(1, 'must be at least 1').max(3650, 'is more than ten years').nullable().optional().describe('Silence after which a customer without a contract counts as lapsed; null: only recorded leaving counts.'),
+  effect_window_days: z.union(EFFECT_WINDOWS.map((d) => z.literal(d)), 'must be 30, 60 or 90').optional().describe('Window after a moment over which its effect is computed.'),
+  observed_from: day.nullable().optional().describe('The day leaving began to be recorded; null: unknown.'),
+  observed_from_by_source: z.record(key, day).refine(few(200), 'has more than 200 sources').optional(),
+  spent_less_share: z.number().gt(0, 'must be above 0').max(1, 'must be a fraction up to 1').optional().describe('Share of prior spend that must be lost to count as spent_less.'),
+  smallest_change: z.number().gt(0, 'must be above 0').max(1, 'must be a fraction up to 1').optional().describe('Smallest relative change worth acting on.'),
+  dimensions: z.array(nameText(100)).max(5, 'has more than five').refine((d) => new Set(d).size === d.length, 'names one twice').optional().describe('Attributes by which reports split and filter.'),
+  transaction_kinds: z.record(key, z.enum(TRANSACTION_USES)).refine(few(500), 'has more than 500 kinds').optional().describe('What each kind of transaction counts towards.'),
+}).refine((o) => Object.values(o).some((v) => v !== undefined), 'names nothing to change')
+export type OrganisationPatch = z.input<typeof organisationPatch>
+
+export const organisationView = z.object({
+  slug: z.string(), name: z.string(), timezone: z.string(), currency: z.string(), lapse_days: z.number().nullable(), effect_window_days: z.number(),
+  observed_from: z.string().nullable(), observed_from_by_source: z.record(z.string(), z.string()), spent_less_share: z.number(), smallest_change: z.number(),
+  dimensions: z.array(z.string()), transaction_kinds: z.record(z.string(), z.enum(TRANSACTION_USES)), sample: z.boolean(),
+}).meta({ id: 'Organisation' })
+export type OrganisationView = z.output<typeof organisationView>
+
+function isCurrency(code: string): boolean {
+  return Intl.supportedValuesOf('currency').includes(code)
+}

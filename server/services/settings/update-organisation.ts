@@ -1,0 +1,72 @@
+import { eq, sql } from 'drizzle-orm'
+import type { Tx } from '@/db/client'
+import { organisations } from '@/db/schema'
+import { requireCapability, writing, type Organisation, type OrgCtx } from '@/server/context'
+import { localDayOf } from '@/server/domain/time/local-day'
+import { invalid, TouchstoneError } from '@/server/errors'
+import { queueJob } from '@/server/jobs/queue'
+import { organisationPatch, type OrganisationPatch, type OrganisationView } from '@/server/schemas/settings'
+import { queueEverybody } from '../catalogue/queue-settle'
+
+type Values = Partial<typeof organisations.$inferInsert>
+
+/**
+ * Changes the organisation's settings. A new time zone queues a rebuild of all local days; a new lapse gap, effect
+ * window or meaning of transactions queues everybody to be settled again. Admins only; the ctx keeps the old settings.
+ */
+export async function updateOrganisation(ctx: OrgCtx, input: OrganisationPatch): Promise<OrganisationView> {
+  requireCapability(ctx, 'admin')
+  const patch = organisationPatch.parse(input)
+  if (patch.observed_from && patch.observed_from > localDayOf(ctx.now.getTime(), ctx.org.timezone)) throw invalid('observed_from lies in the future.', [{ field: 'observed_from', reason: 'lies in the future' }])
+  const values: Values = definedOnly({
+    name: patch.name, timezone: patch.timezone, currency: patch.currency, lapseDays: patch.lapse_days, effectWindowDays: patch.effect_window_days,
+    observedFrom: patch.observed_from, observedFromBySource: patch.observed_from_by_source, spentLessShare: patch.spent_less_share,
+    smallestChange: patch.smallest_change, dimensions: patch.dimensions, transactionKinds: patch.transaction_kinds,
+  })
+  return writing(ctx, async (tx, w) => {
+    // Locked, so that of two changes at once the second sees the first.
+    const [before] = await tx.select().from(organisations).where(eq(organisations.id, ctx.org.id)).for('update')
+    if (!before) throw new TouchstoneError('not_found', 'This organisation does not exist any more.')
+    const changed = Object.fromEntries(Object.entries(values).filter(([key, value]) => !same(value, before[key as keyof typeof before]))) as Values
+    if (Object.keys(changed).length === 0) return viewOf(before)
+    if (changed.currency !== undefined) await requireNoMoney(tx, ctx)
+    const [after] = await tx.update(organisations).set(changed).where(eq(organisations.id, ctx.org.id)).returning()
+    if (!after) throw new TouchstoneError('internal', 'The settings could not be written.')
+    if (changed.timezone !== undefined) await queueJob(tx, ctx.org.id, 'rebuild', 'org', { reason: 'timezone' }, ctx.now)
+    if (changed.lapseDays !== undefined || changed.effectWindowDays !== undefined || changed.transactionKinds !== undefined) await queueEverybody(tx, ctx)
+    await w.audit({ action: 'organisation.updated', subject: 'organisation', subjectId: ctx.org.id, detail: { changed } })
+    w.publish('settings')
+    return viewOf(after)
+  })
+}
+
+/** The settings as REST writes them. */
+export function viewOf(org: Omit<Organisation, 'id'>): OrganisationView {
+  return {
+    slug: org.slug, name: org.name, timezone: org.timezone, currency: org.currency, lapse_days: org.lapseDays, effect_window_days: org.effectWindowDays,
+    observed_from: org.observedFrom, observed_from_by_source: org.observedFromBySource, spent_less_share: org.spentLessShare,
+    smallest_change: org.smallestChange, dimensions: org.dimensions, transaction_kinds: org.transactionKinds, sample: org.sample,
+  }
+}
+
+/** Amounts are kept in the currency's minor units: another currency would change what they mean. */
+async function requireNoMoney(tx: Tx, ctx: OrgCtx): Promise<void> {
+  const found = await tx.execute<{ some: boolean }>(sql`
+    select exists (select 1 from transactions where organisation_id = ${ctx.org.id})
+        or exists (select 1 from customer_values where organisation_id = ${ctx.org.id})
+        or exists (select 1 from rollup_daily where organisation_id = ${ctx.org.id} and costs > 0)
+        or exists (select 1 from channels where organisation_id = ${ctx.org.id} and cost_per_contact is not null) as some`)
+  if (found.rows[0]?.some) throw new TouchstoneError('conflict', 'The currency can change only while no amounts are recorded.', [{ field: 'currency', reason: 'amounts are recorded in the present one' }])
+}
+
+const definedOnly = <T extends object>(o: T): T => Object.fromEntries(Object.entries(o).filter(([, v]) => v !== undefined)) as T
+
+function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b))
+}
+
+/** jsonb does not keep the order of keys. */
+function sorted(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))
+}
