@@ -2,35 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { addDays, dayNumber, daysInPeriod, type PeriodUnit } from '../time/local-day'
 import { weekday } from './calendar-design'
 import { expectation, type SeriesPoint } from './expectation'
+import { random } from './random.fixture'
 import { rateExpectation } from './rate-expectation'
-
-/** mulberry32: small, seeded, the same everywhere. */
-function random(seed: number) {
-  let state = seed
-  const uniform = () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
-  const normal = () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform())
-  /** Marsaglia & Tsang 2000, shape ≥ 1. */
-  const gamma = (shape: number): number => {
-    const d = shape - 1 / 3
-    for (;;) {
-      const x = normal()
-      const v = (1 + x / Math.sqrt(9 * d)) ** 3
-      if (v > 0 && Math.log(1 - uniform()) < (x * x) / 2 + d - d * v + d * Math.log(v)) return d * v
-    }
-  }
-  const poisson = (mean: number): number => {
-    let events = 0
-    for (let time = -Math.log(1 - uniform()); time < mean; time -= Math.log(1 - uniform())) events++
-    return events
-  }
-  const binomial = (n: number, p: number): number => Array.from({ length: n }, uniform).filter((u) => u < p).length
-  return { gamma, poisson, binomial }
-}
 
 const days = (n: number, from = '2025-03-03') => Array.from({ length: n }, (_, i) => addDays(from, i))
 const months = (n: number) => Array.from({ length: n }, (_, i) => new Date(Date.UTC(2023, i, 1)).toISOString().slice(0, 10))
@@ -58,7 +31,7 @@ describe('false alarms are as rare as stated, whatever the scatter', () => {
     { name: 'weeks', unit: 'week' as PeriodUnit, periods: days(27 * 7).filter((_, i) => i % 7 === 0), level: 8, growth: 0.01 },
     { name: 'months of 28 to 31 days', unit: 'month' as PeriodUnit, periods: months(19), level: 6, growth: 0.02 },
   ])('$name', ({ unit, periods, level, growth }) => {
-    const { at5, at01 } = alarms(1000, (dice) => {
+    const { at5, at01 } = alarms(600, (dice) => {
       const points = periods.map((period, i) => {
         const shape = unit === 'day' ? (WEEK[weekday(period)] as number) : daysInPeriod(period, unit)
         return { period, value: countOn(dice, level * shape * Math.exp(growth * i)) }
@@ -71,7 +44,7 @@ describe('false alarms are as rare as stated, whatever the scatter', () => {
   })
 
   test('amounts', () => {
-    const { at5 } = alarms(1000, (dice) => {
+    const { at5 } = alarms(600, (dice) => {
       const points = days(57).map((period) => ({ period, value: 5000 * (WEEK[weekday(period)] as number) * dice.gamma(6) }))
       return judged(expectation('amount', 'day', points.slice(0, -1), points.at(-1) as SeriesPoint))
     })
@@ -80,7 +53,7 @@ describe('false alarms are as rare as stated, whatever the scatter', () => {
   })
 
   test('rare counts: never more than stated, though fewer are possible', () => {
-    const { at5 } = alarms(1000, (dice) => {
+    const { at5 } = alarms(600, (dice) => {
       const points = days(57).map((period) => ({ period, value: dice.poisson(0.8) }))
       return judged(expectation('count', 'day', points.slice(0, -1), points.at(-1) as SeriesPoint))
     })
@@ -88,7 +61,7 @@ describe('false alarms are as rare as stated, whatever the scatter', () => {
   })
 
   test('rates that wobble more than the binomial', () => {
-    const { at5, at01 } = alarms(1000, (dice) => {
+    const { at5, at01 } = alarms(600, (dice) => {
       const points = days(27 * 7)
         .filter((_, i) => i % 7 === 0)
         .map((period) => {

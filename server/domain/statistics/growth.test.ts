@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { cagr, type GrowthPoint, growth } from './growth'
+import { random } from './random.fixture'
 
 const yearly = (values: number[], from = 2000): GrowthPoint[] =>
   values.map((value, i) => ({ period: `${from + i}-01-01`, year: from + i, value }))
@@ -49,6 +50,17 @@ describe('does constant growth explain the last period?', () => {
   test('growth at one rate explains itself', () => {
     const values = Array.from({ length: 14 }, (_, i) => 14 * 1.2256 ** i)
     expect(growth(yearly(values), { counts: false })).toMatchObject({ explained: true, expected: expect.closeTo(values.at(-1) ?? 0, 3) })
+  })
+  test('constant growth is explained in 95 % of cases, over few years or many', () => {
+    const dice = random(7)
+    for (const periods of [5, 8, 14]) {
+      const unexplained = Array.from({ length: 2000 }, () => {
+        const values = Array.from({ length: periods }, (_, i) => 1000 * 1.2 ** i * Math.exp(0.1 * dice.normal()))
+        return growth(yearly(values), { counts: false })?.explained
+      }).filter((explained) => !explained).length
+      expect(unexplained / 2000).toBeGreaterThan(0.04)
+      expect(unexplained / 2000).toBeLessThan(0.06)
+    }
   })
   test("small counts scatter at least as Poisson's", () => {
     expect(growth(yearly([10, 10, 10, 10, 10, 16]))?.explained).toBe(true)
