@@ -76,7 +76,9 @@ function reach(path) {
     const socket = connect(path)
     socket.once('connect', () => resolve(socket))
     socket.once('error', (error) => {
-      if (error.code === 'ECONNREFUSED' || error.code === 'ENOENT') resolve(undefined)
+      // Refused: nobody listens any more. Reset: it let go while we were knocking. Again: too many knock at once.
+      if (['ECONNREFUSED', 'ENOENT', 'ECONNRESET', 'EPIPE'].includes(error.code)) resolve(undefined)
+      else if (error.code === 'EAGAIN') resolve(socket)
       else reject(error)
     })
   })
@@ -84,6 +86,7 @@ function reach(path) {
 
 function ended(socket) {
   return new Promise((resolve) => {
+    if (socket.closed) return resolve()
     socket.on('error', () => {})
     socket.once('close', resolve)
     socket.resume()

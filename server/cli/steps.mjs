@@ -11,6 +11,8 @@ export class Stop extends Error {}
 /** Runs `main`; a Stop prints its one message, anything else its stack, and both end with a non-zero exit code. */
 export async function command(main) {
   process.chdir(root)
+  // Whoever read our lines may go away (`npm start | head`); that is no reason to stop serving.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
   process.env.NEXT_TELEMETRY_DISABLED = '1'
   try {
     await main()
