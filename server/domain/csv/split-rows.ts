@@ -25,6 +25,8 @@ export class RowSplitter {
   private line = 1;
   /** Inside a line that was given up as too long. */
   private skipping = false;
+  /** Length of the part of `rest` known to hold no line break. */
+  private seen = 0;
   private rows: SplitRow[] = [];
 
   constructor(
@@ -44,6 +46,8 @@ export class RowSplitter {
 
   private take(piece: string, final: boolean): SplitRow[] {
     this.rows = [];
+    // A long rest without quote or line break is not looked through again.
+    let seen = this.seen;
     let text = this.rest + piece;
     this.rest = '';
     if (this.skipping) text = this.skip(text);
@@ -53,7 +57,8 @@ export class RowSplitter {
     let at = 0;
     for (;;) {
       const quoted = quote === null ? -1 : text.indexOf(quote, at);
-      const plainEnd = afterLastBreak(text, quoted < 0 ? limit : Math.min(quoted, limit), at);
+      const plainEnd = afterLastBreak(text, quoted < 0 ? limit : Math.min(quoted, limit), at, Math.max(at, seen));
+      seen = 0;
       const stop = final && quoted < 0 ? text.length : plainEnd;
       if (stop > at) this.plain(text.slice(at, stop));
       at = stop;
@@ -163,6 +168,7 @@ export class RowSplitter {
       this.rows.push({ line: this.line, cells: [], problem: tooLong('row', this.limits.row) });
       this.skipping = true;
     } else this.rest = rest;
+    this.seen = quote === null || !this.rest.includes(quote) ? Math.max(0, this.rest.length - 1) : 0;
   }
 
   private skip(text: string): string {
@@ -195,9 +201,9 @@ function nextBreak(text: string, from: number, limit: number): number {
 
 const afterBreak = (text: string, at: number): number => (text.startsWith('\r\n', at) ? at + 2 : at + 1);
 
-/** Just after the last line break in [from, limit), or `from`. */
-function afterLastBreak(text: string, limit: number, from: number): number {
-  for (let i = limit - 1; i >= from; i--) {
+/** Just after the last line break in [from, limit), or `from`; there is none before `unseen`. */
+function afterLastBreak(text: string, limit: number, from: number, unseen: number): number {
+  for (let i = limit - 1; i >= unseen; i--) {
     const c = text.charCodeAt(i);
     if (c === 10 || c === 13) return i + 1;
   }
