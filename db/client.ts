@@ -98,6 +98,7 @@ function database(opened: Opened, kind: Db['kind'], state: { version: string; mi
       }
     }
   }
+  const listening = new Set<() => Promise<void>>()
   return {
     kind, version: state.version, migrations: state.migrations,
     tenant(scope, work, transaction = {}) {
@@ -115,14 +116,23 @@ function database(opened: Opened, kind: Db['kind'], state: { version: string; mi
       await client.query(`listen ${channel}`)
       // The embedded engine has one connection: it goes on being used, and hears its own notifications.
       if (kind === 'embedded') client.release()
-      return async () => {
+      // A connection taken from the pool is nobody's but ours: its loss would end the process.
+      else client.on('error', () => {})
+      const stop = async () => {
+        if (!listening.delete(stop)) return
         client.off('notification', heard)
         if (kind === 'postgresql') client.release(true)
       }
+      listening.add(stop)
+      return stop
     },
     async outside(statement) { await opened.pool.query(statement) },
     dump: opened.dump,
-    close: opened.close,
+    async close() {
+      // The pool waits for every connection that was taken from it, and a listener never gives its own back.
+      for (const stop of listening) await stop()
+      await opened.close()
+    },
   }
 }
 
