@@ -31,7 +31,8 @@ export type BarChartProps = Selectable & {
   className?: string
 }
 
-const say = (bar: Bar, unit: Unit) => [sayWithInterval(bar.value, bar.low, bar.high, unit), bar.detail].filter(Boolean).join(' ')
+/** Where there is no value to draw, the detail ("3 of 8") stands for itself. */
+const say = (bar: Bar, unit: Unit) => [(bar.value !== null || !bar.detail) && sayWithInterval(bar.value, bar.low, bar.high, unit), bar.detail].filter(Boolean).join(' ')
 
 /** Bars from nought, whiskers for the interval, the value at the end of each. */
 export function BarChart(props: BarChartProps) {
@@ -73,7 +74,7 @@ function Horizontal({ bars, unit, scale, select, width }: PlotProps) {
             <BarRect bar={bar} x={Math.min(x(0), x(bar.value ?? 0))} y={middle - 7} width={Math.abs(x(bar.value ?? 0) - x(0))} height={14} />
             <Whisker bar={bar} at={(bound) => x(bound)} middle={middle} />
             <text x={end + 8} y={middle} dy="0.34em" fontSize={12} fill={bar.value === null ? 'var(--faint)' : 'var(--ink)'}>
-              {sayValue(bar.value, unit)}
+              {(bar.value !== null || !bar.detail) && sayValue(bar.value, unit)}
               {bar.detail && <tspan fill="var(--muted)"> {bar.detail}</tspan>}
             </text>
           </Mark>
@@ -85,7 +86,7 @@ function Horizontal({ bars, unit, scale, select, width }: PlotProps) {
 }
 
 function Vertical({ bars, unit, scale, select, width, height }: PlotProps) {
-  const left = Math.max(28, ...scale.ticks.map((tick) => textWidth(sayShort(tick, unit)) + 8))
+  const left = Math.max(28, ...scale.ticks.map((tick) => textWidth(sayShort(tick, unit, scale.max)) + 8))
   const bottom = height - 24
   const y = project(scale, bottom, 8)
   const slot = (width - left) / Math.max(1, bars.length)
@@ -93,7 +94,7 @@ function Vertical({ bars, unit, scale, select, width, height }: PlotProps) {
   const thick = Math.max(2, Math.min(40, slot * 0.68))
   return (
     <svg viewBox={`0 0 ${width} ${height}`} width="100%" height={height} className="block overflow-visible">
-      <ValueAxis scale={scale} y={y} x0={left} x1={width} say={(tick) => sayShort(tick, unit)} />
+      <ValueAxis scale={scale} y={y} x0={left} x1={width} say={(tick) => sayShort(tick, unit, scale.max)} />
       {bars.map((bar, index) => {
         const middle = left + (index + 0.5) * slot
         const top = y(Math.max(0, bar.value ?? 0))
@@ -112,7 +113,7 @@ function Vertical({ bars, unit, scale, select, width, height }: PlotProps) {
 
 function BarRect({ bar, ...box }: { bar: Bar; x: number; y: number; width: number; height: number }) {
   if (bar.value === null) return null
-  const colour = bar.colour ?? 'var(--stayed)'
+  const colour = bar.colour ?? 'var(--edge)'
   return bar.quiet ? <rect {...box} fill={colour} fillOpacity={0.15} stroke={colour} strokeDasharray="3 2" /> : <rect {...box} fill={colour} rx={1} />
 }
 

@@ -85,8 +85,17 @@ export function Frame({ label, table, guess = 720, className, note, inspect, chi
   )
 }
 
+export type MarkProps = {
+  label: string
+  select: ((cell: Cell) => void) | null
+  cell: Cell | undefined
+  /** False for marks by the dozen: by keyboard their figures are opened from the table. */
+  stop?: boolean
+  children: ReactNode
+}
+
 /** A bar, dot or piece that can be chosen by pointer and keyboard; plain when there is nothing to open. */
-export function Mark({ label, select, cell, children }: { label: string; select: ((cell: Cell) => void) | null; cell: Cell | undefined; children: ReactNode }) {
+export function Mark({ label, select, cell, stop = true, children }: MarkProps) {
   if (!select || !cell)
     return (
       <g>
@@ -97,9 +106,9 @@ export function Mark({ label, select, cell, children }: { label: string; select:
   return (
     <g
       role="button"
-      tabIndex={0}
+      tabIndex={stop ? 0 : -1}
       aria-label={label}
-      className="cursor-pointer transition-opacity duration-120 hover:opacity-75"
+      className="group/mark cursor-pointer transition-opacity duration-120 hover:opacity-75"
       onClick={() => select(cell)}
       onKeyDown={(event) => {
         if (event.key !== 'Enter' && event.key !== ' ') return

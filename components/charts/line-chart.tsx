@@ -69,7 +69,7 @@ function LinePlot({ label, interval, unit, zero = true, markers = [], shown, per
   const [at, setAt] = useState<{ period: number; series: number } | null>(null)
   const select = useSelect({ inspect, onSelect })
   const scale = niceScale(rows.flatMap((points) => points.flatMap((point) => [point?.value, point?.low, point?.high])), { zero, whole: unit.kind === 'count', ticks: height < 160 ? 2 : 4 })
-  const say = (value: number) => sayShort(value, unit)
+  const say = (value: number) => sayShort(value, unit, scale.max)
   const wide = width >= NARROW
   const beside = wide && shown.length > 1
   const left = Math.max(28, ...scale.ticks.map((tick) => textWidth(say(tick)) + GAP))
@@ -78,7 +78,7 @@ function LinePlot({ label, interval, unit, zero = true, markers = [], shown, per
   const bottom = height - 26
   const x = project({ min: 0, max: Math.max(1, periods.length - 1) }, left, width - right)
   const y = project(scale, bottom, top)
-  const lastY = rows.map((points) => y(points.findLast((point) => point !== null && point.value !== null)?.value ?? 0))
+  const lastY = rows.map((points) => y(lastComplete(points)))
   const labelY = placeLabels(lastY, LABEL, top - 6, bottom + 8)
   const tickWidth = interval === 'month' ? 64 : 72
   const ticks = axisTicks(periods, interval, Math.max(2, Math.floor((width - left - right) / tickWidth)))
@@ -153,6 +153,12 @@ function LinePlot({ label, interval, unit, zero = true, markers = [], shown, per
       </div>
     </div>
   )
+}
+
+/** Where a line's name belongs: its last complete value, because a cut-off one says little. */
+function lastComplete(points: readonly (Point | null)[]): number {
+  const present = points.flatMap((point) => (point && point.value !== null ? [point] : []))
+  return (present.findLast((point) => !point.partial) ?? present.at(-1))?.value ?? 0
 }
 
 /** Axis words: the year where it begins, else the month or day alone. */

@@ -20,7 +20,7 @@ export function LineSeries({ colour, points, x, y, quiet }: LineSeriesProps) {
         <path key={run[0]} d={linePath(run.map(at))} stroke={colour} strokeWidth={1.75} strokeLinejoin="round" strokeLinecap="round" fill="none" />
       ))}
       {dashed.map((run) => (
-        <path key={run[0]} d={linePath(run.map(at))} stroke={colour} strokeWidth={1.75} strokeDasharray="3 3" fill="none" />
+        <path key={run[0]} d={linePath(run.map(at))} stroke={colour} strokeWidth={1.25} strokeDasharray="2 3" opacity={0.7} fill="none" />
       ))}
       {alone.map((index) => (
         <circle key={index} cx={at(index)[0]} cy={at(index)[1]} r={2.5} fill={colour} />

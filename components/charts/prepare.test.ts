@@ -29,7 +29,7 @@ describe('scales', () => {
         expect(scale.min).toBe(0)
         expect(scale.max).toBeGreaterThanOrEqual(Math.max(...values) * (1 - 1e-9))
         expect(scale.ticks.length).toBeGreaterThanOrEqual(2)
-        expect(scale.ticks.length).toBeLessThanOrEqual(6)
+        expect(scale.ticks.length).toBeLessThanOrEqual(8)
       }),
     )
   })

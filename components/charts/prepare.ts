@@ -41,12 +41,19 @@ export function niceScale(values: readonly (number | null | undefined)[], option
   let low = Math.min(...present, ...(zero || present.length === 0 ? [0] : []))
   let high = Math.max(...present, ...(zero || present.length === 0 ? [0] : []))
   if (high - low < 1e-12) {
-    high = high <= 0 && low < 0 && zero ? 0 : high + (Math.abs(high) || 1)
-    if (!zero && present.length > 0) low -= Math.abs(low) || 1
+    // One value without nought, or nought alone: room of its own size around or above it.
+    const room = Math.abs(high) < 1e-12 ? 1 : Math.abs(high)
+    high += room
+    if (!zero && present.length > 0) low -= room
   }
-  const step = Math.max(niceStep((high - low) / wanted), whole ? 1 : 0)
-  const first = Math.floor(low / step + 1e-9)
-  const last = Math.ceil(high / step - 1e-9)
+  // Of the round steps that give about as many ticks, the one that wastes the least room.
+  const fits = [wanted, wanted + 1, wanted + 2].map((count) => {
+    const step = Math.max(niceStep((high - low) / count), whole ? 1 : 0)
+    const first = Math.floor(low / step + 1e-9)
+    const last = Math.ceil(high / step - 1e-9)
+    return { step, first, last, room: (last - first) * step }
+  })
+  const { step, first, last } = fits.reduce((best, next) => (next.room < best.room * (1 - 1e-9) ? next : best))
   const ticks = Array.from({ length: last - first + 1 }, (_, index) => Number(((first + index) * step).toPrecision(12)))
   return { min: ticks[0] ?? 0, max: ticks.at(-1) ?? 1, ticks }
 }

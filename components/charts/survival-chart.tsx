@@ -52,7 +52,7 @@ type PlotProps = Pick<SurvivalChartProps, 'groups' | 'unit'> & { width: number; 
 function Plot({ groups, unit, width, height, select }: PlotProps) {
   const beside = width >= 520 && groups.length > 1
   const name = Math.min(width * 0.24, Math.max(52, ...groups.map((group) => textWidth(group.label) + 16)))
-  const left = groups.length > 1 ? name : 52
+  const left = groups.length > 1 ? name + 24 : 52
   const right = beside ? name + 12 : 16
   const bottom = height - 28
   const end = Math.max(1, ...groups.flatMap((group) => group.steps.map((step) => step.t)))
@@ -88,7 +88,7 @@ function Plot({ groups, unit, width, height, select }: PlotProps) {
                 <>
                   <circle cx={4} cy={rowY - 4} r={3.5} fill={group.colour} />
                   <text x={12} y={rowY} fontSize={12} fill="var(--muted)">
-                    {fit(group.label, left - 44)}
+                    {fit(group.label, name - 8)}
                   </text>
                 </>
               )}
@@ -121,9 +121,9 @@ function Curve({ group, x, y, unit, select, children }: CurveProps) {
       {select &&
         group.steps.map((step) =>
           step.cell ? (
-            <Mark key={step.t} label={`${group.label}, ${step.t} ${unit}: ${formatShareOf(step.survival)} still here, ${formatCount(step.at_risk)} at risk`} select={select} cell={step.cell}>
+            <Mark key={step.t} label={`${group.label}, ${step.t} ${unit}: ${formatShareOf(step.survival)} still here, ${formatCount(step.at_risk)} at risk`} select={select} cell={step.cell} stop={false}>
               <circle cx={x(step.t)} cy={y(step.survival)} r={8} fill="transparent" />
-              <circle cx={x(step.t)} cy={y(step.survival)} r={2} fill={group.colour} />
+              <circle cx={x(step.t)} cy={y(step.survival)} r={3} fill={group.colour} className="opacity-0 group-hover/mark:opacity-100 group-focus-visible/mark:opacity-100" />
             </Mark>
           ) : null,
         )}

@@ -22,10 +22,11 @@ export function sayValue(value: number | null | undefined, unit: Unit): string {
 }
 
 /** Short, for axes and labels. */
-export function sayShort(value: number, unit: Unit): string {
-  if (unit.kind === 'count') return f.formatCompact(value)
-  if (unit.kind === 'number') return Math.abs(value) < 10_000 ? f.formatNumber(value, unit.digits) : f.formatCompact(value)
-  if (unit.kind === 'money') return Math.abs(value) < 10_000 ? f.formatMoney(value, unit.currency, { cents: false }) : f.formatMoney(0, unit.currency, { cents: false }).replace('0', f.formatCompact(value))
+export function sayShort(value: number, unit: Unit, scale = value): string {
+  const large = Math.abs(scale) >= 10_000
+  if (unit.kind === 'count') return f.formatCompact(value, scale)
+  if (unit.kind === 'number') return large ? f.formatCompact(value, scale) : f.formatNumber(value, unit.digits)
+  if (unit.kind === 'money') return large ? f.formatMoney(0, unit.currency, { cents: false }).replace('0', f.formatCompact(value, scale)) : f.formatMoney(value, unit.currency, { cents: Math.abs(scale) < 10 })
   if (unit.kind === 'share') return `${f.formatNumber(value * 100, 1)}\u202f%`
   return f.formatDuration(value)
 }

@@ -18,14 +18,14 @@ export function useLive(org: string): LiveState {
   useEffect(() => {
     let stream: EventSource | undefined
     let timer: ReturnType<typeof setTimeout> | undefined
-    let asked = 0
+    let asked = -AT_MOST_EVERY_MS
     const askAgain = () => {
       timer = undefined
-      asked = Date.now()
+      asked = performance.now()
       void queryClient.invalidateQueries()
     }
     const changed = () => {
-      timer ??= setTimeout(askAgain, Math.max(0, asked + AT_MOST_EVERY_MS - Date.now()))
+      timer ??= setTimeout(askAgain, Math.max(0, asked + AT_MOST_EVERY_MS - performance.now()))
     }
     const open = () => {
       stream = new EventSource(`/api/live?org=${encodeURIComponent(org)}`)

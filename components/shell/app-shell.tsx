@@ -44,7 +44,7 @@ export function AppShell({ nav, organisation, account, status, commands = [], se
   ]
   const close = (next: boolean) => !next && setOpen(null)
   return (
-    <div className="min-h-dvh md:pl-52">
+    <div className="min-h-dvh md:pl-52 lg:has-[[data-inspector]]:pr-104">
       <a href="#content" className="sr-only z-50 bg-raised px-3 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2">
         Skip to the content
       </a>

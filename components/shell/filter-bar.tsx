@@ -59,7 +59,7 @@ export function FilterBar({ show, lastDay, defaultPeriod = 'Usual period', defau
   }
   const used = Object.values(filters).some((value) => value !== null)
   return (
-    <search aria-label="Filters" className="flex flex-wrap items-center gap-2 border-y py-2">
+    <search aria-label="Filters" className="-mx-4 flex items-center gap-1 overflow-x-auto border-t px-4 pt-2 sm:mx-0 sm:flex-wrap sm:overflow-visible sm:px-0">
       {show.map((name) => draw[name])}
       {children}
       {used && (
@@ -72,7 +72,7 @@ export function FilterBar({ show, lastDay, defaultPeriod = 'Usual period', defau
 }
 
 function Choice({ label, value, options, onValue }: { label: string; value: string; options: readonly Option[]; onValue: (value: string) => void }) {
-  return <Select aria-label={label} value={value} options={options} onValue={onValue} className="w-auto! max-w-64 text-13 max-sm:w-full!" />
+  return <Select quiet aria-label={label} value={value} options={options} onValue={onValue} className="w-auto! max-w-64 shrink-0" />
 }
 
 type PeriodFilterProps = { filters: Filters; set: (change: Partial<Filters>) => void; lastDay: string; defaultLabel: string }
@@ -97,7 +97,7 @@ function PeriodFilter({ filters, set, lastDay, defaultLabel }: PeriodFilterProps
         onValue={choose}
       />
       {shown === 'custom' && (
-        <span className="flex items-center gap-1.5 text-13 text-muted">
+        <span className="flex shrink-0 items-center gap-1.5 text-13 text-muted">
           <Input type="date" aria-label="From" className="w-36!" value={filters.from ?? ''} onChange={(event) => set({ from: event.target.value || null })} />
           to, not including
           <Input type="date" aria-label="To, not including" className="w-36!" value={filters.to ?? ''} onChange={(event) => set({ to: event.target.value || null })} />

@@ -28,8 +28,13 @@ export function InspectorProvider({ load, children }: { load: InspectorLoad; chi
   const inspect = useCallback((next: InspectTarget) => void setTarget(next), [setTarget])
   return (
     <InspectContext value={inspect}>
-      <div className={target ? 'lg:pr-104' : undefined}>{children}</div>
-      {target && <InspectorLoader key={JSON.stringify(target)} target={target} load={load} onClose={() => void setTarget(null)} />}
+      {children}
+      {target && (
+        // AppShell makes room for whatever carries this mark.
+        <div data-inspector>
+          <InspectorLoader key={JSON.stringify(target)} target={target} load={load} onClose={() => void setTarget(null)} />
+        </div>
+      )}
     </InspectContext>
   )
 }

@@ -16,7 +16,7 @@ export type PageHeaderProps = {
 
 export function PageHeader({ title, lead, freshness, actions, filters }: PageHeaderProps) {
   return (
-    <header className="grid gap-4 pb-4">
+    <header className={cx('grid gap-4', filters ? 'pb-2' : 'pb-4')}>
       <div className="flex flex-wrap items-start justify-between gap-x-8 gap-y-2">
         <div className="min-w-0">
           <h1 className="text-28 font-semibold">{title}</h1>
@@ -48,7 +48,7 @@ export type SectionProps = {
 /** A part of a page: ruled off by a hairline, headed by a sentence. */
 export function Section({ title, subtitle, note, inspect, actions, children, id, className }: SectionProps) {
   return (
-    <section id={id} className={cx('grid min-w-0 content-start gap-3 border-t py-6', className)}>
+    <section id={id} className={cx('grid min-w-0 content-start gap-4 border-t pt-5 pb-8', className)}>
       <header className="flex items-start justify-between gap-4">
         <div className="min-w-0">
           <h2 className="max-w-prose text-16 font-semibold">{title}</h2>

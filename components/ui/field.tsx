@@ -6,6 +6,8 @@ import { cx } from './cx'
 const CONTROL =
   'w-full rounded-md border border-edge bg-raised px-2.5 text-14 text-ink transition-colors duration-120 hover:border-muted disabled:opacity-50 aria-invalid:border-danger pointer-coarse:text-16'
 
+const QUIET = 'w-full rounded-md bg-transparent px-2 text-13 font-medium text-ink transition-colors duration-120 hover:bg-sunken'
+
 /** What a control inside a Field needs to be announced with it. */
 export type FieldWiring = { id: string; 'aria-describedby': string | undefined; 'aria-invalid': true | undefined }
 
@@ -58,10 +60,12 @@ export type SelectProps<V extends string> = Omit<ComponentProps<'select'>, 'chil
   value?: V
   defaultValue?: V
   onValue?: (value: V) => void
+  /** Without a box, for a bar of filters. */
+  quiet?: boolean
 }
 
 /** The platform's own select: light to load, and at its best on a phone. */
-export function Select<V extends string>({ options, value, defaultValue, onValue, className, ...rest }: SelectProps<V>) {
+export function Select<V extends string>({ options, value, defaultValue, onValue, quiet, className, ...rest }: SelectProps<V>) {
   return (
     <span className={cx('relative inline-flex w-full', className)}>
       <select
@@ -71,7 +75,7 @@ export function Select<V extends string>({ options, value, defaultValue, onValue
           const chosen = options.find((option) => option.value === event.target.value)
           if (chosen) onValue?.(chosen.value)
         }}
-        className={cx(CONTROL, 'h-8 appearance-none truncate pr-7 pointer-coarse:h-11')}
+        className={cx(quiet ? QUIET : CONTROL, 'h-8 appearance-none truncate pr-7 pointer-coarse:h-11')}
         {...rest}
       >
         {options.map((option) => (

@@ -26,11 +26,13 @@ export function formatCount(value: number | null | undefined, locale = LOCALE): 
   return value === null || value === undefined ? 'no data' : minus(numberFormat(locale, { maximumFractionDigits: 0 }).format(value))
 }
 
-/** "1.3 M" for axes and narrow places; three significant digits at most. */
-export function formatCompact(value: number, locale = LOCALE): string {
-  if (Math.abs(value) < 10_000) return minus(numberFormat(locale, { maximumFractionDigits: Math.abs(value) < 10 ? 2 : 1 }).format(value))
-  const [scale, unit] = Math.abs(value) >= 1e9 ? [1e9, 'bn'] : Math.abs(value) >= 1e6 ? [1e6, 'm'] : [1e3, 'k']
-  return minus(numberFormat(locale, { maximumSignificantDigits: 3 }).format(value / scale)) + THIN + unit
+/** "1.3 M" for axes and narrow places; three significant digits at most. `scale`, the largest of an axis, picks one unit for all its ticks. */
+export function formatCompact(value: number, scale = value, locale = LOCALE): string {
+  const size = Math.abs(scale)
+  if (value === 0) return '0'
+  if (size < 10_000) return minus(numberFormat(locale, { maximumFractionDigits: Math.abs(value) < 10 ? 2 : 1 }).format(value))
+  const [divisor, unit] = size >= 1e9 ? [1e9, 'bn'] : size >= 1e6 ? [1e6, 'm'] : [1e3, 'k']
+  return minus(numberFormat(locale, { maximumSignificantDigits: 3 }).format(value / divisor)) + THIN + unit
 }
 
 /** "4.27": at most `digits` decimals, none that are zero. */
