@@ -1,9 +1,17 @@
+import { contactRate } from './contact-rate'
+import { costToServe } from './cost-to-serve'
+import { growth } from './growth'
 import { interactionsOverTime } from './interactions-over-time'
+import { interactionsPerCustomer } from './interactions-per-customer'
 import type { Report } from './report'
 
 /** Every report there is. A mapped type keeps each one's parameters and rows for tRPC. */
 export const reports = {
   'interactions-over-time': interactionsOverTime,
+  growth,
+  'interactions-per-customer': interactionsPerCustomer,
+  'contact-rate': contactRate,
+  'cost-to-serve': costToServe,
 } as const
 
 export type ReportName = keyof typeof reports
