@@ -1,0 +1,96 @@
+import { sql } from 'drizzle-orm'
+import type { Tx } from '@/db/client'
+import { profilesOf, usesOf, type Batch } from './batch'
+
+/**
+ * First and last record of each customer: interactions, transactions, issues, promises, responses, referrals, and the
+ * first day of a stated customer value. Records of days after today wait.
+ */
+export async function settleFirstAndLast(tx: Tx, batch: Batch): Promise<number> {
+  const { org, today } = batch
+  const zone = sql`${org.timezone}::text`
+  const notLater = sql`< ((${today}::date + 1)::timestamp at time zone ${zone})`
+  const result = await tx.execute<{ id: string }>(sql`
+    with p as materialized (${profilesOf(batch)}),
+    seen as (
+      select p.customer_id, r.occurred_at as at from p join interactions r on r.organisation_id = ${org.id} and r.profile_id = p.profile_id
+      union all select p.customer_id, r.occurred_at from p join transactions r on r.organisation_id = ${org.id} and r.profile_id = p.profile_id
+      union all select p.customer_id, r.opened_at from p join issues r on r.organisation_id = ${org.id} and r.profile_id = p.profile_id
+      union all select p.customer_id, r.made_at from p join promises r on r.organisation_id = ${org.id} and r.profile_id = p.profile_id
+      union all select p.customer_id, coalesce(r.occurred_at, r.asked_at) from p join responses r on r.organisation_id = ${org.id} and r.profile_id = p.profile_id
+      union all select p.customer_id, r.occurred_at from p join referrals r on r.organisation_id = ${org.id} and r.profile_id = p.profile_id
+      union all select p.customer_id, r.from_day::timestamp at time zone ${zone} from p join customer_values r on r.organisation_id = ${org.id} and r.profile_id = p.profile_id),
+    now as (
+      select c.id, min(seen.at) as first_at, max(seen.at) as last_at from customers c left join seen on seen.customer_id = c.id and seen.at ${notLater}
+      where c.organisation_id = ${org.id} and c.id = any(${sql.param(batch.customers)}::uuid[]) group by c.id)
+    update customers c set first_at = now.first_at, last_at = now.last_at from now
+    where c.organisation_id = ${org.id} and c.id = now.id and (c.first_at, c.last_at) is distinct from (now.first_at, now.last_at)
+    returning c.id`)
+  return result.rows.length
+}
+
+/**
+ * The spells of each customer: server/domain/settle/spells.ts as one statement; a test holds the two together.
+ * Purchases are cut into chains, each opened by a return (after leaving, or after a gap without purchase); the first
+ * chain also holds the time before the first purchase. Reads customers.first_at: settle that before.
+ */
+export async function settleSpells(tx: Tx, batch: Batch): Promise<number> {
+  const { org, today } = batch
+  const zone = sql`${org.timezone}::text`
+  const gap = sql`${org.lapseDays}::int`
+  const result = await tx.execute<{ changed: number }>(sql`
+    with p as materialized (${profilesOf(batch)}),
+    stated as (
+      select id as customer_id, coalesce(leave_kind, 'voluntary') as leave_kind,
+        (acquired_at at time zone ${zone})::date as acquired, (first_at at time zone ${zone})::date as first, (left_at at time zone ${zone})::date as leaving
+      from customers where organisation_id = ${org.id} and id = any(${sql.param(batch.customers)}::uuid[])),
+    c as materialized (
+      select customer_id, leave_kind, coalesce(acquired, first) as begin, acquired is not null as stated,
+        case when leaving <= ${today}::date and not (acquired is not null and leaving < acquired) then leaving end as leaving
+      from stated where coalesce(acquired, first) <= ${today}::date),
+    purchases as (
+      select distinct c.customer_id, t.day from c join p on p.customer_id = c.customer_id
+      join transactions t on t.organisation_id = ${org.id} and t.profile_id = p.profile_id
+      where t.amount >= 0 and t.day between c.begin and ${today}::date and (t.kind is null or t.kind <> all(${sql.param(usesOf(org).ignored)}::text[]))),
+    steps as (
+      select customer_id, day, lag(day) over (partition by customer_id order by day) as previous from purchases),
+    chained as (
+      select s.customer_id, s.day, count(*) filter (where (s.previous is not null and s.day >= s.previous + ${gap})
+          or (c.leaving < s.day and (s.previous is null or s.previous <= c.leaving)))
+        over (partition by s.customer_id order by s.day) as chain
+      from steps s join c on c.customer_id = s.customer_id),
+    bought as (select customer_id, chain, min(day) as opened, max(day) + ${gap} as lapse from chained group by customer_id, chain),
+    chains as (
+      select c.customer_id, coalesce(b.chain, 0) as chain, case when coalesce(b.chain, 0) = 0 then c.begin else b.opened end as start_day,
+        c.stated and coalesce(b.chain, 0) = 0 as start_stated, b.lapse, c.leaving, c.leave_kind
+      from c left join bought b on b.customer_id = c.customer_id
+      union all
+      -- The relationship before a return that no purchase belongs to.
+      select c.customer_id, 0, c.begin, c.stated, null, c.leaving, c.leave_kind from c
+      where exists (select 1 from bought b where b.customer_id = c.customer_id) and not exists (select 1 from bought b where b.customer_id = c.customer_id and b.chain = 0)),
+    bounded as (
+      select *, lead(start_day) over (partition by customer_id order by chain) as next_start from chains
+      -- Left before the first record: only a return opens a spell.
+      where not (chain = 0 and leaving is not null and leaving < start_day)),
+    ended as (
+      select *, case when leaving >= start_day and (next_start is null or leaving < next_start) and (lapse is null or leaving <= lapse) then leaving end as left_day,
+        case when lapse <= ${today}::date then lapse end as lapse_day
+      from bounded),
+    fresh as materialized (
+      select customer_id, row_number() over (partition by customer_id order by chain)::int as number, start_day, start_stated,
+        coalesce(left_day, lapse_day) as end_day, case when left_day is not null then leave_kind when lapse_day is not null then 'lapse' end as end_kind
+      from ended),
+    gone as (
+      delete from spells s where s.organisation_id = ${org.id} and s.customer_id = any(${sql.param(batch.customers)}::uuid[])
+        and not exists (select 1 from fresh f where f.customer_id = s.customer_id and f.number = s.number)
+      returning 1),
+    kept as (
+      insert into spells as s (organisation_id, customer_id, number, start_day, start_stated, end_day, end_kind)
+      select ${org.id}, customer_id, number, start_day, start_stated, end_day, end_kind from fresh order by customer_id, number
+      on conflict (organisation_id, customer_id, number) do update
+        set start_day = excluded.start_day, start_stated = excluded.start_stated, end_day = excluded.end_day, end_kind = excluded.end_kind
+        where (s.start_day, s.start_stated, s.end_day, s.end_kind) is distinct from (excluded.start_day, excluded.start_stated, excluded.end_day, excluded.end_kind)
+      returning 1)
+    select ((select count(*) from gone) + (select count(*) from kept))::int as changed`)
+  return result.rows[0]?.changed ?? 0
+}
