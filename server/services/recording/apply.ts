@@ -1,0 +1,116 @@
+import type { Tx } from '@/db/client'
+import { NIL_ID } from '@/db/vocabulary'
+import type { OrgCtx } from '@/server/context'
+import { queueJob } from '@/server/jobs/queue'
+import { ensureCatalogue, type Catalogue } from './catalogue'
+import { catalogueId, type Cell, type Draft, type Someone } from './draft'
+import { erasedAmong } from './erasure-key'
+import { addFacts } from './facts'
+import { ensureIssues } from './issues'
+import { lockStructure } from './lock'
+import { ensurePeople, type People } from './people'
+import { countOnce } from './plain-records'
+import type { ItemOutcome } from './record'
+import { addInteractions, addSources, type SourceCell } from './roll-up'
+import { queueCustomers } from './settle-queue'
+import { prepared } from './sql'
+import { DAY_KINDS, insertRows, PLAIN_KINDS } from './tables'
+
+/** What became of each draft by its index (accepted where nothing stands), and what else the batch did. */
+export type Applied = { outcomes: Map<number, ItemOutcome>; created: Catalogue['created']; replaced: number; queueSettling(): Promise<void> }
+
+/** Writes drafts and moves the roll-ups: the same order of tables and of keys in every batch, so that batches never lock each other in a circle. */
+export async function apply(tx: Tx, ctx: OrgCtx, all: readonly Draft[], options: { replace: boolean; importId: string | null; settle: boolean }): Promise<Applied> {
+  const org = ctx.org.id
+  const { replace, importId } = options
+  const outcomes = new Map<number, ItemOutcome>()
+  const nothing: Applied = { outcomes, created: { channels: [], touchpoints: [] }, replaced: 0, queueSettling: async () => {} }
+  if (all.length === 0) return nothing
+  await lockStructure(tx, org, replace ? 'alone' : 'shared')
+  await tx.execute(zoneSetting(ctx.org.timezone))
+  const [has] = await prepared<{ erasures: boolean; segments: boolean }>(tx, 'has', `select exists (select from erasures where organisation_id = $1) as erasures, exists (select from segmentations where organisation_id = $1) as segments`, [org])
+  const drafts = has?.erasures ? withoutErased(all, await erasedAmong(tx, org, all), outcomes) : all
+  if (drafts.length === 0) return nothing
+
+  const catalogue = await ensureCatalogue(tx, org, drafts)
+  const people = await ensurePeople(tx, org, everybody(drafts), importId, ctx.now)
+  const { conflicts, owners } = await ensureIssues(tx, org, drafts, replace, importId, ctx.now)
+  const customers = await addFacts(tx, org, 'customer', drafts.filter((d) => d.kind === 'customer'), people, owners, ctx.org.timezone, importId, ctx.now)
+  const issues = await addFacts(tx, org, 'issue', drafts.filter((d) => d.kind === 'issue' && !conflicts.has(d)), people, owners, ctx.org.timezone, importId, ctx.now)
+  const plain = await countOnce(tx, org, drafts.filter((d) => d.fact === null), replace, importId, ctx.now)
+  for (const draft of [...plain.duplicates, ...customers.duplicates, ...issues.duplicates]) outcomes.set(draft.index, 'duplicate')
+  for (const draft of [...plain.conflicts, ...conflicts]) outcomes.set(draft.index, conflict(draft))
+
+  const sources: SourceCell[] = [...[...customers.days, ...issues.days].map(([d, day]) => ({ source: d.source, kind: d.kind, channelId: NIL_ID, day, records: 1 }))]
+  for (const kind of PLAIN_KINDS) {
+    const rows = plain.winners.filter((d) => d.kind === kind).map((d) => rowOf(org, d, catalogue))
+    const inKeyOrder = rows.toSorted((a, b) => (String(a.profile_id) + String(a.id) < String(b.profile_id) + String(b.id) ? -1 : 1))
+    await insertRows(tx, org, kind, inKeyOrder)
+    if (kind === 'interaction') await addInteractions(tx, org, inKeyOrder, (profile) => people.get(profile) ?? null, has?.segments ?? false)
+  }
+  for (const d of plain.winners) sources.push({ source: d.source, kind: d.kind, channelId: d.kind === 'interaction' ? catalogueId(org, 'channel', d.channel) : NIL_ID, day: d.day, records: 1 })
+  await addSources(tx, org, sources)
+  const touched = touchedCustomers([...plain.accepted, ...customers.accepted, ...issues.accepted], people)
+  return {
+    outcomes, created: catalogue.created, replaced: plain.replaced,
+    async queueSettling() {
+      await queueCustomers(tx, org, touched)
+      if (options.settle && touched.length > 0) await queueJob(tx, org, 'settle', 'org', {}, ctx.now)
+    },
+  }
+}
+
+/** Tells statements of this transaction the organisation's zone (services/recording/contribute). */
+function zoneSetting(zone: string): string {
+  // A zone's name has been checked: letters, digits, _ + - / only.
+  return `set local app.zone = '${zone.replaceAll("'", '')}'`
+}
+
+function withoutErased(drafts: readonly Draft[], erased: ReadonlySet<string>, outcomes: Map<number, ItemOutcome>): Draft[] {
+  return drafts.filter((draft) => {
+    const field = erased.has(draft.who.id) ? (draft.who.anonymous ? 'anonymous_id' : draft.kind === 'customer' ? 'id' : 'customer') : draft.other && erased.has(draft.other.id) ? 'referred_customer' : null
+    if (field !== null) outcomes.set(draft.index, { errors: [{ field, reason: 'was erased on request; nothing more is recorded about them' }] })
+    return field === null
+  })
+}
+
+function everybody(drafts: readonly Draft[]): Map<string, Someone> {
+  const all = new Map<string, Someone>()
+  for (const { who, other } of drafts) {
+    all.set(who.id, who)
+    if (other) all.set(other.id, other)
+  }
+  return all
+}
+
+function conflict(draft: Draft): ItemOutcome {
+  const reason = draft.kind === 'issue' ? `this ${draft.kind} was recorded for another customer; send "mode": "replace" to move it`
+    : `another ${draft.kind.replace('_', ' ')} with this id was recorded from source "${draft.source}" with other content; send "mode": "replace" to replace it`
+  return { errors: [{ field: 'id', reason }], conflict: true }
+}
+
+function rowOf(org: string, draft: Draft, catalogue: Catalogue): Record<string, Cell> {
+  const row = draft.cells
+  row.profile_id = draft.who.id
+  row.id = draft.id
+  row.source = draft.source
+  row.external_id = draft.externalId
+  if (DAY_KINDS.has(draft.kind)) row.day = draft.day
+  if (draft.issue) row.issue_id = draft.issue.id
+  if (draft.kind === 'interaction') {
+    const channel = catalogue.channels.get(draft.channel)
+    row.channel_id = channel?.id ?? catalogueId(org, 'channel', draft.channel)
+    row.direction ??= channel?.direction ?? 'contact'
+    row.touchpoint_id = catalogueId(org, 'touchpoint', draft.touchpoint)
+  } else if (draft.touchpoint !== '') row.touchpoint_id = catalogueId(org, 'touchpoint', draft.touchpoint)
+  return row
+}
+
+function touchedCustomers(drafts: readonly Draft[], people: People): string[] {
+  const touched = new Set<string>()
+  for (const { who, other } of drafts) for (const one of other ? [who, other] : [who]) {
+    const customer = people.get(one.id)
+    if (customer) touched.add(customer)
+  }
+  return [...touched].toSorted()
+}

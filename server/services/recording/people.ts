@@ -1,0 +1,35 @@
+import type { Tx } from '@/db/client'
+import type { Someone } from './draft'
+import { arrayOf, prepared } from './sql'
+
+/** Profile id → the customer it belongs to; null while anonymous. */
+export type People = Map<string, string | null>
+
+/** Makes sure that everybody named exists: a profile each, and a customer for each that is known. */
+export async function ensurePeople(tx: Tx, organisationId: string, everybody: ReadonlyMap<string, Someone>, importId: string | null, now: Date): Promise<People> {
+  const ids = [...everybody.keys()].toSorted()
+  const people: People = new Map()
+  if (ids.length === 0) return people
+  await look(tx, organisationId, ids, people)
+  const unknown = ids.filter((id) => !people.has(id)).flatMap((id) => everybody.get(id) ?? [])
+  if (unknown.length === 0) return people
+  const made = await prepared<{ id: string }>(tx, 'profiles', `
+    insert into profiles (organisation_id, id, customer_id, anonymous, external_id, import_id, created_at)
+    select $1, u.id, case when u.anonymous = 1 then null else u.id end, u.anonymous = 1, u.external_id, $5::uuid, $6::timestamptz
+    from unnest($2::uuid[], $3::int4[], $4::text[]) as u(id, anonymous, external_id) on conflict do nothing returning id`,
+  [organisationId, arrayOf('uuid', unknown.map((one) => one.id)), arrayOf('int4', unknown.map((one) => (one.anonymous ? 1 : 0))), arrayOf('text', unknown.map((one) => one.externalId)), importId, now.toISOString()])
+  const known = unknown.filter((one) => !one.anonymous)
+  await prepared(tx, 'customers', `
+    insert into customers (organisation_id, id, external_id, created_at)
+    select $1, u.id, u.external_id, $4::timestamptz from unnest($2::uuid[], $3::text[]) as u(id, external_id) on conflict do nothing`,
+  [organisationId, arrayOf('uuid', known.map((one) => one.id)), arrayOf('text', known.map((one) => one.externalId)), now.toISOString()])
+  if (made.length === unknown.length) for (const one of unknown) people.set(one.id, one.anonymous ? null : one.id)
+  // Somebody else created one of them meanwhile, and may have pointed it elsewhere.
+  else await look(tx, organisationId, unknown.map((one) => one.id), people)
+  return people
+}
+
+async function look(tx: Tx, organisationId: string, ids: readonly string[], into: People): Promise<void> {
+  const rows = await prepared<{ id: string; customer_id: string | null }>(tx, 'people', 'select id, customer_id from profiles where organisation_id = $1 and id = any($2::uuid[])', [organisationId, arrayOf('uuid', ids)])
+  for (const row of rows) into.set(row.id, row.customer_id)
+}

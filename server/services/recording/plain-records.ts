@@ -1,0 +1,59 @@
+import type { Tx } from '@/db/client'
+import type { Draft } from './draft'
+import { removeRecords } from './remove-records'
+import { arrayOf, prepared } from './sql'
+
+export type PlainOutcome = { accepted: Draft[]; /** The drafts whose rows must be inserted: the last accepted of each id. */ winners: Draft[]; duplicates: Draft[]; conflicts: Draft[]; replaced: number }
+
+/**
+ * Counts each record once. Its row in `records` is inserted or not, by its id alone; what was there before is a
+ * duplicate if its content is the same and a conflict if not, unless the sender says that it replaces it. Within one
+ * batch the same holds, in the order given.
+ */
+export async function countOnce(tx: Tx, organisationId: string, drafts: readonly Draft[], replace: boolean, importId: string | null, now: Date): Promise<PlainOutcome> {
+  const outcome: PlainOutcome = { accepted: [], winners: [], duplicates: [], conflicts: [], replaced: 0 }
+  if (drafts.length === 0) return outcome
+  const first = new Map<string, Draft>()
+  for (const draft of drafts) if (!first.has(draft.id)) first.set(draft.id, draft)
+  const ids = [...first.keys()].toSorted()
+  const sorted = ids.flatMap((id) => first.get(id) ?? [])
+  const inserted = await prepared<{ id: string }>(tx, 'records', `
+    insert into records (organisation_id, id, kind, profile_id, content_hash, import_id, received_at)
+    select $1, u.id, u.kind, u.profile_id, decode(u.hash, 'hex'), $6::uuid, $7::timestamptz from unnest($2::uuid[], $3::text[], $4::uuid[], $5::text[]) as u(id, kind, profile_id, hash)
+    on conflict do nothing returning id`,
+  [organisationId, arrayOf('uuid', ids), arrayOf('text', sorted.map((d) => d.kind)), arrayOf('uuid', sorted.map((d) => d.who.id)), arrayOf('text', sorted.map((d) => d.hash)), importId, now.toISOString()])
+  if (inserted.length === drafts.length) return { ...outcome, accepted: [...drafts], winners: sorted }
+  const fresh = new Set(inserted.map((row) => row.id))
+  const old = ids.filter((id) => !fresh.has(id))
+  const present = new Map<string, string>()
+  if (old.length > 0) {
+    const rows = await prepared<{ id: string; hash: string }>(tx, 'record-hashes', "select id, encode(content_hash, 'hex') as hash from records where organisation_id = $1 and id = any($2::uuid[])", [organisationId, arrayOf('uuid', old)])
+    for (const row of rows) present.set(row.id, row.hash)
+  }
+  const winners = new Map<string, Draft>()
+  for (const draft of drafts) {
+    const hash = present.get(draft.id)
+    if (hash === draft.hash) outcome.duplicates.push(draft)
+    else if (hash === undefined || replace) {
+      outcome.accepted.push(draft)
+      winners.set(draft.id, draft)
+      present.set(draft.id, draft.hash)
+    } else outcome.conflicts.push(draft)
+  }
+  outcome.winners = ids.flatMap((id) => winners.get(id) ?? [])
+  await rewrite(tx, organisationId, outcome.winners.filter((draft) => first.get(draft.id) !== draft || !fresh.has(draft.id)), outcome, old)
+  return outcome
+}
+
+/** Replaced records: their old rows go, with what they added to the roll-ups; who first recorded them stays. */
+async function rewrite(tx: Tx, organisationId: string, changed: readonly Draft[], outcome: PlainOutcome, old: readonly string[]): Promise<void> {
+  if (changed.length === 0) return
+  const before = new Set(old)
+  const replaced = changed.filter((draft) => before.has(draft.id)).map((draft) => draft.id)
+  if (replaced.length > 0) await removeRecords(tx, organisationId, { by: 'ids', ids: replaced })
+  outcome.replaced = replaced.length
+  await prepared(tx, 'rewrite-records', `
+    update records r set content_hash = decode(u.hash, 'hex'), profile_id = u.profile_id from unnest($2::uuid[], $3::text[], $4::uuid[]) as u(id, hash, profile_id)
+    where r.organisation_id = $1 and r.id = u.id`,
+  [organisationId, arrayOf('uuid', changed.map((d) => d.id)), arrayOf('text', changed.map((d) => d.hash)), arrayOf('uuid', changed.map((d) => d.who.id))])
+}
