@@ -126,7 +126,7 @@ function Whisker({ bar, at, middle, upright }: { bar: Bar; at: (bound: number) =
   // A halo of paper keeps the whisker legible on the bar itself.
   return (
     <g fill="none">
-      <path d={d} stroke="var(--paper)" strokeWidth={3} />
+      <path d={d} stroke="var(--paper)" strokeWidth={2.5} opacity={0.7} />
       <path d={d} stroke="var(--ink)" strokeWidth={1} />
     </g>
   )

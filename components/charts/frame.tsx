@@ -75,9 +75,14 @@ export function Frame({ label, table, guess = 720, className, note, inspect, chi
           </tbody>
         </table>
       </div>
-      <div className="flex items-baseline justify-between gap-4 pt-1 text-12 text-muted">
+      <div className="flex min-h-6 items-center justify-between gap-4 pt-1 text-12 text-muted">
         <span>{note}</span>
-        <button type="button" aria-pressed={asTable} onClick={() => setAsTable(!asTable)} className="hover:text-ink pointer-coarse:min-h-11 print:hidden">
+        <button
+          type="button"
+          aria-pressed={asTable}
+          onClick={() => setAsTable(!asTable)}
+          className="shrink-0 opacity-0 transition-opacity duration-120 group-focus-within/chart:opacity-100 group-hover/chart:opacity-100 hover:text-ink pointer-coarse:min-h-11 pointer-coarse:opacity-100 print:hidden"
+        >
           {asTable ? 'Show the chart' : 'Show as table'}
         </button>
       </div>

@@ -37,11 +37,11 @@ export function LineChart(props: LineChartProps) {
   const rows = shown.map((one) => align(one.points, periods))
   const note = [
     hidden > 0 && `${hidden} more are not drawn; the table of the report has them.`,
-    rows.some((points) => points.some((point) => point?.partial)) && 'Dashed: a period that is cut off.',
+    rows.some((points) => points.some((point) => point?.partial)) && (additive ? 'Hollow: a period that is cut off.' : 'Dashed: a period that is cut off.'),
   ].filter(Boolean)
   return (
     <Frame label={label} table={lineTable(shown, periods, rows, interval, unit)} inspect={props.inspect} note={note.join(' ')} className={className}>
-      {(width) => <LinePlot {...props} unit={unit} shown={shown} periods={periods} rows={rows} width={width} height={height} />}
+      {(width) => <LinePlot {...props} unit={unit} additive={additive} shown={shown} periods={periods} rows={rows} width={width} height={height} />}
     </Frame>
   )
 }
@@ -63,9 +63,9 @@ function lineTable(shown: readonly Series[], periods: readonly string[], rows: r
   }
 }
 
-type PlotProps = LineChartProps & { unit: Unit; shown: readonly Series[]; periods: readonly string[]; rows: readonly (Point | null)[][]; width: number; height: number }
+type PlotProps = LineChartProps & { unit: Unit; additive: boolean; shown: readonly Series[]; periods: readonly string[]; rows: readonly (Point | null)[][]; width: number; height: number }
 
-function LinePlot({ label, interval, unit, zero = true, markers = [], shown, periods, rows, width, height, inspect, onSelect }: PlotProps) {
+function LinePlot({ label, interval, unit, additive, zero = true, markers = [], shown, periods, rows, width, height, inspect, onSelect }: PlotProps) {
   const [at, setAt] = useState<{ period: number; series: number } | null>(null)
   const select = useSelect({ inspect, onSelect })
   const scale = niceScale(rows.flatMap((points) => points.flatMap((point) => [point?.value, point?.low, point?.high])), { zero, whole: unit.kind === 'count', ticks: height < 160 ? 2 : 4 })
@@ -136,7 +136,7 @@ function LinePlot({ label, interval, unit, zero = true, markers = [], shown, per
             )
           })}
           {shown.map((one, index) => (
-            <LineSeries key={one.key} colour={one.colour} points={rows[index] ?? []} x={x} y={y} quiet={at !== null && shown.length > 1 && at.series !== index} />
+            <LineSeries key={one.key} colour={one.colour} points={rows[index] ?? []} x={x} y={y} apart={additive} quiet={at !== null && shown.length > 1 && at.series !== index} />
           ))}
           {beside &&
             shown.map((one, index) => (

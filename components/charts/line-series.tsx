@@ -1,11 +1,12 @@
 import { Dot } from '../ui/badge'
 import { bandPath, linePath, runs, splitPartial, type Point, type Series, type Xy } from './prepare'
 
-type LineSeriesProps = { colour: string; points: readonly (Point | null)[]; x: (index: number) => number; y: (value: number) => number; quiet?: boolean; dots?: boolean }
+type LineSeriesProps = { colour: string; points: readonly (Point | null)[]; x: (index: number) => number; y: (value: number) => number; quiet?: boolean; /** Leaves partial periods unconnected: a count cut off is no fall. */ apart?: boolean }
 
 /** One line: its band, its solid runs, its dashed partial ends, and a dot where a point stands alone. */
-export function LineSeries({ colour, points, x, y, quiet }: LineSeriesProps) {
-  const { solid, dashed } = splitPartial(points)
+export function LineSeries({ colour, points, x, y, quiet, apart }: LineSeriesProps) {
+  const { solid, dashed: leads } = splitPartial(points)
+  const dashed = apart ? [] : leads
   const at = (index: number): Xy => [x(index), y(points[index]?.value ?? 0)]
   const bands = runs(points.map((point) => typeof point?.low === 'number' && typeof point.high === 'number'))
   const inRun = new Set([...solid.filter((run) => run.length > 1), ...dashed].flat())

@@ -57,6 +57,12 @@ describe('periods', () => {
   })
 })
 
+test('elapsed time is counted as people count it', () => {
+  expect(p.elapsedTicks(36, 'months', 6)).toEqual([0, 6, 12, 18, 24, 30, 36])
+  expect(p.elapsedTicks(60, 'weeks', 6)).toEqual([0, 13, 26, 39, 52])
+  expect(p.elapsedTicks(100, 'days', 6)).toEqual([0, 30, 60, 90])
+})
+
 describe('paths', () => {
   test('band', () => expect(p.bandPath([[0, 0], [10, 1]], [[0, 5], [10, 6]])).toBe('M0 0L10 1L10 6L0 5Z'))
   test('steps hold their value', () => expect(p.steps([[0, 1], [2, 0.8], [5, 0.5]])).toEqual([[0, 1], [2, 1], [2, 0.8], [5, 0.8], [5, 0.5]]))

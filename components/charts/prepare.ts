@@ -198,6 +198,13 @@ export function axisTicks(periods: readonly string[], interval: Interval, room: 
   })
 }
 
+/** Elapsed units on an axis, in steps people count in: dozens of months, quarters of weeks. */
+export function elapsedTicks(end: number, unit: string, room: number): number[] {
+  const steps = unit.startsWith('month') ? [1, 2, 3, 6, 12, 24, 36, 60, 120] : unit.startsWith('week') ? [1, 2, 4, 13, 26, 52, 104] : [1, 7, 14, 30, 60, 90, 180, 365]
+  const step = steps.find((candidate) => end / candidate <= room) ?? niceStep(end / room)
+  return Array.from({ length: Math.floor(end / step) + 1 }, (_, index) => index * step)
+}
+
 /** Rough width of a text in the interface's font, in pixels; errs on the wide side. */
 export const textWidth = (text: string, size = 12) => text.length * size * 0.56
 

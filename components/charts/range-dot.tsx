@@ -24,7 +24,7 @@ export function RangeDot({ label, observed, low, high, unit = COUNT, max, colour
   const outside = observed < low || observed > high
   return (
     <svg role="img" aria-label={`${label}: ${sayValue(observed, unit)}, usual ${usual}`} viewBox={`0 0 ${width} ${height}`} width={width} height={height} className="inline-block align-middle">
-      <line x1={5} x2={width - 5} y1={height / 2} y2={height / 2} stroke="var(--hairline)" />
+      <line x1={5} x2={width - 5} y1={height / 2} y2={height / 2} stroke="var(--edge)" opacity={0.5} />
       <rect x={x(low)} width={Math.max(2, x(high) - x(low))} y={height / 2 - 4} height={8} rx={2} fill="var(--edge)" opacity={0.45} />
       <circle cx={x(observed)} cy={height / 2} r={4.5} fill={outside ? colour : 'var(--paper)'} stroke={outside ? 'var(--paper)' : 'var(--muted)'} strokeWidth={1.5} />
     </svg>

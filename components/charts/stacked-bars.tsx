@@ -106,14 +106,15 @@ function Bar({ row, n, x0, x1, y, select }: { row: StackedRow; n: number; x0: nu
     before += part.value
     if (part.value === 0) return null
     const text = formatShareOf(part.value / n)
-    const fits = wide > 18 && x >= free
-    if (fits) free = x + textWidth(text) + 4
+    const place = Math.min(x, x1 - textWidth(text))
+    const fits = wide > 18 && place >= free
+    if (fits) free = place + textWidth(text) + 4
     return (
       <Mark key={part.key} label={`${row.label}, ${part.label}: ${partText(part, n)}`} select={select} cell={part.cell}>
         <rect x={x} y={y + 8} width={Math.max(1, wide - 1.5)} height={14} fill={part.colour} rx={1} />
         <rect x={x} y={y} width={Math.max(1, wide)} height={ROW} fill="transparent" />
         {fits && (
-          <text x={x} y={y + 35} fontSize={12} fill="var(--muted)">
+          <text x={place} y={y + 35} fontSize={12} fill="var(--muted)">
             {text}
           </text>
         )}

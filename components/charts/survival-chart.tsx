@@ -4,7 +4,7 @@ import { formatCount, formatShareInterval, formatShareOf } from '../ui/format'
 import { ValueAxis, TimeAxis } from './axes'
 import { Frame, Mark, useSelect, type Selectable } from './frame'
 import { LineLegend } from './line-series'
-import { bandPath, fit, linePath, niceScale, placeLabels, project, steps, textWidth, type Cell, type Xy } from './prepare'
+import { bandPath, elapsedTicks, fit, linePath, placeLabels, project, steps, textWidth, type Cell, type Xy } from './prepare'
 
 /** One row of a retention curve: t in elapsed units, the rest as fractions and counts. */
 export type Step = { t: number; at_risk: number; survival: number; low: number; high: number; events?: number; cell?: Cell }
@@ -56,10 +56,9 @@ function Plot({ groups, unit, width, height, select }: PlotProps) {
   const right = beside ? name + 12 : 16
   const bottom = height - 28
   const end = Math.max(1, ...groups.flatMap((group) => group.steps.map((step) => step.t)))
-  const time = niceScale([0, end], { whole: true, ticks: width < 520 ? 3 : 6 })
   const x = project({ min: 0, max: end }, left, width - right)
   const y = project({ min: 0, max: 1 }, bottom, 10)
-  const ticks = time.ticks.filter((tick) => tick <= end)
+  const ticks = elapsedTicks(end, unit, width < 520 ? 3 : 6)
   const last = groups.map((group) => y(group.steps.at(-1)?.survival ?? 1))
   const labels = placeLabels(last, 16, 4, bottom)
   return (

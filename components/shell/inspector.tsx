@@ -21,7 +21,7 @@ export type InspectorProps = {
 
 /** Draws what it is told about one figure; beside the page, so that the page stays in use. From below on a phone. */
 export function Inspector({ content, loading, error, offset, onPrevious, onNext, onRetry, onClose }: InspectorProps) {
-  const panel = useRef<HTMLElement>(null)
+  const panel = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const opener = document.activeElement
     panel.current?.focus({ preventScroll: true })
@@ -30,7 +30,7 @@ export function Inspector({ content, loading, error, offset, onPrevious, onNext,
     }
   }, [])
   return (
-    <aside
+    <div
       ref={panel}
       tabIndex={-1}
       role="dialog"
@@ -74,7 +74,7 @@ export function Inspector({ content, loading, error, offset, onPrevious, onNext,
         )}
       </div>
       {content?.actions && content.actions.length > 0 && <Actions actions={content.actions} />}
-    </aside>
+    </div>
   )
 }
 
@@ -130,7 +130,7 @@ function Rows({ rows, loading, offset, onPrevious, onNext }: { rows: InspectorRo
         />
       </div>
       {rows.data.length > 0 && (
-        <Pagination offset={offset} shown={rows.data.length} total={rows.total} unit={rows.unit} onPrevious={onPrevious} onNext={rows.next ? onNext : undefined} />
+        <Pagination offset={offset} shown={rows.data.length} total={rows.total} unit={rows.unit} label={`Pages of the ${rows.unit} behind it`} onPrevious={onPrevious} onNext={rows.next ? onNext : undefined} />
       )}
     </section>
   )

@@ -17,7 +17,7 @@ function useCurrent() {
 export function Rail({ nav, top, find, foot }: { nav: readonly NavItem[]; top: ReactNode; find: ReactNode; foot: ReactNode }) {
   const isCurrent = useCurrent()
   return (
-    <div className="fixed inset-y-0 left-0 z-20 flex w-52 flex-col border-r bg-paper max-md:hidden">
+    <header className="fixed inset-y-0 left-0 z-20 flex w-52 flex-col border-r bg-paper max-md:hidden">
       <div className="px-3 pt-4 pb-3">{top}</div>
       <div className="px-3 pb-3">{find}</div>
       <nav aria-label="Main" className="min-h-0 flex-1 overflow-y-auto px-3">
@@ -37,7 +37,7 @@ export function Rail({ nav, top, find, foot }: { nav: readonly NavItem[]; top: R
         </ul>
       </nav>
       <div className="grid gap-2 px-3 py-3">{foot}</div>
-    </div>
+    </header>
   )
 }
 

@@ -6,7 +6,7 @@ import { cx } from './cx'
 const CONTROL =
   'w-full rounded-md border border-edge bg-raised px-2.5 text-14 text-ink transition-colors duration-120 hover:border-muted disabled:opacity-50 aria-invalid:border-danger pointer-coarse:text-16'
 
-const QUIET = 'w-full rounded-md bg-transparent px-2 text-13 font-medium text-ink transition-colors duration-120 hover:bg-sunken'
+const QUIET = 'w-full [field-sizing:content] rounded-md bg-transparent px-2 text-13 font-medium text-ink transition-colors duration-120 hover:bg-sunken'
 
 /** What a control inside a Field needs to be announced with it. */
 export type FieldWiring = { id: string; 'aria-describedby': string | undefined; 'aria-invalid': true | undefined }

@@ -12,16 +12,18 @@ export type PaginationProps = {
   total?: number
   /** What is paged: "customers". */
   unit: string
+  /** Tells this one from others on the page. */
+  label?: string
   onPrevious?: () => void
   onNext?: () => void
   className?: string
 }
 
 /** "51–100 of 4,981 customers" and two buttons; without a handler the button is off. */
-export function Pagination({ offset, shown, total, unit, onPrevious, onNext, className }: PaginationProps) {
+export function Pagination({ offset, shown, total, unit, label, onPrevious, onNext, className }: PaginationProps) {
   const range = shown === 0 ? '0' : `${formatCount(offset + 1)}${EN_DASH}${formatCount(offset + shown)}`
   return (
-    <nav aria-label={`Pages of ${unit}`} className={cx('flex items-center justify-between gap-4 py-2 text-12 text-muted', className)}>
+    <nav aria-label={label ?? `Pages of ${unit}`} className={cx('flex items-center justify-between gap-4 py-2 text-12 text-muted', className)}>
       <span aria-live="polite">
         {range}
         {total !== undefined && ` of ${formatCount(total)}`} {unit}
