@@ -13,7 +13,7 @@ export async function bootApp(server, state) {
   while (!state.stopping) {
     const { status, body } = await ask(server)
     const { bootError } = globalThis.__touchstone ?? {}
-    if (bootError) throw new Stop(String(bootError))
+    if (bootError) throw new Stop(`Touchstone could not start: ${bootError}`)
     if (status === 200) return parse(body)
     if (status !== 503 && !state.stopping)
       throw new Stop(`Touchstone could not start: its health check answered ${status}. ${body.slice(0, 300)}`)

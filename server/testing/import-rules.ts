@@ -29,7 +29,7 @@ const components = /^components\//
 const server = /^server\//
 
 const translators = {
-  may: [vocabulary, domain, schemas, reads, services, access, context, live, queue, basics],
+  may: [vocabulary, domain, schemas, reads, services, access, context, live, queue, basics, /^package$/],
   because: 'it only translates between a caller and a report, query or service; SQL here would be a second, unchecked way to the data',
 }
 
@@ -66,10 +66,16 @@ export const floors: Floor[] = [
     because: 'everything else stands on them',
   },
   {
-    name: 'context, access, auth, live, jobs/queue',
-    files: /^server\/(context$|access(\/|$)|auth(\/|$)|live$|jobs\/queue$)/,
+    name: 'context, access, live, jobs/queue',
+    files: /^server\/(context$|access(\/|$)|live$|jobs\/queue$)/,
     may: [db, domain, schemas, basics, context, access, live, queue],
     because: 'it decides who may do anything at all, before any read or write knows about it',
+  },
+  {
+    name: 'server/auth',
+    files: /^server\/auth\//,
+    may: [db, domain, schemas, basics, context, access, boot],
+    because: 'it turns a cookie into a caller for the door, for which it asks the instance; it neither reads nor writes for anybody',
   },
   {
     name: 'server/queries and server/reports',
@@ -147,7 +153,7 @@ export const floors: Floor[] = [
   {
     name: 'app',
     files: /^app\//,
-    may: [components, /^server\/(caller|access)$/, vocabulary, domain, schemas, /^app\//],
+    may: [components, /^server\/(caller|access|rest\/page-errors)$/, vocabulary, domain, schemas, /^app\//],
     because: 'a page is parameters, a prefetch and one component',
   },
   {
@@ -161,7 +167,7 @@ export const floors: Floor[] = [
 /** Imports of types vanish in the build, so these arrows may run up besides. */
 export const typeOnly: { files: RegExp; may: RegExp[] }[] = [
   // The types of answers; their code must not come along.
-  { files: components, may: [/^server\/(routers|reports)\//] },
+  { files: components, may: [/^server\/(routers|reports|queries)\//] },
   // The handle of the database is passed on, never used.
   { files: /^server\/(routers|rest|jobs)\//, may: [/^db\/client$/] },
 ]
