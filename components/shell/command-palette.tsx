@@ -39,7 +39,7 @@ export function CommandPalette({ open, onOpenChange, commands, search }: Command
       open={open}
       onOpenChange={onOpenChange}
       label="Find a page, a customer or a command"
-      overlayClassName="fixed inset-0 z-40 animate-fade bg-black/30"
+      overlayClassName="fixed inset-0 z-40 animate-fade bg-veil"
       contentClassName="fixed top-[12vh] left-1/2 z-50 w-140 max-w-[calc(100vw-2rem)] -translate-x-1/2 animate-fade overflow-hidden rounded-lg border bg-raised shadow-float outline-none"
     >
       <Cmdk.Input

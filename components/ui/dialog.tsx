@@ -16,7 +16,7 @@ export type DialogProps = {
   className?: string
 }
 
-const VEIL = 'fixed inset-0 z-40 animate-fade bg-black/30'
+const VEIL = 'fixed inset-0 z-40 animate-fade bg-veil'
 
 function Frame({ title, description, children, footer }: Omit<DialogProps, 'open' | 'onOpenChange' | 'className'>) {
   return (
@@ -27,7 +27,7 @@ function Frame({ title, description, children, footer }: Omit<DialogProps, 'open
           {description && <Radix.Description className="mt-1 text-13 text-muted">{description}</Radix.Description>}
         </div>
         <Radix.Close asChild>
-          <IconButton label="Close" icon={<X />} className="-mr-2" />
+          <IconButton label="Close" icon={<X />} className="-mt-1 -mr-2" />
         </Radix.Close>
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto px-6 pb-5">{children}</div>
