@@ -18,7 +18,12 @@ export async function ensureInstalled(lock) {
       ? step('Installing packages', process.execPath, [npm, ...args], { hold: lock.fd })
       : step('Installing packages', 'npm', args, { hold: lock.fd }))
   }
-  writeFileSync(stamp, wanted)
+  try {
+    writeFileSync(stamp, wanted)
+  } catch (error) {
+    // A folder that may not be written to is compared anew at every start; nothing worse.
+    if (!['EACCES', 'EROFS', 'EPERM'].includes(error.code)) throw error
+  }
 }
 
 const wantedStamp = () =>
