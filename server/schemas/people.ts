@@ -1,14 +1,13 @@
 import { z } from 'zod'
-import { ROLES, type Role } from '@/db/vocabulary'
+import { ROLES } from '@/db/vocabulary'
+import { PASSWORD_MAX, PASSWORD_MIN } from '../domain/people/password-length'
+import { isReservedSlug, SLUG } from '../domain/people/slug'
 
 /** Shared by forms and procedures; every message is what the person at the form reads. */
 
 export const email = z.string().trim().toLowerCase().max(254, 'is longer than any e-mail address').pipe(z.email('is not an e-mail address'))
 export const personName = z.string().trim().min(1, 'is missing').max(100, 'has more than 100 characters')
 export const organisationName = z.string().trim().min(1, 'is missing').max(100, 'has more than 100 characters')
-
-export const PASSWORD_MIN = 10
-export const PASSWORD_MAX = 200
 
 // What guessers try first, of those that are long enough to pass the length rule (compared in lower case).
 const COMMON = new Set([
@@ -26,21 +25,8 @@ export const newPassword = z.string()
 /** A password somebody claims to have: anything short enough to hash. */
 export const knownPassword = z.string().min(1, 'is missing').max(PASSWORD_MAX, 'is longer than any password here')
 
-export const SLUG = /^[a-z0-9]+(?:[-_][a-z0-9]+)*$/
-// First parts of addresses that belong to the server, so no organisation can be called so.
-const RESERVED = new Set([
-  'api', 'v1', 'sign-in', 'sign-out', 'setup', 'reset', 'invitation', 'organisations', 'settings', 'static', 'public', 'assets', 'screen', 'screens', 'wall', 'health', 'favicon',
-  'batch', 'track', 'identify', 'group', 'page', 'alias', 'events', 'imports', 'reports', 'admin', 'account', 'new',
-])
 export const slug = z.string().trim().toLowerCase().min(2, 'needs at least 2 characters').max(40, 'has more than 40 characters')
-  .regex(SLUG, 'may have lower-case letters, digits and single hyphens').refine((s) => !RESERVED.has(s), 'is used by Touchstone itself: choose another')
-
-/** A short address from a name: "Zürcher Bank AG" → "zurcher-bank-ag". May be empty when the name has no Latin letters. */
-export function proposeSlug(name: string): string {
-  const plain = name.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll('ß', 'ss').replaceAll('ø', 'o').replaceAll('æ', 'ae').replaceAll('ł', 'l')
-  const proposed = plain.replaceAll(/[^a-z0-9]+/g, '-').slice(0, 40).replaceAll(/^-+|-+$/g, '')
-  return RESERVED.has(proposed) || proposed.length === 1 ? `${proposed}-1` : proposed
-}
+  .regex(SLUG, 'may have lower-case letters, digits and single hyphens').refine((s) => !isReservedSlug(s), 'is used by Touchstone itself: choose another')
 
 export const timezone = z.string().refine(isZone, 'is not a time zone such as Europe/London')
 export const currency = z.string().trim().toUpperCase().regex(/^[A-Z]{3}$/, 'is a three-letter code such as EUR')
@@ -56,9 +42,6 @@ function isZone(zone: string): boolean {
 }
 
 export const role = z.enum(ROLES)
-/** Higher may do more; nobody gives a role above their own. */
-export const rank = (r: Role): number => ROLES.indexOf(r)
-
 export const organisationInput = z.strictObject({ name: organisationName, slug, timezone, currency })
 export type OrganisationInput = z.infer<typeof organisationInput>
 
@@ -73,10 +56,3 @@ export const requestResetInput = z.strictObject({ email })
 export const changePasswordInput = z.strictObject({ current: knownPassword.optional(), password: newPassword })
 export const changeRoleInput = z.strictObject({ userId: z.uuid(), role })
 export const profileInput = z.strictObject({ name: personName })
-
-export const ROLE_WORDS: Record<Role, { label: string; may: string }> = {
-  viewer: { label: 'Viewer', may: 'Reads every page and exports.' },
-  editor: { label: 'Editor', may: 'Also records and edits.' },
-  admin: { label: 'Admin', may: 'Also catalogue, keys, members and screens.' },
-  owner: { label: 'Owner', may: 'Also deletes, and makes other owners.' },
-}
