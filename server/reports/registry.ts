@@ -1,5 +1,7 @@
 import { contactRate } from './contact-rate'
 import { costToServe } from './cost-to-serve'
+import { dataQuality } from './data-quality'
+import { findings } from './findings'
 import { growth } from './growth'
 import { interactionsOverTime } from './interactions-over-time'
 import { interactionsPerCustomer } from './interactions-per-customer'
@@ -7,6 +9,8 @@ import type { Report } from './report'
 
 /** Every report there is. A mapped type keeps each one's parameters and rows for tRPC. */
 export const reports = {
+  findings,
+  'data-quality': dataQuality,
   'interactions-over-time': interactionsOverTime,
   growth,
   'interactions-per-customer': interactionsPerCustomer,
