@@ -16,7 +16,7 @@ export async function bootApp(server, state) {
     if (bootError) throw new Stop(`Touchstone could not start: ${bootError}`)
     if (status === 200) return parse(body)
     if (status !== 503 && !state.stopping)
-      throw new Stop(`Touchstone could not start: its health check answered ${status}. ${body.slice(0, 300)}`)
+      throw new Stop(`Touchstone could not start: its health check answered ${status}. ${body.startsWith('<') ? '' : body.slice(0, 300)}`)
     await pause(200)
   }
   return undefined
