@@ -1,16 +1,16 @@
-import { describe, expect, test } from 'vitest';
-import { EXAMPLE_MAPPINGS } from '@/server/domain/mapping/examples';
-import { mappingSchema } from './mapping';
+import { describe, expect, test } from 'vitest'
+import { EXAMPLE_MAPPINGS } from '@/server/domain/mapping/examples'
+import { mappingSchema } from './mapping'
 
 const faults = (input: unknown): string[] => {
-  const result = mappingSchema.safeParse(input);
-  return result.success ? [] : result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-};
-const one = (fields: object, more: object = {}): unknown => ({ rows: [{ entity: 'transaction', fields: { id: { column: 1 }, ...fields } }], ...more });
+  const result = mappingSchema.safeParse(input)
+  return result.success ? [] : result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+}
+const one = (fields: object, more: object = {}): unknown => ({ rows: [{ entity: 'transaction', fields: { id: { column: 1 }, ...fields } }], ...more })
 
 test.each(EXAMPLE_MAPPINGS.map(({ name, mapping }) => [name, mapping]))('the example %s is one', (_, mapping) => {
-  expect(faults(mapping)).toEqual([]);
-});
+  expect(faults(mapping)).toEqual([])
+})
 
 describe('refused', () => {
   test.each<[string, unknown, string]>([
@@ -33,6 +33,6 @@ describe('refused', () => {
     ['a span of itself', { rows: [{ entity: 'issue', fields: { id: { row: true }, resolved_at: { column: 2, since: 'resolved_at', format: 'days' } } }] }, '"since" joins a time field'],
     ['no rows', { rows: [] }, 'rows'],
   ])('%s', (_, input, reason) => {
-    expect(faults(input).join('\n')).toContain(reason);
-  });
-});
+    expect(faults(input).join('\n')).toContain(reason)
+  })
+})

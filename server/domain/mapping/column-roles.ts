@@ -1,18 +1,18 @@
-import type { SniffedColumn } from '../csv/sniff';
+import type { SniffedColumn } from '../csv/sniff'
 
 /** What a column may be to a customer's story, guessed from its name and what it holds; what matters most first. */
 export const ROLES = [
   'customer', 'record_id', 'span', 'end_time', 'time', 'amount', 'currency', 'channel', 'topic', 'kind', 'score', 'name', 'email', 'comment',
-] as const;
-export type Role = (typeof ROLES)[number];
+] as const
+export type Role = (typeof ROLES)[number]
 
 export interface RoleGuess {
-  column: SniffedColumn;
+  column: SniffedColumn
   /** In words for the person who mends the proposal. */
-  reason: string;
+  reason: string
 }
 
-type Holds = SniffedColumn['guess']['kind'];
+type Holds = SniffedColumn['guess']['kind']
 
 /** Names that speak for a role, best first, and what the column has to hold. Names are lower case, words joined by _. */
 const SIGNS: Record<Role, { names: RegExp[]; holds: Holds[] }> = {
@@ -43,45 +43,45 @@ const SIGNS: Record<Role, { names: RegExp[]; holds: Holds[] }> = {
   name: { names: [/^((full|customer|client)_?)?name$/], holds: ['text', 'enum', 'id'] },
   email: { names: [/^e_?mail(_?address)?$/], holds: ['text', 'enum', 'id'] },
   comment: { names: [/(comment|feedback|verbatim|remarks?|free_?text)/], holds: ['text', 'enum'] },
-};
+}
 
 /** "Submitted via" → submitted_via, "InvoiceNo" → invoice_no. */
 export const slugOf = (name: string): string =>
-  name.trim().replaceAll(/([a-z])([A-Z])/g, '$1_$2').toLowerCase().replaceAll(/[^a-z0-9]+/g, '_').replaceAll(/^_|_$/g, '');
+  name.trim().replaceAll(/([a-z])([A-Z])/g, '$1_$2').toLowerCase().replaceAll(/[^a-z0-9]+/g, '_').replaceAll(/^_|_$/g, '')
 
 /** The best column for each role; a column has one role at most, taken in the order of what matters most. */
 export function assignRoles(columns: readonly SniffedColumn[]): Map<Role, RoleGuess> {
-  const roles = new Map<Role, RoleGuess>();
-  const taken = new Set<number>();
+  const roles = new Map<Role, RoleGuess>()
+  const taken = new Set<number>()
   const take = (role: Role, column: SniffedColumn | undefined, reason: string): void => {
-    if (!column || roles.has(role)) return;
-    roles.set(role, { column, reason });
-    taken.add(column.number);
-  };
+    if (!column || roles.has(role)) return
+    roles.set(role, { column, reason })
+    taken.add(column.number)
+  }
   for (const role of ROLES) {
-    const { names, holds } = SIGNS[role];
-    const free = columns.filter(({ number, guess }) => !taken.has(number) && holds.includes(guess.kind));
+    const { names, holds } = SIGNS[role]
+    const free = columns.filter(({ number, guess }) => !taken.has(number) && holds.includes(guess.kind))
     for (const sign of names) {
-      const column = free.find(({ name, guess }) => sign.test(slugOf(name)) && (role !== 'record_id' || (guess.kind === 'id' && guess.unique)));
-      take(role, column, `${label(column)} ${describe(role, column)}`);
+      const column = free.find(({ name, guess }) => sign.test(slugOf(name)) && (role !== 'record_id' || (guess.kind === 'id' && guess.unique)))
+      take(role, column, `${label(column)} ${describe(role, column)}`)
     }
   }
-  const ids = columns.filter(({ number, guess }) => !taken.has(number) && guess.kind === 'id');
-  take('record_id', ids.find(({ guess }) => guess.kind === 'id' && guess.unique), 'no value comes twice');
+  const ids = columns.filter(({ number, guess }) => !taken.has(number) && guess.kind === 'id')
+  take('record_id', ids.find(({ guess }) => guess.kind === 'id' && guess.unique), 'no value comes twice')
   if (roles.has('time')) {
-    take('customer', ids.find(({ number, guess }) => !taken.has(number) && guess.kind === 'id' && !guess.unique), 'names something that comes back');
-    const unnamed = columns.filter(({ name, number, guess }) => name === '' && !taken.has(number) && guess.kind === 'number' && !guess.integer);
-    take('amount', unnamed.at(-1), 'the last column with decimals');
+    take('customer', ids.find(({ number, guess }) => !taken.has(number) && guess.kind === 'id' && !guess.unique), 'names something that comes back')
+    const unnamed = columns.filter(({ name, number, guess }) => name === '' && !taken.has(number) && guess.kind === 'number' && !guess.integer)
+    take('amount', unnamed.at(-1), 'the last column with decimals')
   }
-  return roles;
+  return roles
 }
 
-const label = (column: SniffedColumn | undefined): string => (column ? column.name || `column ${column.number}` : '');
+const label = (column: SniffedColumn | undefined): string => (column ? column.name || `column ${column.number}` : '')
 
 function describe(role: Role, column: SniffedColumn | undefined): string {
-  const guess = column?.guess;
-  if (guess?.kind === 'time') return `holds times (${guess.format ?? 'ISO 8601'})`;
-  if (guess?.kind === 'id') return guess.unique ? 'is named like an id, and no value comes twice' : 'is named like an id, and values come back';
-  const named = `is named like ${role === 'amount' ? 'money' : `a ${role.replace('_', ' ')}`}`;
-  return guess?.kind === 'enum' ? `${named} and holds ${guess.values.slice(0, 3).join(', ')}` : named;
+  const guess = column?.guess
+  if (guess?.kind === 'time') return `holds times (${guess.format ?? 'ISO 8601'})`
+  if (guess?.kind === 'id') return guess.unique ? 'is named like an id, and no value comes twice' : 'is named like an id, and values come back'
+  const named = `is named like ${role === 'amount' ? 'money' : `a ${role.replace('_', ' ')}`}`
+  return guess?.kind === 'enum' ? `${named} and holds ${guess.values.slice(0, 3).join(', ')}` : named
 }

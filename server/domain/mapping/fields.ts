@@ -1,7 +1,7 @@
-import type { RecordKind } from '@/db/vocabulary';
+import type { RecordKind } from '@/db/vocabulary'
 
 /** How a cell becomes a field's value: `id` and `text` stay text, `list` is cut at ; | or comma. */
-export type FieldType = 'id' | 'text' | 'time' | 'number' | 'list';
+export type FieldType = 'id' | 'text' | 'time' | 'number' | 'list'
 
 /** The fields a mapping may fill, per record kind (INTERFACES §2), `attributes.<name>` besides. */
 export const RECORD_FIELDS: Record<RecordKind, Record<string, FieldType>> = {
@@ -24,20 +24,20 @@ export const RECORD_FIELDS: Record<RecordKind, Record<string, FieldType>> = {
   },
   referral: { id: 'id', customer: 'id', occurred_at: 'time', referred_customer: 'id' },
   customer_value: { id: 'id', customer: 'id', period: 'text', amount: 'number', currency: 'text', basis: 'text' },
-};
+}
 
-const ATTRIBUTE = /^attributes\.(.+)$/;
+const ATTRIBUTE = /^attributes\.(.+)$/
 
 /** The name behind `attributes.`, or null for any other field. */
-export const attributeName = (field: string): string | null => ATTRIBUTE.exec(field)?.[1] ?? null;
+export const attributeName = (field: string): string | null => ATTRIBUTE.exec(field)?.[1] ?? null
 
 /** The type of a field of a kind, 'attribute' for attributes, null for what is no field. */
 export function fieldType(kind: RecordKind, field: string): FieldType | 'attribute' | null {
-  if (attributeName(field) !== null) return 'attribute';
-  const fields = RECORD_FIELDS[kind];
-  return Object.hasOwn(fields, field) ? (fields[field] ?? null) : null;
+  if (attributeName(field) !== null) return 'attribute'
+  const fields = RECORD_FIELDS[kind]
+  return Object.hasOwn(fields, field) ? (fields[field] ?? null) : null
 }
 
 /** Does this field name a customer? Their ids are one namespace, so that row numbers in it need their file's name. */
 export const namesCustomer = (kind: RecordKind, field: string): boolean =>
-  field === 'customer' || field === 'referred_customer' || field === 'anonymous_id' || (kind === 'customer' && field === 'id');
+  field === 'customer' || field === 'referred_customer' || field === 'anonymous_id' || (kind === 'customer' && field === 'id')

@@ -1,11 +1,11 @@
-import { compileSteps, readOffset, type Cursor } from './time-format';
-import { fail, resolve, resolveEpoch, type TimeResult } from './wall-time';
-import { zone as zoneOf, type Zone } from './zone';
+import { compileSteps, readOffset, type Cursor } from './time-format'
+import { fail, resolve, resolveEpoch, type TimeResult } from './wall-time'
+import { zone as zoneOf, type Zone } from './zone'
 
-export type { TimeResult } from './wall-time';
+export type { TimeResult } from './wall-time'
 
-export type TimeReader = (text: string) => TimeResult;
-export type CompiledTime = { ok: true; read: TimeReader } | { ok: false; reason: string };
+export type TimeReader = (text: string) => TimeResult
+export type CompiledTime = { ok: true; read: TimeReader } | { ok: false; reason: string }
 
 /**
  * A reader of times, made once per column and called once per cell.
@@ -14,31 +14,31 @@ export type CompiledTime = { ok: true; read: TimeReader } | { ok: false; reason:
  * Errors (the format's, not a cell's) come back as a reason.
  */
 export function compileTime(format: string | undefined, zoneName: string): CompiledTime {
-  const z = zoneOf(zoneName);
-  if (format === undefined || format === 'iso') return { ok: true, read: (text) => readIso(text.trim(), z) };
-  if (format === 'unix') return { ok: true, read: (text) => readEpoch(text.trim(), 1000) };
-  if (format === 'unix_ms') return { ok: true, read: (text) => readEpoch(text.trim(), 1) };
-  const compiled = compileSteps(format);
-  if (!compiled.ok) return compiled;
-  const { steps, dateOnly } = compiled;
+  const z = zoneOf(zoneName)
+  if (format === undefined || format === 'iso') return { ok: true, read: (text) => readIso(text.trim(), z) }
+  if (format === 'unix') return { ok: true, read: (text) => readEpoch(text.trim(), 1000) }
+  if (format === 'unix_ms') return { ok: true, read: (text) => readEpoch(text.trim(), 1) }
+  const compiled = compileSteps(format)
+  if (!compiled.ok) return compiled
+  const { steps, dateOnly } = compiled
   const read: TimeReader = (raw) => {
-    const text = raw.trim();
-    const c = cursor(text, dateOnly);
-    for (const step of steps) if (!step(c)) return fail(`"${cut(text)}" does not fit the format "${format}"`);
-    if (c.at !== text.length) return fail(`"${cut(text)}" goes on after the format "${format}" ends`);
+    const text = raw.trim()
+    const c = cursor(text, dateOnly)
+    for (const step of steps) if (!step(c)) return fail(`"${cut(text)}" does not fit the format "${format}"`)
+    if (c.at !== text.length) return fail(`"${cut(text)}" goes on after the format "${format}" ends`)
     if (c.pm !== null) {
-      if (c.wall.hour < 1 || c.wall.hour > 12) return fail(`"${cut(text)}" has an hour outside 1 to 12`);
-      c.wall.hour = (c.wall.hour % 12) + (c.pm ? 12 : 0);
+      if (c.wall.hour < 1 || c.wall.hour > 12) return fail(`"${cut(text)}" has an hour outside 1 to 12`)
+      c.wall.hour = (c.wall.hour % 12) + (c.pm ? 12 : 0)
     }
-    return resolve(c.wall, z);
-  };
-  return { ok: true, read };
+    return resolve(c.wall, z)
+  }
+  return { ok: true, read }
 }
 
 /** One time; for many of a kind use `compileTime`. */
 export function parseTime(text: string, zoneName: string, format?: string): TimeResult {
-  const compiled = compileTime(format, zoneName);
-  return compiled.ok ? compiled.read(text) : fail(compiled.reason);
+  const compiled = compileTime(format, zoneName)
+  return compiled.ok ? compiled.read(text) : fail(compiled.reason)
 }
 
 const cursor = (text: string, dateOnly: boolean): Cursor => ({
@@ -46,45 +46,45 @@ const cursor = (text: string, dateOnly: boolean): Cursor => ({
   at: 0,
   wall: { year: 0, month: 0, day: 0, hour: 0, minute: 0, second: 0, ms: 0, offset: null, dateOnly },
   pm: null,
-});
+})
 
-const cut = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
+const cut = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text)
 
-const EPOCH = /^[+-]?\d{1,15}(?:\.\d{1,9})?$/;
+const EPOCH = /^[+-]?\d{1,15}(?:\.\d{1,9})?$/
 
 function readEpoch(text: string, scale: number): TimeResult {
-  return EPOCH.test(text) ? resolveEpoch(Number(text) * scale) : fail(`"${cut(text)}" is not a Unix time`);
+  return EPOCH.test(text) ? resolveEpoch(Number(text) * scale) : fail(`"${cut(text)}" is not a Unix time`)
 }
 
-const DATE = /(\d{4})(?:-(\d\d)-(\d\d)|(\d\d)(\d\d))/y;
-const CLOCK = /(?:[Tt]| +)(\d\d)(?::?(\d\d)(?::?(\d\d)(?:[.,](\d{1,9}))?)?)?/y;
+const DATE = /(\d{4})(?:-(\d\d)-(\d\d)|(\d\d)(\d\d))/y
+const CLOCK = /(?:[Tt]| +)(\d\d)(?::?(\d\d)(?::?(\d\d)(?:[.,](\d{1,9}))?)?)?/y
 
 /**
  * ISO 8601 calendar dates, extended or basic, a blank allowed for T and before the offset; RFC 3339 falls within.
  * Fractions of seconds are cut to milliseconds. Week and ordinal dates, and months without a day, are refused.
  */
 function readIso(text: string, z: Zone): TimeResult {
-  DATE.lastIndex = 0;
-  const date = DATE.exec(text);
-  if (!date) return fail(`"${cut(text)}" is not an ISO 8601 time`);
-  const c = cursor(text, true);
-  c.at = DATE.lastIndex;
-  c.wall.year = Number(date[1]);
-  c.wall.month = Number(date[2] ?? date[4]);
-  c.wall.day = Number(date[3] ?? date[5]);
-  CLOCK.lastIndex = c.at;
-  const clock = CLOCK.exec(text);
+  DATE.lastIndex = 0
+  const date = DATE.exec(text)
+  if (!date) return fail(`"${cut(text)}" is not an ISO 8601 time`)
+  const c = cursor(text, true)
+  c.at = DATE.lastIndex
+  c.wall.year = Number(date[1])
+  c.wall.month = Number(date[2] ?? date[4])
+  c.wall.day = Number(date[3] ?? date[5])
+  CLOCK.lastIndex = c.at
+  const clock = CLOCK.exec(text)
   if (clock) {
-    c.at = CLOCK.lastIndex;
-    c.wall.dateOnly = false;
-    c.wall.hour = Number(clock[1]);
-    c.wall.minute = Number(clock[2] ?? 0);
-    c.wall.second = Number(clock[3] ?? 0);
-    c.wall.ms = clock[4] === undefined ? 0 : Math.trunc(Number(clock[4].padEnd(9, '0')) / 1e6);
+    c.at = CLOCK.lastIndex
+    c.wall.dateOnly = false
+    c.wall.hour = Number(clock[1])
+    c.wall.minute = Number(clock[2] ?? 0)
+    c.wall.second = Number(clock[3] ?? 0)
+    c.wall.ms = clock[4] === undefined ? 0 : Math.trunc(Number(clock[4].padEnd(9, '0')) / 1e6)
     if (c.at < text.length) {
-      while (text.charCodeAt(c.at) === 32) c.at++;
-      if (!readOffset(c)) return fail(`"${cut(text)}" is not an ISO 8601 time`);
+      while (text.charCodeAt(c.at) === 32) c.at++
+      if (!readOffset(c)) return fail(`"${cut(text)}" is not an ISO 8601 time`)
     }
   }
-  return c.at === text.length ? resolve(c.wall, z) : fail(`"${cut(text)}" is not an ISO 8601 time`);
+  return c.at === text.length ? resolve(c.wall, z) : fail(`"${cut(text)}" is not an ISO 8601 time`)
 }

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
-import { expect, test } from 'vitest';
-import { sniffTimeFormat } from './sniff-time-format';
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { sniffTimeFormat } from './sniff-time-format'
 
 test.each([
   [['2010-12-01 08:26:00', '2011-01-31 10:00:00'], undefined, false],
@@ -16,30 +16,30 @@ test.each([
   [['3 Jan 2020', '14 May 2020'], 'd MMM yyyy', false],
   [['1/13/2020 1:05 PM'], 'M/d/yyyy h:mm a', false],
 ])('%j', (samples, format, ambiguous) => {
-  const found = sniffTimeFormat(samples);
-  expect(found).not.toBeNull();
-  expect(found?.format).toBe(format);
-  expect(found?.ambiguous).toBe(ambiguous);
-});
+  const found = sniffTimeFormat(samples)
+  expect(found).not.toBeNull()
+  expect(found?.format).toBe(format)
+  expect(found?.ambiguous).toBe(ambiguous)
+})
 
 test('says the other order when it cannot tell', () => {
-  expect(sniffTimeFormat(['01/02/2010', '03/04/2010'])?.alternatives).toEqual(['MM/dd/yyyy']);
-});
+  expect(sniffTimeFormat(['01/02/2010', '03/04/2010'])?.alternatives).toEqual(['MM/dd/yyyy'])
+})
 
 test('a day and month that are always equal are no evidence either', () => {
-  expect(sniffTimeFormat(['01/01/2010'])?.ambiguous).toBe(true);
-});
+  expect(sniffTimeFormat(['01/01/2010'])?.ambiguous).toBe(true)
+})
 
 test('Unix times only where allowed', () => {
-  expect(sniffTimeFormat(['1291191960', '1291191961'])).toBeNull();
-  expect(sniffTimeFormat(['1291191960', '1291191961'], { allowUnix: true })?.format).toBe('unix');
-  expect(sniffTimeFormat(['1291191960000'], { allowUnix: true })?.format).toBe('unix_ms');
-});
+  expect(sniffTimeFormat(['1291191960', '1291191961'])).toBeNull()
+  expect(sniffTimeFormat(['1291191960', '1291191961'], { allowUnix: true })?.format).toBe('unix')
+  expect(sniffTimeFormat(['1291191960000'], { allowUnix: true })?.format).toBe('unix_ms')
+})
 
 test('no times', () => {
-  for (const samples of [[], [''], ['a', 'b'], ['1', '2'], ['United Kingdom'], ['12.5', '13.5']]) expect(sniffTimeFormat(samples)).toBeNull();
-});
+  for (const samples of [[], [''], ['a', 'b'], ['1', '2'], ['United Kingdom'], ['12.5', '13.5']]) expect(sniffTimeFormat(samples)).toBeNull()
+})
 
 test('never throws', () => {
-  fc.assert(fc.property(fc.array(fc.string()), (samples) => void sniffTimeFormat(samples)), { numRuns: 50 });
-});
+  fc.assert(fc.property(fc.array(fc.string()), (samples) => void sniffTimeFormat(samples)), { numRuns: 50 })
+})

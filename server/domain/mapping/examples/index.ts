@@ -1,17 +1,17 @@
-import boaComplaints from './boa_complaints.json';
-import cdnow from './cdnow.json';
-import iranianChurn from './iranian_churn.json';
-import kc311 from './kc311.json';
-import onlineRetail from './online_retail.json';
+import boaComplaints from './boa_complaints.json'
+import cdnow from './cdnow.json'
+import iranianChurn from './iranian_churn.json'
+import kc311 from './kc311.json'
+import onlineRetail from './online_retail.json'
 
 export interface ExampleMapping {
-  name: string;
+  name: string
   /** The file it was written for. */
-  file: string;
+  file: string
   /** What becomes of a row, and what was decided. */
-  about: string;
+  about: string
   /** To be parsed by the schema of mappings, like any other. */
-  mapping: unknown;
+  mapping: unknown
 }
 
 /** Mappings that ship as examples, one per file of public data the product is tried on. */
@@ -46,4 +46,4 @@ export const EXAMPLE_MAPPINGS: readonly ExampleMapping[] = [
     about: 'Every row is a customer known by its number. The file has no dates, so tenure and churn are attributes and nobody is dated as lost.',
     mapping: iranianChurn,
   },
-];
+]
