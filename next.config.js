@@ -1,6 +1,10 @@
 // No figures about anybody's use leave the machine. Set here because every `next` command reads this file.
 process.env.NEXT_TELEMETRY_DISABLED = '1'
 
+// next-auth reads where it is reached from these: PUBLIC_URL where one is set, else whatever host the request names.
+if (process.env.PUBLIC_URL) process.env.NEXTAUTH_URL = process.env.PUBLIC_URL
+else process.env.AUTH_TRUST_HOST = '1'
+
 /** @type {import('next').NextConfig} */
 const config = {
   // No AGENTS.md written into the checkout by `next dev`.

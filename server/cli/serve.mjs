@@ -21,6 +21,8 @@ export async function serve({ dev }) {
   const server = createServer(async (request, response) => {
     try {
       const handle = await prepared
+      // Who is really at the other end: written here so that no caller can write it (server/auth/request.ts).
+      request.headers['x-touchstone-peer'] = request.socket.remoteAddress ?? ''
       await handle(request, response)
     } catch (error) {
       console.error(error)

@@ -23,6 +23,8 @@ import { orgProcedure, publicProcedure, router, signedInProcedure, type CallCtx,
 
 const byId = z.strictObject({ id: z.uuid() })
 const byToken = z.strictObject({ token })
+/** Whatever stands in an address: what is no token is an unknown link, not a fault. */
+const byPath = z.strictObject({ token: z.string().max(500) })
 
 const door = (ctx: CallCtx) => ({ db: ctx.instance.db, now: now() })
 const me = (ctx: CallCtx & { session: SignedIn }) => ({ ...door(ctx), ...ctx.session })
@@ -34,9 +36,9 @@ export const peopleRouter = router({
   })),
   setUp: publicProcedure.input(setUpInput).mutation(({ ctx, input }) => setUp(door(ctx), input)),
   requestReset: publicProcedure.input(requestResetInput).mutation(({ ctx, input }) => requestReset(door(ctx), input)),
-  resetLink: publicProcedure.input(byToken).query(({ ctx, input }) => resetByHash(door(ctx), hashToken(input.token))),
+  resetLink: publicProcedure.input(byPath).query(({ ctx, input }) => resetByHash(door(ctx), hashToken(input.token))),
   resetPassword: publicProcedure.input(resetInput).mutation(({ ctx, input }) => resetPassword(door(ctx), input)),
-  invitation: publicProcedure.input(byToken).query(({ ctx, input }) => invitationByHash(door(ctx), hashToken(input.token))),
+  invitation: publicProcedure.input(byPath).query(({ ctx, input }) => invitationByHash(door(ctx), hashToken(input.token))),
   acceptAsNew: publicProcedure.input(acceptAsNewInput).mutation(({ ctx, input }) => acceptAsNew(door(ctx), input)),
 
   // Somebody signed in, about themselves.
