@@ -1,21 +1,27 @@
+import { churnRate } from './churn-rate'
 import { contactRate } from './contact-rate'
 import { costToServe } from './cost-to-serve'
 import { dataQuality } from './data-quality'
 import { findings } from './findings'
+import { freshness } from './freshness-report'
 import { growth } from './growth'
 import { interactionsOverTime } from './interactions-over-time'
+import { losses } from './losses'
 import { interactionsPerCustomer } from './interactions-per-customer'
 import type { Report } from './report'
 
 /** Every report there is. A mapped type keeps each one's parameters and rows for tRPC. */
 export const reports = {
   findings,
+  freshness,
+  losses,
   'data-quality': dataQuality,
   'interactions-over-time': interactionsOverTime,
   growth,
   'interactions-per-customer': interactionsPerCustomer,
   'contact-rate': contactRate,
   'cost-to-serve': costToServe,
+  'churn-rate': churnRate,
 } as const
 
 export type ReportName = keyof typeof reports

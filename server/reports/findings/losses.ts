@@ -3,7 +3,7 @@ import type { Check } from '../../domain/findings/judge'
 import { rateExpectation } from '../../domain/statistics/rate-expectation'
 import { VALUE_TIERS } from '../split'
 import type { Asked } from '../report'
-import { newestWhole, percent, periodName, periodsBetween, range, whole } from './series'
+import { newestWhole, periodName, periodsBetween, range, whole } from './series'
 
 /** Days before leaving, and before a matched day for those who stayed, in which a failed moment is looked for. */
 const BEFORE_DAYS = 60
@@ -22,43 +22,57 @@ export async function monthlyLosses(asked: Pick<Asked<unknown>, 'ctx' | 'tx'>, s
       select m.m, s.customer_id, (s.end_day is not null and s.end_day >= m.m and s.end_day < (m.m + interval '1 month')::date) as lost
       from months m join spells s on s.organisation_id = ${asked.ctx.org.id} and s.start_day < m.m and (s.end_day is null or s.end_day >= m.m)),
     tiered as (
-      select p.m, p.lost, sg.slug, sg.name from present p
+      select p.m, p.lost, sg.slug, sg.name, sg.rank from present p
       left join segmentations se on se.organisation_id = ${asked.ctx.org.id} and se.slug = ${VALUE_TIERS}
       left join memberships ms on ms.organisation_id = ${asked.ctx.org.id} and ms.segmentation_id = se.id and ms.customer_id = p.customer_id and ms.from_day <= p.m and (ms.to_day is null or ms.to_day > p.m)
       left join segments sg on sg.organisation_id = ${asked.ctx.org.id} and sg.segmentation_id = se.id and sg.id = ms.segment_id)
-    select case when grouping(slug) = 1 then 'total' else slug end as key, case when grouping(slug) = 1 then 'Customers' else max(name) end as label,
+    select case when grouping(slug) = 1 then 'total' else slug end as key, case when grouping(slug) = 1 then 'All customers' else max(name) end as label, coalesce(min(rank), 0) as rank,
       m::text as period, count(*)::float8 as at_start, (count(*) filter (where lost))::float8 as lost
-    from tiered group by grouping sets ((m), (m, slug)) having grouping(slug) = 1 or slug is not null order by m`)
+    from tiered group by grouping sets ((m), (m, slug)) having grouping(slug) = 1 or slug is not null order by m, grouping(slug) desc, rank`)
   return result.rows
 }
 
-/** Customers lost in the newest whole month, whole and per tier, with who of them had a failed moment before. */
-export async function lossChecks(asked: Asked<unknown>): Promise<Check[]> {
+/** One group's losses in the newest whole month against its own history, and who of it had a failed moment before. */
+export type GroupLoss = { key: string; label: string; from: string; to: string; at_start: number; lost: number; usual: Judged | null; before: FailedBefore | null }
+type Judged = { expected: number; low: number; high: number; p: number }
+
+/** Losses in the newest whole month of the whole (`total`, first) and of each value tier, best first; [] without one. */
+export async function newestLosses(asked: Asked<unknown>): Promise<GroupLoss[]> {
   const month = newestWhole(asked.window, 'month')
   if (!month) return []
   const losses = await monthlyLosses(asked, month.since, month.end)
-  const value = await medianValue(asked, month.period)
-  const checks: Check[] = []
-  for (const key of new Set(losses.map((l) => l.key))) {
-    const rows = losses.filter((l) => l.key === key)
-    const now = rows.find((l) => l.period === month.period)
-    if (!now || now.at_start < 30) continue
-    const history = rows.filter((l) => l.period < month.period).map((l) => ({ period: l.period, numerator: l.lost, denominator: l.at_start }))
+  const groups: GroupLoss[] = []
+  for (const now of losses.filter((l) => l.period === month.period)) {
+    const history = losses.filter((l) => l.key === now.key && l.period < month.period).map((l) => ({ period: l.period, numerator: l.lost, denominator: l.at_start }))
     const usual = rateExpectation('month', history, { period: month.period, numerator: now.lost, denominator: now.at_start })
-    if (!usual.ok) continue
-    const rate = now.lost / now.at_start
-    const counts = range(Math.floor(usual.low * now.at_start), Math.ceil(usual.high * now.at_start))
-    const failed = await failedBefore(asked, month.period, month.end, key === 'total' ? null : key)
-    const before = failed && failed.lost > 0
-      ? ` ${whole(failed.lost_failed)} of the ${whole(failed.lost)} had a failed moment in the ${BEFORE_DAYS} days before, against ${whole(failed.stayed_failed)} of the ${whole(failed.stayed)} who stayed.` : ''
-    checks.push({
-      report: 'churn-rate', parameters: { interval: 'month', from: month.period, to: month.end, ...(key === 'total' ? {} : { segment: key }) },
-      text: `${whole(now.lost)} of ${whole(now.at_start)} ${key === 'total' ? 'customers' : `${now.label} customers`} left in ${periodName(month.period, 'month')}, ${percent(rate)} (usual ${counts}).${before}`,
-      observed: rate, expected: usual.expected, low: usual.low, high: usual.high, p: usual.p,
-      money: value === null ? null : (rate - usual.expected) * now.at_start * value,
-    })
+    const before = await failedBefore(asked, month.period, month.end, now.key === 'total' ? null : now.key)
+    groups.push({ key: now.key, label: now.label, from: month.period, to: month.end, at_start: now.at_start, lost: now.lost, usual: usual.ok ? usual : null, before })
   }
-  return checks
+  return groups
+}
+
+/** The sentence of a loss: it carries its numbers, and sets those who left beside those who stayed. */
+export function lossText({ key, label, from, at_start, lost, usual, before }: GroupLoss): string {
+  const whom = key === 'total' ? 'customers' : `${label} customers`
+  const expected = usual ? ` (usual ${range(Math.floor(usual.low * at_start), Math.ceil(usual.high * at_start))})` : ''
+  const failed = before && before.lost > 0 && before.lost_failed + before.stayed_failed > 0
+    ? ` ${whole(before.lost_failed)} of the ${whole(before.lost)} had a failed moment in the ${BEFORE_DAYS} days before, against ${whole(before.stayed_failed)} of the ${whole(before.stayed)} who stayed.` : ''
+  return `${whole(lost)} of ${whole(at_start)} ${whom} left in ${periodName(from, 'month')}${expected}.${failed}`
+}
+
+/** The same as checks for the findings; money is the median yearly spend of those lost beyond what was to be expected. */
+export async function lossChecks(asked: Asked<unknown>): Promise<Check[]> {
+  const groups = await newestLosses(asked)
+  const value = groups[0] ? await medianValue(asked, groups[0].from) : null
+  return groups.flatMap((group): Check[] => {
+    const { usual, at_start, lost } = group
+    if (!usual || at_start < 30) return []
+    return [{
+      report: 'churn-rate', parameters: { interval: 'month', from: group.from, to: group.to, ...(group.key === 'total' ? {} : { segment: group.key }) },
+      text: lossText(group), observed: lost / at_start, expected: usual.expected, low: usual.low, high: usual.high, p: usual.p,
+      money: value === null ? null : (lost / at_start - usual.expected) * at_start * value,
+    }]
+  })
 }
 
 export type FailedBefore = { lost: number; lost_failed: number; stayed: number; stayed_failed: number }
