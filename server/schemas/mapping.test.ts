@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { EXAMPLE_MAPPINGS } from '@/server/domain/mapping/examples'
+import { RECORD_KINDS } from '@/db/vocabulary'
+import { RECORD_FIELDS } from '@/server/domain/mapping/fields'
 import { mappingSchema } from './mapping'
+import { recordSchemas } from './records'
 
 const faults = (input: unknown): string[] => {
   const result = mappingSchema.safeParse(input)
@@ -10,6 +13,10 @@ const one = (fields: object, more: object = {}): unknown => ({ rows: [{ entity: 
 
 test.each(EXAMPLE_MAPPINGS.map(({ name, mapping }) => [name, mapping]))('the example %s is one', (_, mapping) => {
   expect(faults(mapping)).toEqual([])
+})
+
+test.each(RECORD_KINDS)('%s: a mapping may fill every field that the API takes', (kind) => {
+  expect([...Object.keys(RECORD_FIELDS[kind]), 'attributes'].sort()).toEqual(Object.keys(recordSchemas[kind].shape).sort())
 })
 
 describe('refused', () => {
