@@ -1,4 +1,4 @@
-import type { Scale } from './prepare'
+import { textWidth, type Scale } from './prepare'
 
 type ValueAxisProps = { scale: Scale; y: (value: number) => number; x0: number; x1: number; say: (value: number) => string }
 
@@ -18,12 +18,12 @@ export function ValueAxis({ scale, y, x0, x1, say }: ValueAxisProps) {
   )
 }
 
-/** Words under the marks they belong to. */
-export function TimeAxis({ ticks, y }: { ticks: readonly { x: number; text: string }[]; y: number }) {
+/** Words under the marks they belong to; one that would stick out beyond `right` ends there. */
+export function TimeAxis({ ticks, y, right = Infinity }: { ticks: readonly { x: number; text: string }[]; y: number; right?: number }) {
   return (
     <g aria-hidden>
       {ticks.map(({ x, text }) => (
-        <text key={x} x={x} y={y} textAnchor="middle" fontSize={12} fill="var(--muted)">
+        <text key={x} x={Math.min(x, right - textWidth(text) / 2)} y={y} textAnchor="middle" fontSize={12} fill="var(--muted)">
           {text}
         </text>
       ))}

@@ -45,7 +45,7 @@ export function BarChart(props: BarChartProps) {
   }
   const Plot = direction === 'horizontal' ? Horizontal : Vertical
   return (
-    <Frame label={label} table={table} inspect={props.inspect} className={className}>
+    <Frame label={label} table={table} empty={bars.length === 0} inspect={props.inspect} className={className}>
       {(width) => <Plot bars={bars} unit={unit} scale={scale} select={select} width={width} height={props.height ?? 200} />}
     </Frame>
   )

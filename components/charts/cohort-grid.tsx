@@ -34,6 +34,7 @@ export function CohortGrid({ label, cohorts, unit, className, ...selectable }: C
     event.preventDefault()
     table.current?.querySelector<HTMLElement>(`[data-at="${(place[0] ?? 0) + (move[0] ?? 0)},${(place[1] ?? 0) + (move[1] ?? 0)}"]`)?.focus()
   }
+  if (cohorts.length === 0) return <p className="py-2 text-13 text-muted">No data in this window.</p>
   return (
     <div role="region" aria-label={label} tabIndex={0} className={cx('overflow-x-auto', className)}>
       <table ref={table} onKeyDown={onKeyDown} className="border-separate border-spacing-px text-12">

@@ -21,7 +21,7 @@ export function ConcentrationCurve({ label, points, height = 280, className, ...
     })),
   }
   return (
-    <Frame label={label} table={table} inspect={selectable.inspect} guess={420} className={className}>
+    <Frame label={label} table={table} empty={points.length === 0} inspect={selectable.inspect} guess={420} className={className}>
       {(width) => <Plot points={points} marked={marked} width={width} height={height} select={select} />}
     </Frame>
   )

@@ -28,13 +28,15 @@ export type FrameProps = Selectable & {
   /** Width drawn on the server, before the real one is known. */
   guess?: number
   className?: string
+  /** Nothing to draw: says so instead. */
+  empty?: boolean
   /** A note under the chart from the chart itself: "4 more are not drawn". */
   note?: ReactNode
   children: (width: number) => ReactNode
 }
 
 /** Measures its width, names the chart, and carries the same figures as a table: for a screen reader always, for everybody on request. */
-export function Frame({ label, table, guess = 720, className, note, inspect, children }: FrameProps) {
+export function Frame({ label, table, guess = 720, empty = false, className, note, inspect, children }: FrameProps) {
   const box = useRef<HTMLDivElement>(null)
   const [width, setWidth] = useState(guess)
   const [asTable, setAsTable] = useState(false)
@@ -45,6 +47,7 @@ export function Frame({ label, table, guess = 720, className, note, inspect, chi
     observer.observe(element)
     return () => observer.disconnect()
   }, [])
+  if (empty) return <p className="py-2 text-13 text-muted">No data in this window.</p>
   return (
     <figure aria-label={label} className={cx('group/chart relative min-w-0', className)}>
       <div ref={box} className={cx(asTable && 'hidden')}>

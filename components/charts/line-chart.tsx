@@ -1,5 +1,5 @@
 'use client'
-import { useState, type KeyboardEvent } from 'react'
+import { useRef, useState, type KeyboardEvent } from 'react'
 import { formatPeriod } from '../ui/format-date'
 import { ValueAxis, TimeAxis } from './axes'
 import { Frame, useSelect, type FrameTable, type Selectable } from './frame'
@@ -40,7 +40,7 @@ export function LineChart(props: LineChartProps) {
     rows.some((points) => points.some((point) => point?.partial)) && (additive ? 'Hollow: a period that is cut off.' : 'Dashed: a period that is cut off.'),
   ].filter(Boolean)
   return (
-    <Frame label={label} table={lineTable(shown, periods, rows, interval, unit)} inspect={props.inspect} note={note.join(' ')} className={className}>
+    <Frame label={label} table={lineTable(shown, periods, rows, interval, unit)} inspect={props.inspect} empty={periods.length === 0} note={note.join(' ')} className={className}>
       {(width) => <LinePlot {...props} unit={unit} additive={additive} shown={shown} periods={periods} rows={rows} width={width} height={height} />}
     </Frame>
   )
@@ -67,6 +67,8 @@ type PlotProps = LineChartProps & { unit: Unit; additive: boolean; shown: readon
 
 function LinePlot({ label, interval, unit, additive, zero = true, markers = [], shown, periods, rows, width, height, inspect, onSelect }: PlotProps) {
   const [at, setAt] = useState<{ period: number; series: number } | null>(null)
+  // A finger has no hover: its first tap reads a period, a second one there opens it.
+  const armed = useRef(true)
   const select = useSelect({ inspect, onSelect })
   const scale = niceScale(rows.flatMap((points) => points.flatMap((point) => [point?.value, point?.low, point?.high])), { zero, whole: unit.kind === 'count', ticks: height < 160 ? 2 : 4 })
   const say = (value: number) => sayShort(value, unit, scale.max)
@@ -116,9 +118,14 @@ function LinePlot({ label, interval, unit, additive, zero = true, markers = [], 
         aria-roledescription="chart"
         aria-label={`${label}. Arrow keys read the values${select ? ', Enter opens one' : ''}.`}
         onPointerMove={(event) => setAt(nearest(event.clientX, event.clientY, event.currentTarget.getBoundingClientRect()))}
-        onPointerLeave={() => setAt(null)}
+        onPointerDown={(event) => {
+          const where = nearest(event.clientX, event.clientY, event.currentTarget.getBoundingClientRect())
+          armed.current = event.pointerType !== 'touch' || at?.period === where.period
+          setAt(where)
+        }}
+        onPointerLeave={(event) => event.pointerType !== 'touch' && setAt(null)}
         onBlur={() => setAt(null)}
-        onClick={(event) => open(nearest(event.clientX, event.clientY, event.currentTarget.getBoundingClientRect()))}
+        onClick={(event) => armed.current && open(nearest(event.clientX, event.clientY, event.currentTarget.getBoundingClientRect()))}
         onKeyDown={onKeyDown}
       >
         <svg viewBox={`0 0 ${width} ${height}`} width="100%" height={height} aria-hidden className="block overflow-visible">

@@ -46,7 +46,7 @@ export function StackedBars({ label, rows, unit, what = 'Group', className, ...s
     })),
   }
   return (
-    <Frame label={label} table={table} inspect={selectable.inspect} className={className}>
+    <Frame label={label} table={table} empty={rows.length === 0} inspect={selectable.inspect} className={className}>
       {(width) => (
         <>
           <LineLegend series={kinds} />

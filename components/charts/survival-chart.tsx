@@ -41,7 +41,7 @@ export function SurvivalChart({ label, groups, unit, height = 260, className, ..
     ),
   }
   return (
-    <Frame label={label} table={table} inspect={selectable.inspect} className={className}>
+    <Frame label={label} table={table} empty={groups.every((group) => group.steps.length === 0)} inspect={selectable.inspect} className={className}>
       {(width) => <Plot groups={groups} unit={unit} width={width} height={height} select={select} />}
     </Frame>
   )
@@ -66,7 +66,7 @@ function Plot({ groups, unit, width, height, select }: PlotProps) {
       {!beside && groups.length > 1 && <LineLegend series={groups} />}
       <svg viewBox={`0 0 ${width} ${height + groups.length * RISK_ROW + 18}`} width="100%" height={height + groups.length * RISK_ROW + 18} className="block overflow-visible">
         <ValueAxis scale={{ min: 0, max: 1, ticks: [0, 0.25, 0.5, 0.75, 1] }} y={y} x0={left} x1={width - right} say={formatTick} />
-        <TimeAxis y={height - 10} ticks={ticks.map((tick) => ({ x: x(tick), text: tick === ticks.at(-1) ? `${tick} ${unit}` : `${tick}` }))} />
+        <TimeAxis y={height - 10} right={width} ticks={ticks.map((tick) => ({ x: x(tick), text: tick === ticks.at(-1) ? `${tick} ${unit}` : `${tick}` }))} />
         {groups.map((group, index) => (
           <Curve key={group.key} group={group} x={x} y={y} unit={unit} select={select}>
             {beside && (

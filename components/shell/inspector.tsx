@@ -26,6 +26,8 @@ export function Inspector({ content, loading, error, offset, onPrevious, onNext,
     const opener = document.activeElement
     panel.current?.focus({ preventScroll: true })
     return () => {
+      // Only if nobody has moved on: another figure may just have been pressed.
+      if (document.activeElement !== document.body) return
       if (opener instanceof HTMLElement || opener instanceof SVGElement) opener.focus({ preventScroll: true })
     }
   }, [])

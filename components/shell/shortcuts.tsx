@@ -1,7 +1,9 @@
 'use client'
+import { Switch } from '../ui/choice'
 import { Dialog } from '../ui/dialog'
 import { Keys } from './command-palette'
 import type { Command } from './nav-types'
+import { singleKeys } from './use-shortcuts'
 
 const ALWAYS: { label: string; keys: string }[] = [
   { label: 'Find a page, a customer or a command', keys: '⌘ K' },
@@ -25,6 +27,7 @@ export function Shortcuts({ open, onOpenChange, commands }: { open: boolean; onO
           </div>
         ))}
       </dl>
+      <Switch label="Single keys" hint="Off leaves only ⌘ K, for those who speak to their computer." defaultChecked={singleKeys.on()} onChecked={singleKeys.set} className="mt-3" />
     </Dialog>
   )
 }

@@ -9,6 +9,14 @@ const SEQUENCE_MS = 1200
 const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement && (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName))
 
+const KEYS_OFF = 'touchstone_keys_off'
+
+/** Single-key shortcuts can be switched off (WCAG 2.1.4): speech input types letters by accident. */
+export const singleKeys = {
+  on: () => localStorage.getItem(KEYS_OFF) === null,
+  set: (on: boolean) => (on ? localStorage.removeItem(KEYS_OFF) : localStorage.setItem(KEYS_OFF, '1')),
+}
+
 /** ⌘K everywhere; single keys only while nobody types. */
 export function useShortcuts(handlers: ShortcutHandlers): void {
   const latest = useRef(handlers)
@@ -23,7 +31,7 @@ export function useShortcuts(handlers: ShortcutHandlers): void {
         event.preventDefault()
         return onPalette()
       }
-      if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return
+      if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target) || !singleKeys.on()) return
       const go = event.timeStamp - leaderAt < SEQUENCE_MS ? goTo[event.key] : undefined
       leaderAt = event.key === 'g' ? event.timeStamp : -Infinity
       const act = go ?? (event.key === '?' ? onHelp : event.key === 't' ? onTheme : undefined)

@@ -66,6 +66,13 @@ describe.each(Object.entries(themes))('%s', (_name, theme) => {
     expect(contrast(theme.accent, theme['accent-soft'])).toBeGreaterThanOrEqual(4.5)
     expect(contrast(theme.ink, theme['accent-soft'])).toBeGreaterThanOrEqual(4.5)
   })
+  test('ink reads on the strongest tint of a heat map', () => {
+    const mixed = lab(rgb(theme.accent)).map((c, i) => 0.4 * c + 0.6 * (lab(rgb(theme.paper))[i] ?? 0))
+    // Oklab lightness is the cube root of luminance, near enough for a bound with room to spare.
+    const y = ((mixed[0] ?? 0) / 100) ** 3
+    const ink = luminance(rgb(theme.ink))
+    expect((Math.max(y, ink) + 0.05) / (Math.min(y, ink) + 0.05)).toBeGreaterThan(5)
+  })
   test.each([...EFFECT, ...RESULT, ...CHANNEL, 'edge' as Token])('%s shows as a mark (3:1)', (name) => {
     for (const ground of ['paper', 'raised'] as const) expect(contrast(theme[name], theme[ground])).toBeGreaterThanOrEqual(3)
   })
