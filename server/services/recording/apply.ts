@@ -27,7 +27,7 @@ export async function apply(tx: Tx, ctx: OrgCtx, all: readonly Draft[], options:
   const nothing: Applied = { outcomes, created: { channels: [], touchpoints: [] }, replaced: 0, queueSettling: async () => {} }
   if (all.length === 0) return nothing
   await lockStructure(tx, org, replace ? 'alone' : 'shared')
-  await tx.execute(zoneSetting(ctx.org.timezone))
+  if (replace) await setZone(tx, ctx)
   const [has] = await prepared<{ erasures: boolean; segments: boolean }>(tx, 'has', `select exists (select from erasures where organisation_id = $1) as erasures, exists (select from segmentations where organisation_id = $1) as segments`, [org])
   const drafts = has?.erasures ? withoutErased(all, await erasedAmong(tx, org, all), outcomes) : all
   if (drafts.length === 0) return nothing
@@ -61,9 +61,8 @@ export async function apply(tx: Tx, ctx: OrgCtx, all: readonly Draft[], options:
 }
 
 /** Tells statements of this transaction the organisation's zone (services/recording/contribute). */
-function zoneSetting(zone: string): string {
-  // A zone's name has been checked: letters, digits, _ + - / only.
-  return `set local app.zone = '${zone.replaceAll("'", '')}'`
+export async function setZone(tx: Tx, ctx: OrgCtx): Promise<void> {
+  await prepared(tx, 'zone', "select set_config('app.zone', $1, true)", [ctx.org.timezone])
 }
 
 function withoutErased(drafts: readonly Draft[], erased: ReadonlySet<string>, outcomes: Map<number, ItemOutcome>): Draft[] {

@@ -17,9 +17,15 @@ export async function ensureIssues(tx: Tx, organisationId: string, drafts: reado
   const wanted = new Map<string, Wanted>()
   const own = drafts.filter((draft) => draft.kind === 'issue')
   for (const draft of own) if (!wanted.has(draft.id)) wanted.set(draft.id, { id: draft.id, externalId: draft.externalId, source: draft.source, profileId: draft.who.id })
-  for (const { issue, source, who } of drafts) if (issue && !wanted.has(issue.id)) wanted.set(issue.id, { ...issue, source, profileId: who.id })
+  const told = new Set(wanted.keys())
+  for (const { issue, source, who } of drafts) {
+    if (!issue || told.has(issue.id)) continue
+    const other = wanted.get(issue.id)
+    if (!other || who.id < other.profileId) wanted.set(issue.id, { ...issue, source, profileId: who.id })
+  }
   if (wanted.size === 0) return NOBODY
   await createStubs(tx, organisationId, [...wanted.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1)), importId, now)
+  await moveStubs(tx, organisationId, [...wanted.values()].filter((issue) => !told.has(issue.id)))
   return own.length === 0 ? NOBODY : settleOwners(tx, organisationId, own, mayMove)
 }
 
@@ -35,6 +41,16 @@ async function createStubs(tx: Tx, organisationId: string, issues: readonly Want
     insert into issues (organisation_id, profile_id, id, source, external_id, stub)
     select $1, u.profile_id, u.id, u.source, u.external_id, true from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[]) as u(profile_id, id, source, external_id)`,
   [organisationId, arrayOf('uuid', rows.map((i) => i.profileId)), arrayOf('uuid', rows.map((i) => i.id)), arrayOf('text', rows.map((i) => i.source)), arrayOf('text', rows.map((i) => i.externalId))])
+}
+
+/** A stub that several customers' records mention stands under the least profile of them, whichever came first. */
+async function moveStubs(tx: Tx, organisationId: string, mentioned: readonly Wanted[]): Promise<void> {
+  if (mentioned.length === 0) return
+  const rows = await prepared<{ id: string; profile_id: string }>(tx, 'stubs-elsewhere', `
+    select u.id, u.profile_id from unnest($2::uuid[], $3::uuid[]) as u(id, profile_id)
+    join issues i on i.organisation_id = $1 and i.id = u.id and i.stub and u.profile_id < i.profile_id order by u.id for update of i`,
+  [organisationId, arrayOf('uuid', mentioned.map((i) => i.id)), arrayOf('uuid', mentioned.map((i) => i.profileId))])
+  if (rows.length > 0) await move(tx, organisationId, new Map(rows.map((row) => [row.id, row.profile_id])))
 }
 
 async function settleOwners(tx: Tx, organisationId: string, own: readonly Draft[], mayMove: boolean): Promise<IssueOwners> {
