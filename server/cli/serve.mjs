@@ -82,7 +82,8 @@ function portOf(text) {
 function welcome(health, host, port) {
   const name = !host || host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host
   const version = typeof health.version === 'string' ? ` ${health.version}` : ''
-  const database = typeof health.database === 'string' ? ` (database: ${health.database})` : ''
+  const kind = health.database?.kind ?? health.database
+  const database = typeof kind === 'string' ? ` (database: ${kind})` : ''
   return `Touchstone${version} is ready${database}: http://${name}:${port}\nStop it with Ctrl-C.`
 }
 
