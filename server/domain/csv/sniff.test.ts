@@ -33,8 +33,8 @@ describe('layout', () => {
     expect([marked.bom, marked.columns[0]?.name]).toEqual([3, 'name'])
   })
   test('a file of refused rows is what it is, whatever the mapping says of the first file', () => {
-    const result = sniff(Buffer.from('_reason,_source,_row,1,2\nno,shop,4,a,b'), { delimiter: 'whitespace', header: false })
-    expect(result.ok && result.sniff.dialect).toMatchObject({ delimiter: ',', header: true })
+    const result = sniff(Buffer.from('_reason,_source,_row,1,2\nno,shop,4,"é, a",b'), { delimiter: 'whitespace', header: false, encoding: 'latin-1', quote: null })
+    expect(result.ok && result.sniff).toMatchObject({ dialect: { delimiter: ',', header: true, quote: '"', encoding: 'utf-8' }, rows: [['no', 'shop', '4', 'é, a', 'b']] })
   })
   test('nothing to read', () => {
     for (const bytes of ['', '\n\n', '\uFEFF']) expect(sniff(Buffer.from(bytes))).toMatchObject({ ok: false, reason: 'the file is empty' })

@@ -43,7 +43,9 @@ export function sniff(head: Uint8Array, known: Partial<Dialect> = {}): SniffResu
   if (text.trim() === '') return { ok: false, reason: whole ? 'the file is empty' : 'the file begins with 64 kB of nothing' }
 
   const rejects = rejectsDialect(text.split(/[\r\n]/, 1)[0] ?? '')
-  const quote = known.quote === undefined ? '"' : known.quote
+  // What is known describes the file the rows first came from, which may have been written otherwise than ours.
+  if (rejects && known.encoding !== undefined) return sniff(head, { ...known, encoding: undefined })
+  const quote = rejects || known.quote === undefined ? '"' : known.quote
   const fixed = rejects ?? known
   const tried = (fixed.delimiter ? [fixed.delimiter] : DELIMITERS).map((delimiter) => attempt(text, delimiter, quote, whole))
   const best = tried.reduce((a, b) => (b.score > a.score ? b : a))
