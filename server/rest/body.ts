@@ -75,18 +75,21 @@ const tooLarge = (limit: number, how = '') => new TouchstoneError('too_large', `
 
 /** Counted from 0. Halving works because a valid beginning stays valid (`stream` leaves a cut character open). */
 function firstBadByte(bytes: Uint8Array): number {
+  const readable = (end: number): string | undefined => {
+    try {
+      return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes.subarray(0, end), { stream: true })
+    } catch {
+      return undefined
+    }
+  }
   let low = 0
   let high = bytes.length
   while (low < high) {
     const middle = Math.floor((low + high + 1) / 2)
-    try {
-      new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, middle), { stream: true })
-      low = middle
-    } catch {
-      high = middle - 1
-    }
+    if (readable(middle) === undefined) high = middle - 1
+    else low = middle
   }
-  return low
+  return Buffer.byteLength(readable(low) ?? '')
 }
 
 /** Parses JSON; a fault says line, column and what was expected. `place` names the record for NDJSON. */

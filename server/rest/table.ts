@@ -1,0 +1,21 @@
+import { importRoutes } from './imports'
+import type { Route } from './route'
+import { catalogueRoutes } from './routes/catalogue'
+import { cloudEventRoute } from './routes/cloudevents'
+import { customerRoutes } from './routes/customers'
+import { documentRoute } from './routes/document'
+import { healthRoute } from './routes/health'
+import { oneRecordRoutes } from './routes/one-record'
+import { organisationRoutes } from './routes/organisation'
+import { recordRoutes } from './routes/records'
+import { reportRoutes } from './routes/reports'
+import { segmentRoutes } from './routes/segment'
+
+const described: Route[] = [
+  healthRoute, ...recordRoutes, ...oneRecordRoutes, ...customerRoutes, ...importRoutes, ...catalogueRoutes, ...organisationRoutes, ...reportRoutes, ...segmentRoutes, cloudEventRoute,
+]
+
+/** Everything below /api/v1. */
+export const routes: readonly Route[] = [...described, documentRoute(described)]
+/** What answers below /v1, where Segment's clients look by default. */
+export const segmentTable: readonly Route[] = segmentRoutes
