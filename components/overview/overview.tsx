@@ -1,0 +1,58 @@
+'use client'
+import { Suspense } from 'react'
+import { formatDay } from '../ui/format-date'
+import { ButtonLink } from '../ui/link'
+import { EmptyState, SkeletonLines } from '../ui/states'
+import { PageHeader } from '../shell/page'
+import { ErrorBoundary } from '../data/error-boundary'
+import { useWorkspace } from '../workspace/workspace'
+import { Changes } from './changes'
+import { Cost } from './cost'
+import { Lost } from './lost'
+import { MomentsThatMatter } from './moments'
+import { Trust } from './trust'
+import { Volume } from './volume'
+
+const PARTS = [
+  { key: 'changes', Part: Changes },
+  { key: 'lost', Part: Lost },
+  { key: 'moments', Part: MomentsThatMatter },
+  { key: 'volume', Part: Volume },
+  { key: 'cost', Part: Cost },
+] as const
+
+/** The front page: can I trust it, what changed, whom we lost, the moments that matter, volume and cost. In this order. */
+export function Overview() {
+  const workspace = useWorkspace()
+  if (!workspace.newest) return <FirstSteps org={workspace.slug} />
+  return (
+    <>
+      <PageHeader
+        title="Overview"
+        lead={`${workspace.name}, as of ${formatDay(workspace.today)}`}
+        freshness={<Suspense fallback="Checking the sources…"><ErrorBoundary quiet><Trust /></ErrorBoundary></Suspense>}
+      />
+      {PARTS.map(({ key, Part }) => (
+        <ErrorBoundary key={key}>
+          <Suspense fallback={<div className="border-t py-6"><SkeletonLines lines={4} /></div>}>
+            <Part />
+          </Suspense>
+        </ErrorBoundary>
+      ))}
+    </>
+  )
+}
+
+/** Nothing has been recorded yet: the page teaches how to begin. */
+function FirstSteps({ org }: { org: string }) {
+  return (
+    <>
+      <PageHeader title="Overview" lead="Nothing has been recorded yet." />
+      <div className="border-t py-6">
+        <EmptyState title="Bring in what happened" action={<ButtonLink look="primary" href={`/${org}/data/import`}>Import a file</ButtonLink>}>
+          <p>Drop a CSV of contacts, purchases or customers and see it read before anything is kept. Or let your systems send events: make an API key under Data and point your Segment, CloudEvents or REST client here.</p>
+        </EmptyState>
+      </div>
+    </>
+  )
+}

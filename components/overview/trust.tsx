@@ -1,0 +1,24 @@
+'use client'
+import { useReport } from '../data/use-report'
+import { Link } from '../ui/link'
+import { formatDay } from '../ui/format-date'
+import { useWorkspace } from '../workspace/workspace'
+
+/** Can I trust it: how far the records go, and which sources are late. One line, with the way to the details. */
+export function Trust() {
+  const { slug, newest } = useWorkspace()
+  const { rows } = useReport('freshness', {})
+  const late = rows.filter((row) => row.late)
+  const sources = new Set(rows.map((row) => row.source)).size
+  return (
+    <span>
+      Records to {newest ? formatDay(newest) : '–'} from {sources} {sources === 1 ? 'source' : 'sources'}.{' '}
+      {late.length === 0 ? 'No source is late.' : (
+        <>
+          <strong className="font-medium text-warning">{late.map((row) => row.label).join(', ')} {late.length === 1 ? 'is' : 'are'} late</strong>: nothing since {formatDay(late.map((row) => row.last_record).toSorted()[0] ?? '')}; figures that need {late.length === 1 ? 'it' : 'them'} are incomplete.
+        </>
+      )}{' '}
+      <Link href={`/${slug}/data/quality`}>Data quality</Link>
+    </span>
+  )
+}
