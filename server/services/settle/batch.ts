@@ -14,12 +14,3 @@ export function batchOf(org: Organisation, customers: string[], now: Date): Batc
 export const profilesOf = ({ org, customers }: Batch): SQL => sql`
   select id as profile_id, customer_id from profiles
   where organisation_id = ${org.id} and customer_id = any(${sql.param(customers)}::uuid[])`
-
-/** What a transaction's kind counts towards; a kind nobody has marked counts as value. */
-export function usesOf(org: Organisation): { notValue: string[]; ignored: string[] } {
-  const kinds = Object.entries(org.transactionKinds)
-  return { notValue: kinds.filter(([, use]) => use !== 'value').map(([kind]) => kind), ignored: kinds.filter(([, use]) => use === 'ignore').map(([kind]) => kind) }
-}
-
-/** True where a transaction `t` counts as value, in the organisation's currency. */
-export const isValue = (org: Organisation): SQL => sql`t.currency = ${org.currency} and (t.kind is null or t.kind <> all(${sql.param(usesOf(org).notValue)}::text[]))`

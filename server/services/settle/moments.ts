@@ -3,7 +3,8 @@ import type { Tx } from '@/db/client'
 import type { ResultRule } from '@/db/vocabulary'
 import { currencyDigits } from '../../domain/money'
 import { CSAT_LOW_SHARE, RESULT_DAYS, SECOND_CONTACT_DAYS } from '../../domain/settle/moments'
-import { isValue, profilesOf, type Batch } from './batch'
+import { isValue } from '../../queries/customer-value'
+import { profilesOf, type Batch } from './batch'
 
 const AHEAD: ResultRule[] = ['reopened_7_days', 'promise_broken', 'csat_low']
 

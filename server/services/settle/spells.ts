@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
-import { profilesOf, usesOf, type Batch } from './batch'
+import { usesOf } from '../../queries/customer-value'
+import { profilesOf, type Batch } from './batch'
 
 /**
  * First and last record of each customer: interactions, transactions, issues, promises, responses, referrals, and the

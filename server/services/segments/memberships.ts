@@ -1,0 +1,68 @@
+import { sql } from 'drizzle-orm'
+import type { Tx } from '@/db/client'
+import type { OrgCtx } from '../../context'
+import type { Tier } from '../../domain/statistics/tiers'
+import type { LocalDay } from '../../domain/time/local-day'
+import { valuesAt } from '../../queries/customer-value'
+import { segmentId } from './define-value-tiers'
+
+export type Cut = { day: LocalDay; tiers: Tier[] }
+export type Cutting = { segmentationId: string; windowDays: number | null; since: LocalDay | null; /** In order. */ cuts: Cut[] }
+
+const SUMS = ['interactions', 'duration_s', 'durations', 'cost', 'costs', 'failed', 'met', 'exceeded', 'strong_negative', 'strong_positive']
+const COUNTED = ["i.result = 'failed'", "i.result = 'met'", "i.result = 'exceeded'", 'i.impression = -2', 'i.impression = 2']
+
+/**
+ * Writes the memberships of these customers from `since` on (all of them when null) and moves the roll-ups by segment
+ * for those whose present segment changes: their rows are taken from the old one and given to the new one, nobody
+ * else's are read. The caller holds the organisation's structure alone. Returns how many memberships changed.
+ */
+export async function writeMemberships(tx: Tx, ctx: OrgCtx, { segmentationId, windowDays, since, cuts }: Cutting, customers: string[]): Promise<number> {
+  const org = sql`${ctx.org.id}::uuid`
+  const mine = sql`organisation_id = ${org} and segmentation_id = ${segmentationId}::uuid and customer_id = any(${sql.param(customers)}::uuid[])`
+  const days = cuts.map((cut) => cut.day)
+  const tiers = cuts.flatMap((cut) => cut.tiers.map((tier, rank) => ({ cut: cut.day, segment: segmentId(segmentationId, tier.name), least: tier.atLeast, rank })))
+  const from = sql`${since}::date`
+  const sums = sql.raw(SUMS.join(', '))
+  const result = await tx.execute<{ changed: number }>(sql`
+    with day as (select cut, n::int, lead(cut) over (order by n) as next from unnest(${sql.param(days)}::date[]) with ordinality as d (cut, n)),
+    tier as (select * from unnest(${sql.param(tiers.map((t) => t.cut))}::date[], ${sql.param(tiers.map((t) => t.segment))}::uuid[], ${sql.param(tiers.map((t) => t.least))}::float8[], ${sql.param(tiers.map((t) => t.rank))}::int[]) as t (cut, segment_id, least, rank)),
+    assigned as (
+      select distinct on (v.customer_id, v.cut) v.customer_id, d.n, v.cut, d.next, t.segment_id
+      from (${valuesAt(ctx.org, windowDays, days, customers)}) v join day d on d.cut = v.cut
+      join tier t on t.cut = v.cut and (t.least is null or v.value >= t.least) order by v.customer_id, v.cut, t.rank),
+    islands as (
+      select *, n - row_number() over (partition by customer_id, segment_id order by n) as island from assigned),
+    fresh as materialized (
+      select customer_id, segment_id, min(cut) as from_day, case when bool_or(next is null) then null else max(next) end as to_day from islands group by customer_id, segment_id, island),
+    moved as (
+      select coalesce(o.customer_id, f.customer_id) as customer_id, o.segment_id as old, f.segment_id as new
+      from (select customer_id, segment_id from memberships where ${mine} and to_day is null) o
+      full join (select customer_id, segment_id from fresh where to_day is null) f on f.customer_id = o.customer_id
+      where o.segment_id is distinct from f.segment_id),
+    signed as (
+      select customer_id, old as segment_id, -1 as sign from moved where old is not null union all select customer_id, new, 1 from moved where new is not null),
+    rolled as (
+      insert into rollup_segment_daily as r (organisation_id, segmentation_id, segment_id, day, channel_id, touchpoint_id, form, direction, ${sums})
+      select ${org}, ${segmentationId}::uuid, s.segment_id, i.day, i.channel_id, i.touchpoint_id, i.form, i.direction,
+        sum(sign), coalesce(sum(sign * i.duration_s), 0), sum(sign * (i.duration_s is not null)::int), coalesce(sum(sign * i.cost), 0), sum(sign * (i.cost is not null)::int),
+        ${COUNTED.map((condition) => sql.raw(`sum(sign * coalesce(${condition}, false)::int)`)).reduce((a, b) => sql`${a}, ${b}`)}
+      from signed s join profiles p on p.organisation_id = ${org} and p.customer_id = s.customer_id
+      join interactions i on i.organisation_id = p.organisation_id and i.profile_id = p.id group by 1, 2, 3, 4, 5, 6, 7, 8
+      order by 3, 4, 5, 6, 7, 8
+      on conflict (organisation_id, segmentation_id, segment_id, day, channel_id, touchpoint_id, form, direction)
+      do update set ${sql.raw(SUMS.map((sum) => `${sum} = r.${sum} + excluded.${sum}`).join(', '))}
+      returning 1),
+    gone as (
+      delete from memberships m where ${mine} and (${from} is null or m.from_day >= ${from})
+        and not exists (select 1 from fresh f where f.customer_id = m.customer_id and f.from_day = m.from_day) returning 1),
+    ended as (
+      update memberships m set to_day = ${from} where ${mine} and m.from_day < ${from} and (m.to_day is null or m.to_day > ${from}) returning 1),
+    kept as (
+      insert into memberships as m (organisation_id, customer_id, segmentation_id, segment_id, from_day, to_day)
+      select ${org}, customer_id, ${segmentationId}::uuid, segment_id, from_day, to_day from fresh order by customer_id, from_day
+      on conflict (organisation_id, customer_id, segmentation_id, from_day) do update set segment_id = excluded.segment_id, to_day = excluded.to_day
+      where (m.segment_id, m.to_day) is distinct from (excluded.segment_id, excluded.to_day) returning 1)
+    select ((select count(*) from gone) + (select count(*) from ended) + (select count(*) from kept) + 0 * (select count(*) from rolled))::int as changed`)
+  return result.rows[0]?.changed ?? 0
+}

@@ -1,0 +1,48 @@
+import { sql } from 'drizzle-orm'
+import type { Tx } from '@/db/client'
+import type { OrgCtx } from '../../context'
+import { cutDays } from '../../domain/segments/definition'
+import { localDayOf, type LocalDay } from '../../domain/time/local-day'
+import { queueJob } from '../../jobs/queue'
+import { recordedDays } from '../../queries/customer-value'
+
+/** Of the time a segmentation took to cut, this many times passes before late records cut it again. */
+const REST = 10
+
+/**
+ * What tiers are computed from, in short: the last day they are cut on and how many transactions and stated values lie
+ * before it. While it stays the same, cutting again would change nothing.
+ */
+export async function fingerprint(tx: Tx, ctx: OrgCtx, since: LocalDay | null): Promise<string> {
+  const today = localDayOf(ctx.now.getTime(), ctx.org.timezone)
+  const last = cutDays(await recordedDays(tx, ctx.org, today), since, today).at(-1)
+  if (last === undefined) return ''
+  const found = await tx.execute<{ n: string }>(sql`
+    select coalesce(sum(records), 0)::text as n from source_daily where organisation_id = ${ctx.org.id} and kind in ('transaction', 'customer_value') and day < ${last}::date`)
+  return `${last}:${found.rows[0]?.n ?? '0'}`
+}
+
+/** Queues the cutting of a segmentation, or brings a waiting one forward. The job's key is the segmentation's id. */
+export async function queueResegment(tx: Tx, ctx: OrgCtx, segmentationId: string, at: Date, payload: Record<string, unknown> = {}): Promise<void> {
+  await queueJob(tx, ctx.org.id, 'resegment', segmentationId, payload, at)
+  await tx.execute(sql`
+    update jobs set run_at = least(run_at, ${at.toISOString()}::timestamptz)
+    where organisation_id = ${ctx.org.id} and kind = 'resegment' and key = ${segmentationId} and state = 'queued'`)
+}
+
+/**
+ * Brings forward the next cut of every segmentation that records have arrived for since its last one (late transactions,
+ * an import of history). The waiting job remembers what the last cut saw, when it ended and how long it took.
+ */
+export async function resegmentIfChanged(tx: Tx, ctx: OrgCtx, clock: Date): Promise<void> {
+  const found = await tx.execute<{ id: string; since: string | null; payload: { saw?: string; seconds?: number; ended?: string } | null; busy: boolean }>(sql`
+    select s.id, s.definition->>'since' as since, (select j.payload from jobs j where j.organisation_id = s.organisation_id and j.kind = 'resegment' and j.key = s.id::text and j.state = 'queued') as payload,
+      exists (select 1 from jobs j where j.organisation_id = s.organisation_id and j.kind = 'resegment' and j.key = s.id::text and j.state = 'running') as busy
+    from segmentations s where s.organisation_id = ${ctx.org.id}`)
+  for (const { id, since, payload, busy } of found.rows) {
+    // One that runs looks again when it ends.
+    if (busy || payload?.saw === await fingerprint(tx, ctx, since)) continue
+    const rested = payload?.ended === undefined ? 0 : Date.parse(payload.ended) + REST * (payload.seconds ?? 0) * 1000
+    await queueResegment(tx, ctx, id, new Date(Math.max(clock.getTime(), rested)))
+  }
+}
