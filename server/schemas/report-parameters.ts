@@ -27,7 +27,7 @@ export const parameter = {
     .describe('Splits the whole: channel, touchpoint, segment (the value tiers), segmentation:<slug> or attribute:<name>.'),
   unit: z.enum(INTERVALS).default('month').describe('Unit of durations.'),
   compare: z.enum(['previous', 'year']).optional().describe('Sets the same figures of the period before, or of a year before, beside.'),
-  minAtRisk: z.coerce.number().int().min(1).max(1_000_000).default(30).describe('A curve is drawn while at least this many are at risk.'),
+  minAtRisk: z.coerce.number<number | string>().int().min(1).max(1_000_000).default(30).describe('A curve is drawn while at least this many are at risk.'),
 } as const
 
 /** Row fields used by many reports. */
