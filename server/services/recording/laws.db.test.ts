@@ -120,7 +120,9 @@ describe('whatever happens, the roll-ups are the sum of the rows, and', () => {
   })
 
   test('an import taken back was never sent, and can be sent again', async () => {
-    await fc.assert(fc.asyncProperty(items('r'), items('i'), fc.boolean(), fc.integer({ min: 1, max: 9 }), async (own, imported, importFirst, size) => {
+    await fc.assert(fc.asyncProperty(items('r'), items('i'), fc.boolean(), fc.integer({ min: 1, max: 9 }), async (some, imported, importFirst, size) => {
+      // Customers with a segment stay known: with a customer, its place in a segment would go too.
+      const own = [...some, ...['c0', 'c1'].map((c): Item => ({ kind: 'interaction', raw: { id: `keep-${c}`, customer: c, occurred_at: '2026-01-01T00:00:00Z' } }))]
       const known = new Set(own.map((item) => JSON.stringify(item.raw)))
       const fresh = imported.filter((item) => !known.has(JSON.stringify(item.raw)))
       await afresh()
@@ -139,15 +141,16 @@ describe('whatever happens, the roll-ups are the sum of the rows, and', () => {
   })
 
   test('who is erased is gone, counted with nobody, and does not come back', async () => {
-    await fc.assert(fc.asyncProperty(items('r'), async (all) => {
+    await fc.assert(fc.asyncProperty(items('r'), async (some) => {
+      // A referral brings into being whom it names: here nobody but the erased knows them.
+      const all = some.filter((item) => item.kind !== 'referral' || !Object.values(item.raw as object).includes('c1'))
       const names = (item: Item) => Object.values(item.raw as object).includes('c1') || (item.kind === 'interaction' && (item.raw as { anonymous_id?: string }).anonymous_id === 'a1')
       await afresh()
       await send(all.filter((item) => !names(item)))
       await writing(ctx, (tx) => tx.execute(sql`delete from memberships where customer_id = ${recordId(ctx.org.id, 'customer', '', 'c1')}`))
       const without = await state(ROWS.filter((name) => !['rollup_daily', 'erased_daily', 'erasures', 'referrals', 'source_daily', 'records'].includes(name)))
       await afresh()
-      const referrals = all.filter((item) => item.kind === 'referral' && (item.raw as { referred_customer: string }).referred_customer === 'c1')
-      await send(all.filter((item) => !referrals.includes(item)))
+      await send(all)
       await identify(ctx, { from: 'a1', fromAnonymous: true, to: 'c1' })
       const daily = await state(['rollup_daily'])
       await eraseCustomer(ctx, 'c1')
