@@ -1,3 +1,4 @@
+import { rebuild } from '../services/recording/rebuild'
 import { resegment } from '../services/segments/resegment'
 import { runSettle } from '../services/settle/run-settle'
 import { scheduleVacuum, vacuum } from './vacuum'
@@ -16,6 +17,10 @@ export const handlers: Handlers = {
   // The job's key is the segmentation's id.
   async resegment(ctx, job, { signal, progress, clock }) {
     await resegment(ctx, job.key, { signal, onProgress: progress, clock })
+  },
+  // After a change of time zone: every day column and roll-up from the rows.
+  async rebuild(ctx) {
+    await rebuild(ctx)
   },
   vacuum,
 }
