@@ -8,6 +8,7 @@ import { growth } from './growth'
 import { interactionsOverTime } from './interactions-over-time'
 import { losses } from './losses'
 import { interactionsPerCustomer } from './interactions-per-customer'
+import { retentionCurve } from './retention-curve'
 import type { Report } from './report'
 
 /** Every report there is. A mapped type keeps each one's parameters and rows for tRPC. */
@@ -22,6 +23,7 @@ export const reports = {
   'contact-rate': contactRate,
   'cost-to-serve': costToServe,
   'churn-rate': churnRate,
+  'retention-curve': retentionCurve,
 } as const
 
 export type ReportName = keyof typeof reports
@@ -29,5 +31,5 @@ export const REPORT_NAMES = Object.keys(reports) as ReportName[]
 
 /** A report by the name in a URL; undefined for an unknown one. */
 export function reportNamed(name: string): Report | undefined {
-  return name in reports ? (reports[name as ReportName] as unknown as Report) : undefined
+  return Object.hasOwn(reports, name) ? (reports[name as ReportName] as unknown as Report) : undefined
 }
