@@ -3,10 +3,14 @@ import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type { Tx } from '@/db/client'
 import { channels, customers, customerValues, interactions, issues, profiles, promises, referrals, responses, touchpoints, transactions } from '@/db/schema'
 import type { RecordKind } from '@/db/vocabulary'
+import { writePeriod } from '../domain/identity/period'
 import { toMajor } from '../domain/money'
 
-/** A record as it was sent: INTERFACES' field names, sender's ids, money in major units, times in ISO 8601. */
-export type RecordView = Record<string, unknown> & { kind: RecordKind; id: string; source: string }
+/**
+ * A record as it was sent: INTERFACES' field names, sender's ids, money in major units, times in ISO 8601. `record` says
+ * what it is, because a transaction has a `kind` of its own.
+ */
+export type RecordView = Record<string, unknown> & { record: RecordKind; id: string; source: string }
 /** Everything but customers, who are shown with their timeline (server/queries/customer). */
 export type ViewedKind = Exclude<RecordKind, 'customer'>
 
@@ -35,7 +39,7 @@ const VIEWS: Record<ViewedKind, Load> = {
     const rows = await tx.select({ row: t, ...person, channel: channels.slug, touchpoint: touchpoints.slug, issue: issueName(t, t.issueId) }).from(t)
       .leftJoin(profiles, whose(t)).leftJoin(customers, customerOf).leftJoin(channels, here(channels, t, t.channelId)).leftJoin(touchpoints, here(touchpoints, t, t.touchpointId)).where(among(t, org, profileIds, ids))
     return rows.map(({ row, ...o }) => [row.id, {
-      kind: 'interaction', id: row.externalId, source: row.source, customer: o.customer, anonymous_id: o.anonymous ? o.profile : null, occurred_at: row.occurredAt, channel: o.channel, touchpoint: o.touchpoint,
+      record: 'interaction', id: row.externalId, source: row.source, customer: o.customer, anonymous_id: o.anonymous ? o.profile : null, occurred_at: row.occurredAt, channel: o.channel, touchpoint: o.touchpoint,
       form: row.form, direction: row.direction, initiative: row.initiative, mood: row.mood, impression: row.impression, result: row.result, result_source: row.resultSource, issue: o.issue,
       duration_s: row.durationS, cost: major(row.cost, org.currency), goodwill_amount: major(row.goodwillAmount, org.currency), team: row.team, handled_by: row.handledBy, handed_over_to: row.handedOverTo,
       asked_for: row.askedFor, options_offered: row.optionsOffered, summary: row.summary, attributes: row.attributes ?? {},
@@ -43,25 +47,25 @@ const VIEWS: Record<ViewedKind, Load> = {
   },
   async transaction(tx, org, profileIds, ids) {
     const rows = await tx.select({ row: transactions, ...person }).from(transactions).leftJoin(profiles, whose(transactions)).leftJoin(customers, customerOf).where(among(transactions, org, profileIds, ids))
-    return rows.map(({ row, customer }) => [row.id, { kind: 'transaction', id: row.externalId, source: row.source, customer, occurred_at: row.occurredAt, amount: major(row.amount, row.currency), currency: row.currency, type: row.kind, attributes: row.attributes ?? {} }])
+    return rows.map(({ row, customer }) => [row.id, { record: 'transaction', id: row.externalId, source: row.source, customer, occurred_at: row.occurredAt, amount: major(row.amount, row.currency), currency: row.currency, kind: row.kind, attributes: row.attributes ?? {} }])
   },
   async issue(tx, org, profileIds, ids) {
     const rows = await tx.select({ row: issues, ...person, touchpoint: touchpoints.slug }).from(issues).leftJoin(profiles, whose(issues)).leftJoin(customers, customerOf).leftJoin(touchpoints, here(touchpoints, issues, issues.touchpointId)).where(among(issues, org, profileIds, ids))
-    return rows.map(({ row, customer, touchpoint }) => [row.id, { kind: 'issue', id: row.externalId, source: row.source, customer, opened_at: row.openedAt, resolved_at: row.resolvedAt, touchpoint, title: row.title, stub: row.stub, attributes: row.attributes }])
+    return rows.map(({ row, customer, touchpoint }) => [row.id, { record: 'issue', id: row.externalId, source: row.source, customer, opened_at: row.openedAt, resolved_at: row.resolvedAt, touchpoint, title: row.title, stub: row.stub, attributes: row.attributes }])
   },
   async promise(tx, org, profileIds, ids) {
     const t = promises
     const interaction: SQL<string | null> = sql`(select x.external_id from interactions x where x.organisation_id = ${t.organisationId} and x.profile_id = ${t.profileId} and x.id = ${t.interactionId})`
     const rows = await tx.select({ row: t, ...person, issue: issueName(t, t.issueId), interaction }).from(t).leftJoin(profiles, whose(t)).leftJoin(customers, customerOf).where(among(t, org, profileIds, ids))
     return rows.map(({ row, ...o }) => [row.id, {
-      kind: 'promise', id: row.externalId, source: row.source, customer: o.customer, issue: o.issue, interaction: o.interaction, made_at: row.madeAt, due_at: row.dueAt, kept_at: row.keptAt,
+      record: 'promise', id: row.externalId, source: row.source, customer: o.customer, issue: o.issue, interaction: o.interaction, made_at: row.madeAt, due_at: row.dueAt, kept_at: row.keptAt,
       withdrawn_at: row.withdrawnAt, withdrawn_by: row.withdrawnBy, owner: row.owner, team: row.team, text: row.text, attributes: row.attributes ?? {},
     }])
   },
   async response(tx, org, profileIds, ids) {
     const rows = await tx.select({ row: responses, ...person, touchpoint: touchpoints.slug }).from(responses).leftJoin(profiles, whose(responses)).leftJoin(customers, customerOf).leftJoin(touchpoints, here(touchpoints, responses, responses.touchpointId)).where(among(responses, org, profileIds, ids))
     return rows.map(({ row, customer, touchpoint }) => [row.id, {
-      kind: 'response', id: row.externalId, source: row.source, customer, asked_at: row.askedAt, occurred_at: row.occurredAt, survey: row.survey, score: row.score, scale_min: row.scaleMin, scale_max: row.scaleMax,
+      record: 'response', id: row.externalId, source: row.source, customer, asked_at: row.askedAt, occurred_at: row.occurredAt, survey: row.survey, score: row.score, scale_min: row.scaleMin, scale_max: row.scaleMax,
       touchpoint, comment: row.comment, attributes: row.attributes ?? {},
     }])
   },
@@ -69,11 +73,11 @@ const VIEWS: Record<ViewedKind, Load> = {
     const t = referrals
     const referred: SQL<string | null> = sql`(select x.external_id from profiles x where x.organisation_id = ${t.organisationId} and x.id = ${t.referredProfileId})`
     const rows = await tx.select({ row: t, ...person, referred }).from(t).leftJoin(profiles, whose(t)).leftJoin(customers, customerOf).where(among(t, org, profileIds, ids))
-    return rows.map(({ row, customer, referred }) => [row.id, { kind: 'referral', id: row.externalId, source: row.source, customer, occurred_at: row.occurredAt, referred_customer: referred, attributes: row.attributes ?? {} }])
+    return rows.map(({ row, customer, referred }) => [row.id, { record: 'referral', id: row.externalId, source: row.source, customer, occurred_at: row.occurredAt, referred_customer: referred, attributes: row.attributes ?? {} }])
   },
   async customer_value(tx, org, profileIds, ids) {
     const rows = await tx.select({ row: customerValues, ...person }).from(customerValues).leftJoin(profiles, whose(customerValues)).leftJoin(customers, customerOf).where(among(customerValues, org, profileIds, ids))
-    return rows.map(({ row, customer }) => [row.id, { kind: 'customer_value', id: row.externalId, source: row.source, customer, from: row.fromDay, to: row.toDay, amount: major(row.amount, row.currency), currency: row.currency, basis: row.basis, attributes: row.attributes }])
+    return rows.map(({ row, customer }) => [row.id, { record: 'customer_value', id: row.externalId, source: row.source, customer, period: writePeriod(row.fromDay, row.toDay), amount: major(row.amount, row.currency), currency: row.currency, basis: row.basis, attributes: row.attributes }])
   },
 }
 

@@ -34,7 +34,7 @@ afterAll(() => db.close())
 test('one customer with the whole timeline, page by page, newest first', async () => {
   const first = await call('GET', '/customers/ann%2F1?limit=5')
   expect(first.body).toMatchObject({ id: 'ann/1', name: 'Ann', email: 'ann@example.org', acquired_at: '2025-01-01T00:00:00.000Z', open_promises: 1, ids: [{ id: 'ann/1', anonymous: false }] })
-  const seen: { at: string; kind: string; id: string }[] = []
+  const seen: { at: string; record: string; id: string }[] = []
   let path: string | null = '/customers/ann%2F1?limit=5'
   while (path !== null) {
     const { timeline } = (await call('GET', path)).body as { timeline?: { entries: typeof seen; next: string | null } }
@@ -42,7 +42,7 @@ test('one customer with the whole timeline, page by page, newest first', async (
     path = timeline?.next ? `/customers/ann%2F1?limit=5&cursor=${timeline.next}` : null
   }
   expect(seen).toHaveLength(12)
-  expect(new Set(seen.map((e) => `${e.kind} ${e.id}`)).size).toBe(12)
+  expect(new Set(seen.map((e) => `${e.record} ${e.id}`)).size).toBe(12)
   expect(seen.map((e) => e.at)).toEqual(seen.map((e) => e.at).toSorted().toReversed())
   expect((await call('GET', '/customers/ann%2F1?cursor=AAAA')).body.errors?.[0]?.field).toBe('cursor')
   expect((await call('GET', '/customers/ann%2F1?limit=0')).body.errors?.[0]?.field).toBe('limit')
@@ -53,10 +53,10 @@ test('every record comes back as it was sent', async () => {
   expect((await call('GET', '/interactions/x1')).body).toMatchObject({ id: 'x1', source: 'default', customer: 'ann/1', occurred_at: '2026-02-02T10:00:00.000Z', channel: 'phone', touchpoint: 'dispute_a_charge', issue: 'i1', cost: 4.5, goodwill_amount: 10 })
   expect((await call('GET', '/issues/i1')).body).toMatchObject({ id: 'i1', customer: 'ann/1', title: 'Charged twice', touchpoint: 'dispute_a_charge', stub: false })
   expect((await call('GET', '/promises/p1')).body).toMatchObject({ id: 'p1', issue: 'i1', interaction: 'x1', text: 'Call back', kept_at: null })
-  expect((await call('GET', '/transactions/t1')).body).toMatchObject({ amount: 19.99, currency: 'EUR', type: 'order' })
+  expect((await call('GET', '/transactions/t1')).body).toMatchObject({ amount: 19.99, currency: 'EUR', kind: 'order' })
   expect((await call('GET', '/responses/r1')).body).toMatchObject({ survey: 'nps', score: 3 })
   expect((await call('GET', '/referrals/f1')).body).toMatchObject({ referred_customer: 'bob' })
-  expect((await call('GET', '/customer-values/v1')).body).toMatchObject({ amount: 120, from: '2025-10-01', to: '2026-01-01' })
+  expect((await call('GET', '/customer-values/v1')).body).toMatchObject({ amount: 120, period: '2025-Q4' })
   expect((await call('GET', '/interactions/x1?source=other')).status).toBe(404)
 })
 

@@ -8,7 +8,7 @@ const customerView = z.object({
   id: z.string().describe('The sender’s id; the surviving one’s after a merge.'), ids: z.array(z.object({ id: z.string(), anonymous: z.boolean() })).describe('Every id this customer is known by.'),
   name: text, email: text, acquired_at: text, left_at: text, leave_kind: text, leave_reason: text, attributes: z.record(z.string(), z.unknown()), first_at: text, last_at: text,
   segments: z.array(z.object({ segmentation: z.string(), segment: z.string(), name: z.string() })), open_promises: z.number().int().describe('Neither kept nor withdrawn.'),
-  timeline: z.object({ entries: z.array(z.looseObject({ at: z.string(), kind: z.string(), id: z.string(), source: z.string() })).describe('Records as they were sent, newest first.'), next: text.describe('Hand back as `cursor` for older ones.') }),
+  timeline: z.object({ entries: z.array(z.looseObject({ at: z.string(), record: z.string(), id: z.string(), source: z.string() })).describe('Records as they were sent, newest first.'), next: text.describe('Hand back as `cursor` for older ones.') }),
 }).meta({ id: 'CustomerView' })
 
 const page = z.object({

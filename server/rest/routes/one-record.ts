@@ -6,7 +6,7 @@ import { deleteRecord } from '@/server/services/recording/delete-record'
 import { route } from '../route'
 
 const query = z.object({ source: sourceName.optional().describe('The source the id is unique in; "default" if absent.') })
-const view = z.looseObject({ kind: z.string(), id: z.string(), source: z.string() }).describe('The record’s fields as they were sent; times in UTC, money in major units.').meta({ id: 'RecordView' })
+const view = z.looseObject({ record: z.string(), id: z.string(), source: z.string() }).describe('The record’s fields as they were sent; times in UTC, money in major units.').meta({ id: 'RecordView' })
 
 /** GET and DELETE of single records; customers are shown and erased by routes of their own. */
 export const oneRecordRoutes = RECORD_KINDS.filter((kind) => kind !== 'customer').flatMap((kind) => {

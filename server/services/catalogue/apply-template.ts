@@ -6,7 +6,7 @@ import { recordId, slugOf } from '@/server/domain/ids'
 import { notFound, TouchstoneError } from '@/server/errors'
 import { touchpointOf } from '@/server/queries/catalogue'
 import { applyTemplateInput, type ApplyTemplateInput, type TouchpointView } from '@/server/schemas/catalogue'
-import { queueCustomersOf } from './queue-settle'
+import { queueTouchpoint } from '../settle/queue'
 
 /**
  * Lays a well-known moment on a touchpoint: class, rules and stakes are set, its name stays. The touchpoint is created
@@ -24,7 +24,7 @@ export async function applyTemplate(ctx: OrgCtx, input: ApplyTemplateInput): Pro
     const id = recordId(ctx.org.id, 'touchpoint', '', slug)
     await tx.insert(touchpoints).values({ ...set, organisationId: ctx.org.id, id, slug, name, createdAt: ctx.now })
       .onConflictDoUpdate({ target: [touchpoints.organisationId, touchpoints.id], set })
-    await queueCustomersOf(tx, ctx, id)
+    await queueTouchpoint(tx, ctx.org.id, id)
     await w.audit({ action: 'touchpoint.template_applied', subject: 'touchpoint', subjectId: id, detail: { slug, template: template.slug } })
     w.publish('catalogue')
     const [row] = await tx.select().from(touchpoints).where(and(eq(touchpoints.organisationId, ctx.org.id), eq(touchpoints.id, id)))

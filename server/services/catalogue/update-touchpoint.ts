@@ -5,7 +5,7 @@ import { notFound } from '@/server/errors'
 import { touchpointOf } from '@/server/queries/catalogue'
 import { catalogueSlug, touchpointPatch, type TouchpointPatch, type TouchpointView } from '@/server/schemas/catalogue'
 import { minorOf } from './minor-of'
-import { queueCustomersOf } from './queue-settle'
+import { queueTouchpoint } from '../settle/queue'
 
 /**
  * Changes a touchpoint. Another class or rule also reclasses history: everybody who met it is settled again by a job.
@@ -27,7 +27,7 @@ export async function updateTouchpoint(ctx: OrgCtx, input: { slug: string; patch
     }).where(mine).returning()
     if (!row) throw notFound(`touchpoint “${slug}”`)
     const reclassed = row.class !== before.class || differs(row.momentRule, before.momentRule) || differs(row.resultRule, before.resultRule)
-    if (reclassed) await queueCustomersOf(tx, ctx, row.id)
+    if (reclassed) await queueTouchpoint(tx, ctx.org.id, row.id)
     await w.audit({ action: reclassed ? 'touchpoint.reclassed' : 'touchpoint.updated', subject: 'touchpoint', subjectId: row.id, detail: { slug, ...patch } })
     w.publish('catalogue')
     return touchpointOf(row, ctx.org.currency)

@@ -6,7 +6,7 @@ import { localDayOf } from '@/server/domain/time/local-day'
 import { invalid, TouchstoneError } from '@/server/errors'
 import { queueJob } from '@/server/jobs/queue'
 import { organisationPatch, type OrganisationPatch, type OrganisationView } from '@/server/schemas/settings'
-import { queueEverybody } from '../catalogue/queue-settle'
+import { queueAll } from '../settle/queue'
 
 type Values = Partial<typeof organisations.$inferInsert>
 
@@ -33,7 +33,7 @@ export async function updateOrganisation(ctx: OrgCtx, input: OrganisationPatch):
     const [after] = await tx.update(organisations).set(changed).where(eq(organisations.id, ctx.org.id)).returning()
     if (!after) throw new TouchstoneError('internal', 'The settings could not be written.')
     if (changed.timezone !== undefined) await queueJob(tx, ctx.org.id, 'rebuild', 'org', { reason: 'timezone' }, ctx.now)
-    if (changed.lapseDays !== undefined || changed.effectWindowDays !== undefined || changed.transactionKinds !== undefined) await queueEverybody(tx, ctx)
+    if (changed.lapseDays !== undefined || changed.effectWindowDays !== undefined || changed.transactionKinds !== undefined) await queueAll(tx, ctx.org.id)
     await w.audit({ action: 'organisation.updated', subject: 'organisation', subjectId: ctx.org.id, detail: { changed } })
     w.publish('settings')
     return viewOf(after)
