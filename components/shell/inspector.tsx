@@ -22,13 +22,15 @@ export type InspectorProps = {
 /** Draws what it is told about one figure; beside the page, so that the page stays in use. From below on a phone. */
 export function Inspector({ content, loading, error, offset, onPrevious, onNext, onRetry, onClose }: InspectorProps) {
   const panel = useRef<HTMLDivElement>(null)
+  const opener = useRef<Element | null>(null)
   useEffect(() => {
-    const opener = document.activeElement
+    if (!panel.current?.contains(document.activeElement)) opener.current = document.activeElement
     panel.current?.focus({ preventScroll: true })
     return () => {
       // Only if nobody has moved on: another figure may just have been pressed.
       if (document.activeElement !== document.body) return
-      if (opener instanceof HTMLElement || opener instanceof SVGElement) opener.focus({ preventScroll: true })
+      const back = opener.current
+      if (back instanceof HTMLElement || back instanceof SVGElement) back.focus({ preventScroll: true })
     }
   }, [])
   return (

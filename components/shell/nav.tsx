@@ -36,7 +36,7 @@ export function Rail({ nav, top, find, foot }: { nav: readonly NavItem[]; top: R
           ))}
         </ul>
       </nav>
-      <div className="grid gap-2 px-3 py-3">{foot}</div>
+      <div className="grid grid-cols-1 gap-2 px-3 py-3">{foot}</div>
     </header>
   )
 }
