@@ -149,7 +149,7 @@ test('what the statements compute is what the pure rules say, on random historie
     await tenant(ctx, (tx) => queueAll(tx, ctx.org.id))
     await settleOrganisation(ctx)
     expect((await settledRows(ctx)).stamps).toEqual(rows.stamps)
-  }), { numRuns: 40 })
+  }), { numRuns: 25 })
 })
 
 const nothing: History = { acquiredAt: null, leftAt: null, leaveKind: null, interactions: [], transactions: [], promises: [], responses: [], referrals: [] }
