@@ -3,15 +3,13 @@ import type { ReactNode } from 'react'
 /** The page before the pages: wordmark, what to do here, and a narrow column to do it in. */
 export function Entrance({ title, lead, children, wide = false }: { title: string; lead?: ReactNode; children: ReactNode; wide?: boolean }) {
   return (
-    <main className="mx-auto flex min-h-dvh w-full max-w-224 flex-col px-6 pt-8 pb-12 sm:pt-12">
+    <main className={`mx-auto grid min-h-dvh w-full content-start gap-6 px-6 pt-8 pb-16 ${wide ? 'max-w-132 sm:pt-16' : 'max-w-100 sm:pt-[18vh]'}`}>
       <Wordmark />
-      <div className={`mx-auto my-auto grid w-full gap-6 py-12 ${wide ? 'max-w-120' : 'max-w-88'}`}>
-        <header>
-          <h1 className="text-28 font-semibold">{title}</h1>
-          {lead && <div className="mt-2 text-14 text-muted">{lead}</div>}
-        </header>
-        {children}
-      </div>
+      <header className="pt-4">
+        <h1 className="text-28 font-semibold">{title}</h1>
+        {lead && <div className="mt-2 text-14 text-muted">{lead}</div>}
+      </header>
+      {children}
     </main>
   )
 }

@@ -4,18 +4,18 @@ import { Entrance } from './entrance'
 const DEAD = {
   invitation: {
     used: 'This invitation has been accepted', expired: 'This invitation has run out', unknown: 'This invitation does not work',
-    then: 'Sign in if you have accepted it. Otherwise ask whoever invited you for a new link: they make one under Settings, Members.',
+    advice: 'Sign in if you have accepted it. Otherwise ask whoever invited you for a new link: they make one under Settings, Members.',
   },
   reset: {
     used: 'This link has been used', expired: 'This link has run out', unknown: 'This link does not work',
-    then: 'Each link sets a password once, and a newer link closes the older ones. Ask for another if you still need it.',
+    advice: 'Each link sets a password once, and a newer link closes the older ones. Ask for another if you still need it.',
   },
 }
 
 /** A link that opens nothing any more: why, and what to do. */
 export function DeadLink({ kind, state }: { kind: keyof typeof DEAD; state: 'used' | 'expired' | 'unknown' }) {
   return (
-    <Entrance title={DEAD[kind][state]} lead={DEAD[kind].then}>
+    <Entrance title={DEAD[kind][state]} lead={DEAD[kind].advice}>
       <div className="flex flex-wrap items-center gap-4">
         <ButtonLink href="/sign-in" look="primary">Sign in</ButtonLink>
         {kind === 'reset' && <Link href="/reset" className="text-13">Ask for another link</Link>}

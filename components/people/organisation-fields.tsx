@@ -21,7 +21,7 @@ export function OrganisationFields({ timezones, currencies, outcome, prefix = ''
   const at = (field: string) => reasonAt(outcome, `${prefix}${field}`)
   return (
     <>
-      <Field label="Organisation" error={at('name')}>
+      <Field label="Name of the organisation" error={at('name')}>
         {(w) => (
           <Input {...w} name="organisation" autoComplete="organization" placeholder="North Bank" required maxLength={100}
             onChange={(event) => { if (!slug.own) setSlug({ text: proposeSlug(event.target.value), own: false }) }} />

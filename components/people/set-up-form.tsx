@@ -44,6 +44,7 @@ export function SetUpForm({ timezones, currencies, setUp }: SetUpFormProps) {
         <OrganisationFields timezones={timezones} currencies={currencies} outcome={outcome} prefix="organisation." />
       </section>
       <section className="grid gap-4 border-t pt-6">
+        <h2 className="text-16 font-semibold">Begin with</h2>
         <RadioGroup label="Begin with" value={start} onValue={setStart} options={[
           { value: 'own', label: 'My own data', hint: 'Drop a file, or send events with the client you have.' },
           { value: 'sample', label: 'The sample organisation', hint: 'A made-up regional bank, three years of records, ready in a minute. Yours stays empty beside it.' },

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, inArray, isNull } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNull } from 'drizzle-orm'
 import { invitations, links, members, organisations, sessions, users } from '@/db/schema'
 import type { Db } from '@/db/client'
 import type { Role } from '@/db/vocabulary'
@@ -90,8 +90,8 @@ export async function invitationByHash(door: Door, hash: Buffer): Promise<LinkSt
     if (!row || row.invitation.revokedAt) return { state: 'unknown' }
     if (row.link.usedAt || row.invitation.acceptedAt) return { state: 'used' }
     if (row.link.expiresAt <= door.now || row.invitation.expiresAt <= door.now) return { state: 'expired' }
-    const [existing] = await tx.select({ n: count() }).from(users).where(eq(users.email, row.invitation.email))
-    return { state: 'open', organisation: row.organisation.name, slug: row.organisation.slug, email: row.invitation.email, role: row.invitation.role, known: Number(existing?.n ?? 0) > 0 }
+    const [existing] = await tx.select({ id: users.id }).from(users).where(eq(users.email, row.invitation.email))
+    return { state: 'open', organisation: row.organisation.name, slug: row.organisation.slug, email: row.invitation.email, role: row.invitation.role, known: existing !== undefined }
   })
 }
 

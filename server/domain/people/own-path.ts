@@ -3,6 +3,6 @@
  * site (`//host`, `/\\host`, control characters) is not one of ours.
  */
 export function ownPath(to: string | undefined): string {
-  if (!to || !to.startsWith('/') || /^\/[/\\]/.test(to) || [...to].some((c) => c < ' ')) return '/'
+  if (!to || !to.startsWith('/') || /^\/[/\\]/.test(to) || /\p{Cc}/u.test(to)) return '/'
   return to
 }
