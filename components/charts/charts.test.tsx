@@ -21,42 +21,42 @@ const parts = (a: number, b: number) => [
   { key: 'stayed', label: 'stayed', value: b, colour: 'grey' },
 ]
 
-const full: [string, ReactElement][] = [
-  ['LineChart', <LineChart label="L" interval="month" series={[{ key: 'a', label: 'A', colour: 'red', points }, { key: 'b', label: 'B', colour: 'blue', points: [] }]} />],
-  ['BarChart', <BarChart label="L" bars={[{ key: 'a', label: 'A', value: 3, low: 1, high: 5 }, { key: 'b', label: 'B', value: null, detail: '3 of 8' }]} />],
-  ['BarChart upright', <BarChart label="L" direction="vertical" bars={[{ key: 'a', label: 'A', value: 3 }]} />],
-  ['StackedBars', <StackedBars label="L" unit="moments" rows={[{ key: 'f', label: 'failed', parts: parts(20, 40) }]} />],
-  ['SurvivalChart', <SurvivalChart label="L" unit="months" groups={[{ key: 'g', label: 'G', colour: 'red', steps: [{ t: 0, at_risk: 40, survival: 1, low: 1, high: 1 }, { t: 3, at_risk: 30, survival: 0.9, low: 0.8, high: 0.95 }] }]} />],
-  ['ConcentrationCurve', <ConcentrationCurve label="L" points={[{ share_of_customers: 0.2, share_of_value: 0.6, label: 'Top 20 %' }, { share_of_customers: 1, share_of_value: 1 }]} />],
+const full: [string, () => ReactElement][] = [
+  ['LineChart', () => <LineChart label="L" interval="month" series={[{ key: 'a', label: 'A', colour: 'red', points }, { key: 'b', label: 'B', colour: 'blue', points: [] }]} />],
+  ['BarChart', () => <BarChart label="L" bars={[{ key: 'a', label: 'A', value: 3, low: 1, high: 5 }, { key: 'b', label: 'B', value: null, detail: '3 of 8' }]} />],
+  ['BarChart upright', () => <BarChart label="L" direction="vertical" bars={[{ key: 'a', label: 'A', value: 3 }]} />],
+  ['StackedBars', () => <StackedBars label="L" unit="moments" rows={[{ key: 'f', label: 'failed', parts: parts(20, 40) }]} />],
+  ['SurvivalChart', () => <SurvivalChart label="L" unit="months" groups={[{ key: 'g', label: 'G', colour: 'red', steps: [{ t: 0, at_risk: 40, survival: 1, low: 1, high: 1 }, { t: 3, at_risk: 30, survival: 0.9, low: 0.8, high: 0.95 }] }]} />],
+  ['ConcentrationCurve', () => <ConcentrationCurve label="L" points={[{ share_of_customers: 0.2, share_of_value: 0.6, label: 'Top 20 %' }, { share_of_customers: 1, share_of_value: 1 }]} />],
 ]
 
-const none: [string, ReactElement][] = [
-  ['LineChart', <LineChart label="L" interval="month" series={[]} />],
-  ['BarChart', <BarChart label="L" bars={[]} />],
-  ['StackedBars', <StackedBars label="L" unit="moments" rows={[]} />],
-  ['SurvivalChart', <SurvivalChart label="L" unit="months" groups={[]} />],
-  ['ConcentrationCurve', <ConcentrationCurve label="L" points={[]} />],
-  ['CohortGrid', <CohortGrid label="L" unit="month" cohorts={[]} />],
+const none: [string, () => ReactElement][] = [
+  ['LineChart', () => <LineChart label="L" interval="month" series={[]} />],
+  ['BarChart', () => <BarChart label="L" bars={[]} />],
+  ['StackedBars', () => <StackedBars label="L" unit="moments" rows={[]} />],
+  ['SurvivalChart', () => <SurvivalChart label="L" unit="months" groups={[]} />],
+  ['ConcentrationCurve', () => <ConcentrationCurve label="L" points={[]} />],
+  ['CohortGrid', () => <CohortGrid label="L" unit="month" cohorts={[]} />],
 ]
 
-const odd: [string, ReactElement][] = [
-  ['one point', <LineChart label="L" interval="day" series={[{ key: 'a', label: 'A', colour: 'red', points: [{ period: '2025-01-01', value: 0 }] }]} />],
-  ['only missing', <LineChart label="L" interval="day" series={[{ key: 'a', label: 'A', colour: 'red', points: [{ period: '2025-01-01', value: null }] }]} />],
-  ['all noughts', <BarChart label="L" bars={[{ key: 'a', label: 'A', value: 0 }]} />],
-  ['a row of nothing', <StackedBars label="L" unit="moments" rows={[{ key: 'f', label: 'failed', parts: parts(0, 0) }]} />],
-  ['no usual range', <RangeDot label="L" observed={0} low={0} high={0} />],
-  ['an empty line', <Sparkline label="L" interval="day" points={[]} />],
+const odd: [string, () => ReactElement][] = [
+  ['one point', () => <LineChart label="L" interval="day" series={[{ key: 'a', label: 'A', colour: 'red', points: [{ period: '2025-01-01', value: 0 }] }]} />],
+  ['only missing', () => <LineChart label="L" interval="day" series={[{ key: 'a', label: 'A', colour: 'red', points: [{ period: '2025-01-01', value: null }] }]} />],
+  ['all noughts', () => <BarChart label="L" bars={[{ key: 'a', label: 'A', value: 0 }]} />],
+  ['a row of nothing', () => <StackedBars label="L" unit="moments" rows={[{ key: 'f', label: 'failed', parts: parts(0, 0) }]} />],
+  ['no usual range', () => <RangeDot label="L" observed={0} low={0} high={0} />],
+  ['an empty line', () => <Sparkline label="L" interval="day" points={[]} />],
 ]
 
 test.each(full)('%s draws on the server, named, with its table', (_name, chart) => {
-  const html = draw(chart)
+  const html = draw(chart())
   expect(html).toContain('<figure aria-label="L"')
   expect(html).toContain('<svg')
   expect(html).toContain('<caption')
 })
-test.each(none)('%s without data says so', (_name, chart) => expect(draw(chart)).toContain('No data in this window'))
+test.each(none)('%s without data says so', (_name, chart) => expect(draw(chart())).toContain('No data in this window'))
 test.each([...full, ...none, ...odd])('%s has no impossible number and no style attribute (CSP)', (_name, chart) => {
-  expect(draw(chart)).not.toMatch(/NaN|Infinity|undefined| style=/)
+  expect(draw(chart())).not.toMatch(/NaN|Infinity|undefined| style=/)
 })
 
 describe('honesty', () => {

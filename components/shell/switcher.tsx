@@ -33,14 +33,17 @@ export function Switcher({ current, label, items, up }: SwitcherProps) {
         box.current?.querySelector('summary')?.focus()
       }}
     >
-      <summary aria-label={label} className="flex h-8 list-none items-center gap-2 rounded-md px-2 text-13 font-medium hover:bg-sunken pointer-coarse:h-11 [&::-webkit-details-marker]:hidden">
-        <span className="min-w-0 flex-1 truncate">{current}</span>
+      <summary className="flex h-8 list-none items-center gap-2 rounded-md px-2 text-13 font-medium hover:bg-sunken pointer-coarse:h-11 [&::-webkit-details-marker]:hidden">
+        <span className="min-w-0 flex-1 truncate">
+          <span className="sr-only">{label}: </span>
+          {current}
+        </span>
         <ChevronsUpDown aria-hidden className="size-3.5 shrink-0 text-muted" />
       </summary>
       <ul className={cx('absolute left-0 z-30 min-w-52 animate-fade rounded-md border bg-raised p-1 shadow-float', up ? 'bottom-full mb-1' : 'top-full mt-1')}>
         {items.map((item, index) =>
           item === 'line' ? (
-            <li key={index} role="separator" className="my-1 border-t" />
+            <li key={index} aria-hidden className="my-1 border-t" />
           ) : (
             <li key={index}>
               {item.href ? (
