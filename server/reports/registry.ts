@@ -1,4 +1,5 @@
 import { churnRate } from './churn-rate'
+import { cohortRetention } from './cohort-retention'
 import { contactRate } from './contact-rate'
 import { costToServe } from './cost-to-serve'
 import { dataQuality } from './data-quality'
@@ -24,6 +25,7 @@ export const reports = {
   'cost-to-serve': costToServe,
   'churn-rate': churnRate,
   'retention-curve': retentionCurve,
+  'cohort-retention': cohortRetention,
 } as const
 
 export type ReportName = keyof typeof reports
