@@ -1,5 +1,5 @@
 import { canonical, contentHash } from './content-hash'
-import { foldFacts, type Fact } from './fold'
+import { foldFacts, type Fact, type Folded } from './fold'
 
 /** A fact that has been kept; `stated`: its sender said when it was true, else it is the receipt that counts. */
 export type KeptFact = Fact & { stated: boolean }
@@ -17,5 +17,7 @@ export function addFact(kept: readonly KeptFact[], said: Said, receivedAt: numbe
   const updatedAt = kept.reduce((latest, fact) => (fact.stated ? latest : Math.max(latest, fact.updatedAt + 1)), receivedAt)
   const fact = { updatedAt, hash: contentHash(`${said.hash}@${updatedAt}`), fields: said.fields, stated: false }
   if (kept.length === 0) return fact
-  return canonical(foldFacts(kept)) === canonical(foldFacts([...kept, fact])) ? null : fact
+  return told(foldFacts(kept)) === told(foldFacts([...kept, fact])) ? null : fact
 }
+
+const told = ({ fields, attributes }: Folded): string => `${canonical(fields)}|${canonical(attributes)}`

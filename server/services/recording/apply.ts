@@ -44,7 +44,7 @@ export async function apply(tx: Tx, ctx: OrgCtx, all: readonly Draft[], options:
   const sources: SourceCell[] = [...[...customers.days, ...issues.days].map(([d, day]) => ({ source: d.source, kind: d.kind, channelId: NIL_ID, day, records: 1 }))]
   for (const kind of PLAIN_KINDS) {
     const rows = plain.winners.filter((d) => d.kind === kind).map((d) => rowOf(org, d, catalogue))
-    const inKeyOrder = rows.toSorted((a, b) => (String(a.profile_id) + String(a.id) < String(b.profile_id) + String(b.id) ? -1 : 1))
+    const inKeyOrder = rows.toSorted(byKey)
     await insertRows(tx, org, kind, inKeyOrder)
     if (kind === 'interaction') await addInteractions(tx, org, inKeyOrder, (profile) => people.get(profile) ?? null, has?.segments ?? false)
   }
@@ -88,10 +88,11 @@ function conflict(draft: Draft): ItemOutcome {
   return { errors: [{ field: 'id', reason }], conflict: true }
 }
 
-function rowOf(org: string, draft: Draft, catalogue: Catalogue): Record<string, Cell> {
-  const row = draft.cells
-  row.profile_id = draft.who.id
-  row.id = draft.id
+type Row = Record<string, Cell> & { profile_id: string; id: string }
+const byKey = (a: Row, b: Row): number => (a.profile_id < b.profile_id ? -1 : a.profile_id > b.profile_id ? 1 : a.id < b.id ? -1 : 1)
+
+function rowOf(org: string, draft: Draft, catalogue: Catalogue): Row {
+  const row: Row = Object.assign(draft.cells, { profile_id: draft.who.id, id: draft.id })
   row.source = draft.source
   row.external_id = draft.externalId
   if (DAY_KINDS.has(draft.kind)) row.day = draft.day

@@ -1,6 +1,6 @@
 import { NIL_ID, type RecordKind } from '@/db/vocabulary'
 import type { Organisation } from '@/server/context'
-import { canonical, contentHash } from '@/server/domain/identity/content-hash'
+import { contentHash } from '@/server/domain/identity/content-hash'
 import { recordId, slugOf, type IdKind } from '@/server/domain/ids'
 import { currencyDigits, toMinor } from '@/server/domain/money'
 import { localDayOf, type LocalDay } from '@/server/domain/time/local-day'
@@ -41,20 +41,6 @@ export type Draft = {
 }
 export type Drafted = { draft: Draft } | { errors: FaultPlace[] }
 
-/** What the shapes are given to understand one record's fields; every failed reading adds a place with its reason. */
-export type Reading = {
-  source: string
-  currency: string
-  time(field: string, text: string | null | undefined): number | null
-  minor(field: string, amount: string | number | null | undefined, currency: string): number | null
-  refuse(field: string, reason: string): void
-  customer(externalId: string): Someone
-  anonymous(externalId: string): Someone
-  idOf(kind: IdKind, externalId: string): string
-  /** The slug of a name; null for none. */
-  slug(name: string | null): string | null
-}
-
 /** What a shape says of a record; times in epoch ms, absent = null. */
 export type Understood = {
   who: Someone
@@ -66,25 +52,88 @@ export type Understood = {
   channel?: string
   touchpoint?: string | null
   issue?: string | null
-  /** What is hashed: the sender's own content, normalised. */
-  content: Record<string, Cell>
+  /** What is hashed: the sender's own content, normalised (domain/identity/content-hash). */
+  content: string
   cells: Record<string, Cell>
   fact?: { updatedAt: number | null; fields: Record<string, Cell> }
 }
 
 /**
- * Reads the records of one batch. Pure but for its caches: nothing here asks the database, so that refused records
- * cost no transaction. Without a sender's id, the id is made from the content: the same content is the same record.
+ * Understands one record's fields at a time: times in the organisation's zone, money in its currency, ids computed.
+ * What cannot be understood is noted with its reason, and read as null. One for all records of a batch.
  */
-export class Drafter {
+export class Reader {
+  source = ''
+  errors: FaultPlace[] = []
+  readonly currency: string
   private readonly readTime: TimeReader
   private readonly someone = new Map<string, Someone>()
   private readonly slugs = new Map<string, string>()
 
-  constructor(private readonly org: Organisation, private readonly now: Date) {
+  constructor(private readonly org: Organisation) {
     const compiled = compileTime(undefined, org.timezone)
     if (!compiled.ok) throw new Error(compiled.reason)
     this.readTime = compiled.read
+    this.currency = org.currency
+  }
+
+  refuse(field: string, reason: string): null {
+    this.errors.push({ field, reason })
+    return null
+  }
+
+  /** Epoch ms. */
+  time(field: string, text: string | null | undefined): number | null {
+    if (text === null || text === undefined) return null
+    const read = this.readTime(text)
+    return read.ok ? read.instant : this.refuse(field, read.reason)
+  }
+
+  minor(field: string, amount: string | number | null | undefined, currency: string): number | null {
+    if (amount === null || amount === undefined) return null
+    if (currencyDigits(currency) === null) return this.refuse('currency', `"${currency}" is not an ISO 4217 currency`)
+    const read = toMinor(amount, currency)
+    return read.ok ? read.minor : this.refuse(field, read.reason)
+  }
+
+  customer(externalId: string): Someone {
+    return this.person(externalId, false)
+  }
+
+  anonymous(externalId: string): Someone {
+    return this.person(externalId, true)
+  }
+
+  /** The id of a record of the same source. */
+  idOf(kind: IdKind, externalId: string): string {
+    return recordId(this.org.id, kind, this.source, externalId)
+  }
+
+  /** The slug of a name; '' for none. */
+  slug(name: string | null): string {
+    if (name === null || name === '') return ''
+    let slug = this.slugs.get(name)
+    if (slug === undefined) this.slugs.set(name, (slug = slugOf(name)))
+    return slug
+  }
+
+  private person(externalId: string, anonymous: boolean): Someone {
+    const key = anonymous ? `a${externalId}` : `c${externalId}`
+    let found = this.someone.get(key)
+    if (!found) this.someone.set(key, (found = { id: recordId(this.org.id, anonymous ? 'anonymous' : 'customer', '', externalId), externalId, anonymous }))
+    return found
+  }
+}
+
+/**
+ * Reads the records of one batch. Nothing here asks the database, so that refused records cost no transaction. Without
+ * a sender's id, the id is made from the content: the same content is the same record.
+ */
+export class Drafter {
+  private readonly reader: Reader
+
+  constructor(private readonly org: Organisation, private readonly now: Date) {
+    this.reader = new Reader(org)
   }
 
   read(index: number, kind: RecordKind, raw: unknown, source: string): Drafted {
@@ -93,69 +142,23 @@ export class Drafter {
       if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return { errors: [{ field: '', reason: 'a record must be an object' }] }
       return { errors: zodPlaces(parsed.error) }
     }
-    const errors: FaultPlace[] = []
-    const understood = shapeOf(kind, parsed.data, this.reading(source, errors))
-    if (errors.length > 0) return { errors }
-    const { content, fact, who } = understood
-    const hash = contentHash(canonical(content, fact !== undefined))
+    const { reader } = this
+    reader.source = source
+    reader.errors = []
+    const { who, other, at, day, channel, touchpoint, issue, content, cells, fact } = shapeOf(kind, parsed.data, reader)
+    if (reader.errors.length > 0) return { errors: reader.errors }
+    const hash = contentHash(content)
     const externalId = parsed.data.id ?? `content-${hash}`
-    const own = kind === 'customer'
-    const at = understood.at ?? this.now.getTime()
-    const channel = understood.channel ?? ''
-    const touchpoint = understood.touchpoint ?? ''
+    const time = at ?? this.now.getTime()
     return {
       draft: {
-        index, kind, source, externalId, hash, who,
-        id: own ? who.id : recordId(this.org.id, kind, source, externalId),
-        other: understood.other ?? null,
-        at, day: understood.day ?? localDayOf(at, this.org.timezone),
-        channel: this.slug(channel), channelName: channel, touchpoint: this.slug(touchpoint), touchpointName: touchpoint,
-        issue: understood.issue ? { id: recordId(this.org.id, 'issue', source, understood.issue), externalId: understood.issue } : null,
-        cells: understood.cells, fact: fact ?? null,
+        index, kind, source, externalId, hash, who, other: other ?? null,
+        id: kind === 'customer' ? who.id : reader.idOf(kind, externalId),
+        at: time, day: day ?? localDayOf(time, this.org.timezone),
+        channel: reader.slug(channel ?? null), channelName: channel ?? '', touchpoint: reader.slug(touchpoint ?? null), touchpointName: touchpoint ?? '',
+        issue: issue ? { id: reader.idOf('issue', issue), externalId: issue } : null,
+        cells, fact: fact ?? null,
       },
-    }
-  }
-
-  private slug(name: string): string {
-    if (name === '') return ''
-    let slug = this.slugs.get(name)
-    if (slug === undefined) this.slugs.set(name, (slug = slugOf(name)))
-    return slug
-  }
-
-  private person(externalId: string, anonymous: boolean): Someone {
-    const key = `${anonymous ? 'a' : 'c'}${externalId}`
-    let found = this.someone.get(key)
-    if (!found) this.someone.set(key, (found = { id: recordId(this.org.id, anonymous ? 'anonymous' : 'customer', '', externalId), externalId, anonymous }))
-    return found
-  }
-
-  private reading(source: string, errors: FaultPlace[]): Reading {
-    return {
-      source, currency: this.org.currency,
-      refuse: (field, reason) => { errors.push({ field, reason }) },
-      time: (field, text) => {
-        if (text === null || text === undefined) return null
-        const read = this.readTime(text)
-        if (read.ok) return read.instant
-        errors.push({ field, reason: read.reason })
-        return null
-      },
-      minor: (field, amount, currency) => {
-        if (amount === null || amount === undefined) return null
-        if (currencyDigits(currency) === null) {
-          errors.push({ field: 'currency', reason: `"${currency}" is not an ISO 4217 currency` })
-          return null
-        }
-        const read = toMinor(amount, currency)
-        if (read.ok) return read.minor
-        errors.push({ field, reason: read.reason })
-        return null
-      },
-      customer: (externalId) => this.person(externalId, false),
-      anonymous: (externalId) => this.person(externalId, true),
-      idOf: (kind, externalId) => recordId(this.org.id, kind, source, externalId),
-      slug: (name) => (name === null ? null : this.slug(name)),
     }
   }
 }

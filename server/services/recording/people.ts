@@ -30,6 +30,6 @@ export async function ensurePeople(tx: Tx, organisationId: string, everybody: Re
 }
 
 async function look(tx: Tx, organisationId: string, ids: readonly string[], into: People): Promise<void> {
-  const rows = await prepared<{ id: string; customer_id: string | null }>(tx, 'people', 'select id, customer_id from profiles where organisation_id = $1 and id = any($2::uuid[])', [organisationId, arrayOf('uuid', ids)])
+  const rows = await prepared<{ id: string; customer_id: string | null }>(tx, 'people', 'select p.id, p.customer_id from unnest($2::uuid[]) as u(id) join profiles p on p.organisation_id = $1 and p.id = u.id', [organisationId, arrayOf('uuid', ids)])
   for (const row of rows) into.set(row.id, row.customer_id)
 }

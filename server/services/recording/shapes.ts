@@ -1,10 +1,11 @@
 import type { RecordKind } from '@/db/vocabulary'
+import { canonical, entry } from '@/server/domain/identity/content-hash'
 import { readPeriod } from '@/server/domain/identity/period'
 import type {
   CustomerRecord, CustomerValueRecord, InteractionRecord, IssueRecord, PromiseRecord, ReferralRecord, ResponseRecord, TransactionRecord, recordSchemas,
 } from '@/server/schemas/records'
 import type { z } from 'zod'
-import type { Cell, Reading, Understood } from './draft'
+import type { Cell, Reader, Understood } from './draft'
 
 /**
  * What each kind of record means: who it is about, when, which cells its row has, and what its content is. The content
@@ -12,9 +13,9 @@ import type { Cell, Reading, Understood } from './draft'
  * are filled into the row and stay out of the hash, or a replay after the change would look like another record.
  */
 type Parsed = z.output<(typeof recordSchemas)[RecordKind]>
-type Shape<R> = (record: R, read: Reading) => Understood
+type Shape<R> = (record: R, read: Reader) => Understood
 
-export function shapeOf(kind: RecordKind, record: Parsed, read: Reading): Understood {
+export function shapeOf(kind: RecordKind, record: Parsed, read: Reader): Understood {
   return (SHAPES[kind] as Shape<Parsed>)(record, read)
 }
 
@@ -28,9 +29,14 @@ const noNulls = (attributes: Record<string, string | number | boolean | null> | 
   return kept.length > 0 ? Object.fromEntries(kept) : null
 }
 
+/** A row's cells are put together in a fixed order; what a record of a customer or an issue leaves unsaid is absent. */
+const told = (cells: Record<string, Cell>): string => canonical(cells, { sorted: false })
+const factText = (fields: Record<string, Cell>): string => canonical(fields, { nulls: true })
+const slug = (key: string, sent: string | null, read: Reader): string => (sent === null ? '' : entry(key, read.slug(sent)))
+
 const SHAPES: { [K in RecordKind]: Shape<z.output<(typeof recordSchemas)[K]>> } = { customer, interaction, transaction, issue, promise, response, referral, customer_value: customerValue }
 
-function interaction(r: InteractionRecord, read: Reading): Understood {
+function interaction(r: InteractionRecord, read: Reader): Understood {
   const at = read.time('occurred_at', r.occurred_at)
   const known = r.customer ?? null
   const anonymous = r.anonymous_id ?? null
@@ -47,7 +53,7 @@ function interaction(r: InteractionRecord, read: Reading): Understood {
   }
   const channel = name(r.channel)
   const touchpoint = name(r.touchpoint)
-  const content = { ...cells, customer: known, anonymous_id: anonymous, issue: r.issue ?? null, channel: read.slug(channel), touchpoint: read.slug(touchpoint) }
+  const content = told(cells) + entry('customer', known) + entry('anonymous_id', anonymous) + entry('issue', r.issue) + slug('channel', channel, read) + slug('touchpoint', touchpoint, read)
   cells.form ??= 'interaction'
   if (result !== null) cells.result_source ??= 'person'
   return {
@@ -56,21 +62,21 @@ function interaction(r: InteractionRecord, read: Reading): Understood {
   }
 }
 
-function transaction(r: TransactionRecord, read: Reading): Understood {
+function transaction(r: TransactionRecord, read: Reader): Understood {
   const at = read.time('occurred_at', r.occurred_at)
   const currency = r.currency ?? read.currency
   const cells: Record<string, Cell> = { occurred_at: iso(at), amount: read.minor('amount', r.amount, currency), currency, kind: name(r.kind), attributes: noNulls(r.attributes) }
-  return { who: read.customer(r.customer), at, content: { ...cells, customer: r.customer }, cells }
+  return { who: read.customer(r.customer), at, content: told(cells) + entry('customer', r.customer), cells }
 }
 
-function promise(r: PromiseRecord, read: Reading): Understood {
+function promise(r: PromiseRecord, read: Reader): Understood {
   const made = read.time('made_at', r.made_at)
   if (r.withdrawn_by && !r.withdrawn_at) read.refuse('withdrawn_at', 'is required with withdrawn_by')
   const cells: Record<string, Cell> = {
     made_at: iso(made), due_at: iso(read.time('due_at', r.due_at)), kept_at: iso(read.time('kept_at', r.kept_at)), withdrawn_at: iso(read.time('withdrawn_at', r.withdrawn_at)),
     withdrawn_by: r.withdrawn_by ?? null, owner: words(r.owner), team: words(r.team), text: words(r.text), attributes: noNulls(r.attributes),
   }
-  const content = { ...cells, customer: r.customer, issue: r.issue ?? null, interaction: r.interaction ?? null }
+  const content = told(cells) + entry('customer', r.customer) + entry('issue', r.issue) + entry('interaction', r.interaction)
   cells.interaction_id = r.interaction ? read.idOf('interaction', r.interaction) : null
   return { who: read.customer(r.customer), at: made, issue: r.issue ?? null, content, cells }
 }
@@ -78,7 +84,7 @@ function promise(r: PromiseRecord, read: Reading): Understood {
 /** Scales that everybody means when none is stated; a perceived value has none. */
 const SCALES = { nps: [0, 10], csat: [1, 5], ces: [1, 7], perceived_value: [null, null] } as const
 
-function response(r: ResponseRecord, read: Reading): Understood {
+function response(r: ResponseRecord, read: Reader): Understood {
   const asked = read.time('asked_at', r.asked_at)
   const answered = read.time('occurred_at', r.occurred_at)
   const score = r.score ?? null
@@ -96,19 +102,19 @@ function response(r: ResponseRecord, read: Reading): Understood {
   const cells: Record<string, Cell> = {
     asked_at: iso(asked), occurred_at: iso(answered), survey: r.survey, score, scale_min: least, scale_max: most, comment: words(r.comment), attributes: noNulls(r.attributes),
   }
-  return { who: read.customer(r.customer), at, touchpoint, content: { ...cells, customer: r.customer, touchpoint: read.slug(touchpoint) }, cells }
+  return { who: read.customer(r.customer), at, touchpoint, content: told(cells) + entry('customer', r.customer) + slug('touchpoint', touchpoint, read), cells }
 }
 
-function referral(r: ReferralRecord, read: Reading): Understood {
+function referral(r: ReferralRecord, read: Reader): Understood {
   const at = read.time('occurred_at', r.occurred_at)
   const cells: Record<string, Cell> = { occurred_at: iso(at), attributes: noNulls(r.attributes) }
-  const content = { ...cells, customer: r.customer, referred_customer: r.referred_customer ?? null }
+  const content = told(cells) + entry('customer', r.customer) + entry('referred_customer', r.referred_customer)
   const other = r.referred_customer ? read.customer(r.referred_customer) : undefined
   cells.referred_profile_id = other?.id ?? null
   return { who: read.customer(r.customer), at, content, cells, ...(other ? { other } : {}) }
 }
 
-function customerValue(r: CustomerValueRecord, read: Reading): Understood {
+function customerValue(r: CustomerValueRecord, read: Reader): Understood {
   const period = readPeriod(r.period)
   if (!period) read.refuse('period', 'must be a year (2025), a quarter (2025-Q3) or a month (2025-07)')
   const currency = r.currency ?? read.currency
@@ -116,7 +122,7 @@ function customerValue(r: CustomerValueRecord, read: Reading): Understood {
   const cells: Record<string, Cell> = {
     from_day: from, to_day: period?.to ?? null, amount: read.minor('amount', r.amount, currency), currency, basis: name(r.basis) ?? 'margin', attributes: noNulls(r.attributes) ?? {},
   }
-  return { who: read.customer(r.customer), at: null, day: from, content: { ...cells, customer: r.customer }, cells }
+  return { who: read.customer(r.customer), at: null, day: from, content: told(cells) + entry('customer', r.customer), cells }
 }
 
 type Sent = Record<string, unknown>
@@ -130,21 +136,21 @@ function said(record: Sent, fields: Record<string, (value: never) => Cell>): Rec
   return out
 }
 
-function customer(r: CustomerRecord, read: Reading): Understood {
+function customer(r: CustomerRecord, read: Reader): Understood {
   const updatedAt = read.time('updated_at', r.updated_at)
   const instant = (field: string) => (text: string) => iso(read.time(field, text))
   const fields = said(r, {
     name: name, email: name, acquired_at: instant('acquired_at'), left_at: instant('left_at'), leave_kind: (kind: string) => kind, leave_reason: words, attributes: (a: Sent) => a,
   })
-  return { who: read.customer(r.id), at: updatedAt, content: { ...fields, updated_at: iso(updatedAt) }, cells: {}, fact: { updatedAt, fields } }
+  return { who: read.customer(r.id), at: updatedAt, content: factText(fields) + entry('updated_at', iso(updatedAt)), cells: {}, fact: { updatedAt, fields } }
 }
 
-function issue(r: IssueRecord, read: Reading): Understood {
+function issue(r: IssueRecord, read: Reader): Understood {
   const updatedAt = read.time('updated_at', r.updated_at)
   const instant = (field: string) => (text: string) => iso(read.time(field, text))
-  const fields = said(r, { opened_at: instant('opened_at'), resolved_at: instant('resolved_at'), touchpoint: (text: string) => read.slug(name(text)), title: words, attributes: (a: Sent) => a })
+  const fields = said(r, { opened_at: instant('opened_at'), resolved_at: instant('resolved_at'), touchpoint: (text: string) => read.slug(name(text)) || null, title: words, attributes: (a: Sent) => a })
   return {
     who: read.customer(r.customer), at: updatedAt, touchpoint: name(r.touchpoint),
-    content: { ...fields, customer: r.customer, updated_at: iso(updatedAt) }, cells: {}, fact: { updatedAt, fields },
+    content: factText(fields) + entry('customer', r.customer) + entry('updated_at', iso(updatedAt)), cells: {}, fact: { updatedAt, fields },
   }
 }

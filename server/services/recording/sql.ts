@@ -20,16 +20,23 @@ function client(tx: Tx): pg.PoolClient {
 /** Cells as PostgreSQL's text of an array. Types that never need quotes are joined as they are. */
 export function arrayOf(type: ColumnType, cells: readonly unknown[]): string {
   let out = '{'
-  for (let i = 0; i < cells.length; i++) {
-    if (i > 0) out += ','
-    const cell = cells[i]
-    if (cell === null || cell === undefined) out += 'NULL'
-    else if (type === 'jsonb') out += quoted(JSON.stringify(cell))
-    else if (type === 'text[]') out += quoted(arrayOf('text', cell as readonly string[]))
-    else if (type === 'text') out += quoted(String(cell))
-    else out += String(cell)
-  }
+  for (let i = 0; i < cells.length; i++) out += i > 0 ? `,${elementOf(type, cells[i])}` : elementOf(type, cells[i])
   return `${out}}`
+}
+
+/** The same of one column of rows. */
+export function arrayOfColumn(type: ColumnType, rows: readonly Readonly<Record<string, unknown>>[], name: string): string {
+  let out = '{'
+  for (let i = 0; i < rows.length; i++) out += i > 0 ? `,${elementOf(type, rows[i]?.[name])}` : elementOf(type, rows[i]?.[name])
+  return `${out}}`
+}
+
+function elementOf(type: ColumnType, cell: unknown): string {
+  if (cell === null || cell === undefined) return 'NULL'
+  if (type === 'text') return quoted(String(cell))
+  if (type === 'jsonb') return quoted(JSON.stringify(cell))
+  if (type === 'text[]') return quoted(arrayOf('text', cell as readonly string[]))
+  return String(cell)
 }
 
 const SPECIAL = /["\\]/

@@ -1,6 +1,6 @@
 import type { RecordKind } from '@/db/vocabulary'
 import type { Tx } from '@/db/client'
-import { arrayOf, castFor, nameFor, parameterType, prepared, type ColumnType } from './sql'
+import { arrayOfColumn, castFor, nameFor, parameterType, prepared, type ColumnType } from './sql'
 import type { Cell } from './draft'
 
 /** Kinds whose content is settled by their first record; customers and issues merge instead. */
@@ -39,12 +39,11 @@ const COLUMNS: Record<PlainKind, Record<string, ColumnType>> = {
 export async function insertRows(tx: Tx, organisationId: string, kind: PlainKind, rows: readonly Record<string, Cell>[]): Promise<void> {
   if (rows.length === 0) return
   const used = Object.entries(COLUMNS[kind]).flatMap(([name, type]) => {
-    const cells = rows.map((row) => row[name] ?? null)
-    return cells.some((cell) => cell !== null) ? [{ name, type, cells }] : []
+    return rows.some((row) => row[name] !== null && row[name] !== undefined) ? [{ name, type }] : []
   })
   const names = used.map((column) => column.name).join(', ')
   const text = `insert into ${TABLE_OF[kind]} (organisation_id, ${names})
     select $1, ${used.map((column) => `u.${column.name}${castFor(column.type)}`).join(', ')}
     from unnest(${used.map((column, i) => `$${i + 2}::${parameterType(column.type)}`).join(', ')}) as u(${names})`
-  await prepared(tx, nameFor(text), text, [organisationId, ...used.map((column) => arrayOf(column.type, column.cells))])
+  await prepared(tx, nameFor(text), text, [organisationId, ...used.map((column) => arrayOfColumn(column.type, rows, column.name))])
 }
