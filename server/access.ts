@@ -1,10 +1,11 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { timingSafeEqual } from 'node:crypto'
 import { and, eq, gt, isNull, sql } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { apiKeyHashes, apiKeys, members, organisations, sessions, users } from '@/db/schema'
 import type { Role } from '@/db/vocabulary'
 import { capabilitiesOfRole, capabilitiesOfScopes, type Capability, type OrgCtx, type Organisation } from './context'
 import type { OrgId } from './domain/ids'
+import { hashSecret } from './domain/key-hash'
 import { TouchstoneError } from './errors'
 
 /**
@@ -50,8 +51,6 @@ export async function sessionCtx(db: Db, session: { sessionId: string; userId: s
     can: capabilitiesOfRole(found.role), role: found.role, now: nowFor(found.org, now), db,
   }
 }
-
-export const hashSecret = (secret: string): Buffer => createHash('sha256').update(secret).digest()
 
 /** How often an API key's last use is written down; more often would make a write of every read. */
 const USED_EVERY_MS = 60_000

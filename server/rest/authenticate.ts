@@ -1,6 +1,7 @@
 import type { Db } from '@/db/client'
-import { hashSecret, keyCtx } from '../access'
+import { keyCtx } from '../access'
 import type { OrgCtx } from '../context'
+import { hashSecret } from '../domain/key-hash'
 import { TouchstoneError } from '../errors'
 import { KeyThrottle } from './key-throttle'
 

@@ -34,7 +34,10 @@ describe('the place where a text stops being JSON', () => {
     }))
   })
 
-  test('a million brackets cost no stack', () => {
-    expect(findJsonFault('['.repeat(1_000_000)).offset).toBe(1_000_000)
+  test('neither deep nor long texts are an attack', () => {
+    expect(findJsonFault('['.repeat(1_000_000)).reason).toMatch(/levels of nesting/)
+    expect(findJsonFault(`[${'[],'.repeat(100_000)}`).offset).toBe(300_001)
+    expect(findJsonFault(`["${'\\n'.repeat(1_000_000)}",`).offset).toBe(2_000_004)
+    expect(findJsonFault(`["${'x'.repeat(1_000_000)}",`).offset).toBe(1_000_004)
   })
 })

@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Scope } from '@/db/vocabulary'
 import { apiKeyHashes, apiKeys } from '@/db/schema'
-import { hashSecret } from '@/server/access'
 import { requireCapability, writing, type OrgCtx } from '@/server/context'
+import { hashSecret } from '@/server/domain/key-hash'
 import { createKeyInput, type CreateKeyInput } from '@/server/schemas/keys'
 
 export type CreatedKey = { id: string; name: string; scopes: Scope[]; prefix: string; /** Shown this once; only its hash is kept. */ secret: string }

@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { apiKeyHashes, apiKeys } from '@/db/schema'
 import type { Scope } from '@/db/vocabulary'
-import { hashSecret } from '@/server/access'
+import { hashSecret } from '@/server/domain/key-hash'
 
 /**
  * The key of a headless set-up (INIT_API_KEY): created when absent, left alone when present, so that a key somebody has
