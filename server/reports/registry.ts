@@ -10,6 +10,7 @@ import { interactionsOverTime } from './interactions-over-time'
 import { losses } from './losses'
 import { interactionsPerCustomer } from './interactions-per-customer'
 import { retentionCurve } from './retention-curve'
+import { revenueChurn } from './revenue-churn'
 import type { Report } from './report'
 
 /** Every report there is. A mapped type keeps each one's parameters and rows for tRPC. */
@@ -24,6 +25,7 @@ export const reports = {
   'contact-rate': contactRate,
   'cost-to-serve': costToServe,
   'churn-rate': churnRate,
+  'revenue-churn': revenueChurn,
   'retention-curve': retentionCurve,
   'cohort-retention': cohortRetention,
 } as const

@@ -39,13 +39,14 @@ export function valueIn(org: Organisation, stretches: SQL, bucketOf: (day: SQL) 
   const transactions = sql`
     select p.customer_id, w.stretch, sum(t.amount)::float8 as amount from transactions t
     join profiles p on p.organisation_id = t.organisation_id and p.id = t.profile_id
-    join (${stretches}) w on w.bucket = ${bucketOf(sql`t.day`)} and t.day >= w.a and t.day < w.b
-    where t.organisation_id = ${org.id} and t.day >= (select min(a) from (${stretches}) lo) and t.day < (select max(b) from (${stretches}) hi) and ${valueTransactions(org, hasStated)} group by 1, 2`
-  if (!hasStated) return sql`(${transactions})`
-  return sql`(select customer_id, stretch, sum(amount) as amount from (${transactions} union all
+    join w on w.bucket = ${bucketOf(sql`t.day`)} and t.day >= w.a and t.day < w.b
+    where t.organisation_id = ${org.id} and t.day >= (select min(a) from w) and t.day < (select max(b) from w) and ${valueTransactions(org, hasStated)} group by 1, 2`
+  if (!hasStated) return sql`(with w as (${stretches}) ${transactions})`
+  // Whole minor units per customer, so that equal months stay equal.
+  return sql`(with w as (${stretches}) select customer_id, stretch, round(sum(amount))::float8 as amount from (${transactions} union all
     select p.customer_id, w.stretch, sum(v.amount::float8 * (least(v.to_day, w.b) - greatest(v.from_day, w.a)) / nullif(v.to_day - v.from_day, 0))::float8 from customer_values v
-    join profiles p on p.organisation_id = v.organisation_id and p.id = v.profile_id join (${stretches}) w on v.from_day < w.b and v.to_day > w.a
-    where v.organisation_id = ${org.id} and v.currency = ${org.currency} and p.customer_id is not null group by 1, 2) both group by 1, 2)`
+    join profiles p on p.organisation_id = v.organisation_id and p.id = v.profile_id join w on v.from_day < w.b and v.to_day > w.a
+    where v.organisation_id = ${org.id} and v.currency = ${org.currency} and p.customer_id is not null group by 1, 2) flows group by 1, 2)`
 }
 
 /** Says what of the window is in another currency, of a kind that is no value, or anonymous. */
