@@ -1,6 +1,6 @@
 'use client'
 import { useEffect, useState } from 'react'
-import { guessCurrency, type Choice } from '@/server/domain/people/choices'
+import { guessCurrency, zoneToday, type Choice } from '@/server/domain/people/choices'
 import { proposeSlug } from '@/server/domain/people/slug'
 import { Field, Input, Select } from '../ui/field'
 import { reasonAt, type Outcome } from './outcome'
@@ -14,7 +14,7 @@ export function OrganisationFields({ timezones, currencies, outcome, prefix = ''
   const [currency, setCurrency] = useState('EUR')
   useEffect(() => {
     // Known only to the browser, so not while the server draws.
-    const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone
+    const zone = zoneToday(new Intl.DateTimeFormat().resolvedOptions().timeZone)
     if (timezones.some((choice) => choice.value === zone)) setTimezone(zone)
     setCurrency(guessCurrency(navigator.language))
   }, [timezones])

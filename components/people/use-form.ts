@@ -14,17 +14,19 @@ export function useForm<T>(send: (fields: Record<string, string>) => Promise<Out
     if (busy) return
     const fields = Object.fromEntries([...new FormData(event.currentTarget)].map(([key, value]) => [key, typeof value === 'string' ? value : '']))
     setBusy(true)
-    send(fields)
-      .then(async (answer) => {
-        setOutcome(answer)
-        // Busy stays on: the page is about to be another.
-        if (answer.ok) await done(answer.value, fields)
-        else setBusy(false)
-      })
-      .catch(() => {
-        setOutcome({ ok: false, message: 'Touchstone could not be reached. Check the connection and try again.', places: [] })
-        setBusy(false)
-      })
+    void answer(fields)
   }
-  return { busy, outcome, onSubmit, settle: () => setBusy(false) }
+  const answer = async (fields: Record<string, string>) => {
+    try {
+      const answered = await send(fields)
+      setOutcome(answered)
+      // Busy stays on after success: the page is about to be another.
+      if (answered.ok) await done(answered.value, fields)
+      else setBusy(false)
+    } catch {
+      setOutcome({ ok: false, message: 'That did not work. Check the connection and try again.', places: [] })
+      setBusy(false)
+    }
+  }
+  return { busy, outcome, onSubmit }
 }

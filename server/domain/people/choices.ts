@@ -1,8 +1,19 @@
 export type Choice = { value: string; label: string }
 
-/** Every time zone this machine knows, UTC first. */
+// Names the tz database has replaced but ICU, and so every browser, still answers with.
+const RENAMED: Record<string, string> = {
+  'Africa/Asmera': 'Africa/Asmara', 'America/Buenos_Aires': 'America/Argentina/Buenos_Aires', 'America/Godthab': 'America/Nuuk', 'America/Indianapolis': 'America/Indiana/Indianapolis',
+  'Asia/Calcutta': 'Asia/Kolkata', 'Asia/Katmandu': 'Asia/Kathmandu', 'Asia/Rangoon': 'Asia/Yangon', 'Asia/Saigon': 'Asia/Ho_Chi_Minh', 'Atlantic/Faeroe': 'Atlantic/Faroe',
+  'Europe/Kiev': 'Europe/Kyiv', 'Pacific/Enderbury': 'Pacific/Kanton', 'Pacific/Ponape': 'Pacific/Pohnpei', 'Pacific/Truk': 'Pacific/Chuuk',
+}
+
+/** The name people use today: "Asia/Katmandu" → "Asia/Kathmandu". */
+export const zoneToday = (zone: string): string => RENAMED[zone] ?? zone
+
+/** Every time zone this machine knows, by the names of today, UTC first. */
 export function timezoneChoices(): Choice[] {
-  return ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')].map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }))
+  const zones = [...new Set(Intl.supportedValuesOf('timeZone').map(zoneToday))].filter((zone) => zone !== 'UTC').toSorted()
+  return ['UTC', ...zones].map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }))
 }
 
 /** Every current currency by code: "EUR, Euro". */

@@ -1,0 +1,149 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test, type Browser, type Page } from '@playwright/test'
+import { emptyInstance } from './empty-instance'
+
+// One story, in order: each person arrives because of the one before.
+test.describe.configure({ mode: 'serial', timeout: 120_000 })
+
+const ada = { name: 'Ada Byron', email: 'ada@example.test', password: 'a first long phrase' }
+const vera = { name: 'Vera Rubin', email: 'vera@example.test', password: 'a second long phrase' }
+let server: Awaited<ReturnType<typeof emptyInstance>>
+let owner: Page
+let viewer: Page
+
+const person = async (browser: Browser) => (await browser.newContext({ baseURL: server.url })).newPage()
+const accessible = async (page: Page) => expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+
+async function signIn(page: Page, who: { email: string; password: string }) {
+  await page.getByLabel('E-mail').fill(who.email)
+  await page.getByLabel('Password', { exact: true }).fill(who.password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+}
+
+test.beforeAll(async () => { server = await emptyInstance() })
+test.afterAll(async () => { await server.stop() })
+
+test('the first visit creates owner and organisation, and signs in', async ({ browser }) => {
+  owner = await person(browser)
+  await owner.goto('/')
+  await expect(owner).toHaveURL('/setup')
+  await accessible(owner)
+  await owner.getByLabel('Name', { exact: true }).fill(ada.name)
+  await owner.getByLabel('E-mail').fill(ada.email)
+  await owner.getByLabel('Password', { exact: true }).fill('password123')
+  await owner.getByLabel('Name of the organisation').fill('Nördliche Bank')
+  await expect(owner.getByLabel('Address')).toHaveValue('nordliche-bank')
+  await expect(owner.getByLabel('Time zone')).toHaveValue('Asia/Kathmandu')
+  await expect(owner.getByLabel('Currency')).toHaveValue('GBP')
+  await owner.getByRole('button', { name: 'Create and open' }).click()
+  await expect(owner.getByRole('alert').filter({ hasText: 'first that guessers try' })).toBeVisible()
+  await expect(owner.getByLabel('Name', { exact: true })).toHaveValue(ada.name)
+  await owner.getByLabel('Password', { exact: true }).fill(ada.password)
+  await owner.getByRole('button', { name: 'Create and open' }).click()
+  await expect(owner).toHaveURL('/nordliche-bank')
+  const cookies = await owner.context().cookies()
+  expect(cookies.find((c) => c.name.endsWith('session-token'))).toMatchObject({ httpOnly: true, sameSite: 'Lax' })
+})
+
+test('whoever comes second cannot set it up again', async ({ browser }) => {
+  const late = await person(browser)
+  await late.goto('/setup')
+  await expect(late).toHaveURL('/sign-in')
+  await accessible(late)
+  await signIn(late, { ...ada, password: 'not this one at all' })
+  await expect(late.getByRole('alert').filter({ hasText: 'is not right' })).toBeVisible()
+  await late.context().close()
+})
+
+test('an invitation by link makes a member in another browser', async ({ browser }) => {
+  await owner.goto('/nordliche-bank/settings/members')
+  await owner.getByRole('button', { name: 'Invite' }).click()
+  await owner.getByLabel('E-mail').fill(vera.email)
+  await owner.getByRole('button', { name: 'Make the invitation' }).click()
+  const link = await owner.getByLabel('Link', { exact: true }).inputValue()
+  expect(link).toContain('/invitation/')
+  await owner.keyboard.press('Escape')
+  await expect(owner.getByRole('row', { name: vera.email })).toBeVisible()
+  await accessible(owner)
+
+  viewer = await person(browser)
+  await viewer.goto(link)
+  await accessible(viewer)
+  await viewer.getByLabel('Name', { exact: true }).fill(vera.name)
+  await viewer.getByLabel('Password', { exact: true }).fill(vera.password)
+  await viewer.getByRole('button', { name: 'Accept and sign in' }).click()
+  await expect(viewer).toHaveURL('/nordliche-bank')
+  await viewer.goto(link)
+  await expect(viewer.getByRole('heading', { name: 'This invitation has been accepted' })).toBeVisible()
+})
+
+test('a viewer sees the members and changes nothing', async () => {
+  await viewer.goto('/nordliche-bank/settings/members')
+  await expect(viewer.getByRole('row', { name: ada.name })).toBeVisible()
+  await expect(viewer.getByRole('button', { name: 'Invite' })).toHaveCount(0)
+  const headers = { 'x-touchstone-organisation': 'nordliche-bank', 'content-type': 'application/json' }
+  const data = { json: { email: 'x@example.test', role: 'owner' } }
+  const refused = await viewer.request.post('/api/trpc/people.invite', { headers: { ...headers, origin: server.url }, data })
+  expect(refused.status()).toBe(403)
+  const foreign = await owner.request.post('/api/trpc/people.invite', { headers: { ...headers, origin: 'https://evil.example' }, data })
+  expect(foreign.status()).toBe(403)
+})
+
+test('a role changed by the owner counts at once', async () => {
+  await owner.goto('/nordliche-bank/settings/members')
+  await owner.getByLabel(`Role of ${vera.name}`).selectOption('admin')
+  await expect.poll(async () => {
+    await viewer.reload()
+    return viewer.getByRole('button', { name: 'Invite' }).isVisible()
+  }).toBe(true)
+})
+
+test('a revoked session is signed out', async ({ browser }) => {
+  const other = await person(browser)
+  await other.goto('/sign-in')
+  await signIn(other, ada)
+  await expect(other).toHaveURL('/nordliche-bank')
+  await owner.goto('/nordliche-bank/settings/account')
+  const sessions = owner.getByRole('list', { name: 'Sessions' }).getByRole('listitem')
+  await expect(sessions).toHaveCount(2)
+  await sessions.getByRole('button', { name: /^End the session/ }).click()
+  await expect(sessions).toHaveCount(1)
+  await other.goto('/nordliche-bank')
+  await expect(other).toHaveURL(/\/sign-in/)
+  await other.context().close()
+})
+
+test('signing out ends the session, not only the cookie', async () => {
+  await viewer.goto('/nordliche-bank')
+  const cookies = await viewer.context().cookies()
+  await viewer.getByRole('button', { name: vera.name }).click()
+  await viewer.getByRole('menuitem', { name: 'Sign out' }).click()
+  await expect(viewer).toHaveURL(/\/sign-in/)
+  await viewer.context().addCookies(cookies)
+  await viewer.goto('/nordliche-bank')
+  await expect(viewer).toHaveURL(/\/sign-in/)
+})
+
+test('an admin’s link sets a new password', async () => {
+  await owner.goto('/nordliche-bank/settings/members')
+  await owner.getByRole('button', { name: `More about ${vera.name}` }).click()
+  await owner.getByRole('menuitem', { name: 'Make a password link' }).click()
+  const link = await owner.getByLabel('Link', { exact: true }).inputValue()
+  await viewer.context().clearCookies()
+  await viewer.goto(link)
+  await viewer.getByLabel('New password').fill('a third long phrase')
+  await viewer.getByRole('button', { name: 'Set password and sign in' }).click()
+  await expect(viewer).toHaveURL('/nordliche-bank')
+})
+
+test('another organisation is one’s own, and the switcher goes there', async () => {
+  await viewer.goto('/organisations?new')
+  await viewer.getByLabel('Name of the organisation').fill('Vera and Daughters')
+  await viewer.getByRole('button', { name: 'Create and open' }).click()
+  await expect(viewer).toHaveURL('/vera-and-daughters')
+  await viewer.getByRole('button', { name: /change organisation/ }).click()
+  await viewer.getByRole('menuitem', { name: /Nördliche Bank/ }).click()
+  await expect(viewer).toHaveURL('/nordliche-bank')
+  const stranger = await owner.goto('/vera-and-daughters')
+  expect(stranger?.status()).toBe(404)
+})
