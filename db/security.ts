@@ -63,7 +63,7 @@ async function ensureRole(client: pg.PoolClient): Promise<void> {
     } catch (error) {
       const code = (error as { code?: string }).code
       if (code === '42501') {
-        throw new Error(`The role ${APP_ROLE} is missing and this login may not create it. Ask the administrator to run: create role ${APP_ROLE} nologin; grant ${APP_ROLE} to the login in DATABASE_URL.`)
+        throw new Error(`The role ${APP_ROLE} is missing and this login may not create it. Ask the administrator to run: create role ${APP_ROLE} nologin; grant ${APP_ROLE} to the login in DATABASE_URL.`, { cause: error })
       }
       if (code !== '42710' && code !== '23505') throw error
     }
@@ -76,6 +76,6 @@ async function ensureRole(client: pg.PoolClient): Promise<void> {
     const code = (error as { code?: string }).code
     // 'tuple concurrently updated': another process granted it just now.
     if (code === 'XX000' || code === '23505') return
-    throw new Error(`This login may not act as ${APP_ROLE}. Ask the administrator to run: grant ${APP_ROLE} to the login in DATABASE_URL.`)
+    throw new Error(`This login may not act as ${APP_ROLE}. Ask the administrator to run: grant ${APP_ROLE} to the login in DATABASE_URL.`, { cause: error })
   }
 }
