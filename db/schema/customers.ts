@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { boolean, date, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { LEAVE_KINDS, SPELL_ENDS } from '../vocabulary'
 import { bytea, createdAt, instant, minor, organisationId, within, words } from './columns'
@@ -53,7 +54,7 @@ export const facts = pgTable('facts', {
   fields: jsonb().$type<Record<string, unknown>>().notNull(),
   importId: uuid(),
 }, (t) => [primaryKey({ columns: [t.organisationId, t.profileId, t.kind, t.subjectId, t.contentHash] }),
-  index('facts_import').on(t.organisationId, t.importId)])
+  index('facts_import').on(t.organisationId, t.importId).where(sql`import_id is not null`)])
 
 /**
  * When a customer was in relationship: from acquisition (or first record, or return) to leaving or lapse.

@@ -15,7 +15,7 @@ export const records = pgTable('records', {
   contentHash: bytea().notNull(),
   importId: uuid(),
   receivedAt: createdAt(),
-}, (t) => [primaryKey({ columns: [t.organisationId, t.id] }), index('records_import').on(t.organisationId, t.importId)])
+}, (t) => [primaryKey({ columns: [t.organisationId, t.id] }), index('records_import').on(t.organisationId, t.importId).where(sql`import_id is not null`)])
 
 /** One thing that happened between a customer (or an anonymous profile) and the organisation. */
 export const interactions = pgTable('interactions', {

@@ -3,7 +3,7 @@ import { NIL_ID } from '@/db/vocabulary'
 import type { OrgCtx } from '@/server/context'
 import { queueJob } from '@/server/jobs/queue'
 import { ensureCatalogue, type Catalogue } from './catalogue'
-import { catalogueId, type Cell, type Draft, type Someone } from './draft'
+import { type Cell, type Draft, type Someone } from './draft'
 import { erasedAmong } from './erasure-key'
 import { addFacts } from './facts'
 import { ensureIssues } from './issues'
@@ -43,12 +43,12 @@ export async function apply(tx: Tx, ctx: OrgCtx, all: readonly Draft[], options:
 
   const sources: SourceCell[] = [...[...customers.days, ...issues.days].map(([d, day]) => ({ source: d.source, kind: d.kind, channelId: NIL_ID, day, records: 1 }))]
   for (const kind of PLAIN_KINDS) {
-    const rows = plain.winners.filter((d) => d.kind === kind).map((d) => rowOf(org, d, catalogue))
+    const rows = plain.winners.filter((d) => d.kind === kind).map((d) => rowOf(d, catalogue))
     const inKeyOrder = rows.toSorted(byKey)
     await insertRows(tx, org, kind, inKeyOrder)
     if (kind === 'interaction') await addInteractions(tx, org, inKeyOrder, (profile) => people.get(profile) ?? null, has?.segments ?? false)
   }
-  for (const d of plain.winners) sources.push({ source: d.source, kind: d.kind, channelId: d.kind === 'interaction' ? catalogueId(org, 'channel', d.channel) : NIL_ID, day: d.day, records: 1 })
+  for (const d of plain.winners) sources.push({ source: d.source, kind: d.kind, channelId: catalogue.channels.get(d.channel)?.id ?? NIL_ID, day: d.day, records: 1 })
   await addSources(tx, org, sources)
   const touched = touchedCustomers([...plain.accepted, ...customers.accepted, ...issues.accepted], people)
   return {
@@ -91,7 +91,7 @@ function conflict(draft: Draft): ItemOutcome {
 type Row = Record<string, Cell> & { profile_id: string; id: string }
 const byKey = (a: Row, b: Row): number => (a.profile_id < b.profile_id ? -1 : a.profile_id > b.profile_id ? 1 : a.id < b.id ? -1 : 1)
 
-function rowOf(org: string, draft: Draft, catalogue: Catalogue): Row {
+function rowOf(draft: Draft, catalogue: Catalogue): Row {
   const row: Row = Object.assign(draft.cells, { profile_id: draft.who.id, id: draft.id })
   row.source = draft.source
   row.external_id = draft.externalId
@@ -99,10 +99,10 @@ function rowOf(org: string, draft: Draft, catalogue: Catalogue): Row {
   if (draft.issue) row.issue_id = draft.issue.id
   if (draft.kind === 'interaction') {
     const channel = catalogue.channels.get(draft.channel)
-    row.channel_id = channel?.id ?? catalogueId(org, 'channel', draft.channel)
+    row.channel_id = channel?.id ?? NIL_ID
     row.direction ??= channel?.direction ?? 'contact'
-    row.touchpoint_id = catalogueId(org, 'touchpoint', draft.touchpoint)
-  } else if (draft.touchpoint !== '') row.touchpoint_id = catalogueId(org, 'touchpoint', draft.touchpoint)
+    row.touchpoint_id = catalogue.touchpoints.get(draft.touchpoint) ?? NIL_ID
+  } else if (draft.touchpoint !== '') row.touchpoint_id = catalogue.touchpoints.get(draft.touchpoint) ?? null
   return row
 }
 

@@ -67,7 +67,6 @@ export class Reader {
   errors: FaultPlace[] = []
   readonly currency: string
   private readonly readTime: TimeReader
-  private readonly someone = new Map<string, Someone>()
   private readonly slugs = new Map<string, string>()
 
   constructor(private readonly org: Organisation) {
@@ -118,11 +117,25 @@ export class Reader {
   }
 
   private person(externalId: string, anonymous: boolean): Someone {
-    const key = anonymous ? `a${externalId}` : `c${externalId}`
-    let found = this.someone.get(key)
-    if (!found) this.someone.set(key, (found = { id: recordId(this.org.id, anonymous ? 'anonymous' : 'customer', '', externalId), externalId, anonymous }))
+    const known = people.of(this.org.id, anonymous)
+    let found = known.get(externalId)
+    if (!found) known.set(externalId, (found = { id: recordId(this.org.id, anonymous ? 'anonymous' : 'customer', '', externalId), externalId, anonymous }))
     return found
   }
+}
+
+/** Ids are computed, so they can be kept for as long as there is room: most customers come again. */
+const people = {
+  kept: new Map<string, Map<string, Someone>>(),
+  of(org: string, anonymous: boolean): Map<string, Someone> {
+    const key = anonymous ? `${org}a` : org
+    let found = this.kept.get(key)
+    if (!found || found.size > 50_000) {
+      if (this.kept.size > 20) this.kept.clear()
+      this.kept.set(key, (found = new Map()))
+    }
+    return found
+  },
 }
 
 /**

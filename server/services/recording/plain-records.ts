@@ -1,7 +1,9 @@
 import type { Tx } from '@/db/client'
 import type { Draft } from './draft'
 import { removeRecords } from './remove-records'
-import { arrayOf, prepared } from './sql'
+import { arrayOf, prepared, preparedText, rowSource, type Column } from './sql'
+
+const RECORD: Column[] = [{ name: 'id', type: 'uuid' }, { name: 'kind', type: 'text' }, { name: 'profile_id', type: 'uuid' }, { name: 'hash', type: 'text' }]
 
 export type PlainOutcome = { accepted: Draft[]; /** The drafts whose rows must be inserted: the last accepted of each id. */ winners: Draft[]; duplicates: Draft[]; conflicts: Draft[]; replaced: number }
 
@@ -17,11 +19,12 @@ export async function countOnce(tx: Tx, organisationId: string, drafts: readonly
   for (const draft of drafts) if (!first.has(draft.id)) first.set(draft.id, draft)
   const ids = [...first.keys()].toSorted()
   const sorted = ids.flatMap((id) => first.get(id) ?? [])
-  const inserted = await prepared<{ id: string }>(tx, 'records', `
-    insert into records (organisation_id, id, kind, profile_id, content_hash, import_id, received_at)
-    select $1, u.id, u.kind, u.profile_id, decode(u.hash, 'hex'), $6::uuid, $7::timestamptz from unnest($2::uuid[], $3::text[], $4::uuid[], $5::text[]) as u(id, kind, profile_id, hash)
-    on conflict do nothing returning id`,
-  [organisationId, arrayOf('uuid', ids), arrayOf('text', sorted.map((d) => d.kind)), arrayOf('uuid', sorted.map((d) => d.who.id)), arrayOf('text', sorted.map((d) => d.hash)), importId, now.toISOString()])
+  const rows = sorted.map(({ id, kind, who, hash }) => ({ id, kind, profile_id: who.id, hash }))
+  const { select, from, values } = rowSource(RECORD, rows, 4)
+  const inserted = await preparedText<{ id: string }>(tx, `
+    insert into records (organisation_id, import_id, received_at, id, kind, profile_id, content_hash)
+    select $1, $2::uuid, $3::timestamptz, r.id, r.kind, r.profile_id, decode(r.hash, 'hex') from (select ${select} from ${from}) as r(id, kind, profile_id, hash)
+    on conflict do nothing returning id`, [organisationId, importId, now.toISOString(), ...values])
   if (inserted.length === drafts.length) return { ...outcome, accepted: [...drafts], winners: sorted }
   const fresh = new Set(inserted.map((row) => row.id))
   const old = ids.filter((id) => !fresh.has(id))

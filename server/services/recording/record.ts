@@ -1,6 +1,7 @@
 import { DEFAULT_SOURCE, type RecordMode } from '@/server/schemas/records'
 import type { RecordKind, Topic } from '@/db/vocabulary'
-import { requireCapability, writing, type OrgCtx } from '@/server/context'
+import type { Tx } from '@/db/client'
+import { requireCapability, writing, type OrgCtx, type Writing } from '@/server/context'
 import type { FaultPlace } from '@/server/errors'
 import { Drafter, type Draft } from './draft'
 import { apply, type Applied } from './apply'
@@ -15,6 +16,8 @@ export type RecordOptions = {
   importId?: string
   /** False: the caller queues settling itself, once, at its end (imports, seeds). Customers are queued all the same. */
   settle?: boolean
+  /** More to do in the same transaction, once it is known what became of each: how far an import has come. What it throws undoes the batch. */
+  also?: (tx: Tx, writing: Writing, result: MixedResult) => Promise<void>
 }
 export type MixedResult = { outcomes: ItemOutcome[]; accepted: number; duplicates: number; rejected: number; created: { channels: string[]; touchpoints: string[] } }
 
@@ -51,7 +54,9 @@ export async function recordMixed(ctx: OrgCtx, input: { items: readonly Item[] }
       await w.audit({ action: applied.replaced > 0 ? 'records.replaced' : 'records.recorded', subject: 'records', subjectId: items[0]?.source ?? DEFAULT_SOURCE, detail: { accepted, duplicates, replaced: applied.replaced } })
     }
     await applied.queueSettling()
-    return { outcomes, accepted, duplicates, rejected: items.length - accepted - duplicates, created: applied.created }
+    const result = { outcomes, accepted, duplicates, rejected: items.length - accepted - duplicates, created: applied.created }
+    await input.also?.(tx, w, result)
+    return result
   })
 }
 

@@ -1,5 +1,4 @@
 import type { Tx } from '@/db/client'
-import { NIL_ID } from '@/db/vocabulary'
 import { firstOfMonth } from '@/server/domain/time/local-day'
 import type { Cell } from './draft'
 import { arrayOf, prepared, type ColumnType } from './sql'
@@ -14,22 +13,30 @@ const CELL: Columns = { day: 'date', channel_id: 'uuid', touchpoint_id: 'uuid', 
 const SUMS: Columns = {
   interactions: 'int8', duration_s: 'float8', durations: 'int8', cost: 'int8', costs: 'int8', failed: 'int8', met: 'int8', exceeded: 'int8', strong_negative: 'int8', strong_positive: 'int8',
 }
+const SEGMENT: Columns = { segmentation_id: 'uuid', segment_id: 'uuid', ...CELL }
+const MONTH: Columns = { customer_id: 'uuid', month: 'date', channel_id: 'uuid' }
+const SOURCE: Columns = { source: 'text', kind: 'text', channel_id: 'uuid', day: 'date' }
+const INTAKE: Columns = { source: 'text', kind: 'text', day: 'date' }
+const [CELL_KEYS, SEGMENT_KEYS, MONTH_KEYS, SOURCE_KEYS, INTAKE_KEYS] = [CELL, SEGMENT, MONTH, SOURCE, INTAKE].map((columns) => Object.keys(columns)) as [string[], string[], string[], string[], string[]]
 const MONTH_SUMS: Columns = { interactions: 'int8', contacts: 'int8', lookups: 'int8', messages: 'int8', cost: 'int8' }
 
 /** Moves the roll-ups by newly inserted interactions. `customerOf`: profile id → customer, null while anonymous. */
 export async function addInteractions(tx: Tx, organisationId: string, rows: readonly Counted[], customerOf: (profileId: string) => string | null, segmented: boolean): Promise<void> {
   if (rows.length === 0) return
-  const daily = new Sums()
-  const monthly = new Sums()
+  const daily = new Sums(10)
+  const monthly = new Sums(5)
   for (const row of rows) {
     const sums = sumsOf(row)
-    daily.add([row.day, row.channel_id, row.touchpoint_id, row.form, row.direction], sums)
+    add(daily.at(cellKey(row), row, CELL_KEYS), sums)
     const customer = customerOf(String(row.profile_id))
-    if (customer !== null) monthly.add([customer, firstOfMonth(String(row.day)), row.channel_id], [1, Number(row.direction === 'contact'), Number(row.direction === 'lookup'), Number(row.direction === 'message'), sums[3] ?? 0])
+    if (customer === null) continue
+    const month = firstOfMonth(String(row.day))
+    const cell = monthly.at(`${customer}${month}${String(row.channel_id)}`, { customer_id: customer, month, channel_id: row.channel_id ?? null }, MONTH_KEYS)
+    add(cell, [1, Number(row.direction === 'contact'), Number(row.direction === 'lookup'), Number(row.direction === 'message'), sums[3] ?? 0])
   }
   await upsert(tx, organisationId, 'rollup_daily', CELL, SUMS, daily)
   if (segmented) await addSegments(tx, organisationId, rows, customerOf)
-  await upsert(tx, organisationId, 'rollup_customer_month', { customer_id: 'uuid', month: 'date', channel_id: 'uuid' }, MONTH_SUMS, monthly)
+  await upsert(tx, organisationId, 'rollup_customer_month', MONTH, MONTH_SUMS, monthly)
 }
 
 async function addSegments(tx: Tx, organisationId: string, rows: readonly Counted[], customerOf: (profileId: string) => string | null): Promise<void> {
@@ -39,27 +46,25 @@ async function addSegments(tx: Tx, organisationId: string, rows: readonly Counte
   if (memberships.length === 0) return
   const byCustomer = new Map<string, typeof memberships>()
   for (const m of memberships) byCustomer.set(m.customer_id, [...(byCustomer.get(m.customer_id) ?? []), m])
-  const sums = new Sums()
+  const sums = new Sums(10)
   for (const row of rows) {
-    for (const m of byCustomer.get(customerOf(String(row.profile_id)) ?? '') ?? []) {
-      sums.add([m.segmentation_id, m.segment_id, row.day, row.channel_id, row.touchpoint_id, row.form, row.direction], sumsOf(row))
-    }
+    for (const m of byCustomer.get(customerOf(String(row.profile_id)) ?? '') ?? []) add(sums.at(`${m.segmentation_id}${m.segment_id}${cellKey(row)}`, { ...row, ...m }, SEGMENT_KEYS), sumsOf(row))
   }
-  await upsert(tx, organisationId, 'rollup_segment_daily', { segmentation_id: 'uuid', segment_id: 'uuid', ...CELL }, SUMS, sums)
+  await upsert(tx, organisationId, 'rollup_segment_daily', SEGMENT, SUMS, sums)
 }
 
 export async function addSources(tx: Tx, organisationId: string, cells: Iterable<SourceCell>): Promise<void> {
-  const sums = new Sums()
-  for (const cell of cells) sums.add([cell.source, cell.kind, cell.channelId || NIL_ID, cell.day], [cell.records])
-  await upsert(tx, organisationId, 'source_daily', { source: 'text', kind: 'text', channel_id: 'uuid', day: 'date' }, { records: 'int8' }, sums)
+  const sums = new Sums(1)
+  for (const c of cells) add(sums.at(`${c.source}\u0001${c.kind}\u0001${c.channelId}${c.day}`, { source: c.source, kind: c.kind, channel_id: c.channelId, day: c.day }, SOURCE_KEYS), [c.records])
+  await upsert(tx, organisationId, 'source_daily', SOURCE, { records: 'int8' }, sums)
 }
 
 export type IntakeCell = { source: string; kind: string; sent: number; accepted: number; duplicates: number; rejected: number; conflicts: number }
 
 export async function addIntake(tx: Tx, organisationId: string, day: string, cells: Iterable<IntakeCell>): Promise<void> {
-  const sums = new Sums()
-  for (const c of cells) sums.add([c.source, c.kind, day], [c.sent, c.accepted, c.duplicates, c.rejected, c.conflicts])
-  await upsert(tx, organisationId, 'intake_daily', { source: 'text', kind: 'text', day: 'date' }, { sent: 'int8', accepted: 'int8', duplicates: 'int8', rejected: 'int8', conflicts: 'int8' }, sums)
+  const sums = new Sums(5)
+  for (const c of cells) add(sums.at(`${c.source}\u0001${c.kind}`, { source: c.source, kind: c.kind, day }, INTAKE_KEYS), [c.sent, c.accepted, c.duplicates, c.rejected, c.conflicts])
+  await upsert(tx, organisationId, 'intake_daily', INTAKE, { sent: 'int8', accepted: 'int8', duplicates: 'int8', rejected: 'int8', conflicts: 'int8' }, sums)
 }
 
 function sumsOf(row: Counted): number[] {
@@ -71,19 +76,28 @@ function sumsOf(row: Counted): number[] {
   ]
 }
 
+/** One string per roll-up cell: days, ids and words have lengths or letters that keep them apart. */
+const cellKey = (row: Counted): string => `${String(row.day)}${String(row.channel_id)}${String(row.touchpoint_id)}${String(row.form)}${String(row.direction)}`
+
+type Cells = { keys: (Cell | undefined)[]; sums: number[] }
+function add(cell: Cells, sums: readonly number[]): void {
+  for (let i = 0; i < sums.length; i++) cell.sums[i] = (cell.sums[i] ?? 0) + (sums[i] ?? 0)
+}
+
 /** Sums per key. */
 class Sums {
-  private readonly cells = new Map<string, { keys: readonly (Cell | undefined)[]; sums: number[] }>()
+  private readonly cells = new Map<string, Cells>()
+  constructor(private readonly width: number) {}
 
-  add(keys: readonly (Cell | undefined)[], sums: readonly number[]): void {
-    const key = keys.join('\u0001')
-    const cell = this.cells.get(key)
-    if (!cell) this.cells.set(key, { keys, sums: [...sums] })
-    else for (let i = 0; i < sums.length; i++) cell.sums[i] = (cell.sums[i] ?? 0) + (sums[i] ?? 0)
+  /** The cell of a key; a new one takes its key columns from `row`. */
+  at(key: string, row: Counted, columns: readonly string[]): Cells {
+    let cell = this.cells.get(key)
+    if (!cell) this.cells.set(key, (cell = { keys: columns.map((column) => row[column]), sums: Array.from({ length: this.width }, () => 0) }))
+    return cell
   }
 
   /** In key order, so that two batches never wait for each other in a circle. */
-  sorted(): { keys: readonly (Cell | undefined)[]; sums: number[] }[] {
+  sorted(): Cells[] {
     return [...this.cells].toSorted((a, b) => (a[0] < b[0] ? -1 : 1)).map(([, cell]) => cell)
   }
 }

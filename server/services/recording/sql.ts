@@ -12,6 +12,12 @@ export async function prepared<R extends pg.QueryResultRow>(tx: Tx, name: string
   return (await client(tx).query<R>({ name: `recording:${name}`, text, values: [...values] })).rows
 }
 
+/** The same for a text put together from what a batch holds: kept prepared up to some hundreds of different ones. */
+export async function preparedText<R extends pg.QueryResultRow>(tx: Tx, text: string, values: readonly unknown[]): Promise<R[]> {
+  const name = nameFor(text)
+  return (await client(tx).query<R>({ ...(name === null ? {} : { name }), text, values: [...values] })).rows
+}
+
 /** The driver's client behind drizzle's handle: drizzle itself never names its statements. */
 function client(tx: Tx): pg.PoolClient {
   return (tx as Tx & { $client: pg.PoolClient }).$client
@@ -42,14 +48,52 @@ function elementOf(type: ColumnType, cell: unknown): string {
 const SPECIAL = /["\\]/
 const quoted = (text: string): string => `"${SPECIAL.test(text) ? text.replace(/["\\]/g, '\\$&') : text}"`
 
-/** Lists of lists are sent as the text of each list, and cast row by row. */
-export const parameterType = (type: ColumnType): string => (type === 'text[]' || type === 'jsonb' ? 'text[]' : `${type}[]`)
-export const castFor = (type: ColumnType): string => (type === 'text[]' || type === 'jsonb' ? `::${type}` : '')
+/** A column to insert, and where its cells are in the rows. */
+export type Column = { name: string; type: ColumnType }
+/** `columns` for an insert, `select` expressions and `from` for its rows, and the parameters, the first being `$first`. */
+export type RowSource = { columns: string; select: string; from: string; values: unknown[] }
 
-/** Names of statements by their text, short enough for the protocol. */
+/**
+ * Rows as arrays to unnest. A column that is null in every row is left out, one that is the same in all (a source, a
+ * form) is sent once: most records fill a handful of an interaction's 27 columns. The first column is always an array.
+ */
+export function rowSource(columns: readonly Column[], rows: readonly Readonly<Record<string, unknown>>[], first: number): RowSource {
+  const names: string[] = []
+  const select: string[] = []
+  const arrays: string[] = []
+  const values: unknown[] = []
+  const unnested: string[] = []
+  for (const [i, { name, type }] of columns.entries()) {
+    const same = i > 0 ? sameInAll(rows, name) : undefined
+    if (same === null) continue
+    const parameter = `$${first + values.length}`
+    const list = type === 'text[]' || type === 'jsonb'
+    names.push(name)
+    if (same !== undefined && !list) {
+      select.push(`${parameter}::${type}`)
+      values.push(same)
+      continue
+    }
+    // Lists of lists are sent as the text of each list, and cast row by row.
+    select.push(list ? `u.${name}::${type}` : `u.${name}`)
+    arrays.push(`${parameter}::${list ? 'text' : type}[]`)
+    unnested.push(name)
+    values.push(arrayOfColumn(type, rows, name))
+  }
+  return { columns: names.join(', '), select: select.join(', '), from: `unnest(${arrays.join(', ')}) as u(${unnested.join(', ')})`, values }
+}
+
+/** The value a column has in every row; null if none has one, undefined if they differ. */
+function sameInAll(rows: readonly Readonly<Record<string, unknown>>[], name: string): unknown {
+  const value = rows[0]?.[name] ?? null
+  for (let i = 1; i < rows.length; i++) if ((rows[i]?.[name] ?? null) !== value) return undefined
+  return value
+}
+
+const MOST_NAMES = 300
 const names = new Map<string, string>()
-export function nameFor(text: string): string {
+function nameFor(text: string): string | null {
   let name = names.get(text)
-  if (!name) names.set(text, (name = String(names.size + 1)))
-  return name
+  if (name === undefined && names.size < MOST_NAMES) names.set(text, (name = `recording:text:${names.size + 1}`))
+  return name ?? null
 }

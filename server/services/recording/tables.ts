@@ -1,6 +1,6 @@
 import type { RecordKind } from '@/db/vocabulary'
 import type { Tx } from '@/db/client'
-import { arrayOfColumn, castFor, nameFor, parameterType, prepared, type ColumnType } from './sql'
+import { preparedText, rowSource, type Column, type ColumnType } from './sql'
 import type { Cell } from './draft'
 
 /** Kinds whose content is settled by their first record; customers and issues merge instead. */
@@ -13,7 +13,7 @@ export const TABLE_OF: Record<PlainKind, string> = {
 /** Kinds whose tables keep the local day as a column. */
 export const DAY_KINDS: ReadonlySet<RecordKind> = new Set(['interaction', 'transaction', 'response'])
 
-const KEYS = { profile_id: 'uuid', id: 'uuid', source: 'text', external_id: 'text' } as const
+const KEYS = { id: 'uuid', profile_id: 'uuid', source: 'text', external_id: 'text' } as const
 const COLUMNS: Record<PlainKind, Record<string, ColumnType>> = {
   interaction: {
     ...KEYS, occurred_at: 'timestamptz', day: 'date', channel_id: 'uuid', touchpoint_id: 'uuid', form: 'text', direction: 'text', initiative: 'text', mood: 'int2', impression: 'int2', result: 'text',
@@ -32,18 +32,11 @@ const COLUMNS: Record<PlainKind, Record<string, ColumnType>> = {
   customer_value: { ...KEYS, from_day: 'date', to_day: 'date', amount: 'int8', currency: 'text', basis: 'text', attributes: 'jsonb' },
 }
 
-/**
- * Inserts rows in the order given (sorted by their caller). Only columns that some row uses are sent: most records
- * fill a handful of an interaction's 27.
- */
+const COLUMN_LISTS = Object.fromEntries(Object.entries(COLUMNS).map(([kind, columns]) => [kind, Object.entries(columns).map(([name, type]): Column => ({ name, type }))]))
+
+/** Inserts rows in the order given (sorted by their caller). */
 export async function insertRows(tx: Tx, organisationId: string, kind: PlainKind, rows: readonly Record<string, Cell>[]): Promise<void> {
   if (rows.length === 0) return
-  const used = Object.entries(COLUMNS[kind]).flatMap(([name, type]) => {
-    return rows.some((row) => row[name] !== null && row[name] !== undefined) ? [{ name, type }] : []
-  })
-  const names = used.map((column) => column.name).join(', ')
-  const text = `insert into ${TABLE_OF[kind]} (organisation_id, ${names})
-    select $1, ${used.map((column) => `u.${column.name}${castFor(column.type)}`).join(', ')}
-    from unnest(${used.map((column, i) => `$${i + 2}::${parameterType(column.type)}`).join(', ')}) as u(${names})`
-  await prepared(tx, nameFor(text), text, [organisationId, ...used.map((column) => arrayOfColumn(column.type, rows, column.name))])
+  const { columns, select, from, values } = rowSource(COLUMN_LISTS[kind] ?? [], rows, 2)
+  await preparedText(tx, `insert into ${TABLE_OF[kind]} (organisation_id, ${columns}) select $1, ${select} from ${from}`, [organisationId, ...values])
 }
