@@ -9,6 +9,7 @@ import { growth } from './growth'
 import { interactionsOverTime } from './interactions-over-time'
 import { losses } from './losses'
 import { interactionsPerCustomer } from './interactions-per-customer'
+import { momentOutcomes } from './moment-outcomes'
 import { retentionCurve } from './retention-curve'
 import { revenueChurn } from './revenue-churn'
 import type { Report } from './report'
@@ -24,6 +25,7 @@ export const reports = {
   'interactions-per-customer': interactionsPerCustomer,
   'contact-rate': contactRate,
   'cost-to-serve': costToServe,
+  'moment-outcomes': momentOutcomes,
   'churn-rate': churnRate,
   'revenue-churn': revenueChurn,
   'retention-curve': retentionCurve,

@@ -1,0 +1,37 @@
+import { sql, type SQL } from 'drizzle-orm'
+import { wilson } from '../domain/statistics/proportion'
+import type { Asked } from './report'
+import { valueTransactions } from './value'
+
+/** Days around which everybody is looked at: from a few typical ones the year's course cannot hide. */
+const TYPICAL = [0.1, 0.3, 0.5, 0.7, 0.9]
+
+/**
+ * The same change among all customers, beside what followed the moments: around up to five typical days of the closed
+ * moments in view (deciles of their days), who with spend in the window before was still there at the end of the window after, and
+ * of these spent less. Counts are pooled over the days, so a customer may be in several: no interval is given.
+ */
+export async function compareEverybody(asked: Pick<Asked<unknown>, 'ctx' | 'tx' | 'window'>, inView: SQL): Promise<Record<string, number | null>> {
+  const { ctx: { org }, tx, window } = asked
+  const days = sql`${org.effectWindowDays}::int`
+  const result = await tx.execute<{ present: number; gone: number; comparable: number; less: number; before: number; after: number }>(sql`
+    with d as (select distinct unnest(percentile_disc(${sql.raw(`array[${TYPICAL.join(', ')}]`)}) within group (order by m.day)) as day
+      from moments m where m.organisation_id = ${org.id} and m.window_end <= ${window.today}::date and ${inView}),
+    there as (
+      select d.day, s.customer_id, coalesce(s.end_day <= d.day + ${days}, false) as gone from d join spells s on s.organisation_id = ${org.id} and s.start_day <= d.day and (s.end_day is null or s.end_day > d.day)),
+    spent as (
+      select d.day, p.customer_id, coalesce(sum(t.amount) filter (where t.day < d.day), 0) as before, coalesce(sum(t.amount) filter (where t.day > d.day), 0) as after
+      from d join transactions t on t.organisation_id = ${org.id} and t.day >= d.day - ${days} and t.day <= d.day + ${days}
+      join profiles p on p.organisation_id = t.organisation_id and p.id = t.profile_id where ${valueTransactions(org, false)} group by 1, 2),
+    both_ as (select there.gone, spent.before, spent.after from there left join spent on spent.day = there.day and spent.customer_id = there.customer_id)
+    select count(*)::int as present, count(*) filter (where gone)::int as gone, count(*) filter (where not gone and before > 0)::int as comparable,
+      count(*) filter (where not gone and before > 0 and before - after >= before * ${org.spentLessShare}::numeric)::int as less,
+      coalesce(sum(before) filter (where not gone and before > 0), 0)::float8 as before, coalesce(sum(after) filter (where not gone and before > 0), 0)::float8 as after from both_`)
+  const found = result.rows[0]
+  if (!found) return {}
+  return {
+    all_customers_left_rate: wilson(found.gone, found.present)?.p ?? null,
+    all_customers_spent_less_rate: wilson(found.less, found.comparable)?.p ?? null,
+    all_customers_spend_change: found.before > 0 ? (found.after - found.before) / found.before : null,
+  }
+}

@@ -1,0 +1,127 @@
+import { sql, type SQL } from 'drizzle-orm'
+import { z } from 'zod'
+import { RESULT_ROWS, type Effect, type ResultRow } from '@/db/vocabulary'
+import { wilson } from '../domain/statistics/proportion'
+import { filterParameters, rowField, windowParameters } from '../schemas/report-parameters'
+import { compareEverybody } from './moment-comparison'
+import { defineReport, type Asked } from './report'
+import { inParts, memberAsOf, touchpointParts, type Part } from './split'
+
+const COUNTS = ['moments', 'pending', 'left', 'spent_less', 'stayed', 'not_measurable', 'advocated', 'index_moments', 'closed', 'index_left', 'comparable', 'index_spent_less'] as const
+type Counts = Record<(typeof COUNTS)[number], number>
+
+export const momentOutcomes = defineReport({
+  name: 'moment-outcomes',
+  title: 'How the moments that matter ended, and what became of the relationship',
+  definition: 'Moments of the window by their result (not recorded is a row), and by their effect over the days after: left, else spent less (than in as many days before, by the organisation’s share), else stayed; pending while those days are not over, also for who left early; not measurable without prior spend. These counts and `advocated` are of all moments. Rates are over index moments: each customer’s first in the window with this touchpoint and result, once its effect’s window has closed. Associated with, never because.',
+  parameters: z.object({
+    ...windowParameters, by: z.literal('touchpoint').optional().describe('The rows are by touchpoint anyway.'), channel: filterParameters.channel, touchpoint: filterParameters.touchpoint,
+    segment: filterParameters.segment.describe('Slug of a value tier, or `segmentation:segment`: customers in it on the day of the moment.'), result: z.enum(RESULT_ROWS).optional().describe('Only rows with this result.'),
+  }),
+  row: z.object({
+    touchpoint: z.string().describe('`total` for the whole, else the slug; `none` without a touchpoint.'), label: rowField.label, result: z.enum(RESULT_ROWS),
+    moments: rowField.count, share: rowField.share.describe('Of all moments of the touchpoint.'), share_low: rowField.share, share_high: rowField.share,
+    coverage: rowField.share.describe('Share of the touchpoint’s moments whose result is recorded or set by rule.'),
+    pending: rowField.count, left: rowField.count, spent_less: rowField.count, stayed: rowField.count, not_measurable: rowField.count, advocated: rowField.count,
+    index_moments: rowField.count.describe('Customers: their first moment of the row.'), closed: rowField.count.describe('Index moments whose window has closed.'),
+    index_left: rowField.count, left_rate: rowField.share.describe('index_left ÷ closed.'), left_low: rowField.share, left_high: rowField.share,
+    comparable: rowField.count.describe('Closed index moments of customers who stayed with prior spend.'), index_spent_less: rowField.count, spent_less_rate: rowField.share.describe('index_spent_less ÷ comparable.'),
+    spent_less_low: rowField.share, spent_less_high: rowField.share,
+  }),
+  keys: ['touchpoint', 'result'],
+  figures: {
+    moments: { label: 'Moments', unit: 'count' }, share: { label: 'Share', unit: 'share', numerator: 'moments', low: 'share_low', high: 'share_high' }, coverage: { label: 'Results known', unit: 'share' },
+    pending: { label: 'Still pending', unit: 'count' }, left: { label: 'Left', unit: 'count' }, spent_less: { label: 'Spent less', unit: 'count' }, stayed: { label: 'Stayed', unit: 'count' },
+    not_measurable: { label: 'Not measurable', unit: 'count' }, advocated: { label: 'Advocated', unit: 'count' },
+    index_moments: { label: 'Customers (first such moment)', unit: 'count' }, closed: { label: 'With a closed window', unit: 'count' }, index_left: { label: 'Left after their first such moment', unit: 'count' },
+    left_rate: { label: 'Left afterwards', unit: 'share', numerator: 'index_left', denominator: 'closed', low: 'left_low', high: 'left_high' },
+    comparable: { label: 'Stayed, with prior spend', unit: 'count' }, index_spent_less: { label: 'Spent less after their first such moment', unit: 'count' },
+    spent_less_rate: { label: 'Spent less afterwards', unit: 'share', numerator: 'index_spent_less', denominator: 'comparable', low: 'spent_less_low', high: 'spent_less_high' },
+  },
+  draw: 'stacked',
+  measure: { field: 'left_rate', better: 'lower' },
+
+  async answer(asked) {
+    const found = await counted(asked)
+    const names = await touchpointParts(asked.tx, asked.ctx)
+    const parts: Part[] = [{ key: 'total', label: 'Total', id: 'total' }, ...names]
+    const wanted = asked.parameters.result
+    const rows = parts.flatMap(({ key, label, id }) => {
+      const of = RESULT_ROWS.map((result) => ({ result, counts: found.get(`${id} ${result}`) ?? none() }))
+      const moments = of.reduce((n, { counts }) => n + counts.moments, 0)
+      if (moments === 0) return []
+      const unknown = of.find(({ result }) => result === 'not_recorded')?.counts.moments ?? 0
+      return of.filter(({ result }) => !wanted || result === wanted).map(({ result, counts }) => {
+        const [share, left, less] = [wilson(counts.moments, moments), wilson(counts.index_left, counts.closed), wilson(counts.index_spent_less, counts.comparable)]
+        return {
+          touchpoint: key, label, result, ...counts, share: share?.p ?? null, share_low: share?.low ?? null, share_high: share?.high ?? null, coverage: (moments - unknown) / moments,
+          left_rate: left?.p ?? null, left_low: left?.low ?? null, left_high: left?.high ?? null, spent_less_rate: less?.p ?? null, spent_less_low: less?.low ?? null, spent_less_high: less?.high ?? null,
+        }
+      })
+    })
+    await remarks(asked)
+    const total = RESULT_ROWS.reduce((n, result) => n + (found.get(`total ${result}`)?.moments ?? 0), 0)
+    const everybody = total > 0 ? await compareEverybody(asked, inView(asked)) : null
+    return { rows, statistics: { moments: total, coverage: total > 0 ? 1 - (found.get('total not_recorded')?.moments ?? 0) / total : null, ...everybody } }
+  },
+
+  async population(asked, { row, field }) {
+    const { index, where } = CELLS[field as keyof typeof CELLS] ?? CELLS.moments
+    const result = row.result === 'not_recorded' ? sql`m.result is null` : sql`m.result = ${row.result ?? ''}`
+    const whole = !row.touchpoint || row.touchpoint === 'total'
+    const part = whole ? null : (await touchpointParts(asked.tx, asked.ctx)).filter((p) => p.key === row.touchpoint)
+    const within = sql`${inView(asked)} and ${result} and ${inParts(sql`m.touchpoint_id`, part)}`
+    if (part && part.length === 0) return null
+    const own = where(asked)
+    if (!index) return { of: 'moment', field: field in CELLS ? field : 'moments', where: sql`${within} and ${own}` }
+    return { of: 'moment', field: NUMERATORS[field] ?? field, where: sql`${own} and (m.customer_id, m.interaction_id) in (select distinct on (m.customer_id) m.customer_id, m.interaction_id from moments m
+      where m.organisation_id = ${asked.ctx.org.id} and ${within} order by m.customer_id, m.occurred_at, m.interaction_id)` }
+  },
+})
+
+type Question = Asked<{ result?: ResultRow | undefined }>
+
+/** Moments (alias m) of the window under every filter but the result's; the segment is the one of the moment's day. */
+const inView = ({ ctx, window, split }: Pick<Question, 'ctx' | 'window' | 'split'>): SQL => sql`m.day >= ${window.from}::date and m.day < ${window.to}::date
+  and ${inParts(sql`m.channel_id`, split.channels)} and ${inParts(sql`m.touchpoint_id`, split.touchpoints)} and ${memberAsOf(sql`m.customer_id`, sql`m.day`, ctx, split.segment)}`
+
+/** The effect of a moment (alias m) as of today, one each, the strongest first; who left early waits for the window too. */
+const effect = ({ ctx, window }: Pick<Question, 'ctx' | 'window'>): SQL => sql`case when m.window_end > ${window.today}::date then 'pending' when m.left_day is not null then 'left'
+  when m.spent_before is null then 'not_measurable' when m.spent_before - m.spent_after >= m.spent_before * ${ctx.org.spentLessShare}::numeric then 'spent_less' else 'stayed' end`
+
+const all = () => sql`true`
+const is = (...effects: Effect[]) => (asked: Pick<Question, 'ctx' | 'window'>) => sql`${effect(asked)} in (${sql.join(effects.map((e) => sql`${e}`), sql`, `)})`
+const closed = is('left', 'spent_less', 'stayed', 'not_measurable')
+
+/** What each field counts: all moments of the row, or each customer's first. */
+const CELLS: Record<(typeof COUNTS)[number] | 'left_rate' | 'spent_less_rate', { index: boolean; where: (asked: Pick<Question, 'ctx' | 'window'>) => SQL }> = {
+  moments: { index: false, where: all }, pending: { index: false, where: is('pending') }, left: { index: false, where: is('left') }, spent_less: { index: false, where: is('spent_less') },
+  stayed: { index: false, where: is('stayed') }, not_measurable: { index: false, where: is('not_measurable') }, advocated: { index: false, where: () => sql`m.advocated` },
+  index_moments: { index: true, where: all }, closed: { index: true, where: closed }, index_left: { index: true, where: is('left') }, left_rate: { index: true, where: is('left') },
+  comparable: { index: true, where: is('spent_less', 'stayed') }, index_spent_less: { index: true, where: is('spent_less') }, spent_less_rate: { index: true, where: is('spent_less') },
+}
+const NUMERATORS: Record<string, string> = { left_rate: 'index_left', spent_less_rate: 'index_spent_less' }
+
+const none = (): Counts => Object.fromEntries(COUNTS.map((name) => [name, 0])) as Counts
+
+/** Counts per touchpoint id (or `total`) and result. */
+async function counted(asked: Question): Promise<Map<string, Counts>> {
+  const columns = (nth: SQL) => sql.join(COUNTS.map((name) => {
+    const { index, where } = CELLS[name]
+    return sql`count(*) filter (where ${where(asked)} ${index ? sql`and ${nth} = 1` : sql``})::int as ${sql.raw(name)}`
+  }), sql`, `)
+  const result = await asked.tx.execute<Counts & { touchpoint: string; result: ResultRow }>(sql`
+    with m as materialized (
+      select m.touchpoint_id, coalesce(m.result, 'not_recorded') as result, m.window_end, m.left_day, m.spent_before, m.spent_after, m.advocated,
+        row_number() over (partition by m.customer_id, m.touchpoint_id, m.result order by m.occurred_at, m.interaction_id) as nth_here, row_number() over (partition by m.customer_id, m.result order by m.occurred_at, m.interaction_id) as nth
+      from moments m where m.organisation_id = ${asked.ctx.org.id} and ${inView(asked)})
+    select 'total' as touchpoint, m.result, ${columns(sql`m.nth`)} from m group by 2
+    union all select m.touchpoint_id::text, m.result, ${columns(sql`m.nth_here`)} from m group by 1, 2`)
+  return new Map(result.rows.map(({ touchpoint, result: ended, ...counts }) => [`${touchpoint} ${ended}`, counts]))
+}
+
+async function remarks({ ctx: { org }, note }: Question): Promise<void> {
+  note(`Effects are read over the ${org.effectWindowDays} days after each moment; spent less means at least ${Math.round(org.spentLessShare * 100)} % under the ${org.effectWindowDays} days before it.`)
+  if (org.lapseDays !== null && org.lapseDays > org.effectWindowDays) note(`A window of ${org.effectWindowDays} days is shorter than the gap of ${org.lapseDays} days after which customers count as lapsed: it cannot show that somebody left by lapse after the moment.`)
+  if (org.observedFrom === null && org.lapseDays === null) note('Nobody has said since when leaving is recorded (observed_from): `left` may be too low.')
+}
