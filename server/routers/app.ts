@@ -1,12 +1,16 @@
+import { keysRouter } from './keys'
 import { peopleRouter } from './people'
 import { workspaceOf } from '../queries/workspace'
 import { reportsRouter } from './reports'
 import { orgProcedure, router } from './trpc'
+import { unlocks } from './unlocks'
 
 /** Every procedure pages call. Browsers import its type only. */
 export const appRouter = router({
   workspace: orgProcedure.query(({ ctx }) => workspaceOf(ctx)),
+  keys: keysRouter,
   people: peopleRouter,
   reports: reportsRouter,
+  unlocks,
 })
 export type AppRouter = typeof appRouter

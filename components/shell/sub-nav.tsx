@@ -1,0 +1,25 @@
+'use client'
+import NextLink from 'next/link'
+import { usePathname } from 'next/navigation'
+import { cx } from '../ui/cx'
+
+export type SubNavItem = { href: string; label: string; exact?: boolean }
+
+/** The pages within a section, above their title; scrolls sideways where they do not fit. */
+export function SubNav({ label, items }: { label: string; items: readonly SubNavItem[] }) {
+  const path = usePathname()
+  return (
+    <nav aria-label={label} className="-mx-4 mb-6 overflow-x-auto border-b px-4 sm:-mx-8 sm:px-8">
+      <ul className="flex gap-6">
+        {items.map(({ href, label: text, exact }) => {
+          const current = exact ? path === href : path === href || path.startsWith(`${href}/`)
+          return (
+            <li key={href}>
+              <NextLink href={href} aria-current={current ? 'page' : undefined} className={cx('-mb-px block border-b-2 py-2 text-13 whitespace-nowrap transition-colors duration-120', current ? 'border-accent font-medium text-ink' : 'border-transparent text-muted hover:text-ink')}>{text}</NextLink>
+            </li>
+          )
+        })}
+      </ul>
+    </nav>
+  )
+}
