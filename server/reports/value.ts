@@ -1,20 +1,12 @@
 import { sql, type SQL } from 'drizzle-orm'
 import type { Organisation } from '../context'
+import { isValue, usesOf } from '../queries/customer-value'
 import type { View } from './relationships'
-
-/** Kinds of transactions that count neither as value, or not even as activity. A kind nobody has marked counts as value. */
-function kinds({ transactionKinds }: Organisation): { notValue: string[]; ignored: string[] } {
-  const marked = Object.entries(transactionKinds)
-  return { notValue: marked.filter(([, use]) => use !== 'value').map(([kind]) => kind), ignored: marked.filter(([, use]) => use === 'ignore').map(([kind]) => kind) }
-}
 
 const notAmong = (column: SQL, list: string[]): SQL => (list.length === 0 ? sql`true` : sql`(${column} is null or ${column} <> all(${sql.param(list)}::text[]))`)
 
 /** True where a transaction is a purchase or use: amount ≥ 0, of a kind that is not ignored, whatever its currency. */
-export const isPurchase = (org: Organisation, alias: SQL): SQL => sql`${alias}.amount >= 0 and ${notAmong(sql`${alias}.kind`, kinds(org).ignored)}`
-
-/** True where a transaction (alias t) counts as value: of a kind marked value, in the organisation's currency; refunds lower it. */
-export const isValue = (org: Organisation): SQL => sql`t.currency = ${org.currency} and ${notAmong(sql`t.kind`, kinds(org).notValue)}`
+export const isPurchase = (org: Organisation, alias: SQL): SQL => sql`${alias}.amount >= 0 and ${notAmong(sql`${alias}.kind`, usesOf(org).ignored)}`
 
 /** Customers whose value finance has sent: theirs is that, and not their transactions. */
 const stated = (org: Organisation): SQL => sql`select vp.customer_id from customer_values v join profiles vp on vp.organisation_id = v.organisation_id and vp.id = v.profile_id
@@ -54,7 +46,7 @@ export async function noteLeftOut({ tx, ctx, note }: View, from: string, to: str
   const { org } = ctx
   const result = await tx.execute<{ currencies: string | null; foreign: number; kinds: number; anonymous: number }>(sql`
     select string_agg(distinct t.currency, ', ') filter (where t.currency <> ${org.currency}) as currencies, count(*) filter (where t.currency <> ${org.currency})::int as foreign,
-      count(*) filter (where t.currency = ${org.currency} and not ${notAmong(sql`t.kind`, kinds(org).notValue)})::int as kinds, count(*) filter (where p.customer_id is null)::int as anonymous
+      count(*) filter (where t.currency = ${org.currency} and not ${notAmong(sql`t.kind`, usesOf(org).notValue)})::int as kinds, count(*) filter (where p.customer_id is null)::int as anonymous
     from transactions t join profiles p on p.organisation_id = t.organisation_id and p.id = t.profile_id
     where t.organisation_id = ${org.id} and t.day >= ${from}::date and t.day < ${to}::date`)
   const found = result.rows[0]
