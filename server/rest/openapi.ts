@@ -47,7 +47,7 @@ function operation(route: Route, describe: Describe): Node {
   return {
     operationId: `${route.method.toLowerCase()}${route.path.replaceAll(/[/{}.-]+(\w?)/g, (_, next: string) => next.toUpperCase())}`,
     tags: [route.tag], summary: route.summary,
-    ...(route.description || route.scope ? { description: [route.description, route.scope && `Scope: \`${route.scope}\`.`].filter(Boolean).join('\n\n') } : {}),
+    ...(route.description || route.scope ? { description: [route.description, route.scope && `Scope: \`${route.scope}\`${route.alsoScope ? ` or \`${route.alsoScope}\`` : ''}.`].filter(Boolean).join('\n\n') } : {}),
     ...(route.scope === null ? { security: [] } : {}),
     parameters: [...[...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } })), ...queryParameters(route.query, describe)],
     ...(route.body || route.bodies ? { requestBody: { required: true, content: route.body ? { 'application/json': { schema: describe(route.body) } } : contentOf(route.bodies, describe) } } : {}),

@@ -40,6 +40,8 @@ export type Route = {
   path: string
   /** The key's scope; null for what anybody may ask. */
   scope: Scope | null
+  /** Another scope that will do: whoever sends a file may ask what became of it. */
+  alsoScope?: Scope
   summary: string
   description?: string
   tag: string

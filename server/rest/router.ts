@@ -65,7 +65,7 @@ async function admit(route: Route, scope: Scope, request: Request, instance: Res
   const key = keyOf(request) ?? (route.keyInBody ? await writeKey(request) : undefined)
   if (!key) throw missingKey()
   const ctx = await contextOf(instance.db, request, key, now())
-  if (!ctx.can.has(scope)) throw new TouchstoneError('forbidden', `This needs a key with the scope “${scope}”.`)
+  if (!ctx.can.has(scope) && !(route.alsoScope && ctx.can.has(route.alsoScope))) throw new TouchstoneError('forbidden', `This needs a key with the scope “${scope}”.`)
   return ctx
 }
 

@@ -1,4 +1,4 @@
-import { importRoutes } from './imports'
+import { importRoutes } from './routes/imports'
 import type { Route } from './route'
 import { catalogueRoutes } from './routes/catalogue'
 import { cloudEventRoute } from './routes/cloudevents'

@@ -23,17 +23,13 @@ async function record({ ctx, request }: Call): Promise<RecordAnswer> {
   const { events, batched } = await eventsOf(request)
   requireBatchSize(events.length)
   const receivedAt = ctx.now.toISOString()
-  const errors: RecordAnswer['errors'] = []
-  const messages = events.flatMap<FeedMessage>((raw, index) => {
+  const answer = await recordFeed(ctx, 'default', events.map((raw, index): FeedMessage => {
     const found = readCloudEvent(raw)
-    if (found.ok) return [{ index, source: found.event.source, fields: CLOUD_EVENT_FIELDS, otherwise: 'data', idDecides: found.event.time === undefined, steps: [{ kind: 'interaction', raw: interactionOf(found.event, INTERACTION_FIELDS, receivedAt) }] }]
-    errors.push(...found.errors.map((error) => ({ ...error, index })))
-    return []
-  })
-  const done = await recordFeed(ctx, 'default', messages)
-  const all = [...errors, ...done.errors].toSorted((a, b) => a.index - b.index)
-  if (!batched && all.length > 0) throw invalid(all.slice(0, 3).map((e) => `${e.field}: ${e.reason}`).join('; '), all.map(({ field, reason }) => ({ field, reason })))
-  return { accepted: done.accepted, duplicates: done.duplicates, rejected: done.rejected + events.length - messages.length, errors: all, created: done.created }
+    if (!found.ok) return { index, steps: [], fields: {}, refused: found.errors }
+    return { index, source: found.event.source, fields: CLOUD_EVENT_FIELDS, otherwise: 'data', idDecides: found.event.time === undefined, steps: [{ kind: 'interaction', raw: interactionOf(found.event, INTERACTION_FIELDS, receivedAt) }] }
+  }))
+  if (!batched && answer.rejected > 0) throw invalid(answer.errors.slice(0, 3).map((e) => `${e.field}: ${e.reason}`).join('; '), answer.errors.map(({ field, reason }) => ({ field, reason })))
+  return answer
 }
 
 async function eventsOf(request: Request): Promise<{ events: unknown[]; batched: boolean }> {

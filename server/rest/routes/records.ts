@@ -60,9 +60,10 @@ function envelope(kind: RecordKind, body: unknown): { records: unknown[]; source
 async function lines(kind: RecordKind, text: string, options: Options, ctx: Call['ctx']): Promise<RecordAnswer> {
   const read = parseLines(text)
   requireBatchSize(read.length)
-  const good = read.flatMap((line) => ('value' in line ? [line] : []))
-  const bad = read.flatMap((line) => ('reason' in line ? [{ index: line.index, field: '', reason: line.reason }] : []))
-  const answer = await recordBatch(ctx, { kind, records: good.map((line) => line.value), ...options })
-  const errors = answer.errors.map((error) => ({ ...error, index: good[error.index]?.index ?? error.index }))
-  return { ...answer, rejected: answer.rejected + bad.length, errors: [...errors, ...bad].toSorted((a, b) => a.index - b.index) }
+  // What is no JSON is handed on as no record, so that it is counted among what was sent; its own reason is told.
+  const answer = await recordBatch(ctx, { kind, records: read.map((line) => ('value' in line ? line.value : null)), ...options })
+  return { ...answer, errors: answer.errors.map((error) => {
+    const line = read[error.index]
+    return line ? { index: line.index, field: error.field, reason: 'reason' in line ? line.reason : error.reason } : error
+  }) }
 }

@@ -46,16 +46,11 @@ async function read({ request }: Call): Promise<unknown> {
 
 async function carryOut({ ctx }: Call, raws: unknown[], type: SegmentType | undefined, context: Record<string, unknown>, place: (index: number, field: string) => string) {
   const receivedAt = ctx.now.toISOString()
-  const errors: { index: number; field: string; reason: string }[] = []
-  const messages = raws.flatMap<FeedMessage>((raw, index) => {
+  const messages = raws.map((raw, index): FeedMessage => {
     const found = readSegmentMessage(raw, type, context)
-    if (found.ok) return [{ index, steps: segmentSteps(found.message, receivedAt), fields: SEGMENT_FIELDS[found.message.type], idDecides: true }]
-    errors.push(...found.errors.map((error) => ({ ...error, index })))
-    return []
+    return found.ok ? { index, steps: segmentSteps(found.message, receivedAt), fields: SEGMENT_FIELDS[found.message.type], idDecides: true } : { index, steps: [], fields: {}, refused: found.errors }
   })
-  const done = await recordFeed(ctx, SEGMENT_SOURCE, messages)
-  const all = [...errors, ...done.errors].toSorted((a, b) => a.index - b.index)
-  const rejected = done.rejected + raws.length - messages.length
-  if (rejected > 0 && rejected === raws.length) throw invalid(all.slice(0, 3).map((e) => `${place(e.index, e.field)}: ${e.reason}`).join('; '), all.slice(0, 1000).map((e) => ({ field: place(e.index, e.field), reason: e.reason, row: e.index })))
-  return { success: true as const, accepted: done.accepted, duplicates: done.duplicates, rejected, errors: all }
+  const { accepted, duplicates, rejected, errors } = await recordFeed(ctx, SEGMENT_SOURCE, messages)
+  if (rejected > 0 && rejected === raws.length) throw invalid(errors.slice(0, 3).map((e) => `${place(e.index, e.field)}: ${e.reason}`).join('; '), errors.slice(0, 1000).map((e) => ({ field: place(e.index, e.field), reason: e.reason, row: e.index })))
+  return { success: true as const, accepted, duplicates, rejected, errors }
 }

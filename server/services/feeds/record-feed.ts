@@ -13,6 +13,8 @@ export type FeedMessage = {
   fields: FieldNames
   /** Where the sender wrote fields that `fields` does not list. */
   otherwise?: string
+  /** Why the message could not be understood. It has no steps then, and is counted as sent and refused. */
+  refused?: readonly { field: string; reason: string }[]
   /** The sender's id alone says "the same": other content under it (a time that was filled in at receipt) is no conflict. */
   idDecides?: boolean
 }
@@ -23,7 +25,7 @@ export type FeedMessage = {
  */
 export async function recordFeed(ctx: OrgCtx, source: string, messages: readonly FeedMessage[]): Promise<BatchResult> {
   requireCapability(ctx, 'ingest')
-  const parts = messages.flatMap((message) => message.steps.flatMap((step) => ('kind' in step ? [{ message, item: { ...step, source: message.source ?? source } satisfies Item }] : [])))
+  const parts = messages.flatMap((message) => itemsOf(message).map((item) => ({ message, item: { ...item, source: message.source ?? source } })))
   const { outcomes, created } = parts.length > 0 ? await recordMixed(ctx, { items: parts.map((p) => p.item) }) : { outcomes: [], created: { channels: [], touchpoints: [] } }
   const of = new Map<FeedMessage, ItemOutcome[]>()
   for (const [i, { message }] of parts.entries()) of.set(message, [...(of.get(message) ?? []), outcomes[i] ?? 'accepted'])
@@ -31,15 +33,18 @@ export async function recordFeed(ctx: OrgCtx, source: string, messages: readonly
   const result: BatchResult = { accepted: 0, duplicates: 0, rejected: 0, errors: [], created }
   for (const message of messages) {
     const own = of.get(message) ?? []
-    const errors = own.flatMap((o) => (refused(message, o) && typeof o !== 'string' ? o.errors : []))
+    const errors = message.refused ?? own.flatMap((o) => (refused(message, o) && typeof o !== 'string' ? o.errors : [])).map((e) => ({ field: senderField(message.fields, e.field, message.otherwise), reason: e.reason }))
     if (errors.length > 0) {
       result.rejected++
-      result.errors.push(...errors.map((e) => ({ index: message.index, field: senderField(message.fields, e.field, message.otherwise), reason: e.reason })))
+      result.errors.push(...errors.map((e) => ({ ...e, index: message.index })))
     } else if (own.includes('accepted') || joined.has(message) || message.steps.length === 0) result.accepted++
     else result.duplicates++
   }
   return result
 }
+
+/** What nobody understands is handed on as no record, so that it is counted among what was sent. */
+const itemsOf = (message: FeedMessage): Item[] => (message.refused ? [{ kind: 'interaction', raw: null }] : message.steps.flatMap((step) => ('kind' in step ? [step] : [])))
 
 const refused = (message: FeedMessage, outcome: ItemOutcome): boolean => typeof outcome !== 'string' && !(outcome.conflict && message.idDecides)
 
