@@ -131,7 +131,7 @@ test('an admin’s link sets a new password', async () => {
   const link = await owner.getByLabel('Link', { exact: true }).inputValue()
   await viewer.context().clearCookies()
   await viewer.goto(link)
-  await viewer.getByLabel('New password').fill('a third long phrase')
+  await viewer.getByLabel('New password', { exact: true }).fill('a third long phrase')
   await viewer.getByRole('button', { name: 'Set password and sign in' }).click()
   await expect(viewer).toHaveURL('/nordliche-bank')
 })
