@@ -13,6 +13,7 @@ import { momentOutcomes } from './moment-outcomes'
 import { retentionCurve } from './retention-curve'
 import { revenueChurn } from './revenue-churn'
 import type { Report } from './report'
+import { valueTiers } from './value-tiers'
 
 /** Every report there is. A mapped type keeps each one's parameters and rows for tRPC. */
 export const reports = {
@@ -25,6 +26,7 @@ export const reports = {
   'interactions-per-customer': interactionsPerCustomer,
   'contact-rate': contactRate,
   'cost-to-serve': costToServe,
+  'value-tiers': valueTiers,
   'moment-outcomes': momentOutcomes,
   'churn-rate': churnRate,
   'revenue-churn': revenueChurn,
