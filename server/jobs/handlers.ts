@@ -1,6 +1,11 @@
+import { resolve } from 'node:path'
+import { env } from '../env'
+import { runImport } from '../services/imports/run-import'
 import { rebuild } from '../services/recording/rebuild'
+import { takeBackImport } from '../services/recording/take-back-import'
 import { resegment } from '../services/segments/resegment'
 import { runSettle } from '../services/settle/run-settle'
+import { MAX_ATTEMPTS } from './lease'
 import { scheduleVacuum, vacuum } from './vacuum'
 import type { Handlers } from './worker'
 
@@ -21,6 +26,14 @@ export const handlers: Handlers = {
   // After a change of time zone: every day column and roll-up from the rows.
   async rebuild(ctx) {
     await rebuild(ctx)
+  },
+  // The job's key is the import's id, of these two.
+  async import(ctx, job, { signal, progress, clock }) {
+    const ran = await runImport(ctx, job.key, { dataDir: resolve(env().DATA_DIR), signal, onProgress: progress, last: job.attempts >= MAX_ATTEMPTS })
+    if (ran === 'done') await scheduleVacuum(ctx.db, clock)
+  },
+  async take_back(ctx, job) {
+    await takeBackImport(ctx, job.key)
   },
   vacuum,
 }
