@@ -17,17 +17,21 @@ const AT: Record<Exclude<ViewedKind, 'customer_value'>, { table: SQL; at: SQL }>
 }
 type Found = { kind: ViewedKind; profile_id: string; id: string; at: string }
 
+/** A page of a timeline. `only`: the kinds wanted, each narrowed by a condition over its table's alias `t`; all of them if absent. */
+export type TimelineAsked = { limit: number; cursor?: string; only?: Partial<Record<ViewedKind, SQL>> }
+
 /**
  * Everything that happened between these profiles and the organisation, newest first. Paged by (time, id), so that
  * records arriving meanwhile move nothing.
  */
-export async function timelineOf(tx: Tx, org: { id: string; currency: string }, profileIds: readonly string[], page: { limit: number; cursor?: string }): Promise<TimelinePage> {
-  if (profileIds.length === 0) return { entries: [], next: null }
+export async function timelineOf(tx: Tx, org: { id: string; currency: string }, profileIds: readonly string[], page: TimelineAsked): Promise<TimelinePage> {
+  const kinds = Object.entries(AT).filter(([kind]) => !page.only || kind in page.only)
+  if (profileIds.length === 0 || kinds.length === 0) return { entries: [], next: null }
   const before = page.cursor === undefined ? undefined : read(page.cursor)
   const among = sql`t.organisation_id = ${org.id} and t.profile_id in (${sql.join(profileIds.map((id) => sql`${id}::uuid`), sql`, `)})`
-  const parts = Object.entries(AT).map(([kind, { table, at }]) => sql`
+  const parts = kinds.map(([kind, { table, at }]) => sql`
     (select ${kind}::text as kind, t.profile_id, t.id, ${at} as happened from ${table} t
-     where ${among} and ${at} is not null ${before ? sql`and (${at}, t.id) < (${before.at}::timestamptz, ${before.id}::uuid)` : sql``}
+     where ${among} and ${at} is not null and ${page.only?.[kind as ViewedKind] ?? sql`true`} ${before ? sql`and (${at}, t.id) < (${before.at}::timestamptz, ${before.id}::uuid)` : sql``}
      order by ${at} desc, t.id desc limit ${page.limit + 1})`)
   const found = await tx.execute<Found>(sql`
     select kind, profile_id, id, to_char(happened at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at

@@ -86,7 +86,7 @@ const inView = ({ ctx, window, split }: Pick<Question, 'ctx' | 'window' | 'split
   and ${inParts(sql`m.channel_id`, split.channels)} and ${inParts(sql`m.touchpoint_id`, split.touchpoints)} and ${memberAsOf(sql`m.customer_id`, sql`m.day`, ctx, split.segment)}`
 
 /** The effect of a moment (alias m) as of today, one each, the strongest first; who left early waits for the window too. */
-const effect = ({ ctx, window }: Pick<Question, 'ctx' | 'window'>): SQL => sql`case when m.window_end > ${window.today}::date then 'pending' when m.left_day is not null then 'left'
+export const effect = ({ ctx, window }: Pick<Question, 'ctx' | 'window'>): SQL => sql`case when m.window_end > ${window.today}::date then 'pending' when m.left_day is not null then 'left'
   when m.spent_before is null then 'not_measurable' when m.spent_before - m.spent_after >= m.spent_before * ${ctx.org.spentLessShare}::numeric then 'spent_less' else 'stayed' end`
 
 const all = () => sql`true`

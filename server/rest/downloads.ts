@@ -1,0 +1,60 @@
+import { sessionCtx } from '../access'
+import { currentSession } from '../auth/session'
+import { instance } from '../boot'
+import { now } from '../clock'
+import type { OrgCtx } from '../context'
+import { csvRow } from '../domain/csv/cell'
+import { asTouchstoneError, invalid, toProblem, TouchstoneError, zodPlaces } from '../errors'
+import { everyCustomer, type CustomerRow } from '../queries/customers'
+import { answerReport } from '../reports/answer'
+import { reportNamed } from '../reports/registry'
+import { customerFilters } from '../schemas/customers'
+import { streamCsv } from './csv-stream'
+import { problemResponse } from './problem'
+
+/** Files for people who are signed in: links on pages, where a bearer key cannot go. `org` names the organisation. */
+async function download(request: Request, work: (ctx: OrgCtx, parameters: Record<string, string>) => Promise<Response>): Promise<Response> {
+  try {
+    const session = await currentSession()
+    if (!session) throw new TouchstoneError('unauthenticated', 'Sign in first.')
+    const { org = '', ...parameters } = Object.fromEntries(new URL(request.url).searchParams)
+    return await work(await sessionCtx((await instance()).db, session, org, now()), parameters)
+  } catch (error) {
+    return problemResponse(toProblem(asTouchstoneError(error)))
+  }
+}
+
+/** A report as CSV, with the parameters it has everywhere. */
+export const downloadReport = (request: Request, name: string) => download(request, async (ctx, parameters) => {
+  const { rows } = await answerReport(ctx, name, parameters)
+  return streamCsv(`${name}.csv`, Object.keys(reportNamed(name)?.row.shape ?? {}), rows)
+})
+
+/** The customers that match the page's filters, all of them, written as they are read. */
+export const downloadCustomers = (request: Request) => download(request, async (ctx, parameters) => {
+  const parsed = customerFilters.strict().safeParse(Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== '')))
+  if (!parsed.success) throw invalid('These filters could not be read.', zodPlaces(parsed.error))
+  const batches = everyCustomer(ctx, parsed.data)
+  // Read before the answer begins: an unknown filter is still an error then, not a file that breaks off.
+  const first = await batches.next()
+  return new Response(csvOf(first, batches, ctx.org.currency), {
+    headers: { 'content-type': 'text/csv; charset=utf-8', 'cache-control': 'no-store', 'content-disposition': 'attachment; filename="customers.csv"' },
+  })
+})
+
+const HEAD = ['customer', 'name', 'email', 'tier', 'status', 'won_back', 'acquired', 'last_seen', 'contacts_12_months', 'value_12_months', 'currency']
+
+function csvOf(first: IteratorResult<CustomerRow[], void>, rest: AsyncGenerator<CustomerRow[]>, currency: string): ReadableStream<Uint8Array> {
+  const text = new TextEncoder()
+  const line = (c: CustomerRow) => csvRow([c.customer, c.name, c.email, c.tier, c.status, c.won_back, c.acquired, c.last_seen, c.contacts, c.value, currency])
+  let batch = first
+  return new ReadableStream({
+    start(controller) { controller.enqueue(text.encode(csvRow(HEAD))) },
+    async pull(controller) {
+      if (batch.done) return controller.close()
+      controller.enqueue(text.encode(batch.value.map(line).join('')))
+      batch = await rest.next()
+    },
+    async cancel() { await rest.return(undefined) },
+  })
+}
