@@ -78,6 +78,15 @@ test('an anonymous visitor who signs in is one customer from the first visit on'
   await expectLaws(ctx)
 })
 
+test('another organisation’s key finds none of it', async () => {
+  const other = await testOrganisation(db)
+  const stranger = restClient({ db, secret: 'x'.repeat(32), dataDir: '/nowhere' }, (await createKey(other.ctx, { name: 'all', scopes: ['ingest', 'read', 'admin'] })).secret)
+  for (const path of ['/customers/ann%2F1', '/interactions/x1', '/channels/phone', '/touchpoints/dispute_a_charge']) expect((await stranger('GET', path)).status, path).toBe(404)
+  for (const path of ['/customers/ann%2F1', '/interactions/x1']) expect((await stranger('DELETE', path)).status, path).toBe(404)
+  expect((await stranger('PATCH', '/channels/phone', { name: 'Mine' })).status).toBe(404)
+  expect((await call('GET', '/interactions/x1')).status).toBe(200)
+})
+
 test('erasure is for good: gone, and a replay does not bring them back', async () => {
   expect((await call('DELETE', '/customers/ann%2F1')).status).toBe(204)
   expect((await call('GET', '/customers/ann%2F1')).status).toBe(404)

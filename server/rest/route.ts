@@ -68,5 +68,5 @@ type Given<S> = S extends z.ZodType ? z.output<S> : undefined
 export function route<Q extends z.ZodObject | 'free' | undefined = undefined, B extends z.ZodType | undefined = undefined>(
   declared: Omit<Route, 'query' | 'body' | 'handle'> & { query?: Q; body?: B; handle(call: Call<Given<Q>, Given<B>>): Promise<Response | object> },
 ): Route {
-  return declared as Route
+  return declared
 }

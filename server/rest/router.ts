@@ -69,7 +69,7 @@ async function admit(route: Route, scope: Scope, request: Request, instance: Res
   return ctx
 }
 
-/** Segment's newer libraries send no header: their key is `writeKey` in the body. Read from a copy, smaller than ours. */
+/** Some of Segment's libraries send no header but a `writeKey` in the body. Read from a copy, and less of it: nobody is known yet. */
 async function writeKey(request: Request): Promise<string | undefined> {
   const body = await readJson(request.clone(), 4 * 1024 * 1024)
   const key = typeof body === 'object' && body !== null && 'writeKey' in body ? body.writeKey : undefined
