@@ -21,7 +21,7 @@ export function AcceptAsNewForm({ token, email, accept }: AcceptAsNewFormProps) 
     async (value, { password = '' }) => window.location.assign((await enterWithPassword(value.email, password)) ? '/sign-in' : `/${value.slug}`),
   )
   return (
-    <form onSubmit={onSubmit} className="grid gap-4" aria-label="Accept the invitation">
+    <form method="post" onSubmit={onSubmit} className="grid gap-4" aria-label="Accept the invitation">
       <FormMessage>{messageOf(outcome, ['name', 'password'])}</FormMessage>
       <Field label="E-mail" hint="You sign in with the address you were invited by.">{(w) => <Input {...w} type="email" name="email" autoComplete="username" value={email} readOnly className="text-muted" />}</Field>
       <Field label="Name" error={reasonAt(outcome, 'name')}>{(w) => <Input {...w} name="name" autoComplete="name" required maxLength={100} />}</Field>
@@ -35,7 +35,7 @@ export function AcceptAsNewForm({ token, email, accept }: AcceptAsNewFormProps) 
 export function AcceptAsMeForm({ token, accept }: { token: string; accept: (input: { token: string }) => Promise<Outcome<{ slug: string }>> }) {
   const { busy, outcome, onSubmit } = useForm<{ slug: string }>(() => accept({ token }), ({ slug }) => window.location.assign(`/${slug}`))
   return (
-    <form onSubmit={onSubmit} className="grid gap-4" aria-label="Accept the invitation">
+    <form method="post" onSubmit={onSubmit} className="grid gap-4" aria-label="Accept the invitation">
       <FormMessage>{messageOf(outcome, [])}</FormMessage>
       <Button type="submit" look="primary" busy={busy}>Accept</Button>
     </form>

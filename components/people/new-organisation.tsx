@@ -29,14 +29,14 @@ export function NewOrganisation({ timezones, currencies, create, openSample, ope
       <div className="flex flex-wrap gap-2">
         {!shown && <Button onClick={() => setShown(true)}>New organisation</Button>}
         {openSample && (
-          <form onSubmit={sample.onSubmit}>
+          <form method="post" onSubmit={sample.onSubmit}>
             <Button type="submit" look="quiet" busy={sample.busy}>Open the sample organisation</Button>
           </form>
         )}
       </div>
       <FormMessage>{messageOf(sample.outcome, [])}</FormMessage>
       {shown && (
-        <form onSubmit={made.onSubmit} className="grid gap-4 border-t pt-6" aria-label="New organisation">
+        <form method="post" onSubmit={made.onSubmit} className="grid gap-4 border-t pt-6" aria-label="New organisation">
           <OrganisationFields timezones={timezones} currencies={currencies} outcome={made.outcome} />
           <FormMessage>{messageOf(made.outcome, ['name', 'slug', 'timezone', 'currency'])}</FormMessage>
           <Button type="submit" look="primary" busy={made.busy}>Create and open</Button>

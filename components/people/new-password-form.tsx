@@ -16,7 +16,7 @@ export function NewPasswordForm({ token, email, resetPassword }: NewPasswordForm
     async (value, { password = '' }) => window.location.assign((await enterWithPassword(value.email, password)) ? '/sign-in' : '/'),
   )
   return (
-    <form onSubmit={onSubmit} className="grid gap-4" aria-label="Set a new password">
+    <form method="post" onSubmit={onSubmit} className="grid gap-4" aria-label="Set a new password">
       <FormMessage>{messageOf(outcome, ['password'])}</FormMessage>
       {/* A password manager needs to know whose it is. */}
       <input type="email" name="email" autoComplete="username" value={email} readOnly hidden />

@@ -20,7 +20,7 @@ export function ResetRequestForm({ requestReset }: { requestReset: (input: { ema
     )
   }
   return (
-    <form onSubmit={onSubmit} className="grid gap-4" aria-label="Ask for a new password">
+    <form method="post" onSubmit={onSubmit} className="grid gap-4" aria-label="Ask for a new password">
       <FormMessage>{messageOf(outcome, ['email'])}</FormMessage>
       <Field label="E-mail" error={reasonAt(outcome, 'email')}>{(w) => <Input {...w} name="email" type="email" autoComplete="username" required />}</Field>
       <Button type="submit" look="primary" busy={busy}>Send the link</Button>

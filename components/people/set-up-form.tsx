@@ -32,7 +32,7 @@ export function SetUpForm({ timezones, currencies, setUp }: SetUpFormProps) {
     },
   )
   return (
-    <form onSubmit={onSubmit} className="grid gap-8" aria-label="Set up Touchstone">
+    <form method="post" onSubmit={onSubmit} className="grid gap-8" aria-label="Set up Touchstone">
       <section className="grid gap-4 border-t pt-6" aria-labelledby="you">
         <h2 id="you" className="text-16 font-semibold">You, the owner</h2>
         <Field label="Name" error={reasonAt(outcome, 'name')}>{(w) => <Input {...w} name="name" autoComplete="name" required maxLength={100} />}</Field>

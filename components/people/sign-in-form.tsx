@@ -30,7 +30,7 @@ export function SignInForm({ to, singleSignOn, error, email }: SignInFormProps) 
   )
   return (
     <div className="grid gap-6">
-      <form onSubmit={onSubmit} className="grid gap-4" aria-label="Sign in">
+      <form method="post" onSubmit={onSubmit} className="grid gap-4" aria-label="Sign in">
         <FormMessage>{messageOf(outcome, []) ?? (error && !outcome ? signInMessage(error) : null)}</FormMessage>
         <Field label="E-mail">{(w) => <Input {...w} name="email" type="email" autoComplete="username" defaultValue={email} required />}</Field>
         <PasswordField fill="current-password" />
