@@ -1,3 +1,4 @@
+import { customersRouter } from './customers'
 import { keysRouter } from './keys'
 import { peopleRouter } from './people'
 import { workspaceOf } from '../queries/workspace'
@@ -8,6 +9,7 @@ import { unlocks } from './unlocks'
 /** Every procedure pages call. Browsers import its type only. */
 export const appRouter = router({
   workspace: orgProcedure.query(({ ctx }) => workspaceOf(ctx)),
+  customers: customersRouter,
   keys: keysRouter,
   people: peopleRouter,
   reports: reportsRouter,
