@@ -43,7 +43,7 @@ export function channelOf(row: typeof channels.$inferSelect, currency: string): 
 export function touchpointOf(row: typeof touchpoints.$inferSelect, currency: string): TouchpointView {
   const { rule, amount } = row.momentRule
   return {
-    slug: row.slug, name: row.name, class: row.class, critical: row.critical, moment_rule: { rule, ...(amount === undefined ? {} : { amount: toMajor(amount, currency) }) },
+    slug: row.slug, name: row.name, class: row.class, critical: row.critical, rule: { rule, ...(amount === undefined ? {} : { amount: toMajor(amount, currency) }) },
     result_rule: row.resultRule, stakes: row.stakes, target_minutes: row.targetMinutes, confirmed: row.confirmed,
   }
 }

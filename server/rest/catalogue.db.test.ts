@@ -52,9 +52,11 @@ test('reclassing a touchpoint settles those who met it, and only those', async (
   await settled()
   expect(await call('PATCH', '/touchpoints/pay_a_bill', { stakes: 'A call.' })).toMatchObject({ status: 200, body: { class: 'efficient', stakes: 'A call.' } })
   expect(await waiting()).toHaveLength(0)
-  expect((await call('PATCH', '/touchpoints/pay_a_bill', { class: 'moment_that_matters', critical: true, moment_rule: { rule: 'amount_above', amount: 100 } })).body).toMatchObject({ moment_rule: { rule: 'amount_above', amount: 100 }, critical: true })
+  expect((await call('PATCH', '/touchpoints/pay_a_bill', { class: 'moment_that_matters', critical: true, rule: { rule: 'amount_above', amount: 100 } })).body).toMatchObject({ rule: { rule: 'amount_above', amount: 100 }, critical: true })
   expect(await waiting()).toHaveLength(1)
-  expect((await call('PATCH', '/touchpoints/pay_a_bill', { moment_rule: { rule: 'all', amount: 1 } })).body.errors?.[0]?.field).toBe('moment_rule.amount')
+  expect((await call('PATCH', '/touchpoints/pay_a_bill', { rule: 'failed' })).body.rule).toEqual({ rule: 'failed' })
+  expect((await call('PATCH', '/touchpoints/pay_a_bill', { rule: 'sometimes' })).body.errors?.[0]?.field).toBe('rule.rule')
+  expect((await call('PATCH', '/touchpoints/pay_a_bill', { rule: { rule: 'all', amount: 1 } })).body.errors?.[0]?.field).toBe('rule.amount')
   await expect(updateTouchpoint(as('editor'), { slug: 'pay_a_bill', patch: { critical: false } })).rejects.toThrow(/admin/)
 })
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CHANNEL_KINDS, DIRECTIONS, MOMENT_RULES, RESULT_RULES, RESULTS, TOUCHPOINT_CLASSES } from '@/db/vocabulary'
+import { CHANNEL_KINDS, DIRECTIONS, MOMENT_RULES, RESULT_RULES, RESULTS, TOUCHPOINT_CLASSES, type MomentRule } from '@/db/vocabulary'
 import { nameText, plainText } from './text'
 
 /** Catalogue: channels and touchpoints, as REST, tRPC and forms see them. Money in major units. */
@@ -40,16 +40,17 @@ export const touchpointPatch = z.strictObject({
   name: nameText(200).optional(),
   class: z.enum(TOUCHPOINT_CLASSES).optional().describe('Changing it reclasses history too, as a job.'),
   critical: z.boolean().optional().describe('Can end or transform the relationship.'),
-  moment_rule: momentRule.optional().describe('Which interactions here are moments, for a moment that matters.'),
+  rule: z.preprocess((said) => (typeof said === 'string' ? { rule: said } : said), momentRule).optional()
+    .describe(`Which interactions here are moments, for a moment that matters: ${MOMENT_RULES.join(', ')}, or { "rule": "amount_above", "amount": 100 }.`),
   result_rule: resultRule.optional().describe('How a result is set where nobody recorded one; the first rule that applies wins.'),
   stakes: plainText(2000).optional().describe('What getting it wrong costs, in the organisation’s words.'),
   target_minutes: z.number().positive('must be above 0').max(525_600, 'is longer than a year').nullable().optional(),
 }).refine(something, NOTHING)
-export type TouchpointPatch = z.input<typeof touchpointPatch>
+export type TouchpointPatch = Omit<z.input<typeof touchpointPatch>, 'rule'> & { rule?: MomentRule | z.input<typeof momentRule> }
 
 export const touchpointView = z.object({
   slug: z.string(), name: z.string(), class: z.enum(TOUCHPOINT_CLASSES), critical: z.boolean(),
-  moment_rule: z.object({ rule: z.enum(MOMENT_RULES), amount: z.number().optional() }),
+  rule: z.object({ rule: z.enum(MOMENT_RULES), amount: z.number().optional() }),
   result_rule: z.object({ rules: z.array(z.enum(RESULT_RULES)), otherwise: z.enum(RESULTS).optional() }),
   stakes: z.string(), target_minutes: z.number().nullable(), confirmed: z.boolean(),
 }).meta({ id: 'Touchpoint' })

@@ -19,10 +19,10 @@ export async function updateTouchpoint(ctx: OrgCtx, input: { slug: string; patch
     const mine = and(eq(touchpoints.organisationId, ctx.org.id), eq(touchpoints.slug, slug))
     const [before] = await tx.select().from(touchpoints).where(mine).for('update')
     if (!before) throw notFound(`touchpoint “${slug}”`)
-    const rule = patch.moment_rule
+    const { rule } = patch
     const [row] = await tx.update(touchpoints).set({
       name: patch.name, class: patch.class, critical: patch.critical, stakes: patch.stakes, targetMinutes: patch.target_minutes, resultRule: patch.result_rule,
-      momentRule: rule && { rule: rule.rule, ...(rule.amount === undefined ? {} : { amount: minorOf(rule.amount, ctx.org.currency, 'moment_rule.amount') }) },
+      momentRule: rule && { rule: rule.rule, ...(rule.amount === undefined ? {} : { amount: minorOf(rule.amount, ctx.org.currency, 'rule.amount') }) },
       confirmed: true,
     }).where(mine).returning()
     if (!row) throw notFound(`touchpoint “${slug}”`)
