@@ -43,6 +43,7 @@ const attributes = z.record(z.string(), z.union([z.string(), z.number(), z.boole
     if (size > BYTES) ctx.addIssue(`must be at most ${BYTES} characters in all`)
   })
 
+/** Without an id of the sender's, a record's identity is its content: the same content sent again is the same record. */
 const common = { id: id.nullish(), attributes: attributes.nullish() }
 
 export const customerRecord = z.strictObject({

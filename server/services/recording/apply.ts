@@ -41,7 +41,7 @@ export async function apply(tx: Tx, ctx: OrgCtx, all: readonly Draft[], options:
   for (const draft of [...plain.duplicates, ...customers.duplicates, ...issues.duplicates]) outcomes.set(draft.index, 'duplicate')
   for (const draft of [...plain.conflicts, ...conflicts]) outcomes.set(draft.index, conflict(draft))
 
-  const sources: SourceCell[] = [...[...customers.days, ...issues.days].map(([d, day]) => ({ source: d.source, kind: d.kind, channelId: NIL_ID, day, records: 1 }))]
+  const sources = [...customers.days, ...issues.days].map(([d, day]): SourceCell => ({ source: d.source, kind: d.kind, channelId: NIL_ID, day, records: 1 }))
   for (const kind of PLAIN_KINDS) {
     const rows = plain.winners.filter((d) => d.kind === kind).map((d) => rowOf(d, catalogue))
     const inKeyOrder = rows.toSorted(byKey)
