@@ -51,7 +51,9 @@ export async function reportRows(ctx: OrgCtx, name: string, parameters: Record<s
   if (!(cell.field in report.row.shape)) throw invalid(`field: “${cell.field}” is not a field of ${report.name}`, [{ field: 'field', reason: 'is not a field of this report' }])
   return reading(ctx, async (tx) => {
     const { asked } = await prepare(ctx, tx, parsed)
-    const population = report.population ? await report.population(asked, cell) : null
+    // Behind a ratio stand the records of its numerator.
+    const field = report.figures[cell.field]?.numerator ?? cell.field
+    const population = report.population ? await report.population(asked, { ...cell, field }) : null
     if (!population) throw new TouchstoneError('not_found', 'There are no single records behind this figure.')
     return { of: population.of, ...(await recordsOf(asked, population, page)) }
   })

@@ -31,7 +31,9 @@ export const costToServe = defineReport({
 
   async answer(asked) {
     const { window, split, ctx } = asked
-    const costs = await contactCosts(asked)
+    // The whole is read without the split: a segmentation does not hold everybody.
+    const whole = (await contactCosts({ ...asked, split: { ...split, by: { kind: 'none' } } })).filter((c) => c.key === 'total')
+    const costs = split.by.kind === 'none' ? whole : [...whole, ...(await contactCosts(asked)).filter((c) => c.key !== 'total')]
     const [period] = clip([{ period: window.from, end: window.to, partial: false }], window)
     const slices = period && period.days > 0 ? [period] : []
     const active = await activeCustomers(asked, slices, false)

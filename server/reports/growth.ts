@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { growth as measureGrowth, type GrowthPoint } from '../domain/statistics/growth'
 import { addMonths, firstOfMonth, type LocalDay } from '../domain/time/local-day'
 import { filterParameters, windowParameters } from '../schemas/report-parameters'
-import { interactionsOverTime } from './interactions-over-time'
+import { interactionsInView } from './populations'
 import { defineReport, type Asked } from './report'
 import { inParts } from './split'
 
@@ -29,15 +29,12 @@ export const growth = defineReport({
 
   async answer(asked) {
     const months = await monthly(asked)
-    const whole = wholeMonths(asked.window)
-    const length = LENGTHS.find((l) => Math.floor(whole.length / l.months) >= l.least)
-    if (!length) {
+    const found = periodsOfGrowth(asked.window)
+    if (!found) {
       asked.note('Growth needs at least two whole months.')
       return { rows: [] }
     }
-    // Counted back from the newest whole month, so that the newest period is never cut off.
-    const periods: LocalDay[][] = []
-    for (let end = whole.length; end >= length.months; end -= length.months) periods.unshift(whole.slice(end - length.months, end))
+    const { periods, length } = found
     asked.note(`Periods are ${periods.length} whole ${length.name}s; growth is stated per year.`)
     if (length.months < 12) asked.note('Less than five whole years: a season can look like growth.')
     const rows = months.keys.flatMap(({ key, label }) => {
@@ -49,11 +46,29 @@ export const growth = defineReport({
   },
 
   population(asked, { row, field }) {
-    // The two ends are counts of interactions; the keys human and digital are not parts of a split, so only channels and the whole open.
-    if ((field !== 'start' && field !== 'end') || !row.period) return null
-    return interactionsOverTime.population?.({ ...asked, parameters: { ...asked.parameters, interval: 'month' } }, { row, field: 'interactions' }) ?? null
+    const periods = periodsOfGrowth(asked.window)?.periods
+    const months = field === 'start' ? periods?.[0] : field === 'end' ? periods?.at(-1) : undefined
+    const [first, last] = [months?.[0], months?.at(-1)]
+    if (!first || !last) return null
+    // Which channels a key stands for; alias ch is the drill-down's own.
+    const channel = row.key === 'human' ? sql`ch.human_answers` : row.key === 'digital' ? sql`not ch.human_answers` : !row.key || row.key === 'total' ? sql`true` : sql`ch.slug = ${row.key}`
+    const { direction } = asked.parameters
+    return {
+      of: 'interaction', field,
+      where: sql`${interactionsInView(asked)} and i.day >= ${first}::date and i.day < ${addMonths(last, 1)}::date and ${direction ? sql`i.direction = ${direction}` : sql`true`} and ${channel}`,
+    }
   },
 })
+
+/** The longest periods that fit, as their months, counted back from the newest whole month so that the newest is never cut off. */
+function periodsOfGrowth(window: Asked<unknown>['window']): { periods: LocalDay[][]; length: (typeof LENGTHS)[number] } | null {
+  const whole = wholeMonths(window)
+  const length = LENGTHS.find((l) => Math.floor(whole.length / l.months) >= l.least)
+  if (!length) return null
+  const periods: LocalDay[][] = []
+  for (let end = whole.length; end >= length.months; end -= length.months) periods.unshift(whole.slice(end - length.months, end))
+  return { periods, length }
+}
 
 /** First days of the months that lie wholly inside the window and are over. */
 function wholeMonths(window: Asked<unknown>['window']): LocalDay[] {

@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Db } from '@/db/client'
+import { testDb, testOrganisation } from '@/server/testing/database'
+import type { OrgCtx } from '../context'
+import { TouchstoneError } from '../errors'
+import { answerReport, reportRows } from './answer'
+import { compareCells } from './cells.fixture'
+import { smallOrganisation } from './organisation.fixture'
+import { REPORT_NAMES, reportNamed, type ReportName } from './registry'
+import type { Report } from './report'
+
+let db: Db
+let ctx: OrgCtx
+let as: Awaited<ReturnType<typeof testOrganisation>>['as']
+beforeAll(async () => {
+  db = await testDb()
+  ;({ ctx, as } = await smallOrganisation(db))
+})
+afterAll(async () => { await db.close() })
+
+const report = (name: ReportName): Report => {
+  const found = reportNamed(name)
+  if (!found) throw new Error(name)
+  return found
+}
+const anyOf = (c: OrgCtx, name: ReportName, parameters: Record<string, unknown> = {}) => answerReport(c, name as string, parameters)
+/** Small enough that everything is drawn. */
+const least = (name: ReportName): Record<string, unknown> => ('min_at_risk' in report(name).parameters.shape ? { min_at_risk: 1 } : {})
+
+/** The splits a report takes, one of each sort. */
+function splits(name: ReportName): Record<string, unknown>[] {
+  const { by, segment, channel, interval } = report(name).parameters.shape
+  const takes = (value: string) => by !== undefined && report(name).parameters.safeParse({ by: value }).success
+  return [
+    ...['segment', 'channel', 'touchpoint', 'attribute:branch'].filter(takes).map((value) => ({ by: value })),
+    ...(segment ? [{ segment: 'rest' }] : []), ...(channel ? [{ channel: 'phone' }] : []), ...(interval ? [{ interval: 'week', from: '2026-02-10' }] : []),
+  ].map((p) => ({ ...least(name), ...p }))
+}
+
+async function fault(work: Promise<unknown>): Promise<string> {
+  try {
+    await work
+    return 'none'
+  } catch (error) {
+    return error instanceof TouchstoneError ? error.fault : String(error)
+  }
+}
+
+describe.each(REPORT_NAMES)('%s', (name) => {
+  test('says what it is: definition, figures, keys', () => {
+    const r = report(name)
+    expect(r.name).toBe(name)
+    expect(r.title.length).toBeGreaterThan(5)
+    expect(r.definition.length).toBeGreaterThan(40)
+    const fields = Object.keys(r.row.shape)
+    for (const [field, figure] of Object.entries(r.figures)) {
+      for (const used of [field, figure?.numerator, figure?.denominator, figure?.low, figure?.high, figure?.n]) if (used) expect(fields, `${field} uses ${used}`).toContain(used)
+    }
+    for (const key of r.keys) expect(fields).toContain(key)
+    if (r.measure) expect(Object.keys(r.figures)).toContain(r.measure.field)
+    expect(fields.every((field) => /^[a-z][a-z0-9_]*$/.test(field))).toBe(true)
+  })
+
+  test('rows are what the schema says, each told by its keys, the whole first', async () => {
+    for (const parameters of [least(name), ...splits(name)]) {
+      const { rows } = await anyOf(ctx, name, parameters)
+      for (const row of rows) report(name).row.strict().parse(row)
+      const keys = rows.map((row) => JSON.stringify(report(name).keys.map((key) => row[key])))
+      expect(new Set(keys).size, JSON.stringify(parameters)).toBe(keys.length)
+      const wholes = rows.map((row) => report(name).keys.some((key) => row[key] === 'total'))
+      if (wholes.includes(true)) expect(wholes.lastIndexOf(true), JSON.stringify(parameters)).toBe(wholes.filter(Boolean).length - 1)
+    }
+  })
+
+  test('the rows behind a cell add up to it', async () => {
+    const total: Record<string, number> = {}
+    for (const parameters of [least(name), ...splits(name)]) {
+      const { compared } = await compareCells(ctx, name, parameters)
+      for (const [field, n] of Object.entries(compared)) total[field] = (total[field] ?? 0) + n
+    }
+    if (report(name).population) expect(Object.keys(total).length, `${name} compared nothing`).toBeGreaterThan(0)
+  })
+
+  test('refuses what it does not know', async () => {
+    expect(await fault(anyOf(ctx, name, { nonsense: '1' }))).toBe('invalid')
+    if ('from' in report(name).parameters.shape) expect(await fault(anyOf(ctx, name, { from: '2026-02-30' }))).toBe('invalid')
+    expect(await fault(reportRows(ctx, name, {}, { row: {}, field: 'nonsense' }, { limit: 1, offset: 0 }))).toBe('invalid')
+  })
+
+  test('an organisation without data is no error, and sees nobody else’s', async () => {
+    const empty = await testOrganisation(db)
+    for (const parameters of [{}, 'from' in report(name).parameters.shape ? { from: '2026-01-01', to: '2026-02-01' } : {}]) {
+      const { rows } = await anyOf(empty.ctx, name, parameters)
+      for (const row of rows) {
+        report(name).row.strict().parse(row)
+        for (const [field, figure] of Object.entries(report(name).figures)) if (figure?.unit === 'count' || figure?.unit === 'money') expect(row[field] ?? 0, field).toBe(0)
+      }
+    }
+    // A cell of the other organisation has nobody behind it here.
+    const [row] = (await anyOf(ctx, name, least(name))).rows
+    if (!row || !report(name).population) return
+    const cell = Object.fromEntries(report(name).keys.map((key) => [key, String(row[key])]))
+    for (const field of Object.keys(report(name).figures)) {
+      try {
+        expect((await reportRows(empty.ctx, name, least(name), { row: cell, field }, { limit: 1, offset: 0 })).total, field).toBe(0)
+      } catch (error) {
+        expect(error).toMatchObject({ fault: 'not_found' })
+      }
+    }
+  })
+
+  test('a viewer may read it, a key that only records may not', async () => {
+    expect((await anyOf(as('viewer'), name)).report).toBe(name)
+    const recorder: OrgCtx = { ...ctx, can: new Set(['ingest']) }
+    expect(await fault(anyOf(recorder, name))).toBe('forbidden')
+    expect(await fault(reportRows(recorder, name, {}, { row: {}, field: Object.keys(report(name).figures)[0] ?? Object.keys(report(name).row.shape)[0] ?? '' }, { limit: 1, offset: 0 }))).toBe('forbidden')
+  })
+})
