@@ -6,6 +6,7 @@ import { toProblem, TouchstoneError } from '../errors'
 import { logFailure } from '../log'
 import { appRouter } from '../routers/app'
 import { problemResponse } from './problem'
+import { sameOrigin } from './same-origin'
 
 /**
  * tRPC over HTTP. A write must come from our own pages: the browser says so in Origin, and the JSON content type
@@ -23,10 +24,4 @@ export async function trpcHandler(request: Request): Promise<Response> {
       if (error.code === 'INTERNAL_SERVER_ERROR') logFailure(requestId, path ?? 'trpc', error.cause ?? error)
     },
   })
-}
-
-function sameOrigin(request: Request): boolean {
-  const origin = request.headers.get('origin')
-  const host = request.headers.get('x-forwarded-host') ?? request.headers.get('host')
-  return origin === null || (URL.canParse(origin) && new URL(origin).host === host)
 }

@@ -1,5 +1,6 @@
 import { customersRouter } from './customers'
 import { keysRouter } from './keys'
+import { importsRouter } from './imports'
 import { peopleRouter } from './people'
 import { workspaceOf } from '../queries/workspace'
 import { reportsRouter } from './reports'
@@ -11,6 +12,7 @@ export const appRouter = router({
   workspace: orgProcedure.query(({ ctx }) => workspaceOf(ctx)),
   customers: customersRouter,
   keys: keysRouter,
+  imports: importsRouter,
   people: peopleRouter,
   reports: reportsRouter,
   unlocks,
