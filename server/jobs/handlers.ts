@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { env } from '../env'
 import { runImport } from '../services/imports/run-import'
+import { runSample } from '../seed/run-sample'
 import { rebuild } from '../services/recording/rebuild'
 import { takeBackImport } from '../services/recording/take-back-import'
 import { resegment } from '../services/segments/resegment'
@@ -34,6 +35,10 @@ export const handlers: Handlers = {
   },
   async take_back(ctx, job) {
     await takeBackImport(ctx, job.key)
+  },
+  // Runs again where it was cut off: ids are computed, and days that are there are passed over.
+  async sample(ctx, _job, { signal, progress, clock }) {
+    await runSample(ctx, { signal, onProgress: progress, clock })
   },
   vacuum,
 }

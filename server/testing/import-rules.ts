@@ -112,7 +112,8 @@ export const floors: Floor[] = [
     ...translators,
     name: 'job handlers',
     files: /^server\/jobs\//,
-    may: [...translators.may, /^server\/jobs\//],
+    // The sample organisation is filled by a job.
+    may: [...translators.may, /^server\/jobs\//, /^server\/seed\/run-sample$/],
   },
   {
     ...translators,
