@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** A server of one's own where nobody has been yet, for what only a first visit shows. */
-export async function emptyInstance(): Promise<{ url: string; stop(): Promise<void> }> {
+/** A server of one's own where nobody has been yet, for what only a first visit shows, or with settings of its own. */
+export async function emptyInstance(more: Record<string, string> = {}): Promise<{ url: string; stop(): Promise<void> }> {
   const dataDir = mkdtempSync(join(tmpdir(), 'touchstone-first-visit-'))
   const settings = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('INIT_')))
   const server = spawn(process.execPath, ['server/cli/serve.mjs'], {
     cwd: fileURLToPath(new URL('..', import.meta.url)), stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...settings, NODE_ENV: 'production', HOST: '127.0.0.1', PORT: '0', DATA_DIR: dataDir },
+    env: { ...settings, NODE_ENV: 'production', HOST: '127.0.0.1', PORT: '0', DATA_DIR: dataDir, ...more },
   })
   const url = await new Promise<string>((resolve, reject) => {
     let printed = ''

@@ -23,7 +23,7 @@ export function Invited({ token, invitation, me, singleSignOn, acceptAsNew, acce
   return (
     <div className="grid gap-6">
       <p className="text-14">
-        You are invited as <strong className="font-medium">{label.toLowerCase()}</strong>. <span className="text-muted">{may}</span>
+        Your role will be <strong className="font-medium">{label.toLowerCase()}</strong>: <span className="text-muted">{may.charAt(0).toLowerCase() + may.slice(1)}</span>
       </p>
       {me && (
         <div className="grid gap-4 border-t pt-6">

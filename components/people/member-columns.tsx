@@ -33,7 +33,7 @@ export function memberColumns({ me, role, now, timezone, changing, onRole, onRes
       ),
     },
     {
-      key: 'role', header: 'Role', className: 'w-36',
+      key: 'role', header: 'Role', className: 'w-36 py-1',
       cell: (member) => may(member) ? (
         <Select
           aria-label={`Role of ${member.name}`} value={member.role} disabled={changing}

@@ -8,7 +8,7 @@ import { invalid, TouchstoneError } from '@/server/errors'
 import { inviteInput } from '@/server/schemas/people'
 import type { Role } from '@/db/vocabulary'
 import { hashToken, INVITATION_VALID_MS, invitationPath, newToken } from './links'
-import { sendMail } from './mail'
+import { canMail, sendMail } from './mail'
 import { requireGivable } from './roles'
 
 export type InvitationLink = { id: string; path: string; mailed: boolean; expiresAt: Date }
@@ -76,9 +76,8 @@ async function linkFor(ctx: OrgCtx, invitation: { id: string; email: string; rol
     await tx.insert(links).values({ hash: hashToken(token), purpose: 'invitation', forOrganisation: ctx.org.id, invitationId: invitation.id, createdAt: now, expiresAt })
   })
   const path = invitationPath(token)
-  // A link in a mail must not be made from a request's Host header, which a stranger may write: PUBLIC_URL or no mail.
   const { PUBLIC_URL } = env()
-  const mailed = PUBLIC_URL !== undefined && await sendMail({
+  const mailed = canMail() && await sendMail({
     to: invitation.email, subject: `${ctx.actor.label} invites you to ${ctx.org.name} on Touchstone`,
     text: `${ctx.actor.label} invites you to ${ctx.org.name} on Touchstone.\n\nAccept within 7 days:\n${new URL(path, PUBLIC_URL).toString()}\n`,
   })

@@ -2,7 +2,8 @@ import { env } from '@/server/env'
 
 export type Mail = { to: string; subject: string; text: string }
 
-export const canMail = (): boolean => env().SMTP_URL !== undefined
+/** Links in mails begin with PUBLIC_URL: one made from a request's Host header could be written by a stranger. */
+export const canMail = (): boolean => env().SMTP_URL !== undefined && env().PUBLIC_URL !== undefined
 
 /** Sends by SMTP_URL; answers false when there is none or the server refuses, so that the link can be handed over by hand. */
 export async function sendMail(mail: Mail): Promise<boolean> {
