@@ -1,4 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm'
+import type { Tx } from '@/db/client'
 import { segmentations } from '@/db/schema'
 import { ticks } from '../../clock'
 import { reading, requireCapability, writing, type OrgCtx } from '../../context'
@@ -29,7 +30,7 @@ export async function resegment(ctx: OrgCtx, segmentationId: string, { signal, o
   const cuts: Cut[] = []
   for (const day of plan.days) {
     signal?.throwIfAborted()
-    cuts.push({ day, tiers: await reading(ctx, (tx) => thresholdsAt(tx, ctx.org, plan.definition, day)) })
+    cuts.push({ day, tiers: await reading(ctx, async (tx) => { await withoutLoops(tx, ctx); return thresholdsAt(tx, ctx.org, plan.definition, day) }) })
     onProgress?.({ done: cuts.length, of: plan.days.length, note: 'cutting' })
   }
   const cutting: Cutting = { segmentationId, windowDays: plan.definition.windowDays, since: plan.definition.since ?? null, cuts }
@@ -46,6 +47,7 @@ export async function resegment(ctx: OrgCtx, segmentationId: string, { signal, o
       // Redefined meanwhile: that queued a job of its own, which cuts by the new rules.
       if (row?.version !== plan.version || ids.rows.length === 0) return null
       const customers = ids.rows.map(({ id }) => id)
+      await withoutLoops(tx, ctx)
       return { customers, changed: await writeMemberships(tx, ctx, cutting, customers) }
     })
     if (!chunk) break
@@ -56,6 +58,11 @@ export async function resegment(ctx: OrgCtx, segmentationId: string, { signal, o
   }
   await finish(ctx, segmentationId, plan, { saw: plan.saw, seconds: (ticks() - began) / 1000, ended: clock.toISOString() }, clock)
   return changed
+}
+
+/** The embedded engine has hardly any statistics and would take thousands of rows for a few; it is also small enough to be read whole. */
+async function withoutLoops(tx: Tx, ctx: OrgCtx): Promise<void> {
+  if (ctx.db.kind === 'embedded') await tx.execute(sql`set local enable_nestloop = off`)
 }
 
 type Plan = { definition: StoredTiers; version: number; days: string[]; saw: string; customers: number }

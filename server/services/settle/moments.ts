@@ -4,7 +4,7 @@ import type { ResultRule } from '@/db/vocabulary'
 import { currencyDigits } from '../../domain/money'
 import { CSAT_LOW_SHARE, RESULT_DAYS, SECOND_CONTACT_DAYS } from '../../domain/settle/moments'
 import { isValue } from '../../queries/customer-value'
-import { profilesOf, type Batch } from './batch'
+import { profilesOf, theirs, type Batch } from './batch'
 
 const AHEAD: ResultRule[] = ['reopened_7_days', 'promise_broken', 'csat_low']
 
@@ -31,7 +31,7 @@ export async function settleMoments(tx: Tx, batch: Batch): Promise<number> {
       select p.customer_id, i.profile_id, i.id, i.occurred_at, i.day, i.channel_id, i.touchpoint_id, i.direction, i.mood, i.impression, i.result, i.result_source, i.issue_id,
         coalesce(r.matters, false) as matters, r.rule, coalesce(r.amount, 0) as least, coalesce(r.rules, '[]'::jsonb) as rules, r.otherwise,
         case when r.rule = 'amount_above' and jsonb_typeof(i.attributes->'amount') = 'number' then round((i.attributes->>'amount')::numeric * ${10 ** (currencyDigits(org.currency) ?? 2)}::int) end as amount
-      from p join interactions i on i.organisation_id = ${org.id} and i.profile_id = p.profile_id
+      from p join interactions i on ${theirs(batch, 'i')}
       left join rule r on r.touchpoint_id = i.touchpoint_id
       where i.day <= ${today}::date and (r.matters or i.impression in (-2, 2))),
     -- All that happened on the issues of candidates, each with the contacts before and the next one after it.
@@ -40,10 +40,10 @@ export async function settleMoments(tx: Tx, batch: Batch): Promise<number> {
       select p.customer_id, i.id,
         count(*) filter (where i.direction = 'contact') over (partition by p.customer_id, i.issue_id order by i.occurred_at, i.id ${before}) as earlier_contacts,
         min(i.occurred_at) filter (where i.direction = 'contact') over (partition by p.customer_id, i.issue_id order by i.occurred_at desc, i.id desc ${before}) as next_contact
-      from p join interactions i on i.organisation_id = ${org.id} and i.profile_id = p.profile_id join wanted w on w.issue_id = i.issue_id
+      from p join interactions i on ${theirs(batch, 'i')} join wanted w on w.issue_id = i.issue_id
       where i.day <= ${today}::date),
     broken as materialized (
-      select p.customer_id, r.interaction_id, r.issue_id, r.due_at from p join promises r on r.organisation_id = ${org.id} and r.profile_id = p.profile_id
+      select p.customer_id, r.interaction_id, r.issue_id, r.due_at from p join promises r on ${theirs(batch, 'r')}
       where r.due_at < ${midnight} and not coalesce(r.kept_at <= r.due_at, false) and r.withdrawn_by is distinct from 'customer'),
     broke as (
       select c.customer_id, c.id from candidate c join broken b on b.customer_id = c.customer_id and b.interaction_id = c.id where b.due_at >= c.occurred_at and b.due_at < c.occurred_at + ${ahead}
@@ -51,13 +51,13 @@ export async function settleMoments(tx: Tx, batch: Batch): Promise<number> {
       select c.customer_id, c.id from candidate c join broken b on b.customer_id = c.customer_id and b.issue_id = c.issue_id and b.interaction_id is null where b.due_at >= c.occurred_at and b.due_at < c.occurred_at + ${ahead}),
     unhappy as (
       select distinct c.customer_id, c.id from candidate c join p on p.customer_id = c.customer_id
-      join responses r on r.organisation_id = ${org.id} and r.profile_id = p.profile_id and r.touchpoint_id = c.touchpoint_id
+      join responses r on ${theirs(batch, 'r')} and r.touchpoint_id = c.touchpoint_id
       where ${sql`c.rules ? 'csat_low'`} and r.survey = 'csat' and r.occurred_at >= c.occurred_at and r.occurred_at < c.occurred_at + ${ahead}
         and (r.occurred_at at time zone ${zone})::date <= ${today}::date
         and r.score <= coalesce(r.scale_min, 1) + (coalesce(r.scale_max, 5) - coalesce(r.scale_min, 1)) * ${CSAT_LOW_SHARE}::float8),
     daily as materialized (
       select p.customer_id, t.day, coalesce(sum(t.amount) filter (where ${isValue(org)}), 0) as spent, max(t.amount) filter (where t.currency = ${org.currency}) as largest
-      from p join transactions t on t.organisation_id = ${org.id} and t.profile_id = p.profile_id where t.day <= ${today}::date group by 1, 2),
+      from p join transactions t on ${theirs(batch, 't')} where t.day <= ${today}::date group by 1, 2),
     judged as (
       select c.*, o.earlier_contacts, d.largest,
         case when c.result is not null then c.result
@@ -91,8 +91,8 @@ export async function settleMoments(tx: Tx, batch: Batch): Promise<number> {
       select m.customer_id, m.id, sum(d.spent) filter (where d.day < m.day) as before, coalesce(sum(d.spent) filter (where d.day > m.day), 0) as after
       from moment m join daily d on d.customer_id = m.customer_id and d.day >= m.day - ${window} and d.day < m.window_end group by 1, 2),
     advocacy as (
-      select p.customer_id, (r.occurred_at at time zone ${zone})::date as day from p join referrals r on r.organisation_id = ${org.id} and r.profile_id = p.profile_id
-      union select p.customer_id, r.day from p join responses r on r.organisation_id = ${org.id} and r.profile_id = p.profile_id
+      select p.customer_id, (r.occurred_at at time zone ${zone})::date as day from p join referrals r on ${theirs(batch, 'r')}
+      union select p.customer_id, r.day from p join responses r on ${theirs(batch, 'r')}
       where r.survey = 'nps' and r.score >= 9 and coalesce(r.scale_max, 10) = 10),
     advocate as (
       select distinct m.customer_id, m.id from moment m join advocacy a on a.customer_id = m.customer_id and a.day > m.day and a.day < m.window_end and a.day <= ${today}::date),

@@ -37,7 +37,7 @@ function settleBatch(ctx: OrgCtx, limit: number): Promise<Settled> {
       select customer_id as id, queued_at::text as at from settle_queue where organisation_id = ${ctx.org.id} order by customer_id limit ${limit}`)
     const ids = queued.rows.map((row) => row.id)
     if (ids.length > 0) {
-      const batch = batchOf(ctx.org, ids, ctx.now)
+      const batch = await batchOf(tx, ctx.org, ids, ctx.now)
       const changedCustomers = await settleFirstAndLast(tx, batch) + await settleSpells(tx, batch)
       if (changedCustomers > 0) w.publish('customers')
       if (await settleMoments(tx, batch) > 0) w.publish('moments')

@@ -1,7 +1,7 @@
-import { sql } from 'drizzle-orm'
+import { sql, type SQL } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
 import { usesOf } from '../../queries/customer-value'
-import { profilesOf, type Batch } from './batch'
+import { profilesOf, theirs, type Batch } from './batch'
 
 /**
  * First and last record of each customer: interactions, transactions, issues, promises, responses, referrals, and the
@@ -10,22 +10,20 @@ import { profilesOf, type Batch } from './batch'
 export async function settleFirstAndLast(tx: Tx, batch: Batch): Promise<number> {
   const { org, today } = batch
   const zone = sql`${org.timezone}::text`
-  const notLater = sql`< ((${today}::date + 1)::timestamp at time zone ${zone})`
+  const end = sql`((${today}::date + 1)::timestamp at time zone ${zone})`
+  // Aggregated kind by kind: without statistics (the embedded engine) a join of all rows at once is planned badly.
+  const seenIn = (table: string, at: SQL) => sql`
+    select p.customer_id, min(${at}) as first_at, max(${at}) as last_at from p join ${sql.raw(table)} r on ${theirs(batch, 'r')} where ${at} < ${end} group by 1`
   const result = await tx.execute<{ id: string }>(sql`
     with p as materialized (${profilesOf(batch)}),
     seen as (
-      select p.customer_id, r.occurred_at as at from p join interactions r on r.organisation_id = ${org.id} and r.profile_id = p.profile_id
-      union all select p.customer_id, r.occurred_at from p join transactions r on r.organisation_id = ${org.id} and r.profile_id = p.profile_id
-      union all select p.customer_id, r.opened_at from p join issues r on r.organisation_id = ${org.id} and r.profile_id = p.profile_id
-      union all select p.customer_id, r.made_at from p join promises r on r.organisation_id = ${org.id} and r.profile_id = p.profile_id
-      union all select p.customer_id, coalesce(r.occurred_at, r.asked_at) from p join responses r on r.organisation_id = ${org.id} and r.profile_id = p.profile_id
-      union all select p.customer_id, r.occurred_at from p join referrals r on r.organisation_id = ${org.id} and r.profile_id = p.profile_id
-      union all select p.customer_id, r.from_day::timestamp at time zone ${zone} from p join customer_values r on r.organisation_id = ${org.id} and r.profile_id = p.profile_id),
-    now as (
-      select c.id, min(seen.at) as first_at, max(seen.at) as last_at from customers c left join seen on seen.customer_id = c.id and seen.at ${notLater}
-      where c.organisation_id = ${org.id} and c.id = any(${sql.param(batch.customers)}::uuid[]) group by c.id)
+      ${seenIn('interactions', sql`r.occurred_at`)} union all ${seenIn('transactions', sql`r.occurred_at`)} union all ${seenIn('issues', sql`r.opened_at`)}
+      union all ${seenIn('promises', sql`r.made_at`)} union all ${seenIn('responses', sql`coalesce(r.occurred_at, r.asked_at)`)} union all ${seenIn('referrals', sql`r.occurred_at`)}
+      union all ${seenIn('customer_values', sql`(r.from_day::timestamp at time zone ${zone})`)}
+      union all select id, null, null from unnest(${sql.param(batch.customers)}::uuid[]) as given (id)),
+    now as materialized (select customer_id, min(first_at) as first_at, max(last_at) as last_at from seen group by 1)
     update customers c set first_at = now.first_at, last_at = now.last_at from now
-    where c.organisation_id = ${org.id} and c.id = now.id and (c.first_at, c.last_at) is distinct from (now.first_at, now.last_at)
+    where c.organisation_id = ${org.id} and c.id = now.customer_id and (c.first_at, c.last_at) is distinct from (now.first_at, now.last_at)
     returning c.id`)
   return result.rows.length
 }
@@ -49,10 +47,10 @@ export async function settleSpells(tx: Tx, batch: Batch): Promise<number> {
       select customer_id, leave_kind, coalesce(acquired, first) as begin, acquired is not null as stated,
         case when leaving <= ${today}::date and not (acquired is not null and leaving < acquired) then leaving end as leaving
       from stated where coalesce(acquired, first) <= ${today}::date),
-    purchases as (
-      select distinct c.customer_id, t.day from c join p on p.customer_id = c.customer_id
-      join transactions t on t.organisation_id = ${org.id} and t.profile_id = p.profile_id
-      where t.amount >= 0 and t.day between c.begin and ${today}::date and (t.kind is null or t.kind <> all(${sql.param(usesOf(org).ignored)}::text[]))),
+    bought_on as materialized (
+      select p.customer_id, t.day from p join transactions t on ${theirs(batch, 't')} where t.amount >= 0 and t.day <= ${today}::date
+        and (t.kind is null or t.kind <> all(${sql.param(usesOf(org).ignored)}::text[])) group by 1, 2),
+    purchases as (select b.customer_id, b.day from c join bought_on b on b.customer_id = c.customer_id and b.day >= c.begin),
     steps as (
       select customer_id, day, lag(day) over (partition by customer_id order by day) as previous from purchases),
     chained as (
