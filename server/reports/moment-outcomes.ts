@@ -74,7 +74,7 @@ export const momentOutcomes = defineReport({
     if (part && part.length === 0) return null
     const own = where(asked)
     if (!index) return { of: 'moment', field: field in CELLS ? field : 'moments', where: sql`${within} and ${own}` }
-    return { of: 'moment', field: NUMERATORS[field] ?? field, where: sql`${own} and (m.customer_id, m.interaction_id) in (select distinct on (m.customer_id) m.customer_id, m.interaction_id from moments m
+    return { of: 'moment', field, where: sql`${own} and (m.customer_id, m.interaction_id) in (select distinct on (m.customer_id) m.customer_id, m.interaction_id from moments m
       where m.organisation_id = ${asked.ctx.org.id} and ${within} order by m.customer_id, m.occurred_at, m.interaction_id)` }
   },
 })
@@ -94,13 +94,12 @@ const is = (...effects: Effect[]) => (asked: Pick<Question, 'ctx' | 'window'>) =
 const closed = is('left', 'spent_less', 'stayed', 'not_measurable')
 
 /** What each field counts: all moments of the row, or each customer's first. */
-const CELLS: Record<(typeof COUNTS)[number] | 'left_rate' | 'spent_less_rate', { index: boolean; where: (asked: Pick<Question, 'ctx' | 'window'>) => SQL }> = {
+const CELLS: Record<(typeof COUNTS)[number], { index: boolean; where: (asked: Pick<Question, 'ctx' | 'window'>) => SQL }> = {
   moments: { index: false, where: all }, pending: { index: false, where: is('pending') }, left: { index: false, where: is('left') }, spent_less: { index: false, where: is('spent_less') },
   stayed: { index: false, where: is('stayed') }, not_measurable: { index: false, where: is('not_measurable') }, advocated: { index: false, where: () => sql`m.advocated` },
-  index_moments: { index: true, where: all }, closed: { index: true, where: closed }, index_left: { index: true, where: is('left') }, left_rate: { index: true, where: is('left') },
-  comparable: { index: true, where: is('spent_less', 'stayed') }, index_spent_less: { index: true, where: is('spent_less') }, spent_less_rate: { index: true, where: is('spent_less') },
+  index_moments: { index: true, where: all }, closed: { index: true, where: closed }, index_left: { index: true, where: is('left') },
+  comparable: { index: true, where: is('spent_less', 'stayed') }, index_spent_less: { index: true, where: is('spent_less') },
 }
-const NUMERATORS: Record<string, string> = { left_rate: 'index_left', spent_less_rate: 'index_spent_less' }
 
 const none = (): Counts => Object.fromEntries(COUNTS.map((name) => [name, 0])) as Counts
 

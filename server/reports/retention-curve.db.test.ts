@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Db } from '@/db/client'
 import type { OrgCtx } from '../context'
 import { addDays, addMonths } from '../domain/time/local-day'
+import { recordBatch } from '../services/recording/record-batch'
+import { settleOrganisation } from '../services/settle/settle'
 import { testDb, testOrganisation } from '@/server/testing/database'
 import { answerReport } from './answer'
 import { compareCells } from './cells.fixture'
@@ -20,8 +22,9 @@ describe('retention curve', () => {
   test.skipIf(!existsSync(file))('the Iranian telecom’s figures (R survival 3.5-3), from dates (needs ../shared/data)', async () => {
     const { ctx } = await testOrganisation(db, { dimensions: ['complains'], observedFrom: '2020-01-01' })
     const end = '2026-03-10'
-    await seedCustomers(ctx, iranian().map(({ tenure, churned, complains }, i) => ({
-      id: String(i + 1), attributes: { complains }, spells: [{ start: addMonths(end, -tenure), end: churned ? end : null }] })))
+    await recordBatch(ctx, { kind: 'customer', records: iranian().map(({ tenure, churned, complains }, i) => ({
+      id: i + 1, attributes: { complains }, acquired_at: `${addMonths(end, -tenure)}T09:00:00Z`, ...(churned ? { left_at: `${end}T17:00:00Z` } : {}) })) })
+    await settleOrganisation(ctx)
     const answer = await answerReport(ctx, 'retention-curve', { by: 'attribute:complains', to: addDays(end, 1), min_at_risk: 1 })
     expect(at(answer.rows, 'total', 36)?.survival).toBeCloseTo(0.847325, 6)
     expect(at(answer.rows, 'total', 36)?.std_err).toBeCloseTo(0.007859, 6)

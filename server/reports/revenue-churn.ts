@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Interval } from '@/db/vocabulary'
 import { toMajor } from '../domain/money'
 import { parameter, rowField, windowParameters } from '../schemas/report-parameters'
-import { customerParameters, NONE, partAsOf, partsWithNone, presentAt, relationshipWindow, stretchBefore, stretches, type Stretch, type View } from './relationships'
+import { customerParameters, NONE, partAsOf, partsWithNone, relationshipWindow, stretchBefore, stretches, type Stretch, type View } from './relationships'
 import { defineReport } from './report'
 import { noteLeftOut, valueIn, valueStated, valueTransactions } from './value'
 
