@@ -8,11 +8,14 @@ import type { Window } from './report'
 /** A newest record older than this ends a window that has no explicit end (METRICS §2). */
 const STALE_AFTER_DAYS = 7
 
-/** First and newest local day any counted record is about; future-dated rows wait. */
+/**
+ * First and newest local day any counted record is about; future-dated rows wait. Customer records count only where
+ * there is nothing else: without a date of their own they stand on the day they arrived.
+ */
 export async function recordedDays(tx: Tx, ctx: OrgCtx, today: LocalDay): Promise<{ first: LocalDay | null; newest: LocalDay | null; last: LocalDay | null }> {
   const result = await tx.execute<{ first: string | null; newest: string | null; last: string | null }>(sql`
     select min(day)::text as first, max(day) filter (where day <= ${today}::date)::text as newest, max(day)::text as last
-    from source_daily where organisation_id = ${ctx.org.id} and records > 0`)
+    from source_daily where organisation_id = ${ctx.org.id} and records > 0 group by kind = 'customer' order by kind = 'customer' limit 1`)
   return result.rows[0] ?? { first: null, newest: null, last: null }
 }
 
