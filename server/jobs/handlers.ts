@@ -12,13 +12,14 @@ import type { Handlers } from './worker'
 
 /** So many customers settled at once mean that much was written: the embedded engine's statistics are stale then. */
 const MUCH = 2000
+const DAY_MS = 86_400_000
 
 /** One handler per kind of job; each only translates between the job and a service. */
 export const handlers: Handlers = {
   async settle(ctx, job, { signal, progress, clock }) {
     const since = typeof job.payload.since === 'string' ? job.payload.since : null
     const settled = await runSettle(ctx, { since, signal, onProgress: progress, clock })
-    if (settled >= MUCH) await scheduleVacuum(ctx.db, clock)
+    await scheduleVacuum(ctx.db, settled >= MUCH ? clock : new Date(clock.getTime() + DAY_MS))
   },
   // The job's key is the segmentation's id.
   async resegment(ctx, job, { signal, progress, clock }) {
