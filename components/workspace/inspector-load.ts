@@ -23,9 +23,13 @@ export function inspectorLoad(client: Client, org: Org): InspectorLoad {
       client.reports.answer.query({ name: target.report, parameters: target.parameters }),
     ])
     const field = fieldOf(target, about)
-    const row = rowOf(target, about, answer.rows)
+    const matching = rowsOf(target, about, answer.rows)
     const figures = about.figures as Record<string, { label: string; unit: string; numerator?: string; denominator?: string; n?: string; low?: string; high?: string } | undefined>
     const figure = figures[field]
+    // A cell that leaves its period open means the whole window: then the rows behind it are what is counted.
+    const open = matching.length > 1 && figure?.unit === 'count'
+    const row = open ? pick(matching[0] ?? {}, ['label', ...about.keys.filter((key) => target.cell?.[key] !== undefined)]) : matching[0]
+    const behind = row ? await rowsBehind(client, org, target, about, row, figure?.numerator ?? field, cursor) : undefined
     const part = (name: string | undefined) => {
       const of = name ? figures[name] : undefined
       return name && row ? { label: of?.label ?? name, value: formatFigure(row[name], of?.unit ?? 'count', org.currency) } : undefined
@@ -33,7 +37,7 @@ export function inspectorLoad(client: Client, org: Org): InspectorLoad {
     const { from, to } = answer.parameters as { from?: string; to?: string }
     const content: InspectorContent = {
       title: [figure?.label ?? about.title, row ? nameOf(row, about.keys) : ''].filter(Boolean).join(' · '),
-      value: row ? formatFigure(row[field], figure?.unit ?? 'count', org.currency, figure?.denominator ? { numerator: row[figure.numerator ?? ''], denominator: row[figure.denominator] } : undefined) : about.title,
+      value: open ? formatFigure(behind?.total, 'count', org.currency) : row ? formatFigure(row[field], figure?.unit ?? 'count', org.currency, figure?.denominator ? { numerator: row[figure.numerator ?? ''], denominator: row[figure.denominator] } : undefined) : about.title,
       definition: about.definition,
       numerator: part(figure?.numerator),
       denominator: part(figure?.denominator),
@@ -42,7 +46,7 @@ export function inspectorLoad(client: Client, org: Org): InspectorLoad {
       window: from && to ? formatWindow(from, to) : undefined,
       freshness: `As of ${formatDay(answer.asOf)}`,
       notes: [...answer.incomplete, ...answer.notes],
-      rows: row ? await rowsBehind(client, org, target, about, row, figure?.numerator ?? field, cursor) : undefined,
+      rows: behind,
       actions: [
         { label: 'CSV', href: `/api/reports/${target.report}?${query(org, target)}`, download: true },
       ],
@@ -59,9 +63,11 @@ function fieldOf(target: InspectTarget, about: Description): string {
   return typeof named === 'string' ? named : (about.measure?.field ?? Object.keys(about.figures)[0] ?? '')
 }
 
-function rowOf(target: InspectTarget, about: Description, rows: Row[]): Row | undefined {
-  if (!target.cell) return undefined
-  return rows.find((row) => about.keys.every((key) => target.cell?.[key] === undefined || String(row[key]) === String(target.cell[key])))
+const pick = (row: Row, keys: readonly string[]): Row => Object.fromEntries(keys.map((key) => [key, row[key]]))
+
+function rowsOf(target: InspectTarget, about: Description, rows: Row[]): Row[] {
+  if (!target.cell) return []
+  return rows.filter((row) => about.keys.every((key) => target.cell?.[key] === undefined || String(row[key]) === String(target.cell[key])))
 }
 
 function nameOf(row: Row, keys: readonly string[]): string {

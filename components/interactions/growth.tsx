@@ -1,0 +1,52 @@
+'use client'
+import type { RowOf } from '@/server/reports/answer'
+import { useReport } from '../data/use-report'
+import { Inspectable } from '../shell/inspector-context'
+import { Section } from '../shell/page'
+import { EN_DASH, formatCount, formatInterval, formatShareOf } from '../ui/format'
+import { formatPeriod } from '../ui/format-date'
+import { Table, type Column } from '../ui/table'
+import type { PartProps } from './part'
+
+type Row = RowOf<'growth'>
+
+/** How fast it grows, human beside digital, and whether constant growth alone accounts for the newest period. */
+export function Growth({ parameters }: PartProps) {
+  const { rows, notes } = useReport('growth', parameters)
+  const total = rows.find((row) => row.key === 'total')
+  const inspect = (row: Row, field: string) => ({ report: 'growth', parameters, cell: { key: row.key, field } })
+  const columns: Column<Row>[] = [
+    { key: 'label', header: 'Channel', cell: (row) => <span className={row.key === 'total' ? 'font-semibold' : row.key === 'human' || row.key === 'digital' ? 'font-medium' : 'pl-4 text-muted'}>{row.label}</span> },
+    { key: 'start', header: total ? `From ${formatPeriod(total.start_period, 'month')}` : 'Start', numeric: true, wideOnly: true, cell: (row) => <Inspectable target={inspect(row, 'start')}>{formatCount(row.start)}</Inspectable> },
+    { key: 'end', header: total ? `From ${formatPeriod(total.end_period, 'month')}` : 'End', numeric: true, wideOnly: true, cell: (row) => <Inspectable target={inspect(row, 'end')}>{formatCount(row.end)}</Inspectable> },
+    { key: 'cagr', header: 'Growth a year', numeric: true, cell: (row) => (row.cagr === null ? EN_DASH : <Inspectable target={inspect(row, 'cagr')}>{signed(row.cagr)}</Inspectable>) },
+    { key: 'expected', header: 'Constant growth predicts', numeric: true, wideOnly: true, cell: (row) => (row.low === null || row.high === null ? <span className="text-faint">too short to say</span> : <Inspectable target={inspect(row, 'expected')}>{formatInterval(row.low, row.high, formatCount)}</Inspectable>) },
+    { key: 'explained', header: 'Explained?', cell: (row) => explained(row) },
+  ]
+  return (
+    <Section
+      title={headline(total)}
+      subtitle="First whole period against the newest, with growth stated per year"
+      note={notes.filter((note) => !note.startsWith('The newest record')).join(' ')}
+      inspect={{ report: 'growth', parameters, cell: null }}
+    >
+      {rows.length > 0 && <Table label="Growth by channel" columns={columns} rows={rows} rowKey={(row) => row.key} />}
+    </Section>
+  )
+}
+
+const signed = (fraction: number) => `${fraction > 0 ? '+' : ''}${formatShareOf(fraction)}`
+
+function explained(row: Row) {
+  if (row.explained === null) return <span className="text-faint">{EN_DASH}</span>
+  if (row.explained) return <span className="text-muted">Yes, constant growth</span>
+  return row.high !== null && row.end > row.high ? 'No, more than that' : 'No, less than that'
+}
+
+function headline(total: Row | undefined): string {
+  if (!total) return 'How fast do interactions grow?'
+  if (total.cagr === null) return 'Interactions began within this window'
+  const pace = `Interactions ${total.cagr < 0 ? 'shrink' : 'grow'} ${formatShareOf(Math.abs(total.cagr))} a year`
+  if (total.explained === null) return pace
+  return total.explained ? `${pace}; the newest period is what constant growth predicts` : `${pace}; the newest period is ${total.high !== null && total.end > total.high ? 'above' : 'below'} what constant growth predicts`
+}
