@@ -1,0 +1,56 @@
+'use client'
+import type { RowOf } from '@/server/reports/answer'
+import { StackedBars } from '../charts/stacked-bars'
+import { useReport } from '../data/use-report'
+import { Section } from '../shell/page'
+import { formatCount, formatShare } from '../ui/format'
+import { Link } from '../ui/link'
+import { meaningColour } from '../ui/tokens'
+import { useWorkspace } from '../workspace/workspace'
+
+const RESULTS = [['failed', 'failed'], ['met', 'met'], ['exceeded', 'exceeded'], ['not_recorded', 'not recorded']] as const
+
+/** How the moments that matter ended over the last twelve months, the most often failed first. */
+export function MomentsThatMatter() {
+  const { slug, newest } = useWorkspace()
+  const from = newest ? `${Number(newest.slice(0, 4)) - 1}${newest.slice(4, 8)}01` : undefined
+  const parameters = { from: from ?? null }
+  const { rows } = useReport('moment-outcomes', { from })
+  const of = (touchpoint: string, result: string) => rows.find((row) => row.touchpoint === touchpoint && row.result === result)
+  const sum = (touchpoint: string, results: readonly string[]) => results.reduce((n, result) => n + (of(touchpoint, result)?.moments ?? 0), 0)
+  const told = sum('total', ['failed', 'met', 'exceeded'])
+  const failed = of('total', 'failed')
+  const all = told + sum('total', ['not_recorded'])
+  if (all === 0) return null
+  const touchpoints = [...new Map(rows.filter((row) => row.touchpoint !== 'total').map((row) => [row.touchpoint, row.label])).entries()]
+    .map(([key, label]) => ({ key, label, n: sum(key, RESULTS.map(([r]) => r)), rate: sum(key, ['failed']) / Math.max(1, sum(key, ['failed', 'met', 'exceeded'])) }))
+    .toSorted((a, b) => b.rate - a.rate).slice(0, 7)
+  const left = (row: RowOf<'moment-outcomes'> | undefined) => (row && row.left_rate !== null ? row : undefined)
+  const afterFailure = left(failed)
+  const afterMet = left(of('total', 'met'))
+  return (
+    <Section
+      title={told === 0 ? `${formatCount(all)} moments that matter, none with a recorded result` : `${formatShare(failed?.moments ?? 0, told)} of the moments that matter failed`}
+      subtitle="How they ended, by touchpoint, over the last twelve months"
+      note={afterFailure && afterMet ? <LeftAfter failed={afterFailure} met={afterMet} /> : undefined}
+      inspect={{ report: 'moment-outcomes', parameters, cell: null }}
+      actions={<Link href={`/${slug}/moments`}>Moments</Link>}
+    >
+      <StackedBars
+        label="Results of moments that matter, by touchpoint"
+        unit="moments"
+        what="Touchpoint"
+        inspect={{ report: 'moment-outcomes', parameters }}
+        rows={touchpoints.map(({ key, label }) => ({
+          key, label,
+          parts: RESULTS.map(([result, name]) => ({ key: result, label: name, value: of(key, result)?.moments ?? 0, colour: meaningColour(result), cell: { touchpoint: key, result, field: 'moments' } })),
+        }))}
+      />
+    </Section>
+  )
+}
+
+function LeftAfter({ failed, met }: { failed: RowOf<'moment-outcomes'>; met: RowOf<'moment-outcomes'> }) {
+  const share = (row: RowOf<'moment-outcomes'>) => formatShare(row.left, row.left + row.spent_less + row.stayed)
+  return <>{share(failed)} left in the window after a failed moment, {share(met)} after one that was met: associated, not shown to be the cause.</>
+}
