@@ -44,7 +44,7 @@ const people = (random: Random, person: Person) => ({ team: `${person.region} ${
 
 /** A contact that opens no issue. A virtual agent that gives up hands over to a person, minutes later. */
 export function call(world: World, person: Person, touchpoint: string, summary?: string): void {
-  if (person.gone) return
+  if (person.gone || person.scripted) return
   const { random } = person
   const channel = touchpoint === 'ask_about_a_message' ? 'phone' : random.weighted(channelsAt(world.progress))
   const hour = 10.5 + random.next() * 9

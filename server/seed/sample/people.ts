@@ -55,7 +55,7 @@ export function population(plan: SamplePlan): Person[] {
     return {
       id, name, email: `${name.toLowerCase().replaceAll(/[^a-z]+/g, '.')}.${i + 1}@example.com`, region: random.weighted(REGIONS), product: random.weighted(PRODUCTS),
       acquired, gone: false, margin: scripted ? 6400 : Math.round(MEDIAN_MARGIN * Math.exp(SPREAD * z)), spends: 1, phase: random.between(0, 29),
-      activity: Math.exp(0.45 * random.normal() - 0.1), hazard: z > 1.28 ? 0.0025 : z > 0.52 ? 0.0045 : z > -0.25 ? 0.007 : 0.011, salary: random.chance(0.04), scripted, random,
+      activity: Math.exp(0.45 * random.normal() - 0.1), hazard: z > 1.28 ? 0.0012 : z > 0.52 ? 0.004 : z > -0.25 ? 0.0075 : 0.0125, salary: random.chance(0.04), scripted, random,
     }
   })
 }
