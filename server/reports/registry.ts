@@ -1,4 +1,5 @@
 import { churnRate } from './churn-rate'
+import { classBalance } from './class-balance'
 import { cohortRetention } from './cohort-retention'
 import { contactRate } from './contact-rate'
 import { costToServe } from './cost-to-serve'
@@ -28,6 +29,7 @@ export const reports = {
   'cost-to-serve': costToServe,
   'value-tiers': valueTiers,
   'moment-outcomes': momentOutcomes,
+  'class-balance': classBalance,
   'churn-rate': churnRate,
   'revenue-churn': revenueChurn,
   'retention-curve': retentionCurve,

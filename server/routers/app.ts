@@ -1,20 +1,28 @@
+import { catalogueRouter } from './catalogue'
 import { customersRouter } from './customers'
 import { keysRouter } from './keys'
 import { importsRouter } from './imports'
+import { momentsRouter } from './moments'
 import { peopleRouter } from './people'
 import { workspaceOf } from '../queries/workspace'
 import { reportsRouter } from './reports'
+import { segmentsRouter } from './segments'
+import { settingsRouter } from './settings'
 import { orgProcedure, router } from './trpc'
 import { unlocks } from './unlocks'
 
 /** Every procedure pages call. Browsers import its type only. */
 export const appRouter = router({
   workspace: orgProcedure.query(({ ctx }) => workspaceOf(ctx)),
+  catalogue: catalogueRouter,
   customers: customersRouter,
   keys: keysRouter,
   imports: importsRouter,
+  moments: momentsRouter,
   people: peopleRouter,
   reports: reportsRouter,
+  segments: segmentsRouter,
+  settings: settingsRouter,
   unlocks,
 })
 export type AppRouter = typeof appRouter
