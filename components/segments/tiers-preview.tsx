@@ -1,0 +1,51 @@
+'use client'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import type { SegmentationView, TierPreview, TiersInput } from '@/server/schemas/segments'
+import { failureOf, useTRPC } from '../data/trpc'
+import { formatChange, formatCount, formatMoney, formatShareOf } from '../ui/format'
+import { Callout, SkeletonLines } from '../ui/states'
+import { Table, type Column } from '../ui/table'
+import { useWorkspace } from '../workspace/workspace'
+
+/** Typing asks once it pauses, not at every key. */
+const PAUSE_MS = 300
+
+/** What a definition would cut now; keeps the last answer while the next is on its way or the form is half typed. */
+export function usePreview(input: TiersInput | null) {
+  const trpc = useTRPC()
+  const wanted = input && JSON.stringify(input)
+  const [asked, setAsked] = useState(input)
+  useEffect(() => {
+    if (wanted === null) return
+    const timer = setTimeout(() => setAsked(JSON.parse(wanted) as TiersInput), PAUSE_MS)
+    return () => clearTimeout(timer)
+  }, [wanted])
+  return useQuery(trpc.segments.preview.queryOptions(asked ?? { window_days: null, cut: 'quantiles', tiers: [{ name: 'All', at: 1 }] }, { enabled: asked !== null, placeholderData: keepPreviousData }))
+}
+
+type Props = { preview: ReturnType<typeof usePreview>; valid: boolean; before: SegmentationView }
+
+/** The tiers as they would be, beside how many are in them now. */
+export function TiersPreview({ preview, valid, before }: Props) {
+  const { currency } = useWorkspace()
+  if (preview.isError) return <Callout tone="danger" title="The preview could not be made">{failureOf(preview.error)}</Callout>
+  if (!preview.data) return <SkeletonLines lines={4} label="Cutting a preview" />
+  const now = new Map(before.tiers.map((tier) => [tier.name, tier.customers]))
+  return (
+    <div className="grid gap-2">
+      <p className="text-13 font-medium">As it would be cut today</p>
+      <Table label="Preview of the tiers" columns={columns(currency, now)} rows={preview.data} rowKey={(row) => row.name} loading={preview.isFetching || !valid} />
+      <p className="text-12 text-muted" role="status">{valid ? 'Customers of equal value stay together, so shares may differ a little from those asked for.' : 'Mend the tiers to see what they would cut.'}</p>
+    </div>
+  )
+}
+
+const columns = (currency: string, now: Map<string, number>): Column<TierPreview>[] => [
+  { key: 'name', header: 'Tier', cell: (row) => row.name },
+  { key: 'at_least', header: 'From', numeric: true, wideOnly: true, cell: (row) => (row.at_least === null ? '–' : formatMoney(row.at_least, currency)) },
+  { key: 'customers', header: 'Customers', numeric: true, cell: (row) => formatCount(row.customers) },
+  { key: 'change', header: 'Against now', numeric: true, wideOnly: true, cell: (row) => { const had = now.get(row.name); return had === undefined ? 'new' : formatChange(row.customers - had) } },
+  { key: 'share', header: 'Share', numeric: true, cell: (row) => formatShareOf(row.share_of_customers) },
+  { key: 'share_of_value', header: 'Of value', numeric: true, cell: (row) => formatShareOf(row.share_of_value) },
+]
