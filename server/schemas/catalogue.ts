@@ -61,3 +61,9 @@ export const applyTemplateInput = z.strictObject({
   touchpoint: nameText(200).optional().describe('Name or slug of the touchpoint that is this moment; without it one is created with the template’s name.'),
 })
 export type ApplyTemplateInput = z.input<typeof applyTemplateInput>
+
+export const classifyInput = z.strictObject({
+  slugs: z.array(catalogueSlug).min(1, 'names no touchpoint').max(500, 'has more than 500').transform((slugs) => [...new Set(slugs)]),
+  class: z.enum(TOUCHPOINT_CLASSES),
+})
+export type ClassifyInput = z.input<typeof classifyInput>

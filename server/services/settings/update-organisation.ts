@@ -1,10 +1,11 @@
-import { eq, sql } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
 import { organisations } from '@/db/schema'
 import { requireCapability, writing, type Organisation, type OrgCtx } from '@/server/context'
 import { localDayOf } from '@/server/domain/time/local-day'
 import { invalid, TouchstoneError } from '@/server/errors'
 import { queueJob } from '@/server/jobs/queue'
+import { amountsRecorded } from '@/server/queries/settings'
 import { organisationPatch, type OrganisationPatch, type OrganisationView } from '@/server/schemas/settings'
 import { queueAll } from '../settle/queue'
 
@@ -51,12 +52,7 @@ export function viewOf(org: Omit<Organisation, 'id'>): OrganisationView {
 
 /** Amounts are kept in the currency's minor units: another currency would change what they mean. */
 async function requireNoMoney(tx: Tx, ctx: OrgCtx): Promise<void> {
-  const found = await tx.execute<{ some: boolean }>(sql`
-    select exists (select 1 from transactions where organisation_id = ${ctx.org.id})
-        or exists (select 1 from customer_values where organisation_id = ${ctx.org.id})
-        or exists (select 1 from rollup_daily where organisation_id = ${ctx.org.id} and costs > 0)
-        or exists (select 1 from channels where organisation_id = ${ctx.org.id} and cost_per_contact is not null) as some`)
-  if (found.rows[0]?.some) throw new TouchstoneError('conflict', 'The currency can change only while no amounts are recorded.', [{ field: 'currency', reason: 'amounts are recorded in the present one' }])
+  if (await amountsRecorded(tx, ctx)) throw new TouchstoneError('conflict', 'The currency can change only while no amounts are recorded.', [{ field: 'currency', reason: 'amounts are recorded in the present one' }])
 }
 
 const definedOnly = <T extends object>(o: T): T => Object.fromEntries(Object.entries(o).filter(([, v]) => v !== undefined)) as T

@@ -1,0 +1,30 @@
+const VERBS: Record<string, string> = {
+  'organisation.created': 'made the organisation', 'organisation.updated': 'changed the settings',
+  'channel.updated': 'changed the channel', 'touchpoint.updated': 'changed the touchpoint', 'touchpoint.reclassed': 'reclassed the touchpoint', 'touchpoint.template_applied': 'laid a known moment on the touchpoint',
+}
+
+/** "touchpoint.reclassed" as a person would say it; an unknown action keeps its own words. */
+export function actionWords(action: string): string {
+  return VERBS[action] ?? action.replaceAll(/[._]/g, ' ')
+}
+
+/** What an entry is about, by the name in its detail, else nothing. */
+export function subjectName(detail: Record<string, unknown>): string | null {
+  for (const key of ['slug', 'name', 'email', 'filename']) {
+    const value = detail[key]
+    if (typeof value === 'string' && value !== '') return value
+  }
+  return null
+}
+
+/** The detail as short "key: value" pairs, nested objects flattened. */
+export function detailPairs(detail: Record<string, unknown>, prefix = ''): { key: string; value: string }[] {
+  return Object.entries(detail).flatMap(([key, value]) => {
+    const path = prefix ? `${prefix}.${key}` : key
+    if (value !== null && typeof value === 'object' && !Array.isArray(value)) return detailPairs(Object.fromEntries(Object.entries(value)), path)
+    if (value === undefined) return []
+    return [{ key: path.replace(/^changed\./, ''), value: Array.isArray(value) ? value.map(text).join(', ') || 'none' : text(value) }]
+  })
+}
+
+const text = (value: unknown): string => (value === null ? 'none' : typeof value === 'string' ? value : JSON.stringify(value))

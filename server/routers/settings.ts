@@ -1,0 +1,15 @@
+import { z } from 'zod'
+import { listAudit } from '../queries/audit'
+import { recomputing, settingsSeen } from '../queries/settings'
+import { organisationPatch } from '../schemas/settings'
+import { updateOrganisation, viewOf } from '../services/settings/update-organisation'
+import { orgProcedure, router } from './trpc'
+
+const auditInput = z.strictObject({ after: z.strictObject({ at: z.iso.datetime(), id: z.uuid() }).optional() })
+
+export const settingsRouter = router({
+  get: orgProcedure.query(async ({ ctx }) => ({ ...viewOf(ctx.org), seen: await settingsSeen(ctx) })),
+  update: orgProcedure.input(organisationPatch).mutation(({ ctx, input }) => updateOrganisation(ctx, input)),
+  recomputing: orgProcedure.query(({ ctx }) => recomputing(ctx)),
+  audit: orgProcedure.input(auditInput).query(({ ctx, input }) => listAudit(ctx, input.after)),
+})
