@@ -6,6 +6,7 @@ import { Inspectable } from '../shell/inspector-context'
 import { Section } from '../shell/page'
 import { formatNumber, formatRate } from '../ui/format'
 import { SERIES } from '../ui/tokens'
+import { readable } from './figures'
 import type { PartProps } from './part'
 import { when } from './per-customer'
 
@@ -13,7 +14,7 @@ import { when } from './per-customer'
 export function ContactRate({ parameters, interval }: PartProps) {
   const asked = { ...parameters, interval }
   const { rows } = useReport('contact-rate', asked)
-  const whole = rows.filter((row) => row.key === 'total' && row.contact_rate !== null)
+  const whole = readable(rows.filter((row) => row.key === 'total' && row.contact_rate !== null))
   const last = whole.findLast((row) => !row.partial)
   if (whole.length === 0) return null
   const cell = (period: string, field: string) => ({ report: 'contact-rate', parameters: asked, cell: { period, key: 'total', field } })

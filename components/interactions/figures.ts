@@ -1,4 +1,5 @@
 import type { RowOf } from '@/server/reports/answer'
+import { SMALL_N } from '../ui/format'
 
 export type VolumeRow = RowOf<'interactions-over-time'>
 export const COUNTS = ['interactions', 'contacts', 'lookups', 'messages'] as const
@@ -45,4 +46,10 @@ export function yearOnYear(points: readonly { value: number; partial: boolean }[
   const sum = (values: number[]) => values.reduce((total, value) => total + value, 0)
   const before = sum(whole.slice(-24, -12))
   return before > 0 ? sum(whole.slice(-12)) / before - 1 : null
+}
+
+/** Rates over enough customers to be read: periods with fewer than thirty active ones are left out, unless all are so. */
+export function readable<R extends { active_customers: number | null }>(rows: readonly R[]): R[] {
+  const enough = rows.filter((row) => (row.active_customers ?? 0) >= SMALL_N)
+  return enough.length > 0 ? enough : [...rows]
 }

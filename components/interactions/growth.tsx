@@ -15,10 +15,13 @@ export function Growth({ parameters }: PartProps) {
   const { rows, notes } = useReport('growth', parameters)
   const total = rows.find((row) => row.key === 'total')
   const inspect = (row: Row, field: string) => ({ report: 'growth', parameters, cell: { key: row.key, field } })
+  // The report says how long its periods are; a longer one is named by its first month.
+  const length = /whole (year|quarter)s/.exec(notes.join(' '))?.[1]
+  const head = (period: string) => `${length ? `${length === 'year' ? 'Year' : 'Quarter'} from ` : ''}${formatPeriod(period, 'month')}`
   const columns: Column<Row>[] = [
     { key: 'label', header: 'Channel', cell: (row) => <span className={row.key === 'total' ? 'font-semibold' : row.key === 'human' || row.key === 'digital' ? 'font-medium' : 'pl-4 text-muted'}>{row.label}</span> },
-    { key: 'start', header: total ? `From ${formatPeriod(total.start_period, 'month')}` : 'Start', numeric: true, wideOnly: true, cell: (row) => <Inspectable target={inspect(row, 'start')}>{formatCount(row.start)}</Inspectable> },
-    { key: 'end', header: total ? `From ${formatPeriod(total.end_period, 'month')}` : 'End', numeric: true, wideOnly: true, cell: (row) => <Inspectable target={inspect(row, 'end')}>{formatCount(row.end)}</Inspectable> },
+    { key: 'start', header: total ? head(total.start_period) : 'Start', numeric: true, wideOnly: true, cell: (row) => <Inspectable target={inspect(row, 'start')}>{formatCount(row.start)}</Inspectable> },
+    { key: 'end', header: total ? head(total.end_period) : 'End', numeric: true, wideOnly: true, cell: (row) => <Inspectable target={inspect(row, 'end')}>{formatCount(row.end)}</Inspectable> },
     { key: 'cagr', header: 'Growth a year', numeric: true, cell: (row) => (row.cagr === null ? EN_DASH : <Inspectable target={inspect(row, 'cagr')}>{signed(row.cagr)}</Inspectable>) },
     { key: 'expected', header: 'Constant growth predicts', numeric: true, wideOnly: true, cell: (row) => (row.low === null || row.high === null ? <span className="text-faint">too short to say</span> : <Inspectable target={inspect(row, 'expected')}>{formatInterval(row.low, row.high, formatCount)}</Inspectable>) },
     { key: 'explained', header: 'Explained?', cell: (row) => explained(row) },

@@ -37,7 +37,8 @@ export function Interactions() {
     <>
       <PageHeader
         title="Interactions"
-        lead={first ? `How often customers and we meet, and what it costs. Records from ${formatDay(first)} to ${formatDay(newest)}.` : undefined}
+        lead="How often customers and we meet, about what, and what it costs."
+        freshness={first ? `Records from ${formatDay(first)} to ${formatDay(newest)}` : undefined}
         filters={
           <FilterBar
             show={['period', 'interval', 'segment', 'channel', 'compare']}
@@ -52,8 +53,9 @@ export function Interactions() {
         <Part height={280}><Volume {...part} /></Part>
         {!shown.channel && <Part><HumanDigital {...part} /></Part>}
         <Part><PerCustomer {...part} /></Part>
-        <div className="flex justify-end border-t pt-3 max-sm:justify-start">
-          <Select quiet aria-label="What is counted by channel and touchpoint" className="w-auto!" value={count} options={COUNTS.map((value) => ({ value, label: `Count ${value === 'interactions' ? 'all interactions' : NOUN[value]}` }))} onValue={(value) => void setCount(value)} />
+        <div className="flex items-center border-t py-2 text-13 text-muted">
+          {shown.channel ? 'By touchpoint' : 'By channel and touchpoint'}, counting
+          <Select quiet aria-label="What is counted" className="w-auto!" value={count} options={COUNTS.map((value) => ({ value, label: value === 'interactions' ? 'all interactions' : NOUN[value] }))} onValue={(value) => void setCount(value)} />
         </div>
         {!shown.channel && <Part height={280}><ByChannel {...part} field={field} /></Part>}
         <Part><ByTouchpoint {...part} field={field} /></Part>

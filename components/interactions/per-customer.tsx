@@ -6,6 +6,7 @@ import { Section } from '../shell/page'
 import { formatNumber } from '../ui/format'
 import { formatPeriod } from '../ui/format-date'
 import { SERIES } from '../ui/tokens'
+import { readable } from './figures'
 import type { PartProps } from './part'
 
 const LINES = [
@@ -19,7 +20,7 @@ const LINES = [
 export function PerCustomer({ parameters, interval }: PartProps) {
   const asked = { ...parameters, interval }
   const { rows } = useReport('interactions-per-customer', asked)
-  const whole = rows.filter((row) => row.key === 'total' && row.per_customer_month !== null)
+  const whole = readable(rows.filter((row) => row.key === 'total' && row.per_customer_month !== null))
   const last = whole.findLast((row) => !row.partial)
   const first = whole.find((row) => !row.partial)
   if (whole.length === 0) return null

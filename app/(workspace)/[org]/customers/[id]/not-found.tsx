@@ -1,0 +1,5 @@
+import { UnknownCustomer } from '@/components/customers/unknown-customer'
+
+export default function CustomerNotFound() {
+  return <UnknownCustomer />
+}

@@ -1,0 +1,32 @@
+import { HydrationBoundary } from '@tanstack/react-query'
+import { notFound } from 'next/navigation'
+import { createLoader, type SearchParams } from 'nuqs/server'
+import { Customer } from '@/components/customers/customer'
+import { timelineParsers, timelineQuestion } from '@/components/customers/filters'
+import { caller, pageQueries } from '@/server/caller'
+import { notFoundAsPage } from '@/server/rest/page-errors'
+
+export const metadata = { title: 'Customer' }
+
+const addressOf = createLoader(timelineParsers)
+
+type Props = { params: Promise<{ org: string; id: string }>; searchParams: Promise<SearchParams> }
+
+export default async function CustomerPage({ params, searchParams }: Props) {
+  const { org, id: segment } = await params
+  const id = decoded(segment)
+  const { trpc, queryClient, state } = await pageQueries(org)
+  void queryClient.prefetchInfiniteQuery(trpc.customers.timeline.infiniteQueryOptions(timelineQuestion(id, await addressOf(searchParams)), { getNextPageParam: (page) => page.next }))
+  // Awaited: an unknown customer is a page of its own, not a hole in this one.
+  queryClient.setQueryData(trpc.customers.head.queryKey({ id }), await notFoundAsPage((await caller(org)).customers.head({ id })))
+  return <HydrationBoundary state={state()}><Customer id={id} /></HydrationBoundary>
+}
+
+/** A path's segment arrives as it stands in the address. */
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    notFound()
+  }
+}
