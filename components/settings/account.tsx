@@ -3,7 +3,7 @@ import { PasswordForm, ProfileForm } from '../people/profile-form'
 import { SessionsList } from '../people/sessions-list'
 import { PageHeader, Section } from '../shell/page'
 import { useWorkspace } from '../workspace/workspace'
-import { useWallClock } from './use-wall-clock'
+import { useWallClock } from '../shell/clock'
 
 export function Account() {
   const { timezone } = useWorkspace()

@@ -4,7 +4,7 @@ import { InviteDialog } from '../people/invite-dialog'
 import { MembersTable } from '../people/members-table'
 import { PageHeader, Section } from '../shell/page'
 import { useWorkspace } from '../workspace/workspace'
-import { useWallClock } from './use-wall-clock'
+import { useWallClock } from '../shell/clock'
 
 export function Members() {
   const { timezone, can } = useWorkspace()
