@@ -1,0 +1,51 @@
+'use client'
+import { StackedBars } from '../charts/stacked-bars'
+import { useReport } from '../data/use-report'
+import { Section } from '../shell/page'
+import { formatCount, formatShareOf } from '../ui/format'
+import { Callout } from '../ui/states'
+import { meaningColour } from '../ui/tokens'
+import { EffectTable } from './effect-table'
+import { byTouchpoint, effectFinding, RESULT_NAMES, rowOf } from './outcomes'
+import type { MomentParameters } from './parameters'
+
+const EFFECTS = [['left', 'left'], ['spent_less', 'spent less'], ['stayed', 'stayed']] as const
+
+/** What became of the customer after the moment, by how it ended; windows still open are said, not guessed. */
+export function Effects({ parameters }: { parameters: MomentParameters }) {
+  const { rows, notes, statistics } = useReport('moment-outcomes', parameters)
+  const { whole, parts } = byTouchpoint(rows)
+  if (!whole) return null
+  const target = { report: 'moment-outcomes', parameters: { ...parameters } as Record<string, string> }
+  const sum = (field: 'pending' | 'not_measurable') => whole.rows.reduce((n, row) => n + row[field], 0)
+  const measured = whole.rows.some((row) => row.left + row.spent_less + row.stayed > 0)
+  return (
+    <Section
+      title={effectFinding(whole)}
+      subtitle="What followed, by how the moment ended, among moments whose window has closed and can be measured"
+      note={<>{everybody(statistics)} This is what is associated with a result, not what it caused. {notes.join(' ')}</>}
+      inspect={{ ...target, cell: null }}
+    >
+      {measured && (
+        <StackedBars
+          label="What followed a moment, by its result" unit="moments" what="Result" inspect={target}
+          rows={RESULT_NAMES.map(([result, name]) => ({ key: result, label: name[0]?.toUpperCase() + name.slice(1), colour: meaningColour(result), row: rowOf(whole, result) })).filter(({ row }) => row && row.left + row.spent_less + row.stayed > 0).map(({ row, ...head }) => ({
+            ...head, parts: EFFECTS.map(([effect, label]) => ({ key: effect, label, value: row?.[effect] ?? 0, colour: meaningColour(effect), cell: { touchpoint: 'total', result: head.key, field: effect } })),
+          }))}
+        />
+      )}
+      {(sum('pending') > 0 || sum('not_measurable') > 0) && (
+        <Callout title={sum('pending') > 0 ? `${formatCount(sum('pending'))} windows are still open` : undefined}>
+          {sum('pending') > 0 ? 'Who has left early waits with the others of that day. ' : ''}{sum('not_measurable') > 0 ? `${formatCount(sum('not_measurable'))} moments cannot be measured: their customers stayed, with no spend before to compare.` : ''}
+        </Callout>
+      )}
+      <EffectTable touchpoints={[...parts, whole]} target={target} />
+    </Section>
+  )
+}
+
+/** The same among all customers over the same windows, so that a rate is not read alone. */
+function everybody({ all_customers_left_rate: left, all_customers_spent_less_rate: less }: Record<string, number | string | null>): string {
+  if (typeof left !== 'number') return ''
+  return `Among all customers, over windows as long: ${formatShareOf(left)} left${typeof less === 'number' ? `, ${formatShareOf(less)} spent less` : ''}.`
+}

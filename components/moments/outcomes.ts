@@ -1,0 +1,35 @@
+import type { Result, ResultRow } from '@/db/vocabulary'
+import type { RowOf } from '@/server/reports/answer'
+import { formatRate, SMALL_N } from '../ui/format'
+
+export type Outcome = RowOf<'moment-outcomes'>
+
+/** The results in their order, as people say them. */
+export const RESULT_NAMES: readonly (readonly [ResultRow, string])[] = [['failed', 'failed'], ['met', 'met'], ['exceeded', 'exceeded'], ['not_recorded', 'not recorded']]
+export const KNOWN: readonly Result[] = ['failed', 'met', 'exceeded']
+
+export type Touchpoint = { key: string; label: string; rows: Outcome[]; moments: number; known: number; failed: number }
+
+/** The report's rows gathered by touchpoint, the whole apart; most often failed first, those too small to rank last. */
+export function byTouchpoint(rows: readonly Outcome[]): { whole: Touchpoint | null; parts: Touchpoint[] } {
+  const groups = [...new Set(rows.map((row) => row.touchpoint))].map((key): Touchpoint => {
+    const own = rows.filter((row) => row.touchpoint === key)
+    const count = (results: readonly string[]) => own.reduce((n, row) => n + (results.includes(row.result) ? row.moments : 0), 0)
+    return { key, label: own[0]?.label ?? key, rows: own, moments: own.reduce((n, row) => n + row.moments, 0), known: count(KNOWN), failed: count(['failed']) }
+  })
+  const rate = (touchpoint: Touchpoint) => (touchpoint.known >= SMALL_N ? touchpoint.failed / touchpoint.known : -1)
+  return {
+    whole: groups.find(({ key }) => key === 'total') ?? null,
+    parts: groups.filter(({ key }) => key !== 'total').toSorted((a, b) => rate(b) - rate(a) || b.moments - a.moments),
+  }
+}
+
+export const rowOf = (touchpoint: Touchpoint | null | undefined, result: ResultRow): Outcome | undefined => touchpoint?.rows.find((row) => row.result === result)
+
+/** "12 % left within 60 days of a failed moment, 4 % after one that was met"; a question where nothing can be said yet. */
+export function effectFinding(whole: Touchpoint | null): string {
+  const [failed, met] = [rowOf(whole, 'failed'), rowOf(whole, 'met')]
+  if (!failed || failed.closed === 0) return 'What follows a moment?'
+  const after = `${formatRate(failed.index_left, failed.closed)}${failed.closed < SMALL_N ? '' : ' of'} customers left after a failed moment`
+  return met && met.closed > 0 ? `${after}, ${formatRate(met.index_left, met.closed)} after one that was met` : after
+}
