@@ -82,6 +82,7 @@ const CONDITIONS = {
 function movements(asked: View, periods: Stretch[], interval: Interval, hasStated: boolean): SQL {
   const { org } = asked.ctx
   const befores = periods.map((p) => stretchBefore(p, interval))
+  const bounds = { from: befores[0]?.start ?? asked.window.from, to: periods.at(-1)?.end ?? asked.window.to }
   const bucket = (day: SQL) => sql`date_trunc(${interval}, ${day}::timestamp)::date`
   const list = (names: string, columns: SQL) => sql`select ${columns} from unnest(${sql.param(periods.map((p) => p.period))}::text[], ${sql.param(periods.map((p) => p.start))}::date[], ${sql.param(periods.map((p) => p.end))}::date[],
     ${sql.param(befores.map((b) => b.start))}::date[], ${sql.param(befores.map((b) => b.end))}::date[]) ${sql.raw(names)}(period, start, ends, was_from, was_to)`
@@ -91,7 +92,7 @@ function movements(asked: View, periods: Stretch[], interval: Interval, hasState
   return sql`(select x.period as stretch, x.start, x.customer_id, case when bool_or(s.start_day < x.start and (s.end_day is null or s.end_day >= x.start)) then x.was else 0 end as was,
       case when bool_or(s.end_day is null or s.end_day >= x.ends) then x.now else 0 end as now
     from (select p.period, p.start, p.ends, w.customer_id, ${of('was')} as was, ${of('now')} as now
-      from ${valueIn(org, both, bucket, hasStated)} w join (${list('z', sql`*`)}) p on p.period = left(w.stretch, 10) group by 1, 2, 3, 4) x
+      from ${valueIn(org, both, bucket, hasStated, bounds)} w join (${list('z', sql`*`)}) p on p.period = left(w.stretch, 10) group by 1, 2, 3, 4) x
     join spells s on s.organisation_id = ${org.id} and s.customer_id = x.customer_id and s.start_day < x.ends
     group by x.period, x.start, x.customer_id, x.was, x.now having bool_or(s.start_day < x.start))`
 }

@@ -103,7 +103,7 @@ function customersWithValue({ ctx: { org }, window }: Question, tiers: Tiers, ha
   const whole = sql`select 'all' as stretch, 0 as bucket, ${window.from}::date as a, ${window.to}::date as b`
   return sql`(select c.id, coalesce(v.amount, 0)::float8 as value, ms.segment_id::text as segment_id, exists (select 1 from spells s where s.organisation_id = c.organisation_id and s.customer_id = c.id
       and s.start_day < ${window.to}::date and (s.end_day is null or s.end_day > ${window.from}::date)) as here
-    from customers c left join ${valueIn(org, whole, () => sql`0`, hasStated)} v on v.customer_id = c.id
+    from customers c left join ${valueIn(org, whole, () => sql`0`, hasStated, window)} v on v.customer_id = c.id
     left join memberships ms on ms.organisation_id = c.organisation_id and ms.customer_id = c.id and ms.segmentation_id = ${tiers.id} and ms.to_day is null
     where c.organisation_id = ${org.id}) k`
 }

@@ -25,14 +25,15 @@ export const valueTransactions = (org: Organisation, hasStated: boolean): SQL =>
  * Value of known customers in minor units of the organisation's currency, per stretch of days, as a subquery:
  * customer_id, stretch, amount. `stretches` is SQL for rows (stretch, bucket, a, b) with [a, b) inside the period
  * that `bucketOf(day)` names, so that a transaction finds its stretches without being compared with each.
+ * `bounds` hold all stretches, in plain days, so that the database can tell how much it is about to read.
  * Finance's own figures are spread evenly over the days they are stated for.
  */
-export function valueIn(org: Organisation, stretches: SQL, bucketOf: (day: SQL) => SQL, hasStated: boolean): SQL {
+export function valueIn(org: Organisation, stretches: SQL, bucketOf: (day: SQL) => SQL, hasStated: boolean, bounds: { from: string; to: string }): SQL {
   const transactions = sql`
     select p.customer_id, w.stretch, sum(t.amount)::float8 as amount from transactions t
     join profiles p on p.organisation_id = t.organisation_id and p.id = t.profile_id
     join w on w.bucket = ${bucketOf(sql`t.day`)} and t.day >= w.a and t.day < w.b
-    where t.organisation_id = ${org.id} and t.day >= (select min(a) from w) and t.day < (select max(b) from w) and ${valueTransactions(org, hasStated)} group by 1, 2`
+    where t.organisation_id = ${org.id} and t.day >= ${bounds.from}::date and t.day < ${bounds.to}::date and ${valueTransactions(org, hasStated)} group by 1, 2`
   if (!hasStated) return sql`(with w as (${stretches}) ${transactions})`
   // Whole minor units per customer, so that equal months stay equal.
   return sql`(with w as (${stretches}) select customer_id, stretch, round(sum(amount))::float8 as amount from (${transactions} union all
