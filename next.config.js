@@ -17,7 +17,7 @@ const config = {
   serverExternalPackages: ['pg', '@electric-sql/pglite', 'pg-copy-streams', 'busboy', 'nodemailer'],
   // `npm test` checks types; a build stays fast on somebody's first `npm start`.
   typescript: { ignoreBuildErrors: true },
-  experimental: { optimizePackageImports: ['radix-ui'] },
+  experimental: { optimizePackageImports: ['radix-ui'], globalNotFound: true },
 }
 
 export default config

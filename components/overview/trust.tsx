@@ -15,10 +15,16 @@ export function Trust() {
       Records to {newest ? formatDay(newest) : '–'} from {sources} {sources === 1 ? 'source' : 'sources'}.{' '}
       {late.length === 0 ? 'No source is late.' : (
         <>
-          <strong className="font-medium text-warning">{late.map((row) => row.label).join(', ')} {late.length === 1 ? 'is' : 'are'} late</strong>: nothing since {formatDay(late.map((row) => row.last_record).toSorted()[0] ?? '')}; figures that need {late.length === 1 ? 'it' : 'them'} are incomplete.
+          <strong className="font-medium text-warning">{named(late.map((row) => row.label))} {late.length === 1 ? 'is' : 'are'} late</strong>: nothing since {formatDay(late.map((row) => row.last_record).toSorted()[0] ?? '')}; figures that need {late.length === 1 ? 'it' : 'them'} are incomplete.
         </>
       )}{' '}
       <Link href={`/${slug}/data/quality`}>Data quality</Link>
     </span>
   )
+}
+
+/** The first three by name, the others as a number. */
+function named(labels: string[]): string {
+  const different = [...new Set(labels)]
+  return different.length <= 4 ? different.join(', ') : `${different.slice(0, 3).join(', ')} and ${different.length - 3} more`
 }

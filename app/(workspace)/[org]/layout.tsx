@@ -1,3 +1,4 @@
+import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { AccountMenu } from '@/components/people/account-menu'
@@ -6,6 +7,8 @@ import { Document } from '@/components/shell/document'
 import { Workspace } from '@/components/workspace/workspace'
 import { caller, pageCall } from '@/server/caller'
 import { notFoundAsPage } from '@/server/rest/page-errors'
+
+export const metadata: Metadata = { title: { default: 'Touchstone', template: '%s · Touchstone' } }
 
 export default async function WorkspaceLayout({ params, children }: { params: Promise<{ org: string }>; children: ReactNode }) {
   const { org } = await params

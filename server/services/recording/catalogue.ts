@@ -1,5 +1,6 @@
 import type { Tx } from '@/db/client'
 import { HUMAN_CHANNEL_KINDS, type Direction } from '@/db/vocabulary'
+import { displayName } from '@/server/domain/catalogue/display-name'
 import { channelKindOf } from '@/server/domain/identity/channel-kinds'
 import { catalogueId, type Draft } from './draft'
 import { arrayOf, prepared } from './sql'
@@ -32,7 +33,7 @@ async function createChannels(tx: Tx, organisationId: string, names: Map<string,
     insert into channels (organisation_id, id, slug, name, kind, human_answers)
     select $1, u.id, u.slug, u.name, u.kind, u.human = 1 from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::int4[]) as u(id, slug, name, kind, human)
     on conflict do nothing returning slug`,
-  [organisationId, arrayOf('uuid', slugs.map((slug) => catalogueId(organisationId, 'channel', slug))), arrayOf('text', slugs), arrayOf('text', slugs.map((slug) => names.get(slug))),
+  [organisationId, arrayOf('uuid', slugs.map((slug) => catalogueId(organisationId, 'channel', slug))), arrayOf('text', slugs), arrayOf('text', slugs.map((slug) => displayName(names.get(slug) ?? slug, slug))),
     arrayOf('text', kinds), arrayOf('int4', kinds.map((kind) => (HUMAN_CHANNEL_KINDS.includes(kind) ? 1 : 0)))])
   return rows.map((row) => row.slug)
 }
@@ -43,7 +44,7 @@ async function createTouchpoints(tx: Tx, organisationId: string, names: Map<stri
   const rows = await prepared<{ slug: string }>(tx, 'create-touchpoints', `
     insert into touchpoints (organisation_id, id, slug, name)
     select $1, u.id, u.slug, u.name from unnest($2::uuid[], $3::text[], $4::text[]) as u(id, slug, name) on conflict do nothing returning slug`,
-  [organisationId, arrayOf('uuid', slugs.map((slug) => catalogueId(organisationId, 'touchpoint', slug))), arrayOf('text', slugs), arrayOf('text', slugs.map((slug) => names.get(slug)))])
+  [organisationId, arrayOf('uuid', slugs.map((slug) => catalogueId(organisationId, 'touchpoint', slug))), arrayOf('text', slugs), arrayOf('text', slugs.map((slug) => displayName(names.get(slug) ?? slug, slug)))])
   return rows.map((row) => row.slug)
 }
 
