@@ -41,7 +41,7 @@ function Standing({ head }: { head: CustomerHead }) {
   const lastDay = head.last_at ? localDayOf(Date.parse(head.last_at), timezone) : null
   return (
     <dl className="grid grid-cols-2 gap-x-6 border-t sm:grid-cols-3 xl:grid-cols-6">
-      <Fact term="Status" note={head.until ? `${STATUS_LABEL[head.status] === 'Lapsed' ? 'lapsed' : 'left'} ${formatDay(head.until)}${head.leave_kind && head.status === 'left' ? `, ${head.leave_kind}` : ''}` : since}>
+      <Fact term="Status" note={head.until ? `since ${formatDay(head.until)}${head.leave_kind && head.status === 'left' ? `, ${head.leave_kind}` : ''}` : since}>
         {head.status === 'in_relationship' && !head.won_back ? STATUS_LABEL.in_relationship : <Status status={head.status} wonBack={head.won_back} />}
       </Fact>
       <Fact term="Value tier" note="as of the last cut">{tier?.name ?? <span className="text-faint">none</span>}</Fact>

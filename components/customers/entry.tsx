@@ -25,8 +25,8 @@ export function Entry({ entry }: { entry: TimelineItem }) {
   const { moment } = entry
   const Icon = (entry.form === 'observation' ? Eye : channel ? CHANNEL[channel.kind] : RECORD[entry.record]) ?? CircleHelp
   return (
-    <li className={cx('grid grid-cols-[3rem_1.25rem_1fr] items-baseline gap-x-2 border-t border-hairline py-2 first:border-t-0', moment && 'shadow-[inset_2px_0_0_var(--accent)]')}>
-      <time dateTime={entry.at} className={cx('text-12 text-muted tabular-nums', moment && 'pl-2')}>{clock(entry.at, workspace.timezone)}</time>
+    <li className={cx('grid grid-cols-[3rem_1.25rem_1fr] items-baseline gap-x-2 border-t border-hairline py-1.5 first:border-t-0', moment && '-ml-3 pl-3 shadow-[inset_2px_0_0_var(--accent)]')}>
+      <time dateTime={entry.at} className="text-12 text-muted">{clock(entry.at, workspace.timezone)}</time>
       <Icon aria-hidden color={channel ? channelColour(channel.kind) : 'var(--muted)'} className="size-4 translate-y-0.5" />
       <div className="min-w-0">
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
@@ -39,8 +39,8 @@ export function Entry({ entry }: { entry: TimelineItem }) {
             </>
           ) : result && <Badge mark={meaningColour(result)}>{result}</Badge>}
           {overdue && <Badge tone="danger">overdue</Badge>}
+          <span className="text-12 text-muted">{details.filter((detail) => detail !== 'overdue').join(' · ')}</span>
         </p>
-        <p className="text-12 text-muted">{details.filter((detail) => detail !== 'overdue').join(' · ')}</p>
         {quote && <p className="mt-1 max-w-prose border-l-2 pl-3 text-13">{quote}</p>}
       </div>
     </li>

@@ -15,15 +15,15 @@ export function Facts({ head }: { head: CustomerHead }) {
     ...(head.email ? [{ term: 'E-mail', value: head.email }] : []),
     ...(head.acquired_at ? [{ term: 'Acquired', value: day(head.acquired_at) }] : []),
     ...(head.first_at ? [{ term: 'First record', value: day(head.first_at) }] : []),
-    ...head.segments.map((segment) => ({ term: segment.segmentation === 'value' ? 'Value tier' : words(segment.segmentation), value: segment.name })),
+    ...head.segments.filter((segment) => segment.segmentation !== 'value').map((segment) => ({ term: words(segment.segmentation), value: segment.name })),
     ...(head.leave_reason ? [{ term: 'Reason for leaving', value: head.leave_reason }] : []),
     ...Object.entries(head.attributes).toSorted(([a], [b]) => a.localeCompare(b)).map(([name, value]) => ({ term: words(name), value: typeof value === 'boolean' ? (value ? 'Yes' : 'No') : String(value) })),
     ...(others.length > 0 ? [{ term: 'Also known as', value: others.map((known) => (known.anonymous ? `${known.id} (before signing in)` : known.id)).join(', ') }] : []),
   ]
   return (
-    <section aria-label="About this customer" className="min-w-0 border-t pt-5 pb-8">
+    <section aria-label="About this customer" className="min-w-0 border-t pt-5 pb-8 lg:sticky lg:top-0">
       <h2 className="text-16 font-semibold">About</h2>
-      <DefinitionList items={items} className="mt-2" />
+      <DefinitionList items={items} className="mt-2 [&_dt]:w-24" />
     </section>
   )
 }
