@@ -67,6 +67,7 @@ async function stress(db: Db, plan: StressPlan): Promise<void> {
   await writing(ctx, (tx) => ensureDefaultTiers(tx, ctx))
   const tiers = await db.tenant({ organisationId: id }, (tx) => segmentationRow(tx, ctx, 'value'))
   if (tiers) await resegment(ctx, tiers.id, { clock: now(), onProgress: progress })
+  if (db.kind === 'embedded') await db.outside('analyze')
   endLine()
   console.log(`Set-based statements, then roll-ups rebuilt from the rows: ${((filled - began) / 1000).toFixed(1)} s; settled and cut into tiers in ${((ticks() - filled) / 1000).toFixed(1)} s more.`)
   await report(db, id, `${count(interactions)} interactions, ${count(plan.customers * plan.months)} transactions, ${count(plan.customers)} customers`, interactions, began)

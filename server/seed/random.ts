@@ -10,7 +10,7 @@ export class Random {
 
   constructor(seed: string) {
     // FNV-1a over the text, three times with different beginnings; the first draws of sfc32 mix what is left.
-    const hash = (start: number) => [...seed].reduce((h, char) => Math.imul(h ^ (char.codePointAt(0) ?? 0), 0x01000193), start)
+    const hash = (start: number) => Array.from(seed).reduce((h, char) => Math.imul(h ^ (char.codePointAt(0) ?? 0), 0x01000193), start)
     this.a = hash(0x811c9dc5) | 0
     this.b = hash(0x9e3779b9) | 0
     this.c = hash(0x85ebca6b) | 0

@@ -35,18 +35,25 @@ export async function runSample(ctx: OrgCtx, { plan = FULL_SAMPLE, signal, onPro
       signal,
       onDay: (day, { accepted }) => onProgress?.({ done: daysBetween(plan.from, day), of, note: `Recording ${MONTHS[Number(day.slice(5, 7)) - 1] ?? ''} ${day.slice(0, 4)}: ${accepted.toLocaleString('en')} records so far` }),
     })
-    // Fresh tables have no statistics yet, and settling's plans depend on them; the embedded engine never looks by itself.
-    if (own.db.kind === 'embedded') await own.db.outside('analyze')
+    if (loaded.accepted > 0) await analyze(own)
     await runSettle(own, { since: null, signal, clock, onProgress: ({ done, of: all }) => onProgress?.({ done, of: all, note: 'Settling customers: relationships, moments and their effects' }) })
     const tiers = await reading(own, (tx) => segmentationRow(tx, own, DEFAULT_SLUG))
-    if (tiers && tiers.computedAt === null) await resegment(own, tiers.id, { signal, clock, onProgress: (progress) => onProgress?.({ ...progress, note: 'Cutting value tiers' }) })
-    await scheduleVacuum(own.db, clock)
+    if (tiers && (tiers.computedAt === null || loaded.accepted > 0)) await resegment(own, tiers.id, { signal, clock, onProgress: (progress) => onProgress?.({ ...progress, note: 'Cutting value tiers' }) })
+    if (loaded.accepted > 0) {
+      await analyze(own)
+      await scheduleVacuum(own.db, clock)
+    }
     return loaded
   } catch (error) {
     // Whatever came by then is told as it is, by the ordinary job.
     if (signal?.aborted) await writing(own, (tx) => queueJob(tx, own.org.id, 'settle', 'org', {}, clock))
     throw error
   }
+}
+
+/** The embedded engine never looks at its tables by itself, and plans for fresh ones are bad: twice, because settling reads what was recorded and reports read what was settled. */
+async function analyze({ db }: OrgCtx): Promise<void> {
+  if (db.kind === 'embedded') await db.outside('analyze')
 }
 
 /** A bank ends its relationships in writing, so nobody lapses; leaving has been recorded since the first month. */

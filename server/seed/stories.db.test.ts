@@ -12,7 +12,7 @@ import { runSample } from './run-sample'
 import { OVERBILLED, STORY } from './sample/plan'
 
 /** Small enough to be built in seconds, large enough that every story shows. */
-const PLAN = { customers: 700, from: '2025-04-01' }
+const PLAN = { customers: 600, from: '2025-04-01' }
 // Whatever the clock says, the sample is asked as of its own instant.
 const CLOCK = new Date('2027-01-10T12:00:00Z')
 const MAY = { from: '2026-05-01', to: '2026-06-01' }

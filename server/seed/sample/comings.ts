@@ -3,21 +3,20 @@ import type { Person } from './people'
 import { SOURCE } from './plan'
 import type { World } from './world'
 
-/** Somebody becomes a customer; some looked around before without saying who they are, and are recognised now. */
-export function arrive(world: World, person: Person, recordedOn = world.day): void {
-  const { random } = person
+/** Somebody becomes a customer, or was one when the records begin. */
+export function arrive(world: World, person: Person): void {
   const acquired = world.at(9, person.acquired)
   world.record('customer', SOURCE.core, {
-    id: person.id, name: person.name, email: person.email, acquired_at: acquired, updated_at: recordedOn === person.acquired ? acquired : world.at(0.5, recordedOn),
+    id: person.id, name: person.name, email: person.email, acquired_at: acquired, updated_at: world.day === person.acquired ? acquired : world.at(0.5),
     attributes: { region: person.region, product: person.product },
   })
   if (person.acquired > 0) world.newcomers.push(person.id)
   if (world.newcomers.length > 40) world.newcomers.shift()
 }
 
-/** How many of those to come are seen before, as visitors, and recognised when they come. */
 const RECOGNISED = 0.06
 
+/** Some looked around before, without saying who they were, and are recognised when they come. */
 export function visitBefore(world: World, person: Person): void {
   if (person.acquired < 12 || !person.random.chance(RECOGNISED)) return
   const visitor = `visitor-${person.id.slice(1)}`
