@@ -48,8 +48,11 @@ export function yearOnYear(points: readonly { value: number; partial: boolean }[
   return before > 0 ? sum(whole.slice(-12)) / before - 1 : null
 }
 
-/** Rates over enough customers to be read: periods with fewer than thirty active ones are left out, unless all are so. */
-export function readable<R extends { active_customers: number | null }>(rows: readonly R[]): R[] {
-  const enough = rows.filter((row) => (row.active_customers ?? 0) >= SMALL_N)
+/**
+ * The periods whose rates can be read: at least thirty active customers, and not the one in which the window begins
+ * midway (a few days blown up to a month say more about the beginning than about customers). All, if that leaves none.
+ */
+export function readable<R extends { active_customers: number | null; partial: boolean }>(rows: readonly R[]): R[] {
+  const enough = rows.filter((row, index) => (row.active_customers ?? 0) >= SMALL_N && !(index === 0 && row.partial))
   return enough.length > 0 ? enough : [...rows]
 }

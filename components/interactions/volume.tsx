@@ -39,8 +39,9 @@ export function Volume({ parameters, interval, compare }: PartProps) {
   return (
     <Section
       title={sums.interactions === 0 ? 'No interactions in this window' : <>
-        <Inspectable target={of('interactions')}>{formatCount(sums.interactions)} interactions</Inspectable>:{' '}
-        <Inspectable target={of('contacts')}>{share(sums.contacts)} contacts</Inspectable>, <Inspectable target={of('lookups')}>{share(sums.lookups)} look-ups</Inspectable>,{' '}
+        <Inspectable target={of('interactions')}>{formatCount(sums.interactions)} interactions:</Inspectable>{' '}
+        <Inspectable target={of('contacts')}>{share(sums.contacts)} contacts,</Inspectable>{' '}
+        <Inspectable target={of('lookups')}>{share(sums.lookups)} look-ups,</Inspectable>{' '}
         <Inspectable target={of('messages')}>{share(sums.messages)} messages</Inspectable>
       </>}
       subtitle={`Per ${interval}${typeof used.from === 'string' && typeof used.to === 'string' && used.from < used.to ? `, ${formatWindow(used.from, used.to)}` : ''}`}
