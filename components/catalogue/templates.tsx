@@ -44,7 +44,7 @@ function Line({ template, touchpoints }: { template: MomentTemplate; touchpoints
       <div className="max-w-prose">
         <h3 className="text-14 font-medium">{template.name}</h3>
         <p className="text-13 text-muted">{template.why}</p>
-        <p className="mt-1 text-12 text-muted">{RULE_WORDS[template.momentRule.rule].label}. {resultWords({ result_rule: template.resultRule })}.</p>
+        <p className="mt-1 text-12 text-muted">A moment: {RULE_WORDS[template.momentRule.rule].label.toLowerCase()}. {resultWords({ result_rule: template.resultRule })}. Stakes: {template.stakes}</p>
       </div>
       <div className="flex items-center gap-2">
         <Select aria-label={`Touchpoint for “${template.name}”`} className="min-w-0 flex-1" options={options} value={target} onValue={setChosen} />

@@ -29,7 +29,7 @@ test('rules read as words', () => {
   expect(ruleWords(touchpoint, 'EUR')).toBeNull()
   expect(ruleWords({ class: 'moment_that_matters', rule: { rule: 'failed' } }, 'EUR')).toBe('When it failed')
   expect(resultWords(touchpoint)).toBe('As recorded')
-  expect(resultWords({ result_rule: { rules: ['promise_broken', 'csat_low'], otherwise: 'met' } })).toBe('Failed if a promise was broken, satisfaction of 2 or less; else met')
+  expect(resultWords({ result_rule: { rules: ['promise_broken', 'csat_low'], otherwise: 'met' } })).toBe('Failed when a promise was broken or satisfaction is 2 or less; else met')
 })
 
 test('search takes every word, in any order, of one class or new', () => {

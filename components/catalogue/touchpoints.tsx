@@ -7,6 +7,7 @@ import { Recomputing } from '../settings/recomputing'
 import { PageHeader } from '../shell/page'
 import { Button } from '../ui/button'
 import { Input } from '../ui/field'
+import { formatCount } from '../ui/format'
 import { ButtonLink } from '../ui/link'
 import { Pagination } from '../ui/pagination'
 import { EmptyState, ErrorState } from '../ui/states'
@@ -20,7 +21,7 @@ import { touchpointColumns } from './touchpoint-columns'
 import { filterTouchpoints, touchpointParsers, TOUCHPOINT_PAGE } from './touchpoint-filter'
 import { TouchpointSheet } from './touchpoint-sheet'
 
-const SHOW = [{ value: 'all', label: 'All' }, { value: 'moment_that_matters', label: 'Moments' }, { value: 'efficient', label: 'Efficient' }, { value: 'new', label: 'New' }] as const
+const SHOW = [{ value: 'all', label: 'All' }, { value: 'moment_that_matters', label: 'Moments' }, { value: 'efficient', label: 'Efficient' }] as const
 
 /** Every place where customers meet the organisation: which are moments that matter, and which interactions there. */
 export function Touchpoints() {
@@ -36,6 +37,7 @@ export function Touchpoints() {
   const found = filterTouchpoints(all, filter)
   const offset = Math.min(filter.page * TOUCHPOINT_PAGE, Math.max(0, found.length - 1))
   const first = Math.floor(offset / TOUCHPOINT_PAGE) * TOUCHPOINT_PAGE
+  const fresh = all.filter((one) => !one.confirmed).length
   const rows = found.slice(first, first + TOUCHPOINT_PAGE)
   const open = all.find((one) => one.slug === edited)
   const columns = touchpointColumns({ admin, currency, volumes: volumes.data?.touchpoints, rows, chosen, onChosen: setChosen, onOpen: (slug) => void setEdited(slug) })
@@ -47,7 +49,7 @@ export function Touchpoints() {
         filters={all.length > 0 && (
           <div className="flex flex-wrap items-center gap-3">
             <Input aria-label="Search touchpoints" type="search" placeholder="Search" className="w-56!" value={filter.q} onChange={(event) => { setChosen([]); void setFilter({ q: event.target.value || null, page: null }) }} />
-            <SegmentedControl label="Which touchpoints" options={SHOW} value={filter.show} onValue={(show) => { setChosen([]); void setFilter({ show, page: null }) }} />
+            <SegmentedControl label="Which touchpoints" options={[...SHOW, { value: 'new', label: fresh > 0 ? `New · ${formatCount(fresh)}` : 'New' }]} value={filter.show} onValue={(show) => { setChosen([]); void setFilter({ show, page: null }) }} />
           </div>
         )}
       />

@@ -28,11 +28,11 @@ export const RULE_WORDS: Record<MomentRule, { label: string; means: string }> = 
   bad_mood: { label: 'When they came in a bad mood', means: 'Only when the recorded mood at the start was bad.' },
 }
 
-export const RESULT_RULE_WORDS: Record<ResultRule, { label: string; means: string }> = {
-  reopened_7_days: { label: 'Came back within 7 days', means: 'The issue was opened again within seven days: failed.' },
-  promise_broken: { label: 'A promise was broken', means: 'What we said we would do was not done in time: failed.' },
-  csat_low: { label: 'Satisfaction of 2 or less', means: 'The customer’s own answer to a satisfaction survey: failed.' },
-  impression_negative: { label: 'A bad impression', means: 'The impression it left is negative: failed.' },
+export const RESULT_RULE_WORDS: Record<ResultRule, { label: string; short: string; means: string }> = {
+  reopened_7_days: { label: 'Came back within 7 days', short: 'reopened within 7 days', means: 'The issue was opened again within seven days: failed.' },
+  promise_broken: { label: 'A promise was broken', short: 'a promise was broken', means: 'What we said we would do was not done in time: failed.' },
+  csat_low: { label: 'Satisfaction of 2 or less', short: 'satisfaction is 2 or less', means: 'The customer’s own answer to a satisfaction survey: failed.' },
+  impression_negative: { label: 'A bad impression', short: 'the impression is bad', means: 'The impression it left is negative: failed.' },
 }
 
 export const RESULT_WORDS: Record<Result, string> = { failed: 'Failed', met: 'Met', exceeded: 'Exceeded' }
@@ -45,8 +45,7 @@ export function ruleWords({ class: kind, rule }: Pick<TouchpointView, 'class' | 
 
 /** How a missing result is set, in a few words. */
 export function resultWords({ result_rule: { rules, otherwise } }: Pick<TouchpointView, 'result_rule'>): string {
-  const said = rules.map((rule) => RESULT_RULE_WORDS[rule].label)
-  if (said.length === 0) return otherwise ? `Always ${RESULT_WORDS[otherwise].toLowerCase()}` : 'As recorded'
-  const failed = `Failed if ${said.map((word) => word.toLowerCase()).join(', ')}`
-  return otherwise ? `${failed}; else ${RESULT_WORDS[otherwise].toLowerCase()}` : failed
+  if (rules.length === 0) return otherwise ? `Always ${RESULT_WORDS[otherwise].toLowerCase()}` : 'As recorded'
+  const said = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(rules.map((rule) => RESULT_RULE_WORDS[rule].short))
+  return `Failed when ${said}${otherwise ? `; else ${RESULT_WORDS[otherwise].toLowerCase()}` : ''}`
 }

@@ -1,6 +1,6 @@
 'use client'
-import { useMemo } from 'react'
-import { currencyChoices, timezoneChoices } from '@/server/domain/people/choices'
+import { useEffect, useState } from 'react'
+import { currencyChoices, timezoneChoices, type Choice } from '@/server/domain/people/choices'
 import { Input, Select } from '../ui/field'
 import { Setting } from './setting'
 import type { OfSettings } from './view'
@@ -14,7 +14,7 @@ export function NameSetting({ org }: OfSettings) {
 }
 
 export function TimezoneSetting({ org }: OfSettings) {
-  const zones = useMemo(timezoneChoices, [])
+  const zones = useChoices(timezoneChoices)
   return (
     <Setting
       title="Time zone" field="timezone" value={org.timezone} words={org.timezone} patch={(timezone) => ({ timezone: timezone.trim().replaceAll(' ', '_') })}
@@ -32,7 +32,8 @@ export function TimezoneSetting({ org }: OfSettings) {
 }
 
 export function CurrencySetting({ org }: OfSettings) {
-  const currencies = useMemo(currencyChoices, [])
+  const known = useChoices(currencyChoices)
+  const currencies = known.length > 0 ? known : [{ value: org.currency, label: org.currency }]
   const name = currencies.find((choice) => choice.value === org.currency)?.label ?? org.currency
   return (
     <Setting
@@ -42,4 +43,11 @@ export function CurrencySetting({ org }: OfSettings) {
       {({ draft, set, wiring }) => <Select {...wiring} options={currencies} value={draft} onValue={set} />}
     </Setting>
   )
+}
+
+/** Long lists come from the browser's own tables, which need not be the server's: so only once the page is awake. */
+function useChoices(list: () => Choice[]): readonly Choice[] {
+  const [choices, setChoices] = useState<readonly Choice[]>([])
+  useEffect(() => setChoices(list()), [list])
+  return choices
 }

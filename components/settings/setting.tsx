@@ -43,7 +43,7 @@ export function Setting<T>({ title, means, field, value, words, patch, sets, gro
   const Title = group ? 'span' : 'label'
   return (
     <form
-      aria-label={title} className="grid gap-x-10 gap-y-3 border-t py-5 first:border-t-0 lg:grid-cols-[minmax(0,1fr)_24rem]"
+      aria-label={title} className="grid gap-x-10 gap-y-3 border-t py-5 first:border-t-0 first:pt-0 lg:grid-cols-[minmax(0,1fr)_24rem]"
       onSubmit={(event) => {
         event.preventDefault()
         if (save.isPending || !changed) return

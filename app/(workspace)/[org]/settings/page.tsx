@@ -6,7 +6,6 @@ export const metadata = { title: 'Organisation' }
 
 export default async function OrganisationPage({ params }: { params: Promise<{ org: string }> }) {
   const { trpc, queryClient, state } = await pageQueries((await params).org)
-  void queryClient.prefetchQuery(trpc.settings.get.queryOptions())
-  void queryClient.prefetchQuery(trpc.settings.recomputing.queryOptions())
+  await Promise.all([queryClient.prefetchQuery(trpc.settings.get.queryOptions()), queryClient.prefetchQuery(trpc.settings.recomputing.queryOptions())])
   return <HydrationBoundary state={state()}><OrganisationSettings /></HydrationBoundary>
 }

@@ -6,7 +6,6 @@ export const metadata = { title: 'Channels' }
 
 export default async function ChannelsPage({ params }: { params: Promise<{ org: string }> }) {
   const { trpc, queryClient, state } = await pageQueries((await params).org)
-  void queryClient.prefetchQuery(trpc.catalogue.channels.queryOptions())
-  void queryClient.prefetchQuery(trpc.catalogue.volumes.queryOptions())
+  await Promise.all([queryClient.prefetchQuery(trpc.catalogue.channels.queryOptions()), queryClient.prefetchQuery(trpc.catalogue.volumes.queryOptions())])
   return <HydrationBoundary state={state()}><Channels /></HydrationBoundary>
 }

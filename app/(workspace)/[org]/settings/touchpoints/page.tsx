@@ -6,7 +6,6 @@ export const metadata = { title: 'Touchpoints' }
 
 export default async function TouchpointsPage({ params }: { params: Promise<{ org: string }> }) {
   const { trpc, queryClient, state } = await pageQueries((await params).org)
-  void queryClient.prefetchQuery(trpc.catalogue.touchpoints.queryOptions())
-  void queryClient.prefetchQuery(trpc.catalogue.volumes.queryOptions())
+  await Promise.all([queryClient.prefetchQuery(trpc.catalogue.touchpoints.queryOptions()), queryClient.prefetchQuery(trpc.catalogue.volumes.queryOptions())])
   return <HydrationBoundary state={state()}><Touchpoints /></HydrationBoundary>
 }
