@@ -45,7 +45,7 @@ export function Bench({ file, head, first, onOther }: Props) {
     setNamed(name)
     again.mutate({ ...head, dialect: next.dialect as MappedDialect }, { onSuccess: (found) => { if (found.ok) setSniffed(found) } })
   }
-  const setDialect = (change: Partial<Dialect>) => relay({ ...mapping, dialect: { ...sniffed.sniff.dialect, ...mapping.dialect, ...change } as Dialect }, named)
+  const setDialect = (change: Partial<Dialect>) => relay({ ...mapping, dialect: { ...sniffed.sniff.dialect, ...mapping.dialect, ...change } }, named)
   const questions = named === null ? sniffed.proposal.questions : []
 
   return (
@@ -57,7 +57,7 @@ export function Bench({ file, head, first, onOther }: Props) {
         </Callout>
       )}
       <div className="flex flex-wrap items-end justify-between gap-4 py-5">
-        <MappingPicker mapping={mapping} proposed={first.proposal.mapping} onMapping={relay} />
+        <MappingPicker mapping={mapping} columns={columns} proposed={first.proposal.mapping} onMapping={relay} />
         {good && <RowStepper rows={good.rows.map((row) => row.row)} shown={shown} onShown={setShown} />}
       </div>
       <Outcome preview={preview} failure={failure} again={again.data?.ok === false ? again.data.reason : again.error ? failureOf(again.error) : null} />

@@ -33,7 +33,10 @@ export function EntityForm({ mapping, at, columns, reasons, preview, shown, onSh
     >
       <div>
         <Conditions label={label} entity={entity} columns={columns} onEntity={(next) => onMapping(setEntity(mapping, at, () => next))} />
-        <ul className="relative border-t" aria-label={`Fields of ${label}`}>
+        <div aria-hidden className="hidden grid-cols-[10rem_minmax(0,1fr)_minmax(0,1fr)_minmax(0,1fr)_2rem] gap-x-3 border-t py-2 text-12 font-medium text-muted lg:grid">
+          <span>Field</span><span>Taken from</span><span>Written as</span><span>{preview ? `Reads, in row ${preview.rows[shown]?.row ?? 1}, as` : 'Reads as'}</span>
+        </div>
+        <ul className="border-t" aria-label={`Fields of ${label}`}>
           {Object.entries(entity.fields).map(([field, from]) => (
             <FieldRow
               key={field} entity={entity.entity} field={field} from={from} columns={columns} times={times.filter((time) => time !== field)} reason={why(field)}

@@ -27,6 +27,7 @@ function TimeFormat({ label, from, times, suggestions, onFrom }: Omit<Props, 'ty
   const zones = useId()
   const counted = from.since !== undefined
   const { since: _since, format: _format, timezone: _zone, ...rest } = from
+  const { timezone: _old, ...withoutZone } = from
   const how = counted ? `${LENGTH}${from.since}` : 'time'
   return (
     <div className="grid gap-1">
@@ -34,7 +35,7 @@ function TimeFormat({ label, from, times, suggestions, onFrom }: Omit<Props, 'ty
         <Select
           aria-label={`${label}: read as`} value={how}
           options={[{ value: 'time', label: 'A time' }, ...times.map((time) => ({ value: `${LENGTH}${time}`, label: `Time since ${time}` }))]}
-          onValue={(next) => onFrom(next === 'time' ? (rest as FieldSource) : ({ ...rest, since: next.slice(LENGTH.length), format: 'days' } as FieldSource))}
+          onValue={(next) => onFrom(next === 'time' ? rest : { ...rest, since: next.slice(LENGTH.length), format: 'days' })}
         />
       )}
       {counted ? (
@@ -42,7 +43,7 @@ function TimeFormat({ label, from, times, suggestions, onFrom }: Omit<Props, 'ty
       ) : (
         <div className="flex gap-1">
           <Input aria-label={`${label}: time written as`} list={list} placeholder="ISO 8601" value={from.format ?? ''} onChange={(event) => onFrom(withFormat(from, event.target.value))} />
-          <Input aria-label={`${label}: time zone`} list={zones} placeholder="Zone" className="w-28!" value={from.timezone ?? ''} onChange={(event) => onFrom({ ...(({ timezone: _old, ...other }) => other)(from), ...(event.target.value ? { timezone: event.target.value } : {}) } as FieldSource)} />
+          <Input aria-label={`${label}: time zone`} list={zones} placeholder="Zone" className="w-28!" value={from.timezone ?? ''} onChange={(event) => onFrom({ ...withoutZone, ...(event.target.value ? { timezone: event.target.value } : {}) })} />
           <datalist id={list}>{[...new Set([...suggestions, ...COMMON])].map((format) => <option key={format} value={format} />)}</datalist>
           <datalist id={zones}>{Intl.supportedValuesOf('timeZone').map((zone) => <option key={zone} value={zone} />)}</datalist>
         </div>
@@ -53,5 +54,5 @@ function TimeFormat({ label, from, times, suggestions, onFrom }: Omit<Props, 'ty
 
 function withFormat(from: FieldSource, format: string): FieldSource {
   const { format: _format, ...rest } = from
-  return (format === '' ? rest : { ...rest, format }) as FieldSource
+  return format === '' ? rest : { ...rest, format }
 }

@@ -7,10 +7,12 @@ import { fieldType } from '@/server/domain/mapping/fields'
 import type { FieldSource } from '@/server/domain/mapping/mapping'
 import { Button, IconButton } from '../ui/button'
 import { cx } from '../ui/cx'
+import { useWorkspace } from '../workspace/workspace'
 import { FieldFormat } from './field-format'
 import { SourceSelect } from './field-source'
 import { FieldValues } from './field-values'
 import { columnOf } from './mend'
+import { show } from './show'
 import { fieldLabel, wordsOf } from './words'
 
 export type Reading = { value: unknown; fault: string | null; /** Rows of the preview in which it cannot be read. */ bad: number } | null
@@ -39,7 +41,7 @@ export function FieldRow({ entity, field, from, columns, times, reason, reading,
   const mapped = Object.keys(from.values ?? {}).length
   const formats = column?.guess.kind === 'time' ? [column.guess.format, ...column.guess.alternatives].filter((one) => one !== undefined) : []
   return (
-    <li className="grid gap-2 border-b py-2">
+    <li className="relative grid gap-2 border-b py-2">
       <div className="grid items-start gap-x-3 gap-y-1 sm:grid-cols-[9rem_minmax(0,1fr)_minmax(0,1fr)_2rem] lg:grid-cols-[10rem_minmax(0,1fr)_minmax(0,1fr)_minmax(0,1fr)_2rem]">
         <div className="min-w-0 pt-1 max-sm:pr-10">
           <p className="truncate text-13 font-medium" title={reason}>{fieldLabel(field)}</p>
@@ -61,9 +63,10 @@ export function FieldRow({ entity, field, from, columns, times, reason, reading,
 }
 
 function ReadAs({ reading }: { reading: Reading }) {
+  const { timezone } = useWorkspace()
   if (!reading) return <p className="pt-1.5 text-13 text-muted max-lg:hidden">–</p>
   const { value, fault, bad } = reading
-  const text = value === undefined || value === null ? 'nothing' : Array.isArray(value) ? value.join(', ') : String(value)
+  const text = show(value, timezone) || 'nothing'
   return (
     <div className="min-w-0 pt-1.5 text-13 sm:max-lg:col-span-2 sm:max-lg:col-start-2">
       {fault === null ? <p className={cx('truncate', text === 'nothing' && 'text-muted')} title={text}><span className="text-muted lg:sr-only">reads as </span>{text}</p> : <p className="text-danger">{fault}</p>}

@@ -16,7 +16,7 @@ export function FieldValues({ label, from, guess, onFrom }: Props) {
   const set = (cell: string, value: Scalar | null | undefined) => {
     const next = Object.fromEntries(Object.entries({ ...values, [cell]: value }).filter((pair): pair is [string, Scalar | null] => pair[1] !== undefined))
     const { values: _values, ...rest } = from
-    onFrom((Object.keys(next).length === 0 ? rest : { ...rest, values: next }) as FieldSource)
+    onFrom(Object.keys(next).length === 0 ? rest : { ...rest, values: next })
   }
   return (
     <div className="grid gap-2 border-l-2 py-1 pl-4">

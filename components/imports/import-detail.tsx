@@ -38,7 +38,7 @@ export function ImportDetail({ id }: { id: string }) {
       {view.error && <div className="pb-6"><ErrorState title="The import stopped" detail={view.error}>{view.accepted > 0 ? 'What it recorded before is there until you take it back. Sending the mended file again counts nothing twice.' : 'Nothing was recorded.'}</ErrorState></div>}
       {view.taken_back_at && <div className="pb-6"><Callout title={`Taken back ${formatInstant(view.taken_back_at, timezone)}`}>Everything it first recorded is gone, from every figure. The counts below say what it had brought.</Callout></div>}
       {open && <Running view={view} />}
-      <Section title={open ? 'So far' : sentenceOf(view)} subtitle="Records; a row of the file may give several"><Counts view={view} /></Section>
+      <Section title={open ? 'So far' : sentenceOf(view)} subtitle="Records; a row of the file may give several"><Counts view={view} />{view.state === 'done' && view.accepted > 0 && !view.taken_back_at && <p className="text-13 text-muted">Every report has it already: <Link href={`/${slug}`}>open the overview</Link>.</p>}</Section>
       {asking && <TakeBack view={view} open={open} onClose={() => setAsking(false)} />}
     </>
   )

@@ -1,26 +1,28 @@
 'use client'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import type { SniffedColumn } from '@/server/domain/csv/sniff'
 import type { Mapping } from '@/server/domain/mapping/mapping'
 import { failureOf, useTRPC } from '../data/trpc'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import { Field, Input, Select } from '../ui/field'
 import { useToast } from '../ui/toast'
+import { fits } from './mend'
 
-type Props = { mapping: Mapping; proposed: Mapping; onMapping: (mapping: Mapping, name: string | null) => void }
+type Props = { mapping: Mapping; columns: readonly SniffedColumn[]; proposed: Mapping; onMapping: (mapping: Mapping, name: string | null) => void }
 
 /** Mappings by name: the one proposed, those saved here, those that ship as examples; and saving this one. */
-export function MappingPicker({ mapping, proposed, onMapping }: Props) {
+export function MappingPicker({ mapping, columns, proposed, onMapping }: Props) {
   const trpc = useTRPC()
   const { data } = useQuery(trpc.imports.mappings.queryOptions())
   const [chosen, setChosen] = useState('proposed')
   const [saving, setSaving] = useState(false)
-  const options = [
-    { value: 'proposed', label: 'Proposed from the file' },
-    ...(data?.saved ?? []).map(({ name }) => ({ value: `saved:${name}`, label: name })),
-    ...(data?.examples ?? []).map(({ name, file }) => ({ value: `example:${name}`, label: `Example: ${name} (${file})` })),
+  const known = [
+    ...(data?.saved ?? []).map(({ name, mapping: saved }) => ({ value: `saved:${name}`, label: name, fit: fits(saved as unknown as Mapping, columns) })),
+    ...(data?.examples ?? []).map(({ name, file, mapping: example }) => ({ value: `example:${name}`, label: `Example ${name}, for ${file}`, fit: fits(example as Mapping, columns) })),
   ]
+  const options = [{ value: 'proposed', label: 'Proposed from the file' }, ...known.filter((one) => one.fit).map(({ value, label }) => ({ value, label: `${label} · fits this file` })), ...known.filter((one) => !one.fit).map(({ value, label }) => ({ value, label }))]
   const choose = (value: string) => {
     setChosen(value)
     const [kind, name] = [value.slice(0, value.indexOf(':')), value.slice(value.indexOf(':') + 1)]

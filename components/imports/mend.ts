@@ -52,4 +52,10 @@ export function columnOf(columns: readonly SniffedColumn[], ref: string | number
   return columns.find((column) => column.name === ref) ?? columns.find((column) => squeeze(column.name) === squeeze(ref)) ?? (/^\d+$/.test(ref) && columns.every((column) => column.name === '') ? columns[Number(ref) - 1] : undefined)
 }
 
+/** Whether every column that a mapping names is in this file. */
+export function fits(mapping: Mapping, columns: readonly SniffedColumn[]): boolean {
+  return mapping.rows.length > 0 && mapping.rows.every((row) =>
+    Object.keys(row.where ?? {}).every((name) => columnOf(columns, name)) && Object.values(row.fields).every((from) => !('column' in from) || columnOf(columns, from.column) !== undefined))
+}
+
 export const columnLabel = ({ name, number }: SniffedColumn): string => (name === '' ? `Column ${number}` : name)

@@ -2,6 +2,8 @@
 import type { SniffedColumn } from '@/server/domain/csv/sniff'
 import type { Mapping } from '@/server/domain/mapping/mapping'
 import { cx } from '../ui/cx'
+import { useWorkspace } from '../workspace/workspace'
+import { show } from './show'
 import { faultOf, cellOf, recordOf, valueOf } from './readings'
 import type { PreviewRow } from './use-file'
 import { fieldLabel } from './words'
@@ -29,6 +31,7 @@ export function PreviewTable({ label, mapping, at, columns, rows, shown, onShown
 }
 
 function Line({ row, current, onShown, mapping, at, columns, fields }: { row: PreviewRow; current: boolean; onShown: () => void; fields: string[] } & Pick<Props, 'mapping' | 'at' | 'columns'>) {
+  const { timezone } = useWorkspace()
   const record = recordOf(row, mapping, at)
   const cell = 'h-8 max-w-64 border-b px-2'
   return (
@@ -41,7 +44,7 @@ function Line({ row, current, onShown, mapping, at, columns, fields }: { row: Pr
       {row.problem === null && record !== null && fields.map((field) => {
         const fault = faultOf(record, field)
         const value = valueOf(record, field) ?? (record.faults.length > 0 ? cellOf(row, mapping.rows[at]?.fields[field], columns) : undefined)
-        const text = value === undefined || value === null ? '' : String(value)
+        const text = show(value, timezone)
         return (
           <td key={field} className={cx(cell, 'truncate', fault !== null && 'text-danger underline decoration-dotted underline-offset-2')} title={fault ?? text}>
             {fault !== null && <span className="sr-only">{fault}: </span>}{text === '' && fault !== null ? 'missing' : text}

@@ -18,6 +18,8 @@ export type RunOptions = {
   onProgress?: (progress: { done: number; of: number; note?: string }) => void
   /** No other attempt follows: what goes wrong now ends the import. */
   last?: boolean
+  /** Rows per transaction. */
+  batchRows?: number
   /** Before each batch; for tests that stop in the middle. */
   onBatch?: (rows: number) => void
 }
@@ -77,7 +79,7 @@ async function begin(ctx: OrgCtx, importId: string): Promise<Begun | null> {
 
 async function recordAll(ctx: OrgCtx, importId: string, begun: Begun, options: RunOptions): Promise<{ done: number; of: number }> {
   const bytes = openUpload(options.dataDir, importId)
-  const { file, read, source } = await openMapped(bytes, begun.mapping, { zone: ctx.org.timezone, fileHash: begun.fileHash, batchRows: BATCH_ROWS })
+  const { file, read, source } = await openMapped(bytes, begun.mapping, { zone: ctx.org.timezone, fileHash: begun.fileHash, batchRows: options.batchRows ?? BATCH_ROWS })
   const running: Running = { ctx, importId, mapping: begun.mapping, read, source }
   let { tally } = begun
   let told = -TELL_MS
