@@ -26,9 +26,9 @@ export function Balance({ window, narrowed }: { window: { from?: string; to?: st
       <BarChart
         label="Moments that matter: share of interactions, of customers who left and who stayed, and of referrals" what="Of" unit={SHARE} inspect={target}
         bars={[
-          bar(moment, 'interactions', 'All interactions', colour('accent')),
-          bar(moment, 'losses', 'Customers who left', meaningColour('left')),
-          bar(moment, 'stayed', 'Customers who stayed', meaningColour('stayed')),
+          bar(moment, 'interactions', 'Interactions', colour('accent')),
+          bar(moment, 'losses', 'Who left', meaningColour('left')),
+          bar(moment, 'stayed', 'Who stayed', meaningColour('stayed')),
           bar(moment, 'referrals', 'Referrals', meaningColour('advocated')),
         ].filter((one) => one !== null)}
       />

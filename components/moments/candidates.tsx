@@ -34,5 +34,5 @@ const columns = (leavers: number, stayers: number): Column<Candidate>[] => [
   { key: 'strong', header: 'Strong impressions', numeric: true, wideOnly: true, cell: (row) => <span className="whitespace-nowrap">{formatShare(row.strongNegative + row.strongPositive, row.interactions)}</span> },
   { key: 'left', header: 'Met by those who left', numeric: true, cell: (row) => <span className="whitespace-nowrap">{formatShare(row.leaversMet, leavers)}</span> },
   { key: 'stayed', header: 'By those who stayed', numeric: true, wideOnly: true, cell: (row) => <span className="whitespace-nowrap">{formatShare(row.stayersMet, stayers)}</span> },
-  { key: 'difference', header: 'Difference', numeric: true, wideOnly: true, cell: (row) => (row.losses ? formatPoints(row.losses.difference) : '–') },
+  { key: 'difference', header: 'Difference', numeric: true, wideOnly: true, cell: (row) => (row.losses && row.reasons.includes('losses') ? formatPoints(row.losses.difference) : '–') },
 ]

@@ -23,7 +23,7 @@ function columns(target: Omit<InspectTarget, 'cell'>): Column<Line>[] {
     row[n] === 0 ? <span className="text-faint">no data</span> : (
       <span className="whitespace-nowrap">
         {inspect(row, field, formatRate(row[k], row[n]))}
-        {row[n] >= SMALL_N && low !== null && high !== null && <span className="text-12 text-muted"> {formatShareInterval(low, high)}, n = {formatCount(row[n])}</span>}
+        {row[n] >= SMALL_N && low !== null && high !== null && <span className="text-12 text-muted max-sm:hidden"> {formatShareInterval(low, high)}, n = {formatCount(row[n])}</span>}
       </span>
     )
   )

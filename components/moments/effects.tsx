@@ -23,7 +23,7 @@ export function Effects({ parameters }: { parameters: MomentParameters }) {
     <Section
       title={effectFinding(whole)}
       subtitle="What followed, by how the moment ended, among moments whose window has closed and can be measured"
-      note={<>{everybody(statistics)} This is what is associated with a result, not what it caused. {notes.join(' ')}</>}
+      note={<>{everybody(statistics)} The bars count every measured moment; rates in the title and the table are of each customer’s first. This is what is associated with a result, not what it caused. {notes.join(' ')}</>}
       inspect={{ ...target, cell: null }}
     >
       {measured && (
@@ -39,7 +39,7 @@ export function Effects({ parameters }: { parameters: MomentParameters }) {
           {sum('pending') > 0 ? 'Who has left early waits with the others of that day. ' : ''}{sum('not_measurable') > 0 ? `${formatCount(sum('not_measurable'))} moments cannot be measured: their customers stayed, with no spend before to compare.` : ''}
         </Callout>
       )}
-      <EffectTable touchpoints={[...parts, whole]} target={target} />
+      <EffectTable touchpoints={[whole, ...parts.toSorted((a, b) => b.moments - a.moments)]} target={target} />
     </Section>
   )
 }

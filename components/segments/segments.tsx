@@ -59,7 +59,7 @@ function Chosen() {
         filters={
           <FilterBar show={['period']} lastDay={newest ?? today} defaultPeriod={segmentation.window_days === null ? 'All records' : `Last ${segmentation.window_days} days`}>
             {all.length > 1 && <Select quiet aria-label="Segmentation" className="w-auto! max-w-64 shrink-0" value={segmentation.slug} options={all.map(({ slug, name }) => ({ value: slug, label: name }))} onValue={(slug) => void setWanted(slug)} />}
-            <SegmentedControl label="Members" options={[{ value: 'present', label: 'Present tiers' }, { value: 'window', label: 'Cut over the period' }]} value={anew ? 'window' : 'present'} onValue={(value) => void setMembers(value === 'window' ? value : null)} />
+            <SegmentedControl className="shrink-0 whitespace-nowrap" label="Members" options={[{ value: 'present', label: 'Present tiers' }, { value: 'window', label: 'Cut over the period' }]} value={anew ? 'window' : 'present'} onValue={(value) => void setMembers(value === 'window' ? value : null)} />
           </FilterBar>
         }
       />

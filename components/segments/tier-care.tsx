@@ -16,6 +16,9 @@ type Cost = RowOf<'cost-to-serve'>
 type Volume = RowOf<'interactions-per-customer'>
 type Tier = { key: string; label: string; colour: string; cost: Cost | undefined; volume: Volume | undefined }
 
+/** Costs this near each other are called alike: without an interval, less would be read into noise. */
+const ALIKE = 0.1
+
 /** What each tier gets: how often we meet, what serving them costs, how often its moments fail. Side by side. */
 export function TierCare({ segmentation, days }: { segmentation: string; days: Days }) {
   const { currency } = useWorkspace()
@@ -32,7 +35,7 @@ export function TierCare({ segmentation, days }: { segmentation: string; days: D
     <Section
       title={finding(tiers, currency)}
       subtitle={`Per customer and month: contacts and all interactions of ${formatPeriod(month.from, 'month')}; cost and moments of ${formatWindow(days.from, days.to)}`}
-      note={<>No rule differs by value: which interactions are moments, how a result is set and what is promised hold for every tier alike. What differs below is what happened. Volumes and costs follow the customer’s present tier, moments the tier on their day. {costs.notes.join(' ')}</>}
+      note={<>No rule differs by value: which interactions are moments, how a result is set and what is promised hold for every tier alike. What differs here is what happened. Volumes and costs follow the customer’s present tier, moments the tier on their day. {costs.notes.join(' ')}</>}
       inspect={{ report: 'cost-to-serve', parameters: { by, ...days }, cell: null }}
     >
       <Table label="Care and cost by value tier" rows={tiers} rowKey={(row) => row.key} columns={columns(segmentation, days, month, currency)} />
@@ -45,13 +48,15 @@ function finding(tiers: readonly Tier[], currency: string): string {
   const [best, last] = [priced[0], priced.at(-1)]
   const say = (tier: Tier) => formatMoney(tier.cost?.per_customer_month ?? 0, currency, { cents: true })
   if (!best || !last || best === last) return 'Does care differ by value?'
+  const [high, low] = [best, last].map((tier) => tier.cost?.per_customer_month ?? 0) as [number, number]
+  if (Math.abs(high - low) <= ALIKE * Math.max(high, low)) return `A ${best.label} customer costs about as much to serve as a ${last.label} one: ${say(best)} and ${say(last)} a month`
   return `Serving a ${best.label} customer costs ${say(best)} a month, a ${last.label} one ${say(last)}`
 }
 
 const columns = (segmentation: string, days: Days, month: Days, currency: string): Column<Tier>[] => {
   const by = `segmentation:${segmentation}`
   const volume = (tier: Tier, field: 'per_customer_month' | 'contacts_per_customer_month') =>
-    typeof tier.volume?.[field] === 'number' ? <Inspectable target={{ report: 'interactions-per-customer', parameters: { by, interval: 'month', ...month }, cell: { period: tier.volume.period, key: tier.key, field } }}>{formatNumber(tier.volume[field])}</Inspectable> : '–'
+    typeof tier.volume?.[field] === 'number' ? <Inspectable target={{ report: 'interactions-per-customer', parameters: { by, interval: 'month', ...month }, cell: { period: tier.volume.period, key: tier.key, field } }}>{formatNumber(tier.volume[field], field === 'per_customer_month' ? 1 : 2)}</Inspectable> : '–'
   const cost = (tier: Tier, field: 'per_contact' | 'per_customer_month') =>
     typeof tier.cost?.[field] === 'number' ? <Inspectable target={{ report: 'cost-to-serve', parameters: { by, ...days }, cell: { key: tier.key, field } }}>{formatMoney(tier.cost[field], currency, { cents: true })}</Inspectable> : '–'
   return [

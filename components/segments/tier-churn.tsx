@@ -40,7 +40,7 @@ export function TierChurn({ by, days }: { by: string; days: Days }) {
     >
       <LineChart
         label="Churn by value tier and month" interval="month" unit={SHARE} inspect={target} height={200}
-        series={tiers.map(({ key, label, colour }) => ({ key, label, colour, points: rows.filter((row) => row.key === key).map((row) => ({ period: row.period, value: row.at_start >= SMALL_N ? row.churn_rate : null, partial: row.partial, cell: { period: row.period, key, field: 'churn_rate' } })) }))}
+        series={tiers.filter((tier) => rows.some((row) => row.key === tier.key && row.at_start >= SMALL_N)).map(({ key, label, colour }) => ({ key, label, colour, points: rows.filter((row) => row.key === key).map((row) => ({ period: row.period, value: row.at_start >= SMALL_N ? row.churn_rate : null, partial: row.partial, cell: { period: row.period, key, field: 'churn_rate' } })) }))}
       />
       <Table label="Churn by value tier" columns={columns(target, last?.period)} rows={tiers} rowKey={(row) => row.key} />
     </Section>
@@ -54,7 +54,7 @@ function finding(tiers: readonly Tier[]): string {
   if (!best?.rate || !worst?.rate || best === worst) return 'Does leaving differ by value?'
   const apart = best.rate.high < worst.rate.low ? 'less' : best.rate.low > worst.rate.high ? 'more' : null
   const pair = `${formatShareOf(best.rate.p)} a month against ${formatShareOf(worst.rate.p)}`
-  return apart ? `${best.label} customers leave ${apart} often than ${worst.label} ones: ${pair}` : `${best.label} and ${worst.label} customers leave about equally often: ${pair}`
+  return apart ? `Over twelve months ${best.label} customers left ${apart} often than ${worst.label} ones: ${pair}` : `Over twelve months ${best.label} and ${worst.label} customers left about equally often: ${pair}`
 }
 
 const columns = (target: { report: string; parameters: Record<string, string> }, period: string | undefined): Column<Tier>[] => {

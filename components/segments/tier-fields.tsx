@@ -21,10 +21,10 @@ export function TierFields({ draft, faults, onChange, onRemove }: Props) {
           <li key={tier.id} className="grid gap-1">
             <div className="flex items-center gap-2">
               <Input aria-label={`Name of tier ${i + 1}`} placeholder={`Tier ${i + 1}`} className="min-w-0 flex-1" maxLength={60} value={tier.name} onChange={(event) => set(tier.id, { name: event.target.value })} {...wrong} />
-              {last ? <span className="w-44 text-13 text-muted max-sm:w-36">everybody else</span> : (
-                <span className="flex w-44 items-center gap-2 text-13 text-muted max-sm:w-36">
+              {last ? <span className="w-46 shrink-0 text-13 text-muted max-sm:w-36">everybody else</span> : (
+                <span className="flex w-46 shrink-0 items-center gap-2 text-13 whitespace-nowrap text-muted max-sm:w-36">
                   <Input aria-label={`Tier ${i + 1}: ${unit}`} inputMode="decimal" className="w-20! text-right" value={tier.size} onChange={(event) => set(tier.id, { size: event.target.value })} {...wrong} />
-                  {unit}
+                  <span className="truncate">{unit}</span>
                 </span>
               )}
               <IconButton label={`Remove ${tier.name || `tier ${i + 1}`}`} icon={<X />} disabled={draft.tiers.length === 1} onClick={() => onRemove(tier.id)} />

@@ -33,7 +33,7 @@ export function TierValue({ segmentation, members, from, to }: Props) {
     <Section
       title={concentrationFinding(rows)}
       subtitle={`Value of ${formatWindow(window.from, window.to)}, customers by ${members === 'present' ? 'their present tier, cut from earlier records' : 'the same tiers cut anew over this very period'}`}
-      note={notes.join(' ')}
+      note={<>{rows.some((row) => row.segment === 'none') ? 'Customers without a tier have left, or came after the last cut. ' : ''}{notes.join(' ')}</>}
       inspect={{ ...target, cell: null }}
     >
       <div className="grid items-start gap-x-12 gap-y-6 lg:grid-cols-[minmax(0,22rem)_minmax(0,1fr)]">

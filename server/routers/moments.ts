@@ -16,5 +16,7 @@ export const momentsRouter = router({
       proposed: proposeTouchpoints({ slug, name, why, stakes, critical, ...template }, [...nameOf.keys()]).map((key) => ({ slug: key, name: nameOf.get(key) ?? key })),
     }))
   }),
+  /** Slugs of touchpoints whose rule makes a moment only of what failed: their share of failures says nothing. */
+  failuresOnly: orgProcedure.query(async ({ ctx }) => (await listTouchpoints(ctx)).filter((t) => t.class === 'moment_that_matters' && t.rule.rule === 'failed').map(({ slug }) => slug)),
   applyTemplate: orgProcedure.input(applyTemplateInput).mutation(({ ctx, input }) => applyTemplate(ctx, input)),
 })

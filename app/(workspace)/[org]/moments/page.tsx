@@ -16,6 +16,7 @@ export default async function MomentsPage({ params, searchParams }: { params: Pr
   // Not awaited: each part streams to the browser when its report is done.
   void queryClient.prefetchQuery(trpc.reports.answer.queryOptions({ name: 'class-balance', parameters: windowOf(parameters) }))
   void queryClient.prefetchQuery(trpc.reports.answer.queryOptions({ name: 'moment-outcomes', parameters }))
+  void queryClient.prefetchQuery(trpc.moments.failuresOnly.queryOptions())
   void queryClient.prefetchQuery(trpc.moments.candidates.queryOptions())
   return <HydrationBoundary state={state()}><Moments /></HydrationBoundary>
 }
