@@ -28,15 +28,15 @@ export function HumanDigital({ parameters, interval }: PartProps) {
   const usesOf = (from: typeof rows) => together(from, machines, (row) => row.contacts + row.lookups)
   const { channel: _channel, ...rest } = parameters
   const lines = [
-    { key: 'human', label: 'People answer: contacts', colour: channelColour('phone'), points: contactsOf(rows), field: 'contacts', among: human },
-    { key: 'digital', label: 'Digital: look-ups and contacts', colour: channelColour('web'), points: usesOf(rows), field: 'interactions', among: digital },
+    { key: 'human', label: 'Contacts with people', colour: channelColour('phone'), points: contactsOf(rows), field: 'contacts', among: human },
+    { key: 'digital', label: 'Digital use', colour: channelColour('web'), points: usesOf(rows), field: 'interactions', among: digital },
     { key: 'messages', label: 'Messages we send', colour: SERIES[2] ?? '', points: together(rows, all, (row) => row.messages), field: 'messages', among: [...human, ...digital] },
   ]
   return (
     <Section
       title={verdict(yearOnYear(contactsOf(monthly.rows)), yearOnYear(usesOf(monthly.rows)))}
       subtitle={`Contacts a person answered beside digital use and our messages, per ${interval}`}
-      note="Whether a person answers is set per channel. Messages bring contacts of their own: look at both lines."
+      note="Digital use is look-ups and contacts on channels where no person answers; which those are is set per channel. Messages bring contacts of their own: look at both lines."
       inspect={{ report: 'growth', parameters, cell: null }}
     >
       <LineChart

@@ -45,7 +45,7 @@ export function Volume({ parameters, interval, compare }: PartProps) {
         <Inspectable target={of('messages')}>{share(sums.messages)} messages</Inspectable>
       </>}
       subtitle={`Per ${interval}${typeof used.from === 'string' && typeof used.to === 'string' && used.from < used.to ? `, ${formatWindow(used.from, used.to)}` : ''}`}
-      note={notes[0] ?? 'Contacts: the customer came to us and was answered. Look-ups: they helped themselves. Messages: we sent them.'}
+      note={notes.find((note) => !note.startsWith('The newest record')) ?? 'Contacts: the customer came to us and was answered. Look-ups: they helped themselves. Messages: we sent them.'}
       inspect={{ report: 'interactions-over-time', parameters: asked, cell: null }}
     >
       <InteractiveChart label="Interactions over time: all, contacts, look-ups and messages" interval={interval} height={280} inspect={{ report: 'interactions-over-time', parameters: asked }} series={series} />

@@ -95,7 +95,7 @@ function Body({ content, loading, offset, onPrevious, onNext }: BodyProps) {
     ...line('Freshness', content.freshness),
   ]
   return (
-    <div className="grid gap-5">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
       <p className="text-13 text-muted">{content.definition}</p>
       {facts.length > 0 && <DefinitionList items={facts} className="border-y" />}
       {content.notes && content.notes.length > 0 && (
@@ -122,7 +122,7 @@ function Rows({ rows, loading, offset, onPrevious, onNext }: { rows: InspectorRo
   return (
     <section aria-label={`The ${rows.unit} behind it`}>
       <h3 className="text-13 font-medium">The {rows.unit} behind it</h3>
-      <div className="overflow-x-auto [&_th]:bg-raised">
+      <div className="overflow-x-auto [&_td]:whitespace-nowrap [&_th]:bg-raised">
         <Table
           label={`The ${rows.unit} behind the figure`}
           columns={columns}

@@ -6,7 +6,8 @@ import { formatFigure, intervalOf } from './figure'
 import type { useTRPCClient } from '../data/trpc'
 
 type Client = ReturnType<typeof useTRPCClient>
-type Org = { slug: string; timezone: string; currency: string }
+type Named = readonly { slug: string; name: string }[]
+type Org = { slug: string; timezone: string; currency: string; channels: Named; touchpoints: Named }
 type Description = Awaited<ReturnType<Client['reports']['describe']['query']>>
 type Row = Record<string, unknown>
 
@@ -106,6 +107,8 @@ async function rowsBehind(client: Client, org: Org, target: InspectTarget, about
 
 function cell(key: string, value: unknown, org: Org): string {
   if (value === null || value === undefined) return '–'
+  const named = key === 'channel' ? org.channels : key === 'touchpoint' ? org.touchpoints : undefined
+  if (named) return named.find((one) => one.slug === value)?.name ?? String(value)
   if (value instanceof Date) return formatInstant(value, org.timezone)
   if (key.endsWith('_at') && typeof value === 'string') return formatInstant(value, org.timezone)
   if (typeof value === 'number') return formatCount(value)

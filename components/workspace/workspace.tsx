@@ -54,11 +54,10 @@ function Frame({ workspace, organisation, account, children }: Props) {
   const load = useMemo(() => inspectorLoad(client, workspace), [client, workspace])
   const nav = useMemo(() => pages(workspace.slug), [workspace.slug])
   return (
-    <InspectorProvider load={load}>
-      <AppShell nav={nav} organisation={organisation} account={account} status={<LiveStatus state={live} sample={workspace.sample} />}>
-        {children}
-      </AppShell>
-    </InspectorProvider>
+    <AppShell nav={nav} organisation={organisation} account={account} status={<LiveStatus state={live} sample={workspace.sample} />}>
+      {/* Inside the shell, which makes room for it. */}
+      <InspectorProvider load={load}>{children}</InspectorProvider>
+    </AppShell>
   )
 }
 
