@@ -51,7 +51,7 @@ async function law(asked: Asked<unknown>): Promise<Row[]> {
 async function intake(asked: Asked<unknown>): Promise<Row[]> {
   const result = await asked.tx.execute<{ sent: number; accepted: number; duplicates: number; rejected: number; conflicts: number; odd: number; days: number }>(sql`
     select coalesce(sum(sent), 0)::float8 as sent, coalesce(sum(accepted), 0)::float8 as accepted, coalesce(sum(duplicates), 0)::float8 as duplicates, coalesce(sum(rejected), 0)::float8 as rejected, coalesce(sum(conflicts), 0)::float8 as conflicts,
-      count(*) filter (where sent <> accepted + duplicates + rejected + conflicts)::float8 as odd, count(*)::float8 as days
+      count(*) filter (where sent <> accepted + duplicates + rejected)::float8 as odd, count(*)::float8 as days
     from intake_daily where organisation_id = ${asked.ctx.org.id}`)
   const n = result.rows[0]
   if (!n || n.sent === 0) return []
