@@ -65,9 +65,8 @@ test('18, 24: a tenth of customers gives a large share of the value, and leaves 
   const rows = (await answerReport(ctx, 'churn-rate', { interval: 'month', by: 'segment', from: '2025-04-01', to: '2026-05-01' })).rows
   const of = (key: string) => { const mine = rows.filter((r) => r.key === key); return rate({ numerator: sum(mine.map((r) => r.lost)), of: sum(mine.map((r) => r.at_start)) }) }
   expect(of('top')).toBeLessThan(0.7 * of('low'))
-  const value = (await answerReport(ctx, 'revenue-churn', { interval: 'month', by: 'segment', from: '2026-04-01', to: '2026-05-01' })).rows
-  const atStart = (key: string) => value.find((r) => r.key === key)?.value_at_start ?? 0
-  expect(atStart('top') / atStart('total')).toBeGreaterThan(0.4)
+  const tiers = (await answerReport(ctx, 'value-tiers', {})).rows
+  expect(tiers.find((r) => r.segment === 'top')?.share_of_value ?? 0).toBeGreaterThan(0.35)
 })
 
 test('3, 5: failures go before leaving, exceeded ones before referrals', async () => {
@@ -111,6 +110,7 @@ test('35: a feed that died is late, and so are figures that rest on it', async (
 test('35: data quality counts the faults: refused, conflicting, dated ahead, anonymous', async () => {
   const { rows } = await answerReport(ctx, 'data-quality', {})
   const count = (check: string) => rows.find((r) => r.check === check)?.count ?? 0
+  expect(count('control_totals')).toBe(0)
   expect(count('rejected')).toBe(20)
   expect(count('conflicts')).toBe(4)
   expect(count('future_dated')).toBe(1)
@@ -124,6 +124,16 @@ test('17: face to face is rarer and dearer', async () => {
   const of = (key: string) => rows.find((r) => r.key === key)
   expect(of('branch')?.per_contact ?? 0).toBeGreaterThan(of('virtual_agent')?.per_contact ?? Infinity)
   expect(of('branch')?.contacts ?? Infinity).toBeLessThan(of('phone')?.contacts ?? 0)
+})
+
+test('15: the same task fails more often with the virtual agent than in a branch', async () => {
+  const touchpoint = 'resolve_a_question,billing_question,change_service,dispute_a_charge'
+  const failed = async (channel: string) => {
+    const rows = (await answerReport(ctx, 'moment-outcomes', { channel, touchpoint })).rows.filter((r) => r.touchpoint === 'total')
+    const of = (result: string) => rows.find((r) => r.result === result)?.moments ?? 0
+    return of('failed') / (of('failed') + of('met') + of('exceeded'))
+  }
+  expect(await failed('virtual_agent')).toBeGreaterThan(1.5 * await failed('branch'))
 })
 
 test('20: seven calls in a month about one wrong charge, then they left', async () => {

@@ -1,5 +1,5 @@
 import type { Random } from '../random'
-import type { Person } from './people'
+import { readily, type Person } from './people'
 import { SOURCE, STORY } from './plan'
 import type { World } from './world'
 
@@ -29,15 +29,22 @@ export function comeToUs(world: World, person: Person, weekday: number): void {
   const { random } = person
   const rate = CONTACTS_A_MONTH[0] + (CONTACTS_A_MONTH[1] - CONTACTS_A_MONTH[0]) * world.progress
   if (!random.chance((rate * person.activity * weekday) / 30.4)) return
-  const why = random.weighted(WHY)
+  const why = world.between(STORY.billingFrom, STORY.billingTo) && random.chance(0.14) ? 'billing_question' : random.weighted(WHY)
   if (why === 'general_question') call(world, person, why)
   else if (why === 'replace_a_card') replaceCard(world, person)
-  else episode(world, person, why, resultOf(world, random, why))
+  else {
+    const channel = random.weighted(channelsAt(world.progress))
+    episode(world, person, { touchpoint: why, channel, result: resultOf(world, random, why, channel) })
+  }
 }
 
-function resultOf(world: World, random: Random, touchpoint: MomentSlug): Result {
-  const wrong = touchpoint === 'billing_question' && world.between(STORY.billingFrom, STORY.billingTo) ? 0.34 : 0.13
-  return random.weighted([['failed', wrong], ['exceeded', 0.13], ['met', 0.87 - wrong]])
+/** The same task is not served alike everywhere: well in a branch, badly by the virtual agent. */
+const WORSE: Readonly<Record<string, number>> = { branch: 0.5, virtual_agent: 1.9, ivr: 1.5, email: 1.2 }
+
+function resultOf(world: World, random: Random, touchpoint: MomentSlug, channel: string): Result {
+  const usual = touchpoint === 'billing_question' && world.between(STORY.billingFrom, STORY.billingTo) ? 0.4 : 0.13
+  const wrong = usual * (WORSE[channel] ?? 1)
+  return random.weighted<Result>([['failed', wrong], ['exceeded', channel === 'branch' ? 0.2 : 0.12], ['met', 0.8 - wrong]])
 }
 
 const people = (random: Random, person: Person) => ({ team: `${person.region} ${random.pick(['A', 'B'])}`, handled_by: `agent-${random.between(1, 40)}` })
@@ -68,21 +75,27 @@ function replaceCard(world: World, person: Person): void {
     customer: person.id, occurred_at: world.sometime(random, 8, 19), channel: random.chance(0.7) ? 'phone' : 'branch', touchpoint: 'replace_a_card', direction: 'contact', initiative: 'theirs',
     mood: -1, impression: strong ? -2 : 0, duration_s: random.between(200, 900), ...people(random, person),
   })
-  if (strong && random.chance(0.25)) world.in(random.between(10, 50), () => world.leave(person, 'voluntary', 'Waited too long for a card'))
+  if (strong && random.chance(0.25 * readily(person))) world.in(random.between(10, 50), () => world.leave(person, 'voluntary', 'Waited too long for a card'))
 }
 
-/**
- * One task at a moment that matters, from the first contact to its end, and what it does to the relationship. `leaves`:
- * on which day they will (the story of the top tier); without it chance decides.
- */
-export function episode(world: World, person: Person, touchpoint: MomentSlug, result: Result, leaves?: number): void {
-  if (person.gone) return
+export type Episode = {
+  touchpoint: MomentSlug
+  channel: string
+  result: Result
+  /** On which day they will leave (the story of the top tier); without it chance decides. */
+  leaves?: number
+  /** What it is about began before: we wrote to them. */
+  issue?: string
+}
+
+/** One task at a moment that matters, from the first contact to its end, and what it does to the relationship. */
+export function episode(world: World, person: Person, { touchpoint, channel, result, leaves, issue: begun }: Episode): void {
+  if (person.gone || person.scripted) return
   const { random } = person
   const failed = result === 'failed'
-  const channel = leaves === undefined ? random.weighted(channelsAt(world.progress)) : 'phone'
   // The chat desk has issues of its own and does not tell them to anybody.
   const source = channel === 'chat' ? SOURCE.chat : SOURCE.crm
-  const issue = world.serial('issue')
+  const issue = begun ?? world.serial('issue')
   const hour = 8 + random.next() * 6
   const at = world.at(hour)
   const bad = touchpoint === 'make_a_claim' || touchpoint === 'dispute_a_charge'
@@ -137,14 +150,36 @@ function survey(world: World, person: Person, touchpoint: string, result: Result
   const score = result === 'failed' ? random.between(1, 3) : result === 'exceeded' ? random.between(4, 5) : random.between(3, 5)
   const asked = world.at(20.5)
   if (!random.chance(0.4)) world.record('response', SOURCE.survey, { customer: person.id, survey: 'csat', touchpoint, asked_at: asked })
-  else world.in(1, () => world.record('response', SOURCE.survey, { customer: person.id, survey: 'csat', touchpoint, asked_at: asked, occurred_at: world.sometime(random, 8, 20), score }))
+  else world.in(1, () => {
+    world.record('response', SOURCE.survey, { customer: person.id, survey: 'csat', touchpoint, asked_at: asked, occurred_at: world.sometime(random, 8, 20), score })
+    // Effort, 1 very low to 7 very high, asked of some in the same letter.
+    if (random.chance(0.3)) world.record('response', SOURCE.survey, { customer: person.id, survey: 'ces', touchpoint, asked_at: asked, occurred_at: world.at(20.2), score: Math.min(7, 8 - score + random.between(-1, 1)) })
+  })
+}
+
+/**
+ * One story across channels and weeks (STORIES 27): a fraud alert by text, their call about it, how it was resolved. The
+ * contact centre sends such an alert itself, so that all of it is one issue.
+ */
+export function fraudStory(world: World, person: Person): void {
+  const issue = world.serial('issue')
+  world.record('interaction', SOURCE.crm, { customer: person.id, occurred_at: world.at(7.6), channel: 'sms', touchpoint: 'fraud_alert', direction: 'message', initiative: 'ours', issue })
+  episode(world, person, { touchpoint: 'dispute_a_charge', channel: 'phone', result: resultOf(world, person.random, 'dispute_a_charge', 'phone'), issue })
+}
+
+function recommend(world: World, person: Person, [low, high]: readonly [number, number]): void {
+  const asked = world.at(21.5)
+  world.in(person.random.between(2, 20), () => {
+    if (!person.gone) world.record('response', SOURCE.survey, { customer: person.id, survey: 'nps', asked_at: asked, occurred_at: world.sometime(person.random, 9, 20), score: person.random.between(low, high) })
+  })
 }
 
 /** Fail and they may leave or spend less; succeed and they may bring others. */
 function follow(world: World, person: Person, touchpoint: MomentSlug, result: Result, leaves: number | undefined): void {
   const { random } = person
+  if (result !== 'met' && random.chance(0.07)) recommend(world, person, result === 'failed' ? [0, 6] : [9, 10])
   if (leaves !== undefined) return world.on(leaves, () => world.leave(person, 'voluntary', 'A charge that was never put right'))
-  if (result === 'failed' && random.chance(LEAVES[touchpoint])) world.in(random.between(8, 55), () => world.leave(person, 'voluntary', random.pick(['Went to another bank', 'Poor service', 'A charge that was never put right'])))
+  if (result === 'failed' && random.chance(LEAVES[touchpoint] * readily(person))) world.in(random.between(8, 55), () => world.leave(person, 'voluntary', random.pick(['Went to another bank', 'Poor service', 'A charge that was never put right'])))
   else if (result === 'failed' && random.chance(SPENDS_LESS)) {
     person.spends = 0.4
     world.in(random.between(120, 300), () => { person.spends = 1 })

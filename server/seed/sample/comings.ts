@@ -48,6 +48,8 @@ export function npsSurvey(world: World, person: Person): void {
   const { random } = person
   if (!random.chance(0.0004)) return
   const score = random.weighted([[9, 0.2], [10, 0.16], [8, 0.22], [7, 0.16], [6, 0.1], [5, 0.08], [3, 0.05], [0, 0.03]])
+  // What they say the relationship is worth to them, in pounds a year.
+  if (random.chance(0.1)) world.record('response', SOURCE.survey, { customer: person.id, survey: 'perceived_value', asked_at: world.at(9), occurred_at: world.at(18.4), score: Math.round((person.margin / 100) * (4 + 20 * random.next())) })
   world.record('response', SOURCE.survey, { customer: person.id, survey: 'nps', asked_at: world.at(9), ...(random.chance(0.45) ? { occurred_at: world.at(18.5), score } : {}) })
 }
 

@@ -76,6 +76,30 @@ test('STORIES 20: seven calls in a month, three call-backs that never came, thre
   expect([says('call you back').length + says('supervisor').filter(({ raw }) => !String(raw.text).includes('call you back')).length, says('within a few days').length, says('within 24 hours').length]).toEqual([3, 3, 3])
 })
 
+test('27: an alert by text, the call about it and its resolution are one issue', () => {
+  const alerts = of('interaction').filter(({ raw }) => raw.touchpoint === 'fraud_alert' && raw.issue)
+  expect(alerts.length).toBeGreaterThan(0)
+  for (const { raw, source } of alerts) {
+    const same = sent.filter((s) => s.source === source && (s.raw.issue === raw.issue || s.raw.id === raw.issue))
+    expect(same.some((s) => s.kind === 'interaction' && s.raw.channel === 'phone')).toBe(true)
+    expect(same.some((s) => s.kind === 'issue')).toBe(true)
+  }
+})
+
+test('13, 14, 16, 19, 22, 38: what was asked twice, choices, goodwill, observations, perceived value, hand-overs', () => {
+  const has = (kind: string, test: (raw: Sent) => boolean) => expect(of(kind).filter(({ raw }) => test(raw)).length).toBeGreaterThan(0)
+  const asked = new Map<string, number>()
+  for (const { raw } of of('interaction')) if (raw.issue && raw.asked_for) asked.set(String(raw.issue), (asked.get(String(raw.issue)) ?? 0) + 1)
+  expect([...asked.values()].filter((n) => n > 1).length).toBeGreaterThan(0)
+  has('interaction', (raw) => Number(raw.options_offered) > 10)
+  has('interaction', (raw) => Number(raw.goodwill_amount) > 0)
+  has('interaction', (raw) => raw.form === 'observation')
+  has('interaction', (raw) => raw.channel === 'virtual_agent' && raw.handed_over_to === 'phone')
+  for (const survey of ['nps', 'csat', 'ces', 'perceived_value']) has('response', (raw) => raw.survey === survey)
+  has('transaction', (raw) => raw.kind === 'salary')
+  expect(days.some(({ links }) => links.length > 0)).toBe(true)
+})
+
 test('the full sample has three years and five thousand customers', () => {
   expect(FULL_SAMPLE.customers).toBe(5000)
   expect(daysOf(FULL_SAMPLE)).toBe(1096)

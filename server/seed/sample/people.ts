@@ -55,10 +55,13 @@ export function population(plan: SamplePlan): Person[] {
     return {
       id, name, email: `${name.toLowerCase().replaceAll(/[^a-z]+/g, '.')}.${i + 1}@example.com`, region: random.weighted(REGIONS), product: random.weighted(PRODUCTS),
       acquired, gone: false, margin: scripted ? 6400 : Math.round(MEDIAN_MARGIN * Math.exp(SPREAD * z)), spends: 1, phase: random.between(0, 29),
-      activity: Math.exp(0.45 * random.normal() - 0.1), hazard: z > 1.28 ? 0.0012 : z > 0.52 ? 0.004 : z > -0.25 ? 0.0075 : 0.0125, salary: random.chance(0.04), scripted, random,
+      activity: Math.exp(0.45 * random.normal() - 0.1 + 0.1 * z), hazard: z > 1.28 ? 0.0012 : z > 0.52 ? 0.004 : z > -0.25 ? 0.0075 : 0.0125, salary: random.chance(0.04), scripted, random,
     }
   })
 }
 
 /** The instant a day of the plan begins, epoch ms: UTC, which within the hours used here is the bank's local day too. */
 export const dayStart = (plan: SamplePlan, day: number): number => (dayNumber(SAMPLE_END) - daysOf(plan) + day) * 86_400_000
+
+/** How readily somebody leaves after a bad experience, against the average of 1: the more they hold with us, the less. */
+export const readily = ({ hazard }: Person): number => Math.sqrt(hazard / 0.0075)

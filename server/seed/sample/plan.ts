@@ -17,8 +17,8 @@ export const daysOf = ({ from }: SamplePlan): number => dayNumber(SAMPLE_END) - 
 
 /** Days on which something was arranged to happen; the tests look for these stories through the reports. */
 export const STORY = {
-  /** A statement run that charged twice: billing questions fail more often, top-tier ones are not followed up. */
-  billingFrom: '2026-04-06', billingTo: '2026-05-12',
+  /** A statement run that charged twice: more billing questions come, more of them fail, top-tier ones are not followed up. */
+  billingFrom: '2026-04-06', billingTo: '2026-06-01',
   /** The month top-tier customers left in. */
   lossesFrom: '2026-05-02', lossesTo: '2026-05-29',
   /** The chat desk's feed sends nothing from this day on. */

@@ -1,5 +1,5 @@
-import { call } from './care'
-import type { Person } from './people'
+import { call, fraudStory } from './care'
+import { readily, type Person } from './people'
 import { SOURCE } from './plan'
 import type { World } from './world'
 
@@ -45,7 +45,7 @@ export function lookUp(world: World, person: Person, rates: Rates): void {
     if (!failed) continue
     // They just failed on the website; many call, and some do not forget.
     if (random.chance(0.5)) world.in(random.between(0, 1), () => call(world, person, 'general_question', 'The payment did not go through online.'))
-    if (random.chance(0.05)) world.in(random.between(6, 50), () => world.leave(person, 'voluntary', 'Payments failed'))
+    if (random.chance(0.05 * readily(person))) world.in(random.between(6, 50), () => world.leave(person, 'voluntary', 'Payments failed'))
   }
 }
 
@@ -54,6 +54,10 @@ export function message(world: World, person: Person, rates: Rates): void {
   const { random } = person
   for (let n = random.count(rates.messages); n > 0; n--) {
     const { touchpoint, channel, calls } = random.weighted(MESSAGE_KINDS)
+    if (touchpoint === 'fraud_alert' && !person.scripted && random.chance(0.15)) {
+      fraudStory(world, person)
+      continue
+    }
     world.record('interaction', SOURCE.messaging, { customer: person.id, occurred_at: world.sometime(random, 7, 10), channel, touchpoint, direction: 'message', initiative: 'ours' })
     if (random.chance(calls)) world.in(random.between(0, 1), () => call(world, person, 'ask_about_a_message', `About “${touchpoint.replaceAll('_', ' ')}”.`))
   }

@@ -15,7 +15,7 @@ export function topTierLeaves(world: World): void {
     const day = (from: string, to: string) => random.between(world.dayOf(from), world.dayOf(to) - 1)
     for (const person of take(Math.max(6, Math.round(people.length * 0.002)))) {
       const leaves = day(STORY.lossesFrom, STORY.lossesTo)
-      world.on(Math.min(day(STORY.billingFrom, STORY.billingTo), leaves - 3), () => episode(world, person, 'billing_question', 'failed', leaves))
+      world.on(Math.min(day(STORY.billingFrom, STORY.lossesFrom), leaves - 3), () => episode(world, person, { touchpoint: 'billing_question', channel: 'phone', result: 'failed', leaves }))
     }
     for (const person of take(Math.max(1, Math.round(people.length * 0.0006)))) world.on(day(STORY.lossesFrom, STORY.lossesTo), () => world.leave(person, 'voluntary', 'No reason given'))
   })
