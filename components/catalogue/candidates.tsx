@@ -44,8 +44,8 @@ function Line({ candidate: c, data, admin }: { candidate: Candidate; data: Momen
     <li className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2 py-3">
       <div className="min-w-0 max-w-prose">
         <p className="text-14 font-medium">{c.name}</p>
-        {c.reasons.includes('losses') && <p className="text-13 text-muted">{formatShare(c.leaversMet, data.leavers)} of those who left had been here in the {data.windowDays} days before ({formatCount(c.leaversMet)} of {formatCount(data.leavers)}), against {formatShare(c.stayersMet, data.stayers)} of those who stayed.</p>}
-        {c.reasons.includes('strong_impressions') && <p className="text-13 text-muted">{formatShare(c.strongNegative + c.strongPositive, c.interactions)} of {formatCount(c.interactions)} interactions left a strong impression: {formatCount(c.strongNegative)} bad, {formatCount(c.strongPositive)} good.</p>}
+        {c.reasons.includes('losses') && <p className="text-13 text-muted">{formatShare(c.leaversMet, data.leavers)} of those who left had been here in the {data.windowDays} days before, against {formatShare(c.stayersMet, data.stayers)} of those who stayed.</p>}
+        {c.reasons.includes('strong_impressions') && <p className="text-13 text-muted">{formatShare(c.strongNegative + c.strongPositive, c.interactions)} of the interactions left a strong impression: {formatCount(c.strongNegative)} bad, {formatCount(c.strongPositive)} good.</p>}
       </div>
       {admin && <Button aria-label={`Make ${c.name} a moment`} busy={make.isPending} onClick={() => make.mutate({ slug: c.slug, patch: { class: 'moment_that_matters' } })}>Make it a moment</Button>}
     </li>

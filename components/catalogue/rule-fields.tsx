@@ -5,7 +5,8 @@ import type { TouchpointDraft } from './touchpoint-draft'
 import { RESULT_RULE_WORDS, RESULT_WORDS, RULE_WORDS } from './words'
 
 type Props = { draft: TouchpointDraft; set: (part: Partial<TouchpointDraft>) => void; error?: string }
-const RULES = MOMENT_RULES.map((value) => ({ value, label: RULE_WORDS[value].label, hint: RULE_WORDS[value].means }))
+// Last, because its amount is asked for right below.
+const RULES = [...MOMENT_RULES.filter((rule) => rule !== 'amount_above'), 'amount_above' as const].map((value) => ({ value, label: RULE_WORDS[value].label, hint: RULE_WORDS[value].means }))
 const OTHERWISE: { value: Result | ''; label: string }[] = [{ value: '', label: 'Not recorded' }, ...RESULTS.map((value) => ({ value, label: RESULT_WORDS[value] }))]
 
 /** Which of the interactions here are moments. */
