@@ -88,7 +88,7 @@ test('a channel gets its cost', async () => {
 
 test('the audit trail names who and what', async () => {
   await admin.goto('/north/settings/audit')
-  await expect(admin.getByRole('row', { name: /changed the settings.*lapseDays 90/ })).toBeVisible()
+  await expect(admin.getByRole('row', { name: /changed the settings.*lapse days 90/ })).toBeVisible()
   await expect(admin.getByRole('row', { name: /changed the channel phone/ })).toBeVisible()
   await accessible(admin)
 })

@@ -7,6 +7,6 @@ test('an entry is told in words, nested changes flat', () => {
   expect(subjectName({ slug: 'pay_a_bill', class: 'efficient' })).toBe('pay_a_bill')
   expect(subjectName({ changed: {} })).toBeNull()
   expect(detailPairs({ changed: { lapseDays: null, dimensions: ['region', 'product'] }, rule: { amount: 5 }, tags: [] })).toEqual([
-    { key: 'lapseDays', value: 'none' }, { key: 'dimensions', value: 'region, product' }, { key: 'rule.amount', value: '5' }, { key: 'tags', value: 'none' },
+    { key: 'lapse days', value: 'none' }, { key: 'dimensions', value: 'region, product' }, { key: 'rule.amount', value: '5' }, { key: 'tags', value: 'none' },
   ])
 })

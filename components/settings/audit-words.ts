@@ -23,8 +23,10 @@ export function detailPairs(detail: Record<string, unknown>, prefix = ''): { key
     const path = prefix ? `${prefix}.${key}` : key
     if (value !== null && typeof value === 'object' && !Array.isArray(value)) return detailPairs(Object.fromEntries(Object.entries(value)), path)
     if (value === undefined) return []
-    return [{ key: path.replace(/^changed\./, ''), value: Array.isArray(value) ? value.map(text).join(', ') || 'none' : text(value) }]
+    return [{ key: plain(path.replace(/^changed\./, '')), value: Array.isArray(value) ? value.map(text).join(', ') || 'none' : text(value) }]
   })
 }
 
+/** "lapseDays" and "lapse_days" both read "lapse days". */
+const plain = (key: string) => key.replaceAll('_', ' ').replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()
 const text = (value: unknown): string => (value === null ? 'none' : typeof value === 'string' ? value : JSON.stringify(value))

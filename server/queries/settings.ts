@@ -48,6 +48,6 @@ export async function recomputing(ctx: OrgCtx): Promise<Recomputing[]> {
   const rows = await reading(ctx, (tx) => tx.execute<Recomputing>(sql`
     select distinct on (kind) kind, state, coalesce((progress ->> 'done')::float8, 0) as done, coalesce((progress ->> 'of')::float8, 0) as of
     from jobs where organisation_id = ${ctx.org.id} and kind in ('settle', 'rebuild') and not (state = 'queued' and key = 'midnight')
-    order by kind, (state = 'running') desc, created_at desc`))
+    order by kind, (state = 'running') desc, (state = 'queued') desc, created_at desc`))
   return rows.rows.filter((row) => ['queued', 'running', 'failed'].includes(row.state))
 }
