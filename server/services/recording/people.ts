@@ -29,7 +29,14 @@ export async function ensurePeople(tx: Tx, organisationId: string, everybody: Re
   return people
 }
 
+/** Most are their own customers, and of those nothing comes back: only the rest is told, and who is not there. */
 async function look(tx: Tx, organisationId: string, ids: readonly string[], into: People): Promise<void> {
-  const rows = await prepared<{ id: string; customer_id: string | null }>(tx, 'people', 'select p.id, p.customer_id from unnest($2::uuid[]) as u(id) join profiles p on p.organisation_id = $1 and p.id = u.id', [organisationId, arrayOf('uuid', ids)])
-  for (const row of rows) into.set(row.id, row.customer_id)
+  const rows = await prepared<{ id: string; customer_id: string | null; missing: boolean }>(tx, 'people-not-themselves', `
+    select u.id, p.customer_id, p.id is null as missing from unnest($2::uuid[]) as u(id) left join profiles p on p.organisation_id = $1 and p.id = u.id
+    where p.customer_id is distinct from u.id`, [organisationId, arrayOf('uuid', ids)])
+  for (const id of ids) into.set(id, id)
+  for (const row of rows) {
+    if (row.missing) into.delete(row.id)
+    else into.set(row.id, row.customer_id)
+  }
 }

@@ -20,13 +20,16 @@ export async function countOnce(tx: Tx, organisationId: string, drafts: readonly
   const ids = [...first.keys()].toSorted()
   const sorted = ids.flatMap((id) => first.get(id) ?? [])
   const rows = sorted.map(({ id, kind, who, hash }) => ({ id, kind, profile_id: who.id, hash }))
-  const { select, from, values } = rowSource(RECORD, rows, 4)
-  const inserted = await preparedText<{ id: string }>(tx, `
-    insert into records (organisation_id, import_id, received_at, id, kind, profile_id, content_hash)
-    select $1, $2::uuid, $3::timestamptz, r.id, r.kind, r.profile_id, decode(r.hash, 'hex') from (select ${select} from ${from}) as r(id, kind, profile_id, hash)
-    on conflict do nothing returning id`, [organisationId, importId, now.toISOString(), ...values])
-  if (inserted.length === drafts.length) return { ...outcome, accepted: [...drafts], winners: sorted }
-  const fresh = new Set(inserted.map((row) => row.id))
+  const { select, from, values } = rowSource(RECORD, rows, 5)
+  // Nearly always all of them are new: then their number says it, and no ids travel back.
+  const [inserted] = await preparedText<{ n: number; ids: string[] | null }>(tx, `
+    with fresh as (
+      insert into records (organisation_id, import_id, received_at, id, kind, profile_id, content_hash)
+      select $1, $2::uuid, $3::timestamptz, r.id, r.kind, r.profile_id, decode(r.hash, 'hex') from (select ${select} from ${from}) as r(id, kind, profile_id, hash)
+      on conflict do nothing returning id)
+    select count(*)::int4 as n, case when count(*) < $4 then array_agg(id::text) end as ids from fresh`, [organisationId, importId, now.toISOString(), drafts.length, ...values])
+  if (inserted?.n === drafts.length) return { ...outcome, accepted: [...drafts], winners: sorted }
+  const fresh = new Set(inserted?.ids)
   const old = ids.filter((id) => !fresh.has(id))
   const present = new Map<string, string>()
   if (old.length > 0) {

@@ -1,8 +1,8 @@
 import type pg from 'pg'
 import type { Tx } from '@/db/client'
+import { arrayOfColumn, type ColumnType } from './arrays'
 
-/** What a column of rows is sent as: one array parameter, unnested by the database. */
-export type ColumnType = 'uuid' | 'text' | 'date' | 'timestamptz' | 'int2' | 'int4' | 'int8' | 'float8' | 'jsonb' | 'text[]'
+export { arrayOf, type ColumnType } from './arrays'
 
 /**
  * Runs a statement the connection keeps prepared: recording sends the same few thousands of times, and parsing and
@@ -22,31 +22,6 @@ export async function preparedText<R extends pg.QueryResultRow>(tx: Tx, text: st
 function client(tx: Tx): pg.PoolClient {
   return (tx as Tx & { $client: pg.PoolClient }).$client
 }
-
-/** Cells as PostgreSQL's text of an array. Types that never need quotes are joined as they are. */
-export function arrayOf(type: ColumnType, cells: readonly unknown[]): string {
-  let out = '{'
-  for (let i = 0; i < cells.length; i++) out += i > 0 ? `,${elementOf(type, cells[i])}` : elementOf(type, cells[i])
-  return `${out}}`
-}
-
-/** The same of one column of rows. */
-export function arrayOfColumn(type: ColumnType, rows: readonly Readonly<Record<string, unknown>>[], name: string): string {
-  let out = '{'
-  for (let i = 0; i < rows.length; i++) out += i > 0 ? `,${elementOf(type, rows[i]?.[name])}` : elementOf(type, rows[i]?.[name])
-  return `${out}}`
-}
-
-function elementOf(type: ColumnType, cell: unknown): string {
-  if (cell === null || cell === undefined) return 'NULL'
-  if (type === 'text') return quoted(String(cell))
-  if (type === 'jsonb') return quoted(JSON.stringify(cell))
-  if (type === 'text[]') return quoted(arrayOf('text', cell as readonly string[]))
-  return String(cell)
-}
-
-const SPECIAL = /["\\]/
-const quoted = (text: string): string => `"${SPECIAL.test(text) ? text.replace(/["\\]/g, '\\$&') : text}"`
 
 /** A column to insert, and where its cells are in the rows. */
 export type Column = { name: string; type: ColumnType }
