@@ -1,0 +1,29 @@
+import { connect } from '@/db/client'
+import { resolve } from 'node:path'
+import { env } from '../env'
+import { handlers } from '../jobs/handlers'
+import { startWorker } from '../jobs/worker'
+import { setErasureKey } from '../services/recording/erasure-key'
+
+/** `npm run worker`: does jobs beside web processes that were started with NO_WORKER=1. PostgreSQL only. */
+async function main(): Promise<void> {
+  const settings = env()
+  if (!settings.DATABASE_URL || !settings.SECRET) throw new Error('A worker of its own needs DATABASE_URL. The embedded database has one process: jobs run inside the server there.')
+  setErasureKey(settings.SECRET)
+  const db = await connect({ kind: 'postgresql', url: settings.DATABASE_URL, poolSize: settings.DATABASE_POOL })
+  const worker = await startWorker(db, handlers)
+  console.log(`Doing jobs; uploads are read from ${resolve(settings.DATA_DIR)}/imports. Stop with Ctrl-C.`)
+  await new Promise<void>((stop) => {
+    process.once('SIGTERM', () => stop())
+    process.once('SIGINT', () => stop())
+  })
+  await worker.stop()
+  await db.close()
+}
+
+try {
+  await main()
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+}
