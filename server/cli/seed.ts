@@ -20,9 +20,13 @@ const USAGE = `npm run seed -- sample
 npm run seed -- stress --customers 5000 --interactions 1000000 --months 36 [--channels 8] [--touchpoints 30]
 Into DATABASE_URL, or the embedded database in DATA_DIR (its server must be stopped first).`
 
-const progress = ({ done, of, note }: { done: number; of: number; note?: string }) => {
-  const line = `${of > 0 ? Math.floor((100 * done) / of) : 100} %  ${note ?? ''}`
-  if (process.stdout.isTTY) process.stdout.write(`\r${line.padEnd(100)}`)
+const started = ticks()
+let stage = ''
+/** One line rewritten on a terminal; in a log, one line per stage. */
+const progress = ({ done, of, note = '' }: { done: number; of: number; note?: string }) => {
+  if (process.stdout.isTTY) process.stdout.write(`\r${`${of > 0 ? Math.floor((100 * done) / of) : 100} %  ${note}`.padEnd(100)}`)
+  else if (note.split(' ')[0] !== stage) console.log(`${((ticks() - started) / 1000).toFixed(1).padStart(7)} s  ${note}`)
+  stage = note.split(' ')[0] ?? ''
 }
 const endLine = () => { if (process.stdout.isTTY) process.stdout.write('\n') }
 const count = (n: number) => Math.round(n).toLocaleString('en')
