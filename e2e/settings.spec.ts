@@ -44,7 +44,7 @@ test('an admin changes the lapse gap, and a wrong one is refused at its field', 
   await expect(lapse.getByText('With 90 days')).toBeVisible()
   await accessible(admin)
   await admin.reload()
-  await expect(admin.getByLabel('Lapse gap')).toHaveValue('90')
+  await expect(lapse.getByLabel('Lapse gap')).toHaveValue('90')
 })
 
 test('an admin makes a touchpoint a moment that matters, and says when', async () => {
