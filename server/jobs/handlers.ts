@@ -1,9 +1,9 @@
 import { resolve } from 'node:path'
 import { env } from '../env'
 import { runImport } from '../services/imports/run-import'
+import { takeBack } from '../services/imports/withdraw-import'
 import { runSample } from '../seed/run-sample'
 import { rebuild } from '../services/recording/rebuild'
-import { takeBackImport } from '../services/recording/take-back-import'
 import { resegment } from '../services/segments/resegment'
 import { runSettle } from '../services/settle/run-settle'
 import { MAX_ATTEMPTS } from './lease'
@@ -35,7 +35,7 @@ export const handlers: Handlers = {
     if (ran === 'done') await scheduleVacuum(ctx.db, clock)
   },
   async take_back(ctx, job) {
-    await takeBackImport(ctx, job.key)
+    await takeBack(ctx, job.key)
   },
   // Runs again where it was cut off: ids are computed, and days that are there are passed over.
   async sample(ctx, _job, { signal, progress, clock }) {

@@ -4,6 +4,7 @@ import { requireCapability, writing, type OrgCtx } from '@/server/context'
 import { notFound } from '@/server/errors'
 import { JOBS_CHANNEL, queueJob } from '@/server/jobs/queue'
 import { takeBackImport } from '../recording/take-back-import'
+import { freshStatistics } from './fresh-statistics'
 import { removeUpload } from './upload'
 
 /** Up to so many records are taken back while the caller waits; more by a job. */
@@ -34,6 +35,13 @@ export async function withdrawImport(ctx: OrgCtx, importId: string, { dataDir, a
   await removeUpload(dataDir, importId)
   if (row.takenBackAt) return 'taken_back'
   if (row.accepted > AT_ONCE) return 'taking_back'
-  await takeBackImport(ctx, importId)
+  await takeBack(ctx, importId)
   return 'taken_back'
+}
+
+/** What the job of a large one does, too. Requires `ingest`. */
+export async function takeBack(ctx: OrgCtx, importId: string): Promise<void> {
+  requireCapability(ctx, 'ingest')
+  await freshStatistics(ctx)
+  await takeBackImport(ctx, importId)
 }
