@@ -1,6 +1,6 @@
-import { and, eq, like } from 'drizzle-orm'
+import { and, desc, eq, like } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
-import { members, organisations } from '@/db/schema'
+import { jobs, members, organisations } from '@/db/schema'
 import { queueJob } from '@/server/jobs/queue'
 import type { Me } from '@/server/queries/people'
 import { insertOrganisation, maker, slugTaken } from './create-organisation'
@@ -14,7 +14,12 @@ export async function createSample(me: Me): Promise<{ slug: string }> {
 export async function sampleFor(tx: Tx, by: { userId: string; label: string }, now: Date): Promise<{ slug: string; id: string }> {
   const [present] = await tx.select({ id: organisations.id, slug: organisations.slug }).from(organisations)
     .innerJoin(members, and(eq(members.organisationId, organisations.id), eq(members.userId, by.userId))).where(eq(organisations.sample, true)).limit(1)
-  if (present) return present
+  if (present) {
+    // A load that was cancelled or failed goes on where it stood.
+    const [last] = await tx.select({ state: jobs.state }).from(jobs).where(and(eq(jobs.organisationId, present.id), eq(jobs.kind, 'sample'))).orderBy(desc(jobs.createdAt)).limit(1)
+    if (last?.state === 'cancelled' || last?.state === 'failed') await queueJob(tx, present.id, 'sample', 'org', {}, now)
+    return present
+  }
   const taken = new Set((await tx.select({ slug: organisations.slug }).from(organisations).where(like(organisations.slug, 'sample%'))).map((row) => row.slug))
   let slug = 'sample'
   for (let n = 2; taken.has(slug); n++) slug = `sample-${n}`
