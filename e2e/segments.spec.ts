@@ -1,0 +1,66 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test, type Page } from '@playwright/test'
+import { emptyInstance } from './empty-instance'
+import { history } from './history'
+
+// One story, in order: nothing yet, tiers cut by themselves, tiers cut anew.
+test.describe.configure({ mode: 'serial', timeout: 120_000 })
+
+const owner = { email: 'owner@example.test', password: 'correct horse battery staple' }
+const key = 'ts_e2e_segments_1c6b8a2e4c7f'
+let server: Awaited<ReturnType<typeof emptyInstance>>
+let page: Page
+
+const accessible = async () => expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.target.join(' ')).join(', ')}`)).toEqual([])
+
+test.beforeAll(async ({ browser }) => {
+  server = await emptyInstance({ INIT_ORG_NAME: 'Harbour Bank', INIT_ORG_SLUG: 'harbour', INIT_ORG_CURRENCY: 'GBP', INIT_OWNER_EMAIL: owner.email, INIT_OWNER_PASSWORD: owner.password, INIT_API_KEY: key })
+  page = await (await browser.newContext({ baseURL: server.url, locale: 'en-GB' })).newPage()
+  await page.goto('/sign-in')
+  await page.getByLabel('E-mail').fill(owner.email)
+  await page.getByLabel('Password', { exact: true }).fill(owner.password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page).toHaveURL('/harbour')
+})
+test.afterAll(async () => { await server.stop() })
+
+test('before anything was bought the page says what is needed, then shows the tiers by itself', async () => {
+  await page.goto('/harbour/segments')
+  await expect(page.getByText('There are no value tiers yet')).toBeVisible()
+  await accessible()
+  const { customers, transactions } = history(new Date())
+  for (const [kind, records] of Object.entries({ customers, transactions })) {
+    const sent = await page.request.post(`/api/v1/${kind}`, { headers: { authorization: `Bearer ${key}` }, data: { [kind]: records } })
+    expect(await sent.json()).toMatchObject({ rejected: 0 })
+  }
+  await expect(page.getByRole('heading', { name: /^Top customers, .* of all, hold .* of the value$/ })).toBeVisible({ timeout: 60_000 })
+})
+
+test('a figure says what it counts and shows who is behind it', async () => {
+  await page.getByRole('table', { name: 'Value by tier' }).getByRole('row', { name: /^Top/ }).getByRole('button').first().click()
+  const inspector = page.getByRole('dialog')
+  await expect(inspector).toContainText('Historic value of known customers')
+  await expect(inspector.getByRole('table')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(inspector).toBeHidden()
+})
+
+test('tiers are tried out before they are applied, and hold from today on', async () => {
+  await page.getByRole('button', { name: 'Change the tiers' }).click()
+  const preview = page.getByRole('table', { name: 'Preview of the tiers' })
+  await expect(preview.getByRole('row')).toHaveCount(5)
+  const top = page.getByRole('textbox', { name: 'Tier 1: % of customers' })
+  await top.fill('0')
+  await expect(page.getByText('Top must be above 0.')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Apply from today on' })).toBeDisabled()
+  await accessible()
+  await top.fill('25')
+  await page.getByRole('button', { name: 'Remove High' }).click()
+  await page.getByRole('textbox', { name: 'Name of tier 1' }).fill('Best')
+  await expect(preview.getByRole('row')).toHaveCount(4)
+  await expect(preview.getByRole('row', { name: /^Best/ })).toContainText('new')
+  await page.getByRole('button', { name: 'Apply from today on' }).click()
+  await expect(page.getByText('the best 25')).toBeVisible()
+  await expect(page.getByText('before that the tiers were cut by an earlier rule')).toBeVisible()
+  await expect(page.getByRole('heading', { name: /^Best customers, .* of all, hold .* of the value$/ })).toBeVisible({ timeout: 60_000 })
+})
