@@ -18,6 +18,9 @@ const createCaller = createCallerFactory(appRouter)
 /** The procedures, called in this process. */
 export const caller = async (org: string | null) => createCaller(await pageCall(org))
 
+/** What the frame and a page's prefetch both need of the organisation, read once per request. */
+export const pageWorkspace = cache(async (org: string) => (await caller(org)).workspace())
+
 /**
  * For a page's prefetch: `trpc.….queryOptions()` as in the browser, and a query client to fetch them with.
  * Not awaited, a query streams to the browser when it is done; `state()` is what HydrationBoundary takes.

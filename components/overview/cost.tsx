@@ -1,4 +1,5 @@
 'use client'
+import { lastYearFrom } from '@/server/domain/time/last-year'
 import { BarChart } from '../charts/bar-chart'
 import { useReport } from '../data/use-report'
 import { Section } from '../shell/page'
@@ -10,7 +11,7 @@ import { Inspectable } from '../shell/inspector-context'
 /** What contacts cost, per channel, over the last twelve months. Left out where no channel has a cost. */
 export function Cost() {
   const { currency, newest, channels } = useWorkspace()
-  const from = newest ? `${Number(newest.slice(0, 4)) - 1}${newest.slice(4, 8)}01` : undefined
+  const from = lastYearFrom(newest)
   const parameters = { by: 'channel', from }
   const { rows } = useReport('cost-to-serve', parameters)
   const total = rows.find((row) => row.key === 'total')

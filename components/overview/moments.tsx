@@ -1,4 +1,5 @@
 'use client'
+import { lastYearFrom } from '@/server/domain/time/last-year'
 import type { RowOf } from '@/server/reports/answer'
 import { StackedBars } from '../charts/stacked-bars'
 import { useReport } from '../data/use-report'
@@ -13,7 +14,7 @@ const RESULTS = [['failed', 'failed'], ['met', 'met'], ['exceeded', 'exceeded'],
 /** How the moments that matter ended over the last twelve months, the most often failed first. */
 export function MomentsThatMatter() {
   const { slug, newest } = useWorkspace()
-  const from = newest ? `${Number(newest.slice(0, 4)) - 1}${newest.slice(4, 8)}01` : undefined
+  const from = lastYearFrom(newest)
   const parameters = { from: from ?? null }
   const { rows } = useReport('moment-outcomes', { from })
   const of = (touchpoint: string, result: string) => rows.find((row) => row.touchpoint === touchpoint && row.result === result)

@@ -5,7 +5,7 @@ import { AccountMenu } from '@/components/people/account-menu'
 import { OrganisationSwitcher } from '@/components/people/organisation-switcher'
 import { Document } from '@/components/shell/document'
 import { Workspace } from '@/components/workspace/workspace'
-import { caller, pageCall } from '@/server/caller'
+import { pageCall, pageWorkspace } from '@/server/caller'
 import { notFoundAsPage } from '@/server/rest/page-errors'
 
 export const metadata: Metadata = { title: { default: 'Touchstone', template: '%s · Touchstone' } }
@@ -14,7 +14,7 @@ export default async function WorkspaceLayout({ params, children }: { params: Pr
   const { org } = await params
   const { session } = await pageCall(org)
   if (!session) redirect(`/sign-in?to=/${encodeURIComponent(org)}`)
-  const workspace = await notFoundAsPage((await caller(org)).workspace())
+  const workspace = await notFoundAsPage(pageWorkspace(org))
   return (
     <Document>
       <Workspace workspace={workspace} organisation={<OrganisationSwitcher current={workspace.slug} name={workspace.name} />} account={<AccountMenu name={workspace.actor} />}>

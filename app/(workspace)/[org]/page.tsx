@@ -1,11 +1,23 @@
 import { HydrationBoundary } from '@tanstack/react-query'
 import { Overview } from '@/components/overview/overview'
-import { pageQueries } from '@/server/caller'
+import { pageQueries, pageWorkspace } from '@/server/caller'
+import { lastYearFrom } from '@/server/domain/time/last-year'
+import { notFoundAsPage } from '@/server/rest/page-errors'
+
+export const metadata = { title: 'Overview' }
 
 export default async function OverviewPage({ params }: { params: Promise<{ org: string }> }) {
-  const { trpc, queryClient, state } = await pageQueries((await params).org)
+  const { org } = await params
+  const { newest } = await notFoundAsPage(pageWorkspace(org))
+  const { trpc, queryClient, state } = await pageQueries(org)
+  const from = lastYearFrom(newest)
   // Not awaited: each part streams to the browser when its report is done.
-  for (const name of ['freshness', 'findings', 'losses']) void queryClient.prefetchQuery(trpc.reports.answer.queryOptions({ name, parameters: {} }))
-  void queryClient.prefetchQuery(trpc.reports.answer.queryOptions({ name: 'interactions-per-customer', parameters: { interval: 'month' } }))
+  const ask = (name: string, parameters: Record<string, string | undefined>) => void queryClient.prefetchQuery(trpc.reports.answer.queryOptions({ name, parameters }))
+  if (newest) {
+    for (const name of ['freshness', 'findings', 'losses']) ask(name, {})
+    ask('moment-outcomes', { from })
+    ask('interactions-per-customer', { interval: 'month' })
+    ask('cost-to-serve', { by: 'channel', from })
+  }
   return <HydrationBoundary state={state()}><Overview /></HydrationBoundary>
 }
