@@ -14,6 +14,7 @@ const base = `/${organisation.slug}/data/import`
 const accessible = async () => expect((await new AxeBuilder({ page }).include('main').analyze()).violations).toEqual([])
 
 test.beforeAll(async ({ browser }) => {
+  test.setTimeout(120_000)
   server = await emptyInstance({
     INIT_ORG_NAME: organisation.name, INIT_ORG_SLUG: organisation.slug, INIT_ORG_TIMEZONE: organisation.timezone, INIT_ORG_CURRENCY: organisation.currency,
     INIT_OWNER_EMAIL: owner.email, INIT_OWNER_PASSWORD: owner.password,
@@ -23,7 +24,7 @@ test.beforeAll(async ({ browser }) => {
   await page.getByLabel('E-mail').fill(owner.email)
   await page.getByLabel('Password', { exact: true }).fill(owner.password)
   await page.getByRole('button', { name: 'Sign in' }).click()
-  await expect(page).toHaveURL(`/${organisation.slug}`)
+  await expect(page).toHaveURL(`/${organisation.slug}`, { timeout: 60_000 })
 })
 test.afterAll(async () => { await server.stop() })
 
@@ -54,7 +55,7 @@ test('a dropped file is sniffed, its mapping mended, and the first rows follow',
   await page.getByRole('button', { name: 'Save as…' }).click()
   await page.getByLabel('Name', { exact: true }).fill('Tickets')
   await page.getByRole('button', { name: 'Save', exact: true }).click()
-  await expect(page.getByText('Saved as “Tickets”')).toBeVisible()
+  await expect(page.getByText('Saved as “Tickets”', { exact: true })).toBeVisible()
 })
 
 test('it is brought in, and its refused row comes back as a file', async () => {
