@@ -11,12 +11,13 @@ const filtersOf = createLoader(filterParsers)
 export default async function MomentsPage({ params, searchParams }: { params: Promise<{ org: string }>; searchParams: Promise<SearchParams> }) {
   const { org } = await params
   const { trpc, queryClient, state } = await pageQueries(org)
-  const { newest, today } = await (await caller(org)).workspace()
+  const { newest, today, touchpoints } = await (await caller(org)).workspace()
   const parameters = parametersOf(await filtersOf(searchParams), newest ?? today)
   // Not awaited: each part streams to the browser when its report is done.
   void queryClient.prefetchQuery(trpc.reports.answer.queryOptions({ name: 'class-balance', parameters: windowOf(parameters) }))
   void queryClient.prefetchQuery(trpc.reports.answer.queryOptions({ name: 'moment-outcomes', parameters }))
   void queryClient.prefetchQuery(trpc.moments.failuresOnly.queryOptions())
+  if (touchpoints.every((touchpoint) => touchpoint.class === 'efficient')) void queryClient.prefetchQuery(trpc.moments.templates.queryOptions())
   void queryClient.prefetchQuery(trpc.moments.candidates.queryOptions())
   return <HydrationBoundary state={state()}><Moments /></HydrationBoundary>
 }
