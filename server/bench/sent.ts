@@ -8,9 +8,11 @@ export type Sent = { id: string; customer: string; occurred_at: string; channel:
 /** Record number `n`; the same number is the same record. Half a minute lies between two of them. */
 export function sent(n: number): Sent {
   const chance = (of: number, salt: number) => scatter(n * 8 + salt) % of
+  // A touchpoint lives on one or two channels, and is always a contact, a look-up or a message.
+  const touchpoint = chance(20, 2)
   return {
-    id: `evt-${n}`, customer: `cust-${chance(CUSTOMERS, 0)}`, occurred_at: new Date(START + n * 30_000).toISOString(), channel: CHANNELS[chance(CHANNELS.length, 1)] ?? 'web',
-    touchpoint: `Touchpoint ${chance(20, 2)}`, direction: ['contact', 'lookup', 'lookup', 'message'][chance(4, 3)] ?? 'contact', duration_s: 10 + chance(600, 4), cost: 1.25,
+    id: `evt-${n}`, customer: `cust-${chance(CUSTOMERS, 0)}`, occurred_at: new Date(START + n * 30_000).toISOString(), channel: CHANNELS[(touchpoint * 3 + chance(2, 1)) % CHANNELS.length] ?? 'web',
+    touchpoint: `Touchpoint ${touchpoint}`, direction: ['contact', 'lookup', 'lookup', 'message'][touchpoint % 4] ?? 'contact', duration_s: 10 + chance(600, 4), cost: 1.25,
     result: chance(10, 5) === 0 ? 'failed' : 'met', team: `team ${chance(6, 6)}`,
   }
 }

@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import { NIL_ID, type RecordKind } from '@/db/vocabulary'
 import type { Organisation } from '@/server/context'
 import { contentHash } from '@/server/domain/identity/content-hash'
@@ -6,6 +7,7 @@ import { currencyDigits, toMinor } from '@/server/domain/money'
 import { localDayOf, type LocalDay } from '@/server/domain/time/local-day'
 import { compileTime, type TimeReader } from '@/server/domain/time/parse'
 import { zodPlaces, type FaultPlace } from '@/server/errors'
+import { isPlain } from '@/server/schemas/plain-record'
 import { recordSchemas } from '@/server/schemas/records'
 import { shapeOf } from './shapes'
 
@@ -150,18 +152,15 @@ export class Drafter {
   }
 
   read(index: number, kind: RecordKind, raw: unknown, source: string): Drafted {
-    const parsed = recordSchemas[kind].safeParse(raw)
-    if (!parsed.success) {
-      if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return { errors: [{ field: '', reason: 'a record must be an object' }] }
-      return { errors: zodPlaces(parsed.error) }
-    }
+    const parsed = parse(kind, raw)
+    if ('errors' in parsed) return parsed
     const { reader } = this
     reader.source = source
     reader.errors = []
-    const { who, other, at, day, channel, touchpoint, issue, content, cells, fact } = shapeOf(kind, parsed.data, reader)
+    const { who, other, at, day, channel, touchpoint, issue, content, cells, fact } = shapeOf(kind, parsed.record, reader)
     if (reader.errors.length > 0) return { errors: reader.errors }
     const hash = contentHash(content)
-    const externalId = parsed.data.id ?? `content-${hash}`
+    const externalId = parsed.record.id ?? `content-${hash}`
     const time = at ?? this.now.getTime()
     return {
       draft: {
@@ -174,6 +173,14 @@ export class Drafter {
       },
     }
   }
+}
+
+function parse(kind: RecordKind, raw: unknown): { record: z.output<(typeof recordSchemas)[RecordKind]> } | { errors: FaultPlace[] } {
+  if (isPlain(kind, raw)) return { record: raw }
+  const parsed = recordSchemas[kind].safeParse(raw)
+  if (parsed.success) return { record: parsed.data }
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return { errors: [{ field: '', reason: 'a record must be an object' }] }
+  return { errors: zodPlaces(parsed.error) }
 }
 
 /** The id a catalogue entry has in an organisation; NIL_ID for none. */
