@@ -72,7 +72,10 @@ export const spells = pgTable('spells', {
   endKind: words(SPELL_ENDS),
 }, (t) => [primaryKey({ columns: [t.organisationId, t.customerId, t.number] }), within('spells_end_kind', t.endKind, SPELL_ENDS)])
 
-/** Customers whose derived rows (spells, moments, effects) must be computed again; written with every fact. */
+/**
+ * Customers whose derived rows (spells, moments, effects) must be computed again; written with every fact. queuedAt is
+ * 'infinity' while they are being settled (server/services/settle/settle).
+ */
 export const settleQueue = pgTable('settle_queue', {
   organisationId: organisationId(),
   customerId: uuid().notNull(),

@@ -5,7 +5,7 @@ import type { Organisation } from '../../context'
 import { queueJob } from '../../jobs/queue'
 import { addDays, daysRange, type LocalDay } from '../../domain/time/local-day'
 
-/** Stamps carry the transaction's own time: a customer queued again while being settled is told apart by it. */
+/** A customer queued again while being settled (services/settle/settle) has a time again, and so stays. */
 const again = sql`on conflict (organisation_id, customer_id) do update set queued_at = excluded.queued_at`
 
 /** Queues every customer; for settings that derived rows depend on (lapse gap, effect window, kinds, time zone). */

@@ -1,12 +1,15 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
 import { requireCapability, writing, type OrgCtx } from '../../context'
+import { lockStructure } from '../recording/lock'
 import { batchOf } from './batch'
 import { settleMoments } from './moments'
 import { settleFirstAndLast, settleSpells } from './spells'
 
 /** Customers settled in one transaction: set-based work, yet a writer never waits long. */
 const BATCH = 500
+/** Customers taken from the queue at a time: writers wait for it, so it is not done for every batch. */
+const TAKEN = 10 * BATCH
 
 export type Settled = { /** Customers computed. */ customers: number; /** Customers still waiting. */ left: number }
 
@@ -29,19 +32,20 @@ export async function settleOrganisation(ctx: OrgCtx, options: { limit?: number;
   }
 }
 
-function settleBatch(ctx: OrgCtx, limit: number): Promise<Settled> {
+async function settleBatch(ctx: OrgCtx, limit: number): Promise<Settled> {
+  await take(ctx)
   return writing(ctx, async (tx, w) => {
     // One settler per organisation: an older snapshot must never overwrite what a newer one computed.
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`settle:${ctx.org.id}`}, 0))`)
-    const queued = await tx.execute<{ id: string; at: string }>(sql`
-      select customer_id as id, queued_at::text as at from settle_queue where organisation_id = ${ctx.org.id} order by customer_id limit ${limit}`)
-    const ids = queued.rows.map((row) => row.id)
+    const taken = await tx.execute<{ id: string }>(sql`
+      select customer_id as id from settle_queue where organisation_id = ${ctx.org.id} and queued_at = 'infinity' order by customer_id limit ${limit}`)
+    const ids = taken.rows.map((row) => row.id)
     if (ids.length > 0) {
       const batch = await batchOf(tx, ctx.org, ids, ctx.now)
       const changedCustomers = await settleFirstAndLast(tx, batch) + await settleSpells(tx, batch)
       if (changedCustomers > 0) w.publish('customers')
       if (await settleMoments(tx, batch) > 0) w.publish('moments')
-      await dequeue(tx, ctx.org.id, queued.rows)
+      await dequeue(tx, ctx.org.id, ids)
     }
     const left = await tx.execute<{ left: number }>(sql`select count(*)::int as left from settle_queue where organisation_id = ${ctx.org.id}`)
     return { customers: ids.length, left: left.rows[0]?.left ?? 0 }
@@ -49,11 +53,28 @@ function settleBatch(ctx: OrgCtx, limit: number): Promise<Settled> {
 }
 
 /**
- * The rows are not locked while computing, so that recording never waits for settling. Whoever was queued again since
- * has another time and stays; a writer that has not committed yet makes this wait for it, and then its time differs.
+ * Marks who is settled next, unless some are marked already. A batch of records does not touch customers who wait
+ * anyway: that is safe because this waits for every batch under way (the structure lock), so that what they wrote is
+ * seen, and because a batch that comes after sees the mark, and queues again.
  */
-async function dequeue(tx: Tx, organisationId: string, rows: { id: string; at: string }[]): Promise<void> {
+async function take(ctx: OrgCtx): Promise<void> {
+  await writing(ctx, async (tx) => {
+    const marked = await tx.execute(sql`select 1 from settle_queue where organisation_id = ${ctx.org.id} and queued_at = 'infinity' limit 1`)
+    if (marked.rows.length > 0) return
+    await lockStructure(tx, ctx.org.id, 'alone')
+    await tx.execute(sql`
+      update settle_queue q set queued_at = 'infinity' from (
+        select customer_id from settle_queue where organisation_id = ${ctx.org.id} order by customer_id limit ${TAKEN}) next
+      where q.organisation_id = ${ctx.org.id} and q.customer_id = next.customer_id`)
+  })
+}
+
+/**
+ * The rows are not locked while computing, so that recording never waits for settling. Whoever was queued again since
+ * has lost the mark and stays; a writer that has not committed yet makes this wait for it, and then the mark is gone.
+ */
+async function dequeue(tx: Tx, organisationId: string, ids: readonly string[]): Promise<void> {
   await tx.execute(sql`
-    delete from settle_queue q using unnest(${sql.param(rows.map((r) => r.id))}::uuid[], ${sql.param(rows.map((r) => r.at))}::timestamptz[]) as done (id, at)
-    where q.organisation_id = ${organisationId} and q.customer_id = done.id and q.queued_at = done.at`)
+    delete from settle_queue q using unnest(${sql.param(ids)}::uuid[]) as done (id)
+    where q.organisation_id = ${organisationId} and q.customer_id = done.id and q.queued_at = 'infinity'`)
 }
