@@ -30,7 +30,7 @@ export function valuesAt(org: Organisation, windowDays: number | null, cuts: Loc
     select m.customer_id, m.cut, case when s.customer_id is null then coalesce(b.value, 0) else s.value end::float8 as value
     from (
       select distinct x.customer_id, c.cut from unnest(${days}) as c (cut)
-      join spells x on x.organisation_id = ${org.id} and x.start_day < c.cut and (x.end_day is null or x.end_day > c.cut) where ${whose(sql`x.customer_id`)}) m
+      join spells x on x.organisation_id = ${org.id} and x.start_day < c.cut and (x.end_day is null or x.end_day >= c.cut) where ${whose(sql`x.customer_id`)}) m
     left join (
       select d.customer_id, c.cut, sum(d.amount) as value from unnest(${days}) as c (cut) join (
         select p.customer_id, t.day, sum(t.amount) as amount from profiles p join transactions t on t.organisation_id = p.organisation_id and t.profile_id = p.id

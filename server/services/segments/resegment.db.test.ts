@@ -76,7 +76,7 @@ test('on every cut day each customer is in the tier the pure rule gives from ear
     const found = await tenant(ctx, (tx) => tx.execute<{ customer: string; name: string; from: string; to: string | null }>(sql`
       select c.external_id as customer, g.name, m.from_day::text as from, m.to_day::text as to from memberships m join customers c on c.id = m.customer_id join segments g on g.id = m.segment_id and g.segmentation_id = m.segmentation_id where m.segmentation_id = ${id} order by 1, 3`))
     for (const [i, cut] of cuts.entries()) {
-      const inside = [...new Set(spells.rows.filter((s) => s.from < cut && (s.to === null || s.to > cut)).map((s) => s.customer))]
+      const inside = [...new Set(spells.rows.filter((s) => s.from < cut && (s.to === null || s.to >= cut)).map((s) => s.customer))]
       const values = inside.map((c) => purchases.filter((p) => p.customer === c && p.currency === 'EUR' && p.kind !== 'salary' && p.day < cut && (d.windowDays === null || p.day >= addDays(cut, -d.windowDays))).reduce((sum, p) => sum + p.amount * 100, 0))
       const names = tiers(values, cutsOf(minor))
       const then = found.rows.filter((m) => m.from <= cut && (m.to === null || m.to > cut)).map((m) => [m.customer, m.name])
