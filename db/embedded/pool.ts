@@ -48,8 +48,8 @@ export async function openEmbedded(dataDir: string | undefined, template?: Uint8
   await answer(worker, (m): m is { ready: true } => !(m instanceof Uint8Array) && 'ready' in m)
   const pool = new pg.Pool({
     max: 1, idleTimeoutMillis: 0, user: 'postgres', database: 'postgres', password: 'embedded',
-    stream: () => new WorkerStream(worker) as unknown as import('node:net').Socket,
-  } as pg.PoolConfig)
+    stream: () => new WorkerStream(worker),
+  })
   pool.on('error', () => {})
   return {
     pool,

@@ -69,7 +69,7 @@ test('a known answer is not asked for again; a kind without handler says so', as
   await queue('rebuild')
   const w = await start({ settle: async () => { throw invalid('That cannot be.') } })
   await w.idle()
-  expect((await state()).map((s) => [s.state, s.attempts, s.error]).toSorted()).toEqual([['failed', 1, 'That cannot be.'], ['failed', 1, 'This server does not know jobs of the kind "rebuild".']])
+  expect((await state()).map((s) => `${s.state} ${s.attempts} ${s.error}`).toSorted()).toEqual(['failed 1 That cannot be.', 'failed 1 This server does not know jobs of the kind "rebuild".'])
 })
 
 test('the same work queued while an attempt fails is done once', async () => {

@@ -14,7 +14,7 @@ export function unlocksOf(ctx: OrgCtx) {
       ${any('channels', sql`cost_per_contact is not null`)} or ${any('rollup_daily', sql`costs > 0`)} as cost, ${any('issues')} as issues, ${any('promises')} as promises,
       ${any('responses')} as responses, ${any('referrals')} as referrals, ${any('interactions', sql`direction = 'message'`)} as messages, ${any('interactions', sql`asked_for is not null`)} as asked_for,
       ${any('interactions', sql`mood is not null`)} as mood, ${any('customer_values')} as customer_values`)
-    const has: Has = { ...(result.rows[0] ?? {}), lapse: ctx.org.lapseDays !== null, observed_from: ctx.org.observedFrom !== null }
+    const has: Has = { ...result.rows[0], lapse: ctx.org.lapseDays !== null, observed_from: ctx.org.observedFrom !== null }
     return UNLOCKS.map(({ needs, ...unlock }) => ({ ...unlock, missing: needs.filter((need) => !need.of.some((key) => has[key])).map((need) => need.say), shown: needs.every((need) => need.of.some((key) => has[key])) }))
   })
 }

@@ -74,7 +74,7 @@ function find(name: string): Report {
 function parse(report: Report, parameters: Record<string, unknown>): Record<string, unknown> {
   const given = Object.fromEntries(Object.entries(parameters).filter(([, v]) => v !== undefined && v !== null && v !== ''))
   const parsed = report.parameters.strict().safeParse(given)
-  if (parsed.success) return parsed.data as Record<string, unknown>
+  if (parsed.success) return parsed.data
   const places = zodPlaces(parsed.error)
   throw invalid(places.map((p) => `${p.field}: ${p.reason}`).join('; '), places)
 }

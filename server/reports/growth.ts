@@ -96,6 +96,6 @@ async function monthly(asked: Asked<{ direction?: 'contact' | 'lookup' | 'messag
     labels.set(row.slug, row.name)
     for (const key of ['total', row.human ? 'human' : 'digital', row.slug]) add(key, row.month, row.n)
   }
-  const keys = [{ key: 'total', label: 'Total' }, { key: 'human', label: 'A human answers' }, { key: 'digital', label: 'Digital' }, ...[...labels].toSorted().map(([key, label]) => ({ key, label }))]
+  const keys = [{ key: 'total', label: 'Total' }, { key: 'human', label: 'A human answers' }, { key: 'digital', label: 'Digital' }, ...[...labels].toSorted(([a], [b]) => a.localeCompare(b)).map(([key, label]) => ({ key, label }))]
   return { counts, keys }
 }

@@ -1,6 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { NIL_ID } from '@/db/vocabulary'
-import type { OrgCtx } from '../context'
 import { inParts, presentlyIn } from './split'
 import type { Asked, Noun, Population } from './report'
 
@@ -98,7 +97,7 @@ const idOf = (parts: { key: string; id: string | null }[], key: string) => parts
 /** Reads the records behind a cell, newest first. Shapes: plain values, times as ISO text, money in minor units. */
 export async function recordsOf(asked: Pick<Asked<unknown>, 'ctx' | 'tx'>, population: Population, page: { limit: number; offset: number }): Promise<{ total: number; rows: Record<string, unknown>[] }> {
   const source = SOURCES[population.of]
-  const scope = sql`${source.organisation} = ${(asked.ctx as OrgCtx).org.id} and (${population.where})`
+  const scope = sql`${source.organisation} = ${asked.ctx.org.id} and (${population.where})`
   const total = await asked.tx.execute<{ n: number }>(sql`select count(*)::float8 as n from ${source.from} where ${scope}`)
   const rows = await asked.tx.execute<Record<string, unknown>>(sql`select ${source.columns} from ${source.from} where ${scope} order by ${source.order} limit ${page.limit} offset ${page.offset}`)
   return { total: total.rows[0]?.n ?? 0, rows: rows.rows }

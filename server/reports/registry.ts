@@ -41,5 +41,5 @@ export const REPORT_NAMES = Object.keys(reports) as ReportName[]
 
 /** A report by the name in a URL; undefined for an unknown one. */
 export function reportNamed(name: string): Report | undefined {
-  return Object.hasOwn(reports, name) ? (reports[name as ReportName] as unknown as Report) : undefined
+  return Object.hasOwn(reports, name) ? reports[name as ReportName] : undefined
 }

@@ -81,7 +81,7 @@ function int64(value: number, to: number): void {
 }
 
 const HEX = new Uint8Array(128)
-for (const [i, digit] of [...'0123456789abcdef'].entries()) {
+for (const [i, digit] of Array.from('0123456789abcdef').entries()) {
   HEX[digit.charCodeAt(0)] = i
   HEX[digit.toUpperCase().charCodeAt(0)] = i
 }
