@@ -6,25 +6,27 @@ import { from } from 'pg-copy-streams'
 import type { OrgCtx } from '../context'
 import type { Meter } from './cpu'
 
-/** The yardstick: rows of interactions into a table of the same columns without index, key or policy. */
+/** The yardstick: a table's rows into another of the same columns without index, key or policy. */
 export type BareCopy = { copy(rows: string): Promise<number>; close(): Promise<void> }
 
-const TABLE = "select column_name as name, format_type(a.atttypid, a.atttypmod) as type from information_schema.columns c join pg_attribute a on a.attrelid = 'interactions'::regclass and a.attname = c.column_name where table_name = 'interactions' and table_schema = 'public' order by ordinal_position"
+export type Columns = readonly { name: string; type: string }[]
 
-/** Rows of interactions as COPY's text, by their senders' ids. */
-export async function rowsOf(ctx: OrgCtx, ids: readonly string[]): Promise<{ columns: { name: string; type: string }[]; text: string }> {
+/** Rows of a table as COPY's text, by their senders' ids. */
+export async function rowsOf(ctx: OrgCtx, table: 'interactions' | 'transactions', ids: readonly string[]): Promise<{ columns: Columns; text: string }> {
   return ctx.db.tenant({ organisationId: ctx.org.id }, async (tx) => {
-    const columns = (await tx.execute<{ name: string; type: string }>(sql.raw(TABLE))).rows
-    const cells = columns.map(({ name }) => `coalesce(replace(replace(replace(${name}::text, '\\', '\\\\'), E'\\t', '\\t'), E'\\n', '\\n'), '\\N')`)
-    const rows = (await tx.execute<{ line: string }>(sql`select ${sql.raw(cells.join(" || E'\\t' || "))} as line from interactions where organisation_id = ${ctx.org.id} and external_id = any(${sql.param(ids)}::text[]) order by occurred_at`)).rows
+    const columns = (await tx.execute<{ name: string; type: string }>(sql`
+      select attname as name, format_type(atttypid, atttypmod) as type from pg_attribute where attrelid = ${table}::regclass and attnum > 0 and not attisdropped order by attnum`)).rows
+    const cells = columns.map(({ name }) => `coalesce(replace(replace(replace(${name}::text, '\\', '\\\\'), E'\t', '\\t'), E'\n', '\\n'), '\\N')`)
+    const rows = (await tx.execute<{ line: string }>(sql`
+      select ${sql.raw(cells.join(" || E'\t' || "))} as line from ${sql.raw(table)} where organisation_id = ${ctx.org.id} and external_id = any(${sql.param(ids)}::text[]) order by occurred_at`)).rows
     return { columns, text: `${rows.map(({ line }) => line).join('\n')}\n` }
   })
 }
 
-const createBare = (columns: readonly { name: string; type: string }[]) => `create table bare (${columns.map(({ name, type }) => `${name} ${type}`).join(', ')})`
+const createBare = (columns: Columns) => `create table bare (${columns.map(({ name, type }) => `${name} ${type}`).join(', ')})`
 
 /** COPY FROM STDIN, in chunks as a client sends them. `copy` answers the CPU seconds of both sides. */
-export async function postgresCopy(url: string, meter: Meter, columns: readonly { name: string; type: string }[]): Promise<BareCopy> {
+export async function postgresCopy(url: string, meter: Meter, columns: Columns): Promise<BareCopy> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   await client.query(createBare(columns))
@@ -46,7 +48,7 @@ export async function postgresCopy(url: string, meter: Meter, columns: readonly 
 }
 
 /** The embedded engine's own COPY, in a worker thread as the product runs it. */
-export async function embeddedCopy(dataDir: string, meter: Meter, columns: readonly { name: string; type: string }[]): Promise<BareCopy> {
+export async function embeddedCopy(dataDir: string, meter: Meter, columns: Columns): Promise<BareCopy> {
   const worker = new Worker(fileURLToPath(new URL('./embedded-copy.mjs', import.meta.url)), { workerData: { dataDir, create: createBare(columns) } })
   const answered = () => new Promise<void>((resolve, reject) => {
     worker.once('message', () => resolve())

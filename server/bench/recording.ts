@@ -1,16 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { connect, type Db } from '@/db/client'
+import { connect } from '@/db/client'
 import type { OrgCtx } from '../context'
 import { recordRoutes } from '../rest/routes/records'
-import { embeddedCopy, postgresCopy, rowsOf, type BareCopy } from './bare-copy'
+import { embeddedCopy, postgresCopy, rowsOf, type BareCopy, type Columns } from './bare-copy'
 import { ownCpu, type Meter } from './cpu'
 import { median } from './median'
 import type { Postgres } from './postgres'
 import { sent } from './sent'
 import type { Result } from './table'
-import { benchOrganisation } from './tenant'
+import { benchOrganisation, withDb } from './tenant'
 
 const BATCH = 1000
 
@@ -29,7 +29,7 @@ function handler(ctx: OrgCtx): (body: string) => Promise<void> {
 type Rounds = { rounds: number; batches: number }
 
 /** Rounds of batches and of COPY in turn, so that both see the same machine. The ratio is of rows per CPU-second. */
-async function measure(ctx: OrgCtx, meter: Meter, open: (columns: { name: string; type: string }[]) => Promise<BareCopy>, { rounds, batches }: Rounds): Promise<{ ratio: number; record: number; copy: number }> {
+async function measure(ctx: OrgCtx, meter: Meter, open: (columns: Columns) => Promise<BareCopy>, { rounds, batches }: Rounds): Promise<{ ratio: number; record: number; copy: number }> {
   const record = handler(ctx)
   let next = 0
   const batch = (): string => JSON.stringify({ interactions: Array.from({ length: BATCH }, () => sent(next++)) })
@@ -45,7 +45,7 @@ async function measure(ctx: OrgCtx, meter: Meter, open: (columns: { name: string
       const before = meter()
       for (const body of bodies) await record(body)
       recorded.push(meter() - before)
-      const { columns, text } = await rowsOf(ctx, Array.from({ length: next - first }, (_, i) => sent(first + i).id))
+      const { columns, text } = await rowsOf(ctx, 'interactions', Array.from({ length: next - first }, (_, i) => sent(first + i).id))
       if (!bare) {
         bare = await open(columns)
         await bare.copy(text)
@@ -80,13 +80,5 @@ export async function recordingEmbedded(plan: Rounds): Promise<Result> {
     })
   } finally {
     rmSync(folder, { recursive: true, force: true })
-  }
-}
-
-async function withDb<T>(db: Db, work: (db: Db) => Promise<T>): Promise<T> {
-  try {
-    return await work(db)
-  } finally {
-    await db.close()
   }
 }

@@ -17,8 +17,6 @@ export function sent(n: number): Sent {
   }
 }
 
-export const COLUMNS = ['id', 'customer', 'occurred_at', 'channel', 'touchpoint', 'direction', 'duration_s', 'cost', 'result', 'team'] as const
-
 /** The finaliser of MurmurHash3 (Appleby): numbers in a row become numbers without one. */
 function scatter(n: number): number {
   let h = n | 0

@@ -11,3 +11,11 @@ export async function benchOrganisation(db: Db, slug: string): Promise<OrgCtx> {
   const id = await db.maintenance((tx) => insertOrganisation(tx, { name: slug, slug, timezone: 'Europe/Berlin', currency: 'EUR' }, null, BENCH_NOW))
   return systemCtx(db, id, BENCH_NOW)
 }
+
+export async function withDb<T>(db: Db, work: (db: Db) => Promise<T>): Promise<T> {
+  try {
+    return await work(db)
+  } finally {
+    await db.close()
+  }
+}
