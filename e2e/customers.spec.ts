@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises'
-import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from '@playwright/test'
 import { harbour, type Harbour } from './harbour'
 
 test.describe.configure({ mode: 'serial', timeout: 120_000 })
 
 let at: Harbour
-const accessible = async () => expect((await new AxeBuilder({ page: at.page }).analyze()).violations).toEqual([])
+const accessible = () => at.accessible()
 const rows = () => at.page.getByRole('table', { name: 'Customers' }).getByRole('row')
 
 test.beforeAll(async ({ browser }) => {

@@ -1,33 +1,37 @@
+import AxeBuilder from '@axe-core/playwright'
 import { expect, type Browser, type Page } from '@playwright/test'
 import { emptyInstance } from './empty-instance'
 import { history } from './history'
 
 const owner = { email: 'owner@example.test', password: 'a first long phrase' }
+const key = 'ts_e2e_harbour_4f0d1c6b8a2e'
 
-export type Harbour = { url: string; page: Page; failures: string[]; send(collection: string, records: unknown[]): Promise<void>; patch(path: string, body: object): Promise<void>; settled(): Promise<void>; stop(): Promise<void> }
+export type Harbour = {
+  url: string
+  page: Page
+  /** What the browser complained of. */
+  failures: string[]
+  send(collection: string, records: unknown[]): Promise<void>
+  patch(path: string, body: object): Promise<void>
+  /** Sends the known history (history.ts). */
+  sendHistory(): Promise<void>
+  settled(): Promise<void>
+  /** axe finds nothing on the page. */
+  accessible(): Promise<void>
+  stop(): Promise<void>
+}
 
-/** A server of one's own with the known history (history.ts), and its owner's signed-in page. `failures`: what the browser complained of. */
-export async function harbour(browser: Browser): Promise<Harbour> {
-  const key = 'ts_e2e_harbour_4f0d1c6b8a2e'
+/** A server of one's own with an empty organisation, and its owner's signed-in page. */
+export async function emptyHarbour(browser: Browser): Promise<Harbour> {
   const server = await emptyInstance({ INIT_ORG_NAME: 'Harbour Bank', INIT_ORG_SLUG: 'harbour', INIT_ORG_CURRENCY: 'GBP', INIT_OWNER_EMAIL: owner.email, INIT_OWNER_PASSWORD: owner.password, INIT_API_KEY: key })
   const call = async (method: string, path: string, body: object) => {
     const answer = await fetch(`${server.url}/api/v1/${path}`, { method, headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' }, body: JSON.stringify(body) })
     expect(answer.status, await answer.clone().text()).toBe(200)
+    expect(((await answer.json()) as { rejected?: number }).rejected ?? 0).toBe(0)
   }
   const send = async (collection: string, records: unknown[]) => {
     for (let at = 0; at < records.length; at += 5000) await call('POST', collection, { [collection]: records.slice(at, at + 5000) })
   }
-  const patch = (path: string, body: object) => call('PATCH', path, body)
-  const settled = () => expect.poll(async () => {
-    const answer = await fetch(`${server.url}/api/v1/reports/moment-outcomes`, { headers: { authorization: `Bearer ${key}` } })
-    return ((await answer.json()) as { incomplete: string[] }).incomplete.filter((line) => line.includes('settled')).length
-  }, { timeout: 60_000 }).toBe(0)
-  const { customers, interactions, transactions } = history(new Date())
-  await send('customers', customers)
-  await send('interactions', interactions)
-  await send('transactions', transactions)
-  await patch('touchpoints/resolve_a_billing_question', { class: 'moment_that_matters' })
-  await settled()
   const page = await (await browser.newContext({ baseURL: server.url, locale: 'en-GB', timezoneId: 'Asia/Kathmandu' })).newPage()
   const failures: string[] = []
   page.on('console', (message) => { if (message.type() === 'error') failures.push(`${page.url()}: ${message.text()}`) })
@@ -37,5 +41,26 @@ export async function harbour(browser: Browser): Promise<Harbour> {
   await page.getByLabel('Password', { exact: true }).fill(owner.password)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await expect(page).toHaveURL('/harbour')
-  return { url: server.url, page, failures, send, patch, settled, stop: server.stop }
+  return {
+    url: server.url, page, failures, send, patch: (path, body) => call('PATCH', path, body), stop: server.stop,
+    async sendHistory() {
+      for (const [collection, records] of Object.entries(history(new Date()))) await send(collection, records)
+    },
+    settled: () => expect.poll(async () => {
+      const answer = await fetch(`${server.url}/api/v1/reports/moment-outcomes`, { headers: { authorization: `Bearer ${key}` } })
+      return ((await answer.json()) as { incomplete: string[] }).incomplete.filter((line) => line.includes('settled')).length
+    }, { timeout: 60_000 }).toBe(0),
+    async accessible() {
+      expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.target.join(' ')).join(', ')}`)).toEqual([])
+    },
+  }
+}
+
+/** The same with the known history, settled, and billing questions as moments that matter. */
+export async function harbour(browser: Browser): Promise<Harbour> {
+  const at = await emptyHarbour(browser)
+  await at.sendHistory()
+  await at.patch('touchpoints/resolve_a_billing_question', { class: 'moment_that_matters' })
+  await at.settled()
+  return at
 }

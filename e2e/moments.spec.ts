@@ -1,32 +1,19 @@
-import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
-import { emptyInstance } from './empty-instance'
-import { history } from './history'
+import { emptyHarbour, type Harbour } from './harbour'
 
 // One story, in order: no touchpoint is a moment, one is marked, and what gathers around it is read.
 test.describe.configure({ mode: 'serial', timeout: 120_000 })
 
-const owner = { email: 'owner@example.test', password: 'correct horse battery staple' }
-const key = 'ts_e2e_moments_9d3b5a1e4f0d'
-let server: Awaited<ReturnType<typeof emptyInstance>>
+let at: Harbour
 let page: Page
-
-const accessible = async () => expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.target.join(' ')).join(', ')}`)).toEqual([])
+const accessible = () => at.accessible()
 
 test.beforeAll(async ({ browser }) => {
-  server = await emptyInstance({ INIT_ORG_NAME: 'Harbour Bank', INIT_ORG_SLUG: 'harbour', INIT_ORG_CURRENCY: 'GBP', INIT_OWNER_EMAIL: owner.email, INIT_OWNER_PASSWORD: owner.password, INIT_API_KEY: key })
-  page = await (await browser.newContext({ baseURL: server.url, locale: 'en-GB' })).newPage()
-  for (const [kind, records] of Object.entries(history(new Date()))) {
-    const sent = await page.request.post(`/api/v1/${kind}`, { headers: { authorization: `Bearer ${key}` }, data: { [kind]: records } })
-    expect(await sent.json()).toMatchObject({ rejected: 0 })
-  }
-  await page.goto('/sign-in')
-  await page.getByLabel('E-mail').fill(owner.email)
-  await page.getByLabel('Password', { exact: true }).fill(owner.password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await expect(page).toHaveURL('/harbour')
+  at = await emptyHarbour(browser)
+  page = at.page
+  await at.sendHistory()
 })
-test.afterAll(async () => { await server.stop() })
+test.afterAll(async () => { await at.stop() })
 
 test('the well-known moments are offered, each with the touchpoint that looks like it', async () => {
   await page.goto('/harbour/moments')

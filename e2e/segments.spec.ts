@@ -1,38 +1,27 @@
-import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
-import { emptyInstance } from './empty-instance'
+import { emptyHarbour, type Harbour } from './harbour'
 import { history } from './history'
 
 // One story, in order: nothing yet, tiers cut by themselves, tiers cut anew.
 test.describe.configure({ mode: 'serial', timeout: 120_000 })
 
-const owner = { email: 'owner@example.test', password: 'correct horse battery staple' }
-const key = 'ts_e2e_segments_1c6b8a2e4c7f'
-let server: Awaited<ReturnType<typeof emptyInstance>>
+let at: Harbour
 let page: Page
-
-const accessible = async () => expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.target.join(' ')).join(', ')}`)).toEqual([])
+const accessible = () => at.accessible()
 
 test.beforeAll(async ({ browser }) => {
-  server = await emptyInstance({ INIT_ORG_NAME: 'Harbour Bank', INIT_ORG_SLUG: 'harbour', INIT_ORG_CURRENCY: 'GBP', INIT_OWNER_EMAIL: owner.email, INIT_OWNER_PASSWORD: owner.password, INIT_API_KEY: key })
-  page = await (await browser.newContext({ baseURL: server.url, locale: 'en-GB' })).newPage()
-  await page.goto('/sign-in')
-  await page.getByLabel('E-mail').fill(owner.email)
-  await page.getByLabel('Password', { exact: true }).fill(owner.password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await expect(page).toHaveURL('/harbour')
+  at = await emptyHarbour(browser)
+  page = at.page
 })
-test.afterAll(async () => { await server.stop() })
+test.afterAll(async () => { await at.stop() })
 
 test('before anything was bought the page says what is needed, then shows the tiers by itself', async () => {
   await page.goto('/harbour/segments')
   await expect(page.getByText('There are no value tiers yet')).toBeVisible()
   await accessible()
   const { customers, transactions } = history(new Date())
-  for (const [kind, records] of Object.entries({ customers, transactions })) {
-    const sent = await page.request.post(`/api/v1/${kind}`, { headers: { authorization: `Bearer ${key}` }, data: { [kind]: records } })
-    expect(await sent.json()).toMatchObject({ rejected: 0 })
-  }
+  await at.send('customers', customers)
+  await at.send('transactions', transactions)
   await expect(page.getByRole('heading', { name: /^Top customers, .* of all, hold .* of the value$/ })).toBeVisible({ timeout: 60_000 })
 })
 
