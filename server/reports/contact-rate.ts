@@ -7,6 +7,7 @@ import { perCustomer } from './per-customer'
 import { defineReport, type Asked } from './report'
 import { addPeriods } from '../domain/time/local-day'
 import { interactionsInView, interactionsOfPart } from './populations'
+import { monthlyCustomers } from './volumes'
 
 export const contactRate = defineReport({
   name: 'contact-rate',
@@ -51,6 +52,11 @@ export const contactRate = defineReport({
 /** Distinct known customers with a contact, per period and key. */
 async function contactingCustomers(asked: Pick<Asked<unknown>, 'ctx' | 'tx' | 'window' | 'split'>, interval: 'day' | 'week' | 'month'): Promise<Map<string, number>> {
   const { by } = asked.split
+  if (interval === 'month') {
+    const whole = await monthlyCustomers(asked, { kind: 'none' }, 'contacts')
+    const each = by.kind === 'none' ? [] : await monthlyCustomers(asked, by, 'contacts')
+    if (whole && each) return new Map([...whole, ...each].map((row) => [`${row.period} ${row.key}`, row.customers]))
+  }
   const parts = by.kind === 'none' ? [] : by.kind === 'attribute' ? [] : by.parts
   const keyed = by.kind === 'channel' ? sql`i.channel_id::text` : by.kind === 'touchpoint' ? sql`i.touchpoint_id::text` : by.kind === 'attribute' ? sql`coalesce(i.attributes->>${by.name}, c.attributes->>${by.name})` : by.kind === 'segmentation' ? sql`ms.segment_id::text` : sql`null::text`
   const join = by.kind === 'segmentation' ? sql`left join memberships ms on ms.organisation_id = p.organisation_id and ms.customer_id = p.customer_id and ms.segmentation_id = ${by.segmentation.id} and ms.to_day is null` : sql``

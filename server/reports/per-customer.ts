@@ -17,8 +17,8 @@ export async function perCustomer(asked: Pick<Asked<unknown>, 'ctx' | 'tx' | 'wi
   const periods = periodsOf(asked.window, interval)
   const clipped = clip(periods, asked.window)
   const own = asked.split.by.kind === 'segmentation' || asked.split.by.kind === 'attribute'
-  const whole = await knownVolumes(asked, interval, { split: false, customers: true })
-  const parts = asked.split.by.kind === 'none' ? [] : await knownVolumes(asked, interval, { split: true, customers: true })
+  const whole = await knownVolumes(asked, interval, { split: false, customers: false })
+  const parts = asked.split.by.kind === 'none' ? [] : await knownVolumes(asked, interval, { split: true, customers: false })
   const activeWhole = await activeCustomers(asked, clipped, false)
   const activeParts = own ? await activeCustomers(asked, clipped, true) : null
   const found = new Map([...whole, ...parts].map((v) => [`${v.period} ${v.key}`, v]))

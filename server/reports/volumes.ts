@@ -83,21 +83,8 @@ export async function volumes(view: View, interval: Interval, options: { split: 
 
   /** Distinct known customers: exact per whole month from the roll-up, else counted from the rows up to a bound. */
   async function distinctCustomers(v: View, unit: Interval, how: typeof by, interactions: number) {
-    const plain = !split.touchpoints && how.kind !== 'touchpoint' && how.kind !== 'attribute'
-    const wholeStart = window.from === firstOfMonth(window.from) || window.first === null || window.first >= window.from
-    const wholeEnd = window.to === firstOfMonth(window.to) || window.last === null || window.last < window.to
-    if (unit === 'month' && plain && wholeStart && wholeEnd) {
-      const segmentation = how.kind === 'segmentation' ? how.segmentation : undefined
-      const key = how.kind === 'channel' ? sql`r.channel_id::text` : segmentation ? sql`ms.segment_id::text` : sql`'total'::text`
-      const result = await tx.execute<{ period: string; key: string; customers: number }>(sql`
-        select r.month::text as period, ${key} as key, count(distinct r.customer_id)::float8 as customers from rollup_customer_month r
-        ${segmentation ? sql`join memberships ms on ms.organisation_id = r.organisation_id and ms.customer_id = r.customer_id and ms.segmentation_id = ${segmentation.id} and ms.to_day is null` : sql``}
-        where r.organisation_id = ${ctx.org.id} and r.interactions > 0 and r.month >= ${firstOfMonth(window.from)}::date and r.month < ${window.to}::date
-          and ${inParts(sql`r.channel_id`, split.channels)}
-          ${split.segment ? sql`and exists (select 1 from memberships f where f.organisation_id = r.organisation_id and f.customer_id = r.customer_id and f.segmentation_id = ${split.segment.segmentation.id} and f.segment_id = ${split.segment.segmentId} and f.to_day is null)` : sql``}
-        group by 1, 2`)
-      return named(result.rows, how)
-    }
+    const monthly = unit === 'month' ? await monthlyCustomers(v, how, 'interactions') : null
+    if (monthly) return monthly
     if (interactions > DISTINCT_BOUND) {
       view.note(`Distinct customers per ${unit} are counted for up to ${DISTINCT_BOUND.toLocaleString('en')} interactions; narrow the window to see them.`)
       return null
@@ -110,6 +97,27 @@ export async function volumes(view: View, interval: Interval, options: { split: 
       where i.organisation_id = ${ctx.org.id} and p.customer_id is not null and ${interactionsInView(v)} group by 1, 2`)
     return named(result.rows, how)
   }
+}
+
+/**
+ * Distinct known customers with interactions (or contacts) per month and key, exact, from the roll-up per customer and
+ * month; null where it cannot tell: by touchpoint or attribute, and for a window that cuts a month.
+ */
+export async function monthlyCustomers({ ctx, tx, window, split }: Pick<View, 'ctx' | 'tx' | 'window' | 'split'>, by: View['split']['by'], counted: 'interactions' | 'contacts'): Promise<{ period: string; key: string; customers: number }[] | null> {
+  const plain = !split.touchpoints && by.kind !== 'touchpoint' && by.kind !== 'attribute'
+  const wholeStart = window.from === firstOfMonth(window.from) || window.first === null || window.first >= window.from
+  const wholeEnd = window.to === firstOfMonth(window.to) || window.last === null || window.last < window.to
+  if (!plain || !wholeStart || !wholeEnd) return null
+  const segmentation = by.kind === 'segmentation' ? by.segmentation : undefined
+  const key = by.kind === 'channel' ? sql`r.channel_id::text` : segmentation ? sql`ms.segment_id::text` : sql`'total'::text`
+  const result = await tx.execute<{ period: string; key: string; customers: number }>(sql`
+    select r.month::text as period, ${key} as key, count(distinct r.customer_id)::float8 as customers from rollup_customer_month r
+    ${segmentation ? sql`join memberships ms on ms.organisation_id = r.organisation_id and ms.customer_id = r.customer_id and ms.segmentation_id = ${segmentation.id} and ms.to_day is null` : sql``}
+    where r.organisation_id = ${ctx.org.id} and ${sql.raw(`r.${counted}`)} > 0 and r.month >= ${firstOfMonth(window.from)}::date and r.month < ${window.to}::date
+      and ${inParts(sql`r.channel_id`, split.channels)}
+      ${split.segment ? sql`and exists (select 1 from memberships f where f.organisation_id = r.organisation_id and f.customer_id = r.customer_id and f.segmentation_id = ${split.segment.segmentation.id} and f.segment_id = ${split.segment.segmentId} and f.to_day is null)` : sql``}
+    group by 1, 2`)
+  return named(result.rows, by)
 }
 
 /** Database ids → the keys rows carry. */
