@@ -1,23 +1,78 @@
 import { parseArgs } from 'node:util'
 import { setErasureKey } from '../services/recording/erasure-key'
+import { FIRST_LOADS, firstLoad } from './first-load'
 import { importOnPostgres } from './importing'
-import { postgres } from './postgres'
+import { memoryOfImport } from './memory'
+import { overviewOnPostgres } from './overview'
+import { postgres, type Postgres } from './postgres'
 import { recordingEmbedded, recordingOnPostgres } from './recording'
-import { table, type Result, type Skipped } from './table'
+import { isMet, table, type Result, type Skipped } from './table'
 
-const { positionals } = parseArgs({ allowPositionals: true })
-setErasureKey('bench')
-const plan = { rounds: 5, batches: 10 }
+const USAGE = `npm run bench [-- <scenario> …] [-- --full]
+
+  recording   batches of 1,000 against COPY, on PostgreSQL and on the embedded engine
+  import      CSV imports against COPY
+  overview    the overview's reports at two sizes, and from raw rows; --full: 1 M and 10 M interactions
+  first-load  JavaScript of the overview and of sign-in, of the last build
+  memory      an import of 1 GB (only when named; --megabytes for another size)
+
+Ratios are of CPU time (this process and PostgreSQL's sessions), medians of rounds, so that they mean the same on any machine.
+PostgreSQL is started for the purpose where its programs are installed; BENCH_DATABASE_URL names another, on this machine,
+whose login may create databases and roles. Ends with 1 when a target is missed.`
+
+const SCENARIOS = ['recording', 'import', 'overview', 'first-load', 'memory'] as const
+type Scenario = (typeof SCENARIOS)[number]
+
 const results: Result[] = []
 const skipped: Skipped[] = []
-const server = await postgres()
-if (typeof server === 'string') throw new Error(server)
-try {
-  if (positionals[0] === 'import') { results.push(await importOnPostgres(server, 'transaction', { rounds: 3, rows: 20_000 })); results.push(await importOnPostgres(server, 'interaction', { rounds: 3, rows: 20_000 })) } else {
-  if (positionals[0] !== 'embedded') results.push(await recordingOnPostgres(server, plan))
-  if (positionals[0] !== 'pg') results.push(await recordingEmbedded(plan))
+const say = (note: string) => console.error(`… ${note}`)
+
+async function onPostgres(scenario: Scenario, server: Postgres, full: boolean, megabytes: number): Promise<Result[]> {
+  switch (scenario) {
+    case 'recording': return [await recordingOnPostgres(server, { rounds: 7, batches: 10 })]
+    case 'import': return [await importOnPostgres(server, 'interaction', { rounds: 3, rows: 20_000 }), await importOnPostgres(server, 'transaction', { rounds: 3, rows: 20_000 })]
+    // So few customers that both sizes fill nearly every cell of customer, month and channel: only history grows.
+    case 'overview': return overviewOnPostgres(server, full ? { customers: 2000, months: 24, interactions: 1_000_000, rounds: 7 } : { customers: 200, months: 24, interactions: 100_000, rounds: 7 }, say)
+    case 'memory': return [await memoryOfImport(server, megabytes, say)]
+    case 'first-load': return []
   }
-} finally {
-  await server.stop()
 }
-console.log(table(results, skipped))
+
+function firstLoads(): void {
+  for (const { name, route, most } of FIRST_LOADS) {
+    const kilobytes = firstLoad(route)
+    if (kilobytes === null) skipped.push({ name: `First load of ${name}`, because: 'there is no build; npm start or npm test makes one' })
+    else results.push({ name: `First-load JavaScript of ${name}, kB gzip`, ratio: kilobytes, target: most, atLeast: false, detail: '' })
+  }
+}
+
+async function main(): Promise<void> {
+  const { positionals, values } = parseArgs({ allowPositionals: true, options: { full: { type: 'boolean', default: false }, megabytes: { type: 'string', default: '1000' }, help: { type: 'boolean', default: false } } })
+  const strange = positionals.filter((name) => !SCENARIOS.some((known) => known === name))
+  if (values.help || strange.length > 0) throw new Error(strange.length > 0 ? `There is no scenario "${strange[0]}".\n\n${USAGE}` : USAGE)
+  const chosen = SCENARIOS.filter((name) => (positionals.length > 0 ? positionals.includes(name) : name !== 'memory'))
+  setErasureKey('benchmark')
+  const server = chosen.every((name) => name === 'first-load') ? 'it is not needed' : await postgres()
+  try {
+    for (const scenario of chosen.filter((name) => name !== 'first-load')) {
+      say(scenario)
+      if (typeof server === 'string') skipped.push({ name: scenario, because: server })
+      else if (!server.seen) skipped.push({ name: scenario, because: "PostgreSQL's processes cannot be seen from here, so its CPU time cannot be told" })
+      else results.push(...await onPostgres(scenario, server, values.full, Number(values.megabytes)))
+    }
+  } finally {
+    if (typeof server !== 'string') await server.stop()
+  }
+  if (chosen.includes('recording')) results.push(await recordingEmbedded({ rounds: 5, batches: 10 }))
+  if (chosen.includes('first-load')) firstLoads()
+  if (!chosen.includes('memory')) skipped.push({ name: 'memory', because: 'it takes a while: npm run bench -- memory' })
+  console.log(table(results, skipped))
+  if (!results.every(isMet)) process.exitCode = 1
+}
+
+try {
+  await main()
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+}

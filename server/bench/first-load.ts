@@ -1,0 +1,34 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+
+/** Routes as Next names them, and the most kB of gzip their first load may take. */
+export const FIRST_LOADS = [
+  { name: 'the overview', route: '/(workspace)/[org]/page', most: 200 },
+  { name: 'sign-in', route: '/(auth)/sign-in/page', most: 170 },
+] as const
+
+/**
+ * kB (1,000 bytes) of gzip of the JavaScript a browser loads for a route before it can act: the chunks every page
+ * begins with and those of the route's own layouts and components, each chunk once, as `next build` lists them. What a
+ * page fetches later (charts as they come into view) is not in it, nor are polyfills that no current browser asks for.
+ * null where there is no build.
+ */
+export function firstLoad(route: string, root = process.cwd()): number | null {
+  const build = join(root, '.next')
+  const manifest = join(build, 'server', 'app', `${route}_client-reference-manifest.js`)
+  if (!existsSync(join(build, 'build-manifest.json')) || !existsSync(manifest)) return null
+  const { rootMainFiles } = JSON.parse(readFileSync(join(build, 'build-manifest.json'), 'utf8')) as { rootMainFiles: string[] }
+  const files = new Set([...rootMainFiles, ...entryFiles(readFileSync(manifest, 'utf8'))])
+  let bytes = 0
+  for (const file of files) if (file.endsWith('.js')) bytes += gzipSync(readFileSync(join(build, file))).length
+  return bytes / 1000
+}
+
+/** The manifest is a script that assigns JSON: its `entryJSFiles` are chunks by layout and page. */
+function entryFiles(script: string): string[] {
+  const json = /=\s*(\{.*\})\s*;?\s*$/s.exec(script)?.[1]
+  const { entryJSFiles = {} } = json ? (JSON.parse(json) as { entryJSFiles?: Record<string, string[]> }) : {}
+  // Not-found pages and the like are listed too, and loaded only when shown.
+  return Object.entries(entryJSFiles).flatMap(([entry, files]) => (/\/app\/(.*\/)?(layout|page)$/.test(entry) ? files : []))
+}
