@@ -23,6 +23,9 @@ whose login may create databases and roles. Ends with 1 when a target is missed.
 const SCENARIOS = ['recording', 'import', 'overview', 'first-load', 'memory'] as const
 type Scenario = (typeof SCENARIOS)[number]
 
+const QUICK = { customers: 400, months: 12, channels: 4, touchpoints: 10, interactions: 100_000, rounds: 7 }
+const FULL = { customers: 2000, months: 24, channels: 8, touchpoints: 20, interactions: 1_000_000, rounds: 7 }
+
 const results: Result[] = []
 const skipped: Skipped[] = []
 const say = (note: string) => console.error(`… ${note}`)
@@ -31,8 +34,8 @@ async function onPostgres(scenario: Scenario, server: Postgres, full: boolean, m
   switch (scenario) {
     case 'recording': return [await recordingOnPostgres(server, { rounds: 7, batches: 10 })]
     case 'import': return [await importOnPostgres(server, 'interaction', { rounds: 3, rows: 20_000 }), await importOnPostgres(server, 'transaction', { rounds: 3, rows: 20_000 })]
-    // So few customers that both sizes fill nearly every cell of customer, month and channel: only history grows.
-    case 'overview': return overviewOnPostgres(server, full ? { customers: 2000, months: 24, interactions: 1_000_000, rounds: 7 } : { customers: 200, months: 24, interactions: 100_000, rounds: 7 }, say)
+    // So few customers, channels and touchpoints that both sizes fill nearly every cell there is: only history grows.
+    case 'overview': return overviewOnPostgres(server, full ? FULL : QUICK, say)
     case 'memory': return [await memoryOfImport(server, megabytes, say)]
     case 'first-load': return []
   }

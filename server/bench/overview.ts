@@ -11,7 +11,7 @@ import type { Postgres } from './postgres'
 import type { Result } from './table'
 import { benchOrganisation, withDb } from './tenant'
 
-export type OverviewPlan = { customers: number; months: number; interactions: number; rounds: number }
+export type OverviewPlan = { customers: number; months: number; channels: number; touchpoints: number; /** Of the smaller size. */ interactions: number; rounds: number }
 
 /** What the overview asks (components/overview, app/(workspace)/[org]/page.tsx), in the same words. */
 function questions(ctx: OrgCtx): { name: string; parameters: Record<string, unknown> }[] {
@@ -48,7 +48,7 @@ export async function overviewOnPostgres(postgres: Postgres, plan: OverviewPlan,
       const ctx = await benchOrganisation(db, `times-${times}`)
       const interactions = plan.interactions * times
       onProgress(`${interactions.toLocaleString('en')} interactions of ${plan.customers.toLocaleString('en')} customers`)
-      await runStress(ctx, { customers: plan.customers, interactions, months: plan.months, channels: 8, touchpoints: 20 })
+      await runStress(ctx, { customers: plan.customers, interactions, months: plan.months, channels: plan.channels, touchpoints: plan.touchpoints })
       await settleOrganisation(ctx)
       organisations.push(ctx)
     }

@@ -29,7 +29,7 @@ const strange: fc.Arbitrary<unknown> = fc.oneof(
 test.each(['interaction', 'transaction'] as const)('a plain %s is what its schema reads from it', (kind) => {
   const schema = recordSchemas[kind]
   const fields = [...Object.keys(schema.shape), 'other']
-  const base = fc.constant(ordinary[kind] as Record<string, unknown>)
+  const base: fc.Arbitrary<Record<string, unknown>> = fc.constant(ordinary[kind])
   let plain = 0
   fc.assert(fc.property(base, fc.dictionary(fc.constantFrom(...fields), strange, { maxKeys: 3, noNullPrototype: true }), fc.array(fc.constantFrom(...fields), { maxLength: 3 }), (record, changes, without) => {
     const raw = Object.fromEntries(Object.entries({ ...record, ...changes }).filter(([field]) => !without.includes(field)))
