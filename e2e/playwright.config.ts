@@ -17,8 +17,9 @@ export default defineConfig({
   workers: 2,
   // A test that passes the second time is a bug not yet understood.
   retries: 0,
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
+  // Bounds for a machine busy with other things; nothing waits for them when all is well.
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
   reporter: 'list',
   use: {
     // Read again in every worker, which starts after global-setup.ts has set it.

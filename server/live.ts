@@ -19,11 +19,17 @@ export class LiveHub {
   private readonly waiting = new Map<string, Set<Topic>>()
   private timer: NodeJS.Timeout | undefined
   private stop: (() => Promise<void>) | undefined
+  private readonly versions = new Map<string, number>()
   private ended = false
   private readonly onEnd = new Set<() => void>()
 
   async start(db: Db): Promise<void> {
     this.stop = await db.listen(CHANNEL, (payload) => this.heard(payload))
+  }
+
+  /** Counts what was published in the organisation since this process listens: an answer given at the same count still holds. */
+  version(organisationId: string): number {
+    return this.versions.get(organisationId) ?? 0
   }
 
   /** Calls back with the topics that changed in the organisation, until the returned function is called. */
@@ -52,6 +58,7 @@ export class LiveHub {
 
   private heard(payload: string) {
     const [organisationId = '', names = ''] = payload.split(':')
+    this.versions.set(organisationId, this.version(organisationId) + 1)
     if (!this.listeners.has(organisationId)) return
     const set = this.waiting.get(organisationId) ?? new Set<Topic>()
     for (const name of names.split(',')) if (isTopic(name)) set.add(name)

@@ -4,6 +4,8 @@ import { useEffect, useState } from 'react'
 
 /** Pages ask again at most this often, however much arrives. */
 const AT_MOST_EVERY_MS = 1000
+/** … and rest for this part of what asking took: a slow database is not kept busy by those who watch it. */
+const REST = 1
 
 export type LiveState = 'connecting' | 'live' | 'lost'
 
@@ -18,14 +20,23 @@ export function useLive(org: string): LiveState {
   useEffect(() => {
     let stream: EventSource | undefined
     let timer: ReturnType<typeof setTimeout> | undefined
-    let asked = -AT_MOST_EVERY_MS
-    const askAgain = () => {
+    let next = 0
+    let asking = false
+    let again = false
+    const askAgain = async () => {
       timer = undefined
-      asked = performance.now()
-      void queryClient.invalidateQueries()
+      asking = true
+      const began = performance.now()
+      await queryClient.invalidateQueries()
+      const took = performance.now() - began
+      next = Math.max(began + AT_MOST_EVERY_MS, began + took * (1 + REST))
+      asking = false
+      if (again) changed()
     }
     const changed = () => {
-      timer ??= setTimeout(askAgain, Math.max(0, asked + AT_MOST_EVERY_MS - performance.now()))
+      again = asking
+      if (asking) return
+      timer ??= setTimeout(() => void askAgain(), Math.max(0, next - performance.now()))
     }
     const open = () => {
       stream = new EventSource(`/api/live?org=${encodeURIComponent(org)}`)

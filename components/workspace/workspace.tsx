@@ -1,9 +1,10 @@
 'use client'
+import { useQuery } from '@tanstack/react-query'
 import { CircleDot, Database, House, Layers, MessagesSquare, Settings, TrendingDown, Users } from 'lucide-react'
 import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import { createContext, useContext, useMemo, type ReactNode } from 'react'
 import type { Workspace as WorkspaceData } from '@/server/queries/workspace'
-import { DataProvider, useTRPCClient } from '../data/trpc'
+import { DataProvider, useTRPC, useTRPCClient } from '../data/trpc'
 import { useLive } from '../data/live'
 import { AppShell } from '../shell/app-shell'
 import { InspectorProvider } from '../shell/inspector-provider'
@@ -39,25 +40,30 @@ export function Workspace({ workspace, organisation, account, children }: Props)
     <NuqsAdapter>
       <DataProvider org={workspace.slug} key={workspace.slug}>
         <ToastProvider>
-          <WorkspaceContext value={workspace}>
-            <Frame workspace={workspace} organisation={organisation} account={account}>{children}</Frame>
-          </WorkspaceContext>
+          <Frame workspace={workspace} organisation={organisation} account={account}>{children}</Frame>
         </ToastProvider>
       </DataProvider>
     </NuqsAdapter>
   )
 }
 
-function Frame({ workspace, organisation, account, children }: Props) {
+function Frame({ workspace: served, organisation, account, children }: Props) {
   const client = useTRPCClient()
+  const trpc = useTRPC()
+  // Served with the page, then followed: the first record turns an empty organisation's pages into full ones.
+  const { data: workspace } = useQuery(trpc.workspace.queryOptions(undefined, { initialData: served }))
   const live = useLive(workspace.slug)
-  const load = useMemo(() => inspectorLoad(client, workspace), [client, workspace])
+  const { slug, timezone, currency, channels, touchpoints } = workspace
+  // Kept while what it needs is the same: a new one would ask again for the figure that is open.
+  const load = useMemo(() => inspectorLoad(client, { slug, timezone, currency, channels, touchpoints }), [client, slug, timezone, currency, channels, touchpoints])
   const nav = useMemo(() => pages(workspace.slug), [workspace.slug])
   return (
-    <AppShell nav={nav} organisation={organisation} account={account} status={<LiveStatus state={live} sample={workspace.sample} />}>
-      {/* Inside the shell, which makes room for it. */}
-      <InspectorProvider load={load}>{children}</InspectorProvider>
-    </AppShell>
+    <WorkspaceContext value={workspace}>
+      <AppShell nav={nav} organisation={organisation} account={account} status={<LiveStatus state={live} sample={workspace.sample} />}>
+        {/* Inside the shell, which makes room for it. */}
+        <InspectorProvider load={load}>{children}</InspectorProvider>
+      </AppShell>
+    </WorkspaceContext>
   )
 }
 
