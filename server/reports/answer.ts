@@ -3,6 +3,8 @@ import { z } from 'zod'
 import type { Tx } from '@/db/client'
 import { reading, type OrgCtx } from '../context'
 import { invalid, notFound, TouchstoneError, zodPlaces } from '../errors'
+import { commonParameters } from '../schemas/report-parameters'
+import { compared } from './compare'
 import { recordsOf } from './populations'
 import { reportNamed, type ReportName, type reports } from './registry'
 import type { Asked, Cell, Population, Report, Statistics } from './report'
@@ -31,15 +33,17 @@ export async function answerReport<N extends ReportName>(ctx: OrgCtx, name: N, p
 export async function answerReport(ctx: OrgCtx, name: string, parameters: Record<string, unknown>): Promise<ReportAnswer>
 export async function answerReport(ctx: OrgCtx, name: string, parameters: Record<string, unknown>): Promise<ReportAnswer> {
   const report = find(name)
-  const parsed = parse(report, parameters)
+  const { parsed, unused } = parse(report, parameters)
   return reading(ctx, async (tx) => {
     const { asked, notes, incomplete } = await prepare(ctx, tx, parsed)
     const answer = await report.answer(asked)
+    const rows = await compared(report, asked, answer.rows)
+    for (const said of unused) asked.note(`${said} is not used: this report does not tell that apart.`)
     await settling(tx, ctx, incomplete)
     return {
       report: report.name, title: report.title, definition: report.definition,
       parameters: { ...parsed, from: asked.window.from, to: asked.window.to },
-      asOf: asked.window.today, computedAt: ctx.now.toISOString(), incomplete, notes, statistics: answer.statistics ?? {}, rows: answer.rows,
+      asOf: asked.window.today, computedAt: ctx.now.toISOString(), incomplete, notes, statistics: answer.statistics ?? {}, rows,
     }
   })
 }
@@ -47,7 +51,7 @@ export async function answerReport(ctx: OrgCtx, name: string, parameters: Record
 /** The records behind one cell of a report, and the definition they were chosen by. */
 export async function reportRows(ctx: OrgCtx, name: string, parameters: Record<string, unknown>, cell: Cell, page: { limit: number; offset: number }): Promise<{ of: Population['of']; total: number; rows: Record<string, unknown>[] }> {
   const report = find(name)
-  const parsed = parse(report, parameters)
+  const { parsed } = parse(report, parameters)
   if (!(cell.field in report.row.shape)) throw invalid(`field: “${cell.field}” is not a field of ${report.name}`, [{ field: 'field', reason: 'is not a field of this report' }])
   return reading(ctx, async (tx) => {
     const { asked } = await prepare(ctx, tx, parsed)
@@ -71,12 +75,21 @@ function find(name: string): Report {
   return report
 }
 
-function parse(report: Report, parameters: Record<string, unknown>): Record<string, unknown> {
+/** What the report makes of its parameters, and which of those that are common to all it has no use for (`name=value`). */
+function parse(report: Report, parameters: Record<string, unknown>): { parsed: Record<string, unknown>; unused: string[] } {
   const given = Object.fromEntries(Object.entries(parameters).filter(([, v]) => v !== undefined && v !== null && v !== ''))
-  const parsed = report.parameters.strict().safeParse(given)
-  if (parsed.success) return parsed.data
-  const places = zodPlaces(parsed.error)
+  const common = commonParameters.safeParse(given)
+  const idle = new Set(common.success ? Object.keys(common.data).filter((name) => !takes(report, name, given[name])) : [])
+  const parsed = report.parameters.strict().safeParse(Object.fromEntries(Object.entries(given).filter(([name]) => !idle.has(name))))
+  if (parsed.success && common.success) return { parsed: parsed.data, unused: [...idle].map((name) => `${name}=${String(given[name])}`) }
+  const places = [...(common.success ? [] : zodPlaces(common.error)), ...(parsed.success ? [] : zodPlaces(parsed.error))].filter((p, i, all) => all.findIndex((q) => q.field === p.field) === i)
   throw invalid(places.map((p) => `${p.field}: ${p.reason}`).join('; '), places)
+}
+
+/** A report may have no such parameter, or split only by some of what others split by. */
+function takes(report: Report, name: string, value: unknown): boolean {
+  const own = report.parameters.shape[name] as z.ZodType | undefined
+  return own !== undefined && (name !== 'by' || own.safeParse(value).success)
 }
 
 async function prepare(ctx: OrgCtx, tx: Tx, parameters: Record<string, unknown>) {

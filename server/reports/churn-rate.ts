@@ -14,7 +14,7 @@ export const churnRate = defineReport({
   name: 'churn-rate',
   title: 'Who is leaving',
   definition: 'Customers lost in the period ÷ customers at its start; who became a customer in the period is not counted. Ways of leaving are shown beside: voluntary (unless stated otherwise), involuntary (we closed it), administrative (death, merger) and lapse (no purchase for the stated gap). Who returned in the period is won back; the past is not rewritten. Split by segment it follows the segment at the period’s start.',
-  parameters: z.object({ ...windowParameters, interval: parameter.interval, ...customerParameters, leave_kind: z.enum(LEAVING).default('all').describe('Which ways of leaving count as lost.') }),
+  parameters: z.object({ ...windowParameters, interval: parameter.interval, compare: parameter.compare, ...customerParameters, leave_kind: z.enum(LEAVING).default('all').describe('Which ways of leaving count as lost.') }),
   row: z.object({
     period: rowField.period, key: rowField.key, label: rowField.label, at_start: rowField.count, lost: rowField.count.describe('Lost in the ways that `leave_kind` asks for.'),
     churn_rate: rowField.share, low: rowField.share, high: rowField.share,

@@ -13,7 +13,7 @@ export const contactRate = defineReport({
   name: 'contact-rate',
   title: 'How often customers have to come to us',
   definition: 'Contacts of known customers ÷ active customers in the period. The net rate counts each contacting customer once: distinct contacting customers ÷ active customers.',
-  parameters: z.object({ ...windowParameters, interval: parameter.interval, by: parameter.by, ...filterParameters }),
+  parameters: z.object({ ...windowParameters, interval: parameter.interval, compare: parameter.compare, by: parameter.by, ...filterParameters }),
   row: z.object({
     period: rowField.period, key: rowField.key, label: rowField.label, contacts: rowField.count, contacting_customers: rowField.count, active_customers: z.number().nullable(),
     contact_rate: z.number().nullable().describe('Contacts ÷ active customers; may exceed 1.'), net_contact_rate: rowField.share, partial: rowField.partial,

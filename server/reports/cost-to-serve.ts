@@ -14,7 +14,7 @@ export const costToServe = defineReport({
   name: 'cost-to-serve',
   title: 'What contacts cost',
   definition: 'Σ cost of contacts: the recorded cost, else the channel’s cost per contact. Contacts on channels without either are counted but not priced. Per customer and month: cost ÷ active customers ÷ months.',
-  parameters: z.object({ ...windowParameters, by: parameter.by, ...filterParameters }),
+  parameters: z.object({ ...windowParameters, compare: parameter.compare, by: parameter.by, ...filterParameters }),
   row: z.object({
     key: rowField.key, label: rowField.label, contacts: rowField.count, priced_contacts: rowField.count, cost: rowField.money, per_contact: rowField.money.describe('Cost ÷ priced contacts.'),
     active_customers: z.number().nullable(), per_customer_month: rowField.money,

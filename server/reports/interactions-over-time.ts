@@ -13,7 +13,7 @@ export const interactionsOverTime = defineReport({
   name: 'interactions-over-time',
   title: 'How often customers and we meet',
   definition: 'Interactions whose local day lies in the period: contacts (the customer came to us and was answered), look-ups (they helped themselves) and messages (we sent them). `customers` are distinct known customers. Split by segment it follows the customer’s present segment.',
-  parameters: z.object({ ...windowParameters, interval: parameter.interval, by: parameter.by, ...filterParameters }),
+  parameters: z.object({ ...windowParameters, interval: parameter.interval, compare: parameter.compare, by: parameter.by, ...filterParameters }),
   row: z.object({
     period: rowField.period, key: rowField.key, label: rowField.label,
     interactions: rowField.count, contacts: rowField.count, lookups: rowField.count, messages: rowField.count,

@@ -11,7 +11,7 @@ export const interactionsPerCustomer = defineReport({
   name: 'interactions-per-customer',
   title: 'Interactions per customer and month',
   definition: 'Interactions of known customers ÷ active customers ÷ months. Active customers are those in relationship during the period, whether or not they made contact: customer-days ÷ days. Contacts, look-ups and messages are told apart, because they grow for different reasons.',
-  parameters: z.object({ ...windowParameters, interval: parameter.interval, by: parameter.by, ...filterParameters }),
+  parameters: z.object({ ...windowParameters, interval: parameter.interval, compare: parameter.compare, by: parameter.by, ...filterParameters }),
   row: z.object({
     period: rowField.period, key: rowField.key, label: rowField.label, interactions: rowField.count, contacts: rowField.count, lookups: rowField.count, messages: rowField.count,
     active_customers: z.number().nullable(), months: z.number(), per_customer_month: each('Interactions'),

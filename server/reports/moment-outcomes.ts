@@ -2,7 +2,7 @@ import { sql, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
 import { RESULT_ROWS, type Effect, type ResultRow } from '@/db/vocabulary'
 import { wilson } from '../domain/statistics/proportion'
-import { filterParameters, rowField, windowParameters } from '../schemas/report-parameters'
+import { filterParameters, parameter, rowField, windowParameters } from '../schemas/report-parameters'
 import { compareEverybody } from './moment-comparison'
 import { defineReport, type Asked } from './report'
 import { inParts, memberAsOf, touchpointParts, type Part } from './split'
@@ -15,7 +15,7 @@ export const momentOutcomes = defineReport({
   title: 'How the moments that matter ended, and what became of the relationship',
   definition: 'Moments of the window by their result (not recorded is a row), and by their effect over the days after: left, else spent less (than in as many days before, by the organisation’s share), else stayed; pending while those days are not over, also for who left early; not measurable without prior spend. These counts and `advocated` are of all moments. Rates are over index moments: each customer’s first in the window with this touchpoint and result, once its effect’s window has closed. Associated with, never because.',
   parameters: z.object({
-    ...windowParameters, by: z.literal('touchpoint').optional().describe('The rows are by touchpoint anyway.'), channel: filterParameters.channel, touchpoint: filterParameters.touchpoint,
+    ...windowParameters, compare: parameter.compare, by: z.literal('touchpoint').optional().describe('The rows are by touchpoint anyway.'), channel: filterParameters.channel, touchpoint: filterParameters.touchpoint,
     segment: filterParameters.segment.describe('Slug of a value tier, or `segmentation:segment`: customers in it on the day of the moment.'), result: z.enum(RESULT_ROWS).optional().describe('Only rows with this result.'),
   }),
   row: z.object({

@@ -87,6 +87,27 @@ describe.each(REPORT_NAMES)('%s', (name) => {
     expect(await fault(reportRows(ctx, name, {}, { row: {}, field: 'nonsense' }, { limit: 1, offset: 0 }))).toBe('invalid')
   })
 
+  test('takes every parameter that is common to all, and says which it does not use', async () => {
+    const common = { interval: 'week', unit: 'week', by: 'channel', channel: 'phone', touchpoint: 'check_the_balance', segment: 'rest', compare: 'previous', min_at_risk: '5', from: '2026-01-01', to: '2026-03-01' }
+    const { notes, parameters } = await anyOf(ctx, name, common)
+    for (const [key, value] of Object.entries(common)) expect(key in parameters !== notes.some((note) => note.startsWith(`${key}=${value} is not used`)), `${name} ${key}`).toBe(true)
+    expect(await fault(anyOf(ctx, name, { interval: 'hour' }))).toBe('invalid')
+    expect(await fault(anyOf(ctx, name, { journey: 'onboarding' }))).toBe('invalid')
+  })
+
+  test('compare sets the figures of the window before beside', async () => {
+    if (!('compare' in report(name).parameters.shape)) return
+    const now = await anyOf(ctx, name, { from: '2026-02-01', to: '2026-03-01', compare: 'previous' })
+    const before = await anyOf(ctx, name, { from: '2026-01-01', to: '2026-02-01' })
+    const keys = report(name).keys.filter((key) => key !== 'period')
+    const of = (row: Record<string, unknown>) => JSON.stringify(keys.map((key) => row[key]))
+    expect(now.rows.length).toBeGreaterThan(0)
+    for (const row of now.rows) {
+      const beside = before.rows.find((b) => of(b) === of(row))
+      for (const field of Object.keys(report(name).figures)) expect(row[`compared_${field}`], `${of(row)} ${field}`).toBe(beside?.[field] ?? null)
+    }
+  })
+
   test('an organisation without data is no error, and sees nobody else’s', async () => {
     const empty = await testOrganisation(db)
     for (const parameters of [{}, 'from' in report(name).parameters.shape ? { from: '2026-01-01', to: '2026-02-01' } : {}]) {

@@ -14,7 +14,7 @@ export const revenueChurn = defineReport({
   name: 'revenue-churn',
   title: 'How much value is leaving',
   definition: 'Value at start is what customers present at the period’s start were worth in the period before it (a cut-off period is set against the same elapsed days). Lost: of those who left or brought nothing; contraction and expansion: of those who brought less or more; reactivation: from earlier customers who had brought nothing. Gross churn = (lost + contraction) ÷ value at start; net churn takes expansion and reactivation off. New customers count nowhere; refunds lower value, at most to zero.',
-  parameters: z.object({ ...windowParameters, interval: parameter.interval, ...customerParameters }),
+  parameters: z.object({ ...windowParameters, interval: parameter.interval, compare: parameter.compare, ...customerParameters }),
   row: z.object({
     period: rowField.period, key: rowField.key, label: rowField.label, customers: rowField.count.describe('Customers at start who had brought value.'),
     value_at_start: rowField.money, lost: rowField.money, contraction: rowField.money, expansion: rowField.money, reactivation: rowField.money,

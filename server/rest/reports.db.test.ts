@@ -39,6 +39,15 @@ test('JSON and CSV are the same rows', async () => {
   expect(csv.text).not.toMatch(/(^|[,\n"])=HYPERLINK/)
 })
 
+test('a comparison has its columns in CSV too, and what a report cannot use is said', async () => {
+  const path = '/reports/interactions-over-time?interval=month&from=2026-02-01&to=2026-03-01&compare=previous&min_at_risk=5'
+  const { rows, notes } = (await call('GET', path)).body as { rows: Record<string, unknown>[]; notes: string[] }
+  expect(rows).toEqual([expect.objectContaining({ period: '2026-02-01', interactions: 10, compared_period: '2026-01-01', compared_interactions: 10 })])
+  expect(notes).toEqual(['Compared with 2026-01-01 to 2026-01-31.', 'min_at_risk=5 is not used: this report does not tell that apart.'])
+  const lines = (await call('GET', path, undefined, { accept: 'text/csv' })).text.trimEnd().split('\r\n').map((line) => line.split(','))
+  expect(lines).toEqual([Object.keys(rows[0] ?? {}), Object.values(rows[0] ?? {}).map(String)])
+})
+
 test('the records behind a cell', async () => {
   const { rows } = (await call('GET', '/reports/interactions-over-time?interval=month')).body as { rows: { period: string; key: string; interactions: number }[] }
   const cell = rows.find((r) => r.key === 'total' && r.interactions > 0)

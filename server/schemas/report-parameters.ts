@@ -30,6 +30,15 @@ export const parameter = {
   minAtRisk: z.coerce.number<number | string>().int().min(1).max(1_000_000).default(30).describe('A curve is drawn while at least this many are at risk.'),
 } as const
 
+/**
+ * Every parameter that means the same everywhere. A page's URL carries them from report to report, so each report takes
+ * them all: what it has no use for it leaves aside and says so.
+ */
+export const commonParameters = z.object({
+  ...windowParameters, ...filterParameters, interval: parameter.interval.unwrap().optional(), unit: parameter.unit.unwrap().optional(), by: parameter.by,
+  compare: parameter.compare, min_at_risk: parameter.minAtRisk.unwrap().optional(), journey: z.never('there are no journeys yet').optional(),
+})
+
 /** Row fields used by many reports. */
 export const rowField = {
   period: z.string().describe('First local day of the period.'),

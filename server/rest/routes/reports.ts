@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { invalid, notFound } from '@/server/errors'
 import { answerReport, reportRows } from '@/server/reports/answer'
+import { columnsOf as columnsOfReport } from '@/server/reports/compare'
 import { REPORT_NAMES, reportNamed } from '@/server/reports/registry'
 import type { Call } from '../route'
 import { route } from '../route'
@@ -43,7 +44,8 @@ async function answerOf({ ctx, path, url, request }: Call): Promise<Response | o
   const { cursor, ...parameters } = single(url)
   const offset = whole('cursor', cursor, 0, Number.MAX_SAFE_INTEGER)
   const { rows, ...answer } = await answerReport(ctx, name, parameters)
-  if (prefersCsv(request)) return streamCsv(`${name}.csv`, Object.keys(reportNamed(name)?.row.shape ?? {}), rows)
+  const report = reportNamed(name)
+  if (prefersCsv(request)) return streamCsv(`${name}.csv`, report ? columnsOfReport(report, answer.parameters) : [], rows)
   const next = offset + PAGE < rows.length ? after(url, 'cursor', offset + PAGE) : null
   return { ...answer, next, rows: rows.length <= PAGE && offset === 0 ? rows : rows.slice(offset, offset + PAGE) }
 }

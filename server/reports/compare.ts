@@ -1,0 +1,63 @@
+import type { Interval } from '@/db/vocabulary'
+import { addDays, addMonths, addPeriods, daysBetween, firstOfMonth, periodStart, type LocalDay } from '../domain/time/local-day'
+import type { Asked, Report, Window } from './report'
+import { periodsOf } from './window'
+
+export type Comparison = 'previous' | 'year'
+type Row = Record<string, unknown>
+
+/** A year in days and weeks: 52 whole weeks, so that every weekday stands beside itself. */
+const WEEKS_OF_A_YEAR = 52
+
+/**
+ * Rows with the same figures of the window before (`previous`), or of a year before, beside: every figure once more as
+ * `compared_<figure>`, null where nothing was recorded, and `compared_period` where rows have periods. A cut-off
+ * period is set beside the same elapsed days (METRICS §2). Without `compare` in the report's parameters: the rows.
+ */
+export async function compared(report: Report, asked: Asked<Row>, rows: Row[]): Promise<Row[]> {
+  const how = asked.parameters.compare as Comparison | undefined
+  if (!how || asked.window.from >= asked.window.to) return rows
+  const interval = asked.parameters.interval as Interval | undefined
+  const { from, to } = windowBefore(asked.window, how, interval)
+  const window: Window = { ...asked.window, from, to }
+  // What this window says of itself is said of the asked one already.
+  const answer = await report.answer({ ...asked, window, parameters: { ...asked.parameters, from, to }, note: () => undefined })
+  const earlier = new Map(answer.rows.map((row) => [keyOf(report, row as Row), row as Row]))
+  const periods = interval ? new Map(periodsOf(asked.window, interval).map(({ period }, i) => [period, periodsOf(window, interval)[i]?.period ?? null])) : null
+  asked.note(`Compared with ${from} to ${addDays(to, -1)}.`)
+  return rows.map((row) => {
+    const period = periods?.get(String(row.period)) ?? null
+    const before = periods && period === null ? undefined : earlier.get(keyOf(report, periods ? { ...row, period } : row))
+    return {
+      ...row, ...(periods ? { compared_period: period } : {}),
+      ...Object.fromEntries(Object.keys(report.figures).map((field) => [`compared_${field}`, before?.[field] ?? null])),
+    }
+  })
+}
+
+/** The fields of a report's rows, those of a comparison included: the columns of its CSV. */
+export function columnsOf(report: Report, parameters: Row): string[] {
+  const fields = Object.keys(report.row.shape)
+  if (!parameters.compare) return fields
+  return [...fields, ...(parameters.interval ? ['compared_period'] : []), ...Object.keys(report.figures).map((field) => `compared_${field}`)]
+}
+
+const keyOf = (report: Report, row: Row) => JSON.stringify(report.keys.map((key) => row[key]))
+
+/** The window to compare with: as many periods before (by the calendar where it consists of whole months), or a year before. */
+export function windowBefore(window: { from: LocalDay; to: LocalDay }, how: Comparison, interval: Interval | undefined): { from: LocalDay; to: LocalDay } {
+  const { from, to } = window
+  if (interval === 'day' || interval === 'week') {
+    const days = how === 'year' ? WEEKS_OF_A_YEAR * 7 : interval === 'week' ? daysBetween(periodStart(from, 'week'), addPeriods(periodStart(addDays(to, -1), 'week'), 'week', 1)) : daysBetween(from, to)
+    return { from: addDays(from, -days), to: addDays(to, -days) }
+  }
+  const whole = from === firstOfMonth(from) && to === firstOfMonth(to)
+  if (!interval && how === 'previous' && !whole) return { from: addDays(from, -daysBetween(from, to)), to: from }
+  const months = how === 'year' ? 12 : monthsBetween(firstOfMonth(from), firstOfMonth(addDays(to, -1))) + 1
+  // The last day is moved, not the day after it: the end of a whole month is the end of a whole month.
+  return { from: addMonths(from, -months), to: to === firstOfMonth(to) ? addMonths(to, -months) : addDays(addMonths(addDays(to, -1), -months), 1) }
+}
+
+function monthsBetween(a: LocalDay, b: LocalDay): number {
+  return (Number(b.slice(0, 4)) - Number(a.slice(0, 4))) * 12 + Number(b.slice(5, 7)) - Number(a.slice(5, 7))
+}
