@@ -84,8 +84,15 @@ describe.skipIf(!existsSync(DATA))('the examples read their files (needs ../shar
     expect(records.filter(({ raw }) => raw.amount === 0)).toHaveLength(8)
     expect(records[0]).toEqual({
       kind: 'transaction', source: 'f00d',
-      raw: { id: '1', customer: '00004', occurred_at: '1997-01-01T00:00:00.000Z', amount: 29.33, currency: 'USD', attributes: { sample_id: '0001', cds: 2 } },
+      raw: { id: '1', customer: '0001', occurred_at: '1997-01-01T00:00:00.000Z', amount: 29.33, currency: 'USD', attributes: { master_id: '00004', cds: 2 } },
     })
+  })
+
+  test('no two files share a customer: one organisation may take them all', () => {
+    const of = (name: string) => new Set(recordsOf(name).flatMap(({ raw }) => (raw.customer === undefined ? [] : [String(raw.customer)])))
+    const [shop, calls, discs] = [of('online_retail'), of('kc311'), of('cdnow')]
+    expect([...discs].filter((id) => shop.has(id) || calls.has(id))).toEqual([])
+    expect([...calls].filter((id) => shop.has(id))).toEqual([])
   })
 
   test('Iranian churn: equal rows stay different customers', () => {

@@ -37,7 +37,7 @@ export const EXAMPLE_MAPPINGS: readonly ExampleMapping[] = [
   {
     name: 'cdnow',
     file: 'cdnow_sample.txt',
-    about: 'Every row is a purchase; it has no id but its number.',
+    about: 'Every row is a purchase; it has no id but its number. Customers go by the second id, as in the published figures; the first (master) ids look like those of online_retail.',
     mapping: cdnow,
   },
   {
