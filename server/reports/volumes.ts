@@ -35,7 +35,7 @@ const SUMS = (n: SQL) => sql`
  * With `split.by` none only the whole is returned, under the key `total`.
  */
 export async function volumes(view: View, interval: Interval, options: { split: boolean; customers: boolean }): Promise<Volume[]> {
-  const { ctx, tx, window, split } = view
+  const { ctx, tx, split } = view
   const by = options.split ? split.by : ({ kind: 'none' } as const)
   const raw = by.kind === 'attribute' || (by.kind === 'segmentation' && split.segment !== null)
   const rows = raw ? await fromRows(view, interval, by) : await fromRollup(view, interval, by)
