@@ -55,6 +55,23 @@ export async function activeCustomers(view: View, periods: Clipped[], split: boo
 }
 
 /**
+ * Active customers of each part; null where the parts are not parts of customers (channels, touchpoints, an attribute
+ * that only interactions carry): then every part is set against all active customers.
+ */
+export async function activeByPart(view: View, periods: Clipped[]): Promise<Map<string, number> | null> {
+  const { by } = view.split
+  if (by.kind !== 'segmentation' && by.kind !== 'attribute') return null
+  if (by.kind === 'attribute') {
+    const said = await view.tx.execute<{ any: boolean }>(sql`select exists (select 1 from customers where organisation_id = ${view.ctx.org.id} and attributes->>${by.name} is not null) as any`)
+    if (!said.rows[0]?.any) {
+      view.note(`${by.name} is said of interactions, not of customers: each part is set against all active customers.`)
+      return null
+    }
+  }
+  return activeCustomers(view, periods, true)
+}
+
+/**
  * Volumes of known customers only, so that a rate's numerator and denominator count the same people. What anonymous
  * profiles did is subtracted from the roll-ups and said in a note.
  */

@@ -44,7 +44,8 @@ export const contactRate = defineReport({
         left join customers c on c.organisation_id = p.organisation_id and c.id = p.customer_id where i.organisation_id = ${asked.ctx.org.id} and i.direction = 'contact' and ${interactionsInView(asked)} and ${interactionsOfPart(asked, cell.row.key)}
         and ${cell.row.period && end ? sql`i.day >= ${cell.row.period}::date and i.day < ${end}::date` : sql`true`})` }
     }
-    const base = await interactionsOverTime.population?.(asked, { ...cell, field: 'contacts' })
+    if (cell.field !== 'contacts') return null
+    const base = await interactionsOverTime.population?.(asked, cell)
     return base ? known(base) : null
   },
 })

@@ -2,7 +2,7 @@ import { sql, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
 import { toMajor } from '../domain/money'
 import { filterParameters, parameter, rowField, windowParameters } from '../schemas/report-parameters'
-import { activeCustomers, clip } from './active-customers'
+import { activeByPart, activeCustomers, clip } from './active-customers'
 import { interactionsOverTime } from './interactions-over-time'
 import { DAYS_PER_MONTH } from './per-customer'
 import { attributeValue, interactionsInView } from './populations'
@@ -37,8 +37,7 @@ export const costToServe = defineReport({
     const [period] = clip([{ period: window.from, end: window.to, partial: false }], window)
     const slices = period && period.days > 0 ? [period] : []
     const active = await activeCustomers(asked, slices, false)
-    const own = split.by.kind === 'segmentation' || split.by.kind === 'attribute'
-    const activeParts = own ? await activeCustomers(asked, slices, true) : null
+    const activeParts = await activeByPart(asked, slices)
     const months = (period?.days ?? 0) / DAYS_PER_MONTH
     const found = new Map(costs.map((c) => [c.key, c]))
     const rows = partsOf(split.by, costs).map(({ key, label }) => {

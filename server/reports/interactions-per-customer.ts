@@ -7,6 +7,8 @@ import { defineReport } from './report'
 
 const each = (what: string) => rowField.share.describe(`${what} per active customer and month.`)
 
+const COUNTED = new Set(['interactions', 'contacts', 'lookups', 'messages'])
+
 export const interactionsPerCustomer = defineReport({
   name: 'interactions-per-customer',
   title: 'Interactions per customer and month',
@@ -42,6 +44,8 @@ export const interactionsPerCustomer = defineReport({
   },
 
   async population(asked, cell) {
+    // Active customers are days in relationship, not people.
+    if (!COUNTED.has(cell.field)) return null
     const base = await interactionsOverTime.population?.({ ...asked, parameters: { ...asked.parameters } }, cell)
     return base ? known(base) : null
   },

@@ -1,5 +1,5 @@
 import type { Interval } from '@/db/vocabulary'
-import { activeCustomers, clip, knownVolumes, type Clipped } from './active-customers'
+import { activeByPart, activeCustomers, clip, knownVolumes, type Clipped } from './active-customers'
 import type { Asked } from './report'
 import { partsOf, type Volume } from './volumes'
 import { periodsOf } from './window'
@@ -11,16 +11,15 @@ export type PerCustomer = { period: string; key: string; label: string; partial:
 
 /**
  * Volumes beside active customers for every period and part. Split by channel or touchpoint, every part is set against
- * all active customers; split by segment or attribute, against its own.
+ * all active customers; split by segment or an attribute of customers, against its own.
  */
 export async function perCustomer(asked: Pick<Asked<unknown>, 'ctx' | 'tx' | 'window' | 'split' | 'note'>, interval: Interval): Promise<PerCustomer[]> {
   const periods = periodsOf(asked.window, interval)
   const clipped = clip(periods, asked.window)
-  const own = asked.split.by.kind === 'segmentation' || asked.split.by.kind === 'attribute'
   const whole = await knownVolumes(asked, interval, { split: false, customers: false })
   const parts = asked.split.by.kind === 'none' ? [] : await knownVolumes(asked, interval, { split: true, customers: false })
   const activeWhole = await activeCustomers(asked, clipped, false)
-  const activeParts = own ? await activeCustomers(asked, clipped, true) : null
+  const activeParts = await activeByPart(asked, clipped)
   const found = new Map([...whole, ...parts].map((v) => [`${v.period} ${v.key}`, v]))
   return partsOf(asked.split.by, parts).flatMap(({ key, label }) => periods.flatMap(({ period, partial }, index) => {
     const slice = clipped[index]
