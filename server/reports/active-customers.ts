@@ -37,11 +37,15 @@ export async function activeCustomers(view: View, periods: Clipped[], split: boo
   const filter = segment
     ? sql`and exists (select 1 from memberships f where f.organisation_id = s.organisation_id and f.customer_id = s.customer_id and f.segmentation_id = ${segment.segmentation.id} and f.segment_id = ${segment.segmentId} and f.to_day is null)`
     : sql``
+  const only = view.split.attribute
+  const attribute = only && (await saidOfCustomers(view, only.name))
+    ? sql`and exists (select 1 from customers a where a.organisation_id = s.organisation_id and a.id = s.customer_id and a.attributes->>${only.name} = ${only.value})`
+    : sql``
   const rows = await tx.execute<{ period: string; key: string; days: number }>(sql`
     with changes as (
       select ${key} as key, x.day, sum(x.n)::float8 as n from spells s ${join}
       cross join lateral (values (s.start_day, 1), (s.end_day, -1)) x(day, n)
-      where s.organisation_id = ${ctx.org.id} and x.day is not null ${filter} group by 1, 2),
+      where s.organisation_id = ${ctx.org.id} and x.day is not null ${filter} ${attribute} group by 1, 2),
     periods as (select * from unnest(${sql.param(periods.map((p) => p.period))}::text[], ${sql.param(periods.map((p) => p.start))}::date[], ${sql.param(periods.map((p) => p.end))}::date[]) p(period, a, b))
     select p.period, ch.key, sum(ch.n * (p.b - greatest(ch.day, p.a)))::float8 as days
     from periods p join changes ch on ch.day < p.b where ch.key is not null group by 1, 2`)
@@ -61,14 +65,15 @@ export async function activeCustomers(view: View, periods: Clipped[], split: boo
 export async function activeByPart(view: View, periods: Clipped[]): Promise<Map<string, number> | null> {
   const { by } = view.split
   if (by.kind !== 'segmentation' && by.kind !== 'attribute') return null
-  if (by.kind === 'attribute') {
-    const said = await view.tx.execute<{ any: boolean }>(sql`select exists (select 1 from customers where organisation_id = ${view.ctx.org.id} and attributes->>${by.name} is not null) as any`)
-    if (!said.rows[0]?.any) {
-      view.note(`${by.name} is said of interactions, not of customers: each part is set against all active customers.`)
-      return null
-    }
-  }
+  if (by.kind === 'attribute' && !(await saidOfCustomers(view, by.name))) return null
   return activeCustomers(view, periods, true)
+}
+
+async function saidOfCustomers({ tx, ctx, note }: View, name: string): Promise<boolean> {
+  const found = await tx.execute<{ any: boolean }>(sql`select exists (select 1 from customers where organisation_id = ${ctx.org.id} and attributes->>${name} is not null) as any`)
+  const any = found.rows[0]?.any ?? false
+  if (!any) note(`${name} is said of interactions, not of customers: they are set against all active customers.`)
+  return any
 }
 
 /**

@@ -77,13 +77,22 @@ function find(name: string): Report {
 
 /** What the report makes of its parameters, and which of those that are common to all it has no use for (`name=value`). */
 function parse(report: Report, parameters: Record<string, unknown>): { parsed: Record<string, unknown>; unused: string[] } {
-  const given = Object.fromEntries(Object.entries(parameters).filter(([, v]) => v !== undefined && v !== null && v !== ''))
+  const given = withAttribute(Object.fromEntries(Object.entries(parameters).filter(([, v]) => v !== undefined && v !== null && v !== '')))
   const common = commonParameters.safeParse(given)
   const idle = new Set(common.success ? Object.keys(common.data).filter((name) => !takes(report, name, given[name])) : [])
   const parsed = report.parameters.strict().safeParse(Object.fromEntries(Object.entries(given).filter(([name]) => !idle.has(name))))
   if (parsed.success && common.success) return { parsed: parsed.data, unused: [...idle].map((name) => `${name}=${String(given[name])}`) }
   const places = [...(common.success ? [] : zodPlaces(common.error)), ...(parsed.success ? [] : zodPlaces(parsed.error))].filter((p, i, all) => all.findIndex((q) => q.field === p.field) === i)
   throw invalid(places.map((p) => `${p.field}: ${p.reason}`).join('; '), places)
+}
+
+/** `attribute:<name>=<value>`, as `by` names a dimension, is `attribute=<name>:<value>`. */
+function withAttribute(given: Record<string, unknown>): Record<string, unknown> {
+  const named = Object.keys(given).filter((key) => key.startsWith('attribute:'))
+  if (named.length === 0) return given
+  const [key = ''] = named
+  if (named.length > 1 || 'attribute' in given) throw invalid('attribute: only one attribute can be filtered by at a time', [{ field: 'attribute', reason: 'is given twice' }])
+  return { ...Object.fromEntries(Object.entries(given).filter(([k]) => k !== key)), attribute: `${key.slice('attribute:'.length)}:${String(given[key])}` }
 }
 
 /** A report may have no such parameter, or split only by some of what others split by. */
@@ -98,7 +107,7 @@ async function prepare(ctx: OrgCtx, tx: Tx, parameters: Record<string, unknown>)
   const add = (list: string[]) => (text: string) => { if (!list.includes(text)) list.push(text) }
   const text = (key: string) => (typeof parameters[key] === 'string' ? parameters[key] : undefined)
   const window = await resolveWindow(tx, ctx, { from: text('from'), to: text('to') }, add(notes))
-  const split = await resolveSplit(tx, ctx, { by: text('by'), channel: text('channel'), touchpoint: text('touchpoint'), segment: text('segment') })
+  const split = await resolveSplit(tx, ctx, { by: text('by'), channel: text('channel'), touchpoint: text('touchpoint'), segment: text('segment'), attribute: text('attribute') })
   const asked: Asked<Record<string, unknown>> = { ctx, tx, parameters, window, split, note: add(notes), incomplete: add(incomplete) }
   return { asked, notes, incomplete }
 }

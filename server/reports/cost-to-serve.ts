@@ -66,11 +66,11 @@ type Cost = { key: string; contacts: number; priced: number; cost: number }
 async function contactCosts(asked: Pick<Asked<unknown>, 'ctx' | 'tx' | 'window' | 'split' | 'note'>): Promise<Cost[]> {
   const { ctx, window, split } = asked
   const { by } = split
-  const raw = by.kind === 'attribute' || (by.kind === 'segmentation' && split.segment !== null)
+  const raw = split.attribute !== null || by.kind === 'attribute' || (by.kind === 'segmentation' && split.segment !== null)
   const segmentation = by.kind === 'segmentation' ? by.segmentation : split.segment?.segmentation
   const key: SQL = by.kind === 'channel' ? sql`x.channel_id::text` : by.kind === 'touchpoint' ? sql`x.touchpoint_id::text` : by.kind === 'none' ? sql`null::text` : sql`x.part`
   const source = raw
-    ? sql`(select i.channel_id, i.touchpoint_id, ${by.kind === 'attribute' ? attributeValue(by.name) : sql`ms.segment_id::text`} as part, 1 as n, coalesce(i.cost, 0) as cost, (i.cost is not null)::int as costs
+    ? sql`(select i.channel_id, i.touchpoint_id, ${by.kind === 'attribute' ? attributeValue(by.name) : by.kind === 'segmentation' ? sql`ms.segment_id::text` : sql`null::text`} as part, 1 as n, coalesce(i.cost, 0) as cost, (i.cost is not null)::int as costs
         from interactions i join profiles p on p.organisation_id = i.organisation_id and p.id = i.profile_id left join customers c on c.organisation_id = p.organisation_id and c.id = p.customer_id
         ${by.kind === 'segmentation' ? sql`left join memberships ms on ms.organisation_id = p.organisation_id and ms.customer_id = p.customer_id and ms.segmentation_id = ${by.segmentation.id} and ms.to_day is null` : sql``}
         where i.organisation_id = ${ctx.org.id} and i.direction = 'contact' and ${interactionsInView(asked)})`

@@ -80,12 +80,16 @@ function wholeMonths(window: Asked<unknown>['window']): LocalDay[] {
 
 async function monthly(asked: Asked<{ direction?: 'contact' | 'lookup' | 'message' }>) {
   const { ctx, window, split, parameters } = asked
-  const rollup = split.segment ? sql`rollup_segment_daily` : sql`rollup_daily`
+  // No roll-up holds attributes.
+  const rollup = split.attribute
+    ? sql`(select i.organisation_id, i.channel_id, i.touchpoint_id, i.direction, i.day, 1 as interactions from interactions i join profiles p on p.organisation_id = i.organisation_id and p.id = i.profile_id
+        left join customers c on c.organisation_id = p.organisation_id and c.id = p.customer_id where i.organisation_id = ${ctx.org.id} and ${interactionsInView(asked)})`
+    : split.segment ? sql`rollup_segment_daily` : sql`rollup_daily`
   const result = await asked.tx.execute<{ month: string; slug: string; name: string; human: boolean; n: number }>(sql`
     select date_trunc('month', r.day)::date::text as month, ch.slug, ch.name, ch.human_answers as human, sum(r.interactions)::float8 as n
     from ${rollup} r join channels ch on ch.organisation_id = r.organisation_id and ch.id = r.channel_id
     where r.organisation_id = ${ctx.org.id} and r.day >= ${window.from}::date and r.day < ${window.to}::date
-      ${split.segment ? sql`and r.segmentation_id = ${split.segment.segmentation.id} and r.segment_id = ${split.segment.segmentId}` : sql``}
+      ${split.segment && !split.attribute ? sql`and r.segmentation_id = ${split.segment.segmentation.id} and r.segment_id = ${split.segment.segmentId}` : sql``}
       and ${parameters.direction ? sql`r.direction = ${parameters.direction}` : sql`true`}
       and ${inParts(sql`r.channel_id`, split.channels)} and ${inParts(sql`r.touchpoint_id`, split.touchpoints)}
     group by 1, 2, 3, 4`)

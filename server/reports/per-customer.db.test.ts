@@ -31,6 +31,28 @@ test('parts by an attribute of customers stand against their own, by one of inte
   expect(cost.notes.join(' ')).toContain('product is said of interactions')
 })
 
+test('an attribute filters, and the rows behind a figure with it', async () => {
+  const ctx = await organisation()
+  const rows = async (parameters: Record<string, string>, name = 'interactions-per-customer') => (await answerReport(ctx, name, { ...window, ...parameters })).rows.map((r) => [r.key, r.active_customers ?? null, r.interactions ?? r.contacts])
+  expect(await rows({ attribute: 'branch:north' })).toEqual([['total', 2, 4]])
+  expect(await rows({ 'attribute:branch': 'north', by: 'channel' })).toEqual([['total', 2, 4], ['phone', 2, 4]])
+  expect(await rows({ 'attribute:product': 'loan' })).toEqual([['total', 4, 6]])
+  expect(await rows({ 'attribute:product': 'loan', by: 'attribute:branch' })).toEqual([['total', 4, 6], ['north', 2, 4], ['south', 2, 2]])
+  expect(await rows({ 'attribute:product': 'card' }, 'contact-rate')).toEqual([['total', 4, 2]])
+  for (const by of ['channel', 'touchpoint', 'attribute:branch']) expect((await rows({ attribute: 'product:loan', by }, 'cost-to-serve'))[0]).toEqual(['total', 4, 6])
+  expect(await rows({ attribute: 'product:loan' }, 'interactions-over-time')).toEqual([['total', null, 6]])
+  expect(await rows({ attribute: 'branch:nowhere' }, 'interactions-over-time')).toEqual([])
+  const behind = await reportRows(ctx, 'interactions-over-time', { ...window, 'attribute:product': 'loan' }, { row: { period: '2026-01-01', key: 'total' }, field: 'interactions' }, { limit: 1, offset: 0 })
+  expect(behind.total).toBe(6)
+  await expect(rows({ attribute: 'colour:red' })).rejects.toMatchObject({ fault: 'invalid' })
+  await expect(rows({ attribute: 'branch' })).rejects.toMatchObject({ fault: 'invalid' })
+  await expect(rows({ 'attribute:branch': 'north', 'attribute:product': 'loan' })).rejects.toMatchObject({ fault: 'invalid' })
+  // Growth reads months; two are needed.
+  const growth = (await answerReport(ctx, 'growth', { from: '2025-12-01', to: '2026-02-01', attribute: 'product:loan' })).rows
+  expect(growth.map((r) => [r.key, r.end])).toEqual([['total', 6], ['human', 6], ['phone', 6]])
+  expect((await answerReport(ctx, 'churn-rate', { ...window, attribute: 'branch:north' })).notes).toContainEqual(expect.stringContaining('attribute=branch:north is not used'))
+})
+
 test('behind active customers stand days, so no records are shown as theirs', async () => {
   const ctx = await organisation()
   const behind = (name: 'interactions-per-customer' | 'contact-rate', field: string) => reportRows(ctx, name, window, { row: { period: '2026-01-01', key: 'total' }, field }, { limit: 1, offset: 0 })

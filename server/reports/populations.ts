@@ -66,12 +66,13 @@ export const SOURCES: Record<Noun, Source> = {
   },
 }
 
-/** The condition "in the window and every filter" for interactions (alias i, p), as volumes count them. */
+/** The condition "in the window and every filter" for interactions (alias i, p, c), as volumes count them. */
 export function interactionsInView(asked: Pick<Asked<unknown>, 'ctx' | 'window' | 'split'>): SQL {
   const { ctx, window, split } = asked
   return sql`i.day >= ${window.from}::date and i.day < ${window.to}::date
     and ${inParts(sql`i.channel_id`, split.channels)} and ${inParts(sql`i.touchpoint_id`, split.touchpoints)}
-    and ${presentlyIn(sql`p.customer_id`, ctx, split.segment)}`
+    and ${presentlyIn(sql`p.customer_id`, ctx, split.segment)}
+    and ${split.attribute ? sql`${attributeValue(split.attribute.name)} = ${split.attribute.value}` : sql`true`}`
 }
 
 /** Narrows interactions (alias i, p, c) to one part of a split; `total` narrows nothing. */

@@ -19,9 +19,11 @@ export type Split = {
   channels: Part[] | null
   touchpoints: Part[] | null
   segment: { segmentation: SegmentationRef; segmentId: string; name: string } | null
+  /** Only interactions with this value of a dimension: their own, else their customer's. */
+  attribute: { name: string; value: string } | null
 }
 
-type Asked = { by?: string; channel?: string; touchpoint?: string; segment?: string }
+type Asked = { by?: string; channel?: string; touchpoint?: string; segment?: string; attribute?: string }
 
 /** The segmentation that `segment` means when none is named: the value tiers. */
 export const VALUE_TIERS = 'value'
@@ -32,6 +34,7 @@ export async function resolveSplit(tx: Tx, ctx: OrgCtx, asked: Asked): Promise<S
     channels: asked.channel ? pick('channel', asked.channel, await channelParts(tx, ctx)) : null,
     touchpoints: asked.touchpoint ? pick('touchpoint', asked.touchpoint, await touchpointParts(tx, ctx)) : null,
     segment: asked.segment ? await resolveSegment(tx, ctx, asked.segment) : null,
+    attribute: asked.attribute ? resolveAttribute(ctx, asked.attribute) : null,
   }
 }
 
@@ -42,11 +45,22 @@ async function resolveBy(tx: Tx, ctx: OrgCtx, by: string | undefined): Promise<S
   if (by === 'journey') throw invalid('by: there are no journeys yet', [{ field: 'by', reason: 'there are no journeys yet' }])
   const attribute = /^attribute:(.+)$/u.exec(by)?.[1]
   if (attribute) {
-    if (!ctx.org.dimensions.includes(attribute)) throw invalid(`by: “${attribute}” is not a dimension of this organisation; declare it in the settings`, [{ field: 'by', reason: 'is not a declared dimension' }])
+    requireDimension(ctx, 'by', attribute)
     return { kind: 'attribute', name: attribute }
   }
   const segmentation = await segmentationBySlug(tx, ctx, by === 'segment' ? VALUE_TIERS : by.slice('segmentation:'.length))
   return { kind: 'segmentation', segmentation, parts: segmentation.segments.map((s) => ({ key: s.slug, label: s.name, id: s.id })) }
+}
+
+function requireDimension(ctx: OrgCtx, field: string, name: string): void {
+  if (!ctx.org.dimensions.includes(name)) throw invalid(`${field}: “${name}” is not a dimension of this organisation; declare it in the settings`, [{ field, reason: 'is not a declared dimension' }])
+}
+
+/** `name:value`; a value that nobody has is an empty answer, as values are not declared. */
+function resolveAttribute(ctx: OrgCtx, text: string): Split['attribute'] {
+  const name = text.slice(0, text.indexOf(':'))
+  requireDimension(ctx, 'attribute', name)
+  return { name, value: text.slice(name.length + 1) }
 }
 
 export async function channelParts(tx: Tx, ctx: OrgCtx): Promise<Part[]> {

@@ -31,13 +31,13 @@ const SUMS = (n: SQL) => sql`
 
 /**
  * Interactions per period and key, from the roll-ups: the cost does not depend on how many interactions there were.
- * Splits by an attribute, or by a segmentation together with a segment filter, read raw rows and say so.
+ * Splits and filters by an attribute, or splits by a segmentation together with a segment filter, read raw rows and say so.
  * With `split.by` none only the whole is returned, under the key `total`.
  */
 export async function volumes(view: View, interval: Interval, options: { split: boolean; customers: boolean }): Promise<Volume[]> {
   const { ctx, tx, split } = view
   const by = options.split ? split.by : ({ kind: 'none' } as const)
-  const raw = by.kind === 'attribute' || (by.kind === 'segmentation' && split.segment !== null)
+  const raw = split.attribute !== null || by.kind === 'attribute' || (by.kind === 'segmentation' && split.segment !== null)
   const rows = raw ? await fromRows(view, interval, by) : await fromRollup(view, interval, by)
   if (raw) view.note('Read from the records themselves: no roll-up holds this split.')
   if (!options.customers) return rows
@@ -104,7 +104,7 @@ export async function volumes(view: View, interval: Interval, options: { split: 
  * month; null where it cannot tell: by touchpoint or attribute, and for a window that cuts a month.
  */
 export async function monthlyCustomers({ ctx, tx, window, split }: Pick<View, 'ctx' | 'tx' | 'window' | 'split'>, by: View['split']['by'], counted: 'interactions' | 'contacts'): Promise<{ period: string; key: string; customers: number }[] | null> {
-  const plain = !split.touchpoints && by.kind !== 'touchpoint' && by.kind !== 'attribute'
+  const plain = !split.touchpoints && !split.attribute && by.kind !== 'touchpoint' && by.kind !== 'attribute'
   const wholeStart = window.from === firstOfMonth(window.from) || window.first === null || window.first >= window.from
   const wholeEnd = window.to === firstOfMonth(window.to) || window.last === null || window.last < window.to
   if (!plain || !wholeStart || !wholeEnd) return null

@@ -10,6 +10,9 @@ const name = z.string().min(1).max(200)
 
 export const BY_PATTERN = /^(channel|touchpoint|journey|segment|segmentation:.{1,200}|attribute:.{1,200})$/u
 
+/** A dimension's name holds no colon here: what follows the first one is the value. */
+const ATTRIBUTE_PATTERN = /^[^:]{1,200}:.{1,1000}$/su
+
 export const windowParameters = {
   from: localDay.optional().describe('First local day; without it, the day of the first record.'),
   to: localDay.optional().describe('The local day after the last; without it, tomorrow, or the day after the newest record when that is more than 7 days old.'),
@@ -19,6 +22,7 @@ export const filterParameters = {
   channel: name.optional().describe('Slug of a channel, or several separated by commas.'),
   touchpoint: name.optional().describe('Slug of a touchpoint, or several separated by commas.'),
   segment: name.optional().describe('Slug of a value tier, or `segmentation:segment`.'),
+  attribute: z.string().regex(ATTRIBUTE_PATTERN, 'must be <name>:<value>').optional().describe('`<name>:<value>` of a declared dimension; also written `attribute:<name>=<value>`.'),
 } as const
 
 export const parameter = {
