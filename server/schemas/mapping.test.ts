@@ -43,3 +43,7 @@ describe('refused', () => {
     expect(faults(input).join('\n')).toContain(reason)
   })
 })
+
+test('a tab may be written as backslash and t', () => {
+  expect(mappingSchema.parse(one({}, { dialect: { delimiter: '\\t' } })).dialect?.delimiter).toBe('\t')
+})

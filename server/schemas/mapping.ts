@@ -68,7 +68,8 @@ export const mappingSchema = z.strictObject({
   timezone: timezone.optional(),
   dialect: z
     .strictObject({
-      delimiter: z.enum(DELIMITERS).optional(),
+      // `\t` in two characters is what a tab looks like where it was typed or copied.
+      delimiter: z.union([z.enum(DELIMITERS), z.literal('\\t').transform(() => '\t' as const)], 'must be one of "," ";" "\\t" "|" "whitespace"').optional(),
       header: z.boolean().optional(),
       quote: z.union([z.literal('"'), z.literal("'"), z.null()]).optional(),
       encoding: z.enum(ENCODINGS).optional(),

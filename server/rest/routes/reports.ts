@@ -28,7 +28,9 @@ export const reportRoutes = [
     }) }),
   }),
   route({
-    method: 'GET', path: '/reports/{name}', scope: 'read', tag, summary: 'A report’s answer', query: 'free', answer: reportAnswer, answers: { 'text/csv': { type: 'string', description: 'All rows, streamed.' } },
+    method: 'GET', path: '/reports/{name}', scope: 'read', tag, summary: 'A report’s answer', query: 'free', answer: reportAnswer,
+    description: 'Every report takes the parameters common to all (from, to, interval, unit, by, channel, touchpoint, segment, attribute, compare, min_at_risk); what it does not use it names in `notes`. With `compare` every figure is there once more as `compared_<figure>`, null where nothing was recorded, and `compared_period` beside `period`.',
+    answers: { 'text/csv': { type: 'string', description: 'All rows, streamed.' } },
     handle: answerOf,
   }),
   route({
