@@ -10,6 +10,7 @@ import { Changes } from './changes'
 import { Cost } from './cost'
 import { Lost } from './lost'
 import { MomentsThatMatter } from './moments'
+import { SampleLoading, useSampleJob } from './sample-loading'
 import { Trust } from './trust'
 import { Volume } from './volume'
 
@@ -24,6 +25,8 @@ const PARTS = [
 /** The front page: can I trust it, what changed, whom we lost, the moments that matter, volume and cost. In this order. */
 export function Overview() {
   const workspace = useWorkspace()
+  const sample = useSampleJob()
+  if (sample && (sample.state !== 'failed' || !workspace.newest)) return <SampleLoading job={sample} />
   if (!workspace.newest) return <FirstSteps org={workspace.slug} />
   return (
     <>

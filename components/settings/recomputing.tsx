@@ -5,7 +5,7 @@ import { useTRPC } from '../data/trpc'
 import { Progress } from '../ui/progress'
 import { Callout } from '../ui/states'
 
-const WORDS: Record<Job['kind'], { label: string; unit: string; failed: string }> = {
+const WORDS: Record<Exclude<Job['kind'], 'sample'>, { label: string; unit: string; failed: string }> = {
   rebuild: { label: 'Counting every day again by the new time zone', unit: 'steps', failed: 'Counting the days again failed.' },
   settle: { label: 'Computing relationships and moments again', unit: 'customers', failed: 'Computing relationships and moments again failed.' },
 }
@@ -22,6 +22,8 @@ export function Recomputing() {
   return (
     <div className="mb-6 grid max-w-prose gap-4" aria-live="polite">
       {shown.map((job) => {
+        // The sample tells of itself on the overview.
+        if (job.kind === 'sample') return null
         const { label, unit, failed } = WORDS[job.kind]
         if (job.state === 'failed') return <Callout key={job.kind} tone="danger" title={failed}>Figures may still follow the old settings. The next change, or the run at midnight, tries again.</Callout>
         if (job.state === 'queued' || job.of === 0) return <p key={job.kind} className="text-13 text-muted">{label}: {job.state === 'queued' ? 'about to begin' : 'at work'}. Until it is done, pages show figures by the old settings.</p>

@@ -41,13 +41,13 @@ export async function amountsRecorded(tx: Tx, ctx: OrgCtx): Promise<boolean> {
   return found.rows[0]?.some ?? false
 }
 
-export type Recomputing = { kind: 'settle' | 'rebuild'; state: 'queued' | 'running' | 'failed'; done: number; of: number }
+export type Recomputing = { kind: 'settle' | 'rebuild' | 'sample'; state: 'queued' | 'running' | 'failed'; done: number; of: number; /** What it is at, in words. */ note: string | null }
 
-/** Jobs that recompute history and are at work, due, or failed last; the run at midnight is none while it waits. */
+/** Jobs that recompute history, or load the sample's, and are at work, due, or failed last; the run at midnight is none while it waits. */
 export async function recomputing(ctx: OrgCtx): Promise<Recomputing[]> {
   const rows = await reading(ctx, (tx) => tx.execute<Recomputing>(sql`
-    select distinct on (kind) kind, state, coalesce((progress ->> 'done')::float8, 0) as done, coalesce((progress ->> 'of')::float8, 0) as of
-    from jobs where organisation_id = ${ctx.org.id} and kind in ('settle', 'rebuild') and not (state = 'queued' and key = 'midnight')
+    select distinct on (kind) kind, state, coalesce((progress ->> 'done')::float8, 0) as done, coalesce((progress ->> 'of')::float8, 0) as of, progress ->> 'note' as note
+    from jobs where organisation_id = ${ctx.org.id} and kind in ('settle', 'rebuild', 'sample') and not (state = 'queued' and key = 'midnight')
     order by kind, (state = 'running') desc, (state = 'queued') desc, created_at desc`))
   return rows.rows.filter((row) => ['queued', 'running', 'failed'].includes(row.state))
 }

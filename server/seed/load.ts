@@ -8,6 +8,8 @@ import { SOURCE } from './sample/plan'
 
 /** Enough that a batch's own cost hardly counts, few enough that pages answer in between. */
 const BATCH = 8000
+/** Records after which the embedded engine looks at its tables for the first time; then each time there are four times as many. */
+const FIRST_LOOK = 16_000
 
 export type Loaded = { accepted: number; duplicates: number; rejected: number }
 export type Loading = { /** Records in one transaction. */ batch?: number; signal?: AbortSignal; onDay?: (day: LocalDay, loaded: Loaded) => void }
@@ -23,6 +25,7 @@ export async function loadDays(ctx: OrgCtx, days: Iterable<SeedDay> | AsyncItera
   let items: Item[] = []
   let links: Link[] = []
   let last = from
+  let look = FIRST_LOOK
   const flush = async (received: OrgCtx) => {
     signal?.throwIfAborted()
     // Before the records of their days, so that a load cut off in between says them again.
@@ -34,6 +37,11 @@ export async function loadDays(ctx: OrgCtx, days: Iterable<SeedDay> | AsyncItera
     loaded.accepted += accepted
     loaded.duplicates += duplicates
     loaded.rejected += rejected
+    // Pages are opened meanwhile: planned as if the tables were empty, their reports would hold the only connection for minutes.
+    if (ctx.db.kind === 'embedded' && loaded.accepted >= look) {
+      look = loaded.accepted * 4
+      await ctx.db.outside('analyze')
+    }
   }
   const endOf = (day: LocalDay): OrgCtx => ({ ...ctx, now: new Date(Math.min(startOfDay(addDays(day, 1), ctx.org.timezone), ctx.now.getTime())) })
   for await (const { day, items: records, links: recognised } of days) {

@@ -8,12 +8,15 @@ export const metadata = { title: 'Overview' }
 
 export default async function OverviewPage({ params }: { params: Promise<{ org: string }> }) {
   const { org } = await params
-  const { newest } = await notFoundAsPage(pageWorkspace(org))
+  const { newest, sample } = await notFoundAsPage(pageWorkspace(org))
   const { trpc, queryClient, state } = await pageQueries(org)
   const from = lastYearFrom(newest)
   // Not awaited: each part streams to the browser when its report is done.
   const ask = (name: string, parameters: Record<string, string | undefined>) => void queryClient.prefetchQuery(trpc.reports.answer.queryOptions({ name, parameters }))
-  if (newest) {
+  // While the sample comes in its progress is shown instead, and no report is computed for nobody.
+  const jobs = sample ? await queryClient.fetchQuery(trpc.settings.recomputing.queryOptions()) : []
+  const loading = jobs.some(({ kind, state: at }) => kind === 'sample' && at !== 'failed')
+  if (newest && !loading) {
     for (const name of ['freshness', 'findings', 'losses']) ask(name, {})
     ask('moment-outcomes', { from })
     ask('interactions-per-customer', { interval: 'month' })
