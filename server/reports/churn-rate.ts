@@ -5,6 +5,7 @@ import { wilson } from '../domain/statistics/proportion'
 import { parameter, rowField, windowParameters } from '../schemas/report-parameters'
 import { customerParameters, NONE, noteRecording, partAsOf, partsWithNone, presentAt, relationshipWindow, stretches, type Stretch, type View } from './relationships'
 import { defineReport } from './report'
+import { presentlyWith } from './split'
 
 const LEAVING = [...SPELL_ENDS, 'all'] as const
 const FIELDS = ['at_start', 'voluntary', 'involuntary', 'administrative', 'lapse', 'won_back'] as const
@@ -89,6 +90,7 @@ async function countedBy(asked: View, interval: Interval, periods: Stretch[], sp
   const { ctx, tx, window } = asked
   const by = split ? asked.split.by : ({ kind: 'none' } as const)
   const filter = asked.split.segment
+  const having = presentlyWith(sql`s.customer_id`, ctx, asked.split.attribute)
   const key = by.kind === 'segmentation' ? sql`b.segment_id::text` : by.kind === 'attribute' ? sql`c.attributes->>${by.name}` : sql`'total'::text`
   const first = periods[0]?.period ?? window.from
   const join = (asOf: SQL | null) => {
@@ -103,7 +105,7 @@ async function countedBy(asked: View, interval: Interval, periods: Stretch[], sp
   const changes = await tx.execute<{ period: string; key: string; n: number }>(sql`
     with stay as (
       select ${key} as key, greatest(s.start_day + 1 ${edges(sql`from_day`)}) as x, least(s.end_day + 1 ${edges(sql`to_day`)}) as y
-      from spells s ${join(null)} where s.organisation_id = ${ctx.org.id} and s.start_day < ${window.to}::date),
+      from spells s ${join(null)} where s.organisation_id = ${ctx.org.id} and s.start_day < ${window.to}::date and ${having}),
     change as (
       select stay.key, e.day, e.n from stay cross join lateral (values (x, 1), (y, -1)) e(day, n)
       where (y is null or x < y) and e.day is not null and e.day < ${window.to}::date)
@@ -115,12 +117,12 @@ async function countedBy(asked: View, interval: Interval, periods: Stretch[], sp
       select *, ${periodOf(sql`end_day`)} as period, greatest(${periodOf(sql`end_day`)}, ${window.from}::date) as begin from spells
       where organisation_id = ${ctx.org.id} and end_day >= ${window.from}::date and end_day < ${window.to}::date)
     select s.period::text as period, ${key} as key, coalesce(s.end_kind, 'voluntary') as kind, count(*)::int as n
-    from ended s ${join(sql`s.begin`)} where s.start_day < s.begin group by 1, 2, 3`)
+    from ended s ${join(sql`s.begin`)} where s.start_day < s.begin and ${having} group by 1, 2, 3`)
   const back = await tx.execute<{ period: string; key: string; n: number }>(sql`
     with returned as (
       select distinct organisation_id, customer_id, ${periodOf(sql`start_day`)} as period, greatest(${periodOf(sql`start_day`)}, ${window.from}::date) as begin from spells
       where organisation_id = ${ctx.org.id} and number > 1 and start_day >= ${window.from}::date and start_day < ${window.to}::date)
-    select s.period::text as period, ${key} as key, count(*)::int as n from returned s ${join(sql`s.begin`)} group by 1, 2`)
+    select s.period::text as period, ${key} as key, count(*)::int as n from returned s ${join(sql`s.begin`)} where ${having} group by 1, 2`)
 
   const slugs = by.kind === 'segmentation' ? new Map(by.parts.map((p) => [p.id, p.key])) : null
   const found = new Map<string, Counts>()

@@ -29,11 +29,11 @@ const least = (name: ReportName): Record<string, unknown> => ('min_at_risk' in r
 
 /** The splits a report takes, one of each sort. */
 function splits(name: ReportName): Record<string, unknown>[] {
-  const { by, segment, channel, interval } = report(name).parameters.shape
+  const { by, segment, attribute, channel, interval } = report(name).parameters.shape
   const takes = (value: string) => by !== undefined && report(name).parameters.safeParse({ by: value }).success
   return [
     ...['segment', 'channel', 'touchpoint', 'attribute:branch'].filter(takes).map((value) => ({ by: value })),
-    ...(segment ? [{ segment: 'rest' }] : []), ...(channel ? [{ channel: 'phone' }] : []), ...(interval ? [{ interval: 'week', from: '2026-02-10' }] : []),
+    ...(segment ? [{ segment: 'rest' }] : []), ...(attribute ? [{ attribute: 'branch:north' }] : []), ...(channel ? [{ channel: 'phone' }] : []), ...(interval ? [{ interval: 'week', from: '2026-02-10' }] : []),
   ].map((p) => ({ ...least(name), ...p }))
 }
 
@@ -93,6 +93,17 @@ describe.each(REPORT_NAMES)('%s', (name) => {
     for (const [key, value] of Object.entries(common)) expect(key in parameters !== notes.some((note) => note.startsWith(`${key}=${value} is not used`)), `${name} ${key}`).toBe(true)
     expect(await fault(anyOf(ctx, name, { interval: 'hour' }))).toBe('invalid')
     expect(await fault(anyOf(ctx, name, { journey: 'onboarding' }))).toBe('invalid')
+  })
+
+  test('filtered by an attribute of customers, the whole is the part that a split shows', async () => {
+    const { by, attribute } = report(name).parameters.shape
+    if (!by || !attribute || !('leave_kind' in report(name).parameters.shape || name === 'revenue-churn' || name === 'retention-curve')) return
+    const key = name === 'retention-curve' ? 'group' : 'key'
+    const figures = (rows: Record<string, unknown>[], part: string) => rows.filter((row) => row[key] === part && (row.at_start ?? row.at_risk ?? row.customers) !== 0).map(({ [key]: _, label, ...rest }) => rest)
+    const split = await anyOf(ctx, name, { ...least(name), by: 'attribute:branch' })
+    const filtered = await anyOf(ctx, name, { ...least(name), 'attribute:branch': 'north' })
+    expect(figures(filtered.rows, 'total').length).toBeGreaterThan(0)
+    expect(figures(filtered.rows, 'total')).toEqual(figures(split.rows, 'north'))
   })
 
   test('compare sets the figures of the window before beside', async () => {

@@ -2,8 +2,9 @@ import { sql, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Interval } from '@/db/vocabulary'
 import { addDays, addPeriods, daysBetween, type LocalDay } from '../domain/time/local-day'
+import { filterParameters } from '../schemas/report-parameters'
 import type { Asked, Window } from './report'
-import { memberAsOf } from './split'
+import { memberAsOf, presentlyWith } from './split'
 import { periodsOf } from './window'
 
 export type View = Pick<Asked<unknown>, 'ctx' | 'tx' | 'window' | 'split' | 'note'>
@@ -13,6 +14,7 @@ export const customerParameters = {
   by: z.string().regex(/^(segment|segmentation:.{1,200}|attribute:.{1,200})$/u, 'must be segment, segmentation:<slug> or attribute:<name>').optional()
     .describe('Groups customers: segment (the value tiers), segmentation:<slug> or attribute:<name>.'),
   segment: z.string().min(1).max(200).optional().describe('Slug of a value tier, or `segmentation:segment`.'),
+  attribute: filterParameters.attribute,
 } as const
 
 /** Key of customers that no part of the split holds: those without a tier yet, or without the attribute. */
@@ -66,9 +68,9 @@ export function stretchBefore({ period, start, end, days }: Stretch, interval: I
 
 /** Narrows customers (alias c) to one part of the split as it stood on a day; `total` narrows nothing. The filter too. */
 export function partAsOf(asked: Pick<Asked<unknown>, 'ctx' | 'split'>, key: string | undefined, day: SQL): SQL {
-  const { by, segment } = asked.split
+  const { by, segment, attribute } = asked.split
   const customer = sql`c.id`
-  const filter = memberAsOf(customer, day, asked.ctx, segment)
+  const filter = sql`${memberAsOf(customer, day, asked.ctx, segment)} and ${presentlyWith(customer, asked.ctx, attribute)}`
   if (!key || key === 'total') return filter
   if (by.kind === 'attribute') return sql`${filter} and ${key === NONE ? sql`c.attributes->>${by.name} is null` : sql`c.attributes->>${by.name} = ${key}`}`
   if (by.kind !== 'segmentation') return sql`false`

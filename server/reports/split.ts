@@ -105,6 +105,12 @@ export function inParts(column: SQL, parts: Part[] | null): SQL {
   return sql`${column} in (${sql.join(parts.map((p) => sql`${p.id}::uuid`), sql`, `)})`
 }
 
+/** Customers with the filter's value of a dimension, presently; true when no filter is set. `customer` is SQL for a customer id. */
+export function presentlyWith(customer: SQL, ctx: OrgCtx, attribute: Split['attribute']): SQL {
+  if (!attribute) return sql`true`
+  return sql`exists (select 1 from customers ac where ac.organisation_id = ${ctx.org.id} and ac.id = ${customer} and ac.attributes->>${attribute.name} = ${attribute.value})`
+}
+
 /** Customers presently in the filter's segment; true when no filter is set. `customer` is SQL for a customer id. */
 export function presentlyIn(customer: SQL, ctx: OrgCtx, segment: Split['segment']): SQL {
   if (!segment) return sql`true`

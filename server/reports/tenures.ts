@@ -2,6 +2,7 @@ import { sql, type SQL } from 'drizzle-orm'
 import type { Interval } from '@/db/vocabulary'
 import { addDays, type LocalDay } from '../domain/time/local-day'
 import { NONE, type View } from './relationships'
+import { presentlyWith } from './split'
 
 /**
  * Whole elapsed units between two days (SQL dates). Months by the calendar: 31 January to 28 February is one, as the
@@ -43,7 +44,8 @@ export function tenures(asked: Pick<View, 'ctx' | 'split'>, view: TenureView, gr
     select s.customer_id, s.start_day, case when s.end_day <= ${view.until}::date then s.end_day end as end_day, ${observed} as observed,
       case when ${unknown} then 'unknown_start' when s.end_day <= ${view.until}::date and s.end_day < ${observed} or ${observed} > ${view.until}::date and s.start_day < ${observed} then 'before_recording' end as fate
     from spells s ${sources}
-    where s.organisation_id = ${org.id} and s.number = 1 and s.start_day <= ${view.until}::date ${view.from ? sql`and s.start_day >= ${view.from}::date` : sql``}`
+    where s.organisation_id = ${org.id} and s.number = 1 and s.start_day <= ${view.until}::date ${view.from ? sql`and s.start_day >= ${view.from}::date` : sql``}
+      and ${presentlyWith(sql`s.customer_id`, asked.ctx, split.attribute)}`
   // The filter names a segment: the same rule as for a group.
   const wanted = split.segment
   const member = (segmentation: string) => sql`left join lateral (
