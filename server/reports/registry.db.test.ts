@@ -99,7 +99,7 @@ describe.each(REPORT_NAMES)('%s', (name) => {
     const { by, attribute } = report(name).parameters.shape
     if (!by || !attribute || !('leave_kind' in report(name).parameters.shape || name === 'revenue-churn' || name === 'retention-curve')) return
     const key = name === 'retention-curve' ? 'group' : 'key'
-    const figures = (rows: Record<string, unknown>[], part: string) => rows.filter((row) => row[key] === part && (row.at_start ?? row.at_risk ?? row.customers) !== 0).map(({ [key]: _, label, ...rest }) => rest)
+    const figures = (rows: Record<string, unknown>[], part: string) => rows.filter((row) => row[key] === part && (row.at_start ?? row.at_risk ?? row.customers) !== 0).map((row) => ({ ...row, [key]: '', label: '' }))
     const split = await anyOf(ctx, name, { ...least(name), by: 'attribute:branch' })
     const filtered = await anyOf(ctx, name, { ...least(name), 'attribute:branch': 'north' })
     expect(figures(filtered.rows, 'total').length).toBeGreaterThan(0)
