@@ -24,7 +24,9 @@ export function MomentsThatMatter() {
   const all = told + sum('total', ['not_recorded'])
   if (all === 0) return null
   const touchpoints = [...new Map(rows.filter((row) => row.touchpoint !== 'total').map((row) => [row.touchpoint, row.label])).entries()]
-    .map(([key, label]) => ({ key, label, n: sum(key, RESULTS.map(([r]) => r)), rate: sum(key, ['failed']) / Math.max(1, sum(key, ['failed', 'met', 'exceeded'])) }))
+    .map(([key, label]) => ({ key, label, rate: sum(key, ['failed']) / Math.max(1, sum(key, ['failed', 'met', 'exceeded'])), told: sum(key, ['met', 'exceeded']) }))
+    // Where a rule selects only failures, or nothing was recorded, the share says nothing: those come last.
+    .map((touchpoint) => ({ ...touchpoint, rate: touchpoint.told === 0 ? -1 : touchpoint.rate }))
     .toSorted((a, b) => b.rate - a.rate).slice(0, 7)
   const left = (row: RowOf<'moment-outcomes'> | undefined) => (row && row.left_rate !== null ? row : undefined)
   const afterFailure = left(failed)

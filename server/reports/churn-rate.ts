@@ -32,7 +32,7 @@ export const churnRate = defineReport({
   measure: { field: 'churn_rate', better: 'lower' },
 
   async answer(asked) {
-    const window = await relationshipWindow(asked)
+    const window = await relationshipWindow(asked, { sinceObserved: true })
     await noteRecording(asked)
     const { by } = asked.split
     if (by.kind === 'attribute') asked.note(`Customers are grouped by their present ${by.name}.`)
@@ -52,7 +52,7 @@ export const churnRate = defineReport({
   },
 
   async population(asked, { row, field }) {
-    const periods = stretches(await relationshipWindow(asked), asked.parameters.interval)
+    const periods = stretches(await relationshipWindow(asked, { sinceObserved: true }), asked.parameters.interval)
     const stretch = periods.find((p) => p.period === row.period)
     if (!stretch) return null
     const start = sql`${stretch.start}::date`

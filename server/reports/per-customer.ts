@@ -26,8 +26,8 @@ export async function perCustomer(asked: Pick<Asked<unknown>, 'ctx' | 'tx' | 'wi
     if (!slice) return []
     const volume = found.get(`${period} ${key}`)
     const active = (key === 'total' || !activeParts ? activeWhole.get(`${period} total`) : activeParts.get(`${period} ${key}`)) ?? 0
-    // Neither records nor customers: a gap.
-    if (!found.has(`${period} total`) && active === 0) return []
+    // Neither records nor customers, or a period that has begun without a record yet: a gap, not a zero.
+    if (!found.has(`${period} total`) && (active === 0 || (asked.window.newest !== null && period > asked.window.newest))) return []
     // A whole month is one month, however many days it has.
     const months = interval === 'month' && !cut(slice, period, asked.window) ? 1 : slice.days / DAYS_PER_MONTH
     return [{ period, key, label, partial, volume, active: active > 0 ? active : null, months, clipped: slice }]

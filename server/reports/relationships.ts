@@ -32,15 +32,19 @@ async function statedDays(asked: View): Promise<{ first: LocalDay | null; last: 
 /**
  * The window of a report about relationships. Acquisition and leaving are stated dates, often of years before the day
  * their record is about, so without `from` and `to` it reaches from the first relationship to the last stated change.
+ * `sinceObserved`: a rate of leaving begins where leaving began to be recorded; before, nobody could be seen to leave.
  * Set on `asked`, so that the answer tells the window it was really read over.
  */
-export async function relationshipWindow(asked: View & { parameters: { from?: string; to?: string } }): Promise<Window> {
+export async function relationshipWindow(asked: View & { parameters: { from?: string; to?: string } }, { sinceObserved = false } = {}): Promise<Window> {
   const { window, parameters } = asked
   const { first, last } = await statedDays(asked)
   const tomorrow = addDays(window.today, 1)
   const seen = last && last <= window.today ? addDays(last, 1) : null
   const to = parameters.to || !seen || seen <= window.to ? window.to : seen < tomorrow ? seen : tomorrow
-  const from = parameters.from || !first || first >= window.from ? window.from : first
+  const { observedFrom } = asked.ctx.org
+  const reach = first && sinceObserved && observedFrom && observedFrom > first ? observedFrom : first
+  const from = parameters.from || !reach || (reach >= window.from && reach === first) ? window.from : reach
+  if (reach && reach !== first && !parameters.from) asked.note(`Leaving is recorded since ${reach}; the window begins there.`)
   if (to > window.to) asked.note(`Relationships changed after that; this report ends with the last stated change, on ${addDays(to, -1)}.`)
   asked.window = { ...window, from: from < to ? from : to, to }
   return asked.window

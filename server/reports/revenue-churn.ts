@@ -30,7 +30,7 @@ export const revenueChurn = defineReport({
   measure: { field: 'gross_churn', better: 'lower' },
 
   async answer(asked) {
-    const window = await relationshipWindow(asked)
+    const window = await relationshipWindow(asked, { sinceObserved: true })
     const { interval } = asked.parameters
     const { by } = asked.split
     const start = await firstValueDay(asked)
@@ -58,7 +58,7 @@ export const revenueChurn = defineReport({
   /** Value at start and lost are sums over the transactions of the period before; what changed is told per customer. */
   async population(asked, { row, field }) {
     const { interval } = asked.parameters
-    const stretch = stretches(await relationshipWindow(asked), interval).find((p) => p.period === row.period)
+    const stretch = stretches(await relationshipWindow(asked, { sinceObserved: true }), interval).find((p) => p.period === row.period)
     if (!stretch) return null
     const hasStated = await valueStated(asked)
     const movement = CONDITIONS[field as keyof typeof CONDITIONS] ?? (field === 'gross_churn' ? sql`v.was > 0 and v.now < v.was` : sql`v.was > 0`)
