@@ -1,7 +1,7 @@
 'use client'
 import { LogOut, UserRound } from 'lucide-react'
 import { useParams, useRouter } from 'next/navigation'
-import { Menu } from '../ui/overlay'
+import { Menu } from '../ui/menu'
 import { useToast } from '../ui/toast'
 import { leave } from './leave'
 

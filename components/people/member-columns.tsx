@@ -5,7 +5,7 @@ import type { Member } from '@/server/queries/people'
 import { IconButton } from '../ui/button'
 import { Select } from '../ui/field'
 import { formatAgo, formatInstant } from '../ui/format-date'
-import { Menu } from '../ui/overlay'
+import { Menu } from '../ui/menu'
 import type { Column } from '../ui/table'
 
 export type MemberColumnsInput = {

@@ -4,7 +4,7 @@ import { ChevronsUpDown, Plus } from 'lucide-react'
 import { useEffect } from 'react'
 import { LAST_ORGANISATION } from '@/server/domain/people/last-organisation'
 import { useTRPC } from '../data/trpc'
-import { Menu, type MenuItem } from '../ui/overlay'
+import { Menu, type MenuItem } from '../ui/menu'
 
 export type OrganisationSwitcherProps = { /** Slug of the organisation one is in. */ current: string; name: string }
 

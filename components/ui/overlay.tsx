@@ -1,6 +1,5 @@
 'use client'
-import { DropdownMenu, Popover as RadixPopover, Tooltip as RadixTooltip } from 'radix-ui'
-import { Check } from 'lucide-react'
+import { Popover as RadixPopover, Tooltip as RadixTooltip } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { cx } from './cx'
 
@@ -43,47 +42,5 @@ export function Tooltip({ text, children }: { text: ReactNode; children: ReactNo
         </RadixTooltip.Portal>
       </RadixTooltip.Root>
     </RadixTooltip.Provider>
-  )
-}
-
-export type MenuItem =
-  | { label: string; icon?: ReactNode; hint?: ReactNode; danger?: boolean; disabled?: boolean; checked?: boolean; onSelect: () => void }
-  | 'line'
-  | { heading: string }
-
-export function Menu({ trigger, items, align = 'end', label }: { trigger: ReactNode; items: readonly MenuItem[]; align?: 'start' | 'end'; label?: string }) {
-  return (
-    <DropdownMenu.Root>
-      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content align={align} sideOffset={4} collisionPadding={8} aria-label={label} className={cx(FLOAT, 'min-w-48 p-1')}>
-          {items.map((item, index) => {
-            if (item === 'line') return <DropdownMenu.Separator key={index} className="my-1 border-t" />
-            if ('heading' in item)
-              return (
-                <DropdownMenu.Label key={index} className="px-2 py-1 text-12 text-muted">
-                  {item.heading}
-                </DropdownMenu.Label>
-              )
-            return (
-              <DropdownMenu.Item
-                key={index}
-                disabled={item.disabled}
-                onSelect={item.onSelect}
-                className={cx(
-                  'flex min-h-8 items-center gap-2 rounded-sm px-2 text-13 outline-none data-disabled:opacity-50 data-highlighted:bg-sunken pointer-coarse:min-h-11 [&_svg]:size-4',
-                  item.danger && 'text-danger',
-                )}
-              >
-                {item.icon}
-                <span className="flex-1">{item.label}</span>
-                {item.hint && <span className="text-12 text-muted">{item.hint}</span>}
-                {item.checked && <Check aria-label="chosen" />}
-              </DropdownMenu.Item>
-            )
-          })}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
   )
 }

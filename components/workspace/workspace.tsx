@@ -8,9 +8,9 @@ import { DataProvider, useTRPC, useTRPCClient } from '../data/trpc'
 import { useLive } from '../data/live'
 import { AppShell } from '../shell/app-shell'
 import { InspectorProvider } from '../shell/inspector-provider'
+import type { InspectorLoad } from '../shell/inspector-types'
 import type { NavItem } from '../shell/nav-types'
 import { ToastProvider } from '../ui/toast'
-import { inspectorLoad } from './inspector-load'
 
 const WorkspaceContext = createContext<WorkspaceData | null>(null)
 
@@ -55,7 +55,11 @@ function Frame({ workspace: served, organisation, account, children }: Props) {
   const live = useLive(workspace.slug)
   const { slug, timezone, currency, channels, touchpoints } = workspace
   // Kept while what it needs is the same: a new one would ask again for the figure that is open.
-  const load = useMemo(() => inspectorLoad(client, { slug, timezone, currency, channels, touchpoints }), [client, slug, timezone, currency, channels, touchpoints])
+  const load = useMemo<InspectorLoad>(() => async (target, cursor) => {
+    // Fetched with the first figure that is opened.
+    const { inspectorLoad } = await import('./inspector-load')
+    return inspectorLoad(client, { slug, timezone, currency, channels, touchpoints })(target, cursor)
+  }, [client, slug, timezone, currency, channels, touchpoints])
   const nav = useMemo(() => pages(workspace.slug), [workspace.slug])
   return (
     <WorkspaceContext value={workspace}>
