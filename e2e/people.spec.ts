@@ -113,6 +113,29 @@ test('a revoked session is signed out', async ({ browser }) => {
   await other.context().close()
 })
 
+test('a menu’s first press, which fetches it, opens it: by key on its first item, and Escape gives the focus back', async () => {
+  // Once the stream runs, the page takes presses.
+  const open = async () => {
+    await owner.goto('/nordliche-bank')
+    await expect(owner.getByRole('status').filter({ hasText: 'Live' })).toBeVisible()
+  }
+  const account = owner.getByRole('button', { name: ada.name })
+  const first = owner.getByRole('menuitem').first()
+  for (const key of ['Enter', 'ArrowDown', ' ']) {
+    await open()
+    await account.press(key)
+    await expect(first).toBeFocused()
+    await owner.keyboard.press('Escape')
+    await expect(first).toHaveCount(0)
+    await expect(account).toBeFocused()
+  }
+  await open()
+  await account.click()
+  await expect(owner.getByRole('menu')).toBeFocused()
+  await owner.keyboard.press('Escape')
+  await expect(account).toBeFocused()
+})
+
 test('signing out ends the session, not only the cookie', async () => {
   await viewer.goto('/nordliche-bank')
   const cookies = await viewer.context().cookies()
