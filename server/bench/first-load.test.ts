@@ -17,6 +17,7 @@ test('a first load is the root chunks and those of its layouts and page, each on
     const entryJSFiles = { '[project]/app/(auth)/layout': ['layout.js', 'root.js'], '[project]/app/(auth)/sign-in/page': ['layout.js', 'page.js', 'style.css'], '[project]/app/global-not-found': ['elsewhere.js'] }
     writeFileSync(join(app, 'page_client-reference-manifest.js'), `globalThis.__RSC_MANIFEST = globalThis.__RSC_MANIFEST || {};\nglobalThis.__RSC_MANIFEST["/(auth)/sign-in/page"] = ${JSON.stringify({ entryJSFiles })}`)
     expect(firstLoad('/(auth)/sign-in/page', root)).toBeCloseTo(10, 0)
+    expect(() => firstLoad('/elsewhere/page', root)).toThrow('The build has no route /elsewhere/page.')
   } finally {
     rmSync(root, { recursive: true, force: true })
   }

@@ -12,12 +12,13 @@ export const FIRST_LOADS = [
  * kB (1,000 bytes) of gzip of the JavaScript a browser loads for a route before it can act: the chunks every page
  * begins with and those of the route's own layouts and components, each chunk once, as `next build` lists them. What a
  * page fetches later (charts as they come into view) is not in it, nor are polyfills that no current browser asks for.
- * null where there is no build.
+ * null where there is no build; throws where the build has no such route.
  */
 export function firstLoad(route: string, root = process.cwd()): number | null {
   const build = join(root, '.next')
   const manifest = join(build, 'server', 'app', `${route}_client-reference-manifest.js`)
-  if (!existsSync(join(build, 'build-manifest.json')) || !existsSync(manifest)) return null
+  if (!existsSync(join(build, 'build-manifest.json'))) return null
+  if (!existsSync(manifest)) throw new Error(`The build has no route ${route}.`)
   const { rootMainFiles } = JSON.parse(readFileSync(join(build, 'build-manifest.json'), 'utf8')) as { rootMainFiles: string[] }
   const files = new Set([...rootMainFiles, ...entryFiles(readFileSync(manifest, 'utf8'))])
   let bytes = 0

@@ -14,6 +14,7 @@ export const phases = [
   { name: 'db', title: 'database tests (embedded)', run: () => vitest(['--project', 'db']) },
   { name: 'postgres', title: 'database tests (PostgreSQL)', run: () => vitest(['--project', 'db'], { TEST_DATABASE_URL: process.env.TEST_DATABASE_URL }) },
   { name: 'browser', title: 'browser tests', run: browserTests },
+  { name: 'first-load', title: 'first-load JavaScript', run: firstLoads },
 ]
 
 const bin = (packageName, path) => join('node_modules', packageName, path)
@@ -68,6 +69,17 @@ async function browserTests() {
     if (error instanceof Stop) return { passed: 0, failed: 1, output: error.message }
     throw error
   }
+}
+
+/** What the benchmark says of the build: fails when a page's first load is over its limit, or cannot be told. */
+async function firstLoads() {
+  try {
+    await prepare({ build: true })
+  } catch (error) {
+    if (error instanceof Stop) return { passed: 0, failed: 1, output: error.message }
+    throw error
+  }
+  return check([bin('tsx', 'dist/cli.mjs'), 'server/bench/main.ts', 'first-load'])
 }
 
 function playwright(browser) {
