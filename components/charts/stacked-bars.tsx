@@ -25,6 +25,10 @@ export type StackedBarsProps = Selectable & {
 }
 
 const ROW = 44
+/** Below this width a row's name stands above its bar, whole, instead of cut beside it. */
+const NARROW = 480
+const NAME = 22
+const countWidth = (row: StackedRow, unit: string) => textWidth(`${formatCount(total(row))} ${unit}`)
 const total = (row: StackedRow) => row.parts.reduce((sum, part) => sum + part.value, 0)
 
 /** Rows of 100 %, one per group; a group of fewer than thirty is written out in words instead of drawn. */
@@ -60,12 +64,15 @@ export function StackedBars({ label, rows, unit, what = 'Group', className, ...s
 const partText = (part: Part, n: number) => (n < SMALL_N ? `${formatCount(part.value)} of ${formatCount(n)}` : `${formatShareOf(part.value / n)} (${formatCount(part.value)})`)
 
 function Plot({ rows, unit, width, select }: { rows: readonly StackedRow[]; unit: string; width: number; select: ((cell: Cell) => void) | null }) {
-  const name = Math.min(width * 0.34, Math.max(64, ...rows.map((row) => Math.max(textWidth(row.label, 13), textWidth(`${formatCount(total(row))} ${unit}`)) + 28)))
-  const height = rows.length * ROW
+  const narrow = width < NARROW
+  const name = narrow ? 0 : Math.min(width * 0.34, Math.max(64, ...rows.map((row) => Math.max(textWidth(row.label, 13), countWidth(row, unit)) + 28)))
+  const step = narrow ? ROW + NAME : ROW
+  const height = rows.length * step
   return (
     <svg viewBox={`0 0 ${width} ${height}`} width="100%" height={height} className="block overflow-visible">
       {rows.map((row, index) => {
-        const y = index * ROW
+        const y = index * step
+        const bar = narrow ? y + NAME : y
         const n = total(row)
         return (
           <g key={row.key}>
@@ -73,21 +80,21 @@ function Plot({ rows, unit, width, select }: { rows: readonly StackedRow[]; unit
             <Mark label={`${row.label}: ${formatCount(n)} ${unit}`} select={select} cell={row.cell}>
               {row.colour && <circle cx={4} cy={y + 15} r={4} fill={row.colour} />}
               <text x={row.colour ? 14 : 0} y={y + 19} fontSize={13} fill="var(--ink)">
-                {fit(row.label, name - 20, 13)}
+                {fit(row.label, narrow ? width - countWidth(row, unit) - 24 : name - 20, 13)}
               </text>
-              <text x={row.colour ? 14 : 0} y={y + 35} fontSize={12} fill="var(--muted)">
+              <text x={narrow ? width : row.colour ? 14 : 0} y={narrow ? y + 19 : y + 35} textAnchor={narrow ? 'end' : 'start'} fontSize={12} fill="var(--muted)">
                 {formatCount(n)} {unit}
               </text>
             </Mark>
             {n === 0 ? null : n < SMALL_N ? (
-              <text x={name} y={y + 26} fontSize={12} fill="var(--muted)">
+              <text x={name} y={bar + 26} fontSize={12} fill="var(--muted)">
                 {row.parts
                   .filter((part) => part.value > 0)
                   .map((part) => `${formatCount(part.value)} ${part.label}`)
                   .join(' · ')}
               </text>
             ) : (
-              <Bar row={row} n={n} x0={name} x1={width} y={y} select={select} />
+              <Bar row={row} n={n} x0={name} x1={width} y={bar} select={select} />
             )}
           </g>
         )

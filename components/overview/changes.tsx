@@ -39,7 +39,7 @@ function Sentence({ row, currency }: { row: RowOf<'findings'>; currency: string 
       </p>
       <p className="flex items-center gap-4 text-13 text-muted">
         <RangeDot label="Observed against usual" observed={row.observed} low={row.expected_low} high={row.expected_high} unit={unit} width={120} />
-        <span className="w-28 text-right tabular-nums">{row.money === null ? '' : `${formatMoney(Math.abs(row.money), currency)} ${row.money > 0 ? 'more' : 'less'}`}</span>
+        <span className="w-28 text-right tabular-nums">{row.money === null ? '' : `${row.money > 0 ? 'costs' : 'saves'} ${formatMoney(Math.abs(row.money), currency)}`}</span>
       </p>
     </li>
   )

@@ -5,7 +5,7 @@ import { useReport } from '../data/use-report'
 import { Inspectable } from '../shell/inspector-context'
 import { Section } from '../shell/page'
 import { formatPeriod } from '../ui/format-date'
-import { formatCount, formatShare } from '../ui/format'
+import { formatCount, formatRate } from '../ui/format'
 import { Link } from '../ui/link'
 import { Table, type Column } from '../ui/table'
 import type { RowOf } from '@/server/reports/answer'
@@ -19,7 +19,7 @@ const columns = (max: number): Column<RowOf<'losses'>>[] => [
   { key: 'label', header: 'Value tier, as it stood before', cell: (row) => row.label },
   { key: 'lost', header: 'Left', numeric: true, cell: (row) => <Inspectable target={target(row, 'lost')}>{formatCount(row.lost)}</Inspectable> },
   { key: 'at_start', header: 'Of', numeric: true, cell: (row) => <Inspectable target={target(row, 'at_start')}>{formatCount(row.at_start)}</Inspectable> },
-  { key: 'rate', header: 'Share', numeric: true, cell: (row) => formatShare(row.lost, row.at_start) },
+  { key: 'rate', header: 'Share', numeric: true, cell: (row) => (row.at_start < 30 ? '–' : formatRate(row.lost, row.at_start)) },
   { key: 'usual', header: 'Against usual', wideOnly: true, cell: (row) => <Usual row={row} max={max} /> },
   { key: 'failed', header: 'With a failed moment before', wideOnly: true, cell: (row) => `${formatCount(row.lost_with_failed)} of ${formatCount(row.lost)} who left · ${formatCount(row.stayed_with_failed)} of ${formatCount(row.stayed)} who stayed` },
 ]

@@ -26,5 +26,6 @@ export function Trust() {
 /** The first three by name, the others as a number. */
 function named(labels: string[]): string {
   const different = [...new Set(labels)]
-  return different.length <= 4 ? different.join(', ') : `${different.slice(0, 3).join(', ')} and ${different.length - 3} more`
+  if (different.length > 4) return `${different.slice(0, 3).join(', ')} and ${different.length - 3} more`
+  return [different.slice(0, -1).join(', '), ...different.slice(-1)].filter(Boolean).join(' and ')
 }
