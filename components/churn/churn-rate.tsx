@@ -9,6 +9,7 @@ import { formatCount, formatShare } from '../ui/format'
 import { formatPeriod } from '../ui/format-date'
 import { EmptyState } from '../ui/states'
 import { Table, type Column } from '../ui/table'
+import { useWorkspace } from '../workspace/workspace'
 import { groupsOf } from './groups'
 
 type Row = RowOf<'churn-rate'>
@@ -17,7 +18,10 @@ const KINDS = [['voluntary', 'Left'], ['lapse', 'Lapsed'], ['involuntary', 'Clos
 
 /** Customers lost ÷ customers at the start, period by period, and how they left. */
 export function ChurnRate({ parameters }: { parameters: Parameters }) {
-  const { rows, notes } = useReport('churn-rate', parameters)
+  const { newest: lastDay } = useWorkspace()
+  const { rows: all, notes } = useReport('churn-rate', parameters)
+  // A period that began after the newest record has no leavers to tell of, which is not the same as none.
+  const rows = all.filter((row) => lastDay === null || row.period <= lastDay)
   const groups = groupsOf(rows)
   const last = rows.findLast((row) => row.key === 'total' && !row.partial && row.at_start > 0)
   const target = { report: 'churn-rate', parameters: { ...parameters } as Record<string, string> }
