@@ -15,7 +15,7 @@ export function Trust() {
       Records to {newest ? formatDay(newest) : '–'} from {sources} {sources === 1 ? 'source' : 'sources'}.{' '}
       {late.length === 0 ? 'No source is late.' : (
         <>
-          <strong className="font-medium text-warning">{named(late.map((row) => row.label))} {late.length === 1 ? 'is' : 'are'} late</strong>: nothing since {formatDay(late.map((row) => row.last_record).toSorted()[0] ?? '')}; figures that need {late.length === 1 ? 'it' : 'them'} are incomplete.
+          <strong className="font-medium text-warning">{named(late.map((row) => row.label))} {late.length === 1 ? 'is' : 'are'} late</strong>: nothing since {formatDay(late.map((row) => row.last_record).toSorted().at(-1) ?? '')}; figures that need {late.length === 1 ? 'it' : 'them'} are incomplete.
         </>
       )}{' '}
       <Link href={`/${slug}/data/quality`}>Data quality</Link>
