@@ -13,6 +13,7 @@ describe('shares', () => {
     [12, 310, '3.9 % (12 of 310)'],
     [1, 3, '1 of 3'],
     [5000, 10_000, '50 % (5,000 of 10,000)'],
+    [4, 590_856, 'under 0.1 % (4 of 590,856)'],
   ])('%i of %i', (k, n, text) => expect(plain(f.formatShare(k, n))).toBe(text))
   test('no percentage under thirty, ever', () => {
     for (let n = 0; n < 30; n++) for (let k = 0; k <= n; k++) expect(f.formatShare(k, n) + f.formatRate(k, n)).not.toContain('%')

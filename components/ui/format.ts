@@ -40,10 +40,12 @@ export function formatNumber(value: number | null | undefined, digits = 2, local
   return value === null || value === undefined ? 'no data' : minus(numberFormat(locale, { maximumFractionDigits: digits }).format(value))
 }
 
-/** A fraction as a percentage, "3.9 %"; one decimal under 10 %, else none. For a share with its counts use formatShare. */
+/** A fraction as a percentage, "3.9 %"; one decimal under 10 %, else none; "under 0.1 %" for next to nothing. For a share with its counts use formatShare. */
 export function formatShareOf(fraction: number | null | undefined, locale = LOCALE): string {
   if (fraction === null || fraction === undefined || !Number.isFinite(fraction)) return 'no data'
   const percent = fraction * 100
+  // "0.0 %" would say none; some is what it is.
+  if (percent > 0 && percent < 0.05) return `under 0.1${THIN}%`
   const digits = percent !== 0 && Math.abs(percent) < 9.95 ? 1 : 0
   return minus(numberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(percent)) + THIN + '%'
 }

@@ -43,9 +43,17 @@ export const dataQuality = defineReport({
 
 const check = (name: string, label: string, count: number, of: number | null, ok: boolean | null): Row => ({ ...empty, check: name, label, count, of, share: of ? count / of : null, ok })
 
+/** What each roll-up is a sum of, in words; the count is by how much it differs from the records. */
+const LAWS: Record<string, string> = {
+  rollup_daily: 'Sums per day differ from the interactions by',
+  rollup_customer_month: 'Sums per customer and month differ from the interactions by',
+  rollup_segment_daily: 'Sums per segment differ from the interactions by',
+  source_daily: 'Sums per source differ from the records by',
+}
+
 async function law(asked: Asked<unknown>): Promise<Row[]> {
   const found = await rollupLaws(asked.tx, asked.ctx.org.id)
-  return Object.entries(found).filter(([, l]) => l.rows + l.rolled > 0).map(([name, l]) => check(`roll_up_law_${name}`, `Roll-up law: ${name.replaceAll('_', ' ')} (differences)`, Math.abs(l.rolled - l.rows - l.erased), l.rows + l.erased, l.holds))
+  return Object.entries(found).filter(([, l]) => l.rows + l.rolled > 0).map(([name, l]) => check(`roll_up_law_${name}`, LAWS[name] ?? name, Math.abs(l.rolled - l.rows - l.erased), l.rows + l.erased, l.holds))
 }
 
 async function intake(asked: Asked<unknown>): Promise<Row[]> {

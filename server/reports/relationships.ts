@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Interval } from '@/db/vocabulary'
+import { dayInWords } from '../domain/time/day-in-words'
 import { addDays, addPeriods, daysBetween, type LocalDay } from '../domain/time/local-day'
 import { filterParameters } from '../schemas/report-parameters'
 import type { Asked, Window } from './report'
@@ -44,7 +45,7 @@ export async function relationshipWindow(asked: View & { parameters: { from?: st
   const { observedFrom } = asked.ctx.org
   const reach = first && sinceObserved && observedFrom && observedFrom > first ? observedFrom : first
   const from = parameters.from || !reach || (reach >= window.from && reach === first) ? window.from : reach
-  if (reach && reach !== first && !parameters.from) asked.note(`Leaving is recorded since ${reach}; the window begins there.`)
+  if (reach && reach !== first && !parameters.from) asked.note(`Leaving is recorded since ${dayInWords(reach)}; the window begins there.`)
   if (to > window.to) asked.note(`Relationships changed after that; this report ends with the last stated change, on ${addDays(to, -1)}.`)
   asked.window = { ...window, from: from < to ? from : to, to }
   return asked.window
@@ -103,7 +104,7 @@ export async function noteRecording(asked: View): Promise<void> {
   const { org } = ctx
   const bySource = Object.entries(org.observedFromBySource)
   if (org.observedFrom === null && org.lapseDays === null) asked.note('Nobody has said since when leaving is recorded (observed_from): who left before that is missing, and early figures may be too low.')
-  else if (org.observedFrom !== null && org.observedFrom > window.from) asked.note(`Leaving is recorded since ${org.observedFrom}; figures of earlier periods are too low.`)
+  else if (org.observedFrom !== null && org.observedFrom > window.from) asked.note(`Leaving is recorded since ${dayInWords(org.observedFrom)}; figures of earlier periods are too low.`)
   for (const [source, day] of bySource) if (day > window.from) asked.note(`Leaving is recorded by ${source} since ${day}.`)
   if (org.lapseDays !== null) asked.note(`Who buys nothing for ${org.lapseDays} days counts as lapsed, dated ${org.lapseDays} days after the last purchase.`)
   const unknown = await tx.execute<{ n: number }>(sql`select count(*)::int as n from spells where organisation_id = ${org.id} and number = 1 and not start_stated`)

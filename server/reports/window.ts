@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
 import type { OrgCtx } from '../context'
+import { dayInWords } from '../domain/time/day-in-words'
 import { addDays, daysBetween, firstOfMonth, isPartial, listPeriods, localDayOf, type LocalDay, type PeriodUnit } from '../domain/time/local-day'
 import { invalid } from '../errors'
 import type { Window } from './report'
@@ -27,7 +28,7 @@ export async function resolveWindow(tx: Tx, ctx: OrgCtx, asked: { from?: string;
   let to = asked.to ?? tomorrow
   if (!asked.to && newest && daysBetween(newest, today) > STALE_AFTER_DAYS) {
     to = addDays(newest, 1)
-    note(`The newest record is of ${newest}; the window ends there.`)
+    note(`The newest record is of ${dayInWords(newest)}; the window ends there.`)
   }
   if (to > tomorrow) to = tomorrow
   const from = asked.from ?? (first && first < to ? first : firstOfMonth(addDays(to, -1)))
