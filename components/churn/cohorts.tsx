@@ -9,7 +9,8 @@ export function Cohorts({ parameters }: { parameters: { from?: string; to?: stri
   const { rows, notes } = useReport('cohort-retention', { ...parameters, interval: 'month' })
   if (rows.length === 0) return null
   const target = { report: 'cohort-retention', parameters: { ...(parameters.from ? { from: parameters.from } : {}), ...(parameters.to ? { to: parameters.to } : {}), interval: 'month' } }
-  const cohorts = [...new Set(rows.map((row) => row.cohort))].slice(-24)
+  // The total of all cohorts is no cohort.
+  const cohorts = [...new Set(rows.map((row) => row.cohort))].filter((cohort) => cohort !== 'total').slice(-24)
   return (
     <Section title="Who comes back to buy" subtitle="Share of each month’s first-time buyers who bought in the months after" note={notes.join(' ')} inspect={{ ...target, cell: null }}>
       <CohortGrid
