@@ -6,6 +6,7 @@ import { useEffect, useState } from 'react'
 const AT_MOST_EVERY_MS = 1000
 /** … and rest for this part of what asking took: a slow database is not kept busy by those who watch it. */
 const REST = 1
+const WAIT_AT_MOST_MS = 5000
 
 export type LiveState = 'connecting' | 'live' | 'lost'
 
@@ -27,7 +28,8 @@ export function useLive(org: string): LiveState {
       timer = undefined
       asking = true
       const began = performance.now()
-      await queryClient.invalidateQueries()
+      // A question that gets no answer (a paused tab, a lost connection) must not silence all later news.
+      await Promise.race([queryClient.invalidateQueries(), new Promise((done) => { setTimeout(done, WAIT_AT_MOST_MS) })])
       const took = performance.now() - began
       next = Math.max(began + AT_MOST_EVERY_MS, began + took * (1 + REST))
       asking = false
