@@ -7,6 +7,11 @@ const AT_MOST_EVERY_MS = 1000
 /** … and rest for this part of what asking took: a slow database is not kept busy by those who watch it. */
 const REST = 1
 const WAIT_AT_MOST_MS = 5000
+/**
+ * Once all is quiet, everything is asked once more: a part that was on its way for the first time when news came holds
+ * the state before the news, and nothing else would tell it.
+ */
+const QUIET_MS = 3000
 
 export type LiveState = 'connecting' | 'live' | 'lost'
 
@@ -24,6 +29,8 @@ export function useLive(org: string): LiveState {
     let next = 0
     let asking = false
     let again = false
+    let news = false
+    let ended = false
     const askAgain = async () => {
       timer = undefined
       asking = true
@@ -33,12 +40,19 @@ export function useLive(org: string): LiveState {
       const took = performance.now() - began
       next = Math.max(began + AT_MOST_EVERY_MS, began + took * (1 + REST))
       asking = false
+      if (ended) return
       if (again) changed()
+      else if (news) {
+        news = false
+        timer = setTimeout(() => void askAgain(), QUIET_MS)
+      }
     }
     const changed = () => {
+      news = true
       again = asking
       if (asking) return
-      timer ??= setTimeout(() => void askAgain(), Math.max(0, next - performance.now()))
+      clearTimeout(timer)
+      timer = setTimeout(() => void askAgain(), Math.max(0, next - performance.now()))
     }
     const open = () => {
       stream = new EventSource(`/api/live?org=${encodeURIComponent(org)}`)
@@ -59,6 +73,7 @@ export function useLive(org: string): LiveState {
     turn()
     document.addEventListener('visibilitychange', turn)
     return () => {
+      ended = true
       document.removeEventListener('visibilitychange', turn)
       clearTimeout(timer)
       close()
