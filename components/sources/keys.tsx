@@ -38,7 +38,7 @@ export function Keys() {
     { key: 'scopes', header: 'May', cell: (row) => row.scopes.join(', ') },
     { key: 'created', header: 'Made', wideOnly: true, cell: (row) => formatInstant(row.createdAt, timezone) },
     { key: 'used', header: 'Last used', wideOnly: true, cell: (row) => (row.lastUsedAt ? formatInstant(row.lastUsedAt, timezone) : 'never') },
-    { key: 'state', header: '', cell: (row) => (row.revokedAt ? <Badge>revoked</Badge> : <Button look="quiet" onClick={() => setRevoking(row)}>Revoke</Button>) },
+    { key: 'state', header: 'State', cell: (row) => (row.revokedAt ? <Badge>revoked</Badge> : <Button look="quiet" onClick={() => setRevoking(row)}>Revoke</Button>) },
   ]
   return (
     <>

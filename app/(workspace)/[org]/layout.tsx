@@ -4,10 +4,9 @@ import type { ReactNode } from 'react'
 import { AccountMenu } from '@/components/people/account-menu'
 import { OrganisationSwitcher } from '@/components/people/organisation-switcher'
 import { Document } from '@/components/shell/document'
-import { NothingHere } from '@/components/shell/nothing-here'
 import { Workspace } from '@/components/workspace/workspace'
 import { pageCall, pageWorkspace } from '@/server/caller'
-import { nullWhenNotFound } from '@/server/rest/page-errors'
+import { notFoundAsPage } from '@/server/rest/page-errors'
 
 export const metadata: Metadata = { title: { default: 'Touchstone', template: '%s · Touchstone' } }
 
@@ -15,9 +14,7 @@ export default async function WorkspaceLayout({ params, children }: { params: Pr
   const { org } = await params
   const { session } = await pageCall(org)
   if (!session) redirect(`/sign-in?to=/${encodeURIComponent(org)}`)
-  const workspace = await nullWhenNotFound(pageWorkspace(org))
-  // This is the root layout: a not-found thrown here would get Next's own bare page.
-  if (!workspace) return <Document><main className="mx-auto max-w-xl px-6 py-24"><NothingHere href="/" back="Go to Touchstone" /></main></Document>
+  const workspace = await notFoundAsPage(pageWorkspace(org))
   return (
     <Document>
       <Workspace workspace={workspace} organisation={<OrganisationSwitcher current={workspace.slug} name={workspace.name} />} account={<AccountMenu name={workspace.actor} />}>
