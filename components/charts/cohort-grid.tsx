@@ -36,7 +36,7 @@ export function CohortGrid({ label, cohorts, unit, className, ...selectable }: C
   }
   if (cohorts.length === 0) return <p className="py-2 text-13 text-muted">No data in this window.</p>
   return (
-    <div role="region" aria-label={label} tabIndex={0} className={cx('overflow-x-auto', className)}>
+    <div role="region" aria-label={label} tabIndex={0} className={cx('relative overflow-x-auto', className)}>
       <table ref={table} onKeyDown={onKeyDown} className="border-separate border-spacing-px text-12">
         <caption className="sr-only">{label}</caption>
         <thead>

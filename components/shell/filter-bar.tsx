@@ -59,7 +59,7 @@ export function FilterBar({ show, lastDay, defaultPeriod = 'Usual period', defau
   }
   const used = Object.values(filters).some((value) => value !== null)
   return (
-    <search aria-label="Filters" className="-mx-4 flex items-center gap-1 overflow-x-auto border-t px-4 pt-2 sm:mx-0 sm:flex-wrap sm:overflow-visible sm:px-0">
+    <search aria-label="Filters" className="relative -mx-4 flex items-center gap-1 overflow-x-auto border-t px-4 pt-2 sm:mx-0 sm:flex-wrap sm:overflow-visible sm:px-0">
       {show.map((name) => draw[name])}
       {children}
       {used && (
