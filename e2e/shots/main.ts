@@ -17,7 +17,7 @@ const SHOTS: { name: string; path: string; before?: (page: Page) => Promise<void
   { name: 'moments', path: '/moments' },
   { name: 'churn', path: '/churn' },
   { name: 'segments', path: '/segments' },
-  { name: 'inspector', path: '', before: async (page) => { await page.getByRole('button', { name: /customers left in/ }).click(); await page.getByRole('dialog').getByRole('table').waitFor() } },
+  { name: 'inspector', path: '', before: async (page) => { await page.getByRole('heading', { name: /customers left in/ }).getByRole('button').first().click(); await page.getByRole('dialog').getByRole('table').waitFor() } },
 ]
 
 const server = await emptyInstance({ INIT_SAMPLE: '1', INIT_OWNER_EMAIL: owner.email, INIT_OWNER_PASSWORD: owner.password })
@@ -30,7 +30,7 @@ try {
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.waitForURL('**/sample')
   // While the sample loads the overview says so; it opens by itself.
-  await page.getByRole('button', { name: /customers left in/ }).waitFor({ timeout: 300_000 })
+  await page.getByRole('heading', { name: /customers left in/ }).waitFor({ timeout: 300_000 })
   for (const { name, path, before } of SHOTS) {
     await page.goto(`/sample${path}`)
     await page.getByRole('heading', { level: 1 }).waitFor()
