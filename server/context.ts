@@ -19,6 +19,8 @@ export type Organisation = {
   observedFromBySource: Record<string, string>
   spentLessShare: number
   smallestChange: number
+  margin: number
+  discountRate: number
   dimensions: string[]
   transactionKinds: Record<string, TransactionUse>
   sample: boolean

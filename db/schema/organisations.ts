@@ -20,6 +20,10 @@ export const organisations = pgTable('organisations', {
   spentLessShare: doublePrecision().notNull().default(0.3),
   /** Smallest relative change worth acting on: smaller ones are never news. */
   smallestChange: doublePrecision().notNull().default(0.1),
+  /** Share of an amount that is margin; 1 counts amounts whole. */
+  margin: doublePrecision().notNull().default(1),
+  /** Per year: what money a year away is worth less today. */
+  discountRate: doublePrecision().notNull().default(0.1),
   /** Up to five attribute names by which reports split and filter. */
   dimensions: jsonb().$type<string[]>().notNull().default([]),
   transactionKinds: jsonb().$type<Record<string, TransactionUse>>().notNull().default({}),

@@ -1,5 +1,5 @@
-import { date, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
-import { createdAt, instant, organisationId } from './columns'
+import { date, doublePrecision, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { createdAt, instant, minor, organisationId } from './columns'
 
 /** How value tiers are cut. Shares are of customers from the top (quantiles), or amounts in minor units (thresholds). */
 export type ValueTiersDefinition = {
@@ -47,3 +47,24 @@ export const memberships = pgTable('memberships', {
   toDay: date(),
 }, (t) => [primaryKey({ columns: [t.organisationId, t.customerId, t.segmentationId, t.fromDay] }),
   index('memberships_segment').on(t.organisationId, t.segmentationId, t.segmentId, t.fromDay)])
+
+/**
+ * What each customer is expected to bring, as last computed: one row per customer, none for those who never bought.
+ * Expectations are over `horizonWeeks` from the day after `asOf`; money is in minor units of the organisation's currency.
+ */
+export const customerPredictions = pgTable('customer_predictions', {
+  organisationId: organisationId(),
+  customerId: uuid().notNull(),
+  /** Last local day whose records were used. */
+  asOf: date().notNull(),
+  /** Names of server/domain/value-models: bg_nbd, pareto_nbd, sbg, historic_average, finance. */
+  model: text().notNull(),
+  horizonWeeks: integer().notNull(),
+  /** Null where the model does not speak of it. */
+  pAlive: doublePrecision(),
+  expectedTransactions: doublePrecision(),
+  /** Spend over the horizon, undiscounted, before the margin is taken. */
+  expectedValue: minor().notNull(),
+  /** Discounted margin over the horizon. */
+  clv: minor().notNull(),
+}, (t) => [primaryKey({ columns: [t.organisationId, t.customerId] }), index('customer_predictions_clv').on(t.organisationId, t.clv)])

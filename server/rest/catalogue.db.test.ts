@@ -82,7 +82,7 @@ test('settings: a zone queues a rebuild, a lapse gap settles everybody, nothing 
 
 test.each([
   ['timezone', 'Mars/Olympus'], ['timezone', '+02:00'], ['currency', 'XXQ'], ['lapse_days', 0], ['lapse_days', 1.5], ['effect_window_days', 45], ['observed_from', '2026-02-30'],
-  ['observed_from', '2030-01-01'], ['smallest_change', 2], ['dimensions', ['a', 'b', 'c', 'd', 'e', 'f']], ['dimensions', ['a', 'a']], ['slug', 'x'], ['name', ''], ['transaction_kinds', { fee: 'tax' }],
+  ['observed_from', '2030-01-01'], ['smallest_change', 2], ['margin', 0], ['margin', 1.2], ['discount_rate', -0.1], ['discount_rate', 2], ['dimensions', ['a', 'b', 'c', 'd', 'e', 'f']], ['dimensions', ['a', 'a']], ['slug', 'x'], ['name', ''], ['transaction_kinds', { fee: 'tax' }],
 ])('settings refuse %s = %j and say so', async (field, value) => {
   const reply = await call('PATCH', '/organisation', { [field]: value })
   expect(reply.status).toBe(400)

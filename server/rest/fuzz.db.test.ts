@@ -42,7 +42,7 @@ test.each(collections)('nothing sent to /%s is our fault', async (plural, kind) 
 
 test.each(['/batch', '/events', '/organisation', '/channels/web', '/touchpoints/x', '/track'])('nor to %s', async (path) => {
   const message = recordOf(Object.keys(path === '/events' ? cloudEvent.shape : segmentMessage.shape))
-  const setting = recordOf(['name', 'timezone', 'lapse_days', 'effect_window_days', 'observed_from', 'observed_from_by_source', 'spent_less_share', 'smallest_change', 'dimensions', 'transaction_kinds', 'kind', 'human_answers', 'cost_per_contact', 'class', 'rule', 'result_rule', 'stakes', 'target_minutes'])
+  const setting = recordOf(['name', 'timezone', 'lapse_days', 'effect_window_days', 'observed_from', 'observed_from_by_source', 'spent_less_share', 'smallest_change', 'margin', 'discount_rate', 'dimensions', 'transaction_kinds', 'kind', 'human_answers', 'cost_per_contact', 'class', 'rule', 'result_rule', 'stakes', 'target_minutes'])
   const bodies = path === '/batch' ? fc.record({ batch: fc.array(message, { maxLength: 5 }) }) : ['/events', '/track'].includes(path) ? message : setting
   const [method, type] = ['/batch', '/events', '/track'].includes(path) ? ['POST', path === '/events' ? 'application/cloudevents+json' : 'application/json'] : ['PATCH', 'application/json']
   await fc.assert(fc.asyncProperty(fc.oneof({ weight: 9, arbitrary: bodies as fc.Arbitrary<unknown> }, { weight: 1, arbitrary: odd }), async (body) => {

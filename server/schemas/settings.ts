@@ -19,6 +19,8 @@ export const organisationPatch = z.strictObject({
   observed_from_by_source: z.record(key, day).refine(few(200), 'has more than 200 sources').optional(),
   spent_less_share: z.number().gt(0, 'must be above 0').max(1, 'must be a fraction up to 1').optional().describe('Share of prior spend that must be lost to count as spent_less.'),
   smallest_change: z.number().gt(0, 'must be above 0').max(1, 'must be a fraction up to 1').optional().describe('Smallest relative change worth acting on.'),
+  margin: z.number().gt(0, 'must be above 0').max(1, 'must be a fraction up to 1').optional().describe('Share of an amount that is margin, for predicted value; 1 counts amounts whole.'),
+  discount_rate: z.number().min(0, 'must be 0 or more').max(1, 'must be a fraction up to 1').optional().describe('Per year: by how much money a year away is worth less today.'),
   dimensions: z.array(nameText(100)).max(5, 'has more than five').refine((d) => new Set(d).size === d.length, 'names one twice').optional().describe('Attributes by which reports split and filter.'),
   transaction_kinds: z.record(key, z.enum(TRANSACTION_USES)).refine(few(500), 'has more than 500 kinds').optional().describe('What each kind of transaction counts towards.'),
 }).refine((o) => Object.values(o).some((v) => v !== undefined), 'names nothing to change')
@@ -26,7 +28,7 @@ export type OrganisationPatch = z.input<typeof organisationPatch>
 
 export const organisationView = z.object({
   slug: z.string(), name: z.string(), timezone: z.string(), currency: z.string(), lapse_days: z.number().nullable(), effect_window_days: z.number(),
-  observed_from: z.string().nullable(), observed_from_by_source: z.record(z.string(), z.string()), spent_less_share: z.number(), smallest_change: z.number(),
+  observed_from: z.string().nullable(), observed_from_by_source: z.record(z.string(), z.string()), spent_less_share: z.number(), smallest_change: z.number(), margin: z.number(), discount_rate: z.number(),
   dimensions: z.array(z.string()), transaction_kinds: z.record(z.string(), z.enum(TRANSACTION_USES)), sample: z.boolean(),
 }).meta({ id: 'Organisation' })
 export type OrganisationView = z.output<typeof organisationView>

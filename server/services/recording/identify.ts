@@ -67,7 +67,7 @@ async function movePointer(tx: Tx, ctx: OrgCtx, only: string[] | null, before: s
 
 /** Rows derived for customers that are no more. */
 export async function forgetDerived(tx: Tx, organisationId: string, customers: readonly string[]): Promise<void> {
-  for (const table of ['spells', 'moments', 'memberships', 'settle_queue', 'rollup_customer_month']) {
+  for (const table of ['spells', 'moments', 'memberships', 'customer_predictions', 'settle_queue', 'rollup_customer_month']) {
     await tx.execute(sql`delete from ${sql.raw(table)} where organisation_id = ${organisationId} and customer_id = any(${arrayOf('uuid', customers)}::uuid[])`)
   }
 }

@@ -22,7 +22,7 @@ export async function updateOrganisation(ctx: OrgCtx, input: OrganisationPatch):
   const values: Values = definedOnly({
     name: patch.name, timezone: patch.timezone, currency: patch.currency, lapseDays: patch.lapse_days, effectWindowDays: patch.effect_window_days,
     observedFrom: patch.observed_from, observedFromBySource: patch.observed_from_by_source, spentLessShare: patch.spent_less_share,
-    smallestChange: patch.smallest_change, dimensions: patch.dimensions, transactionKinds: patch.transaction_kinds,
+    smallestChange: patch.smallest_change, margin: patch.margin, discountRate: patch.discount_rate, dimensions: patch.dimensions, transactionKinds: patch.transaction_kinds,
   })
   return writing(ctx, async (tx, w) => {
     // Locked, so that of two changes at once the second sees the first.
@@ -46,7 +46,7 @@ export function viewOf(org: Omit<Organisation, 'id'>): OrganisationView {
   return {
     slug: org.slug, name: org.name, timezone: org.timezone, currency: org.currency, lapse_days: org.lapseDays, effect_window_days: org.effectWindowDays,
     observed_from: org.observedFrom, observed_from_by_source: org.observedFromBySource, spent_less_share: org.spentLessShare,
-    smallest_change: org.smallestChange, dimensions: org.dimensions, transaction_kinds: org.transactionKinds, sample: org.sample,
+    smallest_change: org.smallestChange, margin: org.margin, discount_rate: org.discountRate, dimensions: org.dimensions, transaction_kinds: org.transactionKinds, sample: org.sample,
   }
 }
 
