@@ -14,7 +14,7 @@ const config = {
   // Prerendered shells would carry no CSP nonce, so every page is rendered per request.
   cacheComponents: false,
   // Drivers and workers that must be loaded from node_modules as they are.
-  serverExternalPackages: ['pg', '@electric-sql/pglite', 'pg-copy-streams', 'busboy', 'nodemailer'],
+  serverExternalPackages: ['pg', '@electric-sql/pglite', 'pg-copy-streams', 'busboy', 'nodemailer', 'yjs'],
   // `npm test` checks types; a build stays fast on somebody's first `npm start`.
   typescript: { ignoreBuildErrors: true },
   experimental: { optimizePackageImports: ['radix-ui'], globalNotFound: true },
