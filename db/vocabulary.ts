@@ -42,6 +42,9 @@ export type ResultSource = (typeof RESULT_SOURCES)[number]
 /** Effects are computed, one each, strongest first. */
 export const EFFECTS = ['left', 'spent_less', 'stayed', 'pending', 'not_measurable'] as const
 export type Effect = (typeof EFFECTS)[number]
+/** What an effect can be once its window is over. */
+export const CLOSED_EFFECTS = ['left', 'spent_less', 'stayed', 'not_measurable'] as const
+export type ClosedEffect = (typeof CLOSED_EFFECTS)[number]
 
 export const EFFECT_WINDOWS = [30, 60, 90] as const
 
@@ -99,9 +102,26 @@ export type Interval = (typeof INTERVALS)[number]
 /** What live streams carry: the name of what changed, never data. */
 export const TOPICS = [
   'interactions', 'customers', 'transactions', 'moments', 'issues', 'promises', 'responses', 'segments',
-  'catalogue', 'settings', 'imports', 'jobs', 'members', 'keys',
+  'catalogue', 'settings', 'imports', 'jobs', 'members', 'keys', 'journeys', 'journey_edits', 'journey_presence',
 ] as const
 export type Topic = (typeof TOPICS)[number]
+/** Too frequent to ask every figure again for, and no figure depends on them: only an open map hears them. */
+export const QUIET_TOPICS: readonly Topic[] = ['journey_edits', 'journey_presence']
+
+/** A task (one user experience) is part of a journey (a customer experience), a journey of a relationship (years). */
+export const JOURNEY_LEVELS = ['task', 'journey', 'relationship'] as const
+export type JourneyLevel = (typeof JOURNEY_LEVELS)[number]
+/** When a phase is, seen from the heart of the matter. */
+export const JOURNEY_WHEN = ['before', 'during', 'after'] as const
+export type JourneyWhen = (typeof JOURNEY_WHEN)[number]
+/** What is known about what is written on a map. */
+export const EVIDENCE = ['assumed', 'reported', 'observed'] as const
+export type Evidence = (typeof EVIDENCE)[number]
+/** What a lane of a map is for; `own` ones are the map's own. */
+export const LANE_KINDS = [
+  'goal', 'practical_needs', 'emotional_needs', 'expectation', 'feelings', 'pain_points', 'opportunities', 'channels', 'backstage', 'owner', 'choices', 'own',
+] as const
+export type LaneKind = (typeof LANE_KINDS)[number]
 
 export const SEGMENTATION_KINDS = ['value_tiers'] as const
 

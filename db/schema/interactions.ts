@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { bigint, boolean, date, doublePrecision, index, integer, jsonb, pgTable, primaryKey, smallint, text, uuid } from 'drizzle-orm/pg-core'
-import { DIRECTIONS, FORMS, INITIATIVES, MOMENT_REASONS, RESULTS, RESULT_SOURCES } from '../vocabulary'
+import { CLOSED_EFFECTS, DIRECTIONS, FORMS, INITIATIVES, MOMENT_REASONS, RESULTS, RESULT_SOURCES } from '../vocabulary'
 import { bytea, createdAt, instant, minor, organisationId, within, words } from './columns'
 
 /**
@@ -98,12 +98,16 @@ export const moments = pgTable('moments', {
   spentBefore: minor(),
   spentAfter: minor(),
   advocated: boolean().notNull().default(false),
+  /** What became of the relationship, by the organisation's settings when it was settled; it counts once windowEnd has come. */
+  effect: words(CLOSED_EFFECTS).notNull(),
   /** 1 for the customer's first moment at this touchpoint, 2 for the second, … */
   ordinal: integer().notNull(),
 }, (t) => [
   primaryKey({ columns: [t.organisationId, t.customerId, t.interactionId] }),
   index('moments_day').on(t.organisationId, t.day),
-  within('moments_reason', t.reason, MOMENT_REASONS), within('moments_result', t.result, RESULTS),
+  // Each customer's first moment of a window at a touchpoint with a result, without reading the others.
+  index('moments_first').on(t.organisationId, t.touchpointId, t.result, t.customerId, t.day, t.occurredAt, t.interactionId),
+  within('moments_effect', t.effect, CLOSED_EFFECTS), within('moments_reason', t.reason, MOMENT_REASONS), within('moments_result', t.result, RESULTS),
 ])
 
 /** Taken from a record so that a replay cannot bring an erased person back: keyed hash of the sender's id. */

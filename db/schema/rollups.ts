@@ -1,4 +1,4 @@
-import { date, doublePrecision, index, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { boolean, date, doublePrecision, index, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { count, minor, organisationId } from './columns'
 
 /** Sums kept per key, moved in the transaction of every write: Σ = rows + erased (server/queries/rollup-law). */
@@ -27,6 +27,13 @@ export const erasedDaily = pgTable('erased_daily', { organisationId: organisatio
 /** The same per present segment of the customer, for each segmentation. */
 export const rollupSegmentDaily = pgTable('rollup_segment_daily', { organisationId: organisationId(), segmentationId: uuid().notNull(), segmentId: uuid().notNull(), ...cell(), ...sums() },
   (t) => [primaryKey({ columns: [t.organisationId, t.segmentationId, t.segmentId, t.day, t.channelId, t.touchpointId, t.form, t.direction] })])
+
+/** Moments by what can be asked of them all, moved by settling: Σ = rows of `moments`. */
+export const rollupMoments = pgTable('rollup_moments', {
+  organisationId: organisationId(), day: date().notNull(), windowEnd: date().notNull(), channelId: uuid().notNull(), touchpointId: uuid().notNull(),
+  /** A result, or not_recorded. */
+  result: text().notNull(), effect: text().notNull(), advocated: boolean().notNull(), moments: count(),
+}, (t) => [primaryKey({ columns: [t.organisationId, t.day, t.windowEnd, t.channelId, t.touchpointId, t.result, t.effect, t.advocated] })])
 
 /** Known customer × local month (its first day) × channel: what is per customer, and exact distinct customers per month. */
 export const rollupCustomerMonth = pgTable('rollup_customer_month', {

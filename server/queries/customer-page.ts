@@ -7,7 +7,7 @@ import { recordId } from '../domain/ids'
 import { toMajor } from '../domain/money'
 import { localDayOf } from '../domain/time/local-day'
 import { invalid, notFound } from '../errors'
-import { effect } from '../reports/moment-outcomes'
+import { effect } from '../reports/moment-counts'
 import { resolveWindow } from '../reports/window'
 import type { CustomerStatus, TimelineInput } from '../schemas/customers'
 import { getCustomer, type CustomerView } from './customer'
@@ -97,7 +97,7 @@ async function momentsOf(tx: Tx, ctx: OrgCtx, me: string, ids: string[]): Promis
   if (ids.length === 0) return new Map()
   const window = await resolveWindow(tx, ctx, {}, () => {})
   const found = await tx.execute<MomentMark & { id: string }>(sql`
-    select m.interaction_id as id, m.reason, m.result, m.result_source, ${effect({ ctx, window })} as effect, m.advocated, m.window_end::text as window_end from moments m
+    select m.interaction_id as id, m.reason, m.result, m.result_source, ${effect({ window })} as effect, m.advocated, m.window_end::text as window_end from moments m
     where m.organisation_id = ${ctx.org.id} and m.customer_id = ${me} and m.interaction_id in (${sql.join(ids.map((id) => sql`${id}::uuid`), sql`, `)})`)
   return new Map(found.rows.map(({ id, ...mark }) => [id, mark]))
 }

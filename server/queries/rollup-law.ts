@@ -3,7 +3,7 @@ import type { Tx } from '@/db/client'
 
 /** What a roll-up holds against what it is a sum of. `holds`: rolled = rows + erased. */
 export type Law = { rows: number; rolled: number; erased: number; holds: boolean }
-export type RollupLaws = { rollup_daily: Law; rollup_customer_month: Law; rollup_segment_daily: Law; source_daily: Law }
+export type RollupLaws = { rollup_daily: Law; rollup_customer_month: Law; rollup_segment_daily: Law; source_daily: Law; rollup_moments: Law }
 
 /**
  * The law of recording: Σ roll-up = rows + erased. Only the daily roll-up keeps what was erased (what happened,
@@ -32,5 +32,8 @@ export async function rollupLaws(tx: Tx, organisationId: string): Promise<Rollup
     source_daily: await law(
       sql`select (${one('interactions')} + ${one('transactions')} + ${one('promises')} + ${one('responses')} + ${one('referrals')} + ${one('customer_values')} + ${one('facts')})::float8 as n`,
       sql`select coalesce(sum(records), 0)::float8 as n from source_daily where ${org}`),
+    rollup_moments: await law(
+      sql`select count(*)::float8 as n from moments where ${org}`,
+      sql`select coalesce(sum(moments), 0)::float8 as n from rollup_moments where ${org}`),
   }
 }

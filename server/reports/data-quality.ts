@@ -49,6 +49,7 @@ const LAWS: Record<string, string> = {
   rollup_customer_month: 'Sums per customer and month differ from the interactions by',
   rollup_segment_daily: 'Sums per segment differ from the interactions by',
   source_daily: 'Sums per source differ from the records by',
+  rollup_moments: 'Sums of moments differ from the moments by',
 }
 
 async function law(asked: Asked<unknown>): Promise<Row[]> {

@@ -1,6 +1,6 @@
-import { sql, type SQL } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import { wilson } from '../domain/statistics/proportion'
-import type { Asked } from './report'
+import { closedDays, type Question } from './moment-counts'
 import { valueTransactions } from './value'
 
 /** Days around which everybody is looked at: from a few typical ones the year's course cannot hide. */
@@ -11,12 +11,12 @@ const TYPICAL = [0.1, 0.3, 0.5, 0.7, 0.9]
  * moments in view (deciles of their days), who with spend in the window before was still there at the end of the window after, and
  * of these spent less. Counts are pooled over the days, so a customer may be in several: no interval is given.
  */
-export async function compareEverybody(asked: Pick<Asked<unknown>, 'ctx' | 'tx' | 'window'>, inView: SQL): Promise<Record<string, number | null>> {
+export async function compareEverybody(asked: Question): Promise<Record<string, number | null>> {
   const { ctx: { org }, tx, window } = asked
   const days = sql`${org.effectWindowDays}::int`
   const result = await tx.execute<{ present: number; gone: number; comparable: number; less: number; before: number; after: number }>(sql`
-    with d as (select distinct unnest(percentile_disc(${sql.raw(`array[${TYPICAL.join(', ')}]`)}) within group (order by m.day)) as day
-      from moments m where m.organisation_id = ${org.id} and m.window_end <= ${window.today}::date and ${inView}),
+    with closed as (select day, n, sum(n) over (order by day) as up_to, sum(n) over () as total from (${closedDays(asked)}) days),
+    d as (select distinct (select min(day) from closed where up_to >= share * total) as day from unnest(array[${sql.raw(TYPICAL.join(', '))}]::numeric[]) share where exists (select from closed)),
     there as (
       select d.day, s.customer_id, coalesce(s.end_day <= d.day + ${days}, false) as gone from d join spells s on s.organisation_id = ${org.id} and s.start_day <= d.day and (s.end_day is null or s.end_day > d.day)),
     spent as (

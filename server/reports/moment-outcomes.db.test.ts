@@ -65,6 +65,17 @@ describe('moment outcomes', () => {
     expect((await answerReport(ctx, 'moment-outcomes', { channel: 'web', result: 'met' })).rows.map((r) => [r.touchpoint, r.moments, r.share])).toEqual([['total', 1, 1], ['claim', 1, 1]])
   })
 
+  test('few customers with many moments: each first is looked for, and the records behind the cells agree', async () => {
+    const { ctx } = await testOrganisation(db, { effectWindowDays: 30, observedFrom: '2025-01-01' })
+    const results = ['failed', 'met', undefined]
+    const moments = (shift: number) => Array.from({ length: 60 }, (_, i): [string, 'bill' | 'claim', string?] => [addDays('2025-03-01', i * 4 + shift), i % 4 === 0 ? 'claim' : 'bill', results[(i + shift) % 3]])
+    await seed(ctx, [{ id: 'a', moments: moments(0), spent: around('2025-06-01', 100, 10) }, { id: 'b', moments: moments(1), left: '2025-11-01' }])
+    const { rows } = await answerReport(ctx, 'moment-outcomes', { from: '2025-05-01' })
+    expect(rows.filter((r) => r.touchpoint === 'total').map((r) => [r.result, r.index_moments])).toEqual([['failed', 2], ['met', 2], ['exceeded', 0], ['not_recorded', 2]])
+    expect((await compareCells(ctx, 'moment-outcomes', { from: '2025-05-01' })).without).toEqual([])
+    await compareCells(ctx, 'moment-outcomes', { from: '2025-05-01', touchpoint: 'claim' })
+  })
+
   test('beside spending less stands the same change among all customers', async () => {
     const { ctx } = await testOrganisation(db, { effectWindowDays: 30 })
     const day = '2025-11-10'

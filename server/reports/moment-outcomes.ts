@@ -1,14 +1,12 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
-import { RESULT_ROWS, type Effect, type ResultRow } from '@/db/vocabulary'
+import { RESULT_ROWS, type Effect } from '@/db/vocabulary'
 import { wilson } from '../domain/statistics/proportion'
 import { filterParameters, parameter, rowField, windowParameters } from '../schemas/report-parameters'
 import { compareEverybody } from './moment-comparison'
-import { defineReport, type Asked } from './report'
-import { inParts, memberAsOf, touchpointParts, type Part } from './split'
-
-const COUNTS = ['moments', 'pending', 'left', 'spent_less', 'stayed', 'not_measurable', 'advocated', 'index_moments', 'closed', 'index_left', 'comparable', 'index_spent_less'] as const
-type Counts = Record<(typeof COUNTS)[number], number>
+import { COUNTS, countMoments, effect, inView, type Counts, type Question } from './moment-counts'
+import { defineReport } from './report'
+import { inParts, touchpointParts, type Part } from './split'
 
 export const momentOutcomes = defineReport({
   name: 'moment-outcomes',
@@ -42,7 +40,7 @@ export const momentOutcomes = defineReport({
   measure: { field: 'left_rate', better: 'lower' },
 
   async answer(asked) {
-    const found = await counted(asked)
+    const found = await countMoments(asked)
     const names = await touchpointParts(asked.tx, asked.ctx)
     const parts: Part[] = [{ key: 'total', label: 'Total', id: 'total' }, ...names]
     const wanted = asked.parameters.result
@@ -61,7 +59,7 @@ export const momentOutcomes = defineReport({
     })
     await remarks(asked)
     const total = RESULT_ROWS.reduce((n, result) => n + (found.get(`total ${result}`)?.moments ?? 0), 0)
-    const everybody = total > 0 ? await compareEverybody(asked, inView(asked)) : null
+    const everybody = total > 0 ? await compareEverybody(asked) : null
     return { rows, statistics: { moments: total, coverage: total > 0 ? 1 - (found.get('total not_recorded')?.moments ?? 0) / total : null, ...everybody } }
   },
 
@@ -79,22 +77,12 @@ export const momentOutcomes = defineReport({
   },
 })
 
-type Question = Asked<{ result?: ResultRow | undefined }>
-
-/** Moments (alias m) of the window under every filter but the result's; the segment is the one of the moment's day. */
-const inView = ({ ctx, window, split }: Pick<Question, 'ctx' | 'window' | 'split'>): SQL => sql`m.day >= ${window.from}::date and m.day < ${window.to}::date
-  and ${inParts(sql`m.channel_id`, split.channels)} and ${inParts(sql`m.touchpoint_id`, split.touchpoints)} and ${memberAsOf(sql`m.customer_id`, sql`m.day`, ctx, split.segment)}`
-
-/** The effect of a moment (alias m) as of today, one each, the strongest first; who left early waits for the window too. */
-export const effect = ({ ctx, window }: Pick<Question, 'ctx' | 'window'>): SQL => sql`case when m.window_end > ${window.today}::date then 'pending' when m.left_day is not null then 'left'
-  when m.spent_before is null then 'not_measurable' when m.spent_before - m.spent_after >= m.spent_before * ${ctx.org.spentLessShare}::numeric then 'spent_less' else 'stayed' end`
-
 const all = () => sql`true`
-const is = (...effects: Effect[]) => (asked: Pick<Question, 'ctx' | 'window'>) => sql`${effect(asked)} in (${sql.join(effects.map((e) => sql`${e}`), sql`, `)})`
+const is = (...effects: Effect[]) => (asked: Pick<Question, 'window'>) => sql`${effect(asked)} in (${sql.join(effects.map((e) => sql`${e}`), sql`, `)})`
 const closed = is('left', 'spent_less', 'stayed', 'not_measurable')
 
 /** What each field counts: all moments of the row, or each customer's first. */
-const CELLS: Record<(typeof COUNTS)[number], { index: boolean; where: (asked: Pick<Question, 'ctx' | 'window'>) => SQL }> = {
+const CELLS: Record<(typeof COUNTS)[number], { index: boolean; where: (asked: Pick<Question, 'window'>) => SQL }> = {
   moments: { index: false, where: all }, pending: { index: false, where: is('pending') }, left: { index: false, where: is('left') }, spent_less: { index: false, where: is('spent_less') },
   stayed: { index: false, where: is('stayed') }, not_measurable: { index: false, where: is('not_measurable') }, advocated: { index: false, where: () => sql`m.advocated` },
   index_moments: { index: true, where: all }, closed: { index: true, where: closed }, index_left: { index: true, where: is('left') },
@@ -102,22 +90,6 @@ const CELLS: Record<(typeof COUNTS)[number], { index: boolean; where: (asked: Pi
 }
 
 const none = (): Counts => Object.fromEntries(COUNTS.map((name) => [name, 0])) as Counts
-
-/** Counts per touchpoint id (or `total`) and result. */
-async function counted(asked: Question): Promise<Map<string, Counts>> {
-  const columns = (nth: SQL) => sql.join(COUNTS.map((name) => {
-    const { index, where } = CELLS[name]
-    return sql`count(*) filter (where ${where(asked)} ${index ? sql`and ${nth} = 1` : sql``})::int as ${sql.raw(name)}`
-  }), sql`, `)
-  const result = await asked.tx.execute<Counts & { touchpoint: string; result: ResultRow }>(sql`
-    with m as materialized (
-      select m.touchpoint_id, coalesce(m.result, 'not_recorded') as result, m.window_end, m.left_day, m.spent_before, m.spent_after, m.advocated,
-        row_number() over (partition by m.customer_id, m.touchpoint_id, m.result order by m.occurred_at, m.interaction_id) as nth_here, row_number() over (partition by m.customer_id, m.result order by m.occurred_at, m.interaction_id) as nth
-      from moments m where m.organisation_id = ${asked.ctx.org.id} and ${inView(asked)})
-    select 'total' as touchpoint, m.result, ${columns(sql`m.nth`)} from m group by 2
-    union all select m.touchpoint_id::text, m.result, ${columns(sql`m.nth_here`)} from m group by 1, 2`)
-  return new Map(result.rows.map(({ touchpoint, result: ended, ...counts }) => [`${touchpoint} ${ended}`, counts]))
-}
 
 async function remarks({ ctx: { org }, note }: Question): Promise<void> {
   note(`Effects are read over the ${org.effectWindowDays} days after each moment; spent less means at least ${Math.round(org.spentLessShare * 100)} % under the ${org.effectWindowDays} days before it.`)

@@ -6,6 +6,7 @@ import { queueJob } from '@/server/jobs/queue'
 import { contributePerCustomer } from './contribute'
 import { erasureHash } from './erasure-key'
 import { recordId } from '@/server/domain/ids'
+import { forgetMoments } from '../settle/moment-roll-up'
 import { lockStructure } from './lock'
 import { ensurePeople, type People } from './people'
 import { refoldCustomers } from './refold'
@@ -67,7 +68,8 @@ async function movePointer(tx: Tx, ctx: OrgCtx, only: string[] | null, before: s
 
 /** Rows derived for customers that are no more. */
 export async function forgetDerived(tx: Tx, organisationId: string, customers: readonly string[]): Promise<void> {
-  for (const table of ['spells', 'moments', 'memberships', 'customer_predictions', 'settle_queue', 'rollup_customer_month']) {
+  await forgetMoments(tx, organisationId, customers)
+  for (const table of ['spells', 'memberships', 'customer_predictions', 'settle_queue', 'rollup_customer_month']) {
     await tx.execute(sql`delete from ${sql.raw(table)} where organisation_id = ${organisationId} and customer_id = any(${arrayOf('uuid', customers)}::uuid[])`)
   }
 }

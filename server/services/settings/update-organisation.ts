@@ -13,7 +13,7 @@ type Values = Partial<typeof organisations.$inferInsert>
 
 /**
  * Changes the organisation's settings. A new time zone queues a rebuild of all local days; a new lapse gap, effect
- * window or meaning of transactions queues everybody to be settled again. Admins only; the ctx keeps the old settings.
+ * window, drop that counts as spending less or meaning of transactions queues everybody to be settled again. Admins only; the ctx keeps the old settings.
  */
 export async function updateOrganisation(ctx: OrgCtx, input: OrganisationPatch): Promise<OrganisationView> {
   requireCapability(ctx, 'admin')
@@ -34,7 +34,7 @@ export async function updateOrganisation(ctx: OrgCtx, input: OrganisationPatch):
     const [after] = await tx.update(organisations).set(changed).where(eq(organisations.id, ctx.org.id)).returning()
     if (!after) throw new TouchstoneError('internal', 'The settings could not be written.')
     if (changed.timezone !== undefined) await queueJob(tx, ctx.org.id, 'rebuild', 'org', { reason: 'timezone' }, ctx.now)
-    if (changed.lapseDays !== undefined || changed.effectWindowDays !== undefined || changed.transactionKinds !== undefined) await queueAll(tx, ctx.org.id)
+    if (changed.lapseDays !== undefined || changed.effectWindowDays !== undefined || changed.spentLessShare !== undefined || changed.transactionKinds !== undefined) await queueAll(tx, ctx.org.id)
     await w.audit({ action: 'organisation.updated', subject: 'organisation', subjectId: ctx.org.id, detail: { changed } })
     w.publish('settings')
     return viewOf(after)

@@ -5,6 +5,7 @@ import { currencyDigits } from '../../domain/money'
 import { CSAT_LOW_SHARE, RESULT_DAYS, SECOND_CONTACT_DAYS } from '../../domain/settle/moments'
 import { isValue } from '../../queries/customer-value'
 import { profilesOf, theirs, type Batch } from './batch'
+import { MOMENT_CELL, moveMoments } from './moment-roll-up'
 
 const AHEAD: ResultRule[] = ['reopened_7_days', 'promise_broken', 'csat_low']
 
@@ -96,28 +97,35 @@ export async function settleMoments(tx: Tx, batch: Batch): Promise<number> {
       where r.survey = 'nps' and r.score >= 9 and coalesce(r.scale_max, 10) = 10),
     advocate as (
       select distinct m.customer_id, m.id from moment m join advocacy a on a.customer_id = m.customer_id and a.day > m.day and a.day < m.window_end and a.day <= ${today}::date),
-    fresh as materialized (
+    followed as (
       select m.*, case when s.end_day < m.window_end then s.end_day end as left_day,
         case when e.before > 0 then e.before::bigint end as spent_before, case when e.before > 0 then e.after::bigint end as spent_after, a.id is not null as advocated
       from moment m
       left join spells s on s.organisation_id = ${org.id} and s.customer_id = m.customer_id and s.start_day <= m.day and (s.end_day is null or s.end_day > m.day)
       left join spend e on e.customer_id = m.customer_id and e.id = m.id
       left join advocate a on a.customer_id = m.customer_id and a.id = m.id),
+    fresh as materialized (
+      select *, case when left_day is not null then 'left' when spent_before is null then 'not_measurable'
+        when spent_before - spent_after >= spent_before * ${org.spentLessShare}::numeric then 'spent_less' else 'stayed' end as effect from followed),
+    -- All parts of the statement see the rows as they were before it.
+    moved as (${moveMoments(org.id, sql`
+      select ${MOMENT_CELL}, 1 as n from fresh m
+      union all select ${MOMENT_CELL}, -1 from moments m where m.organisation_id = ${org.id} and m.customer_id = any(${sql.param(batch.customers)}::uuid[])`)}),
     gone as (
       delete from moments m where m.organisation_id = ${org.id} and m.customer_id = any(${sql.param(batch.customers)}::uuid[])
         and not exists (select 1 from fresh f where f.customer_id = m.customer_id and f.id = m.interaction_id)
       returning 1),
     kept as (
-      insert into moments as m (organisation_id, customer_id, interaction_id, profile_id, occurred_at, day, channel_id, touchpoint_id, reason, result, result_source, mood, window_end, left_day, spent_before, spent_after, advocated, ordinal)
-      select ${org.id}, customer_id, id, profile_id, occurred_at, day, channel_id, touchpoint_id, reason, result, result_source, mood, window_end, left_day, spent_before, spent_after, advocated, ordinal
+      insert into moments as m (organisation_id, customer_id, interaction_id, profile_id, occurred_at, day, channel_id, touchpoint_id, reason, result, result_source, mood, window_end, left_day, spent_before, spent_after, advocated, effect, ordinal)
+      select ${org.id}, customer_id, id, profile_id, occurred_at, day, channel_id, touchpoint_id, reason, result, result_source, mood, window_end, left_day, spent_before, spent_after, advocated, effect, ordinal
       from fresh order by customer_id, id
       on conflict (organisation_id, customer_id, interaction_id) do update set
         profile_id = excluded.profile_id, occurred_at = excluded.occurred_at, day = excluded.day, channel_id = excluded.channel_id, touchpoint_id = excluded.touchpoint_id,
         reason = excluded.reason, result = excluded.result, result_source = excluded.result_source, mood = excluded.mood, window_end = excluded.window_end, left_day = excluded.left_day,
-        spent_before = excluded.spent_before, spent_after = excluded.spent_after, advocated = excluded.advocated, ordinal = excluded.ordinal
-      where (m.profile_id, m.occurred_at, m.day, m.channel_id, m.touchpoint_id, m.reason, m.result, m.result_source, m.mood, m.window_end, m.left_day, m.spent_before, m.spent_after, m.advocated, m.ordinal)
+        spent_before = excluded.spent_before, spent_after = excluded.spent_after, advocated = excluded.advocated, effect = excluded.effect, ordinal = excluded.ordinal
+      where (m.profile_id, m.occurred_at, m.day, m.channel_id, m.touchpoint_id, m.reason, m.result, m.result_source, m.mood, m.window_end, m.left_day, m.spent_before, m.spent_after, m.advocated, m.effect, m.ordinal)
         is distinct from (excluded.profile_id, excluded.occurred_at, excluded.day, excluded.channel_id, excluded.touchpoint_id, excluded.reason, excluded.result, excluded.result_source, excluded.mood,
-          excluded.window_end, excluded.left_day, excluded.spent_before, excluded.spent_after, excluded.advocated, excluded.ordinal)
+          excluded.window_end, excluded.left_day, excluded.spent_before, excluded.spent_after, excluded.advocated, excluded.effect, excluded.ordinal)
       returning 1)
     select ((select count(*) from gone) + (select count(*) from kept))::int as changed`)
   return result.rows[0]?.changed ?? 0

@@ -110,7 +110,7 @@ function expected(ctx: OrgCtx, c: Awaited<ReturnType<typeof insertHistory>>, byI
   }
   return {
     firstAt: all[0] ?? null, lastAt: all.at(-1) ?? null, spells: theirs,
-    moments: found.map(({ occurredAt, ...m }) => ({ ...m, occurredAt: new Date(occurredAt), ...effectOf(m.day, org.effectWindowDays, effect) })),
+    moments: found.map(({ occurredAt, ...m }) => ({ ...m, occurredAt: new Date(occurredAt), ...effectOf(m.day, { windowDays: org.effectWindowDays, spentLessShare: org.spentLessShare }, effect) })),
   }
 }
 
@@ -142,7 +142,7 @@ test('what the statements compute is what the pure rules say, on random historie
       expect(rows.spells.filter((s) => s.customerId === c.id).map(({ customerId: _c, organisationId: _o, ...s }) => s)).toEqual(wanted.spells)
       expect(rows.moments.filter((m) => m.customerId === c.id).map((m) => ({
         id: m.interactionId, touchpointId: m.touchpointId, day: m.day, reason: m.reason, result: m.result, resultSource: m.resultSource, ordinal: m.ordinal, occurredAt: m.occurredAt,
-        windowEnd: m.windowEnd, leftDay: m.leftDay, spentBefore: m.spentBefore, spentAfter: m.spentAfter, advocated: m.advocated,
+        windowEnd: m.windowEnd, leftDay: m.leftDay, spentBefore: m.spentBefore, spentAfter: m.spentAfter, advocated: m.advocated, effect: m.effect,
       }))).toEqual(wanted.moments)
     }
 
