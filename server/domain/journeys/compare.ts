@@ -1,0 +1,81 @@
+import { cellKey, type MapContent } from './content'
+
+export type Change = {
+  what: 'phase' | 'step' | 'lane' | 'cell'
+  how: 'added' | 'removed' | 'changed' | 'moved'
+  id: string
+  /** How people call it: a step's name, "Pain points, Wait for an answer". */
+  label: string
+  before: string | null
+  after: string | null
+}
+
+/** What became of one map in another, in the order of the newer. */
+export function compareContents(before: MapContent, after: MapContent): Change[] {
+  return [
+    ...things('phase', before.phases, after.phases, (p) => `${p.name} (${p.when})`),
+    ...things('step', before.steps, after.steps, (s) => [s.name, s.touchpoint && `touchpoint ${s.touchpoint}`, s.child && 'a map of its own'].filter(Boolean).join(', ')),
+    ...things('lane', before.lanes, after.lanes, (l) => l.name),
+    ...cells(before, after),
+  ]
+}
+
+type Thing = { id: string; name: string; phase?: string }
+
+function things<T extends Thing>(what: 'phase' | 'step' | 'lane', before: readonly T[], after: readonly T[], say: (thing: T) => string): Change[] {
+  const old = new Map(before.map((thing) => [thing.id, thing]))
+  const now = new Map(after.map((thing) => [thing.id, thing]))
+  const moved = movedIds(before.filter(({ id }) => now.has(id)).map(({ id }) => id), after.filter(({ id }) => old.has(id)).map(({ id }) => id))
+  return [
+    ...after.flatMap((thing): Change[] => {
+      const was = old.get(thing.id)
+      if (!was) return [{ what, how: 'added', id: thing.id, label: thing.name, before: null, after: say(thing) }]
+      const changes: Change[] = say(was) === say(thing) ? [] : [{ what, how: 'changed', id: thing.id, label: thing.name, before: say(was), after: say(thing) }]
+      if (moved.has(thing.id) || was.phase !== thing.phase) changes.push({ what, how: 'moved', id: thing.id, label: thing.name, before: null, after: null })
+      return changes
+    }),
+    ...before.filter(({ id }) => !now.has(id)).map((thing): Change => ({ what, how: 'removed', id: thing.id, label: thing.name, before: say(thing), after: null })),
+  ]
+}
+
+/** The fewest things that must be moved to turn one order into the other: those outside a longest common run. */
+function movedIds(before: readonly string[], after: readonly string[]): Set<string> {
+  const place = new Map(before.map((id, index) => [id, index]))
+  const lengths: number[] = []
+  const previous: number[] = []
+  let [best, end] = [0, -1]
+  after.forEach((id, i) => {
+    lengths[i] = 1
+    previous[i] = -1
+    for (let j = 0; j < i; j++) {
+      if ((place.get(after[j] ?? '') ?? 0) < (place.get(id) ?? 0) && (lengths[j] ?? 0) + 1 > (lengths[i] ?? 0)) {
+        lengths[i] = (lengths[j] ?? 0) + 1
+        previous[i] = j
+      }
+    }
+    if ((lengths[i] ?? 0) > best) [best, end] = [lengths[i] ?? 0, i]
+  })
+  const stays = new Set<string>()
+  for (let i = end; i >= 0; i = previous[i] ?? -1) stays.add(after[i] ?? '')
+  return new Set(after.filter((id) => !stays.has(id)))
+}
+
+function cells(before: MapContent, after: MapContent): Change[] {
+  const say = (content: MapContent) => new Map(content.cells.map((cell) => [cellKey(cell.lane, cell.step), [
+    cell.text, cell.as_is !== null && `as is ${cell.as_is}`, cell.to_be !== null && `to be ${cell.to_be}`, cell.evidence && `(${cell.evidence})`].filter(Boolean).join(' ')]))
+  const names = new Map([...before.lanes, ...before.steps, ...after.lanes, ...after.steps].map(({ id, name }) => [id, name]))
+  const [was, is] = [say(before), say(after)]
+  return [...new Set([...is.keys(), ...was.keys()])].flatMap((key): Change[] => {
+    const [old, now] = [was.get(key) ?? null, is.get(key) ?? null]
+    if (old === now) return []
+    const [lane = '', step = ''] = key.split(':')
+    return [{ what: 'cell', how: old === null ? 'added' : now === null ? 'removed' : 'changed', id: key, label: `${names.get(lane) ?? lane}, ${names.get(step) || 'a step without a name'}`, before: old, after: now }]
+  })
+}
+
+/** How many changes of each kind: `{ "step added": 2 }`. */
+export function tallyChanges(changes: readonly Change[]): Record<string, number> {
+  const tally: Record<string, number> = {}
+  for (const { what, how } of changes) tally[`${what} ${how}`] = (tally[`${what} ${how}`] ?? 0) + 1
+  return tally
+}
