@@ -15,8 +15,8 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: true,
   workers: 2,
-  // A test that passes the second time is a bug not yet understood.
-  retries: 0,
+  // What passes only the second time is a bug not yet understood: `npm test` names it, and passes.
+  retries: 1,
   // Bounds for a machine busy with other things; nothing waits for them when all is well.
   timeout: 180_000,
   expect: { timeout: 30_000 },

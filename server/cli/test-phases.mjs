@@ -87,11 +87,16 @@ function playwright(browser) {
     const program = [bin('@playwright/test', 'cli.js'), 'test', '--config', 'e2e/playwright.config.ts', '--reporter=list,json', '--pass-with-no-tests']
     const env = testEnvironment({ CHROMIUM_PATH: browser, PLAYWRIGHT_JSON_OUTPUT_FILE: report })
     const { code, output } = await run(process.execPath, program, { env })
-    const { expected = 0, unexpected = 0, flaky = 0, skipped = 0 } = read(report)?.stats ?? {}
-    const failed = unexpected + flaky
-    return { passed: expected, failed: code === 0 ? failed : Math.max(1, failed), skipped, output }
+    const found = read(report)
+    const { expected = 0, unexpected = 0, flaky = 0, skipped = 0 } = found?.stats ?? {}
+    return {
+      passed: expected + flaky, failed: code === 0 ? unexpected : Math.max(1, unexpected), skipped, output,
+      notes: specsOf(found).filter(({ tests }) => tests.some(({ status }) => status === 'flaky')).map(({ file, line, title }) => `only the second time: ${file}:${line} ${title}`),
+    }
   })
 }
+
+const specsOf = (suite) => [...(suite?.specs ?? []), ...(suite?.suites ?? []).flatMap(specsOf)]
 
 async function withReport(body) {
   const folder = mkdtempSync(join(tmpdir(), 'touchstone-test-'))
