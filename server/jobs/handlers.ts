@@ -4,6 +4,7 @@ import { runImport } from '../services/imports/run-import'
 import { takeBack } from '../services/imports/withdraw-import'
 import { runSample } from '../seed/run-sample'
 import { rebuild } from '../services/recording/rebuild'
+import { runScore } from '../services/risk/schedule'
 import { resegment } from '../services/segments/resegment'
 import { runSettle } from '../services/settle/run-settle'
 import { MAX_ATTEMPTS } from './lease'
@@ -24,6 +25,9 @@ export const handlers: Handlers = {
   // The job's key is the segmentation's id.
   async resegment(ctx, job, { signal, progress, clock }) {
     await resegment(ctx, job.key, { signal, onProgress: progress, clock })
+  },
+  async score(ctx, _job, { signal, progress, clock }) {
+    await runScore(ctx, { signal, onProgress: progress, clock })
   },
   // After a change of time zone: every day column and roll-up from the rows.
   async rebuild(ctx) {

@@ -2,6 +2,7 @@ import type { Tx } from '@/db/client'
 import { writing, type OrgCtx } from '../../context'
 import { addDays, localDayOf, startOfDay } from '../../domain/time/local-day'
 import { queueJob } from '../../jobs/queue'
+import { queueScore } from '../risk/schedule'
 import { ensureDefaultTiers } from '../segments/ensure-default-tiers'
 import { resegmentIfChanged } from '../segments/schedule'
 import { queueDue } from './queue'
@@ -24,6 +25,7 @@ export async function runSettle(ctx: OrgCtx, { since, signal, onProgress, clock 
   await writing(ctx, async (tx, w) => {
     if (await ensureDefaultTiers(tx, ctx)) w.publish('segments')
     else if (customers > 0) await resegmentIfChanged(tx, ctx, clock)
+    if (customers > 0) await queueScore(tx, ctx, clock)
     await queueMidnight(tx, ctx, clock)
   })
   return customers
