@@ -21,8 +21,26 @@ export const segmentations = pgTable('segmentations', {
   version: integer().notNull().default(1),
   /** Memberships are computed as of this instant; null: never computed. */
   computedAt: instant(),
+  /** The last day it was cut on; null: never. */
+  lastCut: date(),
+  /** How often settling has changed who was in relationship before the last cut: a cut that saw fewer is stale. */
+  relationshipChanges: integer().notNull().default(0),
+  /** Not offered any more and not cut again; memberships stay. */
+  archivedAt: instant(),
   createdAt: createdAt(),
 }, (t) => [primaryKey({ columns: [t.organisationId, t.id] }), uniqueIndex('segmentations_slug').on(t.organisationId, t.slug)])
+
+/** Every definition a segmentation ever had, who gave it and when, and the day it holds from (null: for all history). */
+export const segmentationVersions = pgTable('segmentation_versions', {
+  organisationId: organisationId(),
+  segmentationId: uuid().notNull(),
+  version: integer().notNull(),
+  name: text().notNull(),
+  definition: jsonb().$type<SegmentationDefinition>().notNull(),
+  fromDay: date(),
+  by: text().notNull(),
+  createdAt: instant().notNull(),
+}, (t) => [primaryKey({ columns: [t.organisationId, t.segmentationId, t.version] })])
 
 export const segments = pgTable('segments', {
   organisationId: organisationId(),
