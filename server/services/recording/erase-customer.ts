@@ -55,6 +55,8 @@ export async function eraseCustomer(ctx: OrgCtx, customer: string): Promise<{ in
     await tx.execute(sql`delete ${facts}`)
     await refoldIssues(tx, org, issues)
     await tx.execute(sql`update referrals set referred_profile_id = null where organisation_id = ${org} and referred_profile_id = any(${arrayOf('uuid', ids)}::uuid[])`)
+    // A refused row of a file is somebody's data too.
+    await tx.execute(sql`delete from import_rejects where organisation_id = ${org} and cells ?| ${arrayOf('text', profiles.map((p) => p.external_id))}::text[]`)
     await forgetDerived(tx, org, customers)
     await tx.execute(sql`delete from customers where organisation_id = ${org} and id = any(${arrayOf('uuid', customers)}::uuid[])`)
     await tx.execute(sql`delete from profiles where organisation_id = ${org} and id = any(${arrayOf('uuid', ids)}::uuid[])`)

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Db } from '@/db/client'
+import { importRejects } from '@/db/schema'
 import type { RecordKind } from '@/db/vocabulary'
 import type { OrgCtx } from '@/server/context'
 import { testDb, testOrganisation } from '@/server/testing/database'
@@ -99,7 +100,10 @@ test('erasing leaves no name in the trail, and other organisations alone', async
   const other = await testOrganisation(db)
   for (const one of [ctx, other.ctx]) await record(one, 'interaction', { id: 'i', customer: 'c', occurred_at: at })
   await identify(ctx, { from: 'old', fromAnonymous: false, to: 'c' })
+  // A file's refused rows, one of them about this customer under the older id.
+  await db.tenant({ organisationId: ctx.org.id }, (tx) => tx.insert(importRejects).values([['1', 'old', 'x'], ['2', 'd', 'x']].map((cells, i) => ({ organisationId: ctx.org.id, importId: ctx.org.id, row: i + 1, cells, reason: 'amount is no number' }))))
   await eraseCustomer(ctx, 'c')
+  expect(await table(ctx, sql`select cells->>1 as customer from import_rejects`)).toEqual([{ customer: 'd' }])
   expect(await table(ctx, sql`select subject, subject_id, detail from audit where subject = 'customer'`)).toEqual([{ subject: 'customer', subject_id: 'erased', detail: {} }])
   expect(await customers(other.ctx)).toHaveLength(1)
   expect(await record(other.ctx, 'interaction', { id: 'j', customer: 'c', occurred_at: at })).toMatchObject({ accepted: 1 })
