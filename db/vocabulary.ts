@@ -102,7 +102,7 @@ export type Interval = (typeof INTERVALS)[number]
 /** What live streams carry: the name of what changed, never data. */
 export const TOPICS = [
   'interactions', 'customers', 'transactions', 'moments', 'issues', 'promises', 'responses', 'segments',
-  'catalogue', 'settings', 'imports', 'jobs', 'members', 'keys', 'journeys', 'journey_edits', 'journey_presence',
+  'catalogue', 'settings', 'imports', 'jobs', 'members', 'keys', 'journeys', 'journey_edits', 'journey_presence', 'screens', 'targets',
 ] as const
 export type Topic = (typeof TOPICS)[number]
 /** Too frequent to ask every figure again for, and no figure depends on them: only an open map hears them. */
@@ -122,6 +122,17 @@ export const LANE_KINDS = [
   'goal', 'practical_needs', 'emotional_needs', 'expectation', 'feelings', 'pain_points', 'opportunities', 'channels', 'backstage', 'owner', 'choices', 'own',
 ] as const
 export type LaneKind = (typeof LANE_KINDS)[number]
+
+/** How a slide on a wall draws its report; `message` needs none. */
+export const SLIDE_KINDS = [
+  'expected', 'big_number', 'line', 'bars', 'retention', 'flow', 'stream', 'at_risk', 'promises', 'story', 'sentence', 'message',
+] as const
+export type SlideKind = (typeof SLIDE_KINDS)[number]
+export const SCREEN_THEMES = ['dark', 'light', 'by_night'] as const
+export type ScreenTheme = (typeof SCREEN_THEMES)[number]
+/** Which side of a target is good. */
+export const TARGET_DIRECTIONS = ['at_least', 'at_most'] as const
+export type TargetDirection = (typeof TARGET_DIRECTIONS)[number]
 
 export const SEGMENTATION_KINDS = ['value_tiers'] as const
 
