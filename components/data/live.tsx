@@ -1,17 +1,31 @@
 'use client'
-import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useQueryClient, type QueryClient } from '@tanstack/react-query'
+import { useEffect, useEffectEvent, useState } from 'react'
+import { QUIET_TOPICS } from '@/db/vocabulary'
 
 /** Pages ask again at most this often, however much arrives. */
 const AT_MOST_EVERY_MS = 1000
 /** … and rest for this part of what asking took: a slow database is not kept busy by those who watch it. */
 const REST = 1
 const WAIT_AT_MOST_MS = 5000
-/**
- * Once all is quiet, everything is asked once more: a part that was on its way for the first time when news came holds
- * the state before the news, and nothing else would tell it.
- */
-const QUIET_MS = 3000
+
+/** Everything heard, for the few parts that follow one topic by themselves. */
+const heard = new EventTarget()
+const isQuiet = (topic: string) => (QUIET_TOPICS as readonly string[]).includes(topic)
+
+/** Calls back when a topic is heard, and when the stream is there again after a loss. */
+export function useTopic(topic: string, onTopic: () => void): void {
+  const call = useEffectEvent(onTopic)
+  useEffect(() => {
+    const listen = (event: Event) => { if (event.type === 'ready' || (event instanceof CustomEvent && (event.detail as string[]).includes(topic))) call() }
+    heard.addEventListener('topics', listen)
+    heard.addEventListener('ready', listen)
+    return () => {
+      heard.removeEventListener('topics', listen)
+      heard.removeEventListener('ready', listen)
+    }
+  }, [topic])
+}
 
 export type LiveState = 'connecting' | 'live' | 'lost'
 
@@ -29,12 +43,13 @@ export function useLive(org: string): LiveState {
     let next = 0
     let asking = false
     let again = false
-    let news = false
     let ended = false
+    const arriving = new Set<string>()
     const askAgain = async () => {
       timer = undefined
       asking = true
       const began = performance.now()
+      askAgainOnArrival(queryClient, arriving)
       // A question that gets no answer (a paused tab, a lost connection) must not silence all later news.
       await Promise.race([queryClient.invalidateQueries(), new Promise((done) => { setTimeout(done, WAIT_AT_MOST_MS) })])
       const took = performance.now() - began
@@ -42,13 +57,8 @@ export function useLive(org: string): LiveState {
       asking = false
       if (ended) return
       if (again) changed()
-      else if (news) {
-        news = false
-        timer = setTimeout(() => void askAgain(), QUIET_MS)
-      }
     }
     const changed = () => {
-      news = true
       again = asking
       if (asking) return
       clearTimeout(timer)
@@ -56,8 +66,15 @@ export function useLive(org: string): LiveState {
     }
     const open = () => {
       stream = new EventSource(`/api/live?org=${encodeURIComponent(org)}`)
-      stream.addEventListener('ready', () => setState('live'))
-      stream.addEventListener('topics', changed)
+      stream.addEventListener('ready', () => {
+        setState('live')
+        heard.dispatchEvent(new Event('ready'))
+      })
+      stream.addEventListener('topics', (event: MessageEvent<string>) => {
+        const topics = event.data.split(',')
+        heard.dispatchEvent(new CustomEvent('topics', { detail: topics }))
+        if (topics.some((topic) => !isQuiet(topic))) changed()
+      })
       stream.addEventListener('error', () => setState('lost'))
       // What happened between the page's data and the stream's start is caught up with once.
       stream.addEventListener('ready', changed)
@@ -80,4 +97,22 @@ export function useLive(org: string): LiveState {
     }
   }, [org, queryClient])
   return state
+}
+
+/**
+ * A part asked for the first time may hold the state before the news when it arrives, however long that takes: asking
+ * again while it is on its way would only wait for the same answer. So it is asked once more when it is there.
+ */
+function askAgainOnArrival(queryClient: QueryClient, arriving: Set<string>): void {
+  const cache = queryClient.getQueryCache()
+  for (const { queryHash, queryKey, state } of cache.findAll({ fetchStatus: 'fetching' })) {
+    if (state.data !== undefined || arriving.has(queryHash)) continue
+    arriving.add(queryHash)
+    const unfollow = cache.subscribe(({ query }) => {
+      if (query.queryHash !== queryHash || query.state.fetchStatus === 'fetching') return
+      arriving.delete(queryHash)
+      unfollow()
+      void queryClient.invalidateQueries({ queryKey, exact: true })
+    })
+  }
 }

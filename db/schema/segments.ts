@@ -21,7 +21,7 @@ export const segmentations = pgTable('segmentations', {
   version: integer().notNull().default(1),
   /** Memberships are computed as of this instant; null: never computed. */
   computedAt: instant(),
-  /** The last day it was cut on; null: never. */
+  /** The last day it is cut on, told before a cut begins; null: never. */
   lastCut: date(),
   /** How often settling has changed who was in relationship before the last cut: a cut that saw fewer is stale. */
   relationshipChanges: integer().notNull().default(0),

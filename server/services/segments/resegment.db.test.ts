@@ -112,9 +112,36 @@ test('the first transactions bring value tiers by themselves; what is recorded l
   await worker.idle()
   expect((await members(ctx)).filter((m) => m.includes(' top '))).toEqual(['j top 2026-02-01'])
   expect(await law(ctx)).toBe(3)
-  const waiting = await db.maintenance((tx) => tx.select({ kind: jobs.kind, runAt: jobs.runAt }).from(jobs).where(sql`state = 'queued' and organisation_id = ${ctx.org.id}`).orderBy(jobs.kind))
+  const waiting = await db.maintenance((tx) => tx.select({ kind: jobs.kind, runAt: jobs.runAt }).from(jobs).where(sql`state = 'queued' and kind in ('settle', 'resegment') and organisation_id = ${ctx.org.id}`).orderBy(jobs.kind))
   expect(waiting).toEqual([{ kind: 'resegment', runAt: new Date('2026-04-01T00:00:00Z') }, { kind: 'settle', runAt: new Date('2026-03-16T00:00:00Z') }])
   await worker.stop()
+})
+
+test('customers settled after the cut are sorted into their tiers as soon as they are', async () => {
+  const { ctx } = await testOrganisation(db)
+  await recordBatch(ctx, { kind: 'customer', records: [{ id: 'a', acquired_at: at('2025-06-01') }, { id: 'b', acquired_at: at('2025-06-01') }] })
+  await buy(ctx, [{ customer: 'a', day: '2026-01-10', amount: 100 }, { customer: 'b', day: '2026-01-10', amount: 10 }])
+  // Cut while nobody is known to be in relationship: what a slow settling leaves behind.
+  const { slug } = await defineValueTiers(ctx, { name: 'Value', window_days: null, cut: 'quantiles', tiers: [{ name: 'Top', at: 0.5 }, { name: 'Low', at: 1 }] })
+  let clock = TEST_NOW
+  await resegment(ctx, await idOf(ctx, slug), { clock })
+  expect(await members(ctx)).toEqual([])
+  await settle(ctx)
+  clock = new Date(TEST_NOW.getTime() + 600_000)
+  const worker = await startWorker(db, handlers, { clock: () => clock })
+  await worker.idle()
+  await worker.stop()
+  expect(await members(ctx)).toEqual(['a top 2026-02-01', 'b low 2026-02-01'])
+
+  // Who comes after the last cut day is nothing to cut again for; who was there before it after all is.
+  const changes = async () => (await tenant(ctx, (tx) => segmentationRow(tx, ctx, slug)))?.relationshipChanges
+  const before = await changes()
+  await recordBatch(ctx, { kind: 'customer', records: [{ id: 'new', acquired_at: at('2026-03-10') }] })
+  await settle(ctx)
+  expect(await changes()).toBe(before)
+  await recordBatch(ctx, { kind: 'customer', records: [{ id: 'b', left_at: at('2026-02-10'), updated_at: at('2027-01-01') }] })
+  await settle(ctx)
+  expect(await changes()).toBe((before ?? 0) + 1)
 })
 
 test('a redefinition holds from its day on and leaves the past alone', async () => {

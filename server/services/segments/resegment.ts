@@ -68,14 +68,17 @@ async function withoutLoops(tx: Tx, ctx: OrgCtx): Promise<void> {
 type Plan = { definition: StoredTiers; version: number; days: string[]; saw: string; customers: number }
 
 function planOf(ctx: OrgCtx, segmentationId: string): Promise<Plan | null> {
-  return reading(ctx, async (tx) => {
+  return writing(ctx, async (tx) => {
     const [row] = await tx.select().from(segmentations).where(and(eq(segmentations.organisationId, ctx.org.id), eq(segmentations.id, segmentationId)))
     if (!row) return null
     const definition: StoredTiers = row.definition
     const since = definition.since ?? null
     const today = localDayOf(ctx.now.getTime(), ctx.org.timezone)
     const customers = await tx.execute<{ n: number }>(sql`select count(*)::int as n from customers where organisation_id = ${ctx.org.id}`)
-    return { definition, version: row.version, days: cutDays(await recordedDays(tx, ctx.org, today), since, today), saw: await fingerprint(tx, ctx, since), customers: customers.rows[0]?.n ?? 0 }
+    const days = cutDays(await recordedDays(tx, ctx.org, today), since, today)
+    // Said before anything is read: what settling changes from here on makes this cut stale.
+    await tx.update(segmentations).set({ lastCut: days.at(-1) ?? null }).where(and(eq(segmentations.organisationId, ctx.org.id), eq(segmentations.id, segmentationId)))
+    return { definition, version: row.version, days, saw: await fingerprint(tx, ctx, segmentationId, since), customers: customers.rows[0]?.n ?? 0 }
   })
 }
 

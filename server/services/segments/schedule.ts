@@ -10,16 +10,28 @@ import { recordedDays } from '../../queries/customer-value'
 const REST = 10
 
 /**
- * What tiers are computed from, in short: the last day they are cut on and how many transactions and stated values lie
- * before it. While it stays the same, cutting again would change nothing.
+ * What tiers are computed from, in short: the last day they are cut on, how many transactions and stated values lie
+ * before it, and how often settling has changed who was in relationship by then. While it stays the same, cutting
+ * again would change nothing.
  */
-export async function fingerprint(tx: Tx, ctx: OrgCtx, since: LocalDay | null): Promise<string> {
+export async function fingerprint(tx: Tx, ctx: OrgCtx, segmentationId: string, since: LocalDay | null): Promise<string> {
   const today = localDayOf(ctx.now.getTime(), ctx.org.timezone)
   const last = cutDays(await recordedDays(tx, ctx.org, today), since, today).at(-1)
   if (last === undefined) return ''
-  const found = await tx.execute<{ n: string }>(sql`
-    select coalesce(sum(records), 0)::text as n from source_daily where organisation_id = ${ctx.org.id} and kind in ('transaction', 'customer_value') and day < ${last}::date`)
-  return `${last}:${found.rows[0]?.n ?? '0'}`
+  const found = await tx.execute<{ n: string; changes: number | null }>(sql`
+    select coalesce(sum(records), 0)::text as n, (select relationship_changes from segmentations where organisation_id = ${ctx.org.id} and id = ${segmentationId}) as changes
+    from source_daily where organisation_id = ${ctx.org.id} and kind in ('transaction', 'customer_value') and day < ${last}::date`)
+  return `${last}:${found.rows[0]?.n ?? '0'}:${found.rows[0]?.changes ?? 0}`
+}
+
+/**
+ * Told by settling: from this day on other customers are in relationship than before. Segmentations cut on a later day
+ * (or being cut for the first time) saw something else, and are cut again.
+ */
+export async function relationshipsChanged(tx: Tx, organisationId: string, from: LocalDay): Promise<void> {
+  await tx.execute(sql`
+    update segmentations set relationship_changes = relationship_changes + 1
+    where organisation_id = ${organisationId} and (last_cut is null or last_cut > ${from}::date)`)
 }
 
 /** Queues the cutting of a segmentation, or brings a waiting one forward. The job's key is the segmentation's id. */
@@ -41,7 +53,7 @@ export async function resegmentIfChanged(tx: Tx, ctx: OrgCtx, clock: Date): Prom
     from segmentations s where s.organisation_id = ${ctx.org.id}`)
   for (const { id, since, payload, busy } of found.rows) {
     // One that runs looks again when it ends.
-    if (busy || payload?.saw === await fingerprint(tx, ctx, since)) continue
+    if (busy || payload?.saw === await fingerprint(tx, ctx, id, since)) continue
     const rested = payload?.ended === undefined ? 0 : Date.parse(payload.ended) + REST * (payload.seconds ?? 0) * 1000
     await queueResegment(tx, ctx, id, new Date(Math.max(clock.getTime(), rested)))
   }

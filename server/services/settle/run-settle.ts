@@ -21,9 +21,10 @@ export type SettleRun = { /** First day the passing of time has not been looked 
 export async function runSettle(ctx: OrgCtx, { since, signal, onProgress, clock }: SettleRun): Promise<number> {
   const today = localDayOf(ctx.now.getTime(), ctx.org.timezone)
   if (since !== null && since <= today) await writing(ctx, (tx) => queueDue(tx, ctx.org, since, today))
-  const { customers } = await settleOrganisation(ctx, { signal, onBatch: ({ customers: done, left }) => onProgress?.({ done, of: done + left }) })
+  const { customers, left } = await settleOrganisation(ctx, { signal, onBatch: ({ customers: done, left }) => onProgress?.({ done, of: done + left }) })
   await writing(ctx, async (tx, w) => {
-    if (await ensureDefaultTiers(tx, ctx)) w.publish('segments')
+    // Records that came while the queue was taken wait for the next run: without anybody settled, a cut would find nobody.
+    if ((customers > 0 || left === 0) && await ensureDefaultTiers(tx, ctx)) w.publish('segments')
     else if (customers > 0) await resegmentIfChanged(tx, ctx, clock)
     if (customers > 0) await queueScore(tx, ctx, clock)
     await queueMidnight(tx, ctx, clock)

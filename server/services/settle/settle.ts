@@ -4,6 +4,7 @@ import { requireCapability, writing, type OrgCtx } from '../../context'
 import { lockStructure } from '../recording/lock'
 import { batchOf } from './batch'
 import { settleMoments } from './moments'
+import { relationshipsChanged } from '../segments/schedule'
 import { settleFirstAndLast, settleSpells } from './spells'
 
 /** Customers settled in one transaction: set-based work, yet a writer never waits long. */
@@ -42,8 +43,10 @@ async function settleBatch(ctx: OrgCtx, limit: number): Promise<Settled> {
     const ids = taken.rows.map((row) => row.id)
     if (ids.length > 0) {
       const batch = await batchOf(tx, ctx.org, ids, ctx.now)
-      const changedCustomers = await settleFirstAndLast(tx, batch) + await settleSpells(tx, batch)
-      if (changedCustomers > 0) w.publish('customers')
+      const seen = await settleFirstAndLast(tx, batch)
+      const relationships = await settleSpells(tx, batch)
+      if (seen + relationships.changed > 0) w.publish('customers')
+      if (relationships.from !== null) await relationshipsChanged(tx, ctx.org.id, relationships.from)
       if (await settleMoments(tx, batch) > 0) w.publish('moments')
       await dequeue(tx, ctx.org.id, ids)
     }

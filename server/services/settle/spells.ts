@@ -1,5 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
+import type { LocalDay } from '../../domain/time/local-day'
 import { usesOf } from '../../queries/customer-value'
 import { profilesOf, theirs, type Batch } from './batch'
 
@@ -31,13 +32,14 @@ export async function settleFirstAndLast(tx: Tx, batch: Batch): Promise<number> 
 /**
  * The spells of each customer: server/domain/settle/spells.ts as one statement; a test holds the two together.
  * Purchases are cut into chains, each opened by a return (after leaving, or after a gap without purchase); the first
- * chain also holds the time before the first purchase. Reads customers.first_at: settle that before.
+ * chain also holds the time before the first purchase. Reads customers.first_at: settle that before. `from`: the first
+ * day on which who is in relationship has changed; null: on none.
  */
-export async function settleSpells(tx: Tx, batch: Batch): Promise<number> {
+export async function settleSpells(tx: Tx, batch: Batch): Promise<{ changed: number; from: LocalDay | null }> {
   const { org, today } = batch
   const zone = sql`${org.timezone}::text`
   const gap = sql`${org.lapseDays}::int`
-  const result = await tx.execute<{ changed: number }>(sql`
+  const result = await tx.execute<{ changed: number; from: LocalDay | null }>(sql`
     with p as materialized (${profilesOf(batch)}),
     stated as (
       select id as customer_id, coalesce(leave_kind, 'voluntary') as leave_kind,
@@ -79,6 +81,11 @@ export async function settleSpells(tx: Tx, batch: Batch): Promise<number> {
       select customer_id, row_number() over (partition by customer_id order by chain)::int as number, start_day, start_stated,
         coalesce(left_day, lapse_day) as end_day, case when left_day is not null then leave_kind when lapse_day is not null then 'lapse' end as end_kind
       from ended),
+    -- Reads the spells as they were: least() passes over the null of what goes on.
+    affected as (
+      select min(case when o.start_day is distinct from f.start_day then least(o.start_day, f.start_day) when o.end_day is distinct from f.end_day then least(o.end_day, f.end_day) end) as day
+      from (select customer_id, number, start_day, end_day from spells where organisation_id = ${org.id} and customer_id = any(${sql.param(batch.customers)}::uuid[])) o
+      full join fresh f on f.customer_id = o.customer_id and f.number = o.number),
     gone as (
       delete from spells s where s.organisation_id = ${org.id} and s.customer_id = any(${sql.param(batch.customers)}::uuid[])
         and not exists (select 1 from fresh f where f.customer_id = s.customer_id and f.number = s.number)
@@ -90,6 +97,6 @@ export async function settleSpells(tx: Tx, batch: Batch): Promise<number> {
         set start_day = excluded.start_day, start_stated = excluded.start_stated, end_day = excluded.end_day, end_kind = excluded.end_kind
         where (s.start_day, s.start_stated, s.end_day, s.end_kind) is distinct from (excluded.start_day, excluded.start_stated, excluded.end_day, excluded.end_kind)
       returning 1)
-    select ((select count(*) from gone) + (select count(*) from kept))::int as changed`)
-  return result.rows[0]?.changed ?? 0
+    select ((select count(*) from gone) + (select count(*) from kept))::int as changed, (select day from affected)::text as from`)
+  return result.rows[0] ?? { changed: 0, from: null }
 }
