@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Db, Tx } from '@/db/client'
-import { TOPICS, type Topic } from '@/db/vocabulary'
+import { QUIET_TOPICS, TOPICS, type Topic } from '@/db/vocabulary'
 
 const CHANNEL = 'touchstone_live'
 /** Topics heard within this time are told as one. */
@@ -58,7 +58,8 @@ export class LiveHub {
 
   private heard(payload: string) {
     const [organisationId = '', names = ''] = payload.split(':')
-    this.versions.set(organisationId, this.version(organisationId) + 1)
+    // No figure depends on quiet topics: answers given before them still hold.
+    if (names.split(',').some((name) => !isQuiet(name))) this.versions.set(organisationId, this.version(organisationId) + 1)
     if (!this.listeners.has(organisationId)) return
     const set = this.waiting.get(organisationId) ?? new Set<Topic>()
     for (const name of names.split(',')) if (isTopic(name)) set.add(name)
@@ -76,3 +77,4 @@ export class LiveHub {
 }
 
 const isTopic = (name: string): name is Topic => (TOPICS as readonly string[]).includes(name)
+const isQuiet = (name: string): boolean => (QUIET_TOPICS as readonly string[]).includes(name)

@@ -1,6 +1,7 @@
 import { catalogueRouter } from './catalogue'
 import { customersRouter } from './customers'
 import { keysRouter } from './keys'
+import { journeysRouter } from './journeys'
 import { importsRouter } from './imports'
 import { momentsRouter } from './moments'
 import { peopleRouter } from './people'
@@ -17,6 +18,7 @@ export const appRouter = router({
   catalogue: catalogueRouter,
   customers: customersRouter,
   keys: keysRouter,
+  journeys: journeysRouter,
   imports: importsRouter,
   moments: momentsRouter,
   people: peopleRouter,

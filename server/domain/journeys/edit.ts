@@ -124,13 +124,13 @@ export function writeContent(doc: Y.Doc, content: MapContent): void {
     for (const [noun, was, is] of [['p', before.phases, content.phases], ['s', before.steps, content.steps], ['l', before.lanes, content.lanes]] as const) {
       const kept = new Set<string>(is.map(({ id }) => id))
       for (const { id } of was) if (!kept.has(id)) set(doc, noun, id, 'order', null)
-      let last: string | null = null
-      for (const { id } of is) {
+      is.reduce<string | null>((last, { id }) => {
         const own = orderOf(doc, noun, id)
         // What already stands behind its predecessor stays where it is.
-        last = own !== null && (last === null || own > last) ? own : last === null ? 'a' : after(last)
-        set(doc, noun, id, 'order', last)
-      }
+        const key = own !== null && (last === null || own > last) ? own : last === null ? 'a' : after(last)
+        set(doc, noun, id, 'order', key)
+        return key
+      }, null)
     }
     for (const phase of content.phases) {
       set(doc, 'p', phase.id, 'when', phase.when)

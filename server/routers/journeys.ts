@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import { JOURNEY_TEMPLATES } from '../domain/journeys/templates'
+import { journeyAround, journeyFileOf, journeyOf, journeySince } from '../queries/journeys/journey'
+import { listJourneys, listPersonas } from '../queries/journeys/journeys'
+import { compareVersions, journeyHistory } from '../queries/journeys/versions'
+import { commentInput, compareInput, createJourneyInput, journeyRef, keepVersionInput, personaInput, presenceInput, resolveCommentInput, syncInput, updateJourneyInput, versionInput } from '../schemas/journeys'
+import { addComment, resolveComment } from '../services/journeys/comments'
+import { createJourney } from '../services/journeys/create-journey'
+import { keepVersion } from '../services/journeys/keep-version'
+import { restoreVersion } from '../services/journeys/restore-version'
+import { savePersona } from '../services/journeys/save-persona'
+import { showPresence } from '../services/journeys/show-presence'
+import { syncJourney } from '../services/journeys/sync-journey'
+import { updateJourney } from '../services/journeys/update-journey'
+import { orgProcedure, router } from './trpc'
+
+const one = z.strictObject({ journey: journeyRef })
+
+export const journeysRouter = router({
+  list: orgProcedure.query(({ ctx }) => listJourneys(ctx)),
+  templates: orgProcedure.query(() => JOURNEY_TEMPLATES.map(({ slug, name, level, about, phases }) => ({ slug, name, level, about, steps: phases.reduce((n, [, , steps]) => n + steps.length, 0) }))),
+  one: orgProcedure.input(one).query(({ ctx, input }) => journeyOf(ctx, input.journey)),
+  around: orgProcedure.input(one).query(({ ctx, input }) => journeyAround(ctx, input.journey)),
+  since: orgProcedure.input(one).query(({ ctx, input }) => journeySince(ctx, input.journey)),
+  file: orgProcedure.input(one).query(({ ctx, input }) => journeyFileOf(ctx, input.journey)),
+  history: orgProcedure.input(one).query(({ ctx, input }) => journeyHistory(ctx, input.journey)),
+  compare: orgProcedure.input(compareInput).query(({ ctx, input }) => compareVersions(ctx, input)),
+  personas: orgProcedure.query(({ ctx }) => listPersonas(ctx)),
+  create: orgProcedure.input(createJourneyInput).mutation(({ ctx, input }) => createJourney(ctx, input)),
+  sync: orgProcedure.input(syncInput).mutation(({ ctx, input }) => syncJourney(ctx, input)),
+  update: orgProcedure.input(updateJourneyInput).mutation(({ ctx, input }) => updateJourney(ctx, input)),
+  keepVersion: orgProcedure.input(keepVersionInput).mutation(({ ctx, input }) => keepVersion(ctx, input)),
+  restoreVersion: orgProcedure.input(versionInput).mutation(({ ctx, input }) => restoreVersion(ctx, input)),
+  comment: orgProcedure.input(commentInput).mutation(({ ctx, input }) => addComment(ctx, input)),
+  resolveComment: orgProcedure.input(resolveCommentInput).mutation(({ ctx, input }) => resolveComment(ctx, input)),
+  present: orgProcedure.input(presenceInput).mutation(({ ctx, input }) => showPresence(ctx, input)),
+  savePersona: orgProcedure.input(personaInput).mutation(({ ctx, input }) => savePersona(ctx, input)),
+})

@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import { EVIDENCE, JOURNEY_LEVELS, JOURNEY_WHEN, LANE_KINDS } from '@/db/vocabulary'
+import { MOST } from '../domain/journeys/content'
+import { MOST_UPDATE } from '../domain/journeys/limits'
+import { isLocalDay } from '../domain/time/local-day'
+import { nameText, plainText } from './text'
+
+/** Journeys as tRPC, REST and forms see them. */
+export const journeyRef = nameText(200).describe('Slug or id of a journey.')
+const uuid = z.uuid()
+const thing = z.string().regex(/^[A-Za-z0-9_-]{1,40}$/u, 'must be up to 40 letters, digits, _ or -')
+const mark = z.int().min(-2).max(2).nullable()
+const bytes = z.base64('must be base64').max(Math.ceil((MOST_UPDATE * 4) / 3), 'is too much at once')
+
+export const mapContent = z.strictObject({
+  phases: z.array(z.strictObject({ id: thing, name: plainText(MOST.name), when: z.enum(JOURNEY_WHEN) })).max(MOST.phases),
+  steps: z.array(z.strictObject({ id: thing, phase: thing, name: plainText(MOST.name), touchpoint: nameText(MOST.name).nullable(), child: uuid.nullable() })).max(MOST.steps),
+  lanes: z.array(z.strictObject({ id: thing, kind: z.enum(LANE_KINDS), name: plainText(MOST.name) })).max(MOST.lanes),
+  cells: z.array(z.strictObject({ lane: thing, step: thing, text: plainText(MOST.text), evidence: z.enum(EVIDENCE).nullable(), as_is: mark, to_be: mark })).max(MOST.steps * MOST.lanes),
+})
+
+/** What is exported and brought in again. */
+export const journeyFile = z.strictObject({
+  format: z.literal('touchstone-journey-1'), name: nameText(MOST.name), level: z.enum(JOURNEY_LEVELS), map: mapContent,
+}).meta({ id: 'JourneyFile' })
+export type JourneyFile = z.output<typeof journeyFile>
+
+export const createJourneyInput = z.strictObject({
+  name: nameText(MOST.name),
+  level: z.enum(JOURNEY_LEVELS).default('journey'),
+  parent: journeyRef.optional().describe('The map this one is a part of.'),
+  template: nameText(100).optional(),
+  map: mapContent.optional().describe('Instead of a template: the whole map.'),
+}).refine((o) => !(o.template && o.map), { message: 'cannot go with a map of its own', path: ['template'] })
+export type CreateJourneyInput = z.input<typeof createJourneyInput>
+
+export const syncInput = z.strictObject({
+  journey: uuid, sitting: uuid.describe('Somebody’s work on the map without a long pause.'),
+  update: bytes.nullable().describe('What the browser wrote; null: it only asks.'),
+  vector: bytes.describe('State vector of the browser’s document: what it has.'),
+})
+export type SyncInput = z.input<typeof syncInput>
+
+export const updateJourneyInput = z.strictObject({
+  journey: journeyRef,
+  name: nameText(MOST.name).optional(),
+  level: z.enum(JOURNEY_LEVELS).optional(),
+  parent: journeyRef.nullable().optional(),
+  personas: z.array(uuid).max(20).optional(),
+  review_on: z.string().refine(isLocalDay, 'must be a day such as 2026-03-31').nullable().optional(),
+  archived: z.boolean().optional(),
+}).refine((o) => Object.entries(o).some(([name, v]) => name !== 'journey' && v !== undefined), 'names nothing to change')
+export type UpdateJourneyInput = z.input<typeof updateJourneyInput>
+
+export const keepVersionInput = z.strictObject({ journey: journeyRef, name: nameText(MOST.name) })
+export const versionInput = z.strictObject({ journey: journeyRef, version: uuid })
+export const compareInput = z.strictObject({ journey: journeyRef, from: uuid, to: uuid.nullable().describe('Null: the map as it is now.') })
+
+export const commentInput = z.strictObject({ journey: journeyRef, lane: thing.or(z.literal('')).default(''), step: thing.or(z.literal('')).default(''), text: nameText(2000) })
+export const resolveCommentInput = z.strictObject({ journey: journeyRef, comment: uuid, resolved: z.boolean() })
+export const presenceInput = z.strictObject({ journey: uuid, client: uuid, cell: z.string().max(100), leaving: z.boolean().default(false) })
+
+export const personaInput = z.strictObject({
+  id: uuid.optional(), name: nameText(MOST.name), description: plainText(4000).default(''),
+  segments: z.array(nameText(200)).max(50).default([]).describe('`segmentation:segment` each.'),
+})
+export type PersonaInput = z.input<typeof personaInput>
