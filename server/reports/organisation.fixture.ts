@@ -4,6 +4,7 @@ import { touchpoints } from '@/db/schema'
 import type { OrgCtx } from '../context'
 import { addDays } from '../domain/time/local-day'
 import { recordBatch } from '../services/recording/record-batch'
+import { scoreCustomers } from '../services/risk/score-customers'
 import { defineValueTiers } from '../services/segments/define-value-tiers'
 import { resegment } from '../services/segments/resegment'
 import { queueAll } from '../services/settle/queue'
@@ -42,6 +43,9 @@ export async function smallOrganisation(db: Db): Promise<{ ctx: OrgCtx; as: Awai
   await recordBatch(ctx, { kind: 'promise', records: range(6).map((i) => ({ id: `p${i}`, customer: people[i], made_at: day(20 + i), due_at: day(27 + i), ...(i % 2 ? { kept_at: day(25 + i) } : {}), text: 'We call back' })) })
   await recordBatch(ctx, { kind: 'response', records: range(8).map((i) => ({ id: `r${i}`, customer: people[i], occurred_at: day(30 + i), survey: i % 2 ? 'nps' : 'csat', score: i % 2 ? 9 : 2, ...(i % 2 ? {} : { scale_min: 1, scale_max: 5 }) })) })
   await recordBatch(ctx, { kind: 'referral', records: [{ id: 'f1', customer: 'c5', occurred_at: day(60) }] })
+  // Somebody to worry about: two promises broken and an issue that waits.
+  await recordBatch(ctx, { kind: 'issue', records: [{ id: 'waits', customer: 'c6', opened_at: day(60) }] })
+  await recordBatch(ctx, { kind: 'promise', records: [80, 90].map((due) => ({ id: `broken${due}`, customer: 'c6', made_at: day(due - 5), due_at: day(due), text: 'We call back' })) })
   await db.tenant({ organisationId: ctx.org.id }, async (tx) => {
     await tx.update(touchpoints).set({ class: 'moment_that_matters' }).where(and(eq(touchpoints.organisationId, ctx.org.id), eq(touchpoints.slug, 'resolve_a_billing_question')))
     await queueAll(tx, ctx.org.id)
@@ -50,5 +54,6 @@ export async function smallOrganisation(db: Db): Promise<{ ctx: OrgCtx; as: Awai
   const { slug } = await defineValueTiers(ctx, { name: 'Value', window_days: 365, cut: 'quantiles', tiers: [{ name: 'Top', at: 0.2 }, { name: 'Rest', at: 1 }] })
   const made = await db.tenant({ organisationId: ctx.org.id }, (tx) => tx.execute<{ id: string }>(sql`select id::text from segmentations where slug = ${slug}`))
   await resegment(ctx, made.rows[0]?.id ?? '')
+  await scoreCustomers(ctx)
   return { ctx, as }
 }

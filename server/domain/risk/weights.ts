@@ -37,3 +37,5 @@ export const LISTED_AT = 30
 export const URGENT_AT = 50
 /** The future in which a hit is counted. */
 export const HIT_DAYS = 90
+
+export const isRiskReason = (name: string): name is RiskReason => RISK_REASONS.some((reason) => reason === name)
