@@ -14,6 +14,7 @@ import { momentOutcomes } from './moment-outcomes'
 import { retentionCurve } from './retention-curve'
 import { revenueChurn } from './revenue-churn'
 import type { Report } from './report'
+import { todayAgainstExpected } from './today-against-expected'
 import { valueTiers } from './value-tiers'
 
 /** Every report there is. A mapped type keeps each one's parameters and rows for tRPC. */
@@ -21,6 +22,7 @@ export const reports = {
   findings,
   freshness,
   losses,
+  'today-against-expected': todayAgainstExpected,
   'data-quality': dataQuality,
   'interactions-over-time': interactionsOverTime,
   growth,

@@ -1,0 +1,97 @@
+import { sql, type SQL } from 'drizzle-orm'
+import { z } from 'zod'
+import { expectedSoFar, MAX_SAME_DAYS } from '../domain/statistics/so-far'
+import { dayInWords } from '../domain/time/day-in-words'
+import { addDays, type LocalDay } from '../domain/time/local-day'
+import { filterParameters, windowParameters } from '../schemas/report-parameters'
+import { sayLate } from './freshness'
+import { defineReport, type Asked } from './report'
+import { inParts } from './split'
+
+export const MEASURES = ['interactions', 'contacts', 'lookups', 'messages', 'failed', 'transactions'] as const
+export type Measure = (typeof MEASURES)[number]
+
+const LABEL: Record<Measure, string> = {
+  interactions: 'Interactions', contacts: 'Contacts', lookups: 'Look-ups', messages: 'Messages', failed: 'Failed interactions', transactions: 'Purchases',
+}
+/** Which interactions (alias i) a measure counts. */
+const COUNTED: Record<Exclude<Measure, 'transactions'>, SQL> = {
+  interactions: sql`true`, contacts: sql`i.direction = 'contact'`, lookups: sql`i.direction = 'lookup'`, messages: sql`i.direction = 'message'`, failed: sql`i.result = 'failed'`,
+}
+
+type Question = Pick<Asked<{ measure?: Measure }>, 'ctx' | 'window' | 'split' | 'parameters'>
+/** The day asked about, and until which local time of it (null: it is over). */
+type Moment = { day: LocalDay; until: string | null }
+
+export const todayAgainstExpected = defineReport({
+  name: 'today-against-expected',
+  title: 'Today against what was expected by this hour',
+  definition: `What has come today until now, beside what was to be expected until the same time of day from the last ${MAX_SAME_DAYS} days of the same weekday with any record at all (at least four). The range holds 19 of 20 such days, whose scatter beyond chance is estimated. Purchases are transactions of an amount of nought or more. Where the newest record is more than seven days old, or with \`to\`, it is the window’s last day, whole.`,
+  parameters: z.object({ ...windowParameters, measure: z.enum(MEASURES).optional().describe('Only this measure.'), channel: filterParameters.channel, touchpoint: filterParameters.touchpoint }),
+  row: z.object({
+    measure: z.enum(MEASURES), label: z.string(), day: z.string().describe('The local day asked about.'), so_far: z.number().int(),
+    expected: z.number().nullable().describe('By this time of day; null with fewer than four earlier days.'), low: z.number().nullable(), high: z.number().nullable(),
+    n_days: z.number().int().describe('Earlier days of the same weekday it rests on.'),
+  }),
+  keys: ['measure'],
+  figures: {
+    so_far: { label: 'So far today', unit: 'count' },
+    expected: { label: 'Expected by this hour', unit: 'number', low: 'low', high: 'high', n: 'n_days' },
+  },
+  draw: 'table',
+
+  async answer(asked) {
+    const at = momentOf(asked)
+    await sayLate(asked)
+    const filtered = asked.split.channels !== null || asked.split.touchpoints !== null
+    if (filtered && asked.parameters.measure === 'transactions') asked.note('Purchases belong to no channel or touchpoint: the filter leaves none.')
+    const days = await asked.tx.execute<{ day: string } & Record<Measure, number>>(sql`
+      with d as (${sameDays(asked, at)}),
+        seen as (select i.day, ${sql.join(Object.entries(COUNTED).map(([name, counted]) => sql`count(*) filter (where ${counted})::int as ${sql.raw(name)}`), sql`, `)}
+          from interactions i where ${interactionsUntil(asked, at)} and i.day in (select day from d) group by 1),
+        bought as (select t.day, count(*)::int as n from transactions t where ${transactionsUntil(asked, at)} and t.day in (select day from d) group by 1)
+      select d.day::text, ${sql.join(Object.keys(COUNTED).map((name) => sql`coalesce(seen.${sql.raw(name)}, 0) as ${sql.raw(name)}`), sql`, `)}, coalesce(bought.n, 0) as transactions
+      from d left join seen on seen.day = d.day left join bought on bought.day = d.day order by d.day`)
+    const today = days.rows.find((row) => row.day === at.day)
+    const earlier = days.rows.filter((row) => row.day !== at.day)
+    if (at.until === null) asked.note(`${dayInWords(at.day)} as a whole: that day is over.`)
+    const shown = MEASURES.filter((m) => (asked.parameters.measure ? m === asked.parameters.measure : true) && !(filtered && m === 'transactions'))
+    return {
+      rows: shown.map((measure) => {
+        const soFar = today?.[measure] ?? 0
+        const usual = expectedSoFar(earlier.map((row) => row[measure]), soFar)
+        return { measure, label: LABEL[measure], day: at.day, so_far: soFar, expected: usual?.expected ?? null, low: usual?.low ?? null, high: usual?.high ?? null, n_days: earlier.length }
+      }),
+      statistics: { day: at.day, until: at.until },
+    }
+  },
+
+  population(asked, { row, field }) {
+    const measure = MEASURES.find((m) => m === row.measure)
+    if (field !== 'so_far' || !measure) return null
+    const at = momentOf(asked)
+    if (measure === 'transactions') return { of: 'transaction', field, where: sql`${transactionsUntil(asked, at)} and t.day = ${at.day}::date` }
+    return { of: 'interaction', field, where: sql`${interactionsUntil(asked, at)} and i.day = ${at.day}::date and ${COUNTED[measure]}` }
+  },
+})
+
+function momentOf({ window, ctx }: Pick<Question, 'window' | 'ctx'>): Moment {
+  const day = addDays(window.to, -1)
+  if (day !== window.today) return { day, until: null }
+  return { day, until: new Intl.DateTimeFormat('en-GB', { timeZone: ctx.org.timezone, hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3, hourCycle: 'h23' }).format(ctx.now) }
+}
+
+/** The day itself and the newest earlier ones of its weekday on which anything at all was recorded: a day without is a gap, not a zero. */
+const sameDays = ({ ctx }: Question, { day }: Moment): SQL => sql`
+  select ${day}::date as day union all
+  (select day from source_daily where organisation_id = ${ctx.org.id} and records > 0 and kind <> 'customer' and day < ${day}::date and day >= ${addDays(day, -7 * 2 * MAX_SAME_DAYS)}::date
+    and extract(dow from day) = extract(dow from ${day}::date) group by 1 order by 1 desc limit ${MAX_SAME_DAYS})`
+
+/** Until the same local time on each day; an interaction dated later than now waits. */
+const untilTime = (instant: SQL, ctx: Question['ctx'], until: string | null): SQL =>
+  until === null ? sql`true` : sql`(${instant} at time zone ${ctx.org.timezone}::text)::time <= ${until}::time`
+
+const interactionsUntil = ({ ctx, split }: Question, { until }: Moment): SQL => sql`i.organisation_id = ${ctx.org.id}
+  and ${inParts(sql`i.channel_id`, split.channels)} and ${inParts(sql`i.touchpoint_id`, split.touchpoints)} and ${untilTime(sql`i.occurred_at`, ctx, until)}`
+
+const transactionsUntil = ({ ctx }: Question, { until }: Moment): SQL => sql`t.organisation_id = ${ctx.org.id} and t.amount >= 0 and ${untilTime(sql`t.occurred_at`, ctx, until)}`
