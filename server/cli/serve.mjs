@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import { argv } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { bootApp } from './boot-app.mjs'
+import { pageHeaders } from './page-headers.mjs'
 import { stopOnSignal } from './stop-on-signal.mjs'
 import { command, root, Stop } from './steps.mjs'
 
@@ -18,9 +19,11 @@ export async function serve({ dev }) {
   const app = {}
   const prepared = new Promise((resolve, reject) => Object.assign(app, { resolve, reject }))
   prepared.catch(() => {})
+  const head = pageHeaders({ dev, publicUrl: process.env.PUBLIC_URL || undefined, oidcIssuer: process.env.OIDC_ISSUER || undefined })
   const server = createServer(async (request, response) => {
     try {
       const handle = await prepared
+      head(request, response)
       // Who is really at the other end: written here so that no caller can write it (server/auth/request.ts).
       request.headers['x-touchstone-peer'] = request.socket.remoteAddress ?? ''
       await handle(request, response)
