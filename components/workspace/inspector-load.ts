@@ -83,9 +83,11 @@ const COLUMNS: Record<string, { key: string; label: string; numeric?: boolean }[
   transaction: [{ key: 'occurred_at', label: 'When' }, { key: 'customer', label: 'Customer' }, { key: 'amount', label: 'Amount', numeric: true }],
   customer: [{ key: 'customer', label: 'Customer' }, { key: 'customer_name', label: 'Name' }, { key: 'last_at', label: 'Last seen' }],
   response: [{ key: 'occurred_at', label: 'When' }, { key: 'customer', label: 'Customer' }, { key: 'survey', label: 'Survey' }, { key: 'score', label: 'Score', numeric: true }],
+  promise: [{ key: 'due_at', label: 'Due' }, { key: 'customer', label: 'Customer' }, { key: 'text', label: 'Promise' }, { key: 'kept_at', label: 'Kept' }],
+  issue: [{ key: 'occurred_at', label: 'Opened' }, { key: 'customer', label: 'Customer' }, { key: 'touchpoint', label: 'Touchpoint' }, { key: 'resolved_at', label: 'Resolved' }],
   import: [{ key: 'source', label: 'File' }, { key: 'id', label: 'Row', numeric: true }, { key: 'reason', label: 'Reason' }],
 }
-const UNIT: Record<string, string> = { interaction: 'interactions', moment: 'moments', transaction: 'transactions', customer: 'customers', response: 'responses', import: 'refused rows' }
+const UNIT: Record<string, string> = { interaction: 'interactions', moment: 'moments', transaction: 'transactions', customer: 'customers', response: 'responses', promise: 'promises', issue: 'issues', import: 'refused rows' }
 
 async function rowsBehind(client: Client, org: Org, target: InspectTarget, about: Description, row: Row, field: string, cursor: string | null): Promise<InspectorRows | undefined> {
   const offset = cursor ? Number(cursor) : 0

@@ -57,6 +57,25 @@ export const SOURCES: Record<Noun, Source> = {
     organisation: sql`r.organisation_id`,
     fields: ['id', 'source', 'occurred_at', 'customer', 'customer_name', 'survey', 'score', 'comment'],
   },
+  promise: {
+    from: sql`promises pr join profiles p on p.organisation_id = pr.organisation_id and p.id = pr.profile_id
+      left join customers c on c.organisation_id = p.organisation_id and c.id = p.customer_id
+      left join interactions li on li.organisation_id = pr.organisation_id and li.profile_id = pr.profile_id and li.id = pr.interaction_id
+      left join issues iss on iss.organisation_id = pr.organisation_id and iss.profile_id = pr.profile_id and iss.id = pr.issue_id`,
+    columns: sql`pr.external_id as id, pr.source, pr.made_at as occurred_at, coalesce(c.external_id, p.external_id) as customer, c.name as customer_name, pr.due_at, pr.kept_at, pr.withdrawn_at, pr.withdrawn_by, pr.owner, pr.team, pr.text`,
+    order: sql`pr.due_at desc, pr.id`,
+    organisation: sql`pr.organisation_id`,
+    fields: ['id', 'source', 'occurred_at', 'customer', 'customer_name', 'due_at', 'kept_at', 'withdrawn_at', 'withdrawn_by', 'owner', 'team', 'text'],
+  },
+  issue: {
+    from: sql`issues iss join profiles p on p.organisation_id = iss.organisation_id and p.id = iss.profile_id
+      left join customers c on c.organisation_id = p.organisation_id and c.id = p.customer_id
+      left join touchpoints tp on tp.organisation_id = iss.organisation_id and tp.id = iss.touchpoint_id`,
+    columns: sql`iss.external_id as id, iss.source, iss.opened_at as occurred_at, coalesce(c.external_id, p.external_id) as customer, c.name as customer_name, p.anonymous, iss.resolved_at, tp.slug as touchpoint, iss.title`,
+    order: sql`iss.opened_at desc nulls last, iss.id`,
+    organisation: sql`iss.organisation_id`,
+    fields: ['id', 'source', 'occurred_at', 'customer', 'customer_name', 'anonymous', 'resolved_at', 'touchpoint', 'title'],
+  },
   import: {
     from: sql`import_rejects x join imports im on im.organisation_id = x.organisation_id and im.id = x.import_id`,
     columns: sql`im.filename as source, x.row::int as id, x.reason, im.created_at as occurred_at`,

@@ -1,19 +1,29 @@
+import { atRisk } from './at-risk'
+import { askedAgain } from './asked-again'
+import { channelsPerIssue } from './channels-per-issue'
 import { churnRate } from './churn-rate'
 import { classBalance } from './class-balance'
 import { cohortRetention } from './cohort-retention'
 import { contactRate } from './contact-rate'
+import { containment } from './containment'
 import { costToServe } from './cost-to-serve'
 import { dataQuality } from './data-quality'
 import { findings } from './findings'
+import { firstContactResolution } from './first-contact-resolution'
+import { followThrough } from './follow-through'
 import { freshness } from './freshness-report'
 import { growth } from './growth'
 import { interactionsOverTime } from './interactions-over-time'
 import { losses } from './losses'
 import { interactionsPerCustomer } from './interactions-per-customer'
 import { momentOutcomes } from './moment-outcomes'
+import { promisesReport } from './promises'
+import { repeatContacts } from './repeat-contacts'
 import { retentionCurve } from './retention-curve'
+import { riskHits } from './risk-hits'
 import { revenueChurn } from './revenue-churn'
 import type { Report } from './report'
+import { timeToAction } from './time-to-action'
 import { todayAgainstExpected } from './today-against-expected'
 import { valueTiers } from './value-tiers'
 
@@ -36,6 +46,16 @@ export const reports = {
   'revenue-churn': revenueChurn,
   'retention-curve': retentionCurve,
   'cohort-retention': cohortRetention,
+  'follow-through': followThrough,
+  promises: promisesReport,
+  'first-contact-resolution': firstContactResolution,
+  'repeat-contacts': repeatContacts,
+  'asked-again': askedAgain,
+  'channels-per-issue': channelsPerIssue,
+  'time-to-action': timeToAction,
+  containment,
+  'at-risk': atRisk,
+  'risk-hits': riskHits,
 } as const
 
 export type ReportName = keyof typeof reports

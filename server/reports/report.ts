@@ -11,8 +11,8 @@ import type { Split } from './split'
  * cell, REST as JSON and CSV, the OpenAPI entry, a slide, a measure and an alert's condition.
  */
 
-/** Whom or what a cell counts. Each has one alias in SQL: i, c, t, m (server/reports/populations.ts). */
-export type Noun = 'interaction' | 'customer' | 'transaction' | 'moment' | 'response' | 'import'
+/** Whom or what a cell counts. Each has one alias in SQL: i, c, t, m, pr, iss (server/reports/populations.ts). */
+export type Noun = 'interaction' | 'customer' | 'transaction' | 'moment' | 'response' | 'promise' | 'issue' | 'import'
 
 /** The rows behind a cell: `where` over the noun's alias; they add up to the cell's field `field`. */
 export type Population = { of: Noun; where: SQL; field: string }

@@ -10,6 +10,9 @@ const name = z.string().min(1).max(200)
 
 export const BY_PATTERN = /^(channel|touchpoint|journey|segment|segmentation:.{1,200}|attribute:.{1,200})$/u
 
+/** Promises can also be told apart by who made them. */
+const COMMON_BY = /^(team|owner)$|^(channel|touchpoint|journey|segment|segmentation:.{1,200}|attribute:.{1,200})$/u
+
 /** A dimension's name holds no colon here: what follows the first one is the value. */
 const ATTRIBUTE_PATTERN = /^[^:]{1,200}:.{1,1000}$/su
 
@@ -39,7 +42,7 @@ export const parameter = {
  * them all: what it has no use for it leaves aside and says so.
  */
 export const commonParameters = z.object({
-  ...windowParameters, ...filterParameters, interval: parameter.interval.unwrap().optional(), unit: parameter.unit.unwrap().optional(), by: parameter.by,
+  ...windowParameters, ...filterParameters, interval: parameter.interval.unwrap().optional(), unit: parameter.unit.unwrap().optional(), by: z.string().regex(COMMON_BY, 'must be channel, touchpoint, journey, segment, segmentation:<slug>, attribute:<name>, team or owner').optional(),
   compare: parameter.compare, min_at_risk: parameter.minAtRisk.unwrap().optional(), journey: z.never('there are no journeys yet').optional(),
 })
 

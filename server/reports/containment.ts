@@ -1,0 +1,83 @@
+import { sql, type SQL } from 'drizzle-orm'
+import { z } from 'zod'
+import { wilson } from '../domain/statistics/proportion'
+import { toMajor } from '../domain/money'
+import { filterParameters, parameter, rowField, windowParameters } from '../schemas/report-parameters'
+import { countedByPart, countIf, seenUntil, silence, SILENT_DAYS } from './contact-chains'
+import { interactionsInView, interactionsOfPart } from './populations'
+import { nowSql } from './promise-state'
+import { defineReport, type Asked } from './report'
+
+/** A person who answers within this time took the session over, whether or not anybody marked the hand-over. */
+const TAKEN_OVER_MINUTES = 30
+
+export const containment = defineReport({
+  name: 'containment',
+  title: 'What machines and self-service settle without a person',
+  definition: `Sessions with a virtual agent, an IVR or self-service (contacts and look-ups on channels where no person answers) that ended without a person ÷ such sessions. A session ended with a person where it was handed over, or where a person answered the same customer about the same issue or touchpoint within ${TAKEN_OVER_MINUTES} minutes. Resolved containment stands beside it: contained, not failed, and no further contact about it on any channel for ${SILENT_DAYS} days, among sessions that old; without it giving up would look like success.`,
+  parameters: z.object({ ...windowParameters, compare: parameter.compare, by: parameter.by, ...filterParameters }),
+  row: z.object({
+    key: rowField.key, label: rowField.label, sessions: rowField.count, contained: rowField.count, escalated: rowField.count, containment: rowField.share, low: rowField.share, high: rowField.share,
+    watched: rowField.count.describe(`Sessions more than ${SILENT_DAYS} days old.`), resolved: rowField.count, resolved_containment: rowField.share, resolved_low: rowField.share, resolved_high: rowField.share,
+    cost: rowField.money.describe('Stated costs of these sessions; null where none is stated.'),
+  }),
+  keys: ['key'],
+  figures: {
+    sessions: { label: 'Sessions', unit: 'count' }, contained: { label: 'Ended without a person', unit: 'count' }, escalated: { label: 'Went on to a person', unit: 'count' },
+    containment: { label: 'Containment', unit: 'share', numerator: 'contained', denominator: 'sessions', low: 'low', high: 'high' }, watched: { label: 'Sessions old enough', unit: 'count' }, resolved: { label: 'Contained and resolved', unit: 'count' },
+    resolved_containment: { label: 'Resolved containment', unit: 'share', numerator: 'resolved', denominator: 'watched', low: 'resolved_low', high: 'resolved_high' }, cost: { label: 'Cost of sessions', unit: 'money' },
+  },
+  draw: 'bars',
+  measure: { field: 'resolved_containment', better: 'higher' },
+
+  async answer(asked) {
+    const rows = await countedByPart(asked, sessions(asked), {
+      sessions: sql`count(*)::int`, contained: countIf(sql`not escalated`), escalated: countIf(sql`escalated`), watched: countIf(sql`watched`), resolved: countIf(RESOLVED), cost: sql`sum(cost)::float8`,
+    })
+    return {
+      rows: rows.map(({ extra: _extra, ...row }) => {
+        const [share, resolved] = [wilson(row.contained, row.sessions), wilson(row.resolved, row.watched)]
+        // sum() over no stated cost is null.
+        const cost = row.cost as number | null
+        return {
+          ...row, containment: share?.p ?? null, low: share?.low ?? null, high: share?.high ?? null, resolved_containment: resolved?.p ?? null, resolved_low: resolved?.low ?? null, resolved_high: resolved?.high ?? null,
+          cost: cost === null ? null : toMajor(cost, asked.ctx.org.currency),
+        }
+      }),
+    }
+  },
+
+  population(asked, { row, field }) {
+    const cell = { sessions: sql`true`, contained: sql`not escalated`, escalated: sql`escalated`, watched: sql`watched`, resolved: RESOLVED }[field]
+    if (!cell) return null
+    return { of: 'interaction', field, where: sql`${interactionsInView(asked)} and ${interactionsOfPart(asked, row.key)} and i.id in (select f.id from ${sessions(asked)} f where ${cell})` }
+  },
+})
+
+const RESOLVED = sql`watched and not escalated and not came_again and result is distinct from 'failed'`
+
+/**
+ * Sessions with whether a person took over, whether their days are over, and whether the customer came again: contacts of
+ * the same person about the same thing, which is the session's issue, or its touchpoint where it names none.
+ */
+function sessions(asked: Pick<Asked<unknown>, 'ctx' | 'window' | 'split'>): SQL {
+  const { ctx: { org }, window } = asked
+  const now = nowSql(asked.ctx)
+  const person = sql`coalesce(xp.customer_id, x.profile_id)`
+  const session = sql`
+    select x.*, ${person} as person, coalesce(x.issue_id, x.touchpoint_id) as thing
+    from interactions x join channels xc on xc.organisation_id = x.organisation_id and xc.id = x.channel_id and not xc.human_answers
+    join profiles xp on xp.organisation_id = x.organisation_id and xp.id = x.profile_id
+    where x.organisation_id = ${org.id} and x.direction in ('contact', 'lookup') and x.form = 'interaction' and x.occurred_at <= ${now} and x.day >= ${window.from}::date and x.day < ${window.to}::date`
+  const contact = sql`
+    select x.id, ${person} as person, t.thing, x.occurred_at, xc.human_answers
+    from interactions x join channels xc on xc.organisation_id = x.organisation_id and xc.id = x.channel_id
+    join profiles xp on xp.organisation_id = x.organisation_id and xp.id = x.profile_id cross join lateral (values (x.issue_id), (x.touchpoint_id)) t(thing)
+    where x.organisation_id = ${org.id} and x.direction = 'contact' and x.occurred_at <= ${now} and t.thing is not null`
+  return sql`(
+    select s.*, s.handed_over_to is not null or coalesce(f.taken_over, false) as escalated, s.occurred_at + ${silence} <= ${seenUntil(asked)} as watched, f.id is not null as came_again
+    from (${session}) s left join (
+      select s.id as id, bool_or(n.human_answers and n.occurred_at < s.occurred_at + interval '1 second' * coalesce(s.duration_s, 0) + interval '1 minute' * ${TAKEN_OVER_MINUTES}::int) as taken_over
+      from (${session}) s join (${contact}) n on n.person = s.person and n.thing = s.thing and n.id <> s.id and n.occurred_at >= s.occurred_at and n.occurred_at < s.occurred_at + ${silence}
+      group by 1) f on f.id = s.id)`
+}
