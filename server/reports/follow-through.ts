@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
 import { wilson } from '../domain/statistics/proportion'
+import { addDays } from '../domain/time/local-day'
 import { parameter, rowField, windowParameters } from '../schemas/report-parameters'
 import { isOwn, knownTeams, localDay, nowSql, promiseState, SMALLEST_TEAM, teamOf, type PromiseState } from './promise-state'
 import { defineReport, type Asked } from './report'
@@ -36,6 +37,7 @@ export const followThrough = defineReport({
   measure: { field: 'rate', better: 'higher' },
 
   async answer(asked) {
+    followed(asked)
     const { key, labels } = await splitOf(asked)
     const is = (states: readonly PromiseState[]) => sql`count(*) filter (where state in (${sql.join(states.map((s) => sql`${s}`), sql`, `)}))::int`
     const counts = sql`${is(DUE)} as due, ${is(OUTCOMES.kept)} as kept, ${is(OUTCOMES.late)} as late, ${is(OUTCOMES.broken)} as broken, ${is(OUTCOMES.withdrawn_by_customer)} as withdrawn_by_customer`
@@ -52,6 +54,7 @@ export const followThrough = defineReport({
   },
 
   async population(asked, { row, field }) {
+    followed(asked)
     const { key, labels } = await splitOf(asked)
     const states = field === 'due' ? DUE : OUTCOMES[field as keyof typeof OUTCOMES]
     if (!states) return null
@@ -67,6 +70,15 @@ const CARRIER: SQL = sql`left join interactions li on li.organisation_id = pr.or
 /** Promises (alias pr) that fell due in the window and by now. */
 const dueInWindow = ({ ctx, window }: Pick<Question, 'ctx' | 'window'>): SQL => sql`pr.made_at <= ${nowSql(ctx)} and pr.due_at < ${nowSql(ctx)}
   and ${localDay(ctx, sql`pr.due_at`)} >= ${window.from}::date and ${localDay(ctx, sql`pr.due_at`)} < ${window.to}::date`
+
+/** What falls due needs no new record to be broken: without `to` the window reaches to today, wherever the records end. */
+function followed(asked: Question & { parameters: { to?: string } }): void {
+  const { window, parameters: { to }, note } = asked
+  const tomorrow = addDays(window.today, 1)
+  if (to !== undefined || window.to >= tomorrow) return
+  asked.window = { ...window, to: tomorrow }
+  note('Promises are followed to today: what fell due since without a record is broken.')
+}
 
 async function splitOf(asked: Question): Promise<{ key: SQL; labels: Map<string, { key: string; label: string }> }> {
   const { tx, ctx, parameters: { by } } = asked
