@@ -7,6 +7,7 @@ import { rebuild } from '../services/recording/rebuild'
 import { runScore } from '../services/risk/schedule'
 import { resegment } from '../services/segments/resegment'
 import { runSettle } from '../services/settle/run-settle'
+import { runPredict } from '../services/value/schedule'
 import { MAX_ATTEMPTS } from './lease'
 import { scheduleVacuum, vacuum } from './vacuum'
 import type { Handlers } from './worker'
@@ -40,6 +41,9 @@ export const handlers: Handlers = {
   },
   async take_back(ctx, job) {
     await takeBack(ctx, job.key)
+  },
+  async predict(ctx, _job, { signal, progress, clock }) {
+    await runPredict(ctx, { signal, onProgress: progress, clock })
   },
   // Runs again where it was cut off: ids are computed, and days that are there are passed over.
   async sample(ctx, _job, { signal, progress, clock }) {

@@ -8,7 +8,7 @@ import { presentlyWith } from './split'
  * Whole elapsed units between two days (SQL dates). Months by the calendar: 31 January to 28 February is one, as the
  * month's last day stands for the missing 31st; the inverse of server/domain/time addMonths.
  */
-function elapsed(start: SQL, end: SQL, unit: Interval): SQL {
+export function elapsed(start: SQL, end: SQL, unit: Interval): SQL {
   if (unit === 'day') return sql`(${end} - ${start})`
   if (unit === 'week') return sql`((${end} - ${start}) / 7)`
   const lastOf = sql`extract(day from (date_trunc('month', ${end}::timestamp) + interval '1 month' - interval '1 day'))`

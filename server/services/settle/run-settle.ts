@@ -5,6 +5,7 @@ import { queueJob } from '../../jobs/queue'
 import { queueScore } from '../risk/schedule'
 import { ensureDefaultTiers } from '../segments/ensure-default-tiers'
 import { resegmentIfChanged } from '../segments/schedule'
+import { queuePredict } from '../value/schedule'
 import { queueDue } from './queue'
 import { settleOrganisation } from './settle'
 
@@ -27,6 +28,7 @@ export async function runSettle(ctx: OrgCtx, { since, signal, onProgress, clock 
     if ((customers > 0 || left === 0) && await ensureDefaultTiers(tx, ctx)) w.publish('segments')
     else if (customers > 0) await resegmentIfChanged(tx, ctx, clock)
     if (customers > 0) await queueScore(tx, ctx, clock)
+    if (customers > 0) await queuePredict(tx, ctx, clock)
     await queueMidnight(tx, ctx, clock)
   })
   return customers

@@ -1,0 +1,82 @@
+import { bgNbdAlive, bgNbdExpected, type BgNbd } from './bg-nbd'
+import { discounted } from './discount'
+import { gammaGammaExpected, type GammaGamma } from './gamma-gamma'
+import { paretoNbdAlive, paretoNbdExpected, type ParetoNbd } from './pareto-nbd'
+import { sbgStays, type Sbg } from './sbg'
+
+/** How often customers will buy, and whether they are still there. */
+export type CountModel = { name: 'bg_nbd'; p: BgNbd } | { name: 'pareto_nbd'; p: ParetoNbd } | { name: 'historic_average' }
+/** What they will spend per purchase day; `own_average`: what they did so far. */
+export type SpendModel = { name: 'gamma_gamma'; p: GammaGamma } | { name: 'own_average' }
+
+/** A buyer: repeat purchase days x, recency t and age T in weeks; money in minor units. */
+export type Buyer = { x: number; t: number; T: number; /** Net spend after the first purchase day. */ spend: number; /** Net spend in all. */ value: number }
+/** Over what, and what money is worth: share that is margin, rate per year. */
+export type Terms = { horizonWeeks: number; margin: number; discountRate: number }
+
+/** `expectedValue` is spend, undiscounted and before margin; `clv` is discounted margin. Both in minor units, not rounded. */
+export type Prediction = { pAlive: number | null; expectedTransactions: number | null; expectedValue: number; clv: number }
+
+type Expectation = { pAlive: number | null; expected: number; present: number }
+const REMEMBERED = 100_000
+
+/** Predicts buyers one by one; what depends on (x, t, T) alone is computed once per distinct history. */
+export function buyerPredictor(count: CountModel, spend: SpendModel, terms: Terms): (buyer: Buyer) => Prediction {
+  const known = new Map<string, Expectation>()
+  return (buyer) => {
+    const key = `${buyer.x} ${buyer.t} ${buyer.T}`
+    let often = known.get(key)
+    if (!often) {
+      if (known.size >= REMEMBERED) known.clear()
+      known.set(key, (often = expectation(count, buyer, terms)))
+    }
+    const each = spendPerDay(spend, buyer)
+    return { pAlive: often.pAlive, expectedTransactions: often.expected, expectedValue: often.expected * each, clv: often.present * each * terms.margin }
+  }
+}
+
+function expectation(count: CountModel, history: Buyer, { horizonWeeks, discountRate }: Terms): Expectation {
+  if (count.name === 'bg_nbd') return { pAlive: bgNbdAlive(count.p, history), ...discounted((weeks) => bgNbdExpected(count.p, history, weeks), horizonWeeks, discountRate) }
+  if (count.name === 'pareto_nbd') return { pAlive: paretoNbdAlive(count.p, history), ...discounted((weeks) => paretoNbdExpected(count.p, history, weeks), horizonWeeks, discountRate) }
+  // As often as so far; who has only just come has shown no pace yet.
+  const pace = history.T > 0 ? history.x / history.T : 0
+  return { pAlive: null, ...discounted((weeks) => pace * weeks, horizonWeeks, discountRate) }
+}
+
+/** Expected spend per purchase day. Refunds may leave nothing: then it is none, and never less. */
+export function spendPerDay(spend: SpendModel, { x, spend: repeat, value }: Pick<Buyer, 'x' | 'spend' | 'value'>): number {
+  if (spend.name === 'own_average') return Math.max(0, value / (x + 1))
+  return gammaGammaExpected(spend.p, { x, mean: x > 0 ? Math.max(0, repeat / x) : 0 })
+}
+
+/** Days of an average month, in weeks. */
+export const WEEKS_PER_MONTH = 365.25 / 12 / 7
+
+/** One under contract: whole months of tenure, whether the relationship lasts, and value and purchase days per week so far. */
+export type Contracted = { months: number; lasting: boolean; valuePerWeek: number; daysPerWeek: number | null }
+
+/**
+ * Predicts customers under contract: they go on as so far for as long as they stay. `model` null: staying is not
+ * modelled, and who is there stays throughout.
+ */
+export function contractPredictor(model: Sbg | null, terms: Terms): (customer: Contracted) => Prediction {
+  const known = new Map<number, Expectation>()
+  return ({ months, lasting, valuePerWeek, daysPerWeek }) => {
+    if (!lasting) return { pAlive: 0, expectedTransactions: daysPerWeek === null ? null : 0, expectedValue: 0, clv: 0 }
+    let weeks = known.get(months)
+    if (!weeks) {
+      if (known.size >= REMEMBERED) known.clear()
+      known.set(months, (weeks = { pAlive: 1, ...discounted((by) => stayed(model, months, by), terms.horizonWeeks, terms.discountRate) }))
+    }
+    return { pAlive: 1, expectedTransactions: daysPerWeek === null ? null : weeks.expected * daysPerWeek, expectedValue: weeks.expected * valuePerWeek, clv: weeks.present * valuePerWeek * terms.margin }
+  }
+}
+
+/** Expected weeks in relationship within the next `by`: each month counts for who is there at its start. */
+function stayed(model: Sbg | null, months: number, by: number): number {
+  if (!model) return by
+  const whole = Math.floor(by / WEEKS_PER_MONTH)
+  let weeks = 0
+  for (let k = 0; k < whole; k++) weeks += WEEKS_PER_MONTH * sbgStays(model, months, k)
+  return weeks + (by - whole * WEEKS_PER_MONTH) * sbgStays(model, months, whole)
+}

@@ -1,0 +1,64 @@
+import { sql } from 'drizzle-orm'
+import type { Tx } from '@/db/client'
+import { reading, requireCapability, writing, type OrgCtx } from '../../context'
+import { addDays } from '../../domain/time/local-day'
+import { fitsFor, knownUntil, ownTerms, predictThrough, type Fits, type Predicted, type Prospect } from '../../reports/value-predictions'
+import { resolveWindow } from '../../reports/window'
+
+/** Customers predicted in one transaction. */
+const CHUNK = 2000
+
+export type Refreshing = { signal?: AbortSignal; onProgress?: (progress: { done: number; of: number; note?: string }) => void }
+
+/**
+ * Computes what every customer is expected to bring over the next year, by the model that fits the organisation, its
+ * own margin and discount rate, from all records so far; and keeps it in customer_predictions. Running it again on the
+ * same records changes nothing. Returns how many customers have a prediction.
+ */
+export async function refreshPredictions(ctx: OrgCtx, { signal, onProgress }: Refreshing = {}): Promise<number> {
+  requireCapability(ctx, 'edit')
+  const { prospect, fits, customers } = await reading(ctx, async (tx) => {
+    const window = await resolveWindow(tx, ctx, {}, () => {})
+    const asked: Prospect = { model: null, end: await knownUntil(tx, ctx, window), terms: ownTerms(ctx) }
+    const count = await tx.execute<{ n: number }>(sql`select count(*)::int as n from customers where organisation_id = ${ctx.org.id}`)
+    onProgress?.({ done: 0, of: count.rows[0]?.n ?? 0, note: 'fitting' })
+    return { prospect: asked, fits: await fitsFor(tx, ctx, asked), customers: count.rows[0]?.n ?? 0 }
+  })
+  let predicted = 0
+  let done = 0
+  let after = '00000000-0000-0000-0000-000000000000'
+  for (;;) {
+    signal?.throwIfAborted()
+    const chunk = await writing(ctx, (tx) => predictChunk(tx, ctx, prospect, fits, after))
+    if (chunk === null) break
+    predicted += chunk.predicted
+    done += chunk.customers
+    after = chunk.last
+    onProgress?.({ done, of: Math.max(customers, done), note: 'predicting' })
+  }
+  await writing(ctx, async (_tx, w) => w.publish('customers'))
+  return predicted
+}
+
+async function predictChunk(tx: Tx, ctx: OrgCtx, prospect: Prospect, fits: Fits, after: string): Promise<{ predicted: number; customers: number; last: string } | null> {
+  const ids = await tx.execute<{ id: string }>(sql`select id from customers where organisation_id = ${ctx.org.id} and id > ${after}::uuid order by id limit ${CHUNK}`)
+  const customers = ids.rows.map(({ id }) => id)
+  const last = customers.at(-1)
+  if (last === undefined) return null
+  // Asked for by id, so that loops over indexes cost what the chunk does; the embedded engine has no statistics to see it by.
+  const rows: Predicted[] = []
+  await predictThrough(tx, ctx, { ...prospect, customers }, fits, (some) => { rows.push(...some) })
+  const kept = rows.map(({ id }) => id)
+  await tx.execute(sql`delete from customer_predictions where organisation_id = ${ctx.org.id} and customer_id > ${after}::uuid and customer_id <= ${last}::uuid and customer_id <> all(${sql.param(kept)}::uuid[])`)
+  const column = <T>(of: (row: Predicted) => T) => sql.param(rows.map(of))
+  await tx.execute(sql`
+    insert into customer_predictions as c (organisation_id, customer_id, as_of, model, horizon_weeks, p_alive, expected_transactions, expected_value, clv)
+    select ${ctx.org.id}::uuid, f.id, ${addDays(prospect.end, -1)}::date, f.model, ${prospect.terms.horizonWeeks}::int, f.p_alive, f.expected_transactions, f.expected_value, f.clv
+    from unnest(${column((r) => r.id)}::uuid[], ${column((r) => r.model)}::text[], ${column((r) => r.pAlive)}::float8[], ${column((r) => r.expectedTransactions)}::float8[],
+      ${column((r) => Math.round(r.expectedValue))}::bigint[], ${column((r) => Math.round(r.clv))}::bigint[]) as f (id, model, p_alive, expected_transactions, expected_value, clv)
+    on conflict (organisation_id, customer_id) do update set as_of = excluded.as_of, model = excluded.model, horizon_weeks = excluded.horizon_weeks, p_alive = excluded.p_alive,
+      expected_transactions = excluded.expected_transactions, expected_value = excluded.expected_value, clv = excluded.clv
+    where (c.as_of, c.model, c.horizon_weeks, c.p_alive, c.expected_transactions, c.expected_value, c.clv) is distinct from
+      (excluded.as_of, excluded.model, excluded.horizon_weeks, excluded.p_alive, excluded.expected_transactions, excluded.expected_value, excluded.clv)`)
+  return { predicted: rows.length, customers: customers.length, last }
+}
