@@ -42,6 +42,7 @@ export async function smallOrganisation(db: Db): Promise<{ ctx: OrgCtx; as: Awai
   await recordBatch(ctx, { kind: 'issue', records: range(6).map((i) => ({ id: `case${i}`, customer: people[i % 14], opened_at: day(i * 10), ...(i % 2 ? { resolved_at: day(i * 10 + 5) } : {}) })) })
   await recordBatch(ctx, { kind: 'promise', records: range(6).map((i) => ({ id: `p${i}`, customer: people[i], made_at: day(20 + i), due_at: day(27 + i), ...(i % 2 ? { kept_at: day(25 + i) } : {}), text: 'We call back' })) })
   await recordBatch(ctx, { kind: 'response', records: range(8).map((i) => ({ id: `r${i}`, customer: people[i], occurred_at: day(30 + i), survey: i % 2 ? 'nps' : 'csat', score: i % 2 ? 9 : 2, ...(i % 2 ? {} : { scale_min: 1, scale_max: 5 }) })) })
+  await recordBatch(ctx, { kind: 'response', records: range(12).map((i) => ({ id: `w${i}`, customer: people[i], occurred_at: day(70 + i), survey: 'perceived_value', score: (i * 3) % 11, ...(i === 11 ? {} : { scale_min: 0, scale_max: 10 }) })) })
   await recordBatch(ctx, { kind: 'referral', records: [{ id: 'f1', customer: 'c5', occurred_at: day(60) }] })
   // Somebody to worry about: two promises broken and an issue that waits.
   await recordBatch(ctx, { kind: 'issue', records: [{ id: 'waits', customer: 'c6', opened_at: day(60) }] })
