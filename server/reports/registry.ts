@@ -1,6 +1,7 @@
 import { atRisk } from './at-risk'
 import { askedAgain } from './asked-again'
 import { channelsPerIssue } from './channels-per-issue'
+import { channelBreadth } from './channel-breadth'
 import { churnRate } from './churn-rate'
 import { classBalance } from './class-balance'
 import { cohortRetention } from './cohort-retention'
@@ -25,6 +26,8 @@ import { revenueChurn } from './revenue-churn'
 import type { Report } from './report'
 import { timeToAction } from './time-to-action'
 import { todayAgainstExpected } from './today-against-expected'
+import { valuePerception } from './value-perception'
+import { valueQuadrant } from './value-quadrant'
 import { valueTiers } from './value-tiers'
 
 /** Every report there is. A mapped type keeps each one's parameters and rows for tRPC. */
@@ -56,6 +59,9 @@ export const reports = {
   containment,
   'at-risk': atRisk,
   'risk-hits': riskHits,
+  'value-perception': valuePerception,
+  'value-quadrant': valueQuadrant,
+  'channel-breadth': channelBreadth,
 } as const
 
 export type ReportName = keyof typeof reports
