@@ -1,6 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { CircleDot, Database, House, Layers, MessagesSquare, Settings, TrendingDown, Users } from 'lucide-react'
+import { CircleDot, Database, House, Layers, MessagesSquare, Route, Settings, TrendingDown, Users } from 'lucide-react'
 import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import { createContext, useContext, useMemo, type ReactNode } from 'react'
 import type { Workspace as WorkspaceData } from '@/server/queries/workspace'
@@ -26,6 +26,7 @@ const pages = (org: string): NavItem[] => [
   { href: `/${org}/interactions`, label: 'Interactions', icon: <MessagesSquare />, key: 'i' },
   { href: `/${org}/customers`, label: 'Customers', icon: <Users />, key: 'c' },
   { href: `/${org}/segments`, label: 'Segments', icon: <Layers />, key: 's' },
+  { href: `/${org}/journeys`, label: 'Journeys', icon: <Route />, key: 'j' },
   { href: `/${org}/moments`, label: 'Moments', icon: <CircleDot />, key: 'm' },
   { href: `/${org}/churn`, label: 'Churn', icon: <TrendingDown />, key: 'h' },
   { href: `/${org}/data`, label: 'Data', icon: <Database />, key: 'd' },

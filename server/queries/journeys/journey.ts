@@ -53,12 +53,12 @@ export function journeyAround(ctx: OrgCtx, id: string) {
   })
 }
 
-/** What somebody with this state vector lacks, for those who only read. */
+/** The whole document again, for those who only read. */
 export function journeySince(ctx: OrgCtx, id: string) {
   return reading(ctx, async (tx) => {
     const row = await journeyRow(tx, ctx, journeyRef.parse(id))
     const doc = await documentNow(tx, row)
-    return { seq: row.seq, state: toBase64(Y.encodeStateAsUpdate(doc)) }
+    return { seq: row.seq, update: toBase64(Y.encodeStateAsUpdate(doc)), vector: toBase64(Y.encodeStateVector(doc)) }
   })
 }
 

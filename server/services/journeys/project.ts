@@ -4,7 +4,7 @@ import { journeyCells, journeyLanes, journeyPhases, journeySteps } from '@/db/sc
 import type { Tx } from '@/db/client'
 import type { OrgCtx } from '../../context'
 import { cellKey, type MapContent } from '../../domain/journeys/content'
-import { recordId } from '../../domain/ids'
+import { recordId, slugOf } from '../../domain/ids'
 
 /** Writes what differs between two states of a map to its tables: a keystroke costs one row, whatever the map's size. */
 export async function project(tx: Tx, ctx: OrgCtx, journeyId: string, before: MapContent, after: MapContent): Promise<void> {
@@ -22,7 +22,7 @@ export async function project(tx: Tx, ctx: OrgCtx, journeyId: string, before: Ma
   await drop(tx, journeySteps, and(eq(journeySteps.organisationId, ctx.org.id), eq(journeySteps.journeyId, journeyId), inArray(journeySteps.id, steps.gone)), steps.gone)
   for (const rows of chunks(steps.changed)) {
     await tx.insert(journeySteps).values(rows.map(({ id, name, phase, touchpoint, child, position }) => ({
-      ...own, id, name, position, phaseId: phase, touchpoint, touchpointId: touchpoint === null ? null : recordId(ctx.org.id, 'touchpoint', '', touchpoint), childId: uuidOr(child),
+      ...own, id, name, position, phaseId: phase, touchpoint, touchpointId: touchpoint === null ? null : recordId(ctx.org.id, 'touchpoint', '', slugOf(touchpoint)), childId: uuidOr(child),
     }))).onConflictDoUpdate({
       target: [journeySteps.organisationId, journeySteps.journeyId, journeySteps.id],
       set: { name: sql`excluded.name`, position: sql`excluded.position`, phaseId: sql`excluded.phase_id`, touchpoint: sql`excluded.touchpoint`, touchpointId: sql`excluded.touchpoint_id`, childId: sql`excluded.child_id` },

@@ -1,0 +1,135 @@
+import type * as Y from 'yjs'
+import { EVIDENCE, JOURNEY_WHEN, type JourneyWhen } from '@/db/vocabulary'
+import { MOST, type Step } from '@/server/domain/journeys/content'
+import { addLane, addPhase, addStep, bindStep, clearCell, markCell, moveLane, movePhase, moveStep, remove } from '@/server/domain/journeys/edit'
+import type { Column, Grid } from './grid'
+
+/** Where the reader stands: a row (`phase`, `step`, `touchpoint` or a lane's id) and a column's key. */
+export type Place = { row: string; column: string }
+export const HEADS = ['phase', 'step', 'touchpoint'] as const
+export const samePlace = (a: Place | null, b: Place | null) => a?.row === b?.row && a?.column === b?.column
+
+const columnAt = (grid: Grid, key: string): Column | undefined => grid.columns.find((column) => column.key === key)
+const newId = () => crypto.randomUUID().slice(0, 8)
+
+/** Everything one can do to the map where one stands. Each answers where one stands then. */
+export class Editing {
+  constructor(private readonly doc: Y.Doc, private readonly grid: () => Grid) {}
+
+  rows(): string[] {
+    return [...HEADS, ...this.grid().rows.map(({ lane }) => lane.id)]
+  }
+
+  /** The neighbour; stays at the edges. On the row of phases a step to the side is a phase. */
+  beside(place: Place, rows: number, columns: number): Place {
+    const grid = this.grid()
+    const all = this.rows()
+    const row = all[Math.max(0, Math.min(all.length - 1, all.indexOf(place.row) + rows))] ?? 'step'
+    let at = grid.columns.findIndex(({ key }) => key === place.column)
+    if (row === 'phase' && columns !== 0) {
+      const phase = grid.phases.findIndex(({ id }) => id === grid.columns[at]?.phase.id)
+      const next = grid.phases[Math.max(0, Math.min(grid.phases.length - 1, phase + columns))]
+      at = grid.columns.findIndex((column) => column.phase.id === next?.id)
+    } else at += columns
+    const column = grid.columns[Math.max(0, Math.min(grid.columns.length - 1, at))]
+    return { row, column: (row === 'phase' ? grid.columns.find((c) => c.phase.id === column?.phase.id)?.key : column?.key) ?? place.column }
+  }
+
+  end(place: Place, to: 'row start' | 'row end' | 'first' | 'last'): Place {
+    const { columns } = this.grid()
+    const rows = this.rows()
+    const column = (to === 'row start' || to === 'first' ? columns[0] : columns.at(-1))?.key ?? place.column
+    return { row: to === 'first' ? 'step' : to === 'last' ? (rows.at(-1) ?? place.row) : place.row, column }
+  }
+
+  newStep(place: Place | null): Place | null {
+    const grid = this.grid()
+    const column = (place && columnAt(grid, place.column)) ?? grid.columns.at(-1)
+    if (!column || grid.columns.filter((c) => c.step).length >= MOST.steps) return place
+    const own = grid.columns.filter((c) => c.phase.id === column.phase.id && c.step)
+    const id = newId()
+    addStep(this.doc, { id, phase: column.phase.id }, column.step ? own.indexOf(column) + 1 : 0)
+    return { row: 'step', column: id }
+  }
+
+  newPhase(place: Place | null): Place {
+    const { phases, columns } = this.grid()
+    const here = columns.find(({ key }) => key === place?.column)?.phase
+    const index = here ? phases.findIndex(({ id }) => id === here.id) + 1 : phases.length
+    const id = newId()
+    addPhase(this.doc, { id, name: '', when: here?.when ?? 'during' }, index)
+    return { row: 'phase', column: id }
+  }
+
+  newLane(place: Place | null, lane: { kind: Parameters<typeof addLane>[1]['kind']; name?: string }): Place {
+    const id = lane.kind === 'own' || this.grid().rows.some((row) => row.lane.id === lane.kind) ? newId() : lane.kind
+    addLane(this.doc, { id, ...lane })
+    return { row: id, column: place?.column ?? this.grid().columns[0]?.key ?? '' }
+  }
+
+  /** Takes a step sideways, over the border of its phase into the next; a phase sideways; a lane up or down. */
+  carry(place: Place, rows: number, columns: number): void {
+    const grid = this.grid()
+    if (rows !== 0) {
+      const index = grid.rows.findIndex(({ lane }) => lane.id === place.row)
+      if (index >= 0) moveLane(this.doc, place.row, index + rows)
+      return
+    }
+    const column = columnAt(grid, place.column)
+    if (!column) return
+    const phase = grid.phases.findIndex(({ id }) => id === column.phase.id)
+    if (place.row === 'phase') return movePhase(this.doc, column.phase.id, phase + columns)
+    if (!column.step) return
+    const own = grid.columns.filter((c) => c.phase.id === column.phase.id)
+    const index = own.indexOf(column) + columns
+    if (index >= 0 && index < own.length) return moveStep(this.doc, column.step.id, column.phase.id, index)
+    const next = grid.phases[phase + columns]
+    if (next) moveStep(this.doc, column.step.id, next.id, columns > 0 ? 0 : MOST.steps)
+  }
+
+  /** Drops a step before the column `before` of a phase (at its end without one). */
+  drop(step: string, phase: string, before: string | null): void {
+    const own = this.grid().columns.filter((c) => c.phase.id === phase && c.step && c.key !== step).map((c) => c.key)
+    moveStep(this.doc, step, phase, before === null ? own.length : own.indexOf(before))
+  }
+
+  /** Empties a cell; takes a step or phase out. */
+  clear(place: Place): Place {
+    const column = columnAt(this.grid(), place.column)
+    if (!column) return place
+    if (place.row === 'phase') {
+      if (this.grid().phases.length < 2) return place
+      const next = this.beside(place, 0, -1)
+      remove(this.doc, 'p', column.phase.id)
+      return next.column === place.column ? { row: 'phase', column: this.grid().columns[0]?.key ?? '' } : next
+    }
+    if (!column.step) return place
+    if (place.row === 'touchpoint') bindStep(this.doc, column.step.id, { touchpoint: null })
+    else if (place.row !== 'step') clearCell(this.doc, place.row, column.step.id)
+    else {
+      const at = this.grid().columns.indexOf(column)
+      remove(this.doc, 's', column.step.id)
+      return { row: 'step', column: this.grid().columns[Math.min(at, this.grid().columns.length - 1)]?.key ?? '' }
+    }
+    return place
+  }
+
+  feel(place: Place, of: 'as_is' | 'to_be', by: number): void {
+    const grid = this.grid()
+    const at = grid.columns.findIndex(({ key }) => key === place.column)
+    const cell = grid.rows.find(({ lane }) => lane.id === place.row)?.cells[at]
+    const step = grid.columns[at]?.step
+    if (step) markCell(this.doc, place.row, step.id, { [of]: Math.max(-2, Math.min(2, (cell?.[of] ?? 0) + by)) })
+  }
+
+  evidence(place: Place, index: number): void {
+    const step = columnAt(this.grid(), place.column)?.step
+    if (step && !HEADS.some((head) => head === place.row)) markCell(this.doc, place.row, step.id, { evidence: EVIDENCE[index] ?? null })
+  }
+
+  stepAt(place: Place | null): Step | null {
+    return (place && columnAt(this.grid(), place.column)?.step) ?? null
+  }
+}
+
+export const nextWhen = (when: JourneyWhen): JourneyWhen => JOURNEY_WHEN[(JOURNEY_WHEN.indexOf(when) + 1) % JOURNEY_WHEN.length] ?? 'during'

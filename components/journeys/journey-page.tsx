@@ -1,0 +1,74 @@
+'use client'
+import { useMutation, useSuspenseQuery } from '@tanstack/react-query'
+import { Ellipsis } from 'lucide-react'
+import { useRouter } from 'next/navigation'
+import { useState } from 'react'
+import { useTRPC, failureOf, useTRPCClient } from '../data/trpc'
+import { Button, IconButton } from '../ui/button'
+import { formatDay } from '../ui/format-date'
+import { Link } from '../ui/link'
+import { Menu } from '../ui/menu'
+import { useToast } from '../ui/toast'
+import { useWorkspace } from '../workspace/workspace'
+import { saveText } from './download'
+import { History } from './history'
+import { MapEditor } from './map-editor'
+import { MapSettings } from './map-settings'
+
+const LEVEL = { task: 'Task: one user experience', journey: 'Journey: a customer experience', relationship: 'Relationship: years' }
+
+/** One map: what it is called and belongs to, and the sheet itself. */
+export function JourneyPage({ journey }: { journey: string }) {
+  const trpc = useTRPC()
+  const client = useTRPCClient()
+  const toast = useToast()
+  const router = useRouter()
+  const { slug: org, can, today } = useWorkspace()
+  const { data: view } = useSuspenseQuery(trpc.journeys.one.queryOptions({ journey }))
+  const [open, setOpen] = useState<'history' | 'settings' | null>(null)
+  const canEdit = can.includes('edit')
+  const update = useMutation(trpc.journeys.update.mutationOptions({ onError: (error) => toast({ title: 'That was not saved', description: failureOf(error), tone: 'danger' }) }))
+  const exported = async (kind: 'json' | 'csv') => {
+    const file = await client.journeys.file.query({ journey })
+    if (kind === 'json') saveText(`${view.slug}.json`, 'application/json', `${JSON.stringify(file, null, 1)}\n`)
+    else {
+      const { csvOfMap } = await import('./map-csv')
+      saveText(`${view.slug}.csv`, 'text/csv', csvOfMap(file.map))
+    }
+  }
+  return (
+    <>
+      <header className="flex flex-wrap items-start justify-between gap-x-8 gap-y-2 pb-3">
+        <div className="min-w-0">
+          <p className="text-12 text-muted">
+            <Link href={`/${org}/journeys`}>Journeys</Link>
+            {view.parent && <> / <Link href={`/${org}/journeys/${view.parent.slug}`}>{view.parent.name}</Link></>}
+          </p>
+          <h1 className="text-28 font-semibold">{view.name}</h1>
+          <p className="mt-0.5 text-13 text-muted">
+            {[LEVEL[view.level], view.personas.length > 0 && `for ${view.personas.map(({ name }) => name).join(', ')}`, view.review_on && (view.review_on <= today ? `to be looked at since ${formatDay(view.review_on)}` : `to be looked at on ${formatDay(view.review_on)}`)].filter(Boolean).join(' · ')}
+            {view.parts.length > 0 && <> · holds {view.parts.map((part, i) => <span key={part.id}>{i > 0 && ', '}<Link href={`/${org}/journeys/${part.slug}`}>{part.name}</Link></span>)}</>}
+          </p>
+        </div>
+        <div data-unprinted className="flex flex-wrap gap-2">
+          <Button onClick={() => setOpen('history')}>History</Button>
+          <Button onClick={() => window.print()}>Print</Button>
+          <Menu
+            align="end" label="More"
+            trigger={<IconButton look="plain" label="More" icon={<Ellipsis />} />}
+            items={[
+              ...(canEdit ? [{ label: 'Name, level, personas, review …', onSelect: () => setOpen('settings') }, 'line' as const] : []),
+              { label: 'Picture (PNG)', onSelect: () => void import('./poster').then(async ({ savePicture }) => savePicture(view.name, (await client.journeys.file.query({ journey })).map)).catch((error: unknown) => toast({ title: 'The picture could not be made', description: failureOf(error), tone: 'danger' })) },
+              { label: 'CSV, one row per cell', onSelect: () => void exported('csv') },
+              { label: 'JSON, to bring in elsewhere', onSelect: () => void exported('json') },
+              ...(canEdit ? ['line' as const, { label: view.archived ? 'Bring back' : 'Put away', onSelect: () => update.mutate({ journey, archived: !view.archived }, { onSuccess: () => { if (!view.archived) router.push(`/${org}/journeys`) } }) }] : []),
+            ]}
+          />
+        </div>
+      </header>
+      <MapEditor key={view.id} view={view} />
+      {open === 'history' && <History view={view} canEdit={canEdit} onClose={() => setOpen(null)} />}
+      {open === 'settings' && <MapSettings view={view} onClose={() => setOpen(null)} />}
+    </>
+  )
+}

@@ -1,0 +1,68 @@
+'use client'
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
+import type { JourneyView } from '@/server/queries/journeys/journey'
+import { useWorkspace } from '../workspace/workspace'
+import { Comments } from './comments'
+import type { Place } from './editing'
+import type { Grid } from './grid'
+import { MapGrid, type MapHandle } from './map-grid'
+import { MapToolbar } from './map-toolbar'
+import { useCompany } from './use-company'
+import { useMapSession } from './use-map-session'
+import './map.css'
+
+type Props = { view: JourneyView; /** Rows of the record under the steps. */ layer?: (grid: Grid) => ReactNode; onMap?: (grid: Grid) => void }
+
+/** A map with everything around it that needs to know where one stands. */
+export function MapEditor({ view, layer, onMap }: Props) {
+  const { can, touchpoints, channels } = useWorkspace()
+  const canEdit = can.includes('edit') && !view.archived
+  const { session, editing, grid, saved } = useMapSession(view, canEdit)
+  const { others, comments, stand } = useCompany(view.id)
+  const [selected, setSelected] = useState<Place | null>(null)
+  const [commenting, setCommenting] = useState(false)
+  const handle = useRef<MapHandle | null>(null)
+  const keepHandle = useCallback((next: MapHandle) => { handle.current = next }, [])
+  const onSelect = useCallback((place: Place) => {
+    setSelected((was) => (was?.row === place.row && was.column === place.column ? was : place))
+    stand(place)
+  }, [stand])
+  const onComment = useCallback(() => setCommenting(true), [])
+  const open = useMemo(() => {
+    const counts = new Map<string, number>()
+    for (const { lane, step, resolved } of comments) if (!resolved && step) counts.set(`${lane}:${step}`, (counts.get(`${lane}:${step}`) ?? 0) + 1)
+    return counts
+  }, [comments])
+  const childNames = useMemo(() => new Map(view.parts.map(({ id, name }) => [id, name])), [view.parts])
+  useEffect(() => { onMap?.(grid) }, [grid, onMap])
+
+  // An empty map waits for its first word: whoever has just made it types at once.
+  const fresh = useRef(grid.columns.filter((column) => column.step).every((column) => column.step?.name === '') && grid.rows.every((row) => row.cells.every((cell) => cell === null)))
+  useEffect(() => {
+    const first = grid.columns.find((column) => column.step)
+    if (fresh.current && canEdit && first) handle.current?.goTo({ row: 'step', column: first.key }, true)
+    fresh.current = false
+  }, [grid, canEdit])
+  useEffect(() => {
+    // The poster is as wide as the paper, whatever the map is (A3 across less its margins, at 96 pixels an inch).
+    const fit = () => {
+      const sheet = document.querySelector<HTMLElement>('.journey-sheet')
+      sheet?.style.setProperty('--poster', String(Math.min(1, 1490 / sheet.scrollWidth)))
+    }
+    window.addEventListener('beforeprint', fit)
+    return () => window.removeEventListener('beforeprint', fit)
+  }, [])
+  return (
+    <div className="journey-wide">
+      {canEdit && <MapToolbar session={session} editing={editing} grid={grid} selected={selected} handle={() => handle.current} saved={saved} parts={view.parts} onComment={onComment} />}
+      {others.length > 0 && <p data-unprinted className="pb-1.5 text-12 text-muted">Also here: {[...new Set(others.map(({ name }) => name))].join(', ')}</p>}
+      <MapGrid
+        session={session} editing={editing} grid={grid} name={view.name} canEdit={canEdit} touchpoints={touchpoints} channels={channels} childNames={childNames} comments={open} others={others}
+        onSelect={onSelect} onComment={onComment} onRedrawn={keepHandle}
+      >
+        {layer?.(grid)}
+      </MapGrid>
+      {commenting && <Comments journey={view.slug} grid={grid} place={selected} comments={comments} canEdit={canEdit} onClose={() => { setCommenting(false); if (selected) handle.current?.goTo(selected) }} />}
+    </div>
+  )
+}

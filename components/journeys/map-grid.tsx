@@ -1,0 +1,205 @@
+'use client'
+import { memo, useCallback, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react'
+import { moveLane } from '@/server/domain/journeys/edit'
+import { feelingAt } from './curve'
+import { HEADS, type Editing, type Place } from './editing'
+import { FEELINGS_HEIGHT } from './feelings'
+import type { Grid } from './grid'
+import { actionOf, type Action } from './keys'
+import { PhaseRow, StepRow, type Edited, type Tools } from './map-head'
+import { LaneRow, type ChannelNames, type Others } from './map-lane'
+import type { MapSession } from './session'
+import type { Leave } from './text-editor'
+import { TouchpointRow, type TouchpointNames } from './touchpoint-row'
+import { useDrag, type Drop } from './use-drag'
+
+export type MapHandle = { goTo: (place: Place | null, write?: boolean) => void; act: (action: Action) => void }
+type Props = {
+  session: MapSession
+  editing: Editing
+  grid: Grid
+  name: string
+  canEdit: boolean
+  touchpoints: TouchpointNames
+  channels: ChannelNames
+  childNames: ReadonlyMap<string, string>
+  comments: ReadonlyMap<string, number>
+  others: Others
+  onSelect: (place: Place) => void
+  onComment: (place: Place) => void
+  onRedrawn?: (handle: MapHandle) => void
+  /** Rows of the record, between the touchpoints and the lanes. */
+  children?: ReactNode
+}
+
+const NOBODY: Others = []
+const placeOf = (element: Element | null): Place | null => {
+  const cell = element?.closest<HTMLElement>('[data-cell]')?.dataset.cell
+  const at = cell?.indexOf('/') ?? -1
+  return cell && at > 0 ? { row: cell.slice(0, at), column: cell.slice(at + 1) } : null
+}
+
+/** The sheet: a grid one walks with arrows and writes into, drawn row by row so that a keystroke redraws one row. */
+export const MapGrid = memo(function MapGrid({ session, editing, grid, name, canEdit, touchpoints, channels, childNames, comments, others, onSelect, onComment, onRedrawn, children }: Props) {
+  const sheet = useRef<HTMLDivElement>(null)
+  const [edited, setEdited] = useState<Edited>(null)
+  const wanted = useRef<Place | null>(null)
+  const tabbable = useRef<HTMLElement | null>(null)
+  const pressed = useRef<Element | null>(null)
+
+  const elementAt = useCallback((place: Place) => sheet.current?.querySelector<HTMLElement>(`[data-cell="${CSS.escape(`${place.row}/${place.column}`)}"]`) ?? null, [])
+  const focusAt = useCallback((place: Place) => {
+    const element = elementAt(place)
+    if (!element) return
+    element.focus({ preventScroll: true })
+    reveal(sheet.current, element)
+  }, [elementAt])
+
+  const goTo = useCallback((place: Place | null, write = false, begin?: string) => {
+    wanted.current = write ? null : place
+    setEdited(write && place ? { ...place, ...(begin === undefined ? {} : { begin }) } : null)
+  }, [])
+
+  // After every drawing: whoever was carried along or has just been made gets the focus.
+  useLayoutEffect(() => {
+    const place = wanted.current
+    if (place && elementAt(place)) {
+      wanted.current = null
+      focusAt(place)
+    }
+    if (!tabbable.current?.isConnected) {
+      tabbable.current = sheet.current?.querySelector<HTMLElement>('[data-cell^="step/"]') ?? null
+      tabbable.current?.setAttribute('tabindex', '0')
+    }
+  })
+
+  const run = useCallback((action: Action, place: Place | null) => {
+    const write = (next: Place | null) => goTo(next, true)
+    if (action.do === 'undo' || action.do === 'redo') {
+      wanted.current = place
+      if (action.do === 'undo') session.undo.undo()
+      else session.undo.redo()
+      return
+    }
+    if (action.do === 'move' && place) return focusAt(editing.beside(place, action.rows, action.columns))
+    if (action.do === 'end' && place) return focusAt(editing.end(place, action.to))
+    if (!canEdit) return
+    if (action.do === 'new step') return write(editing.newStep(place))
+    if (action.do === 'new phase') return write(editing.newPhase(place))
+    if (action.do === 'new lane') return goTo({ row: editing.newLane(place, { kind: 'own' }).row, column: 'head' }, true)
+    if (!place) return
+    switch (action.do) {
+      case 'edit': return place.row === 'step' && !editing.stepAt(place) ? write(editing.newStep(place)) : goTo(place, true, action.with)
+      case 'touchpoint': return goTo({ row: 'touchpoint', column: place.column }, true)
+      case 'clear': wanted.current = editing.clear(place); return setEdited(null)
+      case 'carry': wanted.current = place; return editing.carry(place, action.rows, action.columns)
+      case 'feel': return editing.feel(place, action.of, action.by)
+      case 'evidence': return editing.evidence(place, action.index)
+      case 'comment': return onComment(place)
+    }
+  }, [canEdit, editing, focusAt, goTo, onComment, session])
+
+  const leave = useCallback((row: string, column: string, how: Leave) => {
+    const place = { row, column: column === 'head' ? (editing.beside({ row, column: '' }, 0, 0).column) : column }
+    if (how === 'gone') return setEdited(null)
+    if (how === 'stay' || column === 'head') return goTo(place)
+    if (how === 'down') return goTo(editing.beside(place, 1, 0))
+    const next = editing.beside(place, 0, how === 'next' ? 1 : -1)
+    if (next.column !== place.column || how === 'previous') return goTo(next)
+    // Behind the last step comes a new one; behind the last cell of a lane, the next lane.
+    if (row === 'step') return goTo(editing.newStep(place), true)
+    goTo(editing.end(editing.beside(place, 1, 0), 'row start'))
+  }, [editing, goTo])
+
+  const onDrop = useCallback((drop: Drop) => {
+    if (drop.what === 'step') editing.drop(drop.id, drop.phase, drop.before)
+    else moveLane(session.doc, drop.id, drop.index)
+  }, [editing, session])
+  const { landing, grab } = useDrag(sheet, onDrop)
+  const tools = useMemo<Tools>(() => ({
+    doc: session.doc, undo: { undo: () => session.undo.undo(), redo: () => session.undo.redo() }, canEdit, leave,
+    grab: (event, what, id) => { if (canEdit) grab(event, what, id) },
+  }), [session, canEdit, leave, grab])
+
+  useLayoutEffect(() => {
+    onRedrawn?.({ goTo, act: (action) => run(action, placeOf(tabbable.current)) })
+  }, [onRedrawn, goTo, run])
+
+  const onKey = (event: KeyboardEvent) => {
+    const place = placeOf(event.target as Element)
+    if (!place || edited) return
+    const feelings = grid.rows.some(({ lane }) => lane.id === place.row && lane.kind === 'feelings')
+    const action = actionOf(event, feelings)
+    if (!action) return
+    event.preventDefault()
+    // Single letters of the frame (t, ?, g …) are words here.
+    event.stopPropagation()
+    event.nativeEvent.stopImmediatePropagation()
+    run(action, place)
+  }
+  const onFocus = (event: { target: Element }) => {
+    const place = placeOf(event.target)
+    const cell = event.target.closest<HTMLElement>('[data-cell]')
+    if (!place || !cell) return
+    if (tabbable.current !== cell) {
+      tabbable.current?.setAttribute('tabindex', '-1')
+      cell.setAttribute('tabindex', '0')
+      tabbable.current = cell
+    }
+    onSelect(place)
+  }
+  const press = (event: PointerEvent) => { pressed.current = document.activeElement?.closest('[data-cell]') ?? null; void event }
+  const onClick = (event: { target: EventTarget; clientY: number; detail: number }) => {
+    const element = (event.target as Element).closest<HTMLElement>('[data-cell]')
+    const place = placeOf(element)
+    if (!element || !place || !canEdit || edited) return
+    const step = editing.stepAt(place)
+    const lane = grid.rows.find((row) => row.lane.id === place.row)?.lane
+    // The second press writes; in the lane of feelings, it puts the point where one presses.
+    if (pressed.current !== element && event.detail < 2) return element.focus()
+    if (lane?.kind === 'feelings' && step && event.detail < 2) {
+      const at = grid.columns.findIndex(({ key }) => key === place.column)
+      const was = grid.rows.find((row) => row.lane.id === lane.id)?.cells[at]?.as_is ?? 0
+      return editing.feel(place, 'as_is', feelingAt(event.clientY - element.getBoundingClientRect().top, FEELINGS_HEIGHT) - was)
+    }
+    run({ do: 'edit' }, place)
+  }
+  return (
+    <div
+      ref={sheet} role="grid" tabIndex={-1} aria-label={`Map: ${name}`} aria-rowcount={grid.rows.length + HEADS.length} aria-colcount={grid.columns.length + 1} aria-readonly={!canEdit}
+      onKeyDown={onKey} onFocus={onFocus} onPointerDownCapture={press} onClick={onClick}
+      className="journey-sheet relative isolate max-h-[calc(100dvh-9rem)] min-h-80 overflow-auto border-b max-md:max-h-[calc(100dvh-12rem)]"
+    >
+      <div className="w-max min-w-full">
+        <PhaseRow columns={grid.columns} tools={tools} edited={edited?.row === 'phase' ? edited : null} />
+        <StepRow columns={grid.columns} tools={tools} edited={edited?.row === 'step' ? edited : null} childNames={childNames} />
+        <TouchpointRow columns={grid.columns} tools={tools} edited={edited?.row === 'touchpoint' ? edited : null} touchpoints={touchpoints} />
+        {children}
+        {grid.rows.map((row, index) => {
+          const here = others.filter(({ cell }) => cell.startsWith(`${row.lane.id}/`))
+          return (
+            <LaneRow
+              key={row.lane.id} row={row} columns={grid.columns} index={index} tools={tools} edited={edited?.row === row.lane.id ? edited : null} channels={channels}
+              comments={[...comments.keys()].some((key) => key.startsWith(`${row.lane.id}:`)) ? comments : null} others={here.length > 0 ? here : NOBODY}
+            />
+          )
+        })}
+      </div>
+      {landing && <div aria-hidden className="pointer-events-none absolute z-30 bg-accent" style={landing} />}
+    </div>
+  )
+})
+
+/** Scrolls so that the cell is clear of the heads that stay. */
+function reveal(box: HTMLElement | null, cell: HTMLElement): void {
+  if (!box) return
+  const head = box.querySelector<HTMLElement>('[role=rowheader]')?.offsetWidth ?? 0
+  const sticky = 40 + (box.querySelector<HTMLElement>('[data-cell^="step/"]')?.offsetHeight ?? 0)
+  const [frame, rect] = [box.getBoundingClientRect(), cell.getBoundingClientRect()]
+  const row = cell.dataset.cell ?? ''
+  if (rect.left < frame.left + head) box.scrollLeft -= frame.left + head - rect.left + 8
+  else if (rect.right > frame.right) box.scrollLeft += Math.min(rect.right - frame.right + 8, rect.left - frame.left - head)
+  if (row.startsWith('phase/') || row.startsWith('step/')) return
+  if (rect.top < frame.top + sticky) box.scrollTop -= frame.top + sticky - rect.top + 8
+  else if (rect.bottom > frame.bottom) box.scrollTop += Math.min(rect.bottom - frame.bottom + 8, rect.top - frame.top - sticky)
+}

@@ -1,0 +1,63 @@
+'use client'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState, type FormEvent } from 'react'
+import { JOURNEY_LEVELS, type JourneyLevel } from '@/db/vocabulary'
+import type { JourneyView } from '@/server/queries/journeys/journey'
+import { useTRPC, failureOf } from '../data/trpc'
+import { Button } from '../ui/button'
+import { Checkbox } from '../ui/choice'
+import { Sheet } from '../ui/dialog'
+import { Field, Input, Select } from '../ui/field'
+import { useWorkspace } from '../workspace/workspace'
+
+/** What a map is called, what it belongs to, whom it is for, and when somebody should look at it again. */
+export function MapSettings({ view, onClose }: { view: JourneyView; onClose: () => void }) {
+  const trpc = useTRPC()
+  const cache = useQueryClient()
+  const { data: all = [] } = useQuery(trpc.journeys.list.queryOptions())
+  const { data: known = [] } = useQuery(trpc.journeys.personas.queryOptions())
+  const [name, setName] = useState(view.name)
+  const [level, setLevel] = useState<JourneyLevel>(view.level)
+  const [parent, setParent] = useState(view.parent?.slug ?? '')
+  const [review, setReview] = useState(view.review_on ?? '')
+  const [chosen, setChosen] = useState<readonly string[]>(view.personas.map(({ id }) => id))
+  const save = useMutation(trpc.journeys.update.mutationOptions({ onSuccess: () => { void cache.invalidateQueries(); onClose() } }))
+  const higher = all.filter((one) => JOURNEY_LEVELS.indexOf(one.level) > JOURNEY_LEVELS.indexOf(level) && one.slug !== view.slug && !one.archived)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    save.mutate({ journey: view.slug, name, level, parent: higher.some(({ slug }) => slug === parent) ? parent : null, review_on: review || null, personas: [...chosen] })
+  }
+  return (
+    <Sheet open onOpenChange={(open) => { if (!open) onClose() }} title="About this map" footer={<Button form="map-settings" type="submit" look="primary" busy={save.isPending}>Save</Button>}>
+      <form id="map-settings" onSubmit={submit} className="grid gap-4">
+        <Field label="Name" error={save.error ? failureOf(save.error) : undefined}>{(w) => <Input {...w} value={name} required maxLength={200} onChange={(event) => setName(event.target.value)} />}</Field>
+        <Field label="Level" hint="A task is part of a journey, a journey of a relationship.">{(w) => <Select {...w} value={level} options={JOURNEY_LEVELS.map((value) => ({ value, label: { task: 'Task', journey: 'Journey', relationship: 'Relationship' }[value] }))} onValue={setLevel} />}</Field>
+        <Field label="Part of" optional>{(w) => <Select {...w} value={higher.some(({ slug }) => slug === parent) ? parent : ''} options={[{ value: '', label: 'Stands alone' }, ...higher.map(({ slug, name: label }) => ({ value: slug, label }))]} onValue={setParent} />}</Field>
+        <Field label="Look at it again on" optional hint="From that day on the list of journeys reminds you.">{(w) => <Input {...w} type="date" value={review} onChange={(event) => setReview(event.target.value)} />}</Field>
+        <fieldset className="grid gap-2">
+          <legend className="pb-1 text-13 font-medium">Whom it is for</legend>
+          {known.map((persona) => <Checkbox key={persona.id} label={persona.name} hint={persona.segments.join(', ') || undefined} checked={chosen.includes(persona.id)} onChecked={(on) => setChosen(on ? [...chosen, persona.id] : chosen.filter((id) => id !== persona.id))} />)}
+        </fieldset>
+      </form>
+      <NewPersona onMade={(id) => setChosen([...chosen, id])} />
+    </Sheet>
+  )
+}
+
+function NewPersona({ onMade }: { onMade: (id: string) => void }) {
+  const trpc = useTRPC()
+  const cache = useQueryClient()
+  const { segments } = useWorkspace()
+  const [name, setName] = useState('')
+  const [segment, setSegment] = useState('')
+  const save = useMutation(trpc.journeys.savePersona.mutationOptions({ onSuccess: ({ id }) => { setName(''); onMade(id); void cache.invalidateQueries({ queryKey: trpc.journeys.personas.queryKey() }) } }))
+  return (
+    <form onSubmit={(event) => { event.preventDefault(); if (name.trim() !== '') save.mutate({ name, segments: segment ? [segment] : [] }) }} className="mt-4 grid gap-2 border-t pt-4">
+      <Field label="New persona" hint="A kind of customer, and the segment it stands for." error={save.error ? failureOf(save.error) : undefined}>{(w) => <Input {...w} value={name} maxLength={200} placeholder="Newcomer in town" onChange={(event) => setName(event.target.value)} />}</Field>
+      <div className="flex gap-2">
+        <Select aria-label="Segment it stands for" value={segment} options={[{ value: '', label: 'No segment' }, ...segments.map((s) => ({ value: `${s.segmentation}:${s.slug}`, label: `${s.segmentationName}: ${s.name}` }))]} onValue={setSegment} />
+        <Button type="submit" className="shrink-0" busy={save.isPending}>Add</Button>
+      </div>
+    </form>
+  )
+}

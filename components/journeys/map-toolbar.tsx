@@ -1,0 +1,101 @@
+'use client'
+import { ArrowLeft, ArrowRight, Keyboard, MessageSquare, Plus, Redo2, Trash2, Undo2 } from 'lucide-react'
+import { useState } from 'react'
+import { EVIDENCE, JOURNEY_WHEN, LANE_KINDS } from '@/db/vocabulary'
+import { LANE_NAMES } from '@/server/domain/journeys/content'
+import { bindStep, setWhen } from '@/server/domain/journeys/edit'
+import { Kbd } from '../ui/badge'
+import { Button, IconButton } from '../ui/button'
+import { Dialog } from '../ui/dialog'
+import { Select } from '../ui/field'
+import { Menu } from '../ui/menu'
+import { SegmentedControl } from '../ui/tabs'
+import { HEADS, type Editing, type Place } from './editing'
+import type { Grid } from './grid'
+import { KEYS } from './keys'
+import type { MapHandle } from './map-grid'
+import type { MapSession, SaveState } from './session'
+
+type Props = {
+  session: MapSession; editing: Editing; grid: Grid; selected: Place | null; handle: () => MapHandle | null; saved: SaveState
+  /** Maps that can stand behind a step. */
+  parts: readonly { id: string; name: string }[]
+  onComment: () => void
+}
+
+/** Everything the keyboard does, for a finger or a mouse; what it offers follows where one stands. */
+export function MapToolbar({ session, editing, grid, selected, handle, saved, parts, onComment }: Props) {
+  const [keys, setKeys] = useState(false)
+  const column = grid.columns.find(({ key }) => key === selected?.column)
+  const lane = grid.rows.find((row) => row.lane.id === selected?.row)
+  const cell = lane && column ? lane.cells[grid.columns.indexOf(column)] : null
+  const back = () => { if (selected) handle()?.goTo(selected) }
+  const act = (action: Parameters<MapHandle['act']>[0]) => () => handle()?.act(action)
+  return (
+    <div data-unprinted className="flex flex-wrap items-center gap-x-1 gap-y-1 border-t py-1.5" role="toolbar" aria-label="Map">
+      <IconButton label="Undo (Ctrl Z)" icon={<Undo2 />} onClick={act({ do: 'undo' })} />
+      <IconButton label="Redo (Ctrl Shift Z)" icon={<Redo2 />} onClick={act({ do: 'redo' })} />
+      <Rule />
+      <Button look="quiet" onClick={act({ do: 'new step' })} title="Ctrl Enter"><Plus /> Step</Button>
+      <Button look="quiet" onClick={act({ do: 'new phase' })} title="Ctrl Shift Enter"><Plus /> Phase</Button>
+      <Menu
+        trigger={<Button look="quiet"><Plus /> Lane</Button>}
+        items={LANE_KINDS.filter((kind) => kind === 'own' || !grid.rows.some((row) => row.lane.kind === kind)).map((kind) => ({
+          label: LANE_NAMES[kind], onSelect: () => { const place = editing.newLane(selected, { kind }); handle()?.goTo(kind === 'own' ? { row: place.row, column: 'head' } : place, kind === 'own') },
+        }))}
+      />
+      {selected && column && (
+        <>
+          <Rule />
+          {selected.row === 'phase' && <Select quiet aria-label="When this phase is" className="w-auto!" value={column.phase.when} options={JOURNEY_WHEN.map((value) => ({ value, label: { before: 'Before', during: 'During', after: 'After' }[value] }))} onValue={(when) => { setWhen(session.doc, column.phase.id, when); back() }} />}
+          {(selected.row === 'step' || selected.row === 'phase') && (
+            <>
+              <IconButton label="Carry to the left (Alt ←)" icon={<ArrowLeft />} onClick={act({ do: 'carry', rows: 0, columns: -1 })} />
+              <IconButton label="Carry to the right (Alt →)" icon={<ArrowRight />} onClick={act({ do: 'carry', rows: 0, columns: 1 })} />
+            </>
+          )}
+          {selected.row === 'step' && column.step && parts.length > 0 && (
+            <Select quiet aria-label="Map behind this step" className="w-auto! max-w-56" value={column.step.child ?? ''} options={[{ value: '', label: 'No map behind it' }, ...parts.map(({ id, name }) => ({ value: id, label: name }))]} onValue={(child) => { if (column.step) bindStep(session.doc, column.step.id, { child: child || null }); back() }} />
+          )}
+          {lane && lane.lane.kind !== 'feelings' && column.step && (
+            <SegmentedControl label="Evidence" options={EVIDENCE.map((value) => ({ value, label: value }))} value={cell?.evidence ?? ''} onValue={(value) => { editing.evidence(selected, EVIDENCE.findIndex((word) => word === value)); back() }} />
+          )}
+          {lane?.lane.kind === 'feelings' && column.step && (
+            <>
+              <Button look="quiet" onClick={act({ do: 'feel', of: 'as_is', by: -1 })} title="−">Worse</Button>
+              <Button look="quiet" onClick={act({ do: 'feel', of: 'as_is', by: 1 })} title="+">Better</Button>
+              <Button look="quiet" onClick={act({ do: 'feel', of: 'to_be', by: -1 })} title="[">Aim lower</Button>
+              <Button look="quiet" onClick={act({ do: 'feel', of: 'to_be', by: 1 })} title="]">Aim higher</Button>
+            </>
+          )}
+          {column.step && !HEADS.slice(0, 1).some((head) => head === selected.row) && <IconButton label="Comment (Alt C)" icon={<MessageSquare />} onClick={onComment} />}
+          <IconButton label={selected.row === 'step' ? 'Take the step out' : selected.row === 'phase' ? 'Take the phase out' : 'Empty the cell'} icon={<Trash2 />} onClick={act({ do: 'clear' })} />
+          {lane && <Button look="quiet" onClick={() => { handle()?.goTo({ row: lane.lane.id, column: 'head' }, true) }}>Rename lane</Button>}
+        </>
+      )}
+      <span className="ml-auto flex items-center gap-2 pl-2">
+        <Saved saved={saved} />
+        <IconButton label="Keys" icon={<Keyboard />} onClick={() => setKeys(true)} />
+      </span>
+      <Dialog open={keys} onOpenChange={setKeys} title="The whole map from the keyboard">
+        <dl className="grid grid-cols-[auto_1fr] items-baseline gap-x-4 gap-y-2 text-13">
+          {KEYS.map(([key, does]) => <div key={key} className="contents"><dt className="whitespace-nowrap"><Kbd>{key}</Kbd></dt><dd className="text-muted">{does}</dd></div>)}
+        </dl>
+      </Dialog>
+    </div>
+  )
+}
+
+const Rule = () => <span aria-hidden className="mx-1 h-5 border-l" />
+
+const SAVED: Record<SaveState['state'], string> = { saved: 'Saved', saving: 'Saving …', kept: 'No connection: kept on this device', refused: 'Not saved' }
+
+function Saved({ saved }: { saved: SaveState }) {
+  const bad = saved.state === 'refused'
+  return (
+    <span role="status" className={`flex items-center gap-1.5 text-12 ${bad ? 'text-danger' : saved.state === 'kept' ? 'text-warning' : 'text-muted'}`}>
+      <i aria-hidden className={`size-2 rounded-full ${saved.state === 'saved' ? 'bg-good' : saved.state === 'saving' ? 'border border-current' : 'bg-current'}`} />
+      {SAVED[saved.state]}{bad && saved.reason ? `: ${saved.reason}` : ''}
+    </span>
+  )
+}

@@ -1,0 +1,68 @@
+'use client'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useRouter } from 'next/navigation'
+import { useState, type FormEvent } from 'react'
+import { JOURNEY_LEVELS, type JourneyLevel } from '@/db/vocabulary'
+import { journeyFile, type JourneyFile } from '@/server/schemas/journeys'
+import type { JourneyInList } from '@/server/queries/journeys/journeys'
+import { failureOf, useTRPC } from '../data/trpc'
+import { Button } from '../ui/button'
+import { Dialog } from '../ui/dialog'
+import { Field, Input, Select } from '../ui/field'
+import { useWorkspace } from '../workspace/workspace'
+
+/** A new map: a name and Enter is enough. */
+export function NewJourney({ all, onClose }: { all: readonly JourneyInList[]; onClose: () => void }) {
+  const trpc = useTRPC()
+  const router = useRouter()
+  const { slug: org } = useWorkspace()
+  const { data: templates = [] } = useQuery(trpc.journeys.templates.queryOptions())
+  const [name, setName] = useState('')
+  const [template, setTemplate] = useState('')
+  const [level, setLevel] = useState<JourneyLevel>('journey')
+  const [parent, setParent] = useState('')
+  const [file, setFile] = useState<JourneyFile | null>(null)
+  const [fault, setFault] = useState<string | null>(null)
+  const create = useMutation(trpc.journeys.create.mutationOptions({ onSuccess: ({ slug }) => router.push(`/${org}/journeys/${slug}`) }))
+  const chosen = templates.find(({ slug }) => slug === template)
+  const higher = all.filter((one) => !one.archived && JOURNEY_LEVELS.indexOf(one.level) > JOURNEY_LEVELS.indexOf(level))
+  const choose = (slug: string) => {
+    setTemplate(slug)
+    const found = templates.find((one) => one.slug === slug)
+    if (found) {
+      setLevel(found.level)
+      if (name === '' || templates.some((one) => one.name === name)) setName(found.name)
+    }
+  }
+  const bring = async (picked: File | undefined) => {
+    if (!picked) return
+    try {
+      const read = journeyFile.safeParse(JSON.parse(await picked.text()))
+      if (!read.success) return setFault('This file holds no map of Touchstone.')
+      setFile(read.data)
+      setFault(null)
+      setName(read.data.name)
+      setLevel(read.data.level)
+    } catch {
+      setFault('This file holds no map of Touchstone.')
+    }
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (name.trim() === '') return
+    create.mutate({ name, level, ...(higher.some(({ slug }) => slug === parent) ? { parent } : {}), ...(file ? { map: file.map } : template ? { template } : {}) })
+  }
+  return (
+    <Dialog open onOpenChange={(open) => { if (!open) onClose() }} title="New map" footer={<Button form="new-journey" type="submit" look="primary" busy={create.isPending || create.isSuccess}>Begin</Button>}>
+      <form id="new-journey" onSubmit={submit} className="grid gap-4">
+        <Field label="Name" error={create.error ? failureOf(create.error) : undefined}>{(w) => <Input {...w} value={name} maxLength={200} placeholder="From the customer’s side: Move house" onChange={(event) => setName(event.target.value)} />}</Field>
+        {!file && <Field label="Begin with" hint={chosen ? `${chosen.about} ${chosen.steps} steps; what it says is marked as assumed.` : 'Three phases and the usual lanes.'}>{(w) => <Select {...w} value={template} options={[{ value: '', label: 'An empty map' }, ...templates.map(({ slug, name: label }) => ({ value: slug, label }))]} onValue={choose} />}</Field>}
+        <div className="grid grid-cols-2 gap-4">
+          <Field label="Level">{(w) => <Select {...w} value={level} options={JOURNEY_LEVELS.map((value) => ({ value, label: { task: 'Task', journey: 'Journey', relationship: 'Relationship' }[value] }))} onValue={setLevel} />}</Field>
+          <Field label="Part of" optional>{(w) => <Select {...w} value={parent} options={[{ value: '', label: 'Stands alone' }, ...higher.map(({ slug, name: label }) => ({ value: slug, label }))]} onValue={setParent} />}</Field>
+        </div>
+        <Field label="From a file" optional hint={file ? `${file.map.steps.length} steps are brought in.` : 'A map saved as JSON.'} error={fault}>{(w) => <Input {...w} type="file" accept="application/json,.json" className="py-1" onChange={(event) => void bring(event.target.files?.[0])} />}</Field>
+      </form>
+    </Dialog>
+  )
+}

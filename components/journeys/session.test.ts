@@ -1,0 +1,96 @@
+import { expect, test, vi } from 'vitest'
+import * as Y from 'yjs'
+import { fromBase64, toBase64 } from '@/server/domain/journeys/base64'
+import { contentOf } from '@/server/domain/journeys/document'
+import { addPhase, addStep } from '@/server/domain/journeys/edit'
+import { MapSession, Refused, type Drawer } from './session'
+
+const drawer = (): Drawer & { held: string | null } => {
+  const self = { held: null as string | null, take: () => self.held, put: (update: string) => { self.held = update }, clear: () => { self.held = null } }
+  return self
+}
+/** A server in memory, which may be out of reach. */
+function server() {
+  const doc = new Y.Doc()
+  const self = {
+    doc, reachable: true, refuses: false,
+    view: () => ({ id: 'm', state: toBase64(Y.encodeStateAsUpdate(doc)), vector: toBase64(Y.encodeStateVector(doc)) }),
+    wire: {
+      sync: (update: string | null, vector: string) => {
+        if (!self.reachable) return Promise.reject(new Error('no network'))
+        if (self.refuses && update !== null) return Promise.reject(new Refused('The map is full.'))
+        if (update !== null) Y.applyUpdate(doc, fromBase64(update))
+        return Promise.resolve({ seq: 0, update: toBase64(Y.encodeStateAsUpdate(doc, fromBase64(vector))), vector: toBase64(Y.encodeStateVector(doc)) })
+      },
+    },
+  }
+  return self
+}
+const names = (doc: Y.Doc) => contentOf(doc).steps.map(({ name }) => name).toSorted()
+
+test('says what is saved, keeps what is not, and brings both sides together again', async () => {
+  vi.useFakeTimers()
+  const far = server()
+  addPhase(far.doc, { id: 'p', name: '', when: 'during' })
+  const [mine, theirs] = [drawer(), drawer()]
+  const anna = new MapSession(far.view(), far.wire, mine)
+  const ben = new MapSession(far.view(), far.wire, theirs)
+  addStep(anna.doc, { id: 'a', phase: 'p', name: 'Anna' })
+  expect(anna.saveState()).toEqual({ state: 'saving' })
+  await vi.advanceTimersByTimeAsync(300)
+  expect(anna.saveState()).toEqual({ state: 'saved' })
+  far.reachable = false
+  addStep(ben.doc, { id: 'b', phase: 'p', name: 'Ben' })
+  await vi.advanceTimersByTimeAsync(300)
+  expect(ben.saveState()).toEqual({ state: 'kept' })
+  addStep(ben.doc, { id: 'c', phase: 'p', name: 'Ben again' })
+  expect(theirs.held).not.toBeNull()
+  // The tab is closed and opened again while there is no network; what was kept is there.
+  ben.end()
+  far.reachable = true
+  addStep(anna.doc, { id: 'd', phase: 'p', name: 'Anna again' })
+  await vi.advanceTimersByTimeAsync(300)
+  const back = new MapSession(far.view(), far.wire, theirs)
+  back.start()
+  expect(names(back.doc)).toEqual(['Anna', 'Anna again', 'Ben', 'Ben again'])
+  await vi.advanceTimersByTimeAsync(300)
+  expect(back.saveState()).toEqual({ state: 'saved' })
+  expect(theirs.held).toBeNull()
+  anna.refresh()
+  await vi.advanceTimersByTimeAsync(10)
+  expect(names(anna.doc)).toEqual(names(far.doc))
+  for (const session of [anna, back]) session.end()
+  vi.useRealTimers()
+})
+
+test('undo takes back one’s own and nobody else’s', async () => {
+  vi.useFakeTimers()
+  const far = server()
+  addPhase(far.doc, { id: 'p', name: '', when: 'during' })
+  const anna = new MapSession(far.view(), far.wire, drawer())
+  addStep(anna.doc, { id: 'a', phase: 'p', name: 'Anna' })
+  await vi.advanceTimersByTimeAsync(300)
+  addStep(far.doc, { id: 'b', phase: 'p', name: 'Ben' })
+  anna.refresh()
+  await vi.advanceTimersByTimeAsync(10)
+  anna.undo.undo()
+  expect(names(anna.doc)).toEqual(['Ben'])
+  anna.undo.redo()
+  expect(names(anna.doc)).toEqual(['Anna', 'Ben'])
+  anna.end()
+  vi.useRealTimers()
+})
+
+test('what the server refuses is said, and kept', async () => {
+  vi.useFakeTimers()
+  const far = server()
+  const held = drawer()
+  far.refuses = true
+  const anna = new MapSession(far.view(), far.wire, held)
+  addPhase(anna.doc, { id: 'p', name: 'x', when: 'during' })
+  await vi.advanceTimersByTimeAsync(300)
+  expect(anna.saveState()).toEqual({ state: 'refused', reason: 'The map is full.' })
+  expect(held.held).not.toBeNull()
+  anna.end()
+  vi.useRealTimers()
+})

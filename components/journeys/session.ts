@@ -1,0 +1,146 @@
+import * as Y from 'yjs'
+import { fromBase64, toBase64 } from '@/server/domain/journeys/base64'
+import { LOCAL } from '@/server/domain/journeys/document'
+
+/** `kept`: not on the server yet, but safe on this device. */
+export type SaveState = { state: 'saved' | 'saving' | 'kept' | 'refused'; reason?: string }
+
+type Answer = { seq: number; update: string; vector: string }
+export type Wire = {
+  /** Sends what is new here and answers what is new there; throws `Refused` where the server said no. */
+  sync(update: string | null, vector: string): Promise<Answer>
+}
+/** The server understood and said no: sending the same again will not help. */
+export class Refused extends Error {}
+/** The server lacks something that came before: it is sent everything. */
+export class Behind extends Error {}
+
+/** After a keystroke the rest of the word goes with it. */
+const GATHER_MS = 250
+const RETRY_MS = 2000
+const REMOTE = 'remote'
+const KEPT = 'kept here'
+
+/**
+ * One person's side of a shared map: the document, what of it the server has, and what is still to be sent. Whatever is
+ * written stays in the document, and on this device, until the server has answered for it; nothing waits for an answer.
+ */
+export class MapSession {
+  readonly doc = new Y.Doc()
+  readonly undo: Y.UndoManager
+  private known: Uint8Array
+  private unsent = false
+  private inFlight = false
+  private again = false
+  private ended = false
+  private timer: ReturnType<typeof setTimeout> | undefined
+  private now: SaveState = { state: 'saved' }
+  private readonly listeners = new Set<() => void>()
+
+  constructor(view: { id: string; state: string; vector: string }, private readonly wire: Wire, private readonly drawer: Drawer) {
+    Y.applyUpdate(this.doc, fromBase64(view.state), REMOTE)
+    this.known = fromBase64(view.vector)
+    this.undo = new Y.UndoManager(this.doc, { trackedOrigins: new Set([LOCAL]), captureTimeout: 500 })
+    this.doc.on('update', (_update: Uint8Array, origin: unknown) => { if (origin !== REMOTE) this.wrote() })
+  }
+
+  /** Takes up what this device still holds from before, and sends it. */
+  start() {
+    this.ended = false
+    const left = this.drawer.take()
+    if (left) Y.applyUpdate(this.doc, fromBase64(left), KEPT)
+    if (this.unsent && !this.inFlight) this.schedule(0)
+  }
+
+  readonly subscribe = (listener: () => void) => {
+    this.listeners.add(listener)
+    return () => { this.listeners.delete(listener) }
+  }
+  readonly saveState = () => this.now
+
+  /** Asks for what others wrote; sends what is unsent along. */
+  readonly refresh = () => {
+    if (this.inFlight) this.again = true
+    else this.schedule(0)
+  }
+
+  /** The page may be gone in a moment: what is unsent is put on this device. */
+  readonly hold = () => {
+    if (this.unsent || this.inFlight) this.keep()
+  }
+
+  end() {
+    this.ended = true
+    clearTimeout(this.timer)
+    if (this.unsent) void this.exchange()
+  }
+
+  private wrote() {
+    this.unsent = true
+    this.again = this.inFlight
+    this.say(this.now.state === 'kept' ? this.now : { state: 'saving' })
+    if (this.now.state === 'kept') this.keep()
+    else if (!this.inFlight) this.schedule(GATHER_MS)
+  }
+
+  private schedule(ms: number) {
+    clearTimeout(this.timer)
+    this.timer = setTimeout(() => void this.exchange(), ms)
+  }
+
+  private async exchange() {
+    if (this.inFlight) return
+    this.inFlight = true
+    this.again = false
+    const sending = this.unsent
+    this.unsent = false
+    try {
+      const update = sending ? toBase64(Y.encodeStateAsUpdate(this.doc, this.known)) : null
+      const answer = await this.wire.sync(update, toBase64(Y.encodeStateVector(this.doc)))
+      this.known = fromBase64(answer.vector)
+      Y.applyUpdate(this.doc, fromBase64(answer.update), REMOTE)
+      this.inFlight = false
+      if (this.unsent || this.again) this.schedule(this.unsent ? GATHER_MS : 0)
+      else this.drawer.clear()
+      this.say({ state: this.unsent ? 'saving' : 'saved' })
+    } catch (error) {
+      this.inFlight = false
+      this.unsent ||= sending
+      if (error instanceof Behind) this.known = Y.encodeStateVector(new Y.Doc())
+      if (this.unsent) this.keep()
+      if (error instanceof Refused) return this.say({ state: 'refused', reason: error.message })
+      this.say(this.unsent ? { state: 'kept' } : this.now)
+      if (!this.ended) this.schedule(RETRY_MS)
+    }
+  }
+
+  /** What the server lacks, on this device: a closed tab or a flat battery loses nothing. */
+  private keep() {
+    this.drawer.put(toBase64(Y.encodeStateAsUpdate(this.doc, this.known)))
+  }
+
+  private say(next: SaveState) {
+    if (next.state === this.now.state && next.reason === this.now.reason) return
+    this.now = next
+    for (const listener of this.listeners) listener()
+  }
+}
+
+export type Drawer = { take(): string | null; put(update: string): void; clear(): void }
+
+/** A drawer in this browser, one per map. Where storage is full or forbidden it holds nothing. */
+export function localDrawer(id: string): Drawer {
+  const key = `touchstone_map_${id}`
+  const attempt = <T>(act: () => T, otherwise: T): T => {
+    try {
+      return act()
+    } catch {
+      return otherwise
+    }
+  }
+  return {
+    take: () => attempt(() => localStorage.getItem(key), null),
+    put: (update) => attempt(() => localStorage.setItem(key, update), undefined),
+    clear: () => attempt(() => localStorage.removeItem(key), undefined),
+  }
+}

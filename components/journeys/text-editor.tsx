@@ -1,0 +1,99 @@
+'use client'
+import { useEffect, useLayoutEffect, useRef, type KeyboardEvent } from 'react'
+import type * as Y from 'yjs'
+import { LOCAL, textOf, writeText, type Noun } from '@/server/domain/journeys/document'
+import { cx } from '../ui/cx'
+
+/** `gone`: the reader has pressed somewhere else. */
+export type Leave = 'down' | 'next' | 'previous' | 'stay' | 'gone'
+type Props = {
+  doc: Y.Doc
+  noun: Noun
+  id: string
+  label: string
+  /** A letter that was typed to begin with. */
+  begin?: string
+  most: number
+  undo: { undo: () => void; redo: () => void }
+  onLeave: (how: Leave) => void
+  className?: string
+}
+
+/**
+ * Writes straight into the shared text, letter by letter, so that two people in one cell see each other's words as they
+ * come; what others write moves the caret along instead of taking it away. Esc puts back what it said before.
+ */
+export function TextEditor({ doc, noun, id, label, begin, most, undo, onLeave, className }: Props) {
+  const field = useRef<HTMLTextAreaElement>(null)
+  const before = useRef<string | null>(null)
+  const left = useRef(false)
+  const begun = useRef(false)
+
+  useLayoutEffect(() => {
+    const area = field.current
+    if (!area) return
+    const text = textOf(doc, noun, id)
+    before.current ??= text.toString()
+    if (begin !== undefined && !begun.current) {
+      begun.current = true
+      writeText(doc, noun, id, text.toString() + begin)
+    }
+    area.value = text.toString()
+    area.focus({ preventScroll: true })
+    area.setSelectionRange(area.value.length, area.value.length)
+    const follow = (event: Y.YTextEvent) => {
+      if (event.transaction.origin === LOCAL) return
+      let [from, to, at] = [area.selectionStart, area.selectionEnd, 0]
+      for (const part of event.delta) {
+        if (part.retain) at += part.retain
+        else if (typeof part.insert === 'string') {
+          if (at <= from) from += part.insert.length
+          if (at <= to) to += part.insert.length
+          at += part.insert.length
+        } else if (part.delete) {
+          from -= Math.min(part.delete, Math.max(0, from - at))
+          to -= Math.min(part.delete, Math.max(0, to - at))
+        }
+      }
+      area.value = text.toString()
+      area.setSelectionRange(from, to)
+    }
+    text.observe(follow)
+    return () => text.unobserve(follow)
+  }, [doc, noun, id, begin])
+
+  useEffect(() => { field.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' }) }, [])
+
+  const leave = (how: Leave) => {
+    if (left.current) return
+    left.current = true
+    onLeave(how)
+  }
+  const onKey = (event: KeyboardEvent) => {
+    event.stopPropagation()
+    // A word that an input method is still putting together is not done.
+    if (event.nativeEvent.isComposing) return
+    const command = event.ctrlKey || event.metaKey
+    const act = (does: () => void) => {
+      event.preventDefault()
+      does()
+    }
+    if (event.key === 'Escape') act(() => { writeText(doc, noun, id, before.current ?? ''); leave('stay') })
+    else if (event.key === 'Tab') act(() => leave(event.shiftKey ? 'previous' : 'next'))
+    else if (event.key === 'Enter' && !event.shiftKey && !command) act(() => leave('down'))
+    else if (command && event.key.toLowerCase() === 'z') act(() => (event.shiftKey ? undo.redo() : undo.undo()))
+    else if (command && event.key.toLowerCase() === 'y') act(() => undo.redo())
+  }
+  return (
+    <textarea
+      ref={field}
+      aria-label={label}
+      rows={1}
+      maxLength={most}
+      onInput={(event) => writeText(doc, noun, id, event.currentTarget.value)}
+      onKeyDown={onKey}
+      onBlur={() => leave('gone')}
+      className={cx('block w-full resize-none bg-transparent [field-sizing:content] text-inherit', className)}
+    />
+  )
+}

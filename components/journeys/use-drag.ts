@@ -1,0 +1,70 @@
+'use client'
+import { useCallback, useState, type PointerEvent, type RefObject } from 'react'
+
+/** Where what is carried would land: drawn as a line, in pixels of the sheet. */
+export type Landing = { left: number; top: number; width: number; height: number }
+export type Drop = { what: 'step'; id: string; phase: string; before: string | null } | { what: 'lane'; id: string; index: number }
+
+/** A press that moves this far is a drag. */
+const FAR = 6
+
+/** Carries steps and lanes by pointer, finger or pen alike; letting go drops them, Escape or a lost pointer puts them back. */
+export function useDrag(sheet: RefObject<HTMLDivElement | null>, onDrop: (drop: Drop) => void) {
+  const [landing, setLanding] = useState<Landing | null>(null)
+  const grab = useCallback((event: PointerEvent, what: 'step' | 'lane', id: string) => {
+    const box = sheet.current
+    if (!box || event.button !== 0) return
+    const handle = event.currentTarget
+    const start = { x: event.clientX, y: event.clientY }
+    let target: Drop | null = null
+    let moving = false
+    const move = (e: globalThis.PointerEvent) => {
+      if (!moving && Math.hypot(e.clientX - start.x, e.clientY - start.y) < FAR) return
+      if (!moving) handle.setPointerCapture(e.pointerId)
+      moving = true
+      const found = what === 'step' ? stepLanding(box, id, e.clientX) : laneLanding(box, id, e.clientY)
+      target = found?.drop ?? null
+      setLanding(found?.landing ?? null)
+    }
+    const end = (e: Event) => {
+      handle.removeEventListener('pointermove', move as EventListener)
+      handle.removeEventListener('pointerup', end)
+      handle.removeEventListener('pointercancel', end)
+      setLanding(null)
+      if (e.type === 'pointerup' && moving && target) onDrop(target)
+    }
+    handle.addEventListener('pointermove', move as EventListener)
+    handle.addEventListener('pointerup', end)
+    handle.addEventListener('pointercancel', end)
+  }, [sheet, onDrop])
+  return { landing, grab }
+}
+
+function stepLanding(box: HTMLElement, id: string, x: number): { drop: Drop; landing: Landing } | null {
+  const frame = box.getBoundingClientRect()
+  const heads = [...box.querySelectorAll<HTMLElement>('[data-cell^="step/"]')]
+  const over = heads.find((head) => x < head.getBoundingClientRect().right) ?? heads.at(-1)
+  if (!over) return null
+  const rect = over.getBoundingClientRect()
+  const after = x > rect.left + rect.width / 2
+  const phase = over.dataset.phase ?? ''
+  const at = heads.indexOf(over) + (after ? 1 : 0)
+  const next = heads.slice(at).find((head) => head.dataset.cell !== `step/${id}`)
+  const before = next && next.dataset.phase === phase ? (next.dataset.cell ?? '').slice('step/'.length) : null
+  return {
+    drop: { what: 'step', id, phase, before: before === phase ? null : before },
+    landing: { left: (after ? rect.right : rect.left) - frame.left + box.scrollLeft - 1, top: 40, width: 2, height: box.scrollHeight - 40 },
+  }
+}
+
+function laneLanding(box: HTMLElement, id: string, y: number): { drop: Drop; landing: Landing } | null {
+  const frame = box.getBoundingClientRect()
+  const lanes = [...box.querySelectorAll<HTMLElement>('[data-lane]')]
+  const over = lanes.find((lane) => y < lane.getBoundingClientRect().bottom) ?? lanes.at(-1)
+  if (!over) return null
+  const rect = over.getBoundingClientRect()
+  const after = y > rect.top + rect.height / 2
+  const others = lanes.filter((lane) => lane.dataset.lane !== id)
+  const index = others.filter((lane) => lane.getBoundingClientRect().top + lane.getBoundingClientRect().height / 2 < y).length
+  return { drop: { what: 'lane', id, index }, landing: { left: 0, top: (after ? rect.bottom : rect.top) - frame.top + box.scrollTop - 1, width: box.scrollWidth, height: 2 } }
+}
