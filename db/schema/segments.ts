@@ -7,10 +7,14 @@ export type ValueTiersDefinition = {
   /** Length of the window of history, in days; null: all history before the cut. */
   windowDays: number | null
   cut: 'quantiles' | 'thresholds'
+  /** Of what customers have brought (when absent), or of what the model expects of them. */
+  basis?: 'historic' | 'predicted'
   /** Best first. `from`: for quantiles the share of customers at which the tier ends (0.1, 0.3, 1); for thresholds its least value. */
   tiers: { name: string; at: number }[]
 }
-export type SegmentationDefinition = ValueTiersDefinition
+/** Exclusive segments in order, each with a condition (server/domain/segments/conditions.ts; parsed where it is read); the rest comes last. */
+export type RulesDefinition = { kind: 'rules'; template: 'rfm' | null; segments: { name: string; when: unknown }[]; rest: string; /** Judged on this day too. */ definedOn: string }
+export type SegmentationDefinition = (ValueTiersDefinition | RulesDefinition) & { /** Holds from this day on; null or absent: for all history. */ since?: string | null }
 
 export const segmentations = pgTable('segmentations', {
   organisationId: organisationId(),

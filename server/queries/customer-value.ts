@@ -1,8 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
 import type { Organisation } from '../context'
-import type { RecordedDays, TiersDefinition } from '../domain/segments/definition'
-import type { Tier } from '../domain/statistics/tiers'
+import type { RecordedDays } from '../domain/segments/definition'
 import type { LocalDay } from '../domain/time/local-day'
 
 /** What a transaction's kind counts towards; a kind nobody has marked counts as value. */
@@ -43,24 +42,21 @@ export function valuesAt(org: Organisation, windowDays: number | null, cuts: Loc
       group by 1, 2) s on s.customer_id = m.customer_id and s.cut = m.cut`
 }
 
-/** First day with a value recorded, and the newest day of any record up to `today`. */
-export async function recordedDays(tx: Tx, org: Organisation, today: LocalDay): Promise<RecordedDays> {
+/** First day with a value (or, when asked, anything) recorded, and the newest day of any record up to `today`. */
+export async function recordedDays(tx: Tx, org: Organisation, today: LocalDay, of: 'value' | 'anything' = 'value'): Promise<RecordedDays> {
+  const counts = of === 'value' ? sql`kind in ('transaction', 'customer_value')` : sql`true`
   const found = await tx.execute<RecordedDays>(sql`
-    select to_char(min(day) filter (where kind in ('transaction', 'customer_value')), 'YYYY-MM-DD') as earliest, to_char(max(day), 'YYYY-MM-DD') as newest
+    select to_char(min(day) filter (where ${counts}), 'YYYY-MM-DD') as earliest, to_char(max(day), 'YYYY-MM-DD') as newest
     from source_daily where organisation_id = ${org.id} and records > 0 and day <= ${today}::date`)
   return found.rows[0] ?? { earliest: null, newest: null }
 }
 
-/**
- * Where the tiers begin on one cut day, best first; none when nobody is in relationship then. The rule for ties is that
- * of server/domain/statistics/tiers.ts, computed over values grouped in the database, however many customers there are.
- */
-export async function thresholdsAt(tx: Tx, org: Organisation, { windowDays, cut, tiers }: TiersDefinition, day: LocalDay): Promise<Tier[]> {
-  if (cut === 'thresholds') return tiers.map(({ name, at }, i) => ({ name, atLeast: i === tiers.length - 1 ? null : at }))
+/** The least value of each tier that anybody is in, best (1) first. `values`: SQL giving a column `value`; `ends`: the share of customers at which each tier but the last ends. */
+export async function quantileTiers(tx: Tx, values: SQL, ends: readonly number[]): Promise<{ tier: number; least: number }[]> {
   const found = await tx.execute<{ tier: number; least: number }>(sql`
-    with grouped as (select value, count(*) as n from (${valuesAt(org, windowDays, [day], null)}) v group by value),
+    with grouped as (select value, count(*) as n from (${values}) v group by value),
     ranked as (select value, ((sum(n) over (order by value desc) - n / 2.0) / sum(n) over ())::float8 as rank from grouped)
-    select (1 + (select count(*) from unnest(${sql.param(tiers.slice(0, -1).map(({ at }) => at))}::float8[]) as t (ends) where rank > t.ends + 1e-12))::int as tier, min(value) as least
+    select (1 + (select count(*) from unnest(${sql.param(ends)}::float8[]) as t (ends) where rank > t.ends + 1e-12))::int as tier, min(value)::float8 as least
     from ranked group by 1 order by 1`)
-  return found.rows.map(({ tier, least }, i) => ({ name: tiers[tier - 1]?.name ?? '', atLeast: i === found.rows.length - 1 ? null : least }))
+  return found.rows
 }

@@ -1,19 +1,23 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
-import { segmentations } from '@/db/schema'
+import { segmentations, type SegmentationDefinition } from '@/db/schema'
 import type { Tx } from '@/db/client'
 import { reading, type OrgCtx } from '../context'
-import { cutsOf, horizon, type TiersDefinition } from '../domain/segments/definition'
+import { cutsOf, horizon, type Definition, type TiersDefinition } from '../domain/segments/definition'
 import { slugOf } from '../domain/ids'
 import { currencyDigits, toMajor } from '../domain/money'
 import { addDays, localDayOf } from '../domain/time/local-day'
 import { notFound } from '../errors'
 import { segmentationSlug, tiersInput, type SegmentationView, type TierPreview, type TiersInput } from '../schemas/segments'
-import { recordedDays, thresholdsAt, valuesAt } from './customer-value'
+import { storedRules } from '../schemas/segment-rules'
+import { recordedDays } from './customer-value'
+import { thresholdsAt, valuesOf } from './segment-assignment'
 
-/** A definition as it is stored: `since` is the day of the last redefinition (memberships before it stay as they were). */
-export type StoredTiers = TiersDefinition & { since?: string | null }
+/** A stored definition as rules judge by it: what is kept as JSON is parsed again. */
+export function definitionOf(stored: SegmentationDefinition): Definition {
+  return stored.kind === 'rules' ? storedRules.parse(stored) : stored
+}
 
-/** Every segmentation with its tiers and their present members. */
+/** Every segmentation by value with its tiers and their present members; archived ones are left out. */
 export function listSegmentations(ctx: OrgCtx): Promise<SegmentationView[]> {
   return reading(ctx, async (tx) => {
     const rows = await tx.select().from(segmentations).where(eq(segmentations.organisationId, ctx.org.id)).orderBy(asc(segmentations.name), asc(segmentations.slug))
@@ -23,16 +27,17 @@ export function listSegmentations(ctx: OrgCtx): Promise<SegmentationView[]> {
       where m.organisation_id = ${ctx.org.id} and m.to_day is null group by 1, 2`)
     const jobs = await tx.execute<{ key: string }>(sql`
       select key from jobs where organisation_id = ${ctx.org.id} and kind = 'resegment' and (state = 'running' or (state = 'queued' and run_at <= ${ctx.now.toISOString()}::timestamptz))`)
-    return rows.map((row) => {
-      const definition: StoredTiers = row.definition
-      return {
-        slug: row.slug, name: row.name, window_days: definition.windowDays, cut: definition.cut, version: row.version, since: definition.since ?? null,
+    return rows.flatMap((row) => {
+      const definition = row.definition
+      if (definition.kind !== 'value_tiers' || row.archivedAt !== null) return []
+      return [{
+        slug: row.slug, name: row.name, window_days: definition.windowDays, cut: definition.cut, basis: definition.basis ?? 'historic', version: row.version, since: definition.since ?? null,
         computed_at: row.computedAt, computing: row.computedAt === null || jobs.rows.some((job) => job.key === row.id),
         tiers: definition.tiers.map(({ name, at }) => ({
           slug: slugOf(name), name, at: definition.cut === 'thresholds' ? toMajor(at, ctx.org.currency) : at,
           customers: members.rows.find((m) => m.segmentation_id === row.id && m.slug === slugOf(name))?.customers ?? 0,
         })),
-      }
+      }]
     })
   })
 }
@@ -56,9 +61,9 @@ export async function segmentationRow(tx: Tx, ctx: OrgCtx, slug: string) {
  * that ends with today (or with the newest record, where the data ended before). Best tier first; empty tiers too.
  */
 export function previewValueTiers(ctx: OrgCtx, input: TiersInput): Promise<TierPreview[]> {
-  const { window_days: windowDays, cut, tiers } = tiersInput.parse(input)
+  const { window_days: windowDays, cut, basis, tiers } = tiersInput.parse(input)
   const minor = 10 ** (currencyDigits(ctx.org.currency) ?? 2)
-  const definition: TiersDefinition = { kind: 'value_tiers', windowDays, cut, tiers: cut === 'thresholds' ? tiers.map((t) => ({ ...t, at: Math.round(t.at * minor) })) : tiers }
+  const definition: TiersDefinition = { kind: 'value_tiers', windowDays, cut, basis, tiers: cut === 'thresholds' ? tiers.map((t) => ({ ...t, at: Math.round(t.at * minor) })) : tiers }
   return reading(ctx, async (tx) => {
     const today = localDayOf(ctx.now.getTime(), ctx.org.timezone)
     const day = addDays(horizon(await recordedDays(tx, ctx.org, today), today), 1)
@@ -66,7 +71,7 @@ export function previewValueTiers(ctx: OrgCtx, input: TiersInput): Promise<TierP
     const counted = await tx.execute<{ tier: number; customers: number; value: number; median: number }>(sql`
       select tier, count(*)::int as customers, sum(value)::float8 as value, percentile_cont(0.5) within group (order by value) as median from (
         select v.value, (1 + (select count(*) from unnest(${sql.param(thresholds.slice(0, -1).map((t) => t.atLeast))}::float8[]) as t (least) where v.value < t.least))::int as tier
-        from (${valuesAt(ctx.org, windowDays, [day], null)}) v) x group by 1`)
+        from (${valuesOf(ctx.org, definition, [day], null)}) v) x group by 1`)
     const customers = counted.rows.reduce((sum, row) => sum + row.customers, 0)
     const value = counted.rows.reduce((sum, row) => sum + row.value, 0)
     return cutsOf(definition).tiers.map(({ name }) => {

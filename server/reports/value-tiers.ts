@@ -1,9 +1,10 @@
 import { and, eq, sql, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
 import { segmentations } from '@/db/schema'
-import { cutsOf } from '../domain/segments/definition'
+import { cutsOf, segmentNames, type Definition } from '../domain/segments/definition'
 import { toMajor } from '../domain/money'
 import { tierThresholds } from '../domain/statistics/tiers'
+import { definitionOf } from '../queries/segments'
 import { addDays } from '../domain/time/local-day'
 import { rowField, windowParameters } from '../schemas/report-parameters'
 import { NONE } from './relationships'
@@ -20,7 +21,7 @@ const row = z.object({
 export const valueTiers = defineReport({
   name: 'value-tiers',
   title: 'Who is worth what',
-  definition: 'Historic value of known customers over the window: purchases less refunds of kinds that count as value, or finance’s own figures where sent. Customers are grouped by their present tier, which was cut from earlier records only; `members=window` cuts the same tiers anew from the value of this very window. Customers in no tier are a row of their own; the rows add up to the total.',
+  definition: 'Historic value of known customers over the window: purchases less refunds of kinds that count as value, or finance’s own figures where sent. Customers are grouped by their present tier, or segment of any other segmentation, which was cut from earlier records only; `members=window` cuts value tiers anew from the value of this very window. Customers in no tier are a row of their own; the rows add up to the total.',
   parameters: z.object({
     from: windowParameters.from.describe('First local day; without it, as many days as the tiers themselves are cut from.'), to: windowParameters.to,
     segmentation: z.string().min(1).max(200).default(VALUE_TIERS).describe('Slug of the segmentation.'), basis: z.literal('historic').default('historic').describe('What value means: what customers have brought.'),
@@ -81,7 +82,7 @@ export const valueTiers = defineReport({
 })
 
 type Question = Asked<{ from?: string; segmentation: string; members: 'present' | 'window' }>
-type Tiers = SegmentationRef & { definition: typeof segmentations.$inferSelect['definition']; computedAt: Date | null; /** Slugs of tiers of today's definition. */ current: Set<string> }
+type Tiers = SegmentationRef & { definition: Definition; computedAt: Date | null; /** Slugs of tiers of today's definition. */ current: Set<string> }
 
 /** The segmentation asked for, and the window; null while there are no value tiers at all. */
 async function chosen(asked: Question): Promise<Tiers | null> {
@@ -93,9 +94,11 @@ async function chosen(asked: Question): Promise<Tiers | null> {
   }
   const found = await segmentationBySlug(tx, ctx, parameters.segmentation)
   if (!row) return null
-  const days = row.definition.windowDays
+  const definition = definitionOf(row.definition)
+  const days = definition.kind === 'rules' ? 365 : definition.windowDays
+  if (definition.kind === 'rules' && parameters.members === 'window') asked.note('Rules are judged as of a day, not over a window: customers stand in their present segment.')
   if (!parameters.from && days !== null) asked.window = { ...window, from: addDays(window.to, -days) }
-  return { ...found, definition: row.definition, computedAt: row.computedAt, current: new Set(found.segments.filter((s) => s.rank <= row.definition.tiers.length).map((s) => s.slug)) }
+  return { ...found, definition, computedAt: row.computedAt, current: new Set(found.segments.filter((s) => s.rank <= segmentNames(definition).length).map((s) => s.slug)) }
 }
 
 /** Known customers as a subquery k: id, value in the window, segment_id (present tier, as text), here (in relationship during the window). */
@@ -111,7 +114,7 @@ function customersWithValue({ ctx: { org }, window }: Question, tiers: Tiers, ha
 /** SQL for a customer's tier (a segment's id as text; null: none) and value, over customersWithValue. */
 async function grouped(asked: Question, tiers: Tiers, hasStated: boolean): Promise<{ member: SQL; value: SQL }> {
   const value = sql`k.value`
-  if (asked.parameters.members === 'present') return { member: sql`k.segment_id`, value }
+  if (asked.parameters.members === 'present' || tiers.definition.kind === 'rules') return { member: sql`k.segment_id`, value }
   const counts = await asked.tx.execute<{ value: number; count: number }>(sql`select ${value}::float8 as value, count(*)::int as count from ${customersWithValue(asked, tiers, hasStated)} where k.here group by 1`)
   const ids = new Map(tiers.segments.map((s) => [s.name, s.id]))
   const thresholds = tierThresholds(counts.rows, cutsOf(tiers.definition))

@@ -6,6 +6,7 @@ import { nameText } from './text'
 const tiersShape = z.strictObject({
   window_days: z.int().min(1).max(36_500).nullable().describe('Days of history before each cut; null: all history.'),
   cut: z.enum(['quantiles', 'thresholds']),
+  basis: z.enum(['historic', 'predicted']).default('historic').describe('Value customers have brought, or what the model expects of them.'),
   tiers: z.array(z.strictObject({
     name: nameText(60),
     at: z.number().min(-1e12).max(1e12).describe('Quantiles: share of customers, from the best, at which the tier ends (0.1, 0.3, 1). Thresholds: least value in major units; ignored for the last tier.'),
@@ -27,7 +28,7 @@ export const defineTiersInput = tiersShape.extend({ slug: segmentationSlug.optio
 export type DefineTiersInput = z.input<typeof defineTiersInput>
 
 export const segmentationView = z.object({
-  slug: z.string(), name: z.string(), window_days: z.number().nullable(), cut: z.enum(['quantiles', 'thresholds']), version: z.number(),
+  slug: z.string(), name: z.string(), window_days: z.number().nullable(), cut: z.enum(['quantiles', 'thresholds']), basis: z.enum(['historic', 'predicted']), version: z.number(),
   since: z.string().nullable().describe('First day of this definition; earlier memberships were cut by an earlier one. Null: all history.'),
   computed_at: z.date().nullable(), computing: z.boolean().describe('A job is cutting it now or soon.'),
   tiers: z.array(z.object({ slug: z.string(), name: z.string(), at: z.number(), customers: z.number().describe('Present members.') })),

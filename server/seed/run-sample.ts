@@ -6,7 +6,7 @@ import { addMonths, daysBetween, firstOfMonth } from '../domain/time/local-day'
 import { queueJob } from '../jobs/queue'
 import { scheduleVacuum } from '../jobs/vacuum'
 import { segmentationRow } from '../queries/segments'
-import { DEFAULT_SLUG } from '../services/segments/ensure-default-tiers'
+import { VALUE_TIERS_SLUG } from '../domain/segments/definition'
 import { resegment } from '../services/segments/resegment'
 import { runSettle } from '../services/settle/run-settle'
 import { loadDays, type Loaded } from './load'
@@ -37,7 +37,7 @@ export async function runSample(ctx: OrgCtx, { plan = FULL_SAMPLE, signal, onPro
     })
     if (loaded.accepted > 0) await analyze(own)
     await runSettle(own, { since: null, signal, clock, onProgress: ({ done, of: all }) => onProgress?.({ done, of: all, note: 'Settling customers: relationships, moments and their effects' }) })
-    const tiers = await reading(own, (tx) => segmentationRow(tx, own, DEFAULT_SLUG))
+    const tiers = await reading(own, (tx) => segmentationRow(tx, own, VALUE_TIERS_SLUG))
     if (tiers && (tiers.computedAt === null || loaded.accepted > 0)) await resegment(own, tiers.id, { signal, clock, onProgress: (progress) => onProgress?.({ ...progress, note: 'Cutting value tiers' }) })
     if (loaded.accepted > 0) {
       await analyze(own)

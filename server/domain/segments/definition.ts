@@ -1,16 +1,33 @@
 import { slugOf } from '../ids'
 import type { TierCuts } from '../statistics/tiers'
+import { leavesOf, type Rules } from './conditions'
 import { addDays, addMonths, firstOfMonth, type LocalDay } from '../time/local-day'
 
 /** How customers are cut by value; the stored form is db/schema/segments.ts' ValueTiersDefinition. */
 export type TiersDefinition = {
   kind: 'value_tiers'
+  /** What customers have brought (default), or what the model expects of them. */
+  basis?: 'historic' | 'predicted'
   /** Length of the window of history before a cut, in days; null: all history. */
   windowDays: number | null
   cut: 'quantiles' | 'thresholds'
   /** Best first. `at`: the share of customers at which the tier ends (0.1, 0.3, 1), or its least value in minor units. */
   tiers: { name: string; at: number }[]
 }
+
+/** How a segmentation tells customers apart. */
+export type Definition = TiersDefinition | Rules
+
+/** The segmentation that `segment` means in every report. */
+export const VALUE_TIERS_SLUG = 'value'
+
+/** The names of its segments, in order; of rules the rest comes last. */
+export const segmentNames = (definition: Definition): string[] =>
+  definition.kind === 'rules' ? [...definition.segments.map(({ name }) => name), definition.rest] : definition.tiers.map(({ name }) => name)
+
+/** Whether predictions are asked for: those are kept for the present only, so the past cannot be cut by them. */
+export const usesPredictions = (definition: Definition): boolean =>
+  definition.kind === 'rules' ? definition.segments.some(({ when }) => leavesOf(when).some((leaf) => leaf.fact === 'predicted_value')) : definition.basis === 'predicted'
 
 /** Few at the top, most at the bottom, as value is spread nearly everywhere. A year of history evens out seasons. */
 export const DEFAULT_TIERS: TiersDefinition = {
@@ -67,4 +84,19 @@ export function cutDays(recorded: RecordedDays, since: LocalDay | null, today: L
   const days = since === null ? [] : [since]
   for (let day = monthAfter(since ?? earliest); day <= last; day = addMonths(day, 1)) days.push(day)
   return days.length > 0 ? days : [horizon(recorded, today)]
+}
+
+/** Months of the past that rules are cut for: judging everybody on every month's first day costs more than tiers. */
+const RULE_MONTHS = 36
+
+/**
+ * The days rules are judged on: month starts like tiers, of the last three years, and `definedOn` (the day after the
+ * newest record when they were defined), so that what was recorded until then counts at once. What lies before `since`
+ * stays as it was judged then. `recorded.earliest` is of any record.
+ */
+export function ruleDays(recorded: RecordedDays, since: LocalDay | null, definedOn: LocalDay, today: LocalDay): { days: LocalDay[]; since: LocalDay | null } {
+  const all = cutDays(recorded, since, today)
+  const months = all.slice(-RULE_MONTHS)
+  const days = [...new Set([...months, ...(since === null || definedOn >= since ? [definedOn] : [])])].toSorted()
+  return { days, since: months.length < all.length ? days[0] ?? since : since }
 }

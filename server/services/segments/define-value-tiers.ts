@@ -1,17 +1,11 @@
-import { randomUUID } from 'node:crypto'
-import { and, eq, inArray, not, sql } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
-import { segmentations, segments } from '@/db/schema'
 import { requireCapability, writing, type OrgCtx } from '../../context'
-import { slugOf, uuidV5 } from '../../domain/ids'
-import { horizon, type TiersDefinition } from '../../domain/segments/definition'
+import { horizon, segmentNames, type TiersDefinition } from '../../domain/segments/definition'
 import { localDayOf } from '../../domain/time/local-day'
-import { notFound, TouchstoneError } from '../../errors'
 import { recordedDays } from '../../queries/customer-value'
-import { segmentationRow, type StoredTiers } from '../../queries/segments'
 import { defineTiersInput, type DefineTiersInput } from '../../schemas/segments'
 import { minorOf } from '../catalogue/minor-of'
-import { queueResegment } from './schedule'
+import { create, redefine, rowToChange, type Segmentation } from './save'
 
 /**
  * Creates value tiers, or redefines those with the given slug. A redefinition holds from today on (where the data ended
@@ -20,55 +14,27 @@ import { queueResegment } from './schedule'
  */
 export async function defineValueTiers(ctx: OrgCtx, input: DefineTiersInput): Promise<{ slug: string; version: number }> {
   requireCapability(ctx, 'edit')
-  const { slug: wanted, name, window_days: windowDays, cut, tiers } = defineTiersInput.parse(input)
+  const { slug: wanted, name, window_days: windowDays, cut, basis, tiers } = defineTiersInput.parse(input)
   const definition: TiersDefinition = {
-    kind: 'value_tiers', windowDays, cut, tiers: cut === 'thresholds' ? tiers.map((t, i) => ({ name: t.name, at: minorOf(t.at, ctx.org.currency, `tiers[${i}].at`) })) : tiers,
+    kind: 'value_tiers', windowDays, cut, basis, tiers: cut === 'thresholds' ? tiers.map((t, i) => ({ name: t.name, at: minorOf(t.at, ctx.org.currency, `tiers[${i}].at`) })) : tiers,
   }
+  const names = segmentNames(definition)
   return writing(ctx, async (tx, w) => {
-    const slug = wanted ?? slugOf(name)
-    const before = await segmentationRow(tx, ctx, slug)
-    if (wanted === undefined && before) throw new TouchstoneError('conflict', `There are value tiers called “${before.name}” already.`, [{ field: 'name', reason: 'is taken' }])
-    if (wanted !== undefined && !before) throw notFound(`segmentation “${wanted}”`)
-    const saved = before ? await redefine(tx, ctx, before, name, definition) : await create(tx, ctx, slug, name, definition)
+    const { slug, before } = await rowToChange(tx, ctx, wanted, name, 'value_tiers')
+    const saved = before ? await redefine(tx, ctx, before, name, { ...definition, since: await sinceOf(tx, ctx, before) }, names, sameTiers(before, definition)) : await create(tx, ctx, slug, name, definition, names)
     await w.audit({ action: before ? 'segmentation.redefined' : 'segmentation.created', subject: 'segmentation', subjectId: saved.id, detail: { slug, name, ...definition } })
     w.publish('segments')
     return { slug, version: saved.version }
   })
 }
 
-/** A new segmentation with its tiers, and the job that cuts all of its history. */
-export async function create(tx: Tx, ctx: OrgCtx, slug: string, name: string, definition: TiersDefinition): Promise<{ id: string; version: number }> {
-  const id = randomUUID()
-  await tx.insert(segmentations).values({ organisationId: ctx.org.id, id, slug, name, definition })
-  await writeSegments(tx, ctx, id, definition)
-  await queueResegment(tx, ctx, id, ctx.now)
-  return { id, version: 1 }
-}
-
-async function redefine(tx: Tx, ctx: OrgCtx, before: typeof segmentations.$inferSelect, name: string, definition: TiersDefinition): Promise<{ id: string; version: number }> {
-  const { since, ...old }: StoredTiers = before.definition
-  const mine = and(eq(segmentations.organisationId, ctx.org.id), eq(segmentations.id, before.id))
-  const same = JSON.stringify([old.windowDays, old.cut, old.tiers.map((t) => [t.name, t.at])]) === JSON.stringify([definition.windowDays, definition.cut, definition.tiers.map((t) => [t.name, t.at])])
-  if (same) {
-    await tx.update(segmentations).set({ name }).where(mine)
-    return before
-  }
+/** The day a redefinition holds from. Never cut yet: there is no past to keep. */
+async function sinceOf(tx: Tx, ctx: OrgCtx, before: Segmentation): Promise<string | null> {
   const today = localDayOf(ctx.now.getTime(), ctx.org.timezone)
-  // Never cut yet: there is no past to keep.
-  const stored: StoredTiers = { ...definition, since: before.computedAt === null ? since ?? null : horizon(await recordedDays(tx, ctx.org, today), today) }
-  const version = before.version + 1
-  await tx.update(segmentations).set({ name, definition: stored, version }).where(mine)
-  await writeSegments(tx, ctx, before.id, definition)
-  await queueResegment(tx, ctx, before.id, ctx.now)
-  return { id: before.id, version }
+  return before.computedAt === null ? before.definition.since ?? null : horizon(await recordedDays(tx, ctx.org, today), today)
 }
 
-/** A tier keeps its id while it keeps its name; one that is gone stays, ranked last, for the past it belongs to. */
-async function writeSegments(tx: Tx, ctx: OrgCtx, segmentationId: string, { tiers }: TiersDefinition): Promise<void> {
-  const rows = tiers.map(({ name }, i) => ({ organisationId: ctx.org.id, segmentationId, id: segmentId(segmentationId, name), slug: slugOf(name), name, rank: i + 1 }))
-  await tx.insert(segments).values(rows).onConflictDoUpdate({ target: [segments.organisationId, segments.segmentationId, segments.id], set: { name: sql`excluded.name`, rank: sql`excluded.rank` } })
-  await tx.update(segments).set({ rank: sql`${tiers.length} + ${segments.rank}` })
-    .where(and(eq(segments.organisationId, ctx.org.id), eq(segments.segmentationId, segmentationId), not(inArray(segments.id, rows.map((r) => r.id)))))
+function sameTiers({ definition: old }: Segmentation, next: TiersDefinition): boolean {
+  const said = (d: TiersDefinition) => JSON.stringify([d.windowDays, d.cut, d.basis ?? 'historic', d.tiers.map((t) => [t.name, t.at])])
+  return old.kind === 'value_tiers' && said(old) === said(next)
 }
-
-export const segmentId = (segmentationId: string, tierName: string): string => uuidV5(segmentationId, slugOf(tierName))

@@ -1,13 +1,12 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
 import type { OrgCtx } from '../../context'
-import type { Tier } from '../../domain/statistics/tiers'
+import { segmentNames, type Definition } from '../../domain/segments/definition'
 import type { LocalDay } from '../../domain/time/local-day'
-import { valuesAt } from '../../queries/customer-value'
-import { segmentId } from './define-value-tiers'
+import { assignedSql, type Cut } from '../../queries/segment-assignment'
+import { segmentId } from './save'
 
-export type Cut = { day: LocalDay; tiers: Tier[] }
-export type Cutting = { segmentationId: string; windowDays: number | null; since: LocalDay | null; /** In order. */ cuts: Cut[] }
+export type Cutting = { segmentationId: string; definition: Definition; since: LocalDay | null; /** In order. */ cuts: Cut[] }
 
 const SUMS = ['interactions', 'duration_s', 'durations', 'cost', 'costs', 'failed', 'met', 'exceeded', 'strong_negative', 'strong_positive']
 const COUNTED = ["i.result = 'failed'", "i.result = 'met'", "i.result = 'exceeded'", 'i.impression = -2', 'i.impression = 2']
@@ -17,20 +16,18 @@ const COUNTED = ["i.result = 'failed'", "i.result = 'met'", "i.result = 'exceede
  * for those whose present segment changes: their rows are taken from the old one and given to the new one, nobody
  * else's are read. The caller holds the organisation's structure alone. Returns how many memberships changed.
  */
-export async function writeMemberships(tx: Tx, ctx: OrgCtx, { segmentationId, windowDays, since, cuts }: Cutting, customers: string[]): Promise<number> {
+export async function writeMemberships(tx: Tx, ctx: OrgCtx, { segmentationId, definition, since, cuts }: Cutting, customers: string[]): Promise<number> {
   const org = sql`${ctx.org.id}::uuid`
   const mine = sql`organisation_id = ${org} and segmentation_id = ${segmentationId}::uuid and customer_id = any(${sql.param(customers)}::uuid[])`
   const days = cuts.map((cut) => cut.day)
-  const tiers = cuts.flatMap((cut) => cut.tiers.map((tier, rank) => ({ cut: cut.day, segment: segmentId(segmentationId, tier.name), least: tier.atLeast, rank })))
+  const names = segmentNames(definition)
   const from = sql`${since}::date`
   const sums = sql.raw(SUMS.join(', '))
   const result = await tx.execute<{ changed: number }>(sql`
     with day as (select cut, n::int, lead(cut) over (order by n) as next from unnest(${sql.param(days)}::date[]) with ordinality as d (cut, n)),
-    tier as (select * from unnest(${sql.param(tiers.map((t) => t.cut))}::date[], ${sql.param(tiers.map((t) => t.segment))}::uuid[], ${sql.param(tiers.map((t) => t.least))}::float8[], ${sql.param(tiers.map((t) => t.rank))}::int[]) as t (cut, segment_id, least, rank)),
+    segment as (select * from unnest(${sql.param(names)}::text[], ${sql.param(names.map((name) => segmentId(segmentationId, name)))}::uuid[]) as s (name, segment_id)),
     assigned as (
-      select distinct on (v.customer_id, v.cut) v.customer_id, d.n, v.cut, d.next, t.segment_id
-      from (${valuesAt(ctx.org, windowDays, days, customers)}) v join day d on d.cut = v.cut
-      join tier t on t.cut = v.cut and (t.least is null or v.value >= t.least) order by v.customer_id, v.cut, t.rank),
+      select a.customer_id, d.n, d.cut, d.next, s.segment_id from (${assignedSql(ctx.org, definition, cuts, customers)}) a join day d on d.cut = a.cut join segment s on s.name = a.name),
     islands as (
       select *, n - row_number() over (partition by customer_id, segment_id order by n) as island from assigned),
     fresh as materialized (

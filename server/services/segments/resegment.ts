@@ -3,14 +3,14 @@ import type { Tx } from '@/db/client'
 import { segmentations } from '@/db/schema'
 import { ticks } from '../../clock'
 import { reading, requireCapability, writing, type OrgCtx } from '../../context'
-import { cutDays } from '../../domain/segments/definition'
-import { addMonths, firstOfMonth, localDayOf, startOfDay } from '../../domain/time/local-day'
+import { segmentNames, type Definition } from '../../domain/segments/definition'
+import { addMonths, firstOfMonth, localDayOf, startOfDay, type LocalDay } from '../../domain/time/local-day'
 import { queueJob } from '../../jobs/queue'
-import { recordedDays, thresholdsAt } from '../../queries/customer-value'
-import type { StoredTiers } from '../../queries/segments'
+import { cutAt, type Cut } from '../../queries/segment-assignment'
+import { definitionOf } from '../../queries/segments'
 import { lockStructure } from '../recording/lock'
-import { writeMemberships, type Cut, type Cutting } from './memberships'
-import { fingerprint, resegmentIfChanged } from './schedule'
+import { writeMemberships, type Cutting } from './memberships'
+import { daysToCut, fingerprint, resegmentIfChanged } from './schedule'
 
 /** Customers rewritten in one transaction: recording waits that long at most. */
 const CHUNK = 2000
@@ -30,10 +30,10 @@ export async function resegment(ctx: OrgCtx, segmentationId: string, { signal, o
   const cuts: Cut[] = []
   for (const day of plan.days) {
     signal?.throwIfAborted()
-    cuts.push({ day, tiers: await reading(ctx, async (tx) => { await withoutLoops(tx, ctx); return thresholdsAt(tx, ctx.org, plan.definition, day) }) })
+    cuts.push(await reading(ctx, async (tx) => { await withoutLoops(tx, ctx); return cutAt(tx, ctx.org, plan.definition, day) }))
     onProgress?.({ done: cuts.length, of: plan.days.length, note: 'cutting' })
   }
-  const cutting: Cutting = { segmentationId, windowDays: plan.definition.windowDays, since: plan.definition.since ?? null, cuts }
+  const cutting: Cutting = { segmentationId, definition: plan.definition, since: plan.since, cuts }
 
   let changed = 0
   let done = 0
@@ -65,20 +65,17 @@ async function withoutLoops(tx: Tx, ctx: OrgCtx): Promise<void> {
   if (ctx.db.kind === 'embedded') await tx.execute(sql`set local enable_nestloop = off`)
 }
 
-type Plan = { definition: StoredTiers; version: number; days: string[]; saw: string; customers: number }
+type Plan = { definition: Definition; /** Memberships before it stay as they are. */ since: LocalDay | null; version: number; days: LocalDay[]; saw: string; customers: number }
 
 function planOf(ctx: OrgCtx, segmentationId: string): Promise<Plan | null> {
   return writing(ctx, async (tx) => {
     const [row] = await tx.select().from(segmentations).where(and(eq(segmentations.organisationId, ctx.org.id), eq(segmentations.id, segmentationId)))
-    if (!row) return null
-    const definition: StoredTiers = row.definition
-    const since = definition.since ?? null
-    const today = localDayOf(ctx.now.getTime(), ctx.org.timezone)
+    if (!row || row.archivedAt !== null) return null
+    const { days, since } = await daysToCut(tx, ctx, row.definition)
     const customers = await tx.execute<{ n: number }>(sql`select count(*)::int as n from customers where organisation_id = ${ctx.org.id}`)
-    const days = cutDays(await recordedDays(tx, ctx.org, today), since, today)
     // Said before anything is read: what settling changes from here on makes this cut stale.
     await tx.update(segmentations).set({ lastCut: days.at(-1) ?? null }).where(and(eq(segmentations.organisationId, ctx.org.id), eq(segmentations.id, segmentationId)))
-    return { definition, version: row.version, days, saw: await fingerprint(tx, ctx, segmentationId, since), customers: customers.rows[0]?.n ?? 0 }
+    return { definition: definitionOf(row.definition), since, version: row.version, days, saw: await fingerprint(tx, ctx, segmentationId, row.definition), customers: customers.rows[0]?.n ?? 0 }
   })
 }
 
@@ -89,7 +86,7 @@ async function finish(ctx: OrgCtx, segmentationId: string, plan: Plan, memory: {
     await tx.execute(sql`delete from rollup_segment_daily where ${mine} and interactions = 0`)
     // Tiers of earlier definitions that nobody was ever in.
     await tx.execute(sql`
-      delete from segments s where ${mine} and rank > ${plan.definition.tiers.length}
+      delete from segments s where ${mine} and rank > ${segmentNames(plan.definition).length}
         and not exists (select 1 from memberships m where m.organisation_id = s.organisation_id and m.segmentation_id = s.segmentation_id and m.segment_id = s.id)`)
     await tx.execute(sql`
       update segmentations set computed_at = ${ctx.now.toISOString()}::timestamptz

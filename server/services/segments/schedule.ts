@@ -1,27 +1,45 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
 import type { OrgCtx } from '../../context'
-import { cutDays } from '../../domain/segments/definition'
+import type { SegmentationDefinition } from '@/db/schema'
+import { cutDays, ruleDays, usesPredictions } from '../../domain/segments/definition'
 import { localDayOf, type LocalDay } from '../../domain/time/local-day'
 import { queueJob } from '../../jobs/queue'
 import { recordedDays } from '../../queries/customer-value'
+import { definitionOf } from '../../queries/segments'
 
 /** Of the time a segmentation took to cut, this many times passes before late records cut it again. */
 const REST = 10
 
-/**
- * What tiers are computed from, in short: the last day they are cut on, how many transactions and stated values lie
- * before it, and how often settling has changed who was in relationship by then. While it stays the same, cutting
- * again would change nothing.
- */
-export async function fingerprint(tx: Tx, ctx: OrgCtx, segmentationId: string, since: LocalDay | null): Promise<string> {
+/** The days a segmentation is cut on, and the day before which its memberships stay: that of its definition, or where predictions begin. */
+export async function daysToCut(tx: Tx, ctx: OrgCtx, stored: SegmentationDefinition): Promise<{ days: LocalDay[]; since: LocalDay | null }> {
   const today = localDayOf(ctx.now.getTime(), ctx.org.timezone)
-  const last = cutDays(await recordedDays(tx, ctx.org, today), since, today).at(-1)
+  const definition = definitionOf(stored)
+  let since = stored.since ?? null
+  if (usesPredictions(definition)) {
+    const made = await tx.execute<{ day: string | null }>(sql`select (max(as_of) + 1)::text as day from customer_predictions where organisation_id = ${ctx.org.id}`)
+    const begin = made.rows[0]?.day ?? null
+    if (begin === null && definition.kind === 'value_tiers') return { days: [], since }
+    since = begin !== null && (since === null || begin > since) ? begin : since
+  }
+  if (stored.kind === 'rules') return ruleDays(await recordedDays(tx, ctx.org, today, 'anything'), since, stored.definedOn, today)
+  return { days: cutDays(await recordedDays(tx, ctx.org, today), since, today), since }
+}
+
+/**
+ * What a segmentation is computed from, in short: the last day it is cut on, how many records that matter lie before it,
+ * and how often settling has changed who was in relationship by then. While it stays the same, cutting again would
+ * change nothing.
+ */
+export async function fingerprint(tx: Tx, ctx: OrgCtx, segmentationId: string, stored: SegmentationDefinition): Promise<string> {
+  const { days, since } = await daysToCut(tx, ctx, stored)
+  const last = days.at(-1)
   if (last === undefined) return ''
+  const kinds = stored.kind === 'rules' ? sql`true` : sql`kind in ('transaction', 'customer_value')`
   const found = await tx.execute<{ n: string; changes: number | null }>(sql`
     select coalesce(sum(records), 0)::text as n, (select relationship_changes from segmentations where organisation_id = ${ctx.org.id} and id = ${segmentationId}) as changes
-    from source_daily where organisation_id = ${ctx.org.id} and kind in ('transaction', 'customer_value') and day < ${last}::date`)
-  return `${last}:${found.rows[0]?.n ?? '0'}:${found.rows[0]?.changes ?? 0}`
+    from source_daily where organisation_id = ${ctx.org.id} and ${kinds} and day < ${last}::date`)
+  return `${last}:${found.rows[0]?.n ?? '0'}:${found.rows[0]?.changes ?? 0}${usesPredictions(definitionOf(stored)) ? `:${since}` : ''}`
 }
 
 /**
@@ -47,13 +65,13 @@ export async function queueResegment(tx: Tx, ctx: OrgCtx, segmentationId: string
  * an import of history). The waiting job remembers what the last cut saw, when it ended and how long it took.
  */
 export async function resegmentIfChanged(tx: Tx, ctx: OrgCtx, clock: Date): Promise<void> {
-  const found = await tx.execute<{ id: string; since: string | null; payload: { saw?: string; seconds?: number; ended?: string } | null; busy: boolean }>(sql`
-    select s.id, s.definition->>'since' as since, (select j.payload from jobs j where j.organisation_id = s.organisation_id and j.kind = 'resegment' and j.key = s.id::text and j.state = 'queued') as payload,
+  const found = await tx.execute<{ id: string; definition: SegmentationDefinition; payload: { saw?: string; seconds?: number; ended?: string } | null; busy: boolean }>(sql`
+    select s.id, s.definition, (select j.payload from jobs j where j.organisation_id = s.organisation_id and j.kind = 'resegment' and j.key = s.id::text and j.state = 'queued') as payload,
       exists (select 1 from jobs j where j.organisation_id = s.organisation_id and j.kind = 'resegment' and j.key = s.id::text and j.state = 'running') as busy
-    from segmentations s where s.organisation_id = ${ctx.org.id}`)
-  for (const { id, since, payload, busy } of found.rows) {
+    from segmentations s where s.organisation_id = ${ctx.org.id} and s.archived_at is null`)
+  for (const { id, definition, payload, busy } of found.rows) {
     // One that runs looks again when it ends.
-    if (busy || payload?.saw === await fingerprint(tx, ctx, id, since)) continue
+    if (busy || payload?.saw === await fingerprint(tx, ctx, id, definition)) continue
     const rested = payload?.ended === undefined ? 0 : Date.parse(payload.ended) + REST * (payload.seconds ?? 0) * 1000
     await queueResegment(tx, ctx, id, new Date(Math.max(clock.getTime(), rested)))
   }
