@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { and, eq, gt, isNull, sql } from 'drizzle-orm'
 import type { Db } from '@/db/client'
-import { apiKeyHashes, apiKeys, members, organisations, sessions, users } from '@/db/schema'
+import { apiKeyHashes, apiKeys, members, organisations, screenDevices, screenTokenHashes, sessions, users } from '@/db/schema'
 import type { Role } from '@/db/vocabulary'
 import { capabilitiesOfRole, capabilitiesOfScopes, type Capability, type OrgCtx, type Organisation } from './context'
 import type { OrgId } from './domain/ids'
@@ -72,5 +72,28 @@ export async function keyCtx(db: Db, key: string, now: Date): Promise<OrgCtx> {
   return {
     org: organisationFrom(found.org), actor: { kind: 'key', id: found.key.id, label: found.key.name },
     can: capabilitiesOfScopes(found.key.scopes), now: nowFor(found.org, now), db,
+  }
+}
+
+/** A display: the one screen it may show, and what its variables stand for. */
+export type Display = { id: string; screenId: string; variables: Record<string, string> }
+
+/**
+ * What a display's token opens: its own screen, whose slides the server answers for it. The context is not handed out to
+ * any other question: no route but the screen's stream takes such a token. Unknown and revoked ones are `unauthenticated`.
+ */
+export async function displayCtx(db: Db, token: string, now: Date): Promise<{ ctx: OrgCtx; display: Display }> {
+  const hash = hashSecret(token)
+  const found = await db.maintenance(async (tx) => {
+    const [row] = await tx.select({ device: screenDevices, org: organisations, hash: screenTokenHashes.hash }).from(screenTokenHashes)
+      .innerJoin(screenDevices, and(eq(screenDevices.organisationId, screenTokenHashes.ofOrganisation), eq(screenDevices.id, screenTokenHashes.deviceId)))
+      .innerJoin(organisations, eq(organisations.id, screenTokenHashes.ofOrganisation)).where(eq(screenTokenHashes.hash, hash))
+    return row && !row.device.revokedAt && timingSafeEqual(row.hash, hash) ? row : undefined
+  })
+  if (!found) throw new TouchstoneError('unauthenticated', 'This display is not paired, or has been revoked.')
+  const { device, org } = found
+  return {
+    ctx: { org: organisationFrom(org), actor: { kind: 'key', id: device.id, label: device.name }, can: new Set<Capability>(['read']), now: nowFor(org, now), db },
+    display: { id: device.id, screenId: device.screenId, variables: device.variables },
   }
 }

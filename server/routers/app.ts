@@ -7,8 +7,10 @@ import { momentsRouter } from './moments'
 import { peopleRouter } from './people'
 import { workspaceOf } from '../queries/workspace'
 import { reportsRouter } from './reports'
+import { screensRouter } from './screens'
 import { segmentsRouter } from './segments'
 import { settingsRouter } from './settings'
+import { targetsRouter } from './targets'
 import { orgProcedure, router } from './trpc'
 import { unlocks } from './unlocks'
 
@@ -23,8 +25,10 @@ export const appRouter = router({
   moments: momentsRouter,
   people: peopleRouter,
   reports: reportsRouter,
+  screens: screensRouter,
   segments: segmentsRouter,
   settings: settingsRouter,
+  targets: targetsRouter,
   unlocks,
 })
 export type AppRouter = typeof appRouter

@@ -1,0 +1,4 @@
+import { beginPairingRoute } from '@/server/rest/screens/routes'
+
+export const dynamic = 'force-dynamic'
+export const POST = (request: Request) => beginPairingRoute(request)

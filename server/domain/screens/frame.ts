@@ -1,0 +1,45 @@
+import type { SlideKind } from '@/db/vocabulary'
+import type { TargetMark } from '../targets/target'
+import type { Schedule } from './schedule'
+
+/** A figure as it is written: by its unit; a share with its two counts is "3 of 8" below thirty. */
+export type Shown = { value: number | null; unit: string; numerator?: number | null; denominator?: number | null; low?: number | null; high?: number | null }
+export type TrendPoint = { period: string; value: number | null; low?: number | null; high?: number | null; partial: boolean }
+/** `tone` names a colour of the wall (a meaning, a channel's kind, a place in a series), never the colour itself. */
+export type Line = { key: string; label: string; tone: string; points: TrendPoint[] }
+export type Bar = { key: string; label: string; shown: Shown; tone?: string }
+
+/** What a slide says, ready to be drawn: figures and words, no rows of anybody. */
+export type Picture =
+  | { kind: 'expected'; what: string; soFar: number; expected: number | null; low: number | null; high: number | null; days: number; until: string | null; day: string }
+  | { kind: 'big_number'; what: string; shown: Shown; period: string | null; partial: boolean; interval: string | null; trend: TrendPoint[]; target: TargetMark | null }
+  | { kind: 'line' | 'stream'; what: string; unit: string; interval: string; lines: Line[]; target: TargetMark | null }
+  | { kind: 'bars'; what: string; unit: string; bars: Bar[]; more: number; target: TargetMark | null }
+  | { kind: 'retention'; unit: string; groups: { key: string; label: string; tone: string; steps: { t: number; survival: number; low: number | null; high: number | null }[] }[] }
+  | { kind: 'flow'; total: number; results: { key: string; label: string; n: number; effects: { key: string; n: number }[] }[] }
+  | { kind: 'at_risk'; what: string; value: Shown | null; count: number; bars: Bar[] }
+  | { kind: 'promises'; overdue: number; today: number; later: number; next: { due: string; text: string | null; team: string | null }[] }
+  | { kind: 'story'; what: string; count: number; when: string | null; where: string | null; text: string | null }
+  | { kind: 'sentence'; sentences: string[] }
+  | { kind: 'message'; text: string }
+
+/** One slide as a display receives it. */
+export type Frame = {
+  id: string
+  title: string
+  seconds: number
+  schedule: Schedule | null
+  kind: SlideKind
+  /** null: could not be answered; it is passed over. */
+  picture: Picture | null
+  /** "1 Jan – 31 Mar": half-open window of local days; null where the slide has none. */
+  window: { from: string; to: string } | null
+  /** Why figures are incomplete, in short; null when they are whole. */
+  incomplete: string | null
+  /** Parts with fewer than five behind them, left out. */
+  hidden: number
+}
+
+/** What a display needs besides its slides. */
+export type Program = { screen: string; name: string; organisation: string; zone: string; currency: string; theme: 'dark' | 'light' | 'by_night'; names: boolean }
+export type Takeover = { id: string; title: string; text: string; since: string; until: string }

@@ -1,0 +1,135 @@
+import type { SlideKind } from '@/db/vocabulary'
+import type { TargetMark } from '../targets/target'
+import type { Bar, Line, Picture, Shown, TrendPoint } from './frame'
+import { figureOf, NotDrawable, num, partKeys, parts, rowsOf, text, type Row, type Said, type Told, type ToldFigure, type Wanted } from './told'
+
+const MOST_BARS = 7
+const MOST_LINES = 5
+/** A wall has room for about this many periods of a trend. */
+const MOST_PERIODS = 60
+
+export type Drawn = { picture: Picture; hidden: number }
+/** `target` asks for the target of a figure on its last day; `names` whether single people may be shown. */
+export type Means = { target: (field: string, value: number | null, last: string | null) => TargetMark | null; names: boolean }
+
+/** Draws a report's answer as asked; throws NotDrawable with the reason. The kinds that need single records are drawn elsewhere. */
+export function pictureOf(kind: SlideKind, told: Told, said: Said, wanted: Wanted, means: Means): Drawn {
+  switch (kind) {
+    case 'expected': return whole(expected(said, wanted))
+    case 'big_number': return whole(bigNumber(told, said, wanted, means))
+    case 'line': case 'stream': return lines(kind, told, said, wanted, means)
+    case 'bars': return bars(told, said, wanted, means)
+    case 'retention': return retention(told, said)
+    case 'flow': return whole(flow(said))
+    case 'at_risk': return atRisk(told, said)
+    case 'sentence': return whole({ kind, sentences: said.rows.map((row) => text(row.text)).filter(Boolean).slice(0, 3) })
+    case 'promises': case 'story': case 'message': throw new NotDrawable('That is not drawn from a report’s rows.')
+  }
+}
+
+const whole = (picture: Picture): Drawn => ({ picture, hidden: 0 })
+
+export function shown(row: Row, field: string, figure: ToldFigure): Shown {
+  const at = (name: string | undefined) => (name ? num(row[name]) : undefined)
+  return { value: num(row[field]), unit: figure.unit, numerator: at(figure.numerator), denominator: at(figure.denominator), low: at(figure.low), high: at(figure.high) }
+}
+
+function expected(said: Said, { cell }: Wanted): Picture {
+  const row = said.rows.find((r) => r.measure === (cell.measure ?? said.parameters.measure ?? 'contacts')) ?? said.rows[0]
+  const soFar = row ? num(row.so_far) : null
+  if (!row || soFar === null) throw new NotDrawable('There is no such measure to expect.')
+  return { kind: 'expected', what: text(row.label), soFar, expected: num(row.expected), low: num(row.low), high: num(row.high), days: num(row.n_days) ?? 0, until: text(said.statistics.until).slice(0, 5) || null, day: text(row.day) }
+}
+
+const trend = (rows: readonly Row[], field: string, figure: ToldFigure): TrendPoint[] =>
+  rows.slice(-MOST_PERIODS).map((row) => ({ period: text(row.period), value: num(row[field]), low: figure.low ? num(row[figure.low]) : null, high: figure.high ? num(row[figure.high]) : null, partial: row.partial === true }))
+
+function bigNumber(told: Told, said: Said, wanted: Wanted, means: Means): Picture {
+  const { field, figure } = figureOf(told, wanted)
+  const rows = rowsOf(told, said, wanted)
+  const last = rows.at(-1)
+  const value = last ? shown(last, field, figure) : { value: null, unit: figure.unit }
+  const period = last ? text(last.period) || null : null
+  const interval = period ? text(said.parameters.interval) || null : null
+  return { kind: 'big_number', what: figure.label, shown: value, period, partial: last?.partial === true, interval, trend: period ? trend(rows, field, figure) : [], target: means.target(field, value.value, period) }
+}
+
+function lines(kind: 'line' | 'stream', told: Told, said: Said, wanted: Wanted, means: Means): Drawn {
+  const { field, figure } = figureOf(told, wanted)
+  if (!told.keys.includes('period')) throw new NotDrawable(`${told.title} has no periods to draw a line through.`)
+  const found = Object.keys(wanted.cell).length === 0 ? parts(told, said, field, figure, means.names) : []
+  const visible = found.filter((part) => part.hidden === 0)
+  const size = (rows: readonly Row[]) => rows.reduce((sum, row) => sum + Math.abs(num(row[field]) ?? 0), 0)
+  const biggest = new Set(visible.toSorted((a, b) => size(b.rows) - size(a.rows)).slice(0, MOST_LINES))
+  const of = (key: string, label: string, tone: string, rows: readonly Row[]): Line => ({ key, label, tone, points: trend(rows, field, figure) })
+  const own = visible.filter((part) => biggest.has(part)).map((part, index) => of(part.key, part.label, toneOf(said, part.key, index), part.rows))
+  const rows = rowsOf(told, said, wanted)
+  const target = means.target(field, num(rows.at(-1)?.[field]), text(rows.at(-1)?.period) || null)
+  return {
+    picture: { kind, what: figure.label, unit: figure.unit, interval: text(said.parameters.interval) || 'month', lines: own.length > 0 ? own : [of('total', figure.label, 'ink', rows)], target },
+    hidden: found.length - visible.length,
+  }
+}
+
+/** Channels keep their colour; parts in no known order take places in a series. */
+const toneOf = (said: Said, key: string, index: number) => (said.parameters.by === 'channel' ? `channel:${key}` : `series:${index}`)
+
+function bars(told: Told, said: Said, wanted: Wanted, means: Means): Drawn {
+  const { field, figure } = figureOf(told, wanted)
+  const found = parts(told, { ...said, rows: rowsInCell(told, said, wanted) }, field, figure, means.names)
+  const visible = found.filter((part) => part.hidden === 0)
+  const all = visible.map(({ key, label, rows }, index): Bar => ({ key, label, shown: shown(rows.at(-1) ?? {}, field, figure), tone: said.parameters.by === 'channel' ? `channel:${key}` : `series:${index}` }))
+    .filter((bar) => bar.shown.value !== null).toSorted((a, b) => (b.shown.value ?? 0) - (a.shown.value ?? 0))
+  if (found.length === 0) throw new NotDrawable(`${told.title} has no parts here: give it a “by”.`)
+  return { picture: { kind: 'bars', what: figure.label, unit: figure.unit, bars: all.slice(0, MOST_BARS), more: Math.max(0, all.length - MOST_BARS), target: means.target(field, null, null) }, hidden: found.length - visible.length }
+}
+
+/** A cell narrows all keys but the one whose parts are drawn. */
+function rowsInCell(told: Told, said: Said, { cell }: Wanted): Row[] {
+  return said.rows.filter((row) => partKeys(told).every((key) => cell[key] === undefined || String(row[key]) === cell[key]))
+}
+
+function retention(told: Told, said: Said): Drawn {
+  if (told.draw !== 'survival') throw new NotDrawable(`${told.title} is no curve of who stayed.`)
+  const groups = new Map<string, Row[]>()
+  for (const row of said.rows) groups.set(text(row.group), [...(groups.get(text(row.group)) ?? []), row])
+  const own = [...groups].filter(([key]) => groups.size === 1 || key !== 'total')
+  const visible = own.filter(([, rows]) => (num(rows[0]?.at_risk) ?? 0) >= 5)
+  return {
+    picture: {
+      kind: 'retention', unit: text(said.parameters.unit) || 'month',
+      groups: visible.slice(0, MOST_LINES).map(([key, rows], index) => ({ key, label: text(rows[0]?.label) || key, tone: key === 'total' ? 'ink' : `series:${index}`, steps: rows.map((row) => ({ t: num(row.t) ?? 0, survival: num(row.survival) ?? 0, low: num(row.low), high: num(row.high) })) })),
+    },
+    hidden: own.length - visible.length,
+  }
+}
+
+const EFFECTS = ['left', 'spent_less', 'stayed', 'not_measurable', 'pending'] as const
+const RESULTS = { failed: 'Failed', met: 'Met expectations', exceeded: 'Exceeded them', not_recorded: 'Not recorded' } as const
+
+function flow(said: Said): Picture {
+  const rows = said.rows.filter((row) => row.touchpoint === 'total')
+  const results = Object.entries(RESULTS).flatMap(([key, label]) => {
+    const row = rows.find((r) => r.result === key)
+    const n = row ? (num(row.moments) ?? 0) : 0
+    return row && n > 0 ? [{ key, label, n, effects: EFFECTS.map((effect) => ({ key: effect, n: num(row[effect]) ?? 0 })).filter((e) => e.n > 0) }] : []
+  })
+  return { kind: 'flow', total: results.reduce((sum, r) => sum + r.n, 0), results }
+}
+
+/** Sums and groups only: who it is stays with those who act on it. */
+function atRisk(told: Told, said: Said): Drawn {
+  const [field, figure] = Object.entries(told.figures).find(([, f]) => f?.unit === 'money') ?? []
+  const count = num(said.statistics.listed) ?? said.rows.length
+  const tiers = new Map<string, number>()
+  for (const row of said.rows) {
+    const tier = text(row.tier)
+    if (tier) tiers.set(tier, (tiers.get(tier) ?? 0) + 1)
+  }
+  const sum = field ? (num(said.statistics[field]) ?? said.rows.reduce((all, row) => all + (num(row[field]) ?? 0), 0)) : null
+  const groups = [...tiers].filter(([, n]) => n >= 5)
+  return {
+    picture: { kind: 'at_risk', what: figure?.label ?? told.title, value: sum === null ? null : { value: sum, unit: 'money' }, count, bars: groups.toSorted((a, b) => b[1] - a[1]).slice(0, 4).map(([key, n], index) => ({ key, label: key, shown: { value: n, unit: 'count' }, tone: `series:${index}` })) },
+    hidden: tiers.size - groups.length,
+  }
+}

@@ -1,0 +1,60 @@
+/** A report's declaration and answer as pictures need them: structural, so that any report can be drawn from its own words. */
+export type ToldFigure = { label: string; unit: string; numerator?: string; denominator?: string; low?: string; high?: string; n?: string }
+export type Told = { name: string; title: string; keys: readonly string[]; figures: Readonly<Record<string, ToldFigure | undefined>>; draw: string; measure: { field: string; better: 'higher' | 'lower' } | null }
+export type Row = Record<string, unknown>
+export type Said = { rows: readonly Row[]; parameters: Readonly<Record<string, unknown>>; statistics: Readonly<Record<string, number | string | null>> }
+/** Which figure of a report: null is its measure, else its first; the row's keys, periods left out. */
+export type Wanted = { field: string | null; cell: Readonly<Record<string, string>> }
+
+/** A slide that cannot be drawn, in words for whoever looks after the screen. */
+export class NotDrawable extends Error {}
+
+/** Fewer than this many behind a part: it is left out of the wall. */
+export const SMALLEST_GROUP = 5
+/** Keys whose values are single people. */
+const PEOPLE = ['customer', 'owner', 'handled_by', 'member']
+
+export const num = (value: unknown): number | null => (typeof value === 'number' && Number.isFinite(value) ? value : null)
+export const text = (value: unknown): string => (typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '')
+
+export function figureOf(told: Told, { field }: Pick<Wanted, 'field'>): { field: string; figure: ToldFigure } {
+  const name = field ?? told.measure?.field ?? Object.keys(told.figures)[0] ?? ''
+  const figure = told.figures[name]
+  if (!figure) throw new NotDrawable(`${told.title} has no figure “${name}”.`)
+  return { field: name, figure }
+}
+
+/** The keys that tell parts of a whole apart. */
+export const partKeys = (told: Told) => told.keys.filter((key) => key !== 'period' && key !== 't' && key !== 'period_index')
+
+/** Rows of one part: the cell's, else the whole's where there is one. */
+export function rowsOf(told: Told, said: Said, { cell }: Pick<Wanted, 'cell'>): Row[] {
+  return partKeys(told).reduce<Row[]>((rows, key) => {
+    const wanted = cell[key] ?? (rows.some((row) => row[key] === 'total') ? 'total' : undefined)
+    return wanted === undefined ? rows : rows.filter((row) => String(row[key]) === wanted)
+  }, [...said.rows])
+}
+
+/** How many stand behind a part's figure; null where the report does not say. */
+function behind(row: Row, field: string, figure: ToldFigure): number | null {
+  return num(row[figure.denominator ?? '']) ?? num(row[figure.n ?? '']) ?? (figure.unit === 'count' ? num(row[field]) : null)
+}
+
+export type Part = { key: string; rows: Row[]; label: string; /** 1: a small group, to be left out. */ hidden: 0 | 1 }
+
+/** The parts of a split without the whole; single people are refused unless names are on, small groups marked. */
+export function parts(told: Told, said: Said, field: string, figure: ToldFigure, names: boolean): Part[] {
+  const key = partKeys(told).find((k) => said.rows.some((row) => row[k] !== 'total' && row[k] !== undefined))
+  if (!key) return []
+  if (PEOPLE.includes(key) && !names) throw new NotDrawable(`${told.title} is of single people, and this screen shows no names.`)
+  const groups = new Map<string, Row[]>()
+  for (const row of said.rows) {
+    const part = String(row[key])
+    if (part !== 'total') groups.set(part, [...(groups.get(part) ?? []), row])
+  }
+  return [...groups].map(([part, rows]) => {
+    const last = rows.at(-1) ?? {}
+    const n = behind(last, field, figure)
+    return { key: part, rows, label: text(last.label) || part, hidden: n !== null && n > 0 && n < SMALLEST_GROUP ? 1 : 0 }
+  })
+}

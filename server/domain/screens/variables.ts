@@ -1,0 +1,48 @@
+import { addDays, addMonths, firstOfMonth, mondayOf, type LocalDay } from '../time/local-day'
+
+/** What an organisation knows by itself: today, and slugs that slides can name without writing them down. */
+export type Known = { today: LocalDay; top_tier: string | null; critical: readonly string[] }
+
+/** The words that stand in braces by themselves, for forms and help. */
+export const BUILT_IN = {
+  today: 'today’s date', week: 'Monday of this week', month: 'the first of this month', year: 'the first of January',
+  '-28d': 'a number of days ago', '-12m': 'the first of the month, a number of months ago', top_tier: 'the best value tier', critical: 'all critical touchpoints',
+} as const
+
+export const VARIABLE_NAME = /^[a-z][a-z0-9_]{0,39}$/
+
+/**
+ * Replaces `{name}` by the device's, else the screen's, else a built-in value. A name nobody knows throws an Error that
+ * says so; a parameter whose only content is a known word without a value (no tiers yet) is left out.
+ */
+export function fill(text: string, variables: Readonly<Record<string, string>>, known: Known): string | null {
+  let missing = false
+  const filled = text.replace(/\{([^{}]{1,40})\}/g, (_, name: string) => {
+    const value = Object.hasOwn(variables, name) ? variables[name] : builtIn(name, known)
+    if (value === undefined) throw new Error(`{${name}} stands for nothing here: give the screen or this display a variable of that name.`)
+    if (value === null || value === '') missing = true
+    return value ?? ''
+  })
+  return missing && filled.trim() === '' ? null : filled
+}
+
+function builtIn(name: string, { today, top_tier, critical }: Known): string | null | undefined {
+  if (name === 'today') return today
+  if (name === 'week') return mondayOf(today)
+  if (name === 'month') return firstOfMonth(today)
+  if (name === 'year') return `${today.slice(0, 4)}-01-01`
+  if (name === 'top_tier') return top_tier
+  if (name === 'critical') return critical.length > 0 ? critical.join(',') : null
+  const [, count, unit] = /^-(\d{1,4})([dm])$/.exec(name) ?? []
+  if (count === undefined) return undefined
+  return unit === 'd' ? addDays(today, -Number(count)) : addMonths(firstOfMonth(today), -Number(count))
+}
+
+/** Every text value of a record filled; those that come to nothing are left out. */
+export function fillAll<V>(values: Readonly<Record<string, V>>, variables: Readonly<Record<string, string>>, known: Known): Record<string, V | string> {
+  return Object.fromEntries(Object.entries(values).flatMap(([key, value]): [string, V | string][] => {
+    if (typeof value !== 'string') return [[key, value]]
+    const filled = fill(value, variables, known)
+    return filled === null ? [] : [[key, filled]]
+  }))
+}

@@ -1,0 +1,40 @@
+import type { TargetDirection } from '@/db/vocabulary'
+import type { LocalDay } from '../time/local-day'
+
+type Scalar = string | number | boolean
+/** One decision; null ends the target. */
+export type Decision = { value: number | null; direction: TargetDirection; validFrom: LocalDay }
+/** A target as it is drawn: its value on the last day shown, whether it is reached, and what it was before. */
+export type TargetMark = { value: number; direction: TargetDirection; met: boolean | null; steps: { from: LocalDay; value: number | null }[] }
+
+/** Parameters that say over which time is looked, not at which figure. */
+const WINDOW = ['from', 'to', 'compare', 'min_at_risk', 'limit']
+
+/**
+ * Which figure a target is of, in one fixed order: the field, the parameters without the window, and the row without its
+ * period. The whole (`total`) is the same as naming no row.
+ */
+export function targetSubject(field: string, parameters: Readonly<Record<string, unknown>>, cell: Readonly<Record<string, unknown>>): string {
+  const kept = (of: Readonly<Record<string, unknown>>, without: readonly string[]) =>
+    Object.entries(of).filter(([key, value]) => !without.includes(key) && value !== null && value !== undefined && value !== '' && value !== 'total').map(([key, value]) => [key, String(value)]).toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1))
+  return JSON.stringify([field, kept(parameters, WINDOW), kept(cell, ['period', 'field', 't', 'period_index'])])
+}
+
+/** The parameters and row as they are kept: without window and period. */
+export function targetParts(parameters: Readonly<Record<string, Scalar | null>>, cell: Readonly<Record<string, Scalar | null>>): { parameters: Record<string, Scalar>; cell: Record<string, string> } {
+  const there = (of: Readonly<Record<string, Scalar | null>>, without: readonly string[]) => Object.entries(of).filter((entry): entry is [string, Scalar] => !without.includes(entry[0]) && entry[1] !== null && entry[1] !== '')
+  return { parameters: Object.fromEntries(there(parameters, WINDOW)), cell: Object.fromEntries(there(cell, ['period', 'field', 't', 'period_index']).map(([key, value]) => [key, String(value)])) }
+}
+
+/** Whether a figure reaches its target; null without a figure. */
+export const meets = (value: number | null, target: Pick<TargetMark, 'value' | 'direction'>): boolean | null =>
+  value === null ? null : target.direction === 'at_least' ? value >= target.value : value <= target.value
+
+/** The target of a day from its decisions, oldest first (of one day the later decided wins); null where none holds. */
+export function targetOf(decisions: readonly Decision[], day: LocalDay, value: number | null): TargetMark | null {
+  const held = decisions.filter((d) => d.validFrom <= day).toSorted((a, b) => (a.validFrom < b.validFrom ? -1 : a.validFrom > b.validFrom ? 1 : 0))
+  const last = held.at(-1)
+  if (!last || last.value === null) return null
+  const mark = { value: last.value, direction: last.direction }
+  return { ...mark, met: meets(value, mark), steps: held.map(({ validFrom, value: was }) => ({ from: validFrom, value: was })) }
+}

@@ -1,0 +1,87 @@
+import { and, asc, desc, eq, gt, isNull, sql } from 'drizzle-orm'
+import { screenDevices, screens, segmentations, segments, slideFailures, slides, takeovers, touchpoints } from '@/db/schema'
+import type { Tx } from '@/db/client'
+import { reading, requireCapability, type OrgCtx } from '../../context'
+import type { Takeover } from '../../domain/screens/frame'
+import type { Known } from '../../domain/screens/variables'
+import { localDayOf } from '../../domain/time/local-day'
+import { notFound } from '../../errors'
+import { VALUE_TIERS } from '../../reports/split'
+import { allTargets, type TargetRow } from '../targets/targets'
+
+export type ScreenRow = typeof screens.$inferSelect
+export type SlideRow = Omit<typeof slides.$inferSelect, 'organisationId' | 'screenId' | 'position'>
+export type ScreenView = ScreenRow & { slides: (SlideRow & { failure: { message: string; since: Date } | null })[] }
+
+/** Every screen with how many slides it has, how many of them fail, and its displays. Members; newest change first. */
+export function listScreens(ctx: OrgCtx) {
+  return reading(ctx, async (tx) => {
+    const own = eq(screens.organisationId, ctx.org.id)
+    const [all, counts, failing, devices] = [
+      await tx.select().from(screens).where(own).orderBy(desc(screens.changedAt), asc(screens.id)),
+      await tx.select({ id: slides.screenId, n: sql<number>`count(*)::int` }).from(slides).where(eq(slides.organisationId, ctx.org.id)).groupBy(slides.screenId),
+      await tx.select({ id: slideFailures.screenId, n: sql<number>`count(*)::int` }).from(slideFailures).where(eq(slideFailures.organisationId, ctx.org.id)).groupBy(slideFailures.screenId),
+      await tx.select({ id: screenDevices.screenId, n: sql<number>`count(*)::int`, seen: sql<Date | null>`max(last_seen_at)`.mapWith(screenDevices.lastSeenAt) }).from(screenDevices).where(and(eq(screenDevices.organisationId, ctx.org.id), isNull(screenDevices.revokedAt))).groupBy(screenDevices.screenId),
+    ]
+    return all.map((screen) => ({
+      id: screen.id, name: screen.name, changedAt: screen.changedAt, changedBy: screen.changedBy,
+      slides: counts.find((c) => c.id === screen.id)?.n ?? 0, failing: failing.find((c) => c.id === screen.id)?.n ?? 0, displays: devices.find((d) => d.id === screen.id)?.n ?? 0, lastSeenAt: devices.find((d) => d.id === screen.id)?.seen ?? null,
+    }))
+  })
+}
+
+/** One screen with its slides in order; unknown ids are `not_found`. */
+export const screenOf = (ctx: OrgCtx, id: string): Promise<ScreenView> => reading(ctx, (tx) => readScreen(tx, ctx, id))
+
+async function readScreen(tx: Tx, ctx: OrgCtx, id: string): Promise<ScreenView> {
+  const [screen] = await tx.select().from(screens).where(and(eq(screens.organisationId, ctx.org.id), eq(screens.id, id)))
+  if (!screen) throw notFound('screen with this id')
+  const own = await tx.select({ slide: slides, message: slideFailures.message, since: slideFailures.since }).from(slides)
+    .leftJoin(slideFailures, and(eq(slideFailures.organisationId, slides.organisationId), eq(slideFailures.screenId, slides.screenId), eq(slideFailures.slideId, slides.id)))
+    .where(and(eq(slides.organisationId, ctx.org.id), eq(slides.screenId, id))).orderBy(asc(slides.position))
+  return { ...screen, slides: own.map(({ slide: { organisationId: _o, screenId: _s, position: _p, ...slide }, message, since }) => ({ ...slide, failure: message !== null && since !== null ? { message, since } : null })) }
+}
+
+export type DeviceView = { id: string; name: string; screenId: string; variables: Record<string, string>; createdAt: Date; lastSeenAt: Date | null; revokedAt: Date | null }
+
+/** The displays of a screen, those still in use first. Admins only. */
+export function listDevices(ctx: OrgCtx, screenId: string): Promise<DeviceView[]> {
+  requireCapability(ctx, 'admin')
+  return reading(ctx, (tx) => tx.select({
+    id: screenDevices.id, name: screenDevices.name, screenId: screenDevices.screenId, variables: screenDevices.variables, createdAt: screenDevices.createdAt, lastSeenAt: screenDevices.lastSeenAt, revokedAt: screenDevices.revokedAt,
+  }).from(screenDevices).where(and(eq(screenDevices.organisationId, ctx.org.id), eq(screenDevices.screenId, screenId))).orderBy(sql`revoked_at nulls first`, asc(screenDevices.name), asc(screenDevices.id)))
+}
+
+/** Those of these displays that may still look, and at which screen with which variables. */
+export function presentDevices(ctx: OrgCtx, ids: readonly string[]): Promise<{ id: string; screenId: string; variables: Record<string, string> }[]> {
+  return reading(ctx, (tx) => tx.select({ id: screenDevices.id, screenId: screenDevices.screenId, variables: screenDevices.variables }).from(screenDevices)
+    .where(and(eq(screenDevices.organisationId, ctx.org.id), isNull(screenDevices.revokedAt), sql`${screenDevices.id} = any(${sql.param([...ids])}::uuid[])`)))
+}
+
+/** Messages that stand now, the oldest first; those for all screens have no screen. */
+export function standingTakeovers(tx: Tx, ctx: OrgCtx, at: Date): Promise<(Takeover & { screenId: string | null })[]> {
+  return tx.select({ id: takeovers.id, title: takeovers.title, text: takeovers.text, since: takeovers.raisedAt, until: takeovers.until, screenId: takeovers.screenId }).from(takeovers)
+    .where(and(eq(takeovers.organisationId, ctx.org.id), isNull(takeovers.endedAt), gt(takeovers.until, at))).orderBy(asc(takeovers.raisedAt), asc(takeovers.id))
+    .then((rows) => rows.map(({ since, until, ...row }) => ({ ...row, since: since.toISOString(), until: until.toISOString() })))
+}
+
+export const listTakeovers = (ctx: OrgCtx, at: Date) => reading(ctx, (tx) => standingTakeovers(tx, ctx, at))
+
+/** Everything a screen shows that is no report's answer, in one snapshot. `at` is the wall's clock. */
+export type Setting = { screen: ScreenView; known: Known; targets: TargetRow[]; takeovers: Takeover[]; channels: { slug: string; name: string; kind: string }[]; touchpoints: { slug: string; name: string }[] }
+
+export function settingOf(ctx: OrgCtx, id: string, at: Date): Promise<Setting> {
+  return reading(ctx, async (tx) => {
+    const own = ctx.org.id
+    const screen = await readScreen(tx, ctx, id)
+    const [best] = await tx.select({ slug: segments.slug }).from(segments).innerJoin(segmentations, and(eq(segmentations.organisationId, segments.organisationId), eq(segmentations.id, segments.segmentationId)))
+      .where(and(eq(segments.organisationId, own), eq(segmentations.slug, VALUE_TIERS))).orderBy(asc(segments.rank)).limit(1)
+    const places = await tx.select({ slug: touchpoints.slug, name: touchpoints.name, critical: touchpoints.critical }).from(touchpoints).where(eq(touchpoints.organisationId, own)).orderBy(asc(touchpoints.slug))
+    const channels = await tx.execute<{ slug: string; name: string; kind: string }>(sql`select slug, name, kind from channels where organisation_id = ${own}`)
+    const takeover = (await standingTakeovers(tx, ctx, at)).filter((t) => t.screenId === null || t.screenId === id)
+    return {
+      screen, targets: await allTargets(tx, ctx), channels: channels.rows, touchpoints: places, takeovers: takeover.map(({ screenId: _screen, ...rest }) => rest),
+      known: { today: localDayOf(ctx.now.getTime(), ctx.org.timezone), top_tier: best?.slug ?? null, critical: places.filter((p) => p.critical).map((p) => p.slug) },
+    }
+  })
+}

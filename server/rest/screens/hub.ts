@@ -1,0 +1,169 @@
+import type { Topic } from '@/db/vocabulary'
+import type { Db } from '@/db/client'
+import { systemCtx, type Display } from '../../access'
+import { now, ticks } from '../../clock'
+import type { OrgCtx } from '../../context'
+import type { LiveHub } from '../../live'
+import { logFailure } from '../../log'
+import { presentDevices } from '../../queries/screens/screens'
+import { shownOf } from '../../routers/screen-frames'
+import { keepFailures } from '../../services/screens/report-failure'
+import { keepSeen } from '../../services/screens/keep-seen'
+import { event, View, type Client } from './view'
+
+/** Screens are asked again at most this often, however much arrives; slower where answering takes longer. */
+const AT_MOST_EVERY_MS = 200
+/** What depends on the hour changes without a write. */
+const EVERY_MS = 60_000
+const BEAT_MS = 10_000
+/** A slide a display could not draw is passed over for the report this long. */
+const REPORTED_MS = 10 * 60_000
+
+/** Displays of which this is the same see the same. */
+const viewOf = ({ screenId, variables }: Pick<Display, 'screenId' | 'variables'>): string => JSON.stringify([screenId, Object.entries(variables).toSorted(([a], [b]) => (a < b ? -1 : 1))])
+
+/** What every display of one organisation shows, kept up to date for as long as one is connected. */
+class Wall {
+  readonly views = new Map<string, View>()
+  readonly reported = new Map<string, { message: string; until: number }>()
+  private readonly timers: NodeJS.Timeout[]
+  private readonly unfollow: () => void
+  private next = 0
+  private running: Promise<void> | undefined
+  private waiting: NodeJS.Timeout | undefined
+  private again = false
+  private checkDevices = false
+  private unseen = new Set<string>()
+  private failures = new Map<string, string>()
+  private ended = false
+
+  constructor(private readonly db: Db, private readonly live: LiveHub, private readonly organisationId: string, private readonly onEmpty: () => void) {
+    this.unfollow = live.follow(organisationId, (topics) => this.changed(topics), () => this.end())
+    this.timers = [setInterval(() => this.beat(), BEAT_MS), setInterval(() => { for (const id of this.devices()) this.unseen.add(id); this.refresh() }, EVERY_MS)]
+  }
+
+  join(display: Display, client: Client): () => void {
+    const key = viewOf(display)
+    const view = this.views.get(key) ?? new View(display.screenId, display.variables)
+    this.views.set(key, view)
+    view.clients.add(client)
+    this.unseen.add(display.id)
+    view.greet(now().toISOString())
+    this.refresh()
+    return () => {
+      view.clients.delete(client)
+      if (view.clients.size === 0) this.views.delete(key)
+      if (this.views.size === 0) this.end()
+    }
+  }
+
+  report(slide: string, message: string): void {
+    this.reported.set(slide, { message, until: ticks() + REPORTED_MS })
+    this.refresh()
+  }
+
+  private devices(): string[] {
+    return [...new Set([...this.views.values()].flatMap((view) => [...view.clients].map((client) => client.device)))]
+  }
+
+  private changed(topics: Topic[]): void {
+    if (topics.every((topic) => topic === 'journey_edits' || topic === 'journey_presence')) return
+    if (topics.includes('screens')) this.checkDevices = true
+    this.refresh()
+  }
+
+  private beat(): void {
+    const at = now().toISOString()
+    for (const view of this.views.values()) view.beat(at)
+  }
+
+  /** Asks again now, or as soon as the last asking is done and long enough ago. */
+  private refresh(): void {
+    if (this.ended) return
+    if (this.running) { this.again = true; return }
+    this.waiting ??= setTimeout(() => {
+      this.waiting = undefined
+      const began = ticks()
+      this.running = this.ask().catch((error: unknown) => logFailure('screens', this.organisationId, error)).finally(() => {
+        this.running = undefined
+        const done = ticks()
+        this.next = Math.max(began + AT_MOST_EVERY_MS, done + (done - began))
+        if (this.again) { this.again = false; this.refresh() }
+      })
+    }, Math.max(0, this.next - ticks()))
+  }
+
+  private async ask(): Promise<void> {
+    const ctx: OrgCtx = { ...(await systemCtx(this.db, this.organisationId, now())), can: new Set(['read']) }
+    if (this.checkDevices) {
+      this.checkDevices = false
+      await this.dismiss(ctx)
+    }
+    for (const view of this.views.values()) {
+      const at = now()
+      view.tell(await shownOf(ctx, this.live, view.screenId, view.variables, at), at.toISOString())
+    }
+    await this.keep(ctx)
+  }
+
+  /** Displays that were revoked are told so; those that were given another screen or variables come again by themselves. */
+  private async dismiss(ctx: OrgCtx): Promise<void> {
+    const present = new Map((await presentDevices(ctx, this.devices())).map((device) => [device.id, device]))
+    for (const [key, view] of this.views) {
+      for (const client of view.clients) {
+        const device = present.get(client.device)
+        if (device && viewOf(device) === key) continue
+        view.clients.delete(client)
+        client.end(device ? undefined : event('revoked', {}))
+      }
+      if (view.clients.size === 0) this.views.delete(key)
+    }
+    if (this.views.size === 0) this.end()
+  }
+
+  /** Which slides fail, when that changed, and who is there: for the admin's page. Never in the way of showing. */
+  private async keep(ctx: OrgCtx): Promise<void> {
+    for (const [slide, { until }] of this.reported) if (until < ticks()) this.reported.delete(slide)
+    for (const screenId of new Set([...this.views.values()].map((view) => view.screenId))) {
+      const mine = [...this.views.values()].filter((view) => view.screenId === screenId)
+      const slides = [...new Set(mine.flatMap((view) => view.slides))]
+      const failed = Object.assign(Object.fromEntries(slides.flatMap((id) => (this.reported.has(id) ? [[id, this.reported.get(id)?.message ?? '']] : []))), ...mine.map((view) => view.failed)) as Record<string, string>
+      const said = JSON.stringify([slides, failed])
+      if (this.failures.get(screenId) === said) continue
+      this.failures.set(screenId, said)
+      await keepFailures(ctx, screenId, failed, slides.filter((id) => !(id in failed)))
+    }
+    const seen = [...this.unseen]
+    this.unseen.clear()
+    await keepSeen(ctx, seen)
+  }
+
+  private end(): void {
+    if (this.ended) return
+    this.ended = true
+    clearTimeout(this.waiting)
+    for (const timer of this.timers) clearInterval(timer)
+    this.unfollow()
+    this.onEmpty()
+    for (const view of this.views.values()) for (const client of view.clients) client.end()
+    this.views.clear()
+  }
+}
+
+/** All displays connected to this process, by organisation. Shared by its bundles through globalThis, as the instance is. */
+export class ScreenHub {
+  private readonly walls = new Map<string, Wall>()
+
+  join(db: Db, live: LiveHub, organisationId: string, display: Display, client: Client): () => void {
+    const wall = this.walls.get(organisationId) ?? new Wall(db, live, organisationId, () => this.walls.delete(organisationId))
+    this.walls.set(organisationId, wall)
+    return wall.join(display, client)
+  }
+
+  report(organisationId: string, slide: string, message: string): void {
+    this.walls.get(organisationId)?.report(slide, message)
+  }
+}
+
+const shared = globalThis as { __touchstoneScreens?: ScreenHub }
+export const screenHub = (): ScreenHub => (shared.__touchstoneScreens ??= new ScreenHub())

@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { displayCtx } from '../../access'
+import { callerOf } from '../../auth/request'
+import { instance } from '../../boot'
+import { now } from '../../clock'
+import { toProblem, TouchstoneError } from '../../errors'
+import { log } from '../../log'
+import { plainText } from '../../schemas/text'
+import { beginPairing } from '../../services/screens/begin-pairing'
+import { problemResponse } from '../problem'
+import { screenHub } from './hub'
+import { event, type Client } from './view'
+
+/** What a display may leave unread before it is let go; it comes again by itself and gets everything anew. */
+const MOST_UNREAD = 2_000_000
+
+/** Which build serves: a display that hears another one than before loads itself anew. */
+let build: string | undefined
+function buildId(): string {
+  try {
+    build ??= readFileSync(join(process.cwd(), '.next', 'BUILD_ID'), 'utf8').trim()
+  } catch {
+    build ??= 'development'
+  }
+  return build
+}
+
+const answered = (work: Promise<Response>): Promise<Response> => work.catch((error: unknown) => {
+  if (!(error instanceof TouchstoneError) && !(error instanceof z.ZodError)) log('error', 'screens', { message: error instanceof Error ? error.message : String(error) })
+  return problemResponse(toProblem(error))
+})
+
+function tokenOf(request: Request): string {
+  const token = /^Bearer (tss_[\w-]{20,100})$/.exec(request.headers.get('authorization') ?? '')?.[1]
+  if (!token) throw new TouchstoneError('unauthenticated', 'This display is not paired.')
+  return token
+}
+
+/** POST /api/screen/pairing → { code, token, expires_at }: for a display nobody knows yet. */
+export const beginPairingRoute = (request: Request): Promise<Response> => answered((async () => {
+  const { db } = await instance()
+  const { code, token, expiresAt } = await beginPairing(db, callerOf(request.headers).address, now())
+  return Response.json({ code, token, expires_at: expiresAt.toISOString() }, { status: 201, headers: { 'cache-control': 'no-store' } })
+})())
+
+const failure = z.strictObject({ slide: z.uuid(), message: plainText(300) })
+
+/** POST /api/screen/failures { slide, message }: a slide that this display could not draw. */
+export const failureRoute = (request: Request): Promise<Response> => answered((async () => {
+  const { db } = await instance()
+  const { ctx } = await displayCtx(db, tokenOf(request), now())
+  const { slide, message } = failure.parse(await request.json().catch(() => null))
+  screenHub().report(ctx.org.id, slide, message)
+  return new Response(null, { status: 204 })
+})())
+
+/** GET /api/screen/stream: everything the display's screen shows, and every change of it, as server-sent events. */
+export const streamRoute = (request: Request): Promise<Response> => answered((async () => {
+  const { db, live } = await instance()
+  const { ctx, display } = await displayCtx(db, tokenOf(request), now())
+  const text = new TextEncoder()
+  let leave = () => {}
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      let open = true
+      const client: Client = {
+        device: display.id, greeted: false,
+        send(said) {
+          if (!open || (controller.desiredSize ?? 0) < -MOST_UNREAD) return false
+          controller.enqueue(text.encode(said))
+          return true
+        },
+        end(last) {
+          if (!open) return
+          if (last) controller.enqueue(text.encode(last))
+          open = false
+          leave()
+          controller.close()
+        },
+      }
+      client.send(event('hello', { build: buildId(), now: now().toISOString() }))
+      leave = screenHub().join(db, live, ctx.org.id, display, client)
+      request.signal.addEventListener('abort', () => client.end())
+    },
+    cancel: () => leave(),
+  }, new ByteLengthQueuingStrategy({ highWaterMark: 0 }))
+  return new Response(body, { headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no' } })
+})())

@@ -1,0 +1,63 @@
+import type { Frame, Program, Takeover } from '../../domain/screens/frame'
+import type { Shown } from '../../routers/screen-frames'
+
+/** One open stream of a display. `send` is false once it has fallen too far behind to be worth keeping. */
+export type Client = { device: string; send(text: string): boolean; end(event?: string): void; greeted: boolean }
+
+/** What travels: everything on arrival, later only the slides that changed; `order` names all that there are. */
+export type ScreenNews = { program: Program; order: string[]; frames: Frame[]; takeovers: Takeover[]; at: string; now: string }
+
+export const event = (name: string, data: unknown): string => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`
+
+/** One screen with one set of variables, and all displays that look at it: answered once, whatever their number. */
+export class View {
+  readonly clients = new Set<Client>()
+  failed: Record<string, string> = {}
+  slides: string[] = []
+  private last: { shown: Shown; at: string; frames: Map<string, string>; rest: string } | undefined
+
+  constructor(readonly screenId: string, readonly variables: Record<string, string>) {}
+
+  /** Takes a new answer: tells what changed, to those who have not heard anything yet all of it. */
+  tell(shown: Shown, at: string): void {
+    const before = this.last
+    const frames = new Map(shown.frames.map((frame) => [frame.id, JSON.stringify(frame)]))
+    const rest = JSON.stringify([shown.program, shown.frames.map((f) => f.id), shown.takeovers])
+    this.last = { shown, at, frames, rest }
+    this.failed = shown.failed
+    this.slides = shown.frames.map((frame) => frame.id)
+    const changed = shown.frames.filter((frame) => before?.frames.get(frame.id) !== frames.get(frame.id))
+    const news = changed.length > 0 || before?.rest !== rest ? event('screen', this.news(changed, at)) : event('beat', { at, now: at })
+    for (const client of this.clients) if (client.greeted) this.pass(client, news)
+    this.greet(at)
+  }
+
+  /** Everything to those who have just come; nothing before the first answer. */
+  greet(now: string): void {
+    const { last } = this
+    if (!last) return
+    let all: string | undefined
+    for (const client of this.clients) {
+      if (client.greeted) continue
+      client.greeted = true
+      this.pass(client, (all ??= event('screen', this.news(last.shown.frames, now))))
+    }
+  }
+
+  /** That the server is there, and from when its figures are. */
+  beat(now: string): void {
+    const news = event('beat', { at: this.last?.at ?? null, now })
+    for (const client of this.clients) this.pass(client, news)
+  }
+
+  private pass(client: Client, text: string): void {
+    if (client.send(text)) return
+    this.clients.delete(client)
+    client.end()
+  }
+
+  private news(frames: Frame[], now: string): ScreenNews {
+    const { program, frames: all, takeovers } = (this.last as { shown: Shown }).shown
+    return { program, order: all.map((frame) => frame.id), frames, takeovers, at: this.last?.at ?? now, now }
+  }
+}

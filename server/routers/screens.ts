@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { now } from '../clock'
+import { STARTERS } from '../domain/screens/starters'
+import { waysToDraw } from '../domain/screens/ways'
+import { describeReport } from '../reports/answer'
+import { REPORT_NAMES } from '../reports/registry'
+import { listDevices, listScreens, listTakeovers, screenOf } from '../queries/screens/screens'
+import { addSlideInput, createScreenInput, deviceId, deviceInput, linkInput, pairInput, saveScreenInput, screenId, takeoverId, takeoverInput, variables } from '../schemas/screens'
+import { addSlide } from '../services/screens/add-slide'
+import { changeDevice, revokeDevice } from '../services/screens/change-device'
+import { createScreen } from '../services/screens/create-screen'
+import { deleteScreen } from '../services/screens/delete-screen'
+import { linkDevice, pairDevice } from '../services/screens/pair-device'
+import { saveScreen } from '../services/screens/save-screen'
+import { endTakeover, raiseTakeover } from '../services/screens/takeovers'
+import { shownOf } from './screen-frames'
+import { orgProcedure, router } from './trpc'
+
+const one = z.strictObject({ id: screenId })
+
+/** The reports that can be on a wall, and how each can be drawn: from their declarations. */
+const drawable = () => REPORT_NAMES.flatMap((name) => {
+  const told = describeReport(name)
+  const ways = waysToDraw(told)
+  return ways.length === 0 ? [] : [{ name, title: told.title, ways, keys: told.keys, measure: told.measure?.field ?? null, figures: Object.entries(told.figures).map(([field, figure]) => ({ field, label: figure?.label ?? field })) }]
+})
+
+export const screensRouter = router({
+  list: orgProcedure.query(({ ctx }) => listScreens(ctx)),
+  one: orgProcedure.input(one).query(({ ctx, input }) => screenOf(ctx, input.id)),
+  reports: orgProcedure.query(drawable),
+  starters: orgProcedure.query(() => Object.entries(STARTERS).map(([key, { name, what }]) => ({ key, name, what }))),
+  shown: orgProcedure.input(one.extend({ variables: variables.default({}) })).query(({ ctx, input }) => shownOf(ctx, ctx.instance.live, input.id, input.variables, now())),
+  devices: orgProcedure.input(z.strictObject({ screen: screenId })).query(({ ctx, input }) => listDevices(ctx, input.screen)),
+  create: orgProcedure.input(createScreenInput).mutation(({ ctx, input }) => createScreen(ctx, input)),
+  save: orgProcedure.input(saveScreenInput).mutation(({ ctx, input }) => saveScreen(ctx, input)),
+  addSlide: orgProcedure.input(addSlideInput).mutation(({ ctx, input }) => addSlide(ctx, input)),
+  delete: orgProcedure.input(one).mutation(({ ctx, input }) => deleteScreen(ctx, input)),
+  pair: orgProcedure.input(pairInput).mutation(({ ctx, input }) => pairDevice(ctx, input)),
+  link: orgProcedure.input(linkInput).mutation(({ ctx, input }) => linkDevice(ctx, input)),
+  changeDevice: orgProcedure.input(deviceInput).mutation(({ ctx, input }) => changeDevice(ctx, input)),
+  revokeDevice: orgProcedure.input(z.strictObject({ id: deviceId })).mutation(({ ctx, input }) => revokeDevice(ctx, input)),
+  takeovers: orgProcedure.query(({ ctx }) => listTakeovers(ctx, now())),
+  raiseTakeover: orgProcedure.input(takeoverInput).mutation(({ ctx, input }) => raiseTakeover(ctx, input)),
+  endTakeover: orgProcedure.input(z.strictObject({ id: takeoverId })).mutation(({ ctx, input }) => endTakeover(ctx, input)),
+})
