@@ -8,6 +8,7 @@ import { cohortRetention } from './cohort-retention'
 import { contactRate } from './contact-rate'
 import { containment } from './containment'
 import { costToServe } from './cost-to-serve'
+import { customerValue } from './customer-value'
 import { dataQuality } from './data-quality'
 import { findings } from './findings'
 import { firstContactResolution } from './first-contact-resolution'
@@ -28,6 +29,7 @@ import { timeToAction } from './time-to-action'
 import { todayAgainstExpected } from './today-against-expected'
 import { valuePerception } from './value-perception'
 import { valueQuadrant } from './value-quadrant'
+import { valueModel } from './value-model'
 import { valueTiers } from './value-tiers'
 
 /** Every report there is. A mapped type keeps each one's parameters and rows for tRPC. */
@@ -43,6 +45,8 @@ export const reports = {
   'contact-rate': contactRate,
   'cost-to-serve': costToServe,
   'value-tiers': valueTiers,
+  'value-model': valueModel,
+  'customer-value': customerValue,
   'moment-outcomes': momentOutcomes,
   'class-balance': classBalance,
   'churn-rate': churnRate,

@@ -19,7 +19,7 @@ export type Stretches = { end: LocalDay; to: LocalDay }
 export function purchaseHistories(org: Organisation, { end, to }: Stretches, whose: SQL = sql`true`): SQL {
   const before = sql`d.day < ${end}::date`
   return sql`(
-    select d.customer_id, (count(*) filter (where d.purchases > 0 and ${before}) - 1)::int as x, (max(d.day) filter (where d.purchases > 0 and ${before}) - d.first_day)::int as t,
+    select d.customer_id, (nullif(count(*) filter (where d.purchases > 0 and ${before}), 0) - 1)::int as x, (max(d.day) filter (where d.purchases > 0 and ${before}) - d.first_day)::int as t,
       (${end}::date - 1 - d.first_day)::int as age, coalesce(sum(d.purchases) filter (where ${before}), 0)::int as transactions, coalesce(sum(d.net) filter (where ${before}), 0)::float8 as value,
       coalesce(sum(d.net) filter (where ${before} and d.day > d.first_day), 0)::float8 as spend, count(*) filter (where d.purchases > 0 and not ${before})::int as later,
       coalesce(sum(d.net) filter (where not ${before}), 0)::float8 as later_value, bool_or(${before}) as known
@@ -32,7 +32,7 @@ export function purchaseHistories(org: Organisation, { end, to }: Stretches, who
 }
 
 /** A distinct history in whole days, how many customers share it, and what they did in the holdout. */
-export type DistinctHistory = { x: number; t: number; age: number; n: number; later: number; later_value: number }
+export type DistinctHistory = { x: number; t: number; age: number; n: number; later: number; later_value: number; /** Sums over those who share it, minor units. */ spend: number; value: number }
 
 /** Rows fetched at a time: what is held of a large answer besides its own result. */
 const FETCHED = 20_000
@@ -57,7 +57,7 @@ export async function readThrough<Row extends Record<string, unknown>>(tx: Tx, q
 export async function distinctHistories(tx: Tx, org: Organisation, stretches: Stretches): Promise<DistinctHistory[]> {
   const found: DistinctHistory[] = []
   await readThrough(tx, sql<DistinctHistory>`
-    select h.x, h.t, h.age, count(*)::int as n, sum(h.later)::int as later, sum(h.later_value)::float8 as later_value
+    select h.x, h.t, h.age, count(*)::int as n, sum(h.later)::int as later, sum(h.later_value)::float8 as later_value, sum(h.spend)::float8 as spend, sum(h.value)::float8 as value
     from ${purchaseHistories(org, stretches)} h where h.x is not null group by 1, 2, 3 order by 1, 2, 3`, (rows) => { for (const row of rows) found.push(row) })
   return found
 }

@@ -18,7 +18,7 @@ export const MOST_CORRELATED = 0.3
 
 /** How often customers buy, fitted: the model, or the fallback with its reason. `estimate` null: not tried. */
 export type CountFit = { model: CountModel; estimate: Estimate | null; fallback: string | null; rows: DistinctHistory[]; customers: number; repeaters: number }
-export type SpendFit = { model: SpendModel; estimate: Estimate | null; fallback: string | null; correlation: number | null; customers: number }
+export type SpendFit = { model: SpendModel; estimate: Estimate | null; fallback: string | null; correlation: number | null; customers: number; /** Mean of customers' own means, minor units. */ mean: number | null }
 
 /** Fits by the content of what they were fitted to: many ask for the same one, and it stays true while nothing changes. */
 const remembered = new Map<string, Promise<Estimate>>()
@@ -43,7 +43,7 @@ export async function fitCounts(tx: Tx, ctx: OrgCtx, stretches: Stretches, name:
 export async function fitSpends(tx: Tx, ctx: OrgCtx, stretches: Stretches, repeaters: number): Promise<SpendFit> {
   const { spends, correlation } = await distinctSpends(tx, ctx.org, stretches, repeaters)
   const customers = spends.reduce((sum, { n }) => sum + n, 0)
-  const base = { correlation, customers }
+  const base = { correlation, customers, mean: customers > 0 ? spends.reduce((sum, { mean, n }) => sum + mean * n, 0) / customers : null }
   const without = (fallback: string, estimate: Estimate | null): SpendFit => ({ ...base, model: { name: 'own_average' }, estimate, fallback })
   if (customers < LEAST_REPEATERS) return without(`Too few came back: ${customers.toLocaleString('en')} customers spent anything on a second day, and a model of spend needs ${LEAST_REPEATERS}.`, null)
   if (correlation !== null && Math.abs(correlation) > MOST_CORRELATED) return without(`Those who buy more often spend ${correlation > 0 ? 'more' : 'less'} each time (correlation ${correlation.toFixed(2)}), and the model of spend needs the two to be independent.`, null)
