@@ -102,7 +102,7 @@ export type Interval = (typeof INTERVALS)[number]
 /** What live streams carry: the name of what changed, never data. */
 export const TOPICS = [
   'interactions', 'customers', 'transactions', 'moments', 'issues', 'promises', 'responses', 'segments',
-  'catalogue', 'settings', 'imports', 'jobs', 'members', 'keys', 'journeys', 'journey_edits', 'journey_presence', 'screens', 'targets',
+  'catalogue', 'settings', 'imports', 'jobs', 'members', 'keys', 'journeys', 'journey_edits', 'journey_presence', 'screens', 'targets', 'recovery',
 ] as const
 export type Topic = (typeof TOPICS)[number]
 /** Too frequent to ask every figure again for, and no figure depends on them: only an open map hears them. */
@@ -133,6 +133,13 @@ export type ScreenTheme = (typeof SCREEN_THEMES)[number]
 /** Which side of a target is good. */
 export const TARGET_DIRECTIONS = ['at_least', 'at_most'] as const
 export type TargetDirection = (typeof TARGET_DIRECTIONS)[number]
+
+/** What a customer said came of our trying to put things right. */
+export const RECOVERY_OUTCOMES = ['put_right', 'not_put_right', 'no_answer'] as const
+export type RecoveryOutcome = (typeof RECOVERY_OUTCOMES)[number]
+/** What a discretionary budget is for. */
+export const BUDGET_PERIODS = ['day', 'week', 'month'] as const
+export type BudgetPeriod = (typeof BUDGET_PERIODS)[number]
 
 export const SEGMENTATION_KINDS = ['value_tiers'] as const
 

@@ -35,7 +35,10 @@ export const customers = pgTable('customers', {
   lastAt: instant(),
   createdAt: createdAt(),
 }, (t) => [primaryKey({ columns: [t.organisationId, t.id] }), index('customers_external').on(t.organisationId, t.externalId),
-  index('customers_name').on(t.organisationId, t.name), within('customers_leave_kind', t.leaveKind, LEAVE_KINDS)])
+  index('customers_name').on(t.organisationId, t.name),
+  // What duplicates are found by (server/queries/duplicates).
+  index('customers_email_key').on(t.organisationId, sql`lower(btrim(email))`).where(sql`email is not null`),
+  index('customers_name_key').on(t.organisationId, sql`lower(btrim(regexp_replace(name, '[[:space:][:punct:]]+', ' ', 'g')))`).where(sql`name is not null`), within('customers_leave_kind', t.leaveKind, LEAVE_KINDS)])
 
 /**
  * Every customer and issue record as it was sent. The merged row is the fold of these by `updatedAt`, so any order

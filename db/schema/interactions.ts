@@ -50,6 +50,8 @@ export const interactions = pgTable('interactions', {
 }, (t) => [
   primaryKey({ columns: [t.organisationId, t.profileId, t.id] }),
   index('interactions_day').on(t.organisationId, t.day),
+  // A customer's newest, however many there are: what a colleague reads before a contact.
+  index('interactions_newest').on(t.organisationId, t.profileId, t.occurredAt),
   // Only rows that belong to an issue: recording pays nothing for the others.
   index('interactions_issue').on(t.organisationId, t.issueId).where(sql`issue_id is not null`),
   within('interactions_form', t.form, FORMS), within('interactions_direction', t.direction, DIRECTIONS),
@@ -70,7 +72,7 @@ export const transactions = pgTable('transactions', {
   currency: text().notNull(),
   kind: text(),
   attributes: jsonb().$type<Record<string, string | number | boolean>>(),
-}, (t) => [primaryKey({ columns: [t.organisationId, t.profileId, t.id] }), index('transactions_day').on(t.organisationId, t.day)])
+}, (t) => [primaryKey({ columns: [t.organisationId, t.profileId, t.id] }), index('transactions_day').on(t.organisationId, t.day), index('transactions_newest').on(t.organisationId, t.profileId, t.occurredAt)])
 
 /**
  * Interactions that can make or break the relationship, with their effect. Derived by settling, never written by hand:
