@@ -6,25 +6,31 @@ import { churnRate } from './churn-rate'
 import { classBalance } from './class-balance'
 import { cohortRetention } from './cohort-retention'
 import { contactRate } from './contact-rate'
+import { customerValue } from './customer-value'
 import { containment } from './containment'
 import { costToServe } from './cost-to-serve'
-import { customerValue } from './customer-value'
 import { dataQuality } from './data-quality'
 import { findings } from './findings'
 import { firstContactResolution } from './first-contact-resolution'
 import { followThrough } from './follow-through'
 import { freshness } from './freshness-report'
 import { growth } from './growth'
+import { inducedContacts } from './induced-contacts'
 import { interactionsOverTime } from './interactions-over-time'
 import { losses } from './losses'
 import { interactionsPerCustomer } from './interactions-per-customer'
+import { momentEffects } from './moment-effects'
 import { momentOutcomes } from './moment-outcomes'
 import { promisesReport } from './promises'
+import { recovery } from './recovery'
 import { repeatContacts } from './repeat-contacts'
+import { retentionAfterMoment } from './retention-after-moment'
 import { retentionCurve } from './retention-curve'
 import { riskHits } from './risk-hits'
 import { revenueChurn } from './revenue-churn'
 import type { Report } from './report'
+import { segmentMigration } from './segment-migration'
+import { surveyScores } from './survey-scores'
 import { timeToAction } from './time-to-action'
 import { todayAgainstExpected } from './today-against-expected'
 import { valuePerception } from './value-perception'
@@ -45,6 +51,7 @@ export const reports = {
   'contact-rate': contactRate,
   'cost-to-serve': costToServe,
   'value-tiers': valueTiers,
+  'segment-migration': segmentMigration,
   'value-model': valueModel,
   'customer-value': customerValue,
   'moment-outcomes': momentOutcomes,
@@ -61,6 +68,11 @@ export const reports = {
   'channels-per-issue': channelsPerIssue,
   'time-to-action': timeToAction,
   containment,
+  'induced-contacts': inducedContacts,
+  'survey-scores': surveyScores,
+  'moment-effects': momentEffects,
+  'retention-after-moment': retentionAfterMoment,
+  recovery,
   'at-risk': atRisk,
   'risk-hits': riskHits,
   'value-perception': valuePerception,

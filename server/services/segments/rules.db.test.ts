@@ -42,7 +42,7 @@ const leaf = fc.oneof(
   leafOf(fc.record({ fact: fc.constantFrom('value' as const, 'purchases' as const, 'contacts' as const, 'failures' as const, 'channels_used' as const), op: fc.constantFrom('at_least' as const, 'less_than' as const, 'equals' as const), value: fc.integer({ min: 0, max: 3 }), days })),
   leafOf(fc.record({ fact: fc.constantFrom('days_since_purchase' as const, 'days_since_contact' as const, 'tenure_days' as const), op: fc.constantFrom('at_most' as const, 'more_than' as const), value: fc.integer({ min: 0, max: 90 }) })),
   leafOf(fc.record({ fact: fc.constantFrom('last_impression' as const, 'open_promises' as const, 'overdue_promises' as const, 'last_nps' as const), op: fc.constantFrom('at_least' as const, 'at_most' as const), value: fc.integer({ min: -1, max: 8 }) })),
-  leafOf(fc.record({ fact: fc.constant('attribute' as const), name: fc.constant('branch'), op: fc.constantFrom('is' as const, 'is_not' as const, 'is_known' as const), values: fc.constant(['North']) })),
+  leafOf(fc.record({ fact: fc.constant('attribute' as const), name: fc.constant('branch'), op: fc.constantFrom('is' as const, 'is_not' as const, 'is_known' as const), values: fc.constant<string[]>(['North']) })),
   leafOf(fc.record({ fact: fc.constant('channel' as const), channel: fc.constantFrom('web', 'phone'), days })),
 )
 const branches = (part: fc.Arbitrary<Condition>): fc.Arbitrary<Condition> => fc.oneof(fc.array(part, { maxLength: 3 }).map((all) => ({ all })), fc.array(part, { maxLength: 3 }).map((any) => ({ any })), part.map((not) => ({ not })))
