@@ -6,6 +6,7 @@ import { filterParameters, rowField, windowParameters } from '../schemas/report-
 import { issuesInView, linkedContacts } from './issue-chains'
 import { channelParts } from './split'
 import { defineReport, type Asked } from './report'
+import { once } from './once'
 
 type View = Pick<Asked<unknown>, 'ctx' | 'window' | 'split'>
 type Found = { field: string | null; from: string | null; to: string | null; asked_again: number; times: number; contact_minutes: number; cost: number | null; costed_minutes: number | null }
@@ -75,8 +76,8 @@ export const askedAgain = defineReport({
 })
 
 /** Each time a field was asked for that an earlier contact of the same issue had asked for: issue_id, field, and the contact. */
-const again = (asked: View): SQL => sql`(
+const again = (asked: View): SQL => once(sql`
   select n.issue_id, n.id, n.field, n.duration_s, n.cost, n.last_channel, n.channel_id from (
     select x.*, t.field, row_number() over (partition by x.issue_id, t.field order by x.nth) as time_asked
     from ${linkedContacts(asked)} x cross join lateral (select distinct lower(trim(u.field)) as field from unnest(x.asked_for) u(field)) t) n
-  join ${issuesInView(asked)} q on q.issue_id = n.issue_id where n.time_asked > 1)`
+  join ${issuesInView(asked)} q on q.issue_id = n.issue_id where n.time_asked > 1`)

@@ -2,22 +2,24 @@ import { sql, type SQL } from 'drizzle-orm'
 import { NIL_ID } from '@/db/vocabulary'
 import { nowSql } from './promise-state'
 import type { Asked } from './report'
+import { once } from './once'
 
 /**
- * When we first acted on a contact that went wrong (alias u: profile_id, id, occurred_at, issue_id, touchpoint_id, person),
- * as SQL for an instant, null while nobody has. An act is an interaction on our initiative about the same issue (without
- * one, the same touchpoint) or with goodwill; a promise made in it or on its issue that was kept; or its issue's resolution.
+ * When we first acted on contacts that went wrong: a subquery (id, act) with those somebody acted on. `unhappy` is a
+ * subquery with id, person (customer, else profile), occurred_at, issue_id, touchpoint_id. An act is an interaction on our
+ * initiative about the same issue (where either names none, the same touchpoint) or with goodwill; a promise made in it or
+ * on its issue that was kept; or its issue's resolution.
  */
-export function firstAct({ ctx }: Pick<Asked<unknown>, 'ctx'>): SQL {
-  const org = ctx.org.id
-  const now = nowSql(ctx)
-  return sql`(select min(a.at) from (
-      select n.occurred_at as at from profiles np join interactions n on n.organisation_id = np.organisation_id and n.profile_id = np.id
-      where np.organisation_id = ${org} and (np.customer_id = u.person or np.id = u.profile_id) and n.occurred_at > u.occurred_at and n.initiative = 'ours'
-        and (n.goodwill_amount > 0 or n.issue_id = u.issue_id or ((n.issue_id is null or u.issue_id is null) and n.touchpoint_id = u.touchpoint_id and n.touchpoint_id <> ${NIL_ID}::uuid))
-      union all
-      select pr.kept_at from promises pr where pr.organisation_id = ${org} and pr.profile_id = u.profile_id and pr.kept_at > u.occurred_at and (pr.interaction_id = u.id or pr.issue_id = u.issue_id)
-      union all
-      select s.resolved_at from issues s where s.organisation_id = ${org} and s.profile_id = u.profile_id and s.id = u.issue_id and s.resolved_at > u.occurred_at) a
-    where a.at <= ${now})`
+export function firstActs({ ctx }: Pick<Asked<unknown>, 'ctx'>, unhappy: SQL): SQL {
+  const whose = (alias: string) => sql`join profiles ap on ap.organisation_id = ${sql.raw(alias)}.organisation_id and ap.id = ${sql.raw(alias)}.profile_id where ${sql.raw(alias)}.organisation_id = ${ctx.org.id}`
+  const person = sql`coalesce(ap.customer_id, ap.id) as person`
+  const none = sql`null::uuid`
+  return once(sql`
+    select u.id, min(a.at) as act from ${unhappy} u join ${once(sql`
+      select ${person}, n.occurred_at as at, n.issue_id, n.touchpoint_id, ${none} as interaction_id, coalesce(n.goodwill_amount > 0, false) as goodwill from interactions n ${whose('n')} and n.initiative = 'ours'
+      union all select ${person}, r.kept_at, r.issue_id, ${none}, r.interaction_id, false from promises r ${whose('r')} and r.kept_at is not null
+      union all select ${person}, s.resolved_at, s.id, ${none}, ${none}, false from issues s ${whose('s')} and s.resolved_at is not null`)} a
+    on a.person = u.person and a.at > u.occurred_at and a.at <= ${nowSql(ctx)}
+      and (a.goodwill or a.issue_id = u.issue_id or a.interaction_id = u.id or ((a.issue_id is null or u.issue_id is null) and a.touchpoint_id = u.touchpoint_id and a.touchpoint_id <> ${NIL_ID}::uuid))
+    group by 1`)
 }

@@ -6,6 +6,7 @@ import { filterParameters, rowField, windowParameters } from '../schemas/report-
 import { seenUntil } from './contact-chains'
 import { inOrder, issueOfPart, issuePart, issuesInView, linkedContacts } from './issue-chains'
 import { defineReport, type Asked } from './report'
+import { once } from './once'
 
 type View = Pick<Asked<unknown>, 'ctx' | 'window' | 'split'>
 const COUNTS = ['issues', 'contacts', 'several_channels', 'hand_overs', 'switches', 'forced_switches', 'chosen_switches', 'resolved', 'reopened'] as const
@@ -71,8 +72,8 @@ export const channelsPerIssue = defineReport({
 const SWITCH = sql`coalesce(n.channel_id <> n.last_channel, false)`
 const FORCED = sql`(n.last_handed is not null or coalesce(n.last_result = 'failed', false))`
 
-const perIssue = (asked: View): SQL => sql`(
+const perIssue = (asked: View): SQL => once(sql`
   select q.*, t.contacts, t.channels, t.hand_overs, t.switches, t.forced, coalesce(t.last_at > q.resolved_at, false) as reopened
-  from ${issuesInView(asked)} q join (
+  from ${issuesInView(asked)} q join ${once(sql`
     select n.issue_id, count(*) as contacts, count(distinct n.channel_id) as channels, count(n.handed_over_to) as hand_overs, count(*) filter (where ${SWITCH}) as switches,
-      count(*) filter (where ${SWITCH} and ${FORCED}) as forced, max(n.occurred_at) as last_at from ${linkedContacts(asked)} n group by 1) t on t.issue_id = q.issue_id)`
+      count(*) filter (where ${SWITCH} and ${FORCED}) as forced, max(n.occurred_at) as last_at from ${linkedContacts(asked)} n group by 1`)} t on t.issue_id = q.issue_id`)

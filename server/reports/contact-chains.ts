@@ -4,6 +4,7 @@ import { addDays, daysBetween } from '../domain/time/local-day'
 import { attributeValue, interactionsInView } from './populations'
 import { nowSql } from './promise-state'
 import type { Asked } from './report'
+import { once } from './once'
 
 /** How long silence must last before an issue counts as settled in one contact (METRICS §3). */
 export const SILENT_DAYS = 7
@@ -21,12 +22,12 @@ export function seenUntil({ ctx, window: { newest, today } }: Pick<View, 'ctx' |
  * Every contact so far (a subquery with the columns of interactions), with what came before and after it: `issue_nth`,
  * `issue_next` on its issue; `here_last`, `here_next` by the same person at the same touchpoint on any channel.
  */
-export const contacts = ({ ctx }: Pick<View, 'ctx'>): SQL => sql`(
+export const contacts = ({ ctx }: Pick<View, 'ctx'>): SQL => once(sql`
   select x.*, coalesce(xp.customer_id, x.profile_id) as person,
     row_number() over issue as issue_nth, lead(x.occurred_at) over issue as issue_next, lag(x.occurred_at) over here as here_last, lead(x.occurred_at) over here as here_next
   from interactions x join profiles xp on xp.organisation_id = x.organisation_id and xp.id = x.profile_id
   where x.organisation_id = ${ctx.org.id} and x.direction = 'contact' and x.occurred_at <= ${nowSql(ctx)}
-  window issue as (partition by x.issue_id order by x.occurred_at, x.id), here as (partition by coalesce(xp.customer_id, x.profile_id), x.touchpoint_id order by x.occurred_at, x.id))`
+  window issue as (partition by x.issue_id order by x.occurred_at, x.id), here as (partition by coalesce(xp.customer_id, x.profile_id), x.touchpoint_id order by x.occurred_at, x.id)`)
 
 /** A contact (alias x) without an issue, at a touchpoint, so that what it belongs to can be inferred. */
 export const inferable = sql`x.issue_id is null and x.touchpoint_id <> ${NIL_ID}::uuid`

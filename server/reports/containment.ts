@@ -7,6 +7,7 @@ import { countedByPart, countIf, seenUntil, silence, SILENT_DAYS } from './conta
 import { interactionsInView, interactionsOfPart } from './populations'
 import { nowSql } from './promise-state'
 import { defineReport, type Asked } from './report'
+import { once } from './once'
 
 /** A person who answers within this time took the session over, whether or not anybody marked the hand-over. */
 const TAKEN_OVER_MINUTES = 30
@@ -74,10 +75,10 @@ function sessions(asked: Pick<Asked<unknown>, 'ctx' | 'window' | 'split'>): SQL 
     from interactions x join channels xc on xc.organisation_id = x.organisation_id and xc.id = x.channel_id
     join profiles xp on xp.organisation_id = x.organisation_id and xp.id = x.profile_id cross join lateral (values (x.issue_id), (x.touchpoint_id)) t(thing)
     where x.organisation_id = ${org.id} and x.direction = 'contact' and x.occurred_at <= ${now} and t.thing is not null`
-  return sql`(
+  return once(sql`
     select s.*, s.handed_over_to is not null or coalesce(f.taken_over, false) as escalated, s.occurred_at + ${silence} <= ${seenUntil(asked)} as watched, f.id is not null as came_again
-    from (${session}) s left join (
+    from ${once(session)} s left join ${once(sql`
       select s.id as id, bool_or(n.human_answers and n.occurred_at < s.occurred_at + interval '1 second' * coalesce(s.duration_s, 0) + interval '1 minute' * ${TAKEN_OVER_MINUTES}::int) as taken_over
-      from (${session}) s join (${contact}) n on n.person = s.person and n.thing = s.thing and n.id <> s.id and n.occurred_at >= s.occurred_at and n.occurred_at < s.occurred_at + ${silence}
-      group by 1) f on f.id = s.id)`
+      from ${once(session)} s join ${once(contact)} n on n.person = s.person and n.thing = s.thing and n.id <> s.id and n.occurred_at >= s.occurred_at and n.occurred_at < s.occurred_at + ${silence}
+      group by 1`)} f on f.id = s.id`)
 }

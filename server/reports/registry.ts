@@ -17,9 +17,11 @@ import { freshness } from './freshness-report'
 import { growth } from './growth'
 import { inducedContacts } from './induced-contacts'
 import { interactionsOverTime } from './interactions-over-time'
+import { leavingByTenure } from './leaving-by-tenure'
 import { losses } from './losses'
 import { interactionsPerCustomer } from './interactions-per-customer'
 import { momentEffects } from './moment-effects'
+import { mostValuable } from './most-valuable'
 import { momentOutcomes } from './moment-outcomes'
 import { promisesReport } from './promises'
 import { recovery } from './recovery'
@@ -35,6 +37,9 @@ import { timeToAction } from './time-to-action'
 import { todayAgainstExpected } from './today-against-expected'
 import { valuePerception } from './value-perception'
 import { valueQuadrant } from './value-quadrant'
+import { valueAlive } from './value-alive'
+import { valueConcentration } from './value-concentration'
+import { valueHoldout } from './value-holdout'
 import { valueModel } from './value-model'
 import { valueTiers } from './value-tiers'
 
@@ -54,6 +59,11 @@ export const reports = {
   'segment-migration': segmentMigration,
   'value-model': valueModel,
   'customer-value': customerValue,
+  'value-holdout': valueHoldout,
+  'value-alive': valueAlive,
+  'value-concentration': valueConcentration,
+  'most-valuable': mostValuable,
+  'leaving-by-tenure': leavingByTenure,
   'moment-outcomes': momentOutcomes,
   'class-balance': classBalance,
   'churn-rate': churnRate,

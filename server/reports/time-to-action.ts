@@ -3,11 +3,12 @@ import { z } from 'zod'
 import { kaplanMeier } from '../domain/statistics/kaplan-meier'
 import type { Tenure } from '../domain/statistics/risk-set'
 import { filterParameters, parameter, rowField, windowParameters } from '../schemas/report-parameters'
-import { firstAct } from './care-acts'
+import { firstActs } from './care-acts'
 import { seenUntil } from './contact-chains'
 import { interactionsInView } from './populations'
 import { nowSql } from './promise-state'
 import { defineReport, type Asked } from './report'
+import { once } from './once'
 
 /** Longer waits are still waiting at the curve's end. */
 const LONGEST = 30
@@ -52,9 +53,14 @@ export const timeToAction = defineReport({
 })
 
 /** One row per unhappiness: id, exit in whole units to the first act or to the end of the records, event. */
-const waits = (asked: Question): SQL => sql`(
-  select u.id, u.act is not null as event, greatest(0, floor(extract(epoch from coalesce(u.act, greatest(u.occurred_at, ${seenUntil(asked)})) - u.occurred_at) / ${UNITS[asked.parameters.elapsed]}::int))::int as exit
-  from (select u.*, ${firstAct(asked)} as act from (
-    select i.id, i.profile_id, i.occurred_at, i.issue_id, i.touchpoint_id, p.customer_id as person, row_number() over (partition by coalesce(i.issue_id, i.id) order by i.occurred_at, i.id) as nth
-    from interactions i join profiles p on p.organisation_id = i.organisation_id and p.id = i.profile_id left join customers c on c.organisation_id = p.organisation_id and c.id = p.customer_id
-    where i.organisation_id = ${asked.ctx.org.id} and (i.result = 'failed' or i.impression < 0) and i.occurred_at <= ${nowSql(asked.ctx)} and ${interactionsInView(asked)}) u where u.nth = 1) u)`
+function waits(asked: Question): SQL {
+  const unhappy = once(sql`
+    select x.* from (
+      select i.id, i.occurred_at, i.issue_id, i.touchpoint_id, coalesce(p.customer_id, p.id) as person, row_number() over (partition by coalesce(i.issue_id, i.id) order by i.occurred_at, i.id) as nth
+      from interactions i join profiles p on p.organisation_id = i.organisation_id and p.id = i.profile_id left join customers c on c.organisation_id = p.organisation_id and c.id = p.customer_id
+      where i.organisation_id = ${asked.ctx.org.id} and (i.result = 'failed' or i.impression < 0) and i.occurred_at <= ${nowSql(asked.ctx)} and ${interactionsInView(asked)}) x
+    where x.nth = 1`)
+  return once(sql`
+    select u.id, a.act is not null as event, greatest(0, floor(extract(epoch from coalesce(a.act, greatest(u.occurred_at, ${seenUntil(asked)})) - u.occurred_at) / ${UNITS[asked.parameters.elapsed]}::int))::int as exit
+    from ${unhappy} u left join ${firstActs(asked, unhappy)} a on a.id = u.id`)
+}

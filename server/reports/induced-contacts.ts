@@ -1,0 +1,99 @@
+import { sql, type SQL } from 'drizzle-orm'
+import { z } from 'zod'
+import { zOfLevel } from '../domain/statistics/normal-quantile'
+import { filterParameters, rowField, windowParameters } from '../schemas/report-parameters'
+import { seenUntil } from './contact-chains'
+import { interactionsInView } from './populations'
+import { nowSql } from './promise-state'
+import { inParts, touchpointParts } from './split'
+import { defineReport, type Asked } from './report'
+import { once } from './once'
+
+const HOURS = 48
+const WEEK = sql`interval '7 days'`
+const span = sql`interval '1 hour' * ${HOURS}::int`
+type View = Pick<Asked<unknown>, 'ctx' | 'window' | 'split'>
+type Found = { touchpoint: string; sent: number; too_young: number; contacts: number; compared: number; expected: number | null; variance: number | null }
+
+export const inducedContacts = defineReport({
+  name: 'induced-contacts',
+  title: 'Contacts that our own messages breed',
+  definition: `Contacts of the same customers within ${HOURS} hours of a message, less those expected without it: what the same customers did in the same ${HOURS} hours of the week before and of the week after, where they had no such message in them. Messages are compared with themselves (a case-crossover), so who is written to more often does not matter. Extra is sent times the mean difference; its interval takes the messages of one customer together. Associated with the message, not shown to be caused by it: what the message is about may move both.`,
+  parameters: z.object({ ...windowParameters, channel: filterParameters.channel.describe('Slug of the message’s channel, or several.'), touchpoint: filterParameters.touchpoint, segment: filterParameters.segment, attribute: filterParameters.attribute }),
+  row: z.object({
+    message: z.string().describe('`total` for all, else the slug of the message’s touchpoint.'), label: rowField.label, sent: rowField.count.describe(`More than ${HOURS} hours ago.`), too_young: rowField.count,
+    contacts_48h: rowField.count.describe('Message and contact in pairs: a contact after two messages counts after both.'), per_message: z.number().nullable(), compared: rowField.count.describe('Messages with a week to compare with.'),
+    expected: z.number().nullable(), extra: z.number().nullable(), low: z.number().nullable(), high: z.number().nullable(),
+  }),
+  keys: ['message'],
+  figures: {
+    sent: { label: 'Messages sent', unit: 'count' }, too_young: { label: 'Sent within 48 hours', unit: 'count' }, contacts_48h: { label: 'Contacts within 48 hours', unit: 'number' }, per_message: { label: 'Contacts per message', unit: 'number', numerator: 'contacts_48h', denominator: 'sent' },
+    compared: { label: 'Messages compared', unit: 'count' }, expected: { label: 'Expected without it', unit: 'number' }, extra: { label: 'Extra contacts', unit: 'number', low: 'low', high: 'high', n: 'compared' },
+  },
+  draw: 'bars',
+  measure: { field: 'extra', better: 'lower' },
+
+  async answer(asked) {
+    const found = await asked.tx.execute<Found>(sql`
+      with m as materialized (select * from ${messages(asked)} q),
+      -- Per customer and message touchpoint: how many messages, and the sum of their differences.
+      each as (select touchpoint_id, person, count(*) filter (where judged) as sent, count(*) filter (where not judged) as too_young, coalesce(sum(after) filter (where judged), 0) as contacts,
+        count(usual) filter (where judged) as compared, coalesce(sum(usual) filter (where judged), 0) as usual, coalesce(sum(after - usual) filter (where judged and usual is not null), 0) as difference from m group by 1, 2),
+      sides as (select touchpoint_id::text as touchpoint, person, sent, too_young, contacts, compared, usual, difference from each
+        union all select 'total', person, sum(sent), sum(too_young), sum(contacts), sum(compared), sum(usual), sum(difference) from each group by 2),
+      mean as (select touchpoint, sum(sent) as sent, sum(too_young) as too_young, sum(contacts) as contacts, sum(compared) as compared, sum(usual) as usual, sum(difference) / nullif(sum(compared), 0) as mean from sides group by 1)
+      select mean.touchpoint, mean.sent::int as sent, mean.too_young::int as too_young, mean.contacts::int as contacts, mean.compared::int as compared,
+        (mean.contacts - mean.sent * mean.mean)::float8 as expected,
+        (select sum((b.difference - b.compared * mean.mean)^2) from sides b where b.touchpoint = mean.touchpoint and b.compared > 0)::float8 * (mean.sent / nullif(mean.compared, 0))^2 as variance
+      from mean`)
+    const parts = await touchpointParts(asked.tx, asked.ctx)
+    const z95 = zOfLevel(0.95)
+    const rows = found.rows.map(({ touchpoint, contacts, expected, variance, ...row }) => {
+      const part = parts.find((p) => p.id === touchpoint)
+      const extra = expected === null ? null : contacts - expected
+      // One message cannot tell its own error.
+      const half = variance === null || row.compared < 2 || variance === 0 ? null : z95 * Math.sqrt(variance)
+      return {
+        message: part?.key ?? touchpoint, label: touchpoint === 'total' ? 'Total' : (part?.label ?? touchpoint), ...row, contacts_48h: contacts, per_message: row.sent > 0 ? contacts / row.sent : null, expected, extra,
+        low: extra === null || half === null ? null : extra - half, high: extra === null || half === null ? null : extra + half,
+      }
+    })
+    if (rows.some((r) => r.sent > r.compared)) asked.note('Messages without a week to compare with (their weeks before and after hold the same message, or lie outside the records) are taken to be like the others.')
+    return { rows: rows.toSorted((a, b) => Number(b.message === 'total') - Number(a.message === 'total') || (b.extra ?? -Infinity) - (a.extra ?? -Infinity) || a.message.localeCompare(b.message)) }
+  },
+
+  async population(asked, { row, field }) {
+    const cell = { sent: sql`m.judged`, too_young: sql`not m.judged`, compared: sql`m.judged and m.usual is not null` }[field]
+    if (!cell) return null
+    const part = (await touchpointParts(asked.tx, asked.ctx)).find((p) => p.key === row.message)
+    const whole = !row.message || row.message === 'total'
+    if (!whole && !part) return null
+    return { of: 'interaction', field, where: sql`i.id in (select m.id from ${messages(asked)} m where ${cell} and ${whole ? sql`true` : sql`m.touchpoint_id = ${part?.id ?? null}::uuid`})` }
+  },
+})
+
+/** Messages of the window: id, person, touchpoint_id, judged, contacts in the hours after, and usual ones (mean over the weeks that can be compared; null without). */
+function messages(asked: View): SQL {
+  const { ctx: { org }, window, split } = asked
+  const now = nowSql(asked.ctx)
+  const until = seenUntil(asked)
+  const person = sql`coalesce(p.customer_id, p.id) as person`
+  const viewed = once(sql`
+    select i.id, i.occurred_at as at, i.touchpoint_id, ${person} from interactions i join profiles p on p.organisation_id = i.organisation_id and p.id = i.profile_id
+    left join customers c on c.organisation_id = p.organisation_id and c.id = p.customer_id where i.organisation_id = ${org.id} and i.direction = 'message' and i.occurred_at <= ${now} and ${interactionsInView(asked)}`)
+  const others = (direction: string) => once(sql`
+    select i.id, i.occurred_at as at, i.touchpoint_id, ${person} from interactions i join profiles p on p.organisation_id = i.organisation_id and p.id = i.profile_id
+    where i.organisation_id = ${org.id} and i.direction = ${direction} and i.occurred_at <= ${now} ${split.touchpoints && direction === 'message' ? sql`and ${inParts(sql`i.touchpoint_id`, split.touchpoints)}` : sql``}`)
+  const inHours = (at: SQL) => sql`count(*) filter (where k.at > ${at} and k.at <= ${at} + ${span})`
+  // A message of the same kind reaches into hours when it was sent in them or in as many before.
+  const reaches = (at: SQL) => sql`bool_or(k.at > ${at} - ${span} and k.at < ${at} + ${span})`
+  const around = sql`k.person = q.person and k.at > q.at - ${WEEK} - ${span} and k.at <= q.at + ${WEEK} + ${span}`
+  return once(sql`
+    select v.id, v.person, v.touchpoint_id, v.at + ${span} <= ${until} as judged, coalesce(n.after, 0) as after,
+      case when v.early or v.late then (case when v.early then coalesce(n.earlier, 0) else 0 end + case when v.late then coalesce(n.later, 0) else 0 end)::float8 / (v.early::int + v.late::int) end as usual
+    from (
+      select q.*, q.at - ${WEEK} >= (${window.first ?? window.from}::date::timestamp at time zone ${org.timezone}::text) and not coalesce(o.earlier, false) as early, q.at + ${WEEK} + ${span} <= ${until} and not coalesce(o.later, false) as late
+      from ${viewed} q left join ${once(sql`
+        select q.id, ${reaches(sql`q.at - ${WEEK}`)} as earlier, ${reaches(sql`q.at + ${WEEK}`)} as later from ${viewed} q join ${others('message')} k on ${around} and k.touchpoint_id = q.touchpoint_id and k.id <> q.id group by 1`)} o on o.id = q.id) v
+    left join ${once(sql`select q.id, ${inHours(sql`q.at`)} as after, ${inHours(sql`q.at - ${WEEK}`)} as earlier, ${inHours(sql`q.at + ${WEEK}`)} as later from ${viewed} q join ${others('contact')} k on ${around} group by 1`)} n on n.id = v.id`)
+}
