@@ -9,6 +9,7 @@ import { defineValueTiers } from '../services/segments/define-value-tiers'
 import { resegment } from '../services/segments/resegment'
 import { queueAll } from '../services/settle/queue'
 import { settleOrganisation } from '../services/settle/settle'
+import { refreshPredictions } from '../services/value/refresh-predictions'
 import { testOrganisation } from '@/server/testing/database'
 
 const FIRST = '2025-11-20'
@@ -56,5 +57,6 @@ export async function smallOrganisation(db: Db): Promise<{ ctx: OrgCtx; as: Awai
   const made = await db.tenant({ organisationId: ctx.org.id }, (tx) => tx.execute<{ id: string }>(sql`select id::text from segmentations where slug = ${slug}`))
   await resegment(ctx, made.rows[0]?.id ?? '')
   await scoreCustomers(ctx)
+  await refreshPredictions(ctx)
   return { ctx, as }
 }

@@ -25,13 +25,19 @@ export type ValueQuestion = Asked<z.output<typeof given>>
 
 /** What is asked of the models: over everything known, or up to calibration_end. Says what is assumed. */
 export async function prospectOf(asked: ValueQuestion): Promise<Prospect> {
-  const { ctx, tx, parameters, window, note } = asked
-  const end = parameters.calibration_end ?? (parameters.to ? window.to : await knownUntil(tx, ctx, window))
-  requirePast(end, addDays(window.today, 1))
+  const { ctx, parameters, window, note } = asked
+  const end = await endOf(asked)
   const terms = { horizonWeeks: parameters.horizon_weeks ?? HORIZON_WEEKS, margin: parameters.margin ?? ctx.org.margin, discountRate: parameters.discount_rate ?? ctx.org.discountRate }
   note(`Expected over the ${terms.horizonWeeks} weeks from ${dayInWords(end)}; money a year away is worth ${percent(terms.discountRate)} less today.${terms.margin === 1 ? ' Amounts count whole as margin: no margin is set.' : ` ${percent(terms.margin)} of an amount is margin.`}`)
   await noteLeftOut(asked, window.first ?? end, end)
   return { model: parameters.model ?? null, end, terms }
+}
+
+/** The day from which nothing is used: calibration_end, else `to`, else the day after the last one anything is known of. */
+export async function endOf({ ctx, tx, parameters, window }: Pick<Asked<{ to?: string; calibration_end?: string }>, 'ctx' | 'tx' | 'parameters' | 'window'>): Promise<LocalDay> {
+  const end = parameters.calibration_end ?? (parameters.to ? window.to : await knownUntil(tx, ctx, window))
+  requirePast(end, addDays(window.today, 1))
+  return end
 }
 
 /** Weeks a holdout takes of a history without a stated calibration_end: the last third, up to a year; none under four. */

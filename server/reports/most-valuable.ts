@@ -1,0 +1,44 @@
+import { sql, type SQL } from 'drizzle-orm'
+import { z } from 'zod'
+import type { OrgCtx } from '../context'
+import { toMajor } from '../domain/money'
+import { isValue } from '../queries/customer-value'
+import { rowField, windowParameters } from '../schemas/report-parameters'
+import { defineReport } from './report'
+import { PREDICTED_BY } from './value-predictions'
+
+export const mostValuable = defineReport({
+  name: 'most-valuable',
+  title: 'Who will be worth most',
+  definition: 'The customers expected to bring the most discounted margin over the next year, as last predicted from all records so far; computed anew after every change and every night. The probability of still being a customer stands beside it: a high value with a low probability is worth a call.',
+  parameters: z.object({ from: windowParameters.from.describe('Changes nothing here.'), to: windowParameters.to.describe('Changes nothing here: predictions are those kept.'), limit: z.coerce.number<number | string>().int().min(1).max(1000).default(20).describe('How many.') }),
+  row: z.object({
+    customer: z.string(), name: z.string().nullable(), purchases: rowField.count.describe('So far.'), p_alive: z.number().nullable(), expected_transactions: z.number().nullable(), expected_value: rowField.money, clv: rowField.money,
+    last_at: z.string().nullable().describe('When the customer’s newest record is of.'), model: z.enum(PREDICTED_BY), as_of: z.string(),
+  }),
+  keys: ['customer'],
+  figures: {
+    purchases: { label: 'Purchases', unit: 'count' }, p_alive: { label: 'Still a customer', unit: 'share' }, expected_transactions: { label: 'Expected purchases', unit: 'number' }, expected_value: { label: 'Expected value', unit: 'money' }, clv: { label: 'Lifetime value', unit: 'money' },
+  },
+  draw: 'table',
+
+  async answer({ tx, ctx, parameters }) {
+    const found = await tx.execute<{ customer: string; name: string | null; purchases: number; p_alive: number | null; expected_transactions: number | null; expected_value: number; clv: number; last_at: string | null; model: (typeof PREDICTED_BY)[number]; as_of: string }>(sql`
+      select c.external_id as customer, c.name, (select count(*) from ${purchasesOf(sql`c.id`, ctx)})::int as purchases, p.p_alive, p.expected_transactions, p.expected_value::float8 as expected_value, p.clv::float8 as clv,
+        to_char(c.last_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as last_at, p.model, p.as_of::text as as_of
+      from customer_predictions p join customers c on c.organisation_id = p.organisation_id and c.id = p.customer_id
+      where p.organisation_id = ${ctx.org.id} order by p.clv desc, c.external_id limit ${parameters.limit}`)
+    const money = (minor: number) => toMajor(minor, ctx.org.currency)
+    return { rows: found.rows.map((r) => ({ ...r, expected_value: money(r.expected_value), clv: money(r.clv) })) }
+  },
+
+  // What a prediction rests on: the customer’s own purchases.
+  population({ ctx }, { row: { customer }, field }) {
+    const who = sql`(select id from customers where organisation_id = ${ctx.org.id} and external_id = ${customer})`
+    if (field === 'clv' || field === 'expected_value') return { of: 'customer', field, where: sql`c.id = ${who}` }
+    return { of: 'transaction', field: 'purchases', where: sql`p.customer_id = ${who} and t.amount >= 0 and ${isValue(ctx.org)}` }
+  },
+})
+
+const purchasesOf = (customer: SQL, { org }: Pick<OrgCtx, 'org'>): SQL => sql`transactions t join profiles tp on tp.organisation_id = t.organisation_id and tp.id = t.profile_id
+  where t.organisation_id = ${org.id} and tp.customer_id = ${customer} and t.amount >= 0 and ${isValue(org)}`
