@@ -22,13 +22,13 @@ const row = z.object({
   customers: rowField.count, share_of_customers: rowField.share, retained: rowField.count.describe('Still in relationship at the end of the next year.'), retention: rowField.share, retention_low: rowField.share, retention_high: rowField.share,
   base_margin: money.describe('Per customer in the base year.'), next_margin: money.describe('Per customer in the next year, as it was.'),
   adjusted_margin: money.describe('Per customer in the next year, at everybody’s average tenure, activity, base-year margin and forced switching.'), adjusted_low: money, adjusted_high: money,
-  difference: money.describe('Against one channel (for `forced`: against not forced), adjusted.'), difference_low: money, difference_high: money,
+  difference: money.describe('Against the group with the fewest channels that at least 30 customers are in (the statistics name it); for `forced`, against not forced. Adjusted.'), difference_low: money, difference_high: money,
 })
 
 export const channelBreadth = defineReport({
   name: 'channel-breadth',
   title: 'Do customers on several channels bring more?',
-  definition: `Customers who were with us through all of a base year, by the number of channels they chose in it, and what each brought in the year after: value less the cost of contacts (as recorded, else the channel’s cost per contact). A channel is chosen when the customer came on it (contact or look-up) at least once without being forced. Forced: a contact about an issue, on another channel than the contact before it about the same issue, within ${FORCED_DAYS} days of that or after that one was handed over. Adjusted: least squares on tenure, activity (logarithm of contacts and look-ups), base-year margin and forced switching, with robust (HC3) standard errors. Several channels and more value go together or not: that is association, not cause.`,
+  definition: `Customers who were with us through all of a base year, by the number of channels they chose in it, and what each brought in the year after: value less the cost of contacts (as recorded, else the channel’s cost per contact). A channel is chosen when the customer came on it (contact or look-up) at least once without being forced. Forced: a contact about an issue, on another channel than the contact before it about the same issue, within ${FORCED_DAYS} days of that or after that one was handed over. Compared with the fewest channels that at least 30 customers use. Adjusted: least squares on tenure, activity (logarithm of contacts and look-ups), base-year margin and forced switching, with robust (HC3) standard errors. Several channels and more value go together or not: that is association, not cause.`,
   parameters: z.object({ from: windowParameters.from, to: windowParameters.to.describe('The next year is the twelve whole months before this day.'), segment: filterParameters.segment, attribute: filterParameters.attribute }),
   row,
   keys: ['channels'],
@@ -36,7 +36,7 @@ export const channelBreadth = defineReport({
     customers: { label: 'Customers', unit: 'count' }, share_of_customers: { label: 'Share of customers', unit: 'share', numerator: 'customers' }, retained: { label: 'Still with us a year later', unit: 'count' },
     retention: { label: 'Retention', unit: 'share', numerator: 'retained', denominator: 'customers', low: 'retention_low', high: 'retention_high' },
     base_margin: { label: 'Margin in the base year', unit: 'money', n: 'customers' }, next_margin: { label: 'Margin in the next year', unit: 'money', n: 'customers' },
-    adjusted_margin: { label: 'Adjusted margin', unit: 'money', low: 'adjusted_low', high: 'adjusted_high', n: 'customers' }, difference: { label: 'Against one channel', unit: 'money', low: 'difference_low', high: 'difference_high', n: 'customers' },
+    adjusted_margin: { label: 'Adjusted margin', unit: 'money', low: 'adjusted_low', high: 'adjusted_high', n: 'customers' }, difference: { label: 'Against the fewest channels', unit: 'money', low: 'difference_low', high: 'difference_high', n: 'customers' },
   },
   draw: 'bars',
 
@@ -52,7 +52,7 @@ export const channelBreadth = defineReport({
     const cases = found.rows.map((r): BreadthCase & { retained: boolean } => ({ channels: r.channels, forced: r.forced, tenureYears: r.tenure / 365.25, activity: r.activity, base: r.base, next: r.next, retained: r.retained }))
     if (cases.length === 0) return { rows: [], statistics: { customers: 0 } }
     const model = breadthModel(cases)
-    if (!model) asked.note('Nothing is adjusted: this needs at least a hundred customers, some on one channel and some on several.')
+    if (!model) asked.note('Nothing is adjusted: this needs at least a hundred customers, thirty of them on one number of channels and others on more.')
     const major = (minor: number | null | undefined) => (minor === null || minor === undefined ? null : toMajor(Math.round(minor), ctx.org.currency))
     const line = (key: string, label: string, mine: typeof cases, adjusted?: { adjusted: { value: number; low: number; high: number } | null; difference: { value: number; low: number; high: number } | null }) => {
       const retained = mine.filter((c) => c.retained).length
@@ -70,8 +70,8 @@ export const channelBreadth = defineReport({
     ]
     const share = model?.severalShare ?? null
     return { rows, statistics: {
-      customers: cases.length, base_from: years.base, next_from: years.next, next_to: years.end, several_vs_one: major(model?.several?.value), several_low: major(model?.several?.low), several_high: major(model?.several?.high),
-      several_share: share?.value ?? null, several_share_low: share?.low ?? null, several_share_high: share?.high ?? null, published_low: 0.15, published_high: 0.25, published_source: 'Accenture, as quoted in trade articles: customers on several channels are 15–25 % more profitable; how it was measured is not said.',
+      customers: cases.length, base_from: years.base, next_from: years.next, next_to: years.end, reference: model?.reference ?? null, more_vs_reference: major(model?.several.value), more_low: major(model?.several.low), more_high: major(model?.several.high),
+      more_share: share?.value ?? null, more_share_low: share?.low ?? null, more_share_high: share?.high ?? null, published_low: 0.15, published_high: 0.25, published_source: 'Accenture, as quoted in trade articles: customers on several channels are 15–25 % more profitable; how it was measured is not said.',
     } }
   },
 

@@ -45,7 +45,7 @@ export const valuePerception = defineReport({
     const { tx, ctx } = asked
     const names = new Map<string, string>([...CARE.map((c) => [c.key, c.label] as const), ...QUADRANTS.map((q) => [q.key, q.label] as const), ...groupNames(asked), ['total', 'Total']])
     const summary = await tx.execute<Sums>(sql`
-      select section, key, count(*)::int as customers, sum(score)::float8 as sum, sum(score * score)::float8 as squares, null::float8 as value from (${sectionsOf(asked, scale)}) x group by 1, 2`)
+      select section, key, count(*)::int as customers, sum(score)::float8 as sum, sum(score * score)::float8 as squares, null::float8 as value from (${await sectionsOf(asked, scale)}) x group by 1, 2`)
     const { rows: known, predicted } = await valued(asked, scale)
     const cuts = await cutsOf(asked, known, statedCuts(asked))
     const quadrants = cuts === null ? [] : (await tx.execute<Sums>(sql`
@@ -72,7 +72,7 @@ export const valuePerception = defineReport({
       if (!cuts) return null
       return { of: 'customer', field, where: section === 'map' ? sql`c.id in (select k.id from (${placed(known)}) k where ${cellOf(scale)} = ${key ?? ''})` : sql`c.id in (select k.id from (${known}) k where ${quadrantOf(cuts)} = ${key ?? ''})` }
     }
-    return { of: 'response', field, where: sql`r.id in (select x.response from (${sectionsOf(asked, scale)}) x where x.section = ${section ?? ''} and x.key = ${key ?? ''})` }
+    return { of: 'response', field, where: sql`r.id in (select x.response from (${await sectionsOf(asked, scale)}) x where x.section = ${section ?? ''} and x.key = ${key ?? ''})` }
   },
 })
 
@@ -93,9 +93,11 @@ function groupNames({ split }: Question): [string, string][] {
 }
 
 /** Every answer once per section it belongs to: section, key, response, score. */
-function sectionsOf(asked: Question, scale: Scale): SQL {
+async function sectionsOf(asked: Question, scale: Scale): Promise<SQL> {
   const { ctx, split: { by } } = asked
   const org = ctx.org.id
+  // Named one by one, so that their contacts are read by key whatever the planner knows of the tables.
+  const theirs = await asked.tx.execute<{ id: string }>(sql`select p.id from profiles p where p.organisation_id = ${org} and p.customer_id in (select a.id from (${newestAnswers(asked, scale)}) a)`)
   const group = by.kind === 'segmentation'
     ? sql`union all select 'group', case ${sql.join(by.segmentation.segments.map((s) => sql`when ${memberAsOf(sql`a.id`, sql`a.day`, ctx, { segmentation: by.segmentation, segmentId: s.id, name: s.name })} then ${s.slug}::text`), sql` `)} else ${NONE} end, a.response, a.score from a`
     : by.kind === 'attribute' ? sql`union all select 'group', coalesce(c.attributes->>${by.name}, ${NONE}), a.response, a.score from a join customers c on c.organisation_id = ${org} and c.id = a.id` : sql``
@@ -104,8 +106,8 @@ function sectionsOf(asked: Question, scale: Scale): SQL {
     with a as materialized (${newestAnswers(asked, scale)}),
     felt as (
       select a.id, case i.result when 'failed' then least(coalesce(i.impression, -1), -1) when 'exceeded' then greatest(coalesce(i.impression, 1), 1) else coalesce(i.impression, case when i.result = 'met' then 0 end) end as level
-      from a join profiles p on p.organisation_id = ${org} and p.customer_id = a.id join interactions i on i.organisation_id = p.organisation_id and i.profile_id = p.id
-      where i.direction = 'contact' and i.occurred_at < a.at and i.occurred_at >= a.at - ${CARE_DAYS}::int * interval '1 day'),
+      from interactions i join profiles p on p.organisation_id = i.organisation_id and p.id = i.profile_id join a on a.id = p.customer_id
+      where i.organisation_id = ${org} and i.profile_id = any(${sql.param(theirs.rows.map(({ id }) => id))}::uuid[]) and i.direction = 'contact' and i.occurred_at < a.at and i.occurred_at >= a.at - ${CARE_DAYS}::int * interval '1 day'),
     care as (select a.id, a.response, a.score, min(f.level)::int as worst, max(f.level)::int as best from a left join felt f on f.id = a.id group by 1, 2, 3)
     select 'whole' as section, 'total' as key, a.response, a.score from a ${group}
     union all select 'worst_care', ${named(sql`worst`)}, response, score from care union all select 'best_care', ${named(sql`best`)}, response, score from care`

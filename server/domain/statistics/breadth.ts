@@ -4,10 +4,12 @@ import { robustLeastSquares, type Estimate } from './robust-regression'
 export type BreadthCase = { channels: number; forced: boolean; tenureYears: number; activity: number; base: number; next: number }
 export type BreadthModel = {
   n: number
-  /** What a customer with so many channels brings in the next year, all else at everybody's average; and against one channel. */
+  /** What the others are held against: the fewest channels that enough customers use. */
+  reference: BreadthGroup
+  /** What a customer with so many channels brings in the next year, all else at everybody's average; and against the reference. */
   groups: Map<BreadthGroup, { adjusted: Estimate; difference: Estimate | null }>
-  /** Two or more channels against one: in money, and as a share of what one channel brings. */
-  several: Estimate | null
+  /** More channels than the reference against it: in money, and as a share of what the reference brings. */
+  several: Estimate
   severalShare: Estimate | null
   /** Who was switched inside an issue against who was not. */
   forced: Estimate | null
@@ -18,16 +20,22 @@ export const breadthGroup = (channels: number): BreadthGroup => (channels >= 4 ?
 
 /** Observations per covariate below which nothing is adjusted (a usual rule is ten to twenty). */
 const LEAST = 100
+/** Customers in the group that the others are held against, at least. */
+const LEAST_REFERENCE = 30
 
 /**
  * Next year's margin by channels used, adjusted for tenure, activity (its logarithm: the tenth visit adds less than the second),
  * base-year margin and forced switching: ordinary least squares with HC3 standard errors. Adjusted means stand at the
- * average of everything else; the share's interval is by the delta method. null below 100 customers, or when everybody uses
- * the same number of channels.
+ * average of everything else; the share's interval is by the delta method. null below 100 customers, or when fewer than
+ * 30 use some number of channels and others more.
  */
 export function breadthModel(cases: readonly BreadthCase[]): BreadthModel | null {
-  const present = BREADTH_GROUPS.filter((group) => group !== '1' && cases.some((c) => breadthGroup(c.channels) === group))
-  if (cases.length < LEAST || present.length === 0 || !cases.some((c) => c.channels === 1)) return null
+  const size = (group: BreadthGroup) => cases.filter((c) => breadthGroup(c.channels) === group).length
+  const reference = BREADTH_GROUPS.find((group) => group !== '0' && size(group) >= LEAST_REFERENCE)
+  if (cases.length < LEAST || reference === undefined) return null
+  const present = BREADTH_GROUPS.filter((group) => group !== reference && size(group) > 0)
+  const more = present.filter((group) => BREADTH_GROUPS.indexOf(group) > BREADTH_GROUPS.indexOf(reference))
+  if (more.length === 0) return null
   const others = (c: BreadthCase) => [c.tenureYears, Math.log1p(c.activity), c.base, c.forced ? 1 : 0]
   const dummies = (group: BreadthGroup) => present.map((p) => (p === group ? 1 : 0))
   const design = cases.map((c) => [1, ...dummies(breadthGroup(c.channels)), ...others(c)])
@@ -39,17 +47,16 @@ export function breadthModel(cases: readonly BreadthCase[]): BreadthModel | null
   const one = [1, ...present.map(() => 0), ...average]
   const groups = new Map<BreadthGroup, { adjusted: Estimate; difference: Estimate | null }>()
   for (const group of BREADTH_GROUPS) {
-    if (group !== '1' && !present.includes(group)) continue
-    groups.set(group, { adjusted: fit.estimate([1, ...dummies(group), ...average]), difference: group === '1' ? null : fit.estimate([0, ...dummies(group), ...nothing]) })
+    if (group !== reference && !present.includes(group)) continue
+    groups.set(group, { adjusted: fit.estimate([1, ...dummies(group), ...average]), difference: group === reference ? null : fit.estimate([0, ...dummies(group), ...nothing]) })
   }
-  const many = present.filter((group) => group !== '0')
-  const inMany = cases.filter((c) => c.channels > 1).length
-  const weights = present.map((group) => (group === '0' || inMany === 0 ? 0 : cases.filter((c) => breadthGroup(c.channels) === group).length / inMany))
+  const inMore = more.reduce((sum, group) => sum + size(group), 0)
+  const weights = present.map((group) => (more.includes(group) ? size(group) / inMore : 0))
   const combination = [0, ...weights, ...nothing]
-  const several = many.length === 0 ? null : fit.estimate(combination)
+  const several = fit.estimate(combination)
   const forcedColumn = design[0] ? design[0].length - 1 : 0
   const known = cases.some((c) => c.forced) && cases.some((c) => !c.forced)
-  return { n: cases.length, groups, several, severalShare: several === null ? null : shareOf(fit, combination, one), forced: known ? fit.estimate(one.map((_, j) => (j === forcedColumn ? 1 : 0))) : null }
+  return { n: cases.length, reference, groups, several, severalShare: shareOf(fit, combination, one), forced: known ? fit.estimate(one.map((_, j) => (j === forcedColumn ? 1 : 0))) : null }
 }
 
 /** The ratio of two combinations, with its interval by the delta method; null where what it is a share of is not surely above 0. */
