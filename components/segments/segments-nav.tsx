@@ -8,5 +8,8 @@ export function SegmentsNav() {
   const base = `/${slug}/segments`
   return <SubNav label="Segments" items={[
     { href: base, label: 'Who is worth what', exact: true },
+    { href: `${base}/value`, label: 'What they will be worth' },
+    { href: `${base}/perceived`, label: 'Valued by them' },
+    { href: `${base}/breadth`, label: 'Several channels' },
   ]} />
 }

@@ -1,0 +1,30 @@
+'use client'
+import { ConcentrationCurve } from '../charts/concentration-curve'
+import { useReport } from '../data/use-report'
+import { Inspectable } from '../shell/inspector-context'
+import { Section } from '../shell/page'
+import { formatShareOf } from '../ui/format'
+import { formatDay } from '../ui/format-date'
+
+/** How much of what is to come the best customers hold, and how much they brought so far. */
+export function Concentration() {
+  const { rows, statistics } = useReport('value-concentration', {})
+  const target = { report: 'value-concentration', parameters: {} }
+  const at = (basis: string, percent: string) => rows.find((row) => row.basis === basis && row.percent === percent)
+  const [top, before] = [at('predicted', '10') ?? at('predicted', '20'), at('historic', '10') ?? at('historic', '20')]
+  const points = rows.filter((row) => row.basis === 'predicted' && row.share_of_value !== null).map((row) => ({
+    share_of_customers: row.share_of_customers ?? 0, share_of_value: row.share_of_value ?? 0, cell: { basis: row.basis, percent: row.percent, field: 'customers' },
+    ...(['1', '10', '30'].includes(row.percent) ? { label: `Top ${row.percent}\u202f%` } : {}),
+  }))
+  if (!top || top.share_of_value === null || points.length < 2) return null
+  return (
+    <Section
+      title={`The top ${formatShareOf(top.share_of_customers)} of customers are expected to bring ${formatShareOf(top.share_of_value)} of next year’s value`}
+      subtitle={`Expected value of the ${'as_of' in statistics && typeof statistics.as_of === 'string' ? `year after ${formatDay(statistics.as_of)}` : 'next year'} by share of customers, the most valuable first`}
+      note={before && before.share_of_value !== null && <>So far the {before.percent}&#8239;% who brought most hold <Inspectable target={{ ...target, cell: { basis: 'historic', percent: before.percent, field: 'share_of_value' } }}>{formatShareOf(before.share_of_value)}</Inspectable> of all value. The straight line would be everybody alike.</>}
+      inspect={{ ...target, cell: null }}
+    >
+      <ConcentrationCurve label="Share of expected value by share of customers, the most valuable first" points={points} inspect={target} height={280} />
+    </Section>
+  )
+}

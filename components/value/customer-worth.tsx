@@ -1,0 +1,29 @@
+'use client'
+import { useReportQuery } from '../data/use-report'
+import { Inspectable } from '../shell/inspector-context'
+import { formatMoney, formatShareOf } from '../ui/format'
+import { formatDay } from '../ui/format-date'
+import { useWorkspace } from '../workspace/workspace'
+import { purchases } from './words'
+
+/** What one customer is expected to bring, as a sentence; nothing where nothing is predicted. */
+export function CustomerWorth({ id }: { id: string }) {
+  const { currency } = useWorkspace()
+  const parameters = { customer: id }
+  const { data } = useReportQuery('most-valuable', parameters)
+  const row = data?.rows[0]
+  if (!row) return null
+  const figure = (field: string, text: string) => <Inspectable target={{ report: 'most-valuable', parameters, cell: { customer: row.customer, field } }} className="font-medium">{text}</Inspectable>
+  const gone = row.p_alive === 0
+  return (
+    <p className="border-t py-3 text-14">
+      {gone ? 'Nothing more is expected: this customer has left.' : (
+        <>
+          Expected over the year after {formatDay(row.as_of)}: worth {figure('clv', formatMoney(row.clv, currency, { cents: false }))}
+          {row.expected_transactions !== null && row.expected_transactions > 0 && <> from {figure('expected_transactions', purchases(row.expected_transactions))}</>}
+          {row.p_alive !== null && <>, {figure('p_alive', formatShareOf(row.p_alive))} likely to still be a customer</>}.
+        </>
+      )}
+    </p>
+  )
+}

@@ -1,0 +1,39 @@
+'use client'
+import type { RowOf } from '@/server/reports/answer'
+import { useReport } from '../data/use-report'
+import { Inspectable } from '../shell/inspector-context'
+import { Section } from '../shell/page'
+import { formatCount, formatMoney, formatNumber, formatShareOf } from '../ui/format'
+import { formatDay } from '../ui/format-date'
+import { Link } from '../ui/link'
+import { Table, type Column } from '../ui/table'
+import { useWorkspace } from '../workspace/workspace'
+
+type Row = RowOf<'most-valuable'>
+
+/** Who will be worth most, each with why one can believe it. */
+export function MostValuable() {
+  const { slug, currency } = useWorkspace()
+  const { rows } = useReport('most-valuable', {})
+  const [first] = rows
+  if (!first) return null
+  const inspect = (row: Row, field: keyof Row, text: string) => <Inspectable target={{ report: 'most-valuable', parameters: {}, cell: { customer: row.customer, field } }}>{text}</Inspectable>
+  const columns: Column<Row>[] = [
+    { key: 'customer', header: 'Customer', cell: (row) => <Link href={`/${slug}/customers/${encodeURIComponent(row.customer)}`}>{row.name ?? row.customer}</Link> },
+    { key: 'clv', header: 'Worth', numeric: true, cell: (row) => inspect(row, 'clv', formatMoney(row.clv, currency, { cents: false })) },
+    { key: 'p_alive', header: 'Still a customer', numeric: true, cell: (row) => inspect(row, 'p_alive', row.p_alive === null ? 'not told' : formatShareOf(row.p_alive)) },
+    { key: 'expected_transactions', header: 'Expected purchases', numeric: true, wideOnly: true, cell: (row) => inspect(row, 'expected_transactions', row.expected_transactions === null ? 'not told' : formatNumber(row.expected_transactions, 1)) },
+    { key: 'expected_value', header: 'Expected spend', numeric: true, wideOnly: true, cell: (row) => inspect(row, 'expected_value', formatMoney(row.expected_value, currency, { cents: false })) },
+    { key: 'purchases', header: 'Purchases so far', numeric: true, wideOnly: true, cell: (row) => inspect(row, 'purchases', formatCount(row.purchases)) },
+  ]
+  return (
+    <Section
+      title="Who will be worth most"
+      subtitle={`Over the year after ${formatDay(first.as_of)}: worth is margin, with money that comes later counted for less`}
+      note="Computed anew after every change and every night. High worth with a low chance of still being a customer is worth a call."
+      inspect={{ report: 'most-valuable', parameters: {}, cell: null }}
+    >
+      <Table label="The most valuable customers" rows={rows} rowKey={(row) => row.customer} columns={columns} />
+    </Section>
+  )
+}

@@ -1,0 +1,43 @@
+'use client'
+import { parseAsStringLiteral, useQueryState } from 'nuqs'
+import { useReportQuery } from '../data/use-report'
+import { Section } from '../shell/page'
+import { EN_DASH, formatMoney, formatNumber } from '../ui/format'
+import { SkeletonLines } from '../ui/states'
+import { Table } from '../ui/table'
+import { SegmentedControl } from '../ui/tabs'
+import { useWorkspace } from '../workspace/workspace'
+
+const LISTS = [
+  { value: 'valuable_unvalued', label: 'Valuable, unvalued', title: 'Valuable to us, unvalued by them: to be cared for first' },
+  { value: 'valuable_valued', label: 'Valuable, valued', title: 'Valuable to us, valued by them: to be kept, and asked for a recommendation' },
+  { value: 'less_valued', label: 'Worth less, valued', title: 'Worth less to us, valued by them: to be offered more' },
+  { value: 'less_unvalued', label: 'Worth less, unvalued', title: 'Worth less to us, unvalued by them' },
+] as const
+
+/** The four lists behind the picture. */
+export function QuadrantList({ asked }: { asked: Record<string, string> }) {
+  const { slug, currency } = useWorkspace()
+  const [list, setList] = useQueryState('list', parseAsStringLiteral(LISTS.map(({ value }) => value)).withDefault('valuable_unvalued'))
+  const parameters = { ...asked, quadrant: list, limit: 12 }
+  const { data } = useReportQuery('value-quadrant', parameters)
+  const rows = data?.rows
+  return (
+    <Section
+      title={LISTS.find(({ value }) => value === list)?.title} note={data?.notes.join(' ')} inspect={{ report: 'value-quadrant', parameters, cell: null }}
+      actions={<SegmentedControl label="List" value={list} onValue={(value) => void setList(LISTS.find((one) => one.value === value)?.value ?? null)} options={LISTS.map(({ value, label }) => ({ value, label }))} />}
+    >
+      {rows === undefined ? <SkeletonLines lines={6} /> : (
+        <Table
+          label="Customers of this list" rows={rows} rowKey={(row) => row.customer} rowHref={(row) => `/${slug}/customers/${encodeURIComponent(row.customer)}`} empty={<p className="text-13 text-muted">Nobody.</p>}
+          columns={[
+            { key: 'customer', header: 'Customer', cell: (row) => row.customer },
+            { key: 'name', header: 'Name', wideOnly: true, cell: (row) => row.name ?? <span className="text-faint">{EN_DASH}</span> },
+            { key: 'value', header: 'Value to us', numeric: true, cell: (row) => formatMoney(row.value, currency) },
+            { key: 'perceived', header: 'Value to them', numeric: true, cell: (row) => formatNumber(row.perceived, 1) },
+          ]}
+        />
+      )}
+    </Section>
+  )
+}

@@ -1,0 +1,54 @@
+'use client'
+import { Suspense, type ReactNode } from 'react'
+import { ErrorBoundary } from '../data/error-boundary'
+import { useReport } from '../data/use-report'
+import { PageHeader } from '../shell/page'
+import { ButtonLink } from '../ui/link'
+import { Callout, EmptyState, SkeletonLines } from '../ui/states'
+import { useWorkspace } from '../workspace/workspace'
+import { AliveMap } from './alive-map'
+import { Concentration } from './concentration'
+import { Foreseen } from './foreseen'
+import { Leaving } from './leaving'
+import { MostValuable } from './most-valuable'
+import { Parameters } from './parameters'
+
+/** What customers will be worth, how sure that is, and who they are. */
+export function Value() {
+  return (
+    <ErrorBoundary>
+      <PageHeader title="What customers will be worth" lead="Expected over the next year, from how often, how recently and for how much each of them has bought." />
+      <Suspense fallback={<SkeletonLines lines={6} />}><Told /></Suspense>
+    </ErrorBoundary>
+  )
+}
+
+function Told() {
+  const { slug } = useWorkspace()
+  const answer = useReport('value-model', {})
+  const list = useReport('most-valuable', {})
+  if (answer.rows.length === 0 && list.rows.length === 0) {
+    return (
+      <div className="border-t py-6">
+        <EmptyState title="Nothing to expect yet" action={<ButtonLink look="primary" href={`/${slug}/data/import`}>Import purchases</ButtonLink>}>
+          <p>A customer, a day and an amount per purchase are enough. Once some have come back, this page tells who is still a customer, what each one will bring, and whether such forecasts would have been right in the past.</p>
+        </EmptyState>
+      </div>
+    )
+  }
+  const { model, fallback } = answer.statistics
+  const contract = model === 'sbg' || (answer.rows.length === 0 && list.rows.some((row) => row.model === 'sbg'))
+  return (
+    <>
+      {typeof fallback === 'string' && <div className="pb-6"><Callout title="Everybody is taken to go on as so far">{fallback} Until then no probability of still being a customer is told.</Callout></div>}
+      <Part><Concentration /></Part>
+      <Part><MostValuable /></Part>
+      {contract ? <Part><Leaving /></Part> : <><Part><AliveMap /></Part><Part><Foreseen /></Part></>}
+      <Parameters answer={answer} />
+    </>
+  )
+}
+
+function Part({ children }: { children: ReactNode }) {
+  return <ErrorBoundary><Suspense fallback={<div className="border-t py-6"><SkeletonLines lines={5} /></div>}>{children}</Suspense></ErrorBoundary>
+}
