@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib'
 /** Routes as Next names them, and the most kB of gzip their first load may take. */
 export const FIRST_LOADS = [
   { name: 'the overview', route: '/(workspace)/[org]/page', most: 200 },
+  { name: 'a wall screen', route: '/(screen)/screen/page', most: 150 },
   { name: 'sign-in', route: '/(auth)/sign-in/page', most: 170 },
 ] as const
 

@@ -56,7 +56,7 @@ async function frameOf(ctx: OrgCtx, live: Pick<LiveHub, 'version'>, setting: Set
   const cell = fillAll(slide.cell, variables, setting.known)
   const answer = await sharedAnswer(ctx, live, slide.report, parameters)
   const means: Means = { names: setting.screen.showNames, target: (field, value, last) => target(ctx, setting, told.name, field, parameters, cell, value, last) }
-  const { picture, hidden } = await draw(ctx, setting, slide, { ...told, figures: told.figures }, answer, cell, means)
+  const { picture, hidden } = await draw(ctx, setting, slide, told, answer, cell, means)
   const { from, to } = answer.parameters as { from?: string; to?: string }
   const dated = slide.kind !== 'expected' && slide.kind !== 'promises' && slide.kind !== 'at_risk' && from !== undefined && to !== undefined
   return { ...head, title: say(slide.title) ?? told.title, picture, hidden, window: dated ? { from, to } : null, incomplete: answer.incomplete[0] ?? null }
@@ -71,7 +71,15 @@ function target(ctx: OrgCtx, { targets }: Setting, report: string, field: string
 async function draw(ctx: OrgCtx, setting: Setting, slide: SlideRow, told: ReturnType<typeof describeReport>, answer: ReportAnswer, cell: Record<string, string>, means: Means): Promise<Drawn> {
   if (slide.kind === 'promises') return { picture: await promises(ctx, slide, answer, means.names), hidden: 0 }
   if (slide.kind === 'story') return { picture: await story(ctx, setting, slide, told, answer, cell, means.names), hidden: 0 }
-  return pictureOf(slide.kind, told, answer, { field: slide.field, cell }, means)
+  const drawn = pictureOf(slide.kind, told, answer, { field: slide.field, cell }, means)
+  return { ...drawn, picture: withChannelKinds(drawn.picture, setting) }
+}
+
+/** Channels are named by slug in answers; a wall gives each kind its colour. */
+function withChannelKinds(picture: Picture, { channels }: Setting): Picture {
+  const toned = <T extends { tone?: string }>(all: T[]): T[] => all.map((one) => (one.tone?.startsWith('channel:') ? { ...one, tone: `channel:${channels.find((c) => `channel:${c.slug}` === one.tone)?.kind ?? 'other'}` } : one))
+  if (picture.kind === 'line' || picture.kind === 'stream') return { ...picture, lines: toned(picture.lines) }
+  return picture.kind === 'bars' ? { ...picture, bars: toned(picture.bars) } : picture
 }
 
 const count = (value: unknown) => (typeof value === 'number' ? value : 0)

@@ -1,0 +1,62 @@
+'use client'
+import { useEffect, useState } from 'react'
+import { sayCode } from '@/server/domain/screens/pairing-code'
+import { readerNow } from '../shell/clock'
+import './wall.css'
+
+/** How often a display asks whether somebody has typed its code. */
+const ASK_MS = 2000
+const RETRY_MS = 5000
+
+type Code = { code: string; token: string; expires_at: string }
+
+/** Shows a code until somebody has typed it; a new one when it is too old. */
+export function Pairing({ removed, onPaired }: { removed: boolean; onPaired: (token: string) => void }) {
+  const [code, setCode] = useState<Code | null>(null)
+  useEffect(() => {
+    let stopped = false
+    let timer: ReturnType<typeof setTimeout>
+    let current: Code | null = null
+    let began = 0
+    const next = (ms: number) => { if (!stopped) timer = setTimeout(() => void step(), ms) }
+    const step = async () => {
+      try {
+        // By our own clock: a cheap stick's may be hours off the server's.
+        if (!current || readerNow() - began > 14 * 60_000) {
+          const answer = await fetch('/api/screen/pairing', { method: 'POST' })
+          if (!answer.ok) return next(RETRY_MS)
+          current = (await answer.json()) as Code
+          began = readerNow()
+          if (!stopped) setCode(current)
+          return next(ASK_MS)
+        }
+        const abort = new AbortController()
+        const answer = await fetch('/api/screen/stream', { headers: { authorization: `Bearer ${current.token}` }, signal: abort.signal, cache: 'no-store' })
+        abort.abort()
+        if (answer.ok && !stopped) return onPaired(current.token)
+        next(ASK_MS)
+      } catch {
+        next(RETRY_MS)
+      }
+    }
+    void step()
+    return () => {
+      stopped = true
+      clearTimeout(timer)
+    }
+  }, [onPaired])
+  return (
+    <section className="wall" data-theme="dark" aria-label="Pair this display">
+      <div className="wall-in">
+        <div>
+          <h1>{removed ? 'This display was removed from its screen' : 'Make this a Touchstone screen'}</h1>
+          <p className="wall-sub">An admin types this code under Screens, at “Add a display”.</p>
+        </div>
+        <div style={{ margin: 'auto 0' }}>
+          <p className="wall-code" role="status" aria-label="Pairing code">{code ? sayCode(code.code) : '···-···'}</p>
+        </div>
+        <p className="wall-foot"><span>The code changes every quarter of an hour. It opens nothing until it is typed.</span></p>
+      </div>
+    </section>
+  )
+}

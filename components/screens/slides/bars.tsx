@@ -1,0 +1,40 @@
+import type { Bar, Picture } from '@/server/domain/screens/frame'
+import { TargetLine } from './big-number'
+import { toneColour } from '../tones'
+import { say, useWall } from '../wall-context'
+
+type Bars = Extract<Picture, { kind: 'bars' }>
+
+/** Parts of a whole, the largest first. */
+export function BarsSlide({ picture, title }: { picture: Bars; title: string }) {
+  return (
+    <>
+      {picture.what !== title && <p className="wall-say wall-quiet">{picture.what}</p>}
+      {picture.target && <div className="wall-say"><TargetLine target={picture.target} unit={picture.unit} /></div>}
+      {picture.bars.length === 0 ? <p className="wall-say wall-quiet">Nothing to show in this window.</p> : <BarList bars={picture.bars} target={picture.target?.value ?? null} />}
+      {picture.more > 0 && <p className="wall-quiet">and {picture.more} smaller</p>}
+    </>
+  )
+}
+
+export function BarList({ bars, target = null }: { bars: readonly Bar[]; target?: number | null }) {
+  const { currency } = useWall()
+  const most = Math.max(1e-9, ...bars.map((bar) => bar.shown.value ?? 0), target ?? 0)
+  const percent = (value: number) => `${Math.max(0, (value / most) * 100)}%`
+  return (
+    <ul className="wall-bars">
+      {bars.map((bar) => (
+        <li key={bar.key}>
+          <div style={{ display: 'flex', justifyContent: 'space-between', gap: '1em' }}>
+            <span style={{ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}>{bar.label}</span>
+            <strong>{say(bar.shown, currency)}</strong>
+          </div>
+          <div className="wall-bar-track">
+            <div style={{ width: percent(bar.shown.value ?? 0), background: toneColour(bar.tone) }} />
+            {target !== null && <div style={{ left: percent(target), width: 'calc(var(--u) * 0.6)', background: 'var(--w-accent)' }} />}
+          </div>
+        </li>
+      ))}
+    </ul>
+  )
+}

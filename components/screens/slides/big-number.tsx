@@ -1,0 +1,85 @@
+import type { Picture, TrendPoint } from '@/server/domain/screens/frame'
+import type { TargetMark } from '@/server/domain/targets/target'
+import { linePath, niceScale, project, splitPartial, type Xy } from '../../charts/prepare'
+import { formatInterval, formatShareInterval } from '../../ui/format'
+import { formatPeriod, type Interval } from '../../ui/format-date'
+import { formatFigure } from '../../workspace/figure'
+import { BigFigure, Chart, say, useWall } from '../wall-context'
+
+type Big = Extract<Picture, { kind: 'big_number' }>
+const RUNNING: Record<string, string> = { day: 'today so far', week: 'this week so far', month: 'this month so far' }
+
+/** One number, of what, its trend, and whether it reaches its target. */
+export function BigNumberSlide({ picture, title }: { picture: Big; title: string }) {
+  const { currency } = useWall()
+  const { shown, target, trend, interval, period, partial } = picture
+  const text = say(shown, currency)
+  const tone = target?.met === false ? 'alarm' : target?.met === true ? 'good' : undefined
+  const when = period && interval ? (partial ? (RUNNING[interval] ?? 'so far') : formatPeriod(period, interval as Interval)) : null
+  return (
+    <>
+      <div className="wall-row" style={{ flex: trend.length > 2 ? '0 0 auto' : 1, alignItems: 'center' }}>
+        <BigFigure text={text} tone={tone} most={trend.length > 2 ? 32 : 44} />
+        <div className="wall-say" style={{ maxWidth: '20em' }}>
+          {(picture.what !== title || when) && <p className="wall-quiet">{[picture.what !== title ? picture.what : null, when].filter(Boolean).join(', ')}</p>}
+          <Spread shown={shown} />
+          {target && <TargetLine target={target} unit={shown.unit} />}
+        </div>
+      </div>
+      {trend.length > 2 && <Trend points={trend} interval={(interval ?? 'month') as Interval} unit={shown.unit} target={target} label={picture.what} />}
+    </>
+  )
+}
+
+function Spread({ shown }: { shown: Big['shown'] }) {
+  const { currency } = useWall()
+  if (typeof shown.low !== 'number' || typeof shown.high !== 'number' || (shown.denominator ?? 30) < 30) return null
+  return <p className="wall-quiet">{shown.unit === 'share' ? formatShareInterval(shown.low, shown.high) : formatInterval(shown.low, shown.high, (v) => formatFigure(v, shown.unit, currency))} likely</p>
+}
+
+/** "✓ Target: at most 2 %, met": the mark and the word, not only the colour. */
+export function TargetLine({ target, unit }: { target: TargetMark; unit: string }) {
+  const { currency } = useWall()
+  const words = `${target.direction === 'at_least' ? 'at least' : 'at most'} ${formatFigure(target.value, unit, currency)}`
+  if (target.met === null) return <p className="wall-quiet">Target: {words}</p>
+  return <p className={target.met ? 'wall-good' : 'wall-alarm'}>{target.met ? '✓' : '✗'} Target {words}: {target.met ? 'met' : 'missed'}</p>
+}
+
+function Trend({ points, interval, unit, target, label }: { points: TrendPoint[]; interval: Interval; unit: string; target: TargetMark | null; label: string }) {
+  const { currency } = useWall()
+  return (
+    <Chart label={`${label} over time`}>
+      {({ w, h, em }) => {
+        const scale = niceScale([...points.map((p) => p.value), target?.value], { whole: unit === 'count' })
+        const [right, bottom] = [w - em * 0.8, h - em * 1.6]
+        const x = (index: number) => em * 0.5 + (index / Math.max(1, points.length - 1)) * (right - em * 0.5)
+        const y = project(scale, bottom, em * 0.7)
+        const at = (index: number): Xy => [x(index), y(points[index]?.value ?? 0)]
+        const { solid, dashed } = splitPartial(points)
+        const last = points.length - 1
+        return (
+          <>
+            <line x1={0} x2={w} y1={bottom} y2={bottom} stroke="var(--w-line)" strokeWidth={em * 0.06} />
+            {target && <path d={targetPath(target, points, x, y)} fill="none" stroke="var(--w-accent)" strokeWidth={em * 0.1} strokeDasharray={`${em * 0.5} ${em * 0.35}`} />}
+            {solid.map((run) => <path key={run[0]} d={linePath(run.map(at))} fill="none" stroke="var(--w-ink)" strokeWidth={em * 0.2} strokeLinejoin="round" />)}
+            {dashed.map((run) => <path key={`d${run[0]}`} d={linePath(run.map(at))} fill="none" stroke="var(--w-ink)" strokeWidth={em * 0.16} strokeDasharray={`${em * 0.2} ${em * 0.3}`} />)}
+            {points[last]?.value !== null && <circle cx={x(last)} cy={y(points[last]?.value ?? 0)} r={em * 0.34} fill={points[last]?.partial ? 'var(--w-paper)' : 'var(--w-ink)'} stroke="var(--w-ink)" strokeWidth={em * 0.14} />}
+            <text className="q" x={0} y={h - em * 0.25}>{formatPeriod(points[0]?.period ?? '', interval)}</text>
+            <text className="q" x={w} y={h - em * 0.25} textAnchor="end">{formatPeriod(points[last]?.period ?? '', interval)}</text>
+            {target && <text x={0} y={y(target.value) - em * 0.35} style={{ fill: 'var(--w-accent)' }}>target {formatFigure(target.value, unit, currency)}</text>}
+          </>
+        )
+      }}
+    </Chart>
+  )
+}
+
+/** The target through time: each decision from its day on, none before the first. */
+export function targetPath(target: TargetMark, points: readonly { period: string }[], x: (index: number) => number, y: (value: number) => number): string {
+  return points.flatMap(({ period }, index) => {
+    const held = target.steps.findLast((step) => step.from <= period) ?? (index === points.length - 1 ? { value: target.value } : undefined)
+    if (!held || held.value === null) return []
+    const half = (x(1) - x(0)) / 2 || 8
+    return [`M${Math.max(0, x(index) - half)} ${y(held.value)}H${x(index) + half}`]
+  }).join('')
+}

@@ -1,0 +1,64 @@
+import type { Picture } from '@/server/domain/screens/frame'
+import { formatCount, formatMoney } from '../../ui/format'
+import { BigFigure, useWall } from '../wall-context'
+import { BarList } from './bars'
+
+type Of<K extends Picture['kind']> = Extract<Picture, { kind: K }>
+
+/** What is owed now: overdue first, then what falls due today and when. */
+export function PromisesSlide({ picture: { overdue, today, later, next } }: { picture: Of<'promises'> }) {
+  const { zone } = useWall()
+  const clock = (instant: string) => new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' }).format(new Date(instant))
+  return (
+    <div className="wall-split">
+      <div style={{ alignSelf: 'center' }}>
+        <BigFigure text={formatCount(overdue)} tone={overdue > 0 ? 'alarm' : 'good'} most={34} />
+        <p className={overdue > 0 ? 'wall-say wall-alarm' : 'wall-say wall-good'}>{overdue > 0 ? '✗ overdue' : '✓ none overdue'}</p>
+      </div>
+      <div style={{ alignSelf: 'center', display: 'grid', gap: 'calc(var(--u) * 3)' }}>
+        <p className="wall-say"><strong style={{ fontSize: '1.6em' }}>{formatCount(today)}</strong> due today, <strong>{formatCount(later)}</strong> later</p>
+        {next.length > 0 && (
+          <ul style={{ display: 'grid', gap: 'calc(var(--u) * 1.4)' }}>
+            {next.map((promise, index) => (
+              <li key={index} style={{ display: 'flex', gap: '0.8em' }}>
+                <strong>{clock(promise.due)}</strong>
+                <span className="wall-quiet" style={{ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}>{promise.text ?? promise.team ?? 'a promise falls due'}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </div>
+  )
+}
+
+/** How much would go with those who may leave: a sum and groups, never a name. */
+export function AtRiskSlide({ picture: { value, count, bars, what } }: { picture: Of<'at_risk'> }) {
+  const { currency } = useWall()
+  const money = value ? formatMoney(value.value, currency, { cents: false }) : null
+  return (
+    <div className={bars.length > 0 ? 'wall-split' : 'wall-body'} style={{ flex: 1 }}>
+      <div style={{ alignSelf: 'center', minWidth: 0, ...(bars.length > 0 ? { '--across': 80 } as React.CSSProperties : {}) }}>
+        <BigFigure text={money ?? formatCount(count)} most={30} />
+        <p className="wall-say" style={{ marginTop: 'calc(var(--u) * 2)' }}>{money ? <>{what.toLowerCase()}, of <strong>{formatCount(count)}</strong> customers who may be about to leave</> : 'customers who may be about to leave'}</p>
+      </div>
+      {bars.length > 0 && <BarList bars={bars} />}
+    </div>
+  )
+}
+
+const GOOD: Record<string, string> = { exceeded: 'exceeded expectations', met: 'met expectations', failed: 'failed' }
+
+/** The newest record behind a figure: where and when, in its own words only where names are shown. */
+export function StorySlide({ picture: { count, what, when, where, text } }: { picture: Of<'story'> }) {
+  const { zone } = useWall()
+  if (count === 0 || !when) return <p className="wall-say wall-quiet" style={{ margin: 'auto 0' }}>None yet in this time. The next one will stand here.</p>
+  const day = new Intl.DateTimeFormat('en-GB', { timeZone: zone, weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' }).format(new Date(when))
+  return (
+    <div style={{ margin: 'auto 0', display: 'grid', gap: 'calc(var(--u) * 4)' }}>
+      <p style={{ fontSize: 'calc(var(--u) * 10)', lineHeight: 1.12, fontWeight: 600, textWrap: 'balance' }}>{text ? `“${text}”` : (where ?? 'A moment that mattered')}</p>
+      <p className="wall-say"><span className={what === 'failed' ? 'wall-alarm' : 'wall-good'}>★ {GOOD[what] ?? what}</span><span className="wall-quiet"> · {day}{text && where ? ` · ${where}` : ''}</span></p>
+      <p className="wall-quiet">{count === 1 ? 'The only one in this time' : `One of ${formatCount(count)} in this time`}</p>
+    </div>
+  )
+}

@@ -1,0 +1,112 @@
+import type { Line, Picture } from '@/server/domain/screens/frame'
+import { axisTicks, bandPath, fit, linePath, niceScale, periodsOf, placeLabels, project, splitPartial, textWidth, type Xy } from '../../charts/prepare'
+import { formatPeriod, type Interval } from '../../ui/format-date'
+import { formatFigure } from '../../workspace/figure'
+import { toneColour } from '../tones'
+import { Chart, useWall } from '../wall-context'
+import { TargetLine, targetPath } from './big-number'
+
+type Lines = Extract<Picture, { kind: 'line' | 'stream' }>
+
+/** Lines or a stream through time; each named at its end, the running period dashed. */
+export function LinesSlide({ picture }: { picture: Lines }) {
+  const { lines, unit, target } = picture
+  return (
+    <>
+      {target && <div className="wall-say"><TargetLine target={target} unit={unit} /></div>}
+      {lines.some((line) => line.points.length > 1) ? picture.kind === 'stream' && lines.length > 1 ? <Stream picture={picture} /> : <Several picture={picture} /> : <p className="wall-say wall-quiet">Not enough periods yet for a line.</p>}
+    </>
+  )
+}
+
+const dots = (lines: readonly Line[]) => lines.map((line) => ({ points: line.points.map((p) => ({ period: p.period, value: p.value, partial: p.partial })) }))
+
+function Several({ picture: { lines, unit, interval, target, what } }: { picture: Lines }) {
+  const { currency } = useWall()
+  return (
+    <Chart label={`${what} over time`}>
+      {({ w, h, em }) => {
+        const periods = periodsOf(dots(lines), interval as Interval)
+        const scale = niceScale([...lines.flatMap((l) => l.points.map((p) => p.value)), target?.value], { whole: unit === 'count', ticks: 3 })
+        const left = Math.max(...scale.ticks.map((t) => textWidth(formatFigure(t, unit, currency), em))) + em * 0.6
+        const names = lines.length > 1 ? Math.min(w * 0.3, Math.max(...lines.map((l) => textWidth(l.label, em))) + em) : em * 0.6
+        const [right, bottom] = [w - names, h - em * 1.7]
+        const x = (index: number) => left + (index / Math.max(1, periods.length - 1)) * (right - left)
+        const y = project(scale, bottom, em * 0.8)
+        const ends = lines.map((line) => y(line.points.findLast((p) => p.value !== null)?.value ?? 0))
+        const labels = placeLabels(ends, em * 1.15, 0, bottom)
+        return (
+          <>
+            {scale.ticks.map((tick) => (
+              <g key={tick}>
+                <line x1={left} x2={right} y1={y(tick)} y2={y(tick)} stroke="var(--w-line)" strokeWidth={em * 0.05} />
+                <text className="q" x={left - em * 0.4} y={y(tick)} dy="0.34em" textAnchor="end">{formatFigure(tick, unit, currency)}</text>
+              </g>
+            ))}
+            <Periods periods={periods} interval={interval as Interval} x={x} w={w} y={h - em * 0.25} em={em} />
+            {target && <path d={targetPath(target, periods.map((period) => ({ period })), x, y)} fill="none" stroke="var(--w-accent)" strokeWidth={em * 0.1} strokeDasharray={`${em * 0.5} ${em * 0.35}`} />}
+            {lines.map((line, index) => {
+              const points = periods.map((period) => line.points.find((p) => p.period === period) ?? null)
+              const at = (i: number): Xy => [x(i), y(points[i]?.value ?? 0)]
+              const { solid, dashed } = splitPartial(points.map((p) => (p ? { period: p.period, value: p.value, partial: p.partial } : null)))
+              return (
+                <g key={line.key} stroke={toneColour(line.tone)} fill="none" strokeLinejoin="round">
+                  {solid.map((run) => (run.length === 1 ? <circle key={run[0]} cx={x(run[0] ?? 0)} cy={at(run[0] ?? 0)[1]} r={em * 0.2} fill={toneColour(line.tone)} /> : <path key={run[0]} d={linePath(run.map(at))} strokeWidth={em * 0.18} />))}
+                  {dashed.map((run) => <path key={`d${run[0]}`} d={linePath(run.map(at))} strokeWidth={em * 0.14} strokeDasharray={`${em * 0.2} ${em * 0.3}`} />)}
+                  {lines.length > 1 && <text x={right + em * 0.5} y={labels[index]} dy="0.34em" stroke="none">{fit(line.label, names - em * 0.5, em)}</text>}
+                  {lines.length > 1 && <path d={`M${right + em * 0.05} ${labels[index]}h${em * 0.35}`} strokeWidth={em * 0.3} />}
+                </g>
+              )
+            })}
+          </>
+        )
+      }}
+    </Chart>
+  )
+}
+
+function Stream({ picture: { lines, interval, what, unit } }: { picture: Lines }) {
+  const { currency } = useWall()
+  return (
+    <Chart label={`${what} by part over time`}>
+      {({ w, h, em }) => {
+        // What has not ended is left out: a stream that falls at its end would be read as a fall.
+        const periods = periodsOf(dots(lines), interval as Interval).filter((period) => !lines.some((l) => l.points.some((p) => p.period === period && p.partial)))
+        const value = (line: Line, period: string) => line.points.find((p) => p.period === period)?.value ?? 0
+        const totals = periods.map((period) => lines.reduce((sum, line) => sum + value(line, period), 0))
+        const names = Math.min(w * 0.34, Math.max(...lines.map((l) => textWidth(`${l.label} 0000`, em))) + em)
+        const [right, bottom] = [w - names, h - em * 1.7]
+        const x = (index: number) => (index / Math.max(1, periods.length - 1)) * right
+        const y = project({ min: 0, max: Math.max(1, ...totals) }, bottom, em * 0.4)
+        const floors = periods.map(() => 0)
+        const layers = lines.map((line) => {
+          const low = periods.map((_, i): Xy => [x(i), y(floors[i] ?? 0)])
+          periods.forEach((period, i) => { floors[i] = (floors[i] ?? 0) + value(line, period) })
+          const high = periods.map((_, i): Xy => [x(i), y(floors[i] ?? 0)])
+          return { line, low, high, middle: ((low.at(-1)?.[1] ?? 0) + (high.at(-1)?.[1] ?? 0)) / 2 }
+        })
+        const labels = placeLabels(layers.map((l) => l.middle), em * 1.2, 0, bottom)
+        return (
+          <>
+            {layers.map(({ line, low, high }, index) => (
+              <g key={line.key}>
+                <path d={bandPath(high, low)} fill={toneColour(line.tone)} stroke="var(--w-paper)" strokeWidth={em * 0.08} />
+                <path d={`M${right + em * 0.1} ${layers[index]?.middle}L${right + em * 0.5} ${labels[index]}`} stroke={toneColour(line.tone)} strokeWidth={em * 0.14} fill="none" />
+                <text x={right + em * 0.7} y={labels[index]} dy="0.34em">{fit(line.label, names - em * 3.4, em)} <tspan fontWeight={650}>{formatFigure(value(line, periods.at(-1) ?? ''), unit, currency)}</tspan></text>
+              </g>
+            ))}
+            <Periods periods={periods} interval={interval as Interval} x={x} w={right} y={h - em * 0.25} em={em} />
+          </>
+        )
+      }}
+    </Chart>
+  )
+}
+
+function Periods({ periods, interval, x, w, y, em }: { periods: string[]; interval: Interval; x: (index: number) => number; w: number; y: number; em: number }) {
+  return axisTicks(periods, interval, Math.max(2, Math.floor(w / (em * 7)))).map((index) => {
+    const text = formatPeriod(periods[index] ?? '', interval)
+    const half = textWidth(text, em) / 2
+    return <text key={index} className="q" x={Math.min(w - half, Math.max(half, x(index)))} y={y} textAnchor="middle">{text}</text>
+  })
+}

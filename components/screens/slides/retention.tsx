@@ -1,0 +1,52 @@
+import type { Picture } from '@/server/domain/screens/frame'
+import { bandPath, elapsedTicks, fit, linePath, placeLabels, project, steps, textWidth, type Xy } from '../../charts/prepare'
+import { formatShareOf } from '../../ui/format'
+import { toneColour } from '../tones'
+import { Chart } from '../wall-context'
+
+type Retention = Extract<Picture, { kind: 'retention' }>
+
+/** Who stayed, by time since they came; one band per curve says how sure that is. */
+export function RetentionSlide({ picture: { groups, unit } }: { picture: Retention }) {
+  const last = groups[0]?.steps.at(-1)
+  if (groups.every((group) => group.steps.length < 2)) return <p className="wall-say wall-quiet">Too few customers are watched long enough to draw this curve.</p>
+  return (
+    <>
+      {groups.length === 1 && last && <p className="wall-say"><strong>{formatShareOf(last.survival)}</strong> still here after {last.t} {unit}s</p>}
+      <Chart label="Share of customers still here by time since they came">
+        {({ w, h, em }) => {
+          const end = Math.max(1, ...groups.flatMap((group) => group.steps.map((step) => step.t)))
+          const names = groups.length > 1 ? Math.min(w * 0.34, Math.max(...groups.map((g) => textWidth(`${g.label} 00 %`, em))) + em) : em
+          const [left, right, bottom] = [em * 3.2, w - names, h - em * 1.7]
+          const x = project({ min: 0, max: end }, left, right)
+          const y = project({ min: 0, max: 1 }, bottom, em * 0.6)
+          const labels = placeLabels(groups.map((group) => y(group.steps.at(-1)?.survival ?? 1)), em * 1.2, 0, bottom)
+          return (
+            <>
+              {[0, 0.5, 1].map((tick) => (
+                <g key={tick}>
+                  <line x1={left} x2={right} y1={y(tick)} y2={y(tick)} stroke="var(--w-line)" strokeWidth={em * 0.05} />
+                  <text className="q" x={left - em * 0.4} y={y(tick)} dy="0.34em" textAnchor="end">{tick * 100} %</text>
+                </g>
+              ))}
+              {elapsedTicks(end, `${unit}s`, Math.max(2, Math.floor((right - left) / (em * 4)))).map((tick, index, all) => (
+                <text key={tick} className="q" x={x(tick)} y={h - em * 0.25} textAnchor="middle">{index === all.length - 1 ? `${tick} ${unit}s` : tick}</text>
+              ))}
+              {groups.map((group, index) => {
+                const edge = (pick: (step: (typeof group.steps)[number]) => number) => steps(group.steps.map((step): Xy => [x(step.t), y(pick(step))]))
+                return (
+                  <g key={group.key}>
+                    <path d={bandPath(edge((s) => s.high ?? s.survival), edge((s) => s.low ?? s.survival))} fill={toneColour(group.tone)} opacity={0.18} />
+                    <path d={linePath(edge((s) => s.survival))} fill="none" stroke={toneColour(group.tone)} strokeWidth={em * 0.18} />
+                    {groups.length > 1 && <text x={right + em * 0.6} y={labels[index]} dy="0.34em">{fit(group.label, names - em * 3.4, em)} <tspan fontWeight={650}>{formatShareOf(group.steps.at(-1)?.survival ?? 0)}</tspan></text>}
+                    {groups.length > 1 && <path d={`M${right + em * 0.05} ${labels[index]}h${em * 0.4}`} stroke={toneColour(group.tone)} strokeWidth={em * 0.3} />}
+                  </g>
+                )
+              })}
+            </>
+          )
+        }}
+      </Chart>
+    </>
+  )
+}

@@ -1,0 +1,19 @@
+import type { Picture } from '@/server/domain/screens/frame'
+
+/** Up to three sentences, as large as all of them allow. */
+export function SentenceSlide({ picture: { sentences } }: { picture: Extract<Picture, { kind: 'sentence' }> }) {
+  if (sentences.length === 0) return <p style={{ margin: 'auto 0', fontSize: 'calc(var(--u) * 11)', fontWeight: 600 }}><span className="wall-good">●</span> Nothing unusual</p>
+  const letters = sentences.reduce((sum, sentence) => sum + sentence.length + 30, 0)
+  return (
+    <ul style={{ margin: 'auto 0', display: 'grid', gap: 'calc(var(--u) * 3.5)', fontSize: fitting(letters, 9), lineHeight: 1.18, fontWeight: 550 }}>
+      {sentences.map((sentence) => <li key={sentence} style={{ textWrap: 'pretty' }}>{sentence}</li>)}
+    </ul>
+  )
+}
+
+export function MessageSlide({ picture: { text } }: { picture: Extract<Picture, { kind: 'message' }> }) {
+  return <p style={{ margin: 'auto 0', fontSize: fitting(text.length, 16), lineHeight: 1.12, fontWeight: 600, textWrap: 'balance', whiteSpace: 'pre-line' }}>{text}</p>
+}
+
+/** The size at which so many letters fill the body and no more: a letter is about half as wide as high, a line 1.25 high. */
+export const fitting = (letters: number, most: number): string => `min(calc(var(--u) * ${most}), calc(var(--u) * sqrt(var(--across) * var(--down) / ${Math.max(1, letters)} / 0.78)))`

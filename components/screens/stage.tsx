@@ -1,0 +1,100 @@
+'use client'
+import { Component, type ReactNode } from 'react'
+import type { Frame, Picture, Program, Takeover } from '@/server/domain/screens/frame'
+import { cx } from '../ui/cx'
+import { formatWindow } from '../ui/format-date'
+import { BarsSlide } from './slides/bars'
+import { BigNumberSlide } from './slides/big-number'
+import { AtRiskSlide, PromisesSlide, StorySlide } from './slides/care'
+import { ExpectedSlide } from './slides/expected'
+import { FlowSlide } from './slides/flow'
+import { LinesSlide } from './slides/lines'
+import { RetentionSlide } from './slides/retention'
+import { MessageSlide, SentenceSlide, fitting } from './slides/words'
+import { WallContext } from './wall-context'
+import './wall.css'
+
+type StageProps = {
+  program: Program
+  theme: 'dark' | 'light'
+  frame: Frame | null
+  takeover?: Takeover | null
+  /** Said large above everything: since when the figures have been old. */
+  stale?: string | null
+  /** Said small, always: from when the figures are. */
+  foot: ReactNode
+  /** Against burn-in: a part of the wall, in each direction. */
+  shift?: readonly [number, number]
+  cursor?: boolean
+  onFailed?: (frame: Frame, message: string) => void
+}
+
+/** A wall with one slide on it: the same on a television, in the composer and in a meeting. */
+export function Stage({ program, theme, frame, takeover, stale, foot, shift = [0, 0], cursor = true, onFailed }: StageProps) {
+  return (
+    <WallContext value={program}>
+      <section className={cx('wall', !cursor && 'wall-cursor')} data-theme={theme} aria-label={program.name}>
+        {takeover ? (
+          <div className="wall-in wall-take" role="alert">
+            <div />
+            <div style={{ margin: 'auto 0', display: 'grid', gap: 'calc(var(--u) * 4)' }}>
+              <p style={{ fontSize: fitting(takeover.title.length, 20), fontWeight: 700, lineHeight: 1.08, textWrap: 'balance' }}>▲ {takeover.title}</p>
+              {takeover.text && <p style={{ fontSize: 'calc(var(--u) * 7)', textWrap: 'pretty' }}>{takeover.text}</p>}
+            </div>
+            <div className="wall-foot" style={{ color: '#ffffff' }}>{foot}</div>
+          </div>
+        ) : (
+          <div className="wall-in" style={{ transform: `translate(calc(var(--u) * ${shift[0]}), calc(var(--u) * ${shift[1]}))` }}>
+            <div>
+              {stale && <p className="wall-stale" role="status">{stale}</p>}
+              {frame?.title && <h1 style={stale ? { marginTop: 'calc(var(--u) * 2.5)' } : undefined}>{frame.title}</h1>}
+              {frame && <Below frame={frame} />}
+            </div>
+            <div className="wall-body wall-enter" key={frame?.id ?? 'none'}>
+              {frame?.picture && <SlideBoundary key={JSON.stringify(frame.picture)} onFailed={(message) => onFailed?.(frame, message)}>{drawn(frame.picture, frame.title)}</SlideBoundary>}
+            </div>
+            <footer className="wall-foot">{foot}</footer>
+          </div>
+        )}
+      </section>
+    </WallContext>
+  )
+}
+
+function Below({ frame: { window, incomplete, hidden } }: { frame: Frame }) {
+  const said = [window && window.from < window.to ? formatWindow(window.from, window.to) : null, hidden > 0 ? `${hidden} ${hidden === 1 ? 'group' : 'groups'} under five not shown` : null].filter(Boolean).join(' · ')
+  if (!said && !incomplete) return null
+  return <p className="wall-sub">{said}{incomplete && <span className="wall-warn">{said ? ' · ' : ''}▲ Incomplete: {short(incomplete)}</span>}</p>
+}
+
+const short = (text: string) => (text.length <= 90 ? text : `${text.slice(0, 88).trimEnd()}…`)
+
+function drawn(picture: Picture, title: string): ReactNode {
+  switch (picture.kind) {
+    case 'expected': return <ExpectedSlide picture={picture} />
+    case 'big_number': return <BigNumberSlide picture={picture} title={title} />
+    case 'line': case 'stream': return <LinesSlide picture={picture} />
+    case 'bars': return <BarsSlide picture={picture} title={title} />
+    case 'retention': return <RetentionSlide picture={picture} />
+    case 'flow': return <FlowSlide picture={picture} />
+    case 'at_risk': return <AtRiskSlide picture={picture} />
+    case 'promises': return <PromisesSlide picture={picture} />
+    case 'story': return <StorySlide picture={picture} />
+    case 'sentence': return <SentenceSlide picture={picture} />
+    case 'message': return <MessageSlide picture={picture} />
+  }
+}
+
+/** A slide that cannot be drawn shows nothing and says so to whoever turns the slides. */
+class SlideBoundary extends Component<{ children: ReactNode; onFailed: (message: string) => void }, { failed: boolean }> {
+  override state = { failed: false }
+  static getDerivedStateFromError() {
+    return { failed: true }
+  }
+  override componentDidCatch(error: unknown) {
+    this.props.onFailed(error instanceof Error ? error.message : String(error))
+  }
+  override render() {
+    return this.state.failed ? null : this.props.children
+  }
+}

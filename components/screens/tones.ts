@@ -1,0 +1,10 @@
+import { channelColour, meaningColour, SERIES } from '../ui/tokens'
+
+/** The colour a tone of a picture stands for: `channel:<kind>`, `series:<place>`, a meaning, or ink. */
+export function toneColour(tone: string | undefined): string {
+  if (!tone || tone === 'ink') return 'var(--w-ink)'
+  const [family = '', name = ''] = tone.split(':')
+  if (family === 'channel') return channelColour(name)
+  if (family === 'series') return SERIES[Number(name) % SERIES.length] ?? 'var(--w-ink)'
+  return meaningColour(tone)
+}

@@ -1,0 +1,49 @@
+'use client'
+import { createContext, useContext, useEffect, useRef, useState, type ReactNode } from 'react'
+import type { Program } from '@/server/domain/screens/frame'
+import { formatFigure } from '../workspace/figure'
+import type { Shown } from '@/server/domain/screens/frame'
+
+export const WallContext = createContext<Program | null>(null)
+
+/** The screen's zone, currency and name, for whatever is drawn on it. */
+export function useWall(): Program {
+  const program = useContext(WallContext)
+  if (!program) throw new Error('A slide belongs on a wall.')
+  return program
+}
+
+/** A figure as the wall writes it. */
+export function say(shown: Shown, currency: string): string {
+  const counts = shown.unit === 'share' && typeof shown.numerator === 'number' && typeof shown.denominator === 'number' ? { numerator: shown.numerator, denominator: shown.denominator } : undefined
+  return formatFigure(shown.value, shown.unit, currency, counts)
+}
+
+type Box = { w: number; h: number; /** The size of chart text, px. */ em: number }
+
+/** Room for a drawing: measured, and drawn in its own pixels, so that type keeps the wall's size. */
+export function Chart({ label, children }: { label: string; children: (box: Box) => ReactNode }) {
+  const place = useRef<HTMLDivElement>(null)
+  const [box, setBox] = useState<Box | null>(null)
+  useEffect(() => {
+    const element = place.current
+    if (!element) return
+    const observer = new ResizeObserver(() => {
+      const { clientWidth: w, clientHeight: h } = element
+      const em = Number.parseFloat(getComputedStyle(element).fontSize)
+      setBox((old) => (old && old.w === w && old.h === h && old.em === em ? old : { w, h, em }))
+    })
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
+  return (
+    <div ref={place} className="wall-chart">
+      {box && box.w > 0 && box.h > 0 && <svg role="img" aria-label={label} viewBox={`0 0 ${box.w} ${box.h}`}>{children(box)}</svg>}
+    </div>
+  )
+}
+
+/** Text as large as its length allows; `most` in parts of the wall. */
+export function BigFigure({ text, most = 36, tone }: { text: string; most?: number; tone?: 'alarm' | 'good' }) {
+  return <p className={tone ? `wall-figure wall-${tone}` : 'wall-figure'} style={{ '--n': Math.max(2, text.length), '--most': most } as React.CSSProperties}>{text}</p>
+}
