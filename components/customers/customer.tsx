@@ -9,6 +9,7 @@ import { PageHeader } from '../shell/page'
 import { formatCount, formatMoney } from '../ui/format'
 import { formatAgo, formatDay, formatInstant, formatWindow } from '../ui/format-date'
 import { Link } from '../ui/link'
+import { CustomerWorth } from '../value/customer-worth'
 import { useWorkspace } from '../workspace/workspace'
 import { Erase } from './erase'
 import { Facts } from './facts'
@@ -25,6 +26,7 @@ export function Customer({ id }: { id: string }) {
       <p className="pb-2 text-13"><Link href={`/${slug}/customers`}>Customers</Link></p>
       <PageHeader title={head.name ?? head.id} lead={[head.name ? head.id : null, head.email].filter(Boolean).join(' · ') || undefined} freshness={head.settling ? 'Still being settled: status, tier and moments may lag behind for a moment.' : undefined} actions={<Erase id={head.id} />} />
       <Standing head={head} />
+      <CustomerWorth id={head.id} />
       <CustomerRisk id={head.id} left={head.status === 'left' || head.status === 'lapsed'} />
       <div className="grid gap-x-12 lg:grid-cols-[1fr_18rem]">
         <div className="min-w-0 lg:order-2"><Facts head={head} /></div>

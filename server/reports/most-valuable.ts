@@ -11,7 +11,7 @@ export const mostValuable = defineReport({
   name: 'most-valuable',
   title: 'Who will be worth most',
   definition: 'The customers expected to bring the most discounted margin over the next year, as last predicted from all records so far; computed anew after every change and every night. The probability of still being a customer stands beside it: a high value with a low probability is worth a call.',
-  parameters: z.object({ from: windowParameters.from.describe('Changes nothing here.'), to: windowParameters.to.describe('Changes nothing here: predictions are those kept.'), limit: z.coerce.number<number | string>().int().min(1).max(1000).default(20).describe('How many.') }),
+  parameters: z.object({ from: windowParameters.from.describe('Changes nothing here.'), to: windowParameters.to.describe('Changes nothing here: predictions are those kept.'), limit: z.coerce.number<number | string>().int().min(1).max(1000).default(20).describe('How many.'), customer: z.string().min(1).max(200).optional().describe('Only this customer (the sender’s id).') }),
   row: z.object({
     customer: z.string(), name: z.string().nullable(), purchases: rowField.count.describe('So far.'), p_alive: z.number().nullable(), expected_transactions: z.number().nullable(), expected_value: rowField.money, clv: rowField.money,
     last_at: z.string().nullable().describe('When the customer’s newest record is of.'), model: z.enum(PREDICTED_BY), as_of: z.string(),
@@ -27,7 +27,7 @@ export const mostValuable = defineReport({
       select c.external_id as customer, c.name, (select count(*) from ${purchasesOf(sql`c.id`, ctx)})::int as purchases, p.p_alive, p.expected_transactions, p.expected_value::float8 as expected_value, p.clv::float8 as clv,
         to_char(c.last_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as last_at, p.model, p.as_of::text as as_of
       from customer_predictions p join customers c on c.organisation_id = p.organisation_id and c.id = p.customer_id
-      where p.organisation_id = ${ctx.org.id} order by p.clv desc, c.external_id limit ${parameters.limit}`)
+      where p.organisation_id = ${ctx.org.id} and ${parameters.customer === undefined ? sql`true` : sql`c.external_id = ${parameters.customer}`} order by p.clv desc, c.external_id limit ${parameters.limit}`)
     const money = (minor: number) => toMajor(minor, ctx.org.currency)
     return { rows: found.rows.map((r) => ({ ...r, expected_value: money(r.expected_value), clv: money(r.clv) })) }
   },
