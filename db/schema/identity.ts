@@ -25,6 +25,7 @@ export const merges = pgTable('merges', {
   /** 1 for the organisation's first. */
   number: integer().notNull(),
   fromCustomerId: uuid().notNull(),
+  /** The one it was merged into, as it was said: a customer's id, who may since have been merged as well. */
   intoCustomerId: uuid().notNull(),
   /** Those that undoing moves back: what an earlier merge's undoing took out is no longer among them. */
   profiles: jsonb().$type<string[]>().notNull(),

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { requireCapability, writing, type OrgCtx } from '@/server/context'
 import { recordId } from '@/server/domain/ids'
 import { notFound } from '@/server/errors'
+import { forgetSaid } from '../identity/forget-said'
 import { setZone } from './apply'
 import { keepErased } from './contribute'
 import { erasureHash } from './erasure-key'
@@ -58,6 +59,7 @@ export async function eraseCustomer(ctx: OrgCtx, customer: string): Promise<{ in
     // A refused row of a file is somebody's data too.
     await tx.execute(sql`delete from import_rejects where organisation_id = ${org} and cells ?| ${arrayOf('text', profiles.map((p) => p.external_id))}::text[]`)
     await forgetDerived(tx, org, customers)
+    await forgetSaid(tx, org, ids)
     await tx.execute(sql`delete from customers where organisation_id = ${org} and id = any(${arrayOf('uuid', customers)}::uuid[])`)
     await tx.execute(sql`delete from profiles where organisation_id = ${org} and id = any(${arrayOf('uuid', ids)}::uuid[])`)
     const interactions = profiles.reduce((sum, p) => sum + p.interactions, 0)

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Tx } from '@/db/client'
 import { requireCapability, writing, type OrgCtx } from '@/server/context'
 import { queueJob } from '@/server/jobs/queue'
+import { keepMerge } from '../identity/keep-merge'
 import { contributePerCustomer } from './contribute'
 import { erasureHash } from './erasure-key'
 import { recordId } from '@/server/domain/ids'
@@ -40,6 +41,7 @@ export async function identify(ctx: OrgCtx, input: Link): Promise<boolean> {
     const customer = people.get(target.id)
     const before = people.get(source.id) ?? null
     if (!customer || before === customer || (fromAnonymous && before !== null)) return false
+    await keepMerge(tx, ctx, { from: before, profile: source.id, into: target.id, holder: customer })
     const moved = await movePointer(tx, ctx, before === null ? [source.id] : null, before, customer)
     await w.audit({ action: before === null ? 'customer.identified' : 'customer.merged', subject: 'customer', subjectId: customer, detail: { profiles: moved, from: before } })
     w.publish('customers')
