@@ -7,6 +7,7 @@ import type { SamplePlan } from './plan'
 import { earn, lookUp, message, ratesOn } from './routine'
 import { faults, overbilled, topTierLeaves } from './stories'
 import { World } from './world'
+import { askWorth } from './worth'
 
 /** What the bank's systems sent about one day, and which visitors were recognised on it. */
 export type SeedDay = { day: LocalDay; items: Item[]; links: Link[] }
@@ -39,6 +40,7 @@ export function* sampleDays(plan: SamplePlan): Generator<SeedDay> {
     }
     strangers(world)
     world.runAgenda()
+    askWorth(world)
     yield { day: addDays(plan.from, world.day), items: world.items, links: world.links }
   }
 }
