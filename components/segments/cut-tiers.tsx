@@ -13,7 +13,7 @@ import { TiersForm } from './tiers-form'
 export function CutTiers({ segmentation }: { segmentation: SegmentationView }) {
   const { can, currency } = useWorkspace()
   const [open, setOpen] = useState(false)
-  const { cut, tiers, window_days: days, since } = segmentation
+  const { cut, tiers, basis, window_days: days, since } = segmentation
   const border = (i: number) => {
     const tier = tiers[i]
     if (!tier) return ''
@@ -30,7 +30,7 @@ export function CutTiers({ segmentation }: { segmentation: SegmentationView }) {
         <DefinitionList
           className="max-w-prose"
           items={[
-            { term: 'By', value: `${cut === 'quantiles' ? 'share of customers' : 'amount'}, of the value of ${days === null ? 'all history before the cut' : `the ${formatCount(days)} days before the cut`}` },
+            { term: 'By', value: `${cut === 'quantiles' ? 'share of customers' : 'amount'}, of ${basis === 'predicted' ? 'the value they are expected to bring' : `the value of ${days === null ? 'all history before the cut' : `the ${formatCount(days)} days before the cut`}`}` },
             ...tiers.map((tier, i) => ({ term: tier.name, value: `${border(i)} · ${formatCount(tier.customers)} customers at present` })),
             { term: 'Holds', value: since ? `since ${formatDay(since)}; before that the tiers were cut by an earlier rule` : 'for all history' },
           ]}

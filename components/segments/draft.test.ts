@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { addTier, draftOf, inputOf, recut, removeTier, type Draft } from './draft'
 
-const stored = { window_days: 365, cut: 'quantiles' as const, tiers: [{ name: 'Top', at: 0.1 }, { name: 'High', at: 0.3 }, { name: 'Low', at: 1 }] }
+const stored = { window_days: 365, basis: 'historic' as const, cut: 'quantiles' as const, tiers: [{ name: 'Top', at: 0.1 }, { name: 'High', at: 0.3 }, { name: 'Low', at: 1 }] }
 const draft = draftOf(stored)
 const sized = (...sizes: string[]): Draft => ({ ...draft, tiers: draft.tiers.map((tier, i) => ({ ...tier, size: sizes[i] ?? '' })) })
 

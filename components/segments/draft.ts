@@ -2,19 +2,19 @@ import { faultsOf } from '@/server/domain/segments/definition'
 import type { SegmentationView, TierPreview, TiersInput } from '@/server/schemas/segments'
 
 /** The form as it is typed: percent of customers per tier, or least amounts; the last tier takes the rest. */
-export type Draft = { windowDays: number | null; cut: 'quantiles' | 'thresholds'; tiers: { id: number; name: string; size: string }[] }
+export type Draft = { windowDays: number | null; /** Of what customers brought, or are expected to bring. */ basis: 'historic' | 'predicted'; cut: 'quantiles' | 'thresholds'; tiers: { id: number; name: string; size: string }[] }
 export const MOST_TIERS = 7
 
 const percent = (share: number) => String(Math.round(share * 1000) / 10)
 
-export function draftOf({ window_days, cut, tiers }: Pick<SegmentationView, 'window_days' | 'cut'> & { tiers: readonly { name: string; at: number }[] }): Draft {
-  return { windowDays: window_days, cut, tiers: tiers.map(({ name, at }, i) => ({ id: i, name, size: cut === 'quantiles' ? percent(at - (tiers[i - 1]?.at ?? 0)) : String(at) })) }
+export function draftOf({ window_days, cut, basis, tiers }: Pick<SegmentationView, 'window_days' | 'cut' | 'basis'> & { tiers: readonly { name: string; at: number }[] }): Draft {
+  return { windowDays: window_days, basis, cut, tiers: tiers.map(({ name, at }, i) => ({ id: i, name, size: cut === 'quantiles' ? percent(at - (tiers[i - 1]?.at ?? 0)) : String(at) })) }
 }
 
 export type Draughted = { ok: true; input: TiersInput } | { ok: false; faults: Map<number, string> }
 
 /** What the form means, or which tier (by position) is wrong and why. */
-export function inputOf({ windowDays, cut, tiers }: Draft): Draughted {
+export function inputOf({ windowDays, basis, cut, tiers }: Draft): Draughted {
   const faults = new Map<number, string>()
   let end = 0
   const parsed = tiers.map(({ name, size }, i) => {
@@ -30,7 +30,7 @@ export function inputOf({ windowDays, cut, tiers }: Draft): Draughted {
     return { name: name.trim(), at: end }
   })
   if (faults.size === 0) for (const { path, reason } of faultsOf({ cut, tiers: parsed })) faults.set(Number(path[1]), reason)
-  return faults.size > 0 ? { ok: false, faults } : { ok: true, input: { window_days: windowDays, cut, tiers: parsed } }
+  return faults.size > 0 ? { ok: false, faults } : { ok: true, input: { window_days: windowDays, basis, cut, tiers: parsed } }
 }
 
 /** The same tiers by the other rule, beginning where the present cuts lie. */

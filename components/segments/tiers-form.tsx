@@ -43,9 +43,12 @@ export function TiersForm({ segmentation, onClose }: { segmentation: Segmentatio
             <span className="text-13 font-medium">Cut by</span>
             <SegmentedControl label="Cut by" options={[{ value: 'quantiles', label: 'Share of customers' }, { value: 'thresholds', label: 'Amount' }]} value={draft.cut} onValue={(cut) => setDraft((now) => recut(now, cut, preview.data))} />
           </div>
-          <Field label="Value of the last" className="min-w-44">
-            {(wiring) => <Select {...wiring} value={String(draft.windowDays)} options={windows.map((days) => ({ value: String(days), label: sayWindow(days) }))} onValue={(value) => setDraft((now) => ({ ...now, windowDays: value === 'null' ? null : Number(value) }))} />}
+          <Field label="Of the value they" className="min-w-44">
+            {(wiring) => <Select {...wiring} value={draft.basis} options={[{ value: 'historic', label: 'have brought' }, { value: 'predicted', label: 'are expected to bring' }]} onValue={(basis) => setDraft((now) => ({ ...now, basis }))} />}
           </Field>
+          {draft.basis === 'historic' && <Field label="Value of the last" className="min-w-44">
+            {(wiring) => <Select {...wiring} value={String(draft.windowDays)} options={windows.map((days) => ({ value: String(days), label: sayWindow(days) }))} onValue={(value) => setDraft((now) => ({ ...now, windowDays: value === 'null' ? null : Number(value) }))} />}
+          </Field>}
         </div>
         <TierFields draft={draft} faults={read.ok ? null : read.faults} onChange={setDraft} onRemove={(id) => setDraft((now) => removeTier(now, id))} />
         <div><Button look="quiet" disabled={draft.tiers.length >= MOST_TIERS} onClick={() => setDraft(addTier)}><Plus />Add a tier</Button></div>

@@ -1,4 +1,4 @@
-import { asc, eq } from 'drizzle-orm'
+import { and, asc, eq, isNull } from 'drizzle-orm'
 import { channels, segmentations, segments, touchpoints } from '@/db/schema'
 import { reading, type OrgCtx } from '../context'
 import { localDayOf } from '../domain/time/local-day'
@@ -16,7 +16,7 @@ export function workspaceOf(ctx: OrgCtx) {
       channels: await tx.select({ slug: channels.slug, name: channels.name, kind: channels.kind, human: channels.humanAnswers }).from(channels).where(eq(channels.organisationId, own)).orderBy(asc(channels.name)),
       touchpoints: await tx.select({ slug: touchpoints.slug, name: touchpoints.name, class: touchpoints.class, critical: touchpoints.critical }).from(touchpoints).where(eq(touchpoints.organisationId, own)).orderBy(asc(touchpoints.name)),
       segments: await tx.select({ segmentation: segmentations.slug, segmentationName: segmentations.name, slug: segments.slug, name: segments.name, rank: segments.rank }).from(segments)
-        .innerJoin(segmentations, eq(segmentations.id, segments.segmentationId)).where(eq(segments.organisationId, own)).orderBy(asc(segmentations.slug), asc(segments.rank)),
+        .innerJoin(segmentations, eq(segmentations.id, segments.segmentationId)).where(and(eq(segments.organisationId, own), isNull(segmentations.archivedAt))).orderBy(asc(segmentations.slug), asc(segments.rank)),
     }
   })
 }
