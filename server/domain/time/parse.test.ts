@@ -62,6 +62,19 @@ describe('against luxon', () => {
   })
 })
 
+test('the quick way for UTC reads what the general one reads, and refuses what it refuses', () => {
+  const part = (most: number, digits: number) => fc.integer({ min: 0, max: most }).map((n) => String(n).padStart(digits, '0'))
+  const clock = fc.tuple(part(25, 2), part(61, 2), part(61, 2)).map((parts) => parts.join(':'))
+  const fraction = fc.oneof(fc.constant(''), part(999, 3).map((ms) => `.${ms}`), fc.constantFrom('.12x', ',123', '.1 3', ' 123'))
+  fc.assert(fc.property(fc.integer({ min: 1898, max: 2202 }), part(13, 2), part(32, 2), clock, fraction, (year, month, day, time, ms) => {
+    const text = `${year}-${month}-${day}T${time}${ms}`
+    const [quick, general] = [parseTime(`${text}Z`, 'Asia/Kathmandu'), parseTime(`${text}+00:00`, 'Asia/Kathmandu')]
+    expect(quick.ok ? quick.instant : null).toBe(general.ok ? general.instant : null)
+  }), { numRuns: 3000 })
+  expect(['2026-03-29T01:30:00Z', '2026-03-29T01:30:00.25xZ', '2026-0a-29T01:30:00Z', '2024-02-29T24:00:00.000Z'].map((text) => iso(text))).toEqual([
+    '2026-03-29T01:30:00.000Z', '"2026-03-29T01:30:00.25xZ" is not an ISO 8601 time', '"2026-0a-29T01:30:00Z" is not an ISO 8601 time', '2024-03-01T00:00:00.000Z'])
+})
+
 test('ISO 8601 without a format', () => {
   expect(iso('2021-06-01', 'Asia/Kathmandu')).toBe('2021-05-31T18:15:00.000Z')
   expect(iso('2017-10-15', 'America/Sao_Paulo')).toBe('2017-10-15T03:00:00.000Z')

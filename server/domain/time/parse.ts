@@ -1,5 +1,5 @@
 import { compileSteps, readOffset, type Cursor } from './time-format'
-import { fail, resolve, resolveEpoch, type TimeResult } from './wall-time'
+import { daysInMonth, fail, MAX_YEAR, MIN_YEAR, resolve, resolveEpoch, type TimeResult } from './wall-time'
 import { zone as zoneOf, type Zone } from './zone'
 
 export type { TimeResult } from './wall-time'
@@ -64,6 +64,8 @@ const CLOCK = /(?:[Tt]| +)(\d\d)(?::?(\d\d)(?::?(\d\d)(?:[.,](\d{1,9}))?)?)?/y
  * Fractions of seconds are cut to milliseconds. Week and ordinal dates, and months without a day, are refused.
  */
 function readIso(text: string, z: Zone): TimeResult {
+  const instant = readUtc(text)
+  if (instant !== null) return { ok: true, instant }
   DATE.lastIndex = 0
   const date = DATE.exec(text)
   if (!date) return fail(`"${cut(text)}" is not an ISO 8601 time`)
@@ -87,4 +89,31 @@ function readIso(text: string, z: Zone): TimeResult {
     }
   }
   return c.at === text.length ? resolve(c.wall, z) : fail(`"${cut(text)}" is not an ISO 8601 time`)
+}
+
+/**
+ * The instant of a time written as most machines write it, 2026-03-29T01:30:00Z or 2026-03-29T01:30:00.000Z: a third of the
+ * time that reading it in general takes. null for everything else, impossible times among it: their reasons are told there.
+ */
+function readUtc(text: string): number | null {
+  const { length } = text
+  if ((length !== 20 && length !== 24) || text.charCodeAt(length - 1) !== 90 || text.charCodeAt(10) !== 84) return null
+  if (text.charCodeAt(4) !== 45 || text.charCodeAt(7) !== 45 || text.charCodeAt(13) !== 58 || text.charCodeAt(16) !== 58) return null
+  const year = two(text, 0) * 100 + two(text, 2)
+  const month = two(text, 5)
+  const day = two(text, 8)
+  const hour = two(text, 11)
+  const minute = two(text, 14)
+  const second = two(text, 17)
+  const ms = length === 20 ? 0 : text.charCodeAt(19) === 46 ? two(text, 20) * 10 + two(text, 21) % 10 : Number.NaN
+  // A part that is no number compares as false.
+  const exists = year >= MIN_YEAR && year <= MAX_YEAR && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month) && hour <= 23 && minute <= 59 && second <= 59 && ms <= 999
+  return exists ? Date.UTC(year, month - 1, day, hour, minute, second, ms) : null
+}
+
+/** The number that two digits are; NaN for anything else. */
+function two(text: string, i: number): number {
+  const tens = text.charCodeAt(i) - 48
+  const units = text.charCodeAt(i + 1) - 48
+  return tens >= 0 && tens <= 9 && units >= 0 && units <= 9 ? tens * 10 + units : Number.NaN
 }

@@ -8,7 +8,8 @@ import { erasedAmong } from './erasure-key'
 import { addFacts } from './facts'
 import { ensureIssues } from './issues'
 import { lockStructure } from './lock'
-import { ensurePeople, type People } from './people'
+import { inOrder } from './order'
+import { ensurePeople, type People, type Waiting } from './people'
 import { countOnce } from './plain-records'
 import type { ItemOutcome } from './record'
 import { addInteractions, addSources, type SourceCell } from './roll-up'
@@ -20,42 +21,46 @@ import { DAY_KINDS, insertRows, PLAIN_KINDS } from './tables'
 export type Applied = { outcomes: Map<number, ItemOutcome>; created: Catalogue['created']; replaced: number; queueSettling(): Promise<void> }
 
 /** Writes drafts and moves the roll-ups: the same order of tables and of keys in every batch, so that batches never lock each other in a circle. */
-export async function apply(tx: Tx, ctx: OrgCtx, all: readonly Draft[], options: { replace: boolean; importId: string | null; settle: boolean }): Promise<Applied> {
+export async function apply(tx: Tx, ctx: OrgCtx, all: readonly Draft[], options: { replace: boolean; trusting: boolean; importId: string | null; settle: boolean }): Promise<Applied> {
   const org = ctx.org.id
-  const { replace, importId } = options
+  const { replace, trusting, importId } = options
   const outcomes = new Map<number, ItemOutcome>()
   const nothing: Applied = { outcomes, created: { channels: [], touchpoints: [] }, replaced: 0, queueSettling: async () => {} }
   if (all.length === 0) return nothing
   await lockStructure(tx, org, replace ? 'alone' : 'shared')
   if (replace) await setZone(tx, ctx)
-  const [has] = await prepared<{ erasures: boolean; segments: boolean }>(tx, 'has', `select exists (select from erasures where organisation_id = $1) as erasures, exists (select from segmentations where organisation_id = $1) as segments`, [org])
+  const [has] = await prepared<{ erasures: boolean; segments: boolean; settling: boolean }>(tx, 'has-what', `select exists (select from erasures where organisation_id = $1) as erasures,
+    exists (select from segmentations where organisation_id = $1) as segments, exists (select from jobs where organisation_id = $1 and kind = 'settle' and key = 'org' and state = 'queued') as settling`, [org])
   const drafts = has?.erasures ? withoutErased(all, await erasedAmong(tx, org, all), outcomes) : all
   if (drafts.length === 0) return nothing
 
   const catalogue = await ensureCatalogue(tx, org, drafts)
-  const people = await ensurePeople(tx, org, everybody(drafts), importId, ctx.now)
+  const waiting: Waiting = new Set()
+  const people = await ensurePeople(tx, org, everybody(drafts), importId, ctx.now, waiting)
   const { conflicts, owners } = await ensureIssues(tx, org, drafts, replace, importId, ctx.now)
   const customers = await addFacts(tx, org, 'customer', drafts.filter((d) => d.kind === 'customer'), people, owners, ctx.org.timezone, importId, ctx.now)
   const issues = await addFacts(tx, org, 'issue', drafts.filter((d) => d.kind === 'issue' && !conflicts.has(d)), people, owners, ctx.org.timezone, importId, ctx.now)
-  const plain = await countOnce(tx, org, drafts.filter((d) => d.fact === null), replace, importId, ctx.now)
+  const plain = await countOnce(tx, org, drafts.filter((d) => d.fact === null), { replace, trusting, importId, now: ctx.now })
   for (const draft of [...plain.duplicates, ...customers.duplicates, ...issues.duplicates]) outcomes.set(draft.index, 'duplicate')
   for (const draft of [...plain.conflicts, ...conflicts]) outcomes.set(draft.index, conflict(draft))
 
   const sources = [...customers.days, ...issues.days].map(([d, day]): SourceCell => ({ source: d.source, kind: d.kind, channelId: NIL_ID, day, records: 1 }))
   for (const kind of PLAIN_KINDS) {
-    const rows = plain.winners.filter((d) => d.kind === kind).map((d) => rowOf(d, catalogue))
-    const inKeyOrder = rows.toSorted(byKey)
+    const winners = plain.winners.filter((d) => d.kind === kind)
+    if (winners.length === 0) continue
+    const inKeyOrder = inOrder(winners, (d) => d.who.id, (a, b) => (a.id < b.id ? -1 : 1)).map((d) => rowOf(d, catalogue))
     await insertRows(tx, org, kind, inKeyOrder)
     if (kind === 'interaction') await addInteractions(tx, org, inKeyOrder, (profile) => people.get(profile) ?? null, has?.segments ?? false)
   }
   for (const d of plain.winners) sources.push({ source: d.source, kind: d.kind, channelId: catalogue.channels.get(d.channel)?.id ?? NIL_ID, day: d.day, records: 1 })
   await addSources(tx, org, sources)
-  const touched = touchedCustomers([...plain.accepted, ...customers.accepted, ...issues.accepted], people)
+  const touched = touchedCustomers([plain.accepted, customers.accepted, issues.accepted], people)
   return {
     outcomes, created: catalogue.created, replaced: plain.replaced,
     async queueSettling() {
-      await queueCustomers(tx, org, touched)
-      if (options.settle && touched.length > 0) await queueJob(tx, org, 'settle', 'org', {}, ctx.now)
+      await queueCustomers(tx, org, [...touched].filter((customer) => !waiting.has(customer)).toSorted())
+      // Who waits, and the job that waits for them, go on waiting: settling waits for this transaction before it takes anybody.
+      if (options.settle && touched.size > 0 && !has?.settling) await queueJob(tx, org, 'settle', 'org', {}, ctx.now)
     },
   }
 }
@@ -89,7 +94,6 @@ function conflict(draft: Draft): ItemOutcome {
 }
 
 type Row = Record<string, Cell> & { profile_id: string; id: string }
-const byKey = (a: Row, b: Row): number => (a.profile_id < b.profile_id ? -1 : a.profile_id > b.profile_id ? 1 : a.id < b.id ? -1 : 1)
 
 function rowOf(draft: Draft, catalogue: Catalogue): Row {
   const row: Row = Object.assign(draft.cells, { profile_id: draft.who.id, id: draft.id })
@@ -106,11 +110,15 @@ function rowOf(draft: Draft, catalogue: Catalogue): Row {
   return row
 }
 
-function touchedCustomers(drafts: readonly Draft[], people: People): string[] {
+function touchedCustomers(accepted: readonly (readonly Draft[])[], people: People): Set<string> {
   const touched = new Set<string>()
-  for (const { who, other } of drafts) for (const one of other ? [who, other] : [who]) {
+  const touch = (one: Someone) => {
     const customer = people.get(one.id)
     if (customer) touched.add(customer)
   }
-  return [...touched].toSorted()
+  for (const drafts of accepted) for (const { who, other } of drafts) {
+    touch(who)
+    if (other) touch(other)
+  }
+  return touched
 }

@@ -15,18 +15,24 @@ export async function ensureCatalogue(tx: Tx, organisationId: string, drafts: re
     if (draft.channel !== '' && !channelNames.has(draft.channel)) channelNames.set(draft.channel, draft.channelName)
     if (draft.touchpoint !== '' && !touchpointNames.has(draft.touchpoint)) touchpointNames.set(draft.touchpoint, draft.touchpointName)
   }
-  const created = { channels: await createChannels(tx, organisationId, channelNames), touchpoints: await createTouchpoints(tx, organisationId, touchpointNames) }
   const channels: Catalogue['channels'] = new Map()
-  if (channelNames.size > 0) {
-    const rows = await prepared<{ slug: string; direction: Direction }>(tx, 'channels',
-      'select slug, default_direction as direction from channels where organisation_id = $1 and slug = any($2::text[])', [organisationId, arrayOf('text', [...channelNames.keys()])])
-    for (const row of rows) channels.set(row.slug, { id: catalogueId(organisationId, 'channel', row.slug), direction: row.direction })
-  }
+  const directions = await directionsOf(tx, organisationId, channelNames)
+  const created = { channels: await createChannels(tx, organisationId, channelNames, directions), touchpoints: await createTouchpoints(tx, organisationId, touchpointNames) }
+  // Those just made, here or by a batch beside this one, are read as they are.
+  if (directions.size < channelNames.size) for (const [slug, direction] of await directionsOf(tx, organisationId, channelNames)) directions.set(slug, direction)
+  for (const [slug, direction] of directions) channels.set(slug, { id: catalogueId(organisationId, 'channel', slug), direction })
   return { channels, touchpoints: new Map([...touchpointNames.keys()].map((slug) => [slug, catalogueId(organisationId, 'touchpoint', slug)])), created }
 }
 
-async function createChannels(tx: Tx, organisationId: string, names: Map<string, string>): Promise<string[]> {
-  const slugs = await missing(tx, organisationId, 'channels', names)
+async function directionsOf(tx: Tx, organisationId: string, names: Map<string, string>): Promise<Map<string, Direction>> {
+  if (names.size === 0) return new Map()
+  const rows = await prepared<{ slug: string; direction: Direction }>(tx, 'channels',
+    'select slug, default_direction as direction from channels where organisation_id = $1 and slug = any($2::text[])', [organisationId, arrayOf('text', [...names.keys()])])
+  return new Map(rows.map((row) => [row.slug, row.direction]))
+}
+
+async function createChannels(tx: Tx, organisationId: string, names: Map<string, string>, known: ReadonlyMap<string, Direction>): Promise<string[]> {
+  const slugs = [...names.keys()].filter((slug) => !known.has(slug)).toSorted()
   if (slugs.length === 0) return []
   const kinds = slugs.map((slug) => channelKindOf(slug))
   const rows = await prepared<{ slug: string }>(tx, 'create-channels', `
@@ -39,18 +45,14 @@ async function createChannels(tx: Tx, organisationId: string, names: Map<string,
 }
 
 async function createTouchpoints(tx: Tx, organisationId: string, names: Map<string, string>): Promise<string[]> {
-  const slugs = await missing(tx, organisationId, 'touchpoints', names)
+  if (names.size === 0) return []
+  const known = await prepared<{ slug: string }>(tx, 'known-touchpoints', 'select slug from touchpoints where organisation_id = $1 and slug = any($2::text[])', [organisationId, arrayOf('text', [...names.keys()])])
+  const have = new Set(known.map((row) => row.slug))
+  const slugs = [...names.keys()].filter((slug) => !have.has(slug)).toSorted()
   if (slugs.length === 0) return []
   const rows = await prepared<{ slug: string }>(tx, 'create-touchpoints', `
     insert into touchpoints (organisation_id, id, slug, name)
     select $1, u.id, u.slug, u.name from unnest($2::uuid[], $3::text[], $4::text[]) as u(id, slug, name) on conflict do nothing returning slug`,
   [organisationId, arrayOf('uuid', slugs.map((slug) => catalogueId(organisationId, 'touchpoint', slug))), arrayOf('text', slugs), arrayOf('text', slugs.map((slug) => displayName(names.get(slug) ?? slug, slug)))])
   return rows.map((row) => row.slug)
-}
-
-async function missing(tx: Tx, organisationId: string, table: 'channels' | 'touchpoints', names: Map<string, string>): Promise<string[]> {
-  if (names.size === 0) return []
-  const known = await prepared<{ slug: string }>(tx, `known-${table}`, `select slug from ${table} where organisation_id = $1 and slug = any($2::text[])`, [organisationId, arrayOf('text', [...names.keys()])])
-  const have = new Set(known.map((row) => row.slug))
-  return [...names.keys()].filter((slug) => !have.has(slug)).toSorted()
 }

@@ -1,16 +1,22 @@
 import type { Tx } from '@/db/client'
 import type { Someone } from './draft'
+import { inOrder } from './order'
 import { arrayOf, prepared } from './sql'
 
 /** Profile id → the customer it belongs to; null while anonymous. */
 export type People = Map<string, string | null>
+/** Some of the customers who wait to be settled: these need not be queued again. */
+export type Waiting = Set<string>
 
-/** Makes sure that everybody named exists: a profile each, and a customer for each that is known. */
-export async function ensurePeople(tx: Tx, organisationId: string, everybody: ReadonlyMap<string, Someone>, importId: string | null, now: Date): Promise<People> {
-  const ids = [...everybody.keys()].toSorted()
+/**
+ * Makes sure that everybody named exists: a profile each, and a customer for each that is known. Those of them found to
+ * wait for settling already are added to `waiting`: under the structure lock (./lock) they go on waiting.
+ */
+export async function ensurePeople(tx: Tx, organisationId: string, everybody: ReadonlyMap<string, Someone>, importId: string | null, now: Date, waiting: Waiting = new Set()): Promise<People> {
+  const ids = inOrder([...everybody.keys()], (id) => id)
   const people: People = new Map()
   if (ids.length === 0) return people
-  await look(tx, organisationId, ids, people)
+  await look(tx, organisationId, ids, people, waiting)
   const unknown = ids.filter((id) => !people.has(id)).flatMap((id) => everybody.get(id) ?? [])
   if (unknown.length === 0) return people
   const made = await prepared<{ id: string }>(tx, 'profiles', `
@@ -25,18 +31,28 @@ export async function ensurePeople(tx: Tx, organisationId: string, everybody: Re
   [organisationId, arrayOf('uuid', known.map((one) => one.id)), arrayOf('text', known.map((one) => one.externalId)), now.toISOString()])
   if (made.length === unknown.length) for (const one of unknown) people.set(one.id, one.anonymous ? null : one.id)
   // Somebody else created one of them meanwhile, and may have pointed it elsewhere.
-  else await look(tx, organisationId, unknown.map((one) => one.id), people)
+  else await look(tx, organisationId, unknown.map((one) => one.id), people, waiting)
   return people
 }
 
-/** Most are their own customers, and of those nothing comes back: only the rest is told, and who is not there. */
-async function look(tx: Tx, organisationId: string, ids: readonly string[], into: People): Promise<void> {
-  const rows = await prepared<{ id: string; customer_id: string | null; missing: boolean }>(tx, 'people-not-themselves', `
-    select u.id, p.customer_id, p.id is null as missing from unnest($2::uuid[]) as u(id) left join profiles p on p.organisation_id = $1 and p.id = u.id
-    where p.customer_id is distinct from u.id`, [organisationId, arrayOf('uuid', ids)])
-  for (const id of ids) into.set(id, id)
+/**
+ * Whoever waits to be settled is a customer, and a customer's own profile points to it: of those nothing more is asked.
+ * Of the others, only who is not there or somebody else comes back.
+ */
+async function look(tx: Tx, organisationId: string, ids: readonly string[], into: People, waiting: Waiting): Promise<void> {
+  const rows = await prepared<{ id: string; customer_id: string | null; missing: boolean }>(tx, 'people-idle', `
+    with idle as materialized (select u.id from (select unnest($2::uuid[]) as id) u
+      where not exists (select from settle_queue q where q.organisation_id = $1 and q.customer_id = u.id and q.queued_at < 'infinity'))
+    select i.id, p.customer_id, p.id is null as missing from idle i left join profiles p on p.organisation_id = $1 and p.id = i.id`, [organisationId, arrayOf('uuid', ids)])
+  const told = new Set<string>()
   for (const row of rows) {
+    told.add(row.id)
     if (row.missing) into.delete(row.id)
     else into.set(row.id, row.customer_id)
+  }
+  for (const id of ids) {
+    if (told.has(id)) continue
+    into.set(id, id)
+    waiting.add(id)
   }
 }

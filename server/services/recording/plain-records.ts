@@ -1,9 +1,10 @@
 import type { Tx } from '@/db/client'
 import type { Draft } from './draft'
 import { removeRecords } from './remove-records'
+import { inOrder } from './order'
 import { arrayOf, prepared, preparedText, rowSource, type Column } from './sql'
 
-const RECORD: Column[] = [{ name: 'id', type: 'uuid' }, { name: 'kind', type: 'text' }, { name: 'profile_id', type: 'uuid' }, { name: 'hash', type: 'text' }]
+const RECORD: Column[] = [{ name: 'id', type: 'uuid' }, { name: 'kind', type: 'text', few: true }, { name: 'profile_id', type: 'uuid' }, { name: 'content_hash', type: 'bytea' }]
 
 export type PlainOutcome = { accepted: Draft[]; /** The drafts whose rows must be inserted: the last accepted of each id. */ winners: Draft[]; duplicates: Draft[]; conflicts: Draft[]; replaced: number }
 
@@ -11,23 +12,28 @@ export type PlainOutcome = { accepted: Draft[]; /** The drafts whose rows must b
  * Counts each record once. Its row in `records` is inserted or not, by its id alone; what was there before is a
  * duplicate if its content is the same and a conflict if not, unless the sender says that it replaces it. Within one
  * batch the same holds, in the order given.
+ *
+ * `trusting` that all are new, as they nearly always are, they are inserted without asking first, which costs a third
+ * less: then one that was there fails the statement (unique_violation), and the whole batch must be done again without.
  */
-export async function countOnce(tx: Tx, organisationId: string, drafts: readonly Draft[], replace: boolean, importId: string | null, now: Date): Promise<PlainOutcome> {
+export async function countOnce(tx: Tx, organisationId: string, drafts: readonly Draft[], { replace, trusting, importId, now }: { replace: boolean; trusting: boolean; importId: string | null; now: Date }): Promise<PlainOutcome> {
   const outcome: PlainOutcome = { accepted: [], winners: [], duplicates: [], conflicts: [], replaced: 0 }
   if (drafts.length === 0) return outcome
   const first = new Map<string, Draft>()
   for (const draft of drafts) if (!first.has(draft.id)) first.set(draft.id, draft)
-  const ids = [...first.keys()].toSorted()
-  const sorted = ids.flatMap((id) => first.get(id) ?? [])
-  const rows = sorted.map(({ id, kind, who, hash }) => ({ id, kind, profile_id: who.id, hash }))
-  const { select, from, values } = rowSource(RECORD, rows, 5)
-  // Nearly always all of them are new: then their number says it, and no ids travel back.
-  const [inserted] = await preparedText<{ n: number; ids: string[] | null }>(tx, `
-    with fresh as (
-      insert into records (organisation_id, import_id, received_at, id, kind, profile_id, content_hash)
-      select $1, $2::uuid, $3::timestamptz, r.id, r.kind, r.profile_id, decode(r.hash, 'hex') from (select ${select} from ${from}) as r(id, kind, profile_id, hash)
-      on conflict do nothing returning id)
-    select count(*)::int4 as n, case when count(*) < $4 then array_agg(id::text) end as ids from fresh`, [organisationId, importId, now.toISOString(), drafts.length, ...values])
+  const sorted = inOrder([...first.values()], (draft) => draft.id)
+  const cells = [(d: Draft) => d.id, (d: Draft) => d.kind, (d: Draft) => d.who.id, (d: Draft) => d.hash]
+  const { columns, select, from, values } = rowSource(RECORD, (i) => sorted.map(cells[i] as (d: Draft) => string), 4)
+  const insert = `insert into records (organisation_id, import_id, received_at, ${columns}) select $1, $2::uuid, $3::timestamptz, ${select} from ${from}`
+  const whole = [organisationId, importId, now.toISOString()]
+  if (trusting && sorted.length === drafts.length) {
+    await preparedText(tx, insert, [...whole, ...values])
+    return { ...outcome, accepted: [...drafts], winners: sorted }
+  }
+  const ids = sorted.map((draft) => draft.id)
+  // Mostly all of them are new: then their number says it, and no ids travel back.
+  const [inserted] = await preparedText<{ n: number; ids: string[] | null }>(tx, `with fresh as (${insert} on conflict do nothing returning id)
+    select count(*)::int4 as n, case when count(*) < $${4 + values.length} then array_agg(id::text) end as ids from fresh`, [...whole, ...values, drafts.length])
   if (inserted?.n === drafts.length) return { ...outcome, accepted: [...drafts], winners: sorted }
   const fresh = new Set(inserted?.ids)
   const old = ids.filter((id) => !fresh.has(id))

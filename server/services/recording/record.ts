@@ -1,6 +1,6 @@
 import { DEFAULT_SOURCE, type RecordMode } from '@/server/schemas/records'
 import type { RecordKind, Topic } from '@/db/vocabulary'
-import type { Tx } from '@/db/client'
+import { sqlState, type Tx } from '@/db/client'
 import { requireCapability, writing, type OrgCtx, type Writing } from '@/server/context'
 import type { FaultPlace } from '@/server/errors'
 import { Drafter, type Draft } from './draft'
@@ -40,8 +40,8 @@ export async function recordMixed(ctx: OrgCtx, input: { items: readonly Item[] }
     if ('draft' in drafted) drafts.push(drafted.draft)
     else refused.set(index, drafted.errors)
   }
-  return writing(ctx, async (tx, w) => {
-    const applied = await apply(tx, ctx, drafts, { replace: mode === 'replace', importId, settle })
+  const attempt = (trusting: boolean) => writing(ctx, async (tx, w) => {
+    const applied = await apply(tx, ctx, drafts, { replace: mode === 'replace', trusting, importId, settle })
     const outcomes = items.map((_, index): ItemOutcome => outcomeOf(index, refused, applied))
     await addIntake(tx, ctx.org.id, localDayOf(ctx.now.getTime(), ctx.org.timezone), intakeOf(items, outcomes))
     const accepted = outcomes.filter((outcome) => outcome === 'accepted').length
@@ -58,7 +58,22 @@ export async function recordMixed(ctx: OrgCtx, input: { items: readonly Item[] }
     await input.also?.(tx, w, result)
     return result
   })
+  const replace = mode === 'replace'
+  const trusting = !replace && !replaying.has(ctx.org.id)
+  try {
+    const result = await attempt(trusting)
+    if (result.duplicates === 0 && !replace) replaying.delete(ctx.org.id)
+    return result
+  } catch (error) {
+    if (!trusting || sqlState(error) !== UNIQUE_VIOLATION) throw error
+    replaying.add(ctx.org.id)
+    return attempt(false)
+  }
 }
+
+const UNIQUE_VIOLATION = '23505'
+/** Organisations whose last batch held records that had been recorded before: the next may too, and is asked about first. */
+const replaying = new Set<string>()
 
 function outcomeOf(index: number, refused: ReadonlyMap<number, FaultPlace[]>, applied: Applied): ItemOutcome {
   const errors = refused.get(index)
@@ -67,10 +82,14 @@ function outcomeOf(index: number, refused: ReadonlyMap<number, FaultPlace[]>, ap
 
 function intakeOf(items: readonly Item[], outcomes: readonly ItemOutcome[]): Iterable<IntakeCell> {
   const cells = new Map<string, IntakeCell>()
+  let last: IntakeCell | undefined
   for (const [index, { kind, source = DEFAULT_SOURCE }] of items.entries()) {
-    const key = JSON.stringify([source, kind])
-    const cell = cells.get(key) ?? { source, kind, sent: 0, accepted: 0, duplicates: 0, rejected: 0, conflicts: 0 }
-    cells.set(key, cell)
+    if (last?.kind !== kind || last.source !== source) {
+      const key = JSON.stringify([source, kind])
+      last = cells.get(key) ?? { source, kind, sent: 0, accepted: 0, duplicates: 0, rejected: 0, conflicts: 0 }
+      cells.set(key, last)
+    }
+    const cell: IntakeCell = last
     const outcome = outcomes[index]
     cell.sent++
     if (outcome === 'accepted') cell.accepted++

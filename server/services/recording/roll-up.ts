@@ -1,42 +1,50 @@
 import type { Tx } from '@/db/client'
 import { firstOfMonth } from '@/server/domain/time/local-day'
 import type { Cell } from './draft'
-import { arrayOf, prepared, type ColumnType } from './sql'
+import { arrayOf, prepared, preparedText, rowSource, type Column } from './sql'
+import { Sums } from './sums'
 
 /** An interaction's row as the roll-ups see it. */
 export type Counted = Record<string, Cell>
 /** One record of any kind, for the roll-up per source. */
 export type SourceCell = { source: string; kind: string; channelId: string; day: string; records: number }
 
-type Columns = Record<string, ColumnType>
-const CELL: Columns = { day: 'date', channel_id: 'uuid', touchpoint_id: 'uuid', form: 'text', direction: 'text' }
-const SUMS: Columns = {
-  interactions: 'int8', duration_s: 'float8', durations: 'int8', cost: 'int8', costs: 'int8', failed: 'int8', met: 'int8', exceeded: 'int8', strong_negative: 'int8', strong_positive: 'int8',
-}
-const SEGMENT: Columns = { segmentation_id: 'uuid', segment_id: 'uuid', ...CELL }
-const MONTH: Columns = { customer_id: 'uuid', month: 'date', channel_id: 'uuid' }
-const SOURCE: Columns = { source: 'text', kind: 'text', channel_id: 'uuid', day: 'date' }
-const INTAKE: Columns = { source: 'text', kind: 'text', day: 'date' }
-const [CELL_KEYS, SEGMENT_KEYS, MONTH_KEYS, SOURCE_KEYS, INTAKE_KEYS] = [CELL, SEGMENT, MONTH, SOURCE, INTAKE].map((columns) => Object.keys(columns)) as [string[], string[], string[], string[], string[]]
-const MONTH_SUMS: Columns = { interactions: 'int8', contacts: 'int8', lookups: 'int8', messages: 'int8', cost: 'int8' }
+const few = (...names: string[]): Column[] => names.map((name) => ({ name, type: name.endsWith('_id') ? 'uuid' : name === 'day' || name === 'month' ? 'date' : 'text', few: true }))
+const counts = (...names: string[]): Column[] => names.map((name) => ({ name, type: name === 'duration_s' ? 'float8' : 'int8' }))
+/** A roll-up's table: what its cells are known by, in the order of its key, and what is summed. */
+type Table = { name: string; keys: Column[]; sums: Column[] }
+const SUMS = counts('interactions', 'duration_s', 'durations', 'cost', 'costs', 'failed', 'met', 'exceeded', 'strong_negative', 'strong_positive')
+const CELL = few('day', 'channel_id', 'touchpoint_id', 'form', 'direction')
+const DAILY: Table = { name: 'rollup_daily', keys: CELL, sums: SUMS }
+const SEGMENT: Table = { name: 'rollup_segment_daily', keys: [...few('segmentation_id', 'segment_id'), ...CELL], sums: SUMS }
+const MONTH: Table = { name: 'rollup_customer_month', keys: [{ name: 'customer_id', type: 'uuid' }, ...few('month', 'channel_id')], sums: counts('interactions', 'contacts', 'lookups', 'messages', 'cost') }
+const SOURCE: Table = { name: 'source_daily', keys: few('source', 'kind', 'channel_id', 'day'), sums: counts('records') }
+const INTAKE: Table = { name: 'intake_daily', keys: few('source', 'kind', 'day'), sums: counts('sent', 'accepted', 'duplicates', 'rejected', 'conflicts') }
 
 /** Moves the roll-ups by newly inserted interactions. `customerOf`: profile id → customer, null while anonymous. */
 export async function addInteractions(tx: Tx, organisationId: string, rows: readonly Counted[], customerOf: (profileId: string) => string | null, segmented: boolean): Promise<void> {
   if (rows.length === 0) return
-  const daily = new Sums(10)
-  const monthly = new Sums(5)
+  const daily = new Sums(DAILY)
+  const monthly = new Sums(MONTH)
+  const months = new Map<Cell, string>()
   for (const row of rows) {
-    const sums = sumsOf(row)
-    add(daily.at(cellKey(row), row, CELL_KEYS), sums)
+    const { day, channel_id: channel = null, direction = null } = row
+    const cost = Number(row.cost ?? 0)
+    addRow(daily, daily.cell([day, channel, row.touchpoint_id, row.form, direction]), row)
     const customer = customerOf(String(row.profile_id))
     if (customer === null) continue
-    const month = firstOfMonth(String(row.day))
-    const cell = monthly.at(`${customer}${month}${String(row.channel_id)}`, { customer_id: customer, month, channel_id: row.channel_id ?? null }, MONTH_KEYS)
-    add(cell, [1, Number(row.direction === 'contact'), Number(row.direction === 'lookup'), Number(row.direction === 'message'), sums[3] ?? 0])
+    let month = months.get(day ?? null)
+    if (month === undefined) months.set(day ?? null, (month = firstOfMonth(String(day))))
+    const cell = monthly.cell([customer, month, channel])
+    monthly.add(cell, 0, 1)
+    if (direction === 'contact') monthly.add(cell, 1, 1)
+    else if (direction === 'lookup') monthly.add(cell, 2, 1)
+    else if (direction === 'message') monthly.add(cell, 3, 1)
+    if (cost !== 0) monthly.add(cell, 4, cost)
   }
-  await upsert(tx, organisationId, 'rollup_daily', CELL, SUMS, daily)
+  await upsert(tx, organisationId, daily)
   if (segmented) await addSegments(tx, organisationId, rows, customerOf)
-  await upsert(tx, organisationId, 'rollup_customer_month', MONTH, MONTH_SUMS, monthly)
+  await upsert(tx, organisationId, monthly)
 }
 
 async function addSegments(tx: Tx, organisationId: string, rows: readonly Counted[], customerOf: (profileId: string) => string | null): Promise<void> {
@@ -46,71 +54,56 @@ async function addSegments(tx: Tx, organisationId: string, rows: readonly Counte
   if (memberships.length === 0) return
   const byCustomer = new Map<string, typeof memberships>()
   for (const m of memberships) byCustomer.set(m.customer_id, [...(byCustomer.get(m.customer_id) ?? []), m])
-  const sums = new Sums(10)
+  const sums = new Sums(SEGMENT)
   for (const row of rows) {
-    for (const m of byCustomer.get(customerOf(String(row.profile_id)) ?? '') ?? []) add(sums.at(`${m.segmentation_id}${m.segment_id}${cellKey(row)}`, { ...row, ...m }, SEGMENT_KEYS), sumsOf(row))
+    for (const m of byCustomer.get(customerOf(String(row.profile_id)) ?? '') ?? []) {
+      addRow(sums, sums.cell([m.segmentation_id, m.segment_id, row.day, row.channel_id, row.touchpoint_id, row.form, row.direction]), row)
+    }
   }
-  await upsert(tx, organisationId, 'rollup_segment_daily', SEGMENT, SUMS, sums)
+  await upsert(tx, organisationId, sums)
 }
 
 export async function addSources(tx: Tx, organisationId: string, cells: Iterable<SourceCell>): Promise<void> {
-  const sums = new Sums(1)
-  for (const c of cells) add(sums.at(`${c.source}\u0001${c.kind}\u0001${c.channelId}${c.day}`, { source: c.source, kind: c.kind, channel_id: c.channelId, day: c.day }, SOURCE_KEYS), [c.records])
-  await upsert(tx, organisationId, 'source_daily', SOURCE, { records: 'int8' }, sums)
+  const sums = new Sums(SOURCE)
+  for (const c of cells) sums.add(sums.cell([c.source, c.kind, c.channelId, c.day]), 0, c.records)
+  await upsert(tx, organisationId, sums)
 }
 
 export type IntakeCell = { source: string; kind: string; sent: number; accepted: number; duplicates: number; rejected: number; conflicts: number }
 
 export async function addIntake(tx: Tx, organisationId: string, day: string, cells: Iterable<IntakeCell>): Promise<void> {
-  const sums = new Sums(5)
-  for (const c of cells) add(sums.at(`${c.source}\u0001${c.kind}`, { source: c.source, kind: c.kind, day }, INTAKE_KEYS), [c.sent, c.accepted, c.duplicates, c.rejected, c.conflicts])
-  await upsert(tx, organisationId, 'intake_daily', INTAKE, { sent: 'int8', accepted: 'int8', duplicates: 'int8', rejected: 'int8', conflicts: 'int8' }, sums)
-}
-
-function sumsOf(row: Counted): number[] {
-  const duration = row.duration_s ?? null
-  const cost = row.cost ?? null
-  return [
-    1, duration === null ? 0 : Number(duration), duration === null ? 0 : 1, cost === null ? 0 : Number(cost), cost === null ? 0 : 1,
-    Number(row.result === 'failed'), Number(row.result === 'met'), Number(row.result === 'exceeded'), Number(row.impression === -2), Number(row.impression === 2),
-  ]
-}
-
-/** One string per roll-up cell: days, ids and words have lengths or letters that keep them apart. */
-const cellKey = (row: Counted): string => `${String(row.day)}${String(row.channel_id)}${String(row.touchpoint_id)}${String(row.form)}${String(row.direction)}`
-
-type Cells = { keys: (Cell | undefined)[]; sums: number[] }
-function add(cell: Cells, sums: readonly number[]): void {
-  for (let i = 0; i < sums.length; i++) cell.sums[i] = (cell.sums[i] ?? 0) + (sums[i] ?? 0)
-}
-
-/** Sums per key. */
-class Sums {
-  private readonly cells = new Map<string, Cells>()
-  constructor(private readonly width: number) {}
-
-  /** The cell of a key; a new one takes its key columns from `row`. */
-  at(key: string, row: Counted, columns: readonly string[]): Cells {
-    let cell = this.cells.get(key)
-    if (!cell) this.cells.set(key, (cell = { keys: columns.map((column) => row[column]), sums: Array.from({ length: this.width }, () => 0) }))
-    return cell
+  const sums = new Sums(INTAKE)
+  for (const c of cells) {
+    const cell = sums.cell([c.source, c.kind, day])
+    for (const [i, n] of [c.sent, c.accepted, c.duplicates, c.rejected, c.conflicts].entries()) sums.add(cell, i, n)
   }
-
-  /** In key order, so that two batches never wait for each other in a circle. */
-  sorted(): Cells[] {
-    return [...this.cells].toSorted((a, b) => (a[0] < b[0] ? -1 : 1)).map(([, cell]) => cell)
-  }
+  await upsert(tx, organisationId, sums)
 }
 
-async function upsert(tx: Tx, organisationId: string, table: string, keys: Columns, sums: Columns, cells: Sums): Promise<void> {
-  const rows = cells.sorted()
-  if (rows.length === 0) return
-  const columns = [...Object.entries(keys), ...Object.entries(sums)]
-  const names = columns.map(([name]) => name).join(', ')
-  const text = `insert into ${table} as t (organisation_id, ${names})
-    select $1, u.* from unnest(${columns.map(([, type], i) => `$${i + 2}::${type}[]`).join(', ')}) as u
-    on conflict (organisation_id, ${Object.keys(keys).join(', ')}) do update set ${Object.keys(sums).map((name) => `${name} = t.${name} + excluded.${name}`).join(', ')}`
-  const width = Object.keys(keys).length
-  await prepared(tx, `upsert-${table}-${Object.keys(sums).length}`, text,
-    [organisationId, ...columns.map(([, type], i) => arrayOf(type, rows.map((row) => (i < width ? row.keys[i] : row.sums[i - width]))))])
+/** Adds an interaction to a cell of `SUMS`. */
+function addRow(sums: Sums, cell: number, { duration_s: duration = null, cost = null, result, impression }: Counted): void {
+  sums.add(cell, 0, 1)
+  if (duration !== null) {
+    sums.add(cell, 1, Number(duration))
+    sums.add(cell, 2, 1)
+  }
+  if (cost !== null) {
+    sums.add(cell, 3, Number(cost))
+    sums.add(cell, 4, 1)
+  }
+  if (result === 'failed') sums.add(cell, 5, 1)
+  else if (result === 'met') sums.add(cell, 6, 1)
+  else if (result === 'exceeded') sums.add(cell, 7, 1)
+  if (impression === -2) sums.add(cell, 8, 1)
+  else if (impression === 2) sums.add(cell, 9, 1)
+}
+
+async function upsert(tx: Tx, organisationId: string, sums: Sums): Promise<void> {
+  const { name, keys, sums: summed } = sums.table
+  const order = sums.inOrder()
+  if (order.length === 0) return
+  const { columns, select, from, values } = rowSource([...keys, ...summed], (i) => (i < keys.length ? sums.keysOf(i, order) : sums.sumsOf(i - keys.length, order)), 2)
+  const given = new Set(columns.split(', '))
+  await preparedText(tx, `insert into ${name} as t (organisation_id, ${columns}) select $1, ${select} from ${from}
+    on conflict (organisation_id, ${keys.map((column) => column.name).join(', ')}) do update set ${summed.filter((column) => given.has(column.name)).map((column) => `${column.name} = t.${column.name} + excluded.${column.name}`).join(', ')}`, [organisationId, ...values])
 }

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import type { Tx } from '@/db/client'
-import { arrayOfColumn, type ColumnType } from './arrays'
+import { arrayOf, type ColumnType } from './arrays'
 
 export { arrayOf, type ColumnType } from './arrays'
 
@@ -23,46 +23,74 @@ function client(tx: Tx): pg.PoolClient {
   return (tx as Tx & { $client: pg.PoolClient }).$client
 }
 
-/** A column to insert, and where its cells are in the rows. */
-export type Column = { name: string; type: ColumnType }
+/** A column to insert. `few`: its values recur (channels, words), so that they are worth listing once. */
+export type Column = { name: string; type: ColumnType; few?: boolean }
 /** `columns` for an insert, `select` expressions and `from` for its rows, and the parameters, the first being `$first`. */
 export type RowSource = { columns: string; select: string; from: string; values: unknown[] }
 
 /**
- * Rows as arrays to unnest. A column that is null in every row is left out, one that is the same in all (a source, a
- * form) is sent once: most records fill a handful of an interaction's 27 columns. The first column is always an array.
+ * Rows, column by column, as arrays to unnest. A column that is null in every row is left out, one that is the same in
+ * all (a source, a form) is sent once, and of one with few values each row sends only which: most records fill a handful
+ * of an interaction's 27 columns. The first column is always an array. Unnested in the select list: in `from`, the
+ * database would keep every array as a table of its own first.
  */
-export function rowSource(columns: readonly Column[], rows: readonly Readonly<Record<string, unknown>>[], first: number): RowSource {
+export function rowSource(columns: readonly Column[], cellsOf: (column: number, name: string) => readonly unknown[], first: number): RowSource {
   const names: string[] = []
   const select: string[] = []
-  const arrays: string[] = []
-  const values: unknown[] = []
   const unnested: string[] = []
-  for (const [i, { name, type }] of columns.entries()) {
-    const same = i > 0 ? sameInAll(rows, name) : undefined
+  const values: unknown[] = []
+  const parameter = (value: unknown): string => `$${first + values.push(value) - 1}`
+  for (const [i, { name, type, few }] of columns.entries()) {
+    const cells = cellsOf(i, name)
+    const same = i > 0 ? sameInAll(cells) : undefined
     if (same === null) continue
-    const parameter = `$${first + values.length}`
     const list = type === 'text[]' || type === 'jsonb'
     names.push(name)
     if (same !== undefined && !list) {
-      select.push(`${parameter}::${type}`)
-      values.push(same)
+      select.push(type === 'bytea' ? `decode(${parameter(same)}, 'hex')` : `${parameter(same)}::${type}`)
+      continue
+    }
+    const listed = few ? listFew(cells) : null
+    if (listed) {
+      // An array has no element 0: null.
+      select.push(`(${parameter(arrayOf(type, listed.values))}::${type}[])[u.${name}]`)
+      unnested.push(`unnest(${parameter(arrayOf('int2', listed.which))}::int2[]) as ${name}`)
       continue
     }
     // Lists of lists are sent as the text of each list, and cast row by row.
     select.push(list ? `u.${name}::${type}` : `u.${name}`)
-    arrays.push(`${parameter}::${list ? 'text' : type}[]`)
-    unnested.push(name)
-    values.push(arrayOfColumn(type, rows, name))
+    unnested.push(`unnest(${parameter(arrayOf(type, cells))}::${list ? 'text' : type}[]) as ${name}`)
   }
-  return { columns: names.join(', '), select: select.join(', '), from: `unnest(${arrays.join(', ')}) as u(${unnested.join(', ')})`, values }
+  return { columns: names.join(', '), select: select.join(', '), from: `(select ${unnested.join(', ')}) u`, values }
 }
 
 /** The value a column has in every row; null if none has one, undefined if they differ. */
-function sameInAll(rows: readonly Readonly<Record<string, unknown>>[], name: string): unknown {
-  const value = rows[0]?.[name] ?? null
-  for (let i = 1; i < rows.length; i++) if ((rows[i]?.[name] ?? null) !== value) return undefined
+function sameInAll(cells: readonly unknown[]): unknown {
+  const value = cells[0] ?? null
+  for (let i = 1; i < cells.length; i++) if ((cells[i] ?? null) !== value) return undefined
   return value
+}
+
+/** So few that finding one of them in the database's array costs nothing. */
+const FEW = 40
+
+/** The different values, and for each row which of them it has, from 1 on; 0: null. Null if they are not few. */
+function listFew(cells: readonly unknown[]): { values: unknown[]; which: number[] } | null {
+  const places = new Map<unknown, number>()
+  const which: number[] = []
+  for (const cell of cells) {
+    if (cell === null || cell === undefined) {
+      which.push(0)
+      continue
+    }
+    let place = places.get(cell)
+    if (place === undefined) {
+      if (places.size === FEW) return null
+      places.set(cell, (place = places.size + 1))
+    }
+    which.push(place)
+  }
+  return { values: [...places.keys()], which }
 }
 
 const MOST_NAMES = 300

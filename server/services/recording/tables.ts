@@ -32,11 +32,13 @@ const COLUMNS: Record<PlainKind, Record<string, ColumnType>> = {
   customer_value: { ...KEYS, from_day: 'date', to_day: 'date', amount: 'int8', currency: 'text', basis: 'text', attributes: 'jsonb' },
 }
 
-const COLUMN_LISTS = Object.fromEntries(Object.entries(COLUMNS).map(([kind, columns]) => [kind, Object.entries(columns).map(([name, type]): Column => ({ name, type }))]))
+/** Columns whose values recur in every batch. */
+const FEW = new Set(['source', 'channel_id', 'touchpoint_id', 'form', 'direction', 'initiative', 'result', 'result_source', 'team', 'handled_by', 'handed_over_to', 'currency', 'kind', 'survey', 'withdrawn_by', 'owner', 'basis'])
+const COLUMN_LISTS = Object.fromEntries(Object.entries(COLUMNS).map(([kind, columns]) => [kind, Object.entries(columns).map(([name, type]): Column => ({ name, type, few: FEW.has(name) }))]))
 
 /** Inserts rows in the order given (sorted by their caller). */
 export async function insertRows(tx: Tx, organisationId: string, kind: PlainKind, rows: readonly Record<string, Cell>[]): Promise<void> {
   if (rows.length === 0) return
-  const { columns, select, from, values } = rowSource(COLUMN_LISTS[kind] ?? [], rows, 2)
+  const { columns, select, from, values } = rowSource(COLUMN_LISTS[kind] ?? [], (_, name) => rows.map((row) => row[name]), 2)
   await preparedText(tx, `insert into ${TABLE_OF[kind]} (organisation_id, ${columns}) select $1, ${select} from ${from}`, [organisationId, ...values])
 }
