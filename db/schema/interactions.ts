@@ -107,6 +107,8 @@ export const moments = pgTable('moments', {
 }, (t) => [
   primaryKey({ columns: [t.organisationId, t.customerId, t.interactionId] }),
   index('moments_day').on(t.organisationId, t.day),
+  // Whether a customer had a failed moment in some days, however many moments they had.
+  index('moments_failed').on(t.organisationId, t.customerId, t.day).where(sql`result = 'failed'`),
   // Each customer's first moment of a window at a touchpoint with a result, without reading the others.
   index('moments_first').on(t.organisationId, t.touchpointId, t.result, t.customerId, t.day, t.occurredAt, t.interactionId),
   within('moments_effect', t.effect, CLOSED_EFFECTS), within('moments_reason', t.reason, MOMENT_REASONS), within('moments_result', t.result, RESULTS),

@@ -28,12 +28,15 @@ export const erasedDaily = pgTable('erased_daily', { organisationId: organisatio
 export const rollupSegmentDaily = pgTable('rollup_segment_daily', { organisationId: organisationId(), segmentationId: uuid().notNull(), segmentId: uuid().notNull(), ...cell(), ...sums() },
   (t) => [primaryKey({ columns: [t.organisationId, t.segmentationId, t.segmentId, t.day, t.channelId, t.touchpointId, t.form, t.direction] })])
 
-/** Moments by what can be asked of them all, moved by settling: Σ = rows of `moments`. */
+/**
+ * Moments by what is asked of them all, moved by settling: Σ = rows of `moments`. Without the channel, so that a year's
+ * cells stay fewer than a year's moments; who asks for a channel reads the moments.
+ */
 export const rollupMoments = pgTable('rollup_moments', {
-  organisationId: organisationId(), day: date().notNull(), windowEnd: date().notNull(), channelId: uuid().notNull(), touchpointId: uuid().notNull(),
+  organisationId: organisationId(), day: date().notNull(), windowEnd: date().notNull(), touchpointId: uuid().notNull(),
   /** A result, or not_recorded. */
   result: text().notNull(), effect: text().notNull(), advocated: boolean().notNull(), moments: count(),
-}, (t) => [primaryKey({ columns: [t.organisationId, t.day, t.windowEnd, t.channelId, t.touchpointId, t.result, t.effect, t.advocated] })])
+}, (t) => [primaryKey({ columns: [t.organisationId, t.day, t.windowEnd, t.touchpointId, t.result, t.effect, t.advocated] })])
 
 /** Known customer × local month (its first day) × channel: what is per customer, and exact distinct customers per month. */
 export const rollupCustomerMonth = pgTable('rollup_customer_month', {

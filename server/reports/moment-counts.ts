@@ -13,15 +13,18 @@ const EFFECT = sql`case when m.window_end > today.day then 'pending' else m.effe
 /** The effect of a moment (alias m) as of today; who left early waits for the window too. */
 export const effect = ({ window }: Pick<Question, 'window'>): SQL => sql`case when m.window_end > ${window.today}::date then 'pending' else m.effect end`
 
-/** Moments, or their roll-up (alias m), of the window under the filters that both know. */
+/** Moments, or their roll-up (alias m), of the window under the one filter that both know. */
 const inCells = ({ window, split }: Pick<Question, 'window' | 'split'>): SQL => sql`m.day >= ${window.from}::date and m.day < ${window.to}::date
-  and ${inParts(sql`m.channel_id`, split.channels)} and ${inParts(sql`m.touchpoint_id`, split.touchpoints)}`
+  and ${inParts(sql`m.touchpoint_id`, split.touchpoints)}`
 
 /** Moments (alias m) of the window under every filter but the result's; the segment is the one of the moment's day. */
-export const inView = (asked: Pick<Question, 'ctx' | 'window' | 'split'>): SQL => sql`${inCells(asked)} and ${memberAsOf(sql`m.customer_id`, sql`m.day`, asked.ctx, asked.split.segment)}`
+export const inView = (asked: Pick<Question, 'ctx' | 'window' | 'split'>): SQL => sql`${inCells(asked)} and ${inParts(sql`m.channel_id`, asked.split.channels)} and ${memberAsOf(sql`m.customer_id`, sql`m.day`, asked.ctx, asked.split.segment)}`
+
+/** Whether the roll-up cannot tell: it knows neither channels nor whose the moments were. */
+const beyondCells = ({ split }: Pick<Question, 'split'>) => split.segment !== null || split.channels !== null
 
 /** Days of the window and how many closed moments each had. */
-export const closedDays = (asked: Pick<Question, 'ctx' | 'window' | 'split'>): SQL => asked.split.segment
+export const closedDays = (asked: Pick<Question, 'ctx' | 'window' | 'split'>): SQL => beyondCells(asked)
   ? sql`select m.day, count(*) as n from moments m where m.organisation_id = ${asked.ctx.org.id} and m.window_end <= ${asked.window.today}::date and ${inView(asked)} group by 1`
   : sql`select m.day, sum(m.moments) as n from rollup_moments m where m.organisation_id = ${asked.ctx.org.id} and m.window_end <= ${asked.window.today}::date and ${inCells(asked)} group by 1 having sum(m.moments) > 0`
 
@@ -30,14 +33,14 @@ const OF_FIRST = sql`count(*)::int as index_moments, count(*) filter (where effe
   count(*) filter (where effect in ('spent_less', 'stayed'))::int as comparable, count(*) filter (where effect = 'spent_less')::int as index_spent_less`
 
 /**
- * Counts per touchpoint id (or `total`) and result. All moments come from their roll-up, unless a segment as of the
- * moment's day is asked for. Each customer's first moment has to be looked for: among the window's moments, or, where
+ * Counts per touchpoint id (or `total`) and result. All moments come from their roll-up, unless a channel, or a
+ * segment as of the moment's day, is asked for. Each customer's first moment has to be looked for: among the window's moments, or, where
  * these are many and the customers few, by one look into the index for each customer, touchpoint and result. So the
  * cost grows with the window's moments only until every customer has some, not with history.
  */
 export async function countMoments(asked: Question): Promise<Map<string, Counts>> {
-  const { ctx: { org }, tx, window, split } = asked
-  const source = split.segment
+  const { ctx: { org }, tx, window } = asked
+  const source = beyondCells(asked)
     ? sql`select m.touchpoint_id, coalesce(m.result, 'not_recorded') as result, m.advocated, ${EFFECT} as effect, 1 as n from moments m, today where m.organisation_id = ${org.id} and ${inView(asked)}`
     : sql`select m.touchpoint_id, m.result, m.advocated, ${EFFECT} as effect, m.moments as n from rollup_moments m, today where m.organisation_id = ${org.id} and ${inCells(asked)}`
   const all = await tx.execute<Row>(sql`
@@ -62,9 +65,10 @@ export async function countMoments(asked: Question): Promise<Map<string, Counts>
 const LOOK = 2
 
 /** Whether looking for every customer's first is less work than reading the window's moments. */
-async function few({ ctx: { org }, tx, split }: Question, moments: number, cells: number): Promise<boolean> {
+async function few(asked: Question, moments: number, cells: number): Promise<boolean> {
+  const { ctx: { org }, tx } = asked
   const most = Math.floor(moments / (LOOK * Math.max(cells, 1)))
-  if (split.segment || split.channels || most < 1) return false
+  if (beyondCells(asked) || most < 1) return false
   const found = await tx.execute<{ n: number }>(sql`select count(*)::int as n from (select 1 from customers where organisation_id = ${org.id} limit ${most + 1}) found`)
   return (found.rows[0]?.n ?? 0) <= most
 }

@@ -1,10 +1,10 @@
 import { sql, type SQL } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
 
-const KEY = sql.raw('day, window_end, channel_id, touchpoint_id, result, effect, advocated')
+const KEY = sql.raw('day, window_end, touchpoint_id, result, effect, advocated')
 
 /** The cell of rollup_moments that a moment (alias m) is counted in. */
-export const MOMENT_CELL: SQL = sql.raw(`m.day, m.window_end, m.channel_id, m.touchpoint_id, coalesce(m.result, 'not_recorded') as result, m.effect, m.advocated`)
+export const MOMENT_CELL: SQL = sql.raw(`m.day, m.window_end, m.touchpoint_id, coalesce(m.result, 'not_recorded') as result, m.effect, m.advocated`)
 
 /** Moves the roll-up by `moved`: a query of cells, each with n = 1 for a moment that came and −1 for one that went. */
 export const moveMoments = (organisationId: string, moved: SQL): SQL => sql`
