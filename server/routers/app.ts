@@ -5,6 +5,7 @@ import { journeysRouter } from './journeys'
 import { importsRouter } from './imports'
 import { momentsRouter } from './moments'
 import { peopleRouter } from './people'
+import { promisesRouter } from './promises'
 import { workspaceOf } from '../queries/workspace'
 import { reportsRouter } from './reports'
 import { screensRouter } from './screens'
@@ -24,6 +25,7 @@ export const appRouter = router({
   imports: importsRouter,
   moments: momentsRouter,
   people: peopleRouter,
+  promises: promisesRouter,
   reports: reportsRouter,
   screens: screensRouter,
   segments: segmentsRouter,

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Db } from '@/db/client'
+import { listAudit } from '@/server/queries/audit'
+import { listPromises } from '@/server/queries/promises'
+import { answerReport } from '@/server/reports/answer'
+import { listPromisesInput } from '@/server/schemas/promises'
+import { testDb, testOrganisation } from '@/server/testing/database'
+import { recordBatch } from '../recording/record-batch'
+import { changePromise } from './change-promise'
+import { keepPromise } from './keep-promise'
+import { makePromise } from './make-promise'
+import { reopenPromise } from './reopen-promise'
+import { withdrawPromise } from './withdraw-promise'
+
+let db: Db
+beforeAll(async () => { db = await testDb() })
+afterAll(() => db.close())
+
+const asked = (more: Record<string, unknown> = {}) => listPromisesInput.parse(more)
+const ref = ({ id, source }: { id: string; source: string }) => ({ id, source })
+async function started() {
+  const org = await testOrganisation(db)
+  await recordBatch(org.ctx, { kind: 'customer', records: [{ id: 'ann', name: 'Ann' }, { id: 'bob', name: 'Bob' }] })
+  return org
+}
+
+test('made by hand it is a record like any other: owed, kept on time, counted', async () => {
+  const { as } = await started()
+  const editor = as('editor')
+  const made = await makePromise(editor, { customer: 'ann', text: 'Call back about the credit', due: 'tomorrow 5pm', id: 'a4c7f0f2-97a4-4d4b-9a51-2ce5b4f51a11' })
+  expect(made).toEqual({ id: 'a4c7f0f2-97a4-4d4b-9a51-2ce5b4f51a11', source: 'touchstone', due_at: '2026-03-16T17:00:00.000Z' })
+  // The same line sent twice is one promise.
+  await makePromise(as('editor', new Date('2026-03-15T10:00:07Z')), { customer: 'ann', text: 'Call back about the credit', due: 'tomorrow 5pm', id: made.id })
+  const { rows, total } = await listPromises(editor, asked())
+  expect(total).toBe(1)
+  expect(rows[0]).toMatchObject({ customer: 'ann', customer_name: 'Ann', text: 'Call back about the credit', state: 'due_later', owner: 'editor' })
+  const tomorrow = new Date('2026-03-16T09:00:00Z')
+  expect((await listPromises(as('editor', tomorrow), asked({ view: 'due_today', owner: 'mine' }))).total).toBe(1)
+  await keepPromise(as('editor', tomorrow), ref(made))
+  const later = as('viewer', new Date('2026-03-17T09:00:00Z'))
+  expect((await listPromises(later, asked({ view: 'done' }))).rows[0]?.state).toBe('kept')
+  expect((await answerReport(later, 'follow-through', {})).rows[0]).toMatchObject({ due: 1, kept: 1, rate: 1 })
+  expect((await answerReport(later, 'promises', {})).rows[0]).toMatchObject({ promises: 1, kept: 1, overdue: 0 })
+})
+
+test('past due it is overdue; kept then it is late; taken back it is owed again', async () => {
+  const { as } = await started()
+  const made = await makePromise(as('editor'), { customer: 'ann', text: 'Send the form', due: 'today' })
+  const late = as('editor', new Date('2026-03-16T10:00:00Z'))
+  expect((await listPromises(late, asked({ view: 'overdue' }))).total).toBe(1)
+  await keepPromise(late, ref(made))
+  expect((await listPromises(late, asked({ view: 'done' }))).rows[0]?.state).toBe('kept_late')
+  await reopenPromise(late, ref(made))
+  expect((await listPromises(late, asked({ view: 'overdue', customer: 'ann' }))).total).toBe(1)
+  expect((await listPromises(late, asked({ view: 'overdue', customer: 'bob' }))).total).toBe(0)
+})
+
+test('withdrawn by the customer it counts for nothing, by us it is broken', async () => {
+  const { as } = await started()
+  const [one, two] = [await makePromise(as('editor'), { customer: 'ann', text: 'One', due: 'tomorrow' }), await makePromise(as('editor'), { customer: 'bob', text: 'Two', due: 'tomorrow' })]
+  await withdrawPromise(as('editor'), { id: one.id, source: one.source, by: 'customer' })
+  await withdrawPromise(as('editor'), { id: two.id, source: two.source, by: 'us' })
+  const { rows } = await answerReport(as('viewer', new Date('2026-03-18T10:00:00Z')), 'follow-through', {})
+  expect(rows[0]).toMatchObject({ due: 1, kept: 0, broken: 1, withdrawn_by_customer: 1 })
+})
+
+test('a change of owner and clock keeps what stood before in the audit trail; sent ones too', async () => {
+  const { ctx, as } = await started()
+  await recordBatch(ctx, { kind: 'promise', source: 'crm', records: [{ id: 'p1', customer: 'ann', issue: 'case', made_at: '2026-03-10T10:00:00Z', due_at: '2026-03-14T10:00:00Z', owner: 'Old', team: 'North', text: 'Answer' }] })
+  await changePromise(as('editor'), { id: 'p1', source: 'crm', owner: 'New', due: 'in 3 days' })
+  const { rows } = await listPromises(ctx, asked())
+  expect(rows[0]).toMatchObject({ id: 'p1', source: 'crm', owner: 'New', team: 'North', issue: 'case', due_at: '2026-03-18T17:00:00Z', state: 'due_later' })
+  const { entries } = await listAudit(as('admin'))
+  expect(entries.find((e) => e.action === 'promise.changed')?.detail).toMatchObject({ owner: 'New', before: { owner: 'Old', due_at: '2026-03-14T10:00:00.000Z' } })
+})
+
+test('what cannot be: a stranger, words nobody understands, an unknown promise, a viewer, another organisation', async () => {
+  const { as } = await started()
+  const other = await started()
+  const line = { customer: 'ann', text: 'Call', due: 'tomorrow' }
+  await expect(makePromise(as('editor'), { ...line, customer: 'nobody' })).rejects.toMatchObject({ fault: 'not_found' })
+  await expect(makePromise(as('editor'), { ...line, due: 'soonish' })).rejects.toMatchObject({ fault: 'invalid', places: [{ field: 'due' }] })
+  await expect(makePromise(as('viewer'), line)).rejects.toMatchObject({ fault: 'forbidden' })
+  const made = await makePromise(as('editor'), line)
+  const mine = ref(made)
+  for (const act of [keepPromise, reopenPromise, (c: Parameters<typeof keepPromise>[0], r: typeof mine) => withdrawPromise(c, { ...r, by: 'us' }), (c: Parameters<typeof keepPromise>[0], r: typeof mine) => changePromise(c, { ...r, owner: 'x' })]) {
+    await expect(act(as('viewer'), mine)).rejects.toMatchObject({ fault: 'forbidden' })
+    await expect(act(other.as('editor'), mine)).rejects.toMatchObject({ fault: 'not_found' })
+  }
+  expect((await listPromises(other.ctx, asked())).total).toBe(0)
+})
