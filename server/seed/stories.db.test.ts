@@ -7,6 +7,7 @@ import { getCustomer } from '../queries/customer'
 import { answerReport, reportRows } from '../reports/answer'
 import { insertOrganisation } from '../services/organisations/create-organisation'
 import { expectLaws } from '../services/recording/testing'
+import { scoreCustomers } from '../services/risk/score-customers'
 import { testDb } from '../testing/database'
 import { runSample } from './run-sample'
 import { OVERBILLED, STORY } from './sample/plan'
@@ -156,6 +157,40 @@ test('3: an efficient touchpoint where strong impressions gather is proposed as 
 test('18: regions and products can be compared', async () => {
   const keys = (await answerReport(ctx, 'interactions-per-customer', { by: 'attribute:region', ...MAY })).rows.map((r) => r.key)
   expect(new Set(keys)).toEqual(new Set(['total', 'Midlands', 'North', 'South West', 'Wales']))
+})
+
+test('22, 23: what customers say the bank is worth to them follows the care they had; some valuable ones do not value it', async () => {
+  const { rows, statistics, notes } = await answerReport(ctx, 'value-perception', { by: 'segment' })
+  expect(statistics).toMatchObject({ scale: '0-10', cut_by: 'medians' })
+  expect(notes.join(' ')).toContain('Scales are never mixed')
+  const mean = (keys: string[]) => { const mine = rows.filter((r) => r.section === 'worst_care' && keys.includes(r.key)); return sum(mine.map((r) => (r.perceived ?? 0) * r.customers)) / sum(mine.map((r) => r.customers)) }
+  expect(mean(['strong_negative', 'bad'])).toBeLessThan(mean(['neutral', 'good', 'strong_positive', 'no_contact']) - 1)
+  expect(rows.find((r) => r.section === 'quadrant' && r.key === 'valuable_unvalued')?.customers ?? 0).toBeGreaterThan(3)
+})
+
+test('23: who is at risk has reasons that add up, and more of those listed left than of the others', async () => {
+  await scoreCustomers(ctx)
+  const { rows, statistics } = await answerReport(ctx, 'at-risk', {})
+  expect(Number(statistics.listed)).toBeGreaterThan(3)
+  for (const r of rows) {
+    expect(r.silent + r.failed_moment + r.broken_promise + r.strong_negative + r.contacts_rising + r.open_issue + r.spending_less).toBe(r.score)
+    expect(r.reasons.length).toBeGreaterThan(10)
+  }
+  const all = await answerReport(ctx, 'risk-hits', {})
+  const share = (group: string) => all.rows.find((r) => r.day === 'total' && r.group === group)?.rate ?? 0
+  expect(share('listed')).toBeGreaterThan(1.3 * share('others'))
+  // The top-tier customers of May: their last scores stay as they were.
+  const left = await answerReport(ctx, 'at-risk', { who: 'left', segment: 'top' })
+  expect(left.rows.filter((r) => (r.left_on ?? '') >= MAY.from && r.score >= 30).length).toBeGreaterThan(1)
+})
+
+test('11: breadth is told apart from being switched inside an issue', async () => {
+  const { rows, notes } = await answerReport(ctx, 'channel-breadth', {})
+  const of = (key: string) => rows.find((r) => r.channels === key)
+  expect(notes.join(' ')).toContain('months are compared with')
+  expect(of('forced')?.customers ?? 0).toBeGreaterThan(3)
+  expect((of('forced')?.customers ?? 0) + (of('not_forced')?.customers ?? 0)).toBe(of('total')?.customers)
+  expect(sum(rows.filter((r) => /^\d/.test(r.channels)).map((r) => r.customers))).toBe(of('total')?.customers)
 })
 
 test('run again, nothing is counted twice', async () => {
