@@ -3,7 +3,7 @@ export type Point = { x: number; y: number }
 /** Feelings run from +2 at the top to −2 at the bottom; this much is left free above and below, in pixels. */
 const MARGIN = 16
 
-export const heightOf = (value: number, height: number): number => MARGIN + ((2 - value) / 4) * (height - 2 * MARGIN)
+export const heightOf = (value: number, height: number, margin = MARGIN): number => margin + ((2 - value) / 4) * (height - 2 * margin)
 
 /** The feeling nearest to a height in the row. */
 export const feelingAt = (y: number, height: number): number => Math.max(-2, Math.min(2, Math.round(2 - ((y - MARGIN) / (height - 2 * MARGIN)) * 4)))

@@ -5,7 +5,7 @@ const [WIDTH, HEIGHT] = [128, 40]
 
 /** A map's curve of feelings in the size of a word. */
 export function Mood({ feelings }: { feelings: readonly (number | null)[] }) {
-  const points = feelings.flatMap((value, at) => (value === null ? [] : [{ x: ((at + 0.5) / feelings.length) * WIDTH, y: heightOf(value, HEIGHT), value }]))
+  const points = feelings.flatMap((value, at) => (value === null ? [] : [{ x: ((at + 0.5) / feelings.length) * WIDTH, y: heightOf(value, HEIGHT, 4), value }]))
   if (points.length < 2) return <span />
   const lowest = points.reduce((low, point) => (point.value < low.value ? point : low))
   return (

@@ -107,7 +107,7 @@ async function prepare(ctx: OrgCtx, tx: Tx, parameters: Record<string, unknown>)
   const add = (list: string[]) => (text: string) => { if (!list.includes(text)) list.push(text) }
   const text = (key: string) => (typeof parameters[key] === 'string' ? parameters[key] : undefined)
   const window = await resolveWindow(tx, ctx, { from: text('from'), to: text('to') }, add(notes))
-  const split = await resolveSplit(tx, ctx, { by: text('by'), channel: text('channel'), touchpoint: text('touchpoint'), segment: text('segment'), attribute: text('attribute') })
+  const split = await resolveSplit(tx, ctx, { by: text('by'), channel: text('channel'), touchpoint: text('touchpoint'), journey: text('journey'), segment: text('segment'), attribute: text('attribute') })
   const asked: Asked<Record<string, unknown>> = { ctx, tx, parameters, window, split, note: add(notes), incomplete: add(incomplete) }
   return { asked, notes, incomplete }
 }

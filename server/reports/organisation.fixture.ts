@@ -3,6 +3,8 @@ import type { Db } from '@/db/client'
 import { touchpoints } from '@/db/schema'
 import type { OrgCtx } from '../context'
 import { addDays } from '../domain/time/local-day'
+import { saveChannelRule } from '../services/journeys/channel-rules'
+import { createJourney } from '../services/journeys/create-journey'
 import { recordBatch } from '../services/recording/record-batch'
 import { scoreCustomers } from '../services/risk/score-customers'
 import { defineValueTiers } from '../services/segments/define-value-tiers'
@@ -58,5 +60,13 @@ export async function smallOrganisation(db: Db): Promise<{ ctx: OrgCtx; as: Awai
   await resegment(ctx, made.rows[0]?.id ?? '')
   await scoreCustomers(ctx)
   await refreshPredictions(ctx)
+  await mapWithRules(ctx)
   return { ctx, as }
+}
+
+/** A map of three steps, one of them bound to nothing, and a channel rule at its second one. */
+async function mapWithRules(ctx: OrgCtx): Promise<void> {
+  const step = (id: string, touchpoint: string | null) => ({ id, phase: 'p', name: id, touchpoint, child: null })
+  await createJourney(ctx, { name: 'Billing', map: { phases: [{ id: 'p', name: 'All of it', when: 'during' }], steps: [step('see', 'check_the_balance'), step('ask', 'resolve_a_billing_question'), step('unbound', null)], lanes: [], cells: [] } })
+  await saveChannelRule(ctx, { touchpoint: 'resolve_a_billing_question', required: ['web'], forbidden: ['email'] })
 }

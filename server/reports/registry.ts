@@ -2,6 +2,8 @@ import { atRisk } from './at-risk'
 import { askedAgain } from './asked-again'
 import { channelsPerIssue } from './channels-per-issue'
 import { channelBreadth } from './channel-breadth'
+import { channelGap } from './channel-gap'
+import { channelRules } from './channel-rules'
 import { churnRate } from './churn-rate'
 import { classBalance } from './class-balance'
 import { cohortRetention } from './cohort-retention'
@@ -18,6 +20,9 @@ import { growth } from './growth'
 import { inducedContacts } from './induced-contacts'
 import { interactionsOverTime } from './interactions-over-time'
 import { leavingByTenure } from './leaving-by-tenure'
+import { journeyDeviations } from './journey-deviations'
+import { journeyPaths } from './journey-paths'
+import { journeySteps } from './journey-steps'
 import { losses } from './losses'
 import { interactionsPerCustomer } from './interactions-per-customer'
 import { momentEffects } from './moment-effects'
@@ -66,6 +71,11 @@ export const reports = {
   'leaving-by-tenure': leavingByTenure,
   'moment-outcomes': momentOutcomes,
   'class-balance': classBalance,
+  'channel-rules': channelRules,
+  'channel-gap': channelGap,
+  'journey-steps': journeySteps,
+  'journey-paths': journeyPaths,
+  'journey-deviations': journeyDeviations,
   'churn-rate': churnRate,
   'revenue-churn': revenueChurn,
   'retention-curve': retentionCurve,

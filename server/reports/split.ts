@@ -1,6 +1,6 @@
 import { and, asc, eq, sql, type SQL } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
-import { channels, segmentations, segments, touchpoints } from '@/db/schema'
+import { channels, journeys, journeySteps, segmentations, segments, touchpoints } from '@/db/schema'
 import { NIL_ID } from '@/db/vocabulary'
 import type { OrgCtx } from '../context'
 import { invalid } from '../errors'
@@ -23,7 +23,10 @@ export type Split = {
   attribute: { name: string; value: string } | null
 }
 
-type Asked = { by?: string; channel?: string; touchpoint?: string; segment?: string; attribute?: string }
+type Asked = { by?: string; channel?: string; touchpoint?: string; journey?: string; segment?: string; attribute?: string }
+
+/** No touchpoint has this id. */
+const NOWHERE = 'ffffffff-ffff-4fff-bfff-ffffffffffff'
 
 /** The segmentation that `segment` means when none is named: the value tiers. */
 export const VALUE_TIERS = 'value'
@@ -32,10 +35,24 @@ export async function resolveSplit(tx: Tx, ctx: OrgCtx, asked: Asked): Promise<S
   return {
     by: await resolveBy(tx, ctx, asked.by),
     channels: asked.channel ? pick('channel', asked.channel, await channelParts(tx, ctx)) : null,
-    touchpoints: asked.touchpoint ? pick('touchpoint', asked.touchpoint, await touchpointParts(tx, ctx)) : null,
+    touchpoints: await resolveTouchpoints(tx, ctx, asked),
     segment: asked.segment ? await resolveSegment(tx, ctx, asked.segment) : null,
     attribute: asked.attribute ? resolveAttribute(ctx, asked.attribute) : null,
   }
+}
+
+/** The touchpoints of a filter, of a journey's steps, or those in both. */
+async function resolveTouchpoints(tx: Tx, ctx: OrgCtx, asked: Asked): Promise<Part[] | null> {
+  const named = asked.touchpoint ? pick('touchpoint', asked.touchpoint, await touchpointParts(tx, ctx)) : null
+  if (!asked.journey) return named
+  const steps = await tx.select({ id: journeySteps.touchpointId, name: journeySteps.name, key: journeySteps.touchpoint }).from(journeys)
+    .leftJoin(journeySteps, and(eq(journeySteps.organisationId, journeys.organisationId), eq(journeySteps.journeyId, journeys.id)))
+    .where(and(eq(journeys.organisationId, ctx.org.id), eq(journeys.slug, asked.journey)))
+  if (steps.length === 0) throw invalid(`journey: there is no “${asked.journey}”`, [{ field: 'journey', reason: `there is no “${asked.journey}”` }])
+  const bound = new Map(steps.flatMap(({ id, name, key }) => (id && key !== null ? [[id, { key, label: name ?? key, id }] as const] : [])))
+  const both = [...bound.values()].filter((part) => named === null || named.some(({ id }) => id === part.id))
+  // A map that is bound to nothing has no interactions, instead of all.
+  return both.length > 0 ? both : [{ key: '', label: '', id: NOWHERE }]
 }
 
 async function resolveBy(tx: Tx, ctx: OrgCtx, by: string | undefined): Promise<Split['by']> {
@@ -43,7 +60,7 @@ async function resolveBy(tx: Tx, ctx: OrgCtx, by: string | undefined): Promise<S
   if (!by || by === 'team' || by === 'owner') return { kind: 'none' }
   if (by === 'channel') return { kind: 'channel', parts: await channelParts(tx, ctx) }
   if (by === 'touchpoint') return { kind: 'touchpoint', parts: await touchpointParts(tx, ctx) }
-  if (by === 'journey') throw invalid('by: there are no journeys yet', [{ field: 'by', reason: 'there are no journeys yet' }])
+  if (by === 'journey') throw invalid('by: this report does not split by journey; journey-steps does, and journey=<slug> filters', [{ field: 'by', reason: 'is not split by journey here' }])
   const attribute = /^attribute:(.+)$/u.exec(by)?.[1]
   if (attribute) {
     requireDimension(ctx, 'by', attribute)

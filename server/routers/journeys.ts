@@ -1,14 +1,17 @@
 import { z } from 'zod'
 import { JOURNEY_TEMPLATES } from '../domain/journeys/templates'
+import { listChannelRules, listTouchpointDetails } from '../queries/journeys/channel-rules'
 import { journeyAround, journeyFileOf, journeyOf, journeySince } from '../queries/journeys/journey'
 import { listJourneys, listPersonas } from '../queries/journeys/journeys'
 import { compareVersions, journeyHistory } from '../queries/journeys/versions'
-import { commentInput, compareInput, createJourneyInput, journeyRef, keepVersionInput, personaInput, presenceInput, resolveCommentInput, syncInput, updateJourneyInput, versionInput } from '../schemas/journeys'
+import { channelRuleInput, commentInput, compareInput, createJourneyInput, journeyRef, keepVersionInput, personaInput, presenceInput, resolveCommentInput, syncInput, touchpointDetailsInput, updateJourneyInput, versionInput } from '../schemas/journeys'
+import { endChannelRule, saveChannelRule } from '../services/journeys/channel-rules'
 import { addComment, resolveComment } from '../services/journeys/comments'
 import { createJourney } from '../services/journeys/create-journey'
 import { keepVersion } from '../services/journeys/keep-version'
 import { restoreVersion } from '../services/journeys/restore-version'
 import { savePersona } from '../services/journeys/save-persona'
+import { saveTouchpointDetails } from '../services/journeys/save-touchpoint-details'
 import { showPresence } from '../services/journeys/show-presence'
 import { syncJourney } from '../services/journeys/sync-journey'
 import { updateJourney } from '../services/journeys/update-journey'
@@ -34,5 +37,10 @@ export const journeysRouter = router({
   comment: orgProcedure.input(commentInput).mutation(({ ctx, input }) => addComment(ctx, input)),
   resolveComment: orgProcedure.input(resolveCommentInput).mutation(({ ctx, input }) => resolveComment(ctx, input)),
   present: orgProcedure.input(presenceInput).mutation(({ ctx, input }) => showPresence(ctx, input)),
+  rules: orgProcedure.query(({ ctx }) => listChannelRules(ctx)),
+  saveRule: orgProcedure.input(channelRuleInput).mutation(({ ctx, input }) => saveChannelRule(ctx, input)),
+  endRule: orgProcedure.input(z.strictObject({ id: z.uuid() })).mutation(({ ctx, input }) => endChannelRule(ctx, input)),
+  details: orgProcedure.query(({ ctx }) => listTouchpointDetails(ctx)),
+  saveDetails: orgProcedure.input(touchpointDetailsInput).mutation(({ ctx, input }) => saveTouchpointDetails(ctx, input)),
   savePersona: orgProcedure.input(personaInput).mutation(({ ctx, input }) => savePersona(ctx, input)),
 })

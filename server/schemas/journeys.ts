@@ -65,3 +65,26 @@ export const personaInput = z.strictObject({
   segments: z.array(nameText(200)).max(50).default([]).describe('`segmentation:segment` each.'),
 })
 export type PersonaInput = z.input<typeof personaInput>
+
+export const channelRuleInput = z.strictObject({
+  id: uuid.optional().describe('Of a rule that exists.'),
+  touchpoint: nameText(200).describe('Slug.'),
+  segment: nameText(200).nullable().default(null).describe('`segmentation:segment`; null: everybody.'),
+  required: z.array(nameText(200)).max(20).default([]).describe('Slugs of channels, one of which must be offered.'),
+  forbidden: z.array(nameText(200)).max(20).default([]).describe('Slugs of channels on which no message may go out.'),
+  note: plainText(1000).default(''),
+}).refine(({ required, forbidden }) => required.length + forbidden.length > 0, { message: 'names no channel', path: ['required'] })
+export type ChannelRuleInput = z.input<typeof channelRuleInput>
+
+const amount = z.number().min(0, 'is negative').max(1e12, 'is larger than any amount here').nullable()
+export const touchpointDetailsInput = z.strictObject({
+  touchpoint: nameText(200).describe('Slug.'),
+  personal: plainText(2000).default('').describe('Which small things must be known about this customer.'),
+  unexpected: plainText(2000).default(''),
+  investment: plainText(2000).default('').describe('What it takes in time, effort or creativity.'),
+  failure_cost: amount.default(null).describe('What getting it wrong once costs, in major units.'),
+  target_failed: z.number().min(0).max(1).nullable().default(null).describe('Share that may fail at an efficient touchpoint.'),
+  target_effort: z.number().min(0).max(10).nullable().default(null).describe('Mean CES aimed at.'),
+  target_action_hours: z.number().positive().max(8760).nullable().default(null).describe('Hours from unhappiness to the first act.'),
+})
+export type TouchpointDetailsInput = z.input<typeof touchpointDetailsInput>

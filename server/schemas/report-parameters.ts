@@ -24,6 +24,7 @@ export const windowParameters = {
 export const filterParameters = {
   channel: name.optional().describe('Slug of a channel, or several separated by commas.'),
   touchpoint: name.optional().describe('Slug of a touchpoint, or several separated by commas.'),
+  journey: name.optional().describe('Slug of a journey map: only the touchpoints its steps are bound to.'),
   segment: name.optional().describe('Slug of a value tier, or `segmentation:segment`.'),
   attribute: z.string().regex(ATTRIBUTE_PATTERN, 'must be <name>:<value>').optional().describe('`<name>:<value>` of a declared dimension; also written `attribute:<name>=<value>`.'),
 } as const
@@ -43,7 +44,7 @@ export const parameter = {
  */
 export const commonParameters = z.object({
   ...windowParameters, ...filterParameters, interval: parameter.interval.unwrap().optional(), unit: parameter.unit.unwrap().optional(), by: z.string().regex(COMMON_BY, 'must be channel, touchpoint, journey, segment, segmentation:<slug>, attribute:<name>, team or owner').optional(),
-  compare: parameter.compare, min_at_risk: parameter.minAtRisk.unwrap().optional(), journey: z.never('there are no journeys yet').optional(),
+  compare: parameter.compare, min_at_risk: parameter.minAtRisk.unwrap().optional(),
 })
 
 /** Row fields used by many reports. */

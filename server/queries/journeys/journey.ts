@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
 import * as Y from 'yjs'
 import { journeyComments, journeyPresence, journeys, journeyUpdates, personas } from '@/db/schema'
 import type { Tx } from '@/db/client'
@@ -48,7 +48,7 @@ export function journeyAround(ctx: OrgCtx, id: string) {
     const comments = await tx.select({ id: journeyComments.id, lane: journeyComments.laneId, step: journeyComments.stepId, text: journeyComments.text, by: journeyComments.actorLabel, at: journeyComments.createdAt, resolved: journeyComments.resolvedAt })
       .from(journeyComments).where(and(eq(journeyComments.organisationId, ctx.org.id), eq(journeyComments.journeyId, row.id))).orderBy(asc(journeyComments.createdAt))
     const present = await tx.select({ client: journeyPresence.clientId, name: journeyPresence.actorLabel, cell: journeyPresence.cell }).from(journeyPresence)
-      .where(and(eq(journeyPresence.organisationId, ctx.org.id), eq(journeyPresence.journeyId, row.id), gt(journeyPresence.seenAt, new Date(ctx.now.getTime() - PRESENT_MS)))).orderBy(asc(journeyPresence.clientId))
+      .where(and(eq(journeyPresence.organisationId, ctx.org.id), eq(journeyPresence.journeyId, row.id), gt(journeyPresence.seenAt, sql`now() - ${PRESENT_MS} * interval '1 millisecond'`))).orderBy(asc(journeyPresence.clientId))
     return { seq: row.seq, comments, present }
   })
 }

@@ -1,0 +1,58 @@
+import { sql, type SQL } from 'drizzle-orm'
+import { z } from 'zod'
+import { NIL_ID } from '@/db/vocabulary'
+import { filterParameters, windowParameters } from '../schemas/report-parameters'
+import { interactionsInView } from './populations'
+import type { Asked } from './report'
+import { inParts } from './split'
+
+/** Above this many interactions in the window paths are not followed: every one of them has to be read. */
+export const PATH_BOUND = 3_000_000
+
+export const caseParameters = {
+  ...windowParameters, journey: filterParameters.journey, channel: filterParameters.channel, segment: filterParameters.segment,
+  per: z.enum(['issue', 'window']).default('window').describe('What belongs together: one issue, or what one customer did without a longer pause than `gap_days`.'),
+  gap_days: z.coerce.number<number | string>().int().min(1).max(365).default(30).describe('Days without an interaction after which a new path begins.'),
+} as const
+type Parameters = { per: 'issue' | 'window'; gap_days: number; journey?: string | undefined }
+type Question = Pick<Asked<Parameters>, 'ctx' | 'window' | 'split' | 'parameters'>
+
+/**
+ * CTEs ending in `visit` (case_key, customer_id, touchpoint_id, interaction_id, occurred_at, n, again): the interactions of known customers
+ * at touchpoints, put into cases. `n` numbers the visits of a case, `again` marks one at the same touchpoint as the one
+ * before, which is the same visit going on. Of a journey: only cases that touched one of its touchpoints (`ids`).
+ */
+export function visits({ ctx, window, split, parameters }: Question, ids: readonly string[] | null): SQL {
+  const view = interactionsInView({ ctx, window, split: { ...split, touchpoints: null } })
+  const rows = sql`select p.customer_id, i.id as interaction_id, i.touchpoint_id, i.occurred_at, i.issue_id from interactions i
+    join profiles p on p.organisation_id = i.organisation_id and p.id = i.profile_id left join customers c on c.organisation_id = p.organisation_id and c.id = p.customer_id
+    where i.organisation_id = ${ctx.org.id} and p.customer_id is not null and i.touchpoint_id <> ${NIL_ID}::uuid and ${view}`
+  const keyed = parameters.per === 'issue'
+    ? sql`select r.*, r.issue_id::text as case_key from row_ r where r.issue_id is not null`
+    : sql`select r.*, r.customer_id::text || ' ' || sum(fresh) over (partition by customer_id order by occurred_at, interaction_id) as case_key from (
+        select row_.*, case when occurred_at - lag(occurred_at) over (partition by customer_id order by occurred_at, interaction_id) <= ${parameters.gap_days} * interval '1 day' then 0 else 1 end as fresh from row_) r`
+  const chosen = ids === null ? sql`` : sql`where case_key in (select case_key from keyed where touchpoint_id = any(${sql.param(ids)}::uuid[]))`
+  return sql`
+    row_ as materialized (${rows}),
+    keyed as materialized (${keyed}),
+    visit as materialized (select case_key, customer_id, touchpoint_id, interaction_id, occurred_at,
+      coalesce(lag(touchpoint_id) over w = touchpoint_id, false) as again, row_number() over w as n from keyed ${chosen}
+      window w as (partition by case_key order by occurred_at, interaction_id))`
+}
+
+/** How many interactions of the window there are to follow, from the roll-up; and how many of them name no touchpoint. */
+export async function toFollow({ ctx, tx, window, split }: Pick<Asked<unknown>, 'ctx' | 'tx' | 'window' | 'split'>): Promise<{ all: number; nowhere: number }> {
+  const found = await tx.execute<{ all: number; nowhere: number }>(sql`
+    select coalesce(sum(interactions), 0)::float8 as all, coalesce(sum(interactions) filter (where touchpoint_id = ${NIL_ID}::uuid), 0)::float8 as nowhere from rollup_daily
+    where organisation_id = ${ctx.org.id} and day >= ${window.from}::date and day < ${window.to}::date and ${inParts(sql`channel_id`, split.channels)}`)
+  return found.rows[0] ?? { all: 0, nowhere: 0 }
+}
+
+/** Says what is left out; false where there is too much to follow. */
+export async function canFollow(asked: Asked<unknown>): Promise<boolean> {
+  const { all, nowhere } = await toFollow(asked)
+  if (nowhere > 0) asked.note(`${nowhere.toLocaleString('en')} interactions of the window name no touchpoint and are on no path.`)
+  if (all <= PATH_BOUND) return true
+  asked.note(`Paths are followed through up to ${PATH_BOUND.toLocaleString('en')} interactions; narrow the window to see them.`)
+  return false
+}

@@ -1,0 +1,90 @@
+import { sql, type SQL } from 'drizzle-orm'
+import { z } from 'zod'
+import { wilson } from '../domain/statistics/proportion'
+import { nameText } from '../schemas/text'
+import { rowField } from '../schemas/report-parameters'
+import { canFollow, caseParameters, visits } from './journey-cases'
+import { boundIds, mapSteps, type MapStep } from './journey-map'
+import { defineReport, type Asked } from './report'
+
+export const DEVIATIONS = ['reached', 'entry', 'next', 'drop_off', 'loop', 'skipped', 'foreign'] as const
+const parameters = z.object({ ...caseParameters, journey: nameText(200).optional().describe('Slug of the map; without one, of the first there is.') })
+type Question = Asked<z.output<typeof parameters>>
+
+export const journeyDeviations = defineReport({
+  name: 'journey-deviations',
+  title: 'Where customers left the map',
+  definition: 'Paths of known customers that touch the map, against the order of its steps. reached: the path came by. entry: it began there. next: it went on directly from one touchpoint to another. drop_off: of the map’s steps it was the last, though the map goes on. loop: it came back after having been elsewhere. skipped: it never came by, though it reached a later step. foreign: a touchpoint on the path that is not on the map. `share`: of all customers with such a path. A touchpoint that stands in several steps is its first one; steps that are not bound cannot be missed.',
+  parameters,
+  row: z.object({
+    kind: z.enum(DEVIATIONS), touchpoint: z.string().describe('Slug.'), to: z.string().describe('For `next`: the slug gone to; else empty.'), label: rowField.label, to_label: z.string(), step: z.string().nullable().describe('Id of the step; null for a foreign touchpoint.'), position: z.number().int().nullable(),
+    cases: rowField.count, all_cases: rowField.count, customers: rowField.count, all_customers: rowField.count, share: rowField.share, low: rowField.share, high: rowField.share,
+  }),
+  keys: ['kind', 'touchpoint', 'to'],
+  figures: {
+    cases: { label: 'Paths', unit: 'number' }, all_cases: { label: 'All paths on the map', unit: 'number' }, customers: { label: 'Customers', unit: 'count' }, all_customers: { label: 'Customers on the map', unit: 'number' },
+    share: { label: 'Share of customers', unit: 'share', numerator: 'customers', denominator: 'all_customers', low: 'low', high: 'high' },
+  },
+  draw: 'table',
+
+  async answer(asked) {
+    const steps = await stepsOf(asked)
+    if (steps.length === 0) {
+      asked.note('No step of the map is bound to a touchpoint yet: there is nothing to hold paths against.')
+      return { rows: [] }
+    }
+    if (!(await canFollow(asked))) return { rows: [] }
+    const found = await asked.tx.execute<{ kind: (typeof DEVIATIONS)[number]; touchpoint: string; to: string; label: string; to_label: string; id: string; cases: number; customers: number; all_cases: number; all_customers: number }>(sql`
+      with ${deviations(asked, steps)}, whole as (select count(distinct case_key)::int as all_cases, count(distinct customer_id)::int as all_customers from visit)
+      select d.kind, d.touchpoint_id::text as id, a.slug as touchpoint, a.name as label, coalesce(b.slug, '') as to, coalesce(b.name, '') as to_label,
+        count(distinct d.case_key)::int as cases, count(distinct d.customer_id)::int as customers, min(all_cases) as all_cases, min(all_customers) as all_customers
+      from deviation d join touchpoints a on a.organisation_id = ${asked.ctx.org.id} and a.id = d.touchpoint_id left join touchpoints b on b.organisation_id = ${asked.ctx.org.id} and b.id = d.to_id
+      cross join whole group by 1, 2, 3, 4, 5, 6 order by array_position(${sql.param([...DEVIATIONS])}::text[], d.kind), customers desc, a.slug, 5`)
+    return {
+      rows: found.rows.map(({ id, ...row }) => {
+        const step = steps.find((one) => one.touchpointId === id)
+        const share = wilson(row.customers, row.all_customers)
+        return { ...row, step: step?.step ?? null, position: step?.position ?? null, share: share?.p ?? null, low: share?.low ?? null, high: share?.high ?? null }
+      }),
+      statistics: { cases: found.rows[0]?.all_cases ?? 0, customers: found.rows[0]?.all_customers ?? 0 },
+    }
+  },
+
+  async population(asked, { row, field }) {
+    const steps = await stepsOf(asked)
+    if (field !== 'customers' || steps.length === 0) return null
+    return { of: 'customer', field, where: sql`c.id in (with ${deviations(asked, steps)} select d.customer_id from deviation d join touchpoints a on a.organisation_id = ${asked.ctx.org.id} and a.id = d.touchpoint_id
+      left join touchpoints b on b.organisation_id = ${asked.ctx.org.id} and b.id = d.to_id where d.kind = ${row.kind ?? ''} and a.slug = ${row.touchpoint ?? ''} and coalesce(b.slug, '') = ${row.to ?? ''})` }
+  },
+})
+
+/** The map's bound steps, each touchpoint once, in order. */
+async function stepsOf(asked: Question): Promise<MapStep[]> {
+  const all = await mapSteps(asked, asked.parameters.journey)
+  const first = all[0]?.journey
+  const seen = new Set<string>()
+  return all.filter(({ journey, touchpointId }) => {
+    if (journey !== first || touchpointId === null || seen.has(touchpointId)) return false
+    seen.add(touchpointId)
+    return true
+  })
+}
+
+/** CTEs ending in `deviation` (kind, touchpoint_id, to_id, case_key, customer_id). */
+function deviations(asked: Question, steps: readonly MapStep[]): SQL {
+  const ids = boundIds(steps)
+  return sql`${visits(asked, ids)},
+    step as (select id as touchpoint_id, pos from unnest(${sql.param(ids)}::uuid[]) with ordinality as t (id, pos)),
+    stop as materialized (select v.case_key, v.customer_id, v.touchpoint_id, v.n, s.pos, lead(v.touchpoint_id) over w as to_id, row_number() over w as nth, max(s.pos) over (partition by v.case_key) as furthest
+      from visit v left join step s on s.touchpoint_id = v.touchpoint_id where not v.again window w as (partition by v.case_key order by v.n)),
+    deviation as (
+      select 'reached' as kind, touchpoint_id, null::uuid as to_id, case_key, customer_id from stop where pos is not null
+      union all select 'entry', touchpoint_id, null, case_key, customer_id from stop where nth = 1
+      union all select 'next', touchpoint_id, to_id, case_key, customer_id from stop where to_id is not null
+      union all select 'drop_off', touchpoint_id, null, case_key, customer_id from (
+        select distinct on (case_key) case_key, customer_id, touchpoint_id, pos from stop where pos is not null order by case_key, n desc) last where pos < ${ids.length}
+      union all select 'loop', touchpoint_id, null, case_key, customer_id from stop where pos is not null group by touchpoint_id, case_key, customer_id having count(*) > 1
+      union all select 'skipped', s.touchpoint_id, null, f.case_key, f.customer_id from (select distinct case_key, customer_id, furthest from stop) f join step s on s.pos < f.furthest
+        where not exists (select 1 from stop x where x.case_key = f.case_key and x.touchpoint_id = s.touchpoint_id)
+      union all select 'foreign', touchpoint_id, null, case_key, customer_id from stop where pos is null)`
+}

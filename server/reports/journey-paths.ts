@@ -1,0 +1,68 @@
+import { sql, type SQL } from 'drizzle-orm'
+import { z } from 'zod'
+import { wilson } from '../domain/statistics/proportion'
+import { rowField } from '../schemas/report-parameters'
+import { canFollow, caseParameters, visits } from './journey-cases'
+import { boundIds, mapSteps } from './journey-map'
+import { defineReport, type Asked } from './report'
+
+/** Between the touchpoints of a path; no slug holds it. */
+const ARROW = ' > '
+const parameters = z.object(caseParameters)
+type Question = Asked<z.output<typeof parameters>>
+
+export const journeyPaths = defineReport({
+  name: 'journey-paths',
+  title: 'The paths customers really take',
+  definition: 'Interactions of known customers at touchpoints, put in order of time within one issue, or within what one customer did without a pause longer than `gap_days`. Several at the same touchpoint in a row are one visit. `share`: of all customers who took any path of the window. With `journey`: only paths that touch one of the map’s touchpoints. Paths that the window cuts are counted as far as it shows them.',
+  parameters,
+  row: z.object({
+    path: z.string().describe('Slugs of touchpoints, joined by " > ".'), label: rowField.label, visits: rowField.count, cases: rowField.count, all_cases: rowField.count, share_of_cases: rowField.share,
+    customers: rowField.count, all_customers: rowField.count, share: rowField.share, low: rowField.share, high: rowField.share, interactions: rowField.count, median_hours: z.number().nullable().describe('From the first interaction to the last.'),
+  }),
+  keys: ['path'],
+  figures: {
+    visits: { label: 'Visits on the path', unit: 'number' }, cases: { label: 'Times taken', unit: 'number' }, all_cases: { label: 'All paths taken', unit: 'number' }, share_of_cases: { label: 'Share of times', unit: 'share', numerator: 'cases', denominator: 'all_cases' },
+    customers: { label: 'Customers', unit: 'count' }, all_customers: { label: 'Customers on any path', unit: 'number' }, share: { label: 'Share of customers', unit: 'share', numerator: 'customers', denominator: 'all_customers', low: 'low', high: 'high' },
+    interactions: { label: 'Interactions', unit: 'count' }, median_hours: { label: 'Median hours from first to last', unit: 'number' },
+  },
+  draw: 'bars',
+
+  async answer(asked) {
+    if (!(await canFollow(asked))) return { rows: [] }
+    const found = await asked.tx.execute<{ path: string; label: string; visits: number; cases: number; customers: number; interactions: number; median_hours: number | null; all_cases: number; all_customers: number }>(sql`
+      with ${await paths(asked)}, whole as (select count(*)::int as all_cases, count(distinct customer_id)::int as all_customers from path)
+      select path, min(label) as label, min(visits)::int as visits, count(*)::int as cases, count(distinct customer_id)::int as customers, sum(interactions)::int as interactions,
+        (percentile_cont(0.5) within group (order by hours))::float8 as median_hours, min(all_cases) as all_cases, min(all_customers) as all_customers
+      from path cross join whole group by path order by customers desc, cases desc, path limit 100000`)
+    const sum = (of: 'interactions' | 'cases') => found.rows.reduce((n, row) => n + row[of], 0)
+    return {
+      rows: found.rows.map((row) => {
+        const share = wilson(row.customers, row.all_customers)
+        return { ...row, share_of_cases: row.all_cases > 0 ? row.cases / row.all_cases : null, share: share?.p ?? null, low: share?.low ?? null, high: share?.high ?? null }
+      }),
+      statistics: { cases: sum('cases'), customers: found.rows[0]?.all_customers ?? 0, interactions: sum('interactions'), paths: found.rows.length },
+    }
+  },
+
+  async population(asked, { row, field }) {
+    const here = sql`(with ${await paths(asked)} select case_key from path where path = ${row.path ?? ''})`
+    const again = visits(asked, await idsOf(asked))
+    if (field === 'customers') return { of: 'customer', field, where: sql`c.id in (with ${again} select customer_id from visit where case_key in ${here})` }
+    if (field === 'interactions') return { of: 'interaction', field, where: sql`i.id in (with ${again} select interaction_id from visit where case_key in ${here})` }
+    return null
+  },
+})
+
+async function idsOf(asked: Question): Promise<string[] | null> {
+  return asked.parameters.journey === undefined ? null : boundIds(await mapSteps(asked, asked.parameters.journey))
+}
+
+/** CTEs ending in `path` (case_key, customer_id, path, label, visits, interactions, hours), one row per case. */
+async function paths(asked: Question): Promise<SQL> {
+  return sql`${visits(asked, await idsOf(asked))},
+    path as materialized (
+      select v.case_key, v.customer_id, string_agg(t.slug, ${ARROW} order by v.n) filter (where not v.again) as path, string_agg(t.name, ${' → '} order by v.n) filter (where not v.again) as label,
+        count(*) filter (where not v.again) as visits, count(*) as interactions, extract(epoch from max(v.occurred_at) - min(v.occurred_at))::float8 / 3600 as hours
+      from visit v join touchpoints t on t.organisation_id = ${asked.ctx.org.id} and t.id = v.touchpoint_id group by 1, 2)`
+}

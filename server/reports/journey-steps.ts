@@ -1,0 +1,144 @@
+import { sql } from 'drizzle-orm'
+import { z } from 'zod'
+import { JOURNEY_WHEN } from '@/db/vocabulary'
+import { wilson } from '../domain/statistics/proportion'
+import { filterParameters, parameter, rowField, windowParameters } from '../schemas/report-parameters'
+import { breachesByTouchpoint } from './channel-breaches'
+import { boundIds, mapSteps, type MapStep } from './journey-map'
+import { interactionsInView } from './populations'
+import { defineReport, type Asked } from './report'
+import { inParts, memberAsOf } from './split'
+
+/** Above this many interactions on a map in the window, nobody is followed from step to step, and customers are not counted. */
+const FOLLOW_BOUND = 2_000_000
+
+export const journeySteps = defineReport({
+  name: 'journey-steps',
+  title: 'What happened on each step',
+  definition: 'Interactions of the window at the touchpoint each step is bound to, with their recorded results. `share`: of the interactions of all steps of the map, a touchpoint that stands in several steps counted once. `customers`: distinct known customers. `left_rate`: of each customer’s first moment at the touchpoint whose effect window is over, the share followed by leaving within it: associated with, never because. `median_hours_to_next`: from a customer’s last interaction at the step to their next one at another step of the map. `breaches`: issues that closed in the window against a channel rule of the touchpoint.',
+  parameters: z.object({ ...windowParameters, compare: parameter.compare, journey: filterParameters.journey, channel: filterParameters.channel, segment: filterParameters.segment }),
+  row: z.object({
+    journey: z.string().describe('Slug of the map.'), phase: z.string(), when: z.enum(JOURNEY_WHEN), step: z.string().describe('Id of the step within its map.'), label: rowField.label, position: rowField.count,
+    touchpoint: z.string().nullable().describe('Slug; null: the step is not bound to the record.'),
+    interactions: rowField.count, all_interactions: rowField.count, share: rowField.share, customers: rowField.count.nullable().describe('Null where the window is too large to count them.'),
+    failed: rowField.count, met: rowField.count, exceeded: rowField.count, with_result: rowField.count, failed_rate: rowField.share, failed_low: rowField.share, failed_high: rowField.share,
+    moments: rowField.count.describe('Customers’ first moments here whose window is over.'), left: rowField.count, left_rate: rowField.share, left_low: rowField.share, left_high: rowField.share,
+    onward: rowField.count.nullable().describe('Times a customer went on to another step.'), median_hours_to_next: z.number().nullable(),
+    mean_minutes: z.number().nullable(), timed: rowField.count, breaches: rowField.count.nullable().describe('Null: no channel rule holds here.'),
+  }),
+  keys: ['journey', 'step'],
+  figures: {
+    interactions: { label: 'Interactions', unit: 'count' }, all_interactions: { label: 'Interactions on the map', unit: 'number' }, share: { label: 'Share of the map’s interactions', unit: 'share', numerator: 'interactions', denominator: 'all_interactions' },
+    customers: { label: 'Customers', unit: 'count' }, failed: { label: 'Failed', unit: 'count' }, met: { label: 'Met', unit: 'count' }, exceeded: { label: 'Exceeded', unit: 'count' }, with_result: { label: 'With a result', unit: 'count' },
+    failed_rate: { label: 'Share failed', unit: 'share', numerator: 'failed', denominator: 'with_result', low: 'failed_low', high: 'failed_high' },
+    moments: { label: 'First moments with an effect', unit: 'number' }, left: { label: 'Left afterwards', unit: 'number' }, left_rate: { label: 'Share who left afterwards', unit: 'share', numerator: 'left', denominator: 'moments', low: 'left_low', high: 'left_high' },
+    onward: { label: 'Went on to another step', unit: 'number' }, median_hours_to_next: { label: 'Median hours to the next step', unit: 'number', n: 'onward' },
+    mean_minutes: { label: 'Mean duration', unit: 'minutes', n: 'timed' }, timed: { label: 'With a duration', unit: 'number' }, breaches: { label: 'Channel rule breaches', unit: 'number' },
+  },
+  draw: 'table',
+
+  async answer(asked) {
+    const steps = await mapSteps(asked, asked.parameters.journey)
+    const ids = boundIds(steps)
+    if (ids.length === 0) {
+      if (steps.length > 0) asked.note('No step is bound to a touchpoint yet: until then nothing of the record can be shown on it.')
+      return { rows: steps.map((step) => rowOf(step, undefined, 0, undefined, undefined, null)) }
+    }
+    const volumes = await volumesOf(asked, ids)
+    const total = (journey: string) => boundIds(steps.filter((step) => step.journey === journey)).reduce((n, id) => n + (volumes.get(id)?.interactions ?? 0), 0)
+    const all = [...volumes.values()].reduce((n, v) => n + v.interactions, 0)
+    const follow = all <= FOLLOW_BOUND
+    if (!follow) asked.note(`Customers and times between steps are counted for up to ${FOLLOW_BOUND.toLocaleString('en')} interactions; narrow the window to see them.`)
+    const people = follow ? await peopleOf(asked, ids) : null
+    const effects = await effectsOf(asked, ids)
+    const breaches = await breachesByTouchpoint(asked, ids)
+    const onward = new Map<string, Onward>()
+    if (follow) for (const journey of new Set(steps.map((step) => step.journey))) for (const [id, found] of await onwardOf(asked, boundIds(steps.filter((s) => s.journey === journey)))) onward.set(`${journey} ${id}`, found)
+    return {
+      rows: steps.map((step) => rowOf(
+        step, volumes.get(step.touchpointId ?? ''), total(step.journey), effects.get(step.touchpointId ?? ''), follow ? (onward.get(`${step.journey} ${step.touchpointId}`) ?? NOBODY) : undefined,
+        people && { customers: people.get(step.touchpointId ?? '') ?? 0 }, step.touchpointId === null ? null : (breaches.get(step.touchpointId) ?? null))),
+      statistics: { interactions: all },
+    }
+  },
+
+  async population(asked, { row, field }) {
+    const step = (await mapSteps(asked, asked.parameters.journey)).find((one) => one.journey === row.journey && one.step === row.step)
+    if (!step?.touchpointId) return null
+    const here = sql`${interactionsInView(within(asked))} and i.touchpoint_id = ${step.touchpointId}::uuid`
+    if (field === 'customers') {
+      return { of: 'customer', field, where: sql`c.id in (select p.customer_id from interactions i join profiles p on p.organisation_id = i.organisation_id and p.id = i.profile_id
+        left join customers c on c.organisation_id = p.organisation_id and c.id = p.customer_id where i.organisation_id = ${asked.ctx.org.id} and ${here})` }
+    }
+    if (field === 'failed' || field === 'met' || field === 'exceeded') return { of: 'interaction', field, where: sql`${here} and i.result = ${field}` }
+    if (field === 'with_result') return { of: 'interaction', field, where: sql`${here} and i.result is not null` }
+    return field === 'interactions' ? { of: 'interaction', field, where: here } : null
+  },
+})
+
+type Question = Asked<unknown>
+type Volume = { id: string; interactions: number; failed: number; met: number; exceeded: number; duration: number; durations: number }
+type Effects = { id: string; moments: number; left: number }
+type Onward = { id: string; onward: number; median: number | null }
+const NOBODY = { id: '', onward: 0, median: null }
+
+/** The steps decide which touchpoints are counted; the journey's own filter would say it twice. */
+const within = (asked: Question): Question => ({ ...asked, split: { ...asked.split, touchpoints: null } })
+const uuids = (ids: readonly string[]) => sql`${sql.param(ids)}::uuid[]`
+
+function rowOf(step: MapStep, volume: Volume | undefined, all: number, effects: Effects | undefined, onward: Onward | undefined, people: { customers: number } | null, breaches: number | null = null) {
+  const { failed = 0, met = 0, exceeded = 0, interactions = 0, duration = 0, durations = 0 } = volume ?? {}
+  const results = failed + met + exceeded
+  const [bad, left] = [wilson(failed, results), wilson(effects?.left ?? 0, effects?.moments ?? 0)]
+  return {
+    journey: step.journey, phase: step.phase, when: JOURNEY_WHEN.find((when) => when === step.when) ?? 'during', step: step.step, label: step.label, position: step.position, touchpoint: step.touchpoint,
+    interactions, all_interactions: all, share: step.touchpointId !== null && all > 0 ? interactions / all : null, customers: step.touchpointId === null ? 0 : (people?.customers ?? null),
+    failed, met, exceeded, with_result: results, failed_rate: bad?.p ?? null, failed_low: bad?.low ?? null, failed_high: bad?.high ?? null,
+    moments: effects?.moments ?? 0, left: effects?.left ?? 0, left_rate: left?.p ?? null, left_low: left?.low ?? null, left_high: left?.high ?? null,
+    onward: step.touchpointId === null ? 0 : (onward?.onward ?? null), median_hours_to_next: onward?.median ?? null, mean_minutes: durations > 0 ? duration / durations / 60 : null, timed: durations, breaches,
+  }
+}
+
+/** From the roll-ups: the cost does not depend on how much is recorded. */
+async function volumesOf({ ctx, tx, window, split }: Question, ids: string[]): Promise<Map<string, Volume>> {
+  const { segment } = split
+  const found = await tx.execute<Volume>(sql`
+    select touchpoint_id::text as id, sum(interactions)::float8 as interactions, sum(failed)::float8 as failed, sum(met)::float8 as met, sum(exceeded)::float8 as exceeded, sum(duration_s)::float8 as duration, sum(durations)::float8 as durations
+    from ${segment ? sql`rollup_segment_daily` : sql`rollup_daily`} where organisation_id = ${ctx.org.id} and day >= ${window.from}::date and day < ${window.to}::date and touchpoint_id = any(${uuids(ids)})
+      ${segment ? sql`and segmentation_id = ${segment.segmentation.id} and segment_id = ${segment.segmentId}` : sql``} and ${inParts(sql`channel_id`, split.channels)}
+    group by 1`)
+  return new Map(found.rows.map((row) => [row.id, row]))
+}
+
+async function peopleOf(asked: Question, ids: string[]): Promise<Map<string, number>> {
+  const found = await asked.tx.execute<{ id: string; customers: number }>(sql`
+    select i.touchpoint_id::text as id, count(distinct p.customer_id)::int as customers from interactions i join profiles p on p.organisation_id = i.organisation_id and p.id = i.profile_id
+    left join customers c on c.organisation_id = p.organisation_id and c.id = p.customer_id
+    where i.organisation_id = ${asked.ctx.org.id} and i.touchpoint_id = any(${uuids(ids)}) and p.customer_id is not null and ${interactionsInView(within(asked))} group by 1`)
+  return new Map(found.rows.map((row) => [row.id, row.customers]))
+}
+
+/** Each customer's first moment of the window at a touchpoint, where its effect is known by now. */
+async function effectsOf({ ctx, tx, window, split }: Question, ids: string[]): Promise<Map<string, Effects>> {
+  const found = await tx.execute<Effects>(sql`
+    select id, count(*)::int as moments, (count(*) filter (where effect = 'left'))::int as left from (
+      select distinct on (m.touchpoint_id, m.customer_id) m.touchpoint_id::text as id, m.effect, m.window_end from moments m
+      where m.organisation_id = ${ctx.org.id} and m.touchpoint_id = any(${uuids(ids)}) and m.day >= ${window.from}::date and m.day < ${window.to}::date
+        and ${inParts(sql`m.channel_id`, split.channels)} and ${memberAsOf(sql`m.customer_id`, sql`m.day`, ctx, split.segment)}
+      order by m.touchpoint_id, m.customer_id, m.occurred_at, m.interaction_id) first
+    where window_end <= ${window.today}::date group by 1`)
+  return new Map(found.rows.map((row) => [row.id, row]))
+}
+
+async function onwardOf(asked: Question, ids: string[]): Promise<Map<string, Onward>> {
+  if (ids.length === 0) return new Map()
+  const found = await asked.tx.execute<Onward>(sql`
+    select id, count(*)::int as onward, percentile_cont(0.5) within group (order by hours) as median from (
+      select i.touchpoint_id::text as id, lead(i.touchpoint_id::text) over w as next, extract(epoch from lead(i.occurred_at) over w - i.occurred_at)::float8 / 3600 as hours
+      from interactions i join profiles p on p.organisation_id = i.organisation_id and p.id = i.profile_id
+      left join customers c on c.organisation_id = p.organisation_id and c.id = p.customer_id
+      where i.organisation_id = ${asked.ctx.org.id} and i.touchpoint_id = any(${uuids(ids)}) and p.customer_id is not null and ${interactionsInView(within(asked))}
+      window w as (partition by p.customer_id order by i.occurred_at, i.id)) walked
+    where next is not null and next <> id group by 1`)
+  return new Map(found.rows.map((row) => [row.id, row]))
+}
