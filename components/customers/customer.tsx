@@ -5,6 +5,7 @@ import type { CustomerHead } from '@/server/queries/customer-page'
 import { localDayOf } from '@/server/domain/time/local-day'
 import { useTRPC } from '../data/trpc'
 import { CustomerRisk } from '../risk/customer-risk'
+import { PromiseLine } from '../promises/promise-line'
 import { PageHeader } from '../shell/page'
 import { formatCount, formatMoney } from '../ui/format'
 import { formatAgo, formatDay, formatInstant, formatWindow } from '../ui/format-date'
@@ -28,6 +29,7 @@ export function Customer({ id }: { id: string }) {
       <Standing head={head} />
       <CustomerWorth id={head.id} />
       <CustomerRisk id={head.id} left={head.status === 'left' || head.status === 'lapsed'} />
+      <PromiseLine customer={head.id} />
       <div className="grid gap-x-12 lg:grid-cols-[1fr_18rem]">
         <div className="min-w-0 lg:order-2"><Facts head={head} /></div>
         <Timeline id={id} />

@@ -10,6 +10,7 @@ import { Changes } from './changes'
 import { Cost } from './cost'
 import { Lost } from './lost'
 import { MomentsThatMatter } from './moments'
+import { WhatWeOwe } from './owed'
 import { SampleLoading, useSampleJob } from './sample-loading'
 import { Trust } from './trust'
 import { Volume } from './volume'
@@ -18,6 +19,7 @@ const PARTS = [
   { key: 'changes', Part: Changes },
   { key: 'lost', Part: Lost },
   { key: 'moments', Part: MomentsThatMatter },
+  { key: 'owed', Part: WhatWeOwe },
   { key: 'volume', Part: Volume },
   { key: 'cost', Part: Cost },
 ] as const

@@ -1,0 +1,46 @@
+'use client'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { readDue } from '@/server/domain/promises/due-words'
+import { failureOf, useTRPC } from '../data/trpc'
+import { Button } from '../ui/button'
+import { Input } from '../ui/field'
+import { formatInstant } from '../ui/format-date'
+import { useToast } from '../ui/toast'
+import { useWorkspace } from '../workspace/workspace'
+
+/** The one line itself, fetched when it is first opened. */
+export function PromiseForm({ customer, onClose }: { customer: string; onClose: () => void }) {
+  const { timezone, now } = useWorkspace()
+  const trpc = useTRPC()
+  const client = useQueryClient()
+  const toast = useToast()
+  const first = useRef<HTMLInputElement>(null)
+  const [text, setText] = useState('')
+  const [due, setDue] = useState('tomorrow 5pm')
+  const [id] = useState(() => crypto.randomUUID())
+  const read = readDue(due, { now: Date.parse(now), timezone })
+  useEffect(() => first.current?.focus(), [])
+  const make = useMutation(trpc.promises.make.mutationOptions({
+    onSuccess: async ({ due_at }) => {
+      toast({ title: 'Promise noted', description: `Due ${formatInstant(due_at, timezone)}.` })
+      onClose()
+      await client.invalidateQueries()
+    },
+  }))
+  const save = () => { if (text.trim() !== '' && read.ok && !make.isPending) make.mutate({ customer, text, due, id }) }
+  const onKeyDown = (event: KeyboardEvent) => { if (event.key === 'Escape') onClose() }
+  return (
+    <form className="grid gap-1 border-t py-3" aria-label="A promise to this customer" onKeyDown={onKeyDown} onSubmit={(event) => { event.preventDefault(); save() }}>
+      <div className="flex flex-wrap items-center gap-2">
+        <Input ref={first} aria-label="What we promised" placeholder="What we promised: call back about the credit" value={text} onChange={(event) => setText(event.target.value)} className="min-w-0 flex-1 basis-72" />
+        <Input aria-label="By when, in words" value={due} onChange={(event) => setDue(event.target.value)} aria-invalid={read.ok ? undefined : true} aria-describedby="promise-due" className="w-40! max-sm:flex-1" />
+        <Button type="submit" look="primary" busy={make.isPending} disabled={text.trim() === '' || !read.ok}>Save</Button>
+        <Button type="button" look="quiet" onClick={onClose}>Cancel</Button>
+      </div>
+      <p id="promise-due" className={read.ok ? 'text-12 text-muted' : 'text-12 text-danger'} aria-live="polite">
+        {make.error ? failureOf(make.error) : read.ok ? `Due ${formatInstant(new Date(read.at).toISOString(), timezone)}. It is yours until somebody else takes it.` : read.reason}
+      </p>
+    </form>
+  )
+}

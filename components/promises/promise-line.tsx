@@ -1,0 +1,31 @@
+'use client'
+import dynamic from 'next/dynamic'
+import { useEffect, useState } from 'react'
+import { singleKeys } from '../shell/use-shortcuts'
+import { Kbd } from '../ui/badge'
+import { Button } from '../ui/button'
+import { useWorkspace } from '../workspace/workspace'
+
+const PromiseForm = dynamic(() => import('./promise-form').then((module) => module.PromiseForm), { ssr: false })
+
+const typing = (target: EventTarget | null) => target instanceof HTMLElement && (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName))
+
+/** What was just promised to this customer, in one line: `p` opens it, Enter saves it. */
+export function PromiseLine({ customer }: { customer: string }) {
+  const { can } = useWorkspace()
+  const mayWrite = can.includes('edit')
+  const [open, setOpen] = useState(false)
+  useEffect(() => {
+    if (!mayWrite) return
+    const listen = (event: KeyboardEvent) => {
+      if (event.key !== 'p' || event.metaKey || event.ctrlKey || event.altKey || typing(event.target) || !singleKeys.on()) return
+      // After everybody heard it: `g p` goes to the ledger, and whoever took the key for that has said so by then.
+      setTimeout(() => { if (!event.defaultPrevented) setOpen(true) })
+    }
+    window.addEventListener('keydown', listen)
+    return () => window.removeEventListener('keydown', listen)
+  }, [mayWrite])
+  if (!mayWrite) return null
+  if (open) return <PromiseForm customer={customer} onClose={() => setOpen(false)} />
+  return <div className="border-t py-3"><Button onClick={() => setOpen(true)}>Note a promise <Kbd>P</Kbd></Button></div>
+}
