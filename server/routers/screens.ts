@@ -3,7 +3,7 @@ import { now } from '../clock'
 import { STARTERS } from '../domain/screens/starters'
 import { waysToDraw } from '../domain/screens/ways'
 import { describeReport } from '../reports/answer'
-import { REPORT_NAMES } from '../reports/registry'
+import { REPORT_NAMES, reportNamed } from '../reports/registry'
 import { listDevices, listScreens, listTakeovers, screenOf } from '../queries/screens/screens'
 import { addSlideInput, createScreenInput, deviceId, deviceInput, linkInput, pairInput, saveScreenInput, screenId, takeoverId, takeoverInput, variables } from '../schemas/screens'
 import { addSlide } from '../services/screens/add-slide'
@@ -22,7 +22,7 @@ const one = z.strictObject({ id: screenId })
 const drawable = () => REPORT_NAMES.flatMap((name) => {
   const told = describeReport(name)
   const ways = waysToDraw(told)
-  return ways.length === 0 ? [] : [{ name, title: told.title, ways, keys: told.keys, measure: told.measure?.field ?? null, figures: Object.entries(told.figures).map(([field, figure]) => ({ field, label: figure?.label ?? field })) }]
+  return ways.length === 0 ? [] : [{ name, title: told.title, ways, keys: told.keys, parameters: Object.keys(reportNamed(name)?.parameters.shape ?? {}), measure: told.measure?.field ?? null, figures: Object.entries(told.figures).map(([field, figure]) => ({ field, label: figure?.label ?? field })) }]
 })
 
 export const screensRouter = router({

@@ -1,0 +1,117 @@
+'use client'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { DeviceView } from '@/server/queries/screens/screens'
+import { failureOf, useTRPC } from '../../data/trpc'
+import { useWallClock } from '../../shell/clock'
+import { Section } from '../../shell/page'
+import { Badge } from '../../ui/badge'
+import { Button } from '../../ui/button'
+import { ConfirmDialog } from '../../ui/confirm-dialog'
+import { CopyButton } from '../../ui/copy-button'
+import { Dialog } from '../../ui/dialog'
+import { Field, Input, Select, Textarea } from '../../ui/field'
+import { formatAgo } from '../../ui/format-date'
+import { Callout, EmptyState } from '../../ui/states'
+import { Table, type Column } from '../../ui/table'
+import { Tabs } from '../../ui/tabs'
+import { readVariables, variablesText } from './draft'
+
+/** The displays that show a screen: added by code or link, seen, renamed, taken off. */
+export function Devices({ screen }: { screen: string }) {
+  const trpc = useTRPC()
+  const cache = useQueryClient()
+  const at = useWallClock()
+  const devices = useQuery(trpc.screens.devices.queryOptions({ screen }, { refetchInterval: 30_000 }))
+  const [adding, setAdding] = useState(false)
+  const [changing, setChanging] = useState<DeviceView | null>(null)
+  const [revoking, setRevoking] = useState<DeviceView | null>(null)
+  const done = () => cache.invalidateQueries({ queryKey: trpc.screens.devices.queryKey() })
+  const revoke = useMutation(trpc.screens.revokeDevice.mutationOptions({ onSuccess: done }))
+  const rows = (devices.data ?? []).filter((row) => !row.revokedAt)
+  const columns: Column<DeviceView>[] = [
+    { key: 'name', header: 'Display', cell: (row) => row.name },
+    { key: 'variables', header: 'Variables', wideOnly: true, cell: (row) => variablesText(row.variables).replaceAll('\n', ', ') || '–' },
+    { key: 'seen', header: 'Last seen', cell: (row) => (row.lastSeenAt ? <Seen at={row.lastSeenAt} now={devices.dataUpdatedAt ? new Date(Math.max(devices.dataUpdatedAt, at.getTime())) : at} /> : 'never') },
+    { key: 'act', header: '', cell: (row) => <span className="flex justify-end gap-1"><Button look="quiet" onClick={() => setChanging(row)}>Change</Button><Button look="quiet" onClick={() => setRevoking(row)}>Revoke</Button></span> },
+  ]
+  return (
+    <Section title={rows.length === 0 ? 'No display shows it yet' : `Shown on ${rows.length} ${rows.length === 1 ? 'display' : 'displays'}`} actions={<Button look="primary" onClick={() => setAdding(true)}>Add a display</Button>}>
+      {rows.length > 0 ? <Table label="Displays" columns={columns} rows={rows} rowKey={(row) => row.id} /> : <EmptyState title="Any browser can be a display"><p>Open <code>/screen</code> of this address on the television and type the code it shows, or open a link on it.</p></EmptyState>}
+      {adding && <AddDisplay screen={screen} onClose={() => { setAdding(false); void done() }} />}
+      {changing && <ChangeDisplay device={changing} onClose={() => { setChanging(null); void done() }} />}
+      <ConfirmDialog open={revoking !== null} onOpenChange={(open) => !open && setRevoking(null)} title={`Take “${revoking?.name ?? ''}” off this screen?`} action="Revoke" busy={revoke.isPending} error={revoke.isError ? failureOf(revoke.error) : undefined} onConfirm={() => revoke.mutate({ id: revoking?.id ?? '' }, { onSuccess: () => setRevoking(null) })}>
+        It goes dark within a second and shows a code, with which it can be added again.
+      </ConfirmDialog>
+    </Section>
+  )
+}
+
+/** Displays are written down as seen once a minute. */
+const HERE_MS = 150_000
+
+function Seen({ at, now }: { at: Date; now: Date }) {
+  return now.getTime() - at.getTime() < HERE_MS ? <Badge tone="good" mark="●">here now</Badge> : <Badge tone="warning" mark="○">{formatAgo(at, now)}</Badge>
+}
+
+function VariablesField({ text, onText, wrong }: { text: string; onText: (text: string) => void; wrong: number | null }) {
+  return <Field label="Variables" optional hint="One per line: branch = north. They go before the screen’s own." error={wrong === null ? undefined : `Line ${wrong} is not “name = value” (small letters, digits and _).`}>{(w) => <Textarea {...w} rows={2} value={text} onChange={(event) => onText(event.target.value)} />}</Field>
+}
+
+function AddDisplay({ screen, onClose }: { screen: string; onClose: () => void }) {
+  const trpc = useTRPC()
+  const pair = useMutation(trpc.screens.pair.mutationOptions({ onSuccess: onClose }))
+  const link = useMutation(trpc.screens.link.mutationOptions())
+  const [name, setName] = useState('')
+  const [code, setCode] = useState('')
+  const [text, setText] = useState('')
+  const { variables, wrong } = readVariables(text)
+  const common = (
+    <>
+      <Field label="Name" hint="Where it hangs">{(w) => <Input {...w} required maxLength={100} value={name} onChange={(event) => setName(event.target.value)} />}</Field>
+      <VariablesField text={text} onText={setText} wrong={wrong} />
+    </>
+  )
+  const byCode = (
+    <form className="grid gap-4" onSubmit={(event) => { event.preventDefault(); if (wrong === null) pair.mutate({ screen, code, name, variables }) }}>
+      <Field label="Code" hint="Open /screen on the display; it shows six letters and digits" error={pair.isError ? failureOf(pair.error) : undefined}>{(w) => <Input {...w} required autoComplete="off" autoCapitalize="characters" spellCheck={false} maxLength={12} value={code} onChange={(event) => setCode(event.target.value)} className="uppercase" />}</Field>
+      {common}
+      <Button look="primary" type="submit" busy={pair.isPending} disabled={wrong !== null}>Add</Button>
+    </form>
+  )
+  const url = link.data ? `${window.location.origin}${link.data.path}` : ''
+  const byLink = link.data ? (
+    <div className="grid gap-3">
+      <p className="text-13">Open this link on the display. Whoever has it can show this screen until you revoke it; it is shown this once.</p>
+      <div className="flex items-center gap-2"><code className="min-w-0 flex-1 overflow-x-auto rounded-md border bg-sunken px-3 py-2 text-13">{url}</code><CopyButton text={url} label="Copy link" /></div>
+      <Button look="primary" onClick={onClose}>Done</Button>
+    </div>
+  ) : (
+    <form className="grid gap-4" onSubmit={(event) => { event.preventDefault(); if (wrong === null) link.mutate({ screen, name, variables }) }}>
+      {common}
+      {link.isError && <Callout tone="danger">{failureOf(link.error)}</Callout>}
+      <Button look="primary" type="submit" busy={link.isPending} disabled={wrong !== null}>Make a link</Button>
+    </form>
+  )
+  return <Dialog open onOpenChange={onClose} title="Add a display"><Tabs label="How" tabs={[{ value: 'code', label: 'By the code it shows', content: byCode }, { value: 'link', label: 'By link', content: byLink }]} /></Dialog>
+}
+
+function ChangeDisplay({ device, onClose }: { device: DeviceView; onClose: () => void }) {
+  const trpc = useTRPC()
+  const screens = useQuery(trpc.screens.list.queryOptions())
+  const change = useMutation(trpc.screens.changeDevice.mutationOptions({ onSuccess: onClose }))
+  const [name, setName] = useState(device.name)
+  const [text, setText] = useState(variablesText(device.variables))
+  const [screen, setScreen] = useState(device.screenId)
+  const { variables, wrong } = readVariables(text)
+  return (
+    <Dialog open onOpenChange={onClose} title="Change the display" footer={<><Button onClick={onClose}>Cancel</Button><Button look="primary" type="submit" form="change-display" busy={change.isPending} disabled={wrong !== null}>Save</Button></>}>
+      <form id="change-display" className="grid gap-4" onSubmit={(event) => { event.preventDefault(); change.mutate({ id: device.id, name, variables, screen }) }}>
+        <Field label="Name">{(w) => <Input {...w} required maxLength={100} value={name} onChange={(event) => setName(event.target.value)} />}</Field>
+        <VariablesField text={text} onText={setText} wrong={wrong} />
+        <Field label="Screen">{(w) => <Select {...w} value={screen} options={(screens.data ?? []).map((one) => ({ value: one.id, label: one.name }))} onValue={setScreen} />}</Field>
+        {change.isError && <Callout tone="danger">{failureOf(change.error)}</Callout>}
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,72 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { Maximize, Pause, Play } from 'lucide-react'
+import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
+import { isNight } from '@/server/domain/screens/schedule'
+import { failureOf, useTRPC } from '../../data/trpc'
+import { readerNow } from '../../shell/clock'
+import { Button } from '../../ui/button'
+import { Callout, Skeleton } from '../../ui/states'
+import { SegmentedControl } from '../../ui/tabs'
+import { Foot } from '../foot'
+import { Stage } from '../stage'
+import { useRotation } from '../use-rotation'
+import { SHAPES, type Shape } from './words'
+
+type Props = { id: string; variables: Record<string, string>; selected: string | null; onTurn: (slide: string) => void }
+
+/** The wall as it will hang, with what it would show now; full-screen for a meeting, where the arrow keys turn. */
+export function Preview({ id, variables, selected, onTurn }: Props) {
+  const trpc = useTRPC()
+  const { data, error } = useQuery(trpc.screens.shown.queryOptions({ id, variables }))
+  const [shape, setShape] = useState<Shape>('16 / 9')
+  const [playing, setPlaying] = useState(false)
+  const [full, setFull] = useState(false)
+  const place = useRef<HTMLDivElement>(null)
+  const now = useCallback(() => readerNow(), [])
+  const rotation = useRotation(data?.frames ?? [], data?.program.zone ?? 'UTC', now, !playing && !full)
+  const turning = playing || full
+  const frame = turning ? rotation.frame : (data?.frames.find((one) => one.id === selected) ?? data?.frames[0] ?? null)
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (!full) return
+    if (event.key === 'ArrowRight' || event.key === ' ' || event.key === 'PageDown') rotation.turn(1)
+    if (event.key === 'ArrowLeft' || event.key === 'PageUp') rotation.turn(-1)
+  })
+  const onFull = useEffectEvent(() => {
+    const on = document.fullscreenElement === place.current
+    setFull(on)
+    if (!on && rotation.frame) onTurn(rotation.frame.id)
+  })
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => onKey(event)
+    const change = () => onFull()
+    window.addEventListener('keydown', press)
+    document.addEventListener('fullscreenchange', change)
+    return () => {
+      window.removeEventListener('keydown', press)
+      document.removeEventListener('fullscreenchange', change)
+    }
+  }, [])
+  if (error) return <Callout tone="danger">{failureOf(error)}</Callout>
+  if (!data) return <Skeleton className="aspect-video w-full" />
+  const { program } = data
+  const theme = program.theme === 'by_night' ? (isNight(readerNow(), program.zone) ? 'dark' : 'light') : program.theme
+  const failed = frame ? data.failed[frame.id] : undefined
+  return (
+    <div className="grid gap-3">
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <SegmentedControl label="Proportions" value={shape} options={SHAPES} onValue={setShape} />
+        <span className="flex gap-2">
+          <Button onClick={() => setPlaying(!playing)}>{playing ? <Pause /> : <Play />} {playing ? 'Pause' : 'Play'}</Button>
+          <Button onClick={() => void place.current?.requestFullscreen()}><Maximize /> Present</Button>
+        </span>
+      </div>
+      <div className="grid place-items-center rounded-md bg-sunken p-4">
+        <div ref={place} data-preview style={{ aspectRatio: shape, width: shape === '9 / 16' ? 'min(100%, 22rem)' : '100%' }}>
+          <Stage program={program} theme={theme} frame={failed ? null : frame} takeover={data.takeovers.at(-1) ?? null} foot={<Foot name={program.organisation} zone={program.zone} now={now} at={null} live position={rotation.position} of={full ? rotation.of : 0} />} />
+        </div>
+      </div>
+      {failed && <Callout tone="warning" title="This slide is passed over">{failed}</Callout>}
+    </div>
+  )
+}

@@ -1,0 +1,72 @@
+'use client'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useRouter } from 'next/navigation'
+import { useState } from 'react'
+import { failureOf, useTRPC } from '../../data/trpc'
+import { useWallClock } from '../../shell/clock'
+import { PageHeader, Section } from '../../shell/page'
+import { Badge } from '../../ui/badge'
+import { Button } from '../../ui/button'
+import { RadioGroup } from '../../ui/choice'
+import { Dialog } from '../../ui/dialog'
+import { Field, Input } from '../../ui/field'
+import { formatAgo } from '../../ui/format-date'
+import { Callout, EmptyState, ErrorState, SkeletonLines } from '../../ui/states'
+import { Table, type Column } from '../../ui/table'
+import { useWorkspace } from '../../workspace/workspace'
+import { Interrupt } from './interrupt'
+
+/** Every wall of the organisation. */
+export function Screens() {
+  const { can, slug } = useWorkspace()
+  const trpc = useTRPC()
+  const at = useWallClock()
+  const admin = can.includes('admin')
+  const screens = useQuery(trpc.screens.list.queryOptions())
+  const [making, setMaking] = useState(false)
+  const [interrupting, setInterrupting] = useState(false)
+  const rows = screens.data ?? []
+  type Row = (typeof rows)[number]
+  const columns: Column<Row>[] = [
+    { key: 'name', header: 'Screen', cell: (row) => row.name },
+    { key: 'slides', header: 'Slides', numeric: true, cell: (row) => row.slides },
+    { key: 'state', header: 'State', cell: (row) => (row.failing > 0 ? <Badge tone="danger" mark="✗">{row.failing} not shown</Badge> : row.slides === 0 ? <Badge>empty</Badge> : <Badge tone="good" mark="✓">well</Badge>) },
+    { key: 'displays', header: 'Displays', numeric: true, cell: (row) => row.displays },
+    { key: 'seen', header: 'Last seen', wideOnly: true, cell: (row) => (row.lastSeenAt ? formatAgo(row.lastSeenAt, at) : 'never') },
+    { key: 'changed', header: 'Changed', wideOnly: true, cell: (row) => `${formatAgo(row.changedAt, at)}${row.changedBy ? ` by ${row.changedBy}` : ''}` },
+  ]
+  const make = admin && <Button look="primary" onClick={() => setMaking(true)}>Make a screen</Button>
+  return (
+    <>
+      <PageHeader title="Screens" lead="Walls that answer “are we all right now?” to everybody who walks past." actions={admin && <><Button onClick={() => setInterrupting(true)}>Interrupt all screens</Button>{make}</>} />
+      {screens.isError ? <ErrorState title="The screens could not be listed" detail={failureOf(screens.error)} action={<Button onClick={() => void screens.refetch()}>Try again</Button>} />
+        : screens.isPending ? <SkeletonLines lines={4} />
+          : rows.length === 0 ? <div className="border-t py-6"><EmptyState title="No screens yet" action={make}><p>{admin ? 'Start from a finished one: today against expected, promises overdue, critical moments open, whom we lost, one good story.' : 'An admin of this organisation makes them.'}</p></EmptyState></div>
+            : <Section title={`${rows.length} ${rows.length === 1 ? 'screen' : 'screens'}`}><Table label="Screens" columns={columns} rows={rows} rowKey={(row) => row.id} rowHref={(row) => `/${slug}/screens/${row.id}`} /></Section>}
+      {making && <MakeScreen onClose={() => setMaking(false)} />}
+      {interrupting && <Interrupt onClose={() => setInterrupting(false)} />}
+    </>
+  )
+}
+
+type Start = 'now' | 'care' | 'channels' | 'empty'
+
+function MakeScreen({ onClose }: { onClose: () => void }) {
+  const trpc = useTRPC()
+  const router = useRouter()
+  const { slug } = useWorkspace()
+  const starters = useQuery(trpc.screens.starters.queryOptions())
+  const make = useMutation(trpc.screens.create.mutationOptions({ onSuccess: ({ id }) => router.push(`/${slug}/screens/${id}`) }))
+  const [starter, setStarter] = useState<Start>('now')
+  const [name, setName] = useState('')
+  const options = [...(starters.data ?? []).map(({ key, name: label, what }) => ({ value: key as Start, label, hint: what })), { value: 'empty' as const, label: 'An empty one', hint: 'Every slide by hand.' }]
+  return (
+    <Dialog open onOpenChange={onClose} title="Make a screen" footer={<><Button onClick={onClose}>Cancel</Button><Button look="primary" type="submit" form="make-screen" busy={make.isPending}>Make</Button></>}>
+      <form id="make-screen" className="grid gap-4" onSubmit={(event) => { event.preventDefault(); make.mutate({ name, starter }) }}>
+        <Field label="Name" hint="Where it will hang, or for whom">{(w) => <Input {...w} required maxLength={100} value={name} onChange={(event) => setName(event.target.value)} />}</Field>
+        <RadioGroup label="Start from" options={options} value={starter} onValue={setStarter} />
+        {make.isError && <Callout tone="danger">{failureOf(make.error)}</Callout>}
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,74 @@
+'use client'
+import type { SlideKind } from '@/db/vocabulary'
+import { Field, Input, Select, Textarea } from '../../ui/field'
+import { useWorkspace } from '../../workspace/workspace'
+import type { DraftSlide } from './draft'
+import { ScheduleField } from './schedule-field'
+import { MEASURE, SINCE, WAY } from './words'
+
+export type Drawable = { name: string; title: string; ways: SlideKind[]; keys: readonly string[]; parameters: string[]; measure: string | null; figures: { field: string; label: string }[] }
+type Props = { slide: DraftSlide; reports: readonly Drawable[]; onChange: (next: DraftSlide) => void }
+
+/** What one slide asks, how it is drawn, and when it is on. */
+export function SlideForm({ slide, reports, onChange }: Props) {
+  const report = reports.find((one) => one.name === slide.report)
+  const set = (more: Partial<DraftSlide>) => onChange({ ...slide, ...more })
+  const choose = (name: string) => {
+    const next = reports.find((one) => one.name === name)
+    set({ report: name, kind: next?.ways[0] ?? slide.kind, field: null, cell: name === 'today-against-expected' ? { measure: 'contacts' } : {}, parameters: next?.parameters.includes('interval') ? { interval: 'month', from: '{-12m}' } : {}, title: null })
+  }
+  return (
+    <div className="grid gap-4">
+      {slide.kind === 'message' ? (
+        <Field label="Message">{(w) => <Textarea {...w} rows={3} maxLength={400} value={slide.text ?? ''} onChange={(event) => set({ text: event.target.value || ' ' })} />}</Field>
+      ) : (
+        <>
+          <Field label="Report">{(w) => <Select {...w} value={slide.report ?? ''} options={reports.map(({ name, title }) => ({ value: name, label: title }))} onValue={choose} />}</Field>
+          <Field label="Drawn as">{(w) => <Select {...w} value={slide.kind} options={[...new Set([...(report?.ways ?? []), slide.kind])].map((way) => ({ value: way, label: WAY[way] }))} onValue={(kind: SlideKind) => set({ kind })} />}</Field>
+          {slide.kind === 'expected' ? (
+            <Field label="Measure">{(w) => <Select {...w} value={slide.cell.measure ?? 'contacts'} options={MEASURE} onValue={(measure) => set({ cell: { measure } })} />}</Field>
+          ) : ['big_number', 'line', 'stream', 'bars'].includes(slide.kind) && report && report.figures.length > 1 ? (
+            <Field label="Figure">{(w) => <Select {...w} value={slide.field ?? report.measure ?? report.figures[0]?.field ?? ''} options={report.figures.map(({ field, label }) => ({ value: field, label }))} onValue={(field) => set({ field })} />}</Field>
+          ) : null}
+          {report && <Parameters slide={slide} report={report} set={set} />}
+        </>
+      )}
+      <Field label="Title" optional hint="Without one, the report’s own. {branch} stands for a variable of that name.">{(w) => <Input {...w} maxLength={120} value={slide.title ?? ''} onChange={(event) => set({ title: event.target.value || null })} />}</Field>
+      <Field label="Seconds">{(w) => <Input {...w} type="number" min={5} max={600} value={slide.seconds} onChange={(event) => set({ seconds: Math.max(5, Math.min(600, Math.round(Number(event.target.value)) || 15)) })} />}</Field>
+      <ScheduleField schedule={slide.schedule} onChange={(schedule) => set({ schedule })} />
+    </div>
+  )
+}
+
+type Choice = { value: string; label: string }
+
+/** The parameters that a wall needs; others a view may have brought along stay as they are. */
+function Parameters({ slide, report, set }: { slide: DraftSlide; report: Drawable; set: (more: Partial<DraftSlide>) => void }) {
+  const { channels, touchpoints, segments, dimensions } = useWorkspace()
+  const put = (name: string, value: string) => {
+    const { [name]: _before, ...rest } = slide.parameters
+    set({ parameters: value === '' ? rest : { ...rest, [name]: value } })
+  }
+  const all: Choice = { value: '', label: 'All' }
+  const tiers = segments.filter((s) => s.segmentation === 'value').map((s) => ({ value: s.slug, label: s.name }))
+  const choices: Record<string, { label: string; options: Choice[] }> = {
+    from: { label: 'Window', options: [...SINCE] },
+    interval: { label: 'Per', options: [{ value: 'day', label: 'Day' }, { value: 'week', label: 'Week' }, { value: 'month', label: 'Month' }] },
+    by: { label: 'Split by', options: [{ value: '', label: 'Nothing' }, { value: 'channel', label: 'Channel' }, { value: 'touchpoint', label: 'Touchpoint' }, { value: 'segment', label: 'Value tier' }, ...dimensions.map((name) => ({ value: `attribute:${name}`, label: name }))] },
+    channel: { label: 'Channel', options: [all, ...channels.map(({ slug, name }) => ({ value: slug, label: name }))] },
+    touchpoint: { label: 'Touchpoint', options: [all, { value: '{critical}', label: 'All critical ones' }, ...touchpoints.map(({ slug, name }) => ({ value: slug, label: name }))] },
+    segment: { label: 'Value tier', options: [all, { value: '{top_tier}', label: 'The best tier' }, ...tiers] },
+    result: { label: 'Result', options: [all, { value: 'failed', label: 'Failed' }, { value: 'met', label: 'Met' }, { value: 'exceeded', label: 'Exceeded' }] },
+    attribute: { label: 'Only where', options: [] },
+  }
+  return (
+    <div className="grid grid-cols-2 gap-3">
+      {Object.entries(choices).filter(([name]) => report.parameters.includes(name)).map(([name, { label, options }]) => {
+        const value = String(slide.parameters[name] ?? '')
+        if (name === 'attribute') return <Field key={name} label={label} optional hint="branch:{branch}">{(w) => <Input {...w} value={value} onChange={(event) => put(name, event.target.value)} />}</Field>
+        const known = options.some((o) => o.value === value) ? options : [...options, { value, label: value }]
+        return <Field key={name} label={label}>{(w) => <Select {...w} value={value} options={known} onValue={(next) => put(name, next)} />}</Field>
+      })}
+    </div>
+  )
+}
