@@ -28,7 +28,7 @@ export function Moments() {
       <PageHeader
         title="Moments"
         lead="The few interactions that can make or break a relationship: how they end, and what becomes of the customer."
-        actions={<ButtonLink href={`/${slug}/settings/touchpoints`}>Touchpoints and rules</ButtonLink>}
+        actions={<><ButtonLink href={`/${slug}/moments/after`}>One bad interaction</ButtonLink><ButtonLink href={`/${slug}/settings/touchpoints`}>Touchpoints and rules</ButtonLink></>}
         filters={
           <FilterBar
             show={['period', 'channel', 'segment']} lastDay={lastDay} defaultPeriod="Last 12 months"

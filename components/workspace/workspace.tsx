@@ -1,6 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { CircleDot, Database, Handshake, House, Layers, MessagesSquare, MonitorPlay, Route, Settings, TrendingDown, Users } from 'lucide-react'
+import { CircleDot, Database, Handshake, HeartHandshake, House, Layers, MessagesSquare, MonitorPlay, Route, Settings, TrendingDown, Users } from 'lucide-react'
 import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import { createContext, useContext, useMemo, type ReactNode } from 'react'
 import type { Workspace as WorkspaceData } from '@/server/queries/workspace'
@@ -28,6 +28,7 @@ const pages = (org: string): NavItem[] => [
   { href: `/${org}/segments`, label: 'Segments', icon: <Layers />, key: 's' },
   { href: `/${org}/journeys`, label: 'Journeys', icon: <Route />, key: 'j' },
   { href: `/${org}/moments`, label: 'Moments', icon: <CircleDot />, key: 'm' },
+  { href: `/${org}/care`, label: 'Care', icon: <HeartHandshake />, key: 'a' },
   { href: `/${org}/promises`, label: 'Promises', icon: <Handshake />, key: 'p' },
   { href: `/${org}/churn`, label: 'Churn', icon: <TrendingDown />, key: 'h' },
   { href: `/${org}/screens`, label: 'Screens', icon: <MonitorPlay />, key: 'w' },

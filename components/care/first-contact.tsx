@@ -1,0 +1,64 @@
+'use client'
+import { useReport } from '../data/use-report'
+import { Inspectable } from '../shell/inspector-context'
+import { Section } from '../shell/page'
+import { formatCount, formatShare } from '../ui/format'
+import { RateBars } from './rate-bars'
+
+type Props = { parameters: { from?: string; to?: string } }
+
+/** How much is settled the first time they come, by the channel they came on first. */
+export function FirstContact({ parameters }: Props) {
+  const asked = { ...parameters, by: 'channel' }
+  const { rows, notes } = useReport('first-contact-resolution', asked)
+  const whole = rows.filter((row) => row.key === 'total')
+  // Issues that were recorded as such say more than those inferred from silence.
+  const main = whole.find((row) => row.kind === 'linked' && row.issues > 0) ?? whole.find((row) => row.issues > 0)
+  const other = whole.find((row) => row !== main && row.issues > 0)
+  if (!main) return null
+  const inspect = { report: 'first-contact-resolution', parameters: { ...asked, from: asked.from ?? null, to: asked.to ?? null } }
+  return (
+    <Section
+      title={<><Inspectable target={{ ...inspect, cell: { key: 'total', kind: main.kind, field: 'fcr' } }}>{formatShare(main.resolved_first, main.issues)}</Inspectable> of issues were settled in the first contact</>}
+      subtitle={`${main.kind === 'linked' ? 'Recorded issues' : 'Issues inferred from who came about what'}, by the channel of the first contact; settled means no further contact for a week`}
+      note={<>{other && <>{other.kind === 'inferred' ? 'Contacts that name no issue' : 'Recorded issues'}: {formatShare(other.resolved_first, other.issues)}. </>}{formatCount(main.too_young)} younger than a week are not judged yet. {notes.join(' ')}</>}
+      inspect={{ ...inspect, cell: null }}
+    >
+      <RateBars label="First-contact resolution by channel" what="Channel" inspect={inspect} rates={rows.filter((row) => row.key !== 'total' && row.kind === main.kind).map((row) => ({ key: row.key, label: row.label, of: row.resolved_first, n: row.issues, rate: row.fcr, low: row.low, high: row.high, cell: { key: row.key, kind: row.kind, field: 'fcr' } }))} />
+    </Section>
+  )
+}
+
+/** How often customers come again about the same thing, by touchpoint. */
+export function Repeats({ parameters }: Props) {
+  const asked = { ...parameters, by: 'touchpoint' }
+  const { rows } = useReport('repeat-contacts', asked)
+  const [whole] = rows
+  if (!whole || whole.contacts === 0) return null
+  const inspect = { report: 'repeat-contacts', parameters: { ...asked, from: asked.from ?? null, to: asked.to ?? null } }
+  return (
+    <Section
+      title={<><Inspectable target={{ ...inspect, cell: { key: 'total', field: 'repeat_rate' } }}>{formatShare(whole.repeats, whole.contacts)}</Inspectable> of contacts were about something they had come about before</>}
+      subtitle="Repeat contacts of all contacts, by touchpoint" note={`${formatCount(whole.linked)} name the same issue, ${formatCount(whole.inferred)} are inferred: the same person, touchpoint and week.`} inspect={{ ...inspect, cell: null }}
+    >
+      <RateBars label="Repeat contacts by touchpoint" what="Touchpoint" inspect={inspect} rates={rows.slice(1).map((row) => ({ key: row.key, label: row.label, of: row.repeats, n: row.contacts, rate: row.repeat_rate, low: row.low, high: row.high, cell: { key: row.key, field: 'repeat_rate' } }))} />
+    </Section>
+  )
+}
+
+/** What they are asked for again, and what that takes. */
+export function AskedAgain({ parameters }: Props) {
+  const { rows, notes } = useReport('asked-again', parameters)
+  const [whole] = rows
+  if (!whole || whole.issues === 0 || whole.times === 0) return null
+  const inspect = { report: 'asked-again', parameters: { from: parameters.from ?? null, to: parameters.to ?? null } }
+  const worst = rows.find((row) => row.field === 'total' && row.hand_over !== 'total')
+  return (
+    <Section
+      title={<>In <Inspectable target={{ ...inspect, cell: null }}>{formatShare(whole.asked_again, whole.issues)}</Inspectable> of issues customers were asked again for what they had told us</>}
+      subtitle="Issues in which the field was asked for again" note={<>{worst && `Most often: ${worst.label} (${formatCount(worst.times)} times). `}{notes.join(' ')}</>} inspect={{ ...inspect, cell: null }}
+    >
+      <RateBars label="Fields asked for again" what="Field" inspect={inspect} rates={rows.filter((row) => row.field !== 'total').map((row) => ({ key: row.field, label: row.label, of: row.asked_again, n: row.issues, rate: row.rate, low: row.low, high: row.high, cell: { field: row.field, hand_over: 'total' } }))} />
+    </Section>
+  )
+}

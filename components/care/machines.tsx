@@ -1,0 +1,84 @@
+'use client'
+import { BarChart } from '../charts/bar-chart'
+import { LineChart } from '../charts/line-chart'
+import { useReport } from '../data/use-report'
+import { Inspectable } from '../shell/inspector-context'
+import { Section } from '../shell/page'
+import { formatCount, formatNumber, formatShare, formatShareOf } from '../ui/format'
+import { colour } from '../ui/tokens'
+import { ENOUGH, RateBars } from './rate-bars'
+
+type Props = { parameters: { from?: string; to?: string } }
+const given = ({ from, to }: Props['parameters']) => ({ from: from ?? null, to: to ?? null })
+
+/** What machines and self-service settle, giving up not counted as success. */
+export function Containment({ parameters }: Props) {
+  const asked = { ...parameters, by: 'channel' }
+  const { rows } = useReport('containment', asked)
+  const [whole] = rows
+  if (!whole || whole.sessions === 0) return null
+  const inspect = { report: 'containment', parameters: { ...given(parameters), by: 'channel' } }
+  return (
+    <Section
+      title={`${formatShare(whole.contained, whole.sessions)} of sessions with machines and self-service ended without a person; ${formatShare(whole.resolved, whole.watched)} also settled the matter`}
+      subtitle="Resolved containment: no person, not failed, and no further contact about it for a week; by channel"
+      note="Ending without a person alone would count giving up as success." inspect={{ ...inspect, cell: null }}
+    >
+      <RateBars label="Resolved containment by channel" what="Channel" inspect={inspect} rates={rows.slice(1).map((row) => ({ key: row.key, label: `${row.label} (${row.sessions < ENOUGH ? formatShare(row.contained, row.sessions) : formatShareOf(row.containment)} without a person)`, of: row.resolved, n: row.watched, rate: row.resolved_containment, low: row.resolved_low, high: row.resolved_high, cell: { key: row.key, field: 'resolved_containment' } }))} />
+    </Section>
+  )
+}
+
+/** Contacts that our own messages breed. */
+export function Induced({ parameters }: Props) {
+  const { rows, notes } = useReport('induced-contacts', parameters)
+  const messages = rows.filter((row) => row.message !== 'total' && row.extra !== null && row.compared >= ENOUGH)
+  const certain = messages.filter((row) => row.low !== null && row.low > 0)
+  if (messages.length === 0) return null
+  const [most] = certain
+  const inspect = { report: 'induced-contacts', parameters: given(parameters) }
+  return (
+    <Section
+      title={most ? <>After “{most.label}” come <Inspectable target={{ ...inspect, cell: { message: most.message, field: 'extra' } }}>{formatCount(Math.round(most.extra ?? 0))}</Inspectable> contacts more than without it, on {formatCount(most.sent)} messages</> : 'None of our messages is followed by more contacts than usual'}
+      subtitle="Contacts per 100 messages within 48 hours, beyond those of the same customers in the same hours of the weeks around; 95 % interval"
+      note={<>Associated with the message; what it is about may move both. {notes.join(' ')}</>} inspect={{ ...inspect, cell: null }}
+    >
+      <BarChart
+        label="Extra contacts per 100 messages" what="Message" unit={{ kind: 'number', digits: 1 }} inspect={inspect}
+        bars={messages.slice(0, 7).map((row) => {
+          const per = (value: number | null) => (value === null || row.sent === 0 ? null : (100 * value) / row.sent)
+          return { key: row.message, label: row.label, value: per(row.extra), low: per(row.low), high: per(row.high), detail: `of ${formatCount(row.sent)} sent`, colour: colour('accent'), quiet: !certain.includes(row), cell: { message: row.message, field: 'extra' } }
+        })}
+      />
+    </Section>
+  )
+}
+
+const SURVEY = { nps: 'Would recommend us (NPS, points)', csat: 'Satisfied: top two of five', ces: 'Effort, mean', perceived_value: 'Perceived value, mean' }
+
+/** What customers say when asked, by month; each survey on its own scale. */
+export function Surveys({ parameters }: Props) {
+  const { rows, statistics, notes } = useReport('survey-scores', { ...parameters, interval: 'month' })
+  const inspect = { report: 'survey-scores', parameters: { ...given(parameters), interval: 'month' } }
+  const surveys = (['nps', 'csat', 'ces', 'perceived_value'] as const).filter((survey) => Number(statistics[`${survey}_n`] ?? 0) >= ENOUGH)
+  if (surveys.length === 0) return null
+  const say = (survey: (typeof surveys)[number], value: number) => (survey === 'csat' && statistics.csat_scale === '1–5' ? formatShareOf(value) : formatNumber(value, survey === 'nps' ? 0 : 1))
+  return (
+    <Section title={surveys.map((survey) => `${{ nps: 'NPS', csat: 'CSAT', ces: 'CES', perceived_value: 'Perceived value' }[survey]} ${say(survey, Number(statistics[survey]))}`).join(', ')} subtitle="Answers by month, with 95 % intervals" note={notes.join(' ')} inspect={{ ...inspect, cell: null }}>
+      <div className="grid gap-6 lg:grid-cols-2">
+        {surveys.map((survey) => {
+          const own = rows.filter((row) => row.survey === survey && row.scale === statistics[`${survey}_scale`])
+          return (
+            <div key={survey} className="min-w-0">
+              <h3 className="text-13 font-medium">{SURVEY[survey]} <span className="font-normal text-muted">on {String(statistics[`${survey}_scale`])}, {formatCount(Number(statistics[`${survey}_n`]))} answers</span></h3>
+              <LineChart
+                label={SURVEY[survey]} interval="month" height={180} zero={false} unit={own[0]?.measure === 'top_two_share' ? { kind: 'share' } : { kind: 'number', digits: 1 }} inspect={inspect}
+                series={[{ key: survey, label: SURVEY[survey], colour: colour('accent'), points: own.map((row) => ({ period: row.period, value: row.n < ENOUGH ? null : row.score, low: row.n < ENOUGH ? null : row.low, high: row.n < ENOUGH ? null : row.high, partial: row.partial, cell: { survey: row.survey, scale: row.scale, period: row.period, field: 'score' } })) }]}
+              />
+            </div>
+          )
+        })}
+      </div>
+    </Section>
+  )
+}
