@@ -2,19 +2,27 @@
 import { useMutation, useSuspenseQuery } from '@tanstack/react-query'
 import { Ellipsis } from 'lucide-react'
 import { useRouter } from 'next/navigation'
-import { useState } from 'react'
+import { parseAsStringLiteral, useQueryState } from 'nuqs'
+import { useCallback, useState } from 'react'
 import { useTRPC, failureOf, useTRPCClient } from '../data/trpc'
+import { FilterBar, useFilters } from '../shell/filter-bar'
 import { Button, IconButton } from '../ui/button'
 import { formatDay } from '../ui/format-date'
 import { Link } from '../ui/link'
 import { Menu } from '../ui/menu'
+import { SegmentedControl } from '../ui/tabs'
 import { useToast } from '../ui/toast'
 import { useWorkspace } from '../workspace/workspace'
 import { saveText } from './download'
+import type { Grid } from './grid'
 import { History } from './history'
 import { MapEditor } from './map-editor'
 import { MapSettings } from './map-settings'
+import { Paths } from './paths'
+import { recordParameters } from './record-parameters'
+import { RecordRows } from './record-rows'
 
+const VIEWS = ['map', 'paths'] as const
 const LEVEL = { task: 'Task: one user experience', journey: 'Journey: a customer experience', relationship: 'Relationship: years' }
 
 /** One map: what it is called and belongs to, and the sheet itself. */
@@ -23,11 +31,17 @@ export function JourneyPage({ journey }: { journey: string }) {
   const client = useTRPCClient()
   const toast = useToast()
   const router = useRouter()
-  const { slug: org, can, today } = useWorkspace()
+  const { slug: org, can, today, newest, channels, segments } = useWorkspace()
+  const [shown, setShown] = useQueryState('view', parseAsStringLiteral(VIEWS).withDefault('map').withOptions({ history: 'push' }))
+  const [{ from, to, segment, channel, compare }] = useFilters()
+  const lastDay = newest ?? today
   const { data: view } = useSuspenseQuery(trpc.journeys.one.queryOptions({ journey }))
   const [open, setOpen] = useState<'history' | 'settings' | null>(null)
   const canEdit = can.includes('edit')
   const update = useMutation(trpc.journeys.update.mutationOptions({ onError: (error) => toast({ title: 'That was not saved', description: failureOf(error), tone: 'danger' }) }))
+  const layer = useCallback((grid: Grid) => newest !== null && grid.columns.some((column) => column.step?.touchpoint) && (
+    <RecordRows columns={grid.columns} parameters={recordParameters(journey, { from, to, segment, channel }, lastDay)} compare={compare} />
+  ), [journey, from, to, segment, channel, compare, lastDay, newest])
   const exported = async (kind: 'json' | 'csv') => {
     const file = await client.journeys.file.query({ journey })
     if (kind === 'json') saveText(`${view.slug}.json`, 'application/json', `${JSON.stringify(file, null, 1)}\n`)
@@ -66,7 +80,20 @@ export function JourneyPage({ journey }: { journey: string }) {
           />
         </div>
       </header>
-      <MapEditor key={view.id} view={view} />
+      {newest !== null && (
+        <div data-unprinted>
+          <FilterBar
+            show={['period', 'channel', 'segment', ...(shown === 'map' ? ['compare' as const] : [])]} lastDay={lastDay} defaultPeriod="Last 3 months"
+            channels={channels.map(({ slug: value, name }) => ({ value, label: name }))}
+            segments={segments.map((s) => ({ value: s.segmentation === 'value' ? s.slug : `${s.segmentation}:${s.slug}`, label: s.name }))}
+          >
+            <SegmentedControl className="ml-auto shrink-0" label="View" options={[{ value: 'map', label: 'Map' }, { value: 'paths', label: 'Where they really went' }]} value={shown} onValue={(next) => void setShown(next)} />
+          </FilterBar>
+        </div>
+      )}
+      {shown === 'map' || newest === null
+        ? <MapEditor key={view.id} view={view} layer={layer} />
+        : <div className="pt-4"><Paths parameters={recordParameters(journey, { from, to, segment, channel }, lastDay)} onMap /></div>}
       {open === 'history' && <History view={view} canEdit={canEdit} onClose={() => setOpen(null)} />}
       {open === 'settings' && <MapSettings view={view} onClose={() => setOpen(null)} />}
     </>

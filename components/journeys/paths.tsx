@@ -1,0 +1,101 @@
+'use client'
+import { useMutation } from '@tanstack/react-query'
+import { ArrowRight } from 'lucide-react'
+import { useRouter } from 'next/navigation'
+import { Fragment, useState } from 'react'
+import type { RowOf } from '@/server/reports/answer'
+import { failureOf, useTRPC } from '../data/trpc'
+import { useReportQuery } from '../data/use-report'
+import { Inspectable } from '../shell/inspector-context'
+import { Section } from '../shell/page'
+import { Button } from '../ui/button'
+import { formatCount, formatDuration, formatRate } from '../ui/format'
+import { EmptyState, SkeletonLines } from '../ui/states'
+import { SegmentedControl } from '../ui/tabs'
+import { useToast } from '../ui/toast'
+import { useWorkspace } from '../workspace/workspace'
+import { FlowChart } from './flow-chart'
+import { mapOfPath } from './map-of-path'
+import type { RecordParameters } from './record-parameters'
+
+const SHOWN = 12
+
+/** The paths customers really took, and, on a map, where they left it. */
+export function Paths({ parameters, onMap }: { parameters: Omit<RecordParameters, 'journey'> & { journey?: string }; /** There is a map to hold them against. */ onMap: boolean }) {
+  const [per, setPer] = useState<'window' | 'issue'>('window')
+  const asked = { ...parameters, per }
+  const paths = useReportQuery('journey-paths', asked)
+  const away = useReportQuery('journey-deviations', asked, onMap)
+  const rows = paths.data?.rows ?? []
+  const { cases = 0, customers = 0 } = paths.data?.statistics ?? {}
+  const first = rows[0]
+  return (
+    <>
+      {onMap && away.data && away.data.rows.length > 0 && (
+        <Section
+          title={`How ${formatCount(Number(away.data.statistics.customers ?? 0))} customers moved over the map`}
+          subtitle="Arcs above the line go on, arcs below it go back; as wide as customers went that way. Names in italics are not on the map."
+          inspect={{ report: 'journey-deviations', parameters: asked, cell: null }}
+          note={away.data.notes.join(' ')}
+        >
+          <FlowChart rows={away.data.rows} parameters={{ ...asked, journey: parameters.journey ?? '' }} />
+          <Deviations rows={away.data.rows} parameters={asked} />
+        </Section>
+      )}
+      <Section
+        title={first ? `${formatRate(first.customers, first.all_customers)} of customers took the most common path` : 'The paths customers really take'}
+        subtitle={`${formatCount(Number(cases))} paths of ${formatCount(Number(customers))} customers, ${formatCount(Number(paths.data?.statistics.paths ?? 0))} different ones; several contacts at one touchpoint in a row are one visit`}
+        note={paths.data?.notes.join(' ')}
+        inspect={{ report: 'journey-paths', parameters: asked, cell: null }}
+        actions={<SegmentedControl label="What belongs together" options={[{ value: 'window', label: 'Without a pause of 30 days' }, { value: 'issue', label: 'One issue' }]} value={per} onValue={setPer} />}
+      >
+        {paths.isPending && <SkeletonLines lines={6} />}
+        {paths.isError && <p role="alert" className="text-13 text-danger">{failureOf(paths.error)}</p>}
+        {paths.data && rows.length === 0 && <EmptyState title="No path in this period"><p>{onMap ? 'Bind steps to touchpoints that were met in this period.' : per === 'issue' ? 'No interaction of known customers names an issue and a touchpoint.' : 'A path needs interactions of known customers at touchpoints.'}</p></EmptyState>}
+        {rows.length > 0 && <ol className="border-t">{rows.slice(0, SHOWN).map((row) => <PathLine key={row.path} row={row} parameters={asked} />)}</ol>}
+        {rows.length > SHOWN && <p className="text-12 text-muted">The {SHOWN} most common of {formatCount(rows.length)}; all of them are in the CSV.</p>}
+      </Section>
+    </>
+  )
+}
+
+type Asked = Record<string, string>
+
+function PathLine({ row, parameters }: { row: RowOf<'journey-paths'>; parameters: Asked }) {
+  const { slug: org, can } = useWorkspace()
+  const trpc = useTRPC()
+  const router = useRouter()
+  const toast = useToast()
+  const create = useMutation(trpc.journeys.create.mutationOptions({
+    onSuccess: ({ slug }) => router.push(`/${org}/journeys/${slug}`), onError: (error) => toast({ title: 'The map was not made', description: failureOf(error), tone: 'danger' }),
+  }))
+  const stops = row.label.split(' → ')
+  const cell = { report: 'journey-paths', parameters, cell: { path: row.path, field: 'share' } }
+  return (
+    <li className="grid grid-cols-[4.5rem_minmax(0,1fr)] items-center gap-x-4 gap-y-1 border-b py-2 sm:grid-cols-[5.5rem_minmax(0,1fr)_auto]">
+      <span className="relative text-right text-14 font-semibold">
+        <Inspectable target={cell}>{formatRate(row.customers, row.all_customers)}</Inspectable>
+        <span aria-hidden className="mt-1 flex h-1 justify-end"><i className="bg-accent" style={{ width: `${100 * (row.share ?? 0)}%` }} /></span>
+      </span>
+      <span className="flex min-w-0 flex-wrap items-center gap-x-1.5 gap-y-0.5 text-13">
+        {stops.slice(0, 14).map((stop, index) => <Fragment key={`${index}${stop}`}>{index > 0 && <ArrowRight aria-hidden className="size-3 shrink-0 text-faint" />}<span>{stop}</span></Fragment>)}
+        {stops.length > 14 && <span className="text-muted">and {stops.length - 14} more</span>}
+        <span className="basis-full text-12 text-muted">{formatCount(row.cases)} {row.cases === 1 ? 'time' : 'times'}, {formatCount(row.interactions)} interactions{row.median_hours !== null && row.median_hours > 0 && `, ${formatDuration(row.median_hours * 3600)} from first to last in the middle`}</span>
+      </span>
+      {can.includes('edit') && <Button look="quiet" className="max-sm:col-start-2 max-sm:justify-self-start" busy={create.isPending || create.isSuccess} onClick={() => create.mutate({ name: `Path: ${stops[0]} … ${stops.at(-1)}`.slice(0, 200), level: 'journey', map: mapOfPath(row.path.split(' > '), stops) })}>Make this path a map</Button>}
+    </li>
+  )
+}
+
+const KIND = { drop_off: 'went no further after', skipped: 'never came to', loop: 'came back to', foreign: 'went, though it is not on the map, to' } as const
+const TOLD = Object.keys(KIND) as (keyof typeof KIND)[]
+
+/** The deviations as sentences, the most common first. */
+function Deviations({ rows, parameters }: { rows: readonly RowOf<'journey-deviations'>[]; parameters: Asked }) {
+  const told = rows.flatMap((row) => { const kind = TOLD.find((one) => one === row.kind); return kind ? [{ row, kind }] : [] }).toSorted((a, b) => b.row.customers - a.row.customers).slice(0, 8)
+  return (
+    <ul className="columns-1 gap-8 text-13 md:columns-2">
+      {told.map(({ row, kind }) => <li key={`${kind}${row.touchpoint}`} className="break-inside-avoid border-b py-1.5"><Inspectable target={{ report: 'journey-deviations', parameters, cell: { kind, touchpoint: row.touchpoint, to: '', field: 'share' } }}><b className="font-semibold">{formatRate(row.customers, row.all_customers)}</b> {KIND[kind]} “{row.label}”</Inspectable></li>)}
+    </ul>
+  )
+}
