@@ -36,6 +36,8 @@ export type InspectorContent = {
   freshness?: ReactNode
   notes?: readonly ReactNode[]
   rows?: InspectorRows
+  /** What can be decided about the figure: its target, a place on a wall. */
+  extra?: ReactNode
   actions?: readonly InspectorAction[]
 }
 

@@ -107,6 +107,7 @@ function Body({ content, loading, offset, onPrevious, onNext }: BodyProps) {
           ))}
         </ul>
       )}
+      {content.extra}
       {content.rows && <Rows rows={content.rows} loading={loading} offset={offset} onPrevious={onPrevious} onNext={onNext} />}
     </div>
   )

@@ -1,8 +1,10 @@
+import { createElement } from 'react'
 import type { InspectorContent, InspectorLoad, InspectorRows } from '../shell/inspector-types'
 import type { InspectTarget } from '../shell/inspector-context'
 import { formatDay, formatInstant, formatWindow } from '../ui/format-date'
 import { formatCount } from '../ui/format'
 import { formatFigure, intervalOf } from './figure'
+import { FigureActions } from '../screens/figure-actions'
 import type { useTRPCClient } from '../data/trpc'
 
 type Client = ReturnType<typeof useTRPCClient>
@@ -48,6 +50,7 @@ export function inspectorLoad(client: Client, org: Org): InspectorLoad {
       freshness: `As of ${formatDay(answer.asOf)}`,
       notes: [...answer.incomplete, ...answer.notes],
       rows: behind,
+      extra: createElement(FigureActions, { key: JSON.stringify(target), target, told: about, field, value: !open && row && typeof row[field] === 'number' ? row[field] : null }),
       actions: [
         { label: 'CSV', href: `/api/reports/${target.report}?${query(org, target)}`, download: true },
       ],

@@ -1,0 +1,123 @@
+'use client'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { MonitorPlay, Target } from 'lucide-react'
+import { useState } from 'react'
+import type { TargetDirection } from '@/db/vocabulary'
+import type { Told } from '@/server/domain/screens/told'
+import { waysToDraw } from '@/server/domain/screens/ways'
+import { targetOf, targetParts } from '@/server/domain/targets/target'
+import { failureOf, useTRPC } from '../data/trpc'
+import type { InspectTarget } from '../shell/inspector-context'
+import { Button } from '../ui/button'
+import { Dialog } from '../ui/dialog'
+import { Field, Input, Select } from '../ui/field'
+import { formatDay } from '../ui/format-date'
+import { ButtonLink } from '../ui/link'
+import { Callout } from '../ui/states'
+import { formatFigure } from '../workspace/figure'
+import { useWorkspace } from '../workspace/workspace'
+import { WAY } from './compose/words'
+import { movingWindow } from './relative-window'
+
+type Props = { target: InspectTarget; told: Told; field: string; value: number | null }
+
+/** What one can do with any figure besides looking: give it a target, put it on a wall. */
+export function FigureActions({ target, told, field, value }: Props) {
+  const { can } = useWorkspace()
+  const [open, setOpen] = useState<'target' | 'wall' | null>(null)
+  const figure = told.figures[field]
+  const ways = waysToDraw(told)
+  return (
+    <div className="grid gap-3">
+      {figure && <PresentTarget {...{ target, told, field, value }} />}
+      <div className="flex flex-wrap gap-2">
+        {figure && can.includes('edit') && <Button onClick={() => setOpen('target')}><Target /> Set a target</Button>}
+        {ways.length > 0 && can.includes('admin') && <Button onClick={() => setOpen('wall')}><MonitorPlay /> Put this on the wall</Button>}
+      </div>
+      {open === 'target' && <SetTarget {...{ target, told, field, value }} onClose={() => setOpen(null)} />}
+      {open === 'wall' && <PutOnWall {...{ target, told, field }} onClose={() => setOpen(null)} />}
+    </div>
+  )
+}
+
+const SAY: Record<TargetDirection, string> = { at_least: 'at least', at_most: 'at most' }
+const subjectOf = ({ target, told, field }: Pick<Props, 'target' | 'told' | 'field'>) => ({ report: told.name, field, ...targetParts(target.parameters, target.cell ?? {}) })
+
+/** The target that holds, whether it is reached, and what was decided before. */
+function PresentTarget(props: Props) {
+  const { told, field, value } = props
+  const trpc = useTRPC()
+  const { today, currency } = useWorkspace()
+  const { data } = useQuery(trpc.targets.history.queryOptions(subjectOf(props)))
+  if (!data || data.length === 0) return null
+  const unit = told.figures[field]?.unit ?? 'number'
+  const say = (n: number) => formatFigure(n, unit, currency)
+  const mark = targetOf(data.toReversed(), today, value)
+  return (
+    <section aria-label="Target" className="border-t pt-3 text-13">
+      {mark ? <p><strong className="font-medium">Target: {SAY[mark.direction]} {say(mark.value)}</strong>{mark.met !== null && <span className={mark.met ? 'text-good' : 'text-danger'}> · {mark.met ? '✓ met' : '✗ missed'}</span>}</p> : <p className="text-muted">No target holds today.</p>}
+      <ul className="mt-1 grid gap-0.5 text-12 text-muted">
+        {data.map((one) => <li key={one.id}>From {formatDay(one.validFrom)}: {one.value === null ? 'none' : `${SAY[one.direction]} ${say(one.value)}`}, {one.owner}</li>)}
+      </ul>
+    </section>
+  )
+}
+
+function SetTarget({ onClose, ...props }: Props & { onClose: () => void }) {
+  const { told, field } = props
+  const trpc = useTRPC()
+  const cache = useQueryClient()
+  const { today, actor } = useWorkspace()
+  const figure = told.figures[field]
+  const share = figure?.unit === 'share'
+  const [text, setText] = useState('')
+  const [direction, setDirection] = useState<TargetDirection>(told.measure?.field === field && told.measure.better === 'lower' ? 'at_most' : 'at_least')
+  const [from, setFrom] = useState(today)
+  const [owner, setOwner] = useState(actor)
+  const set = useMutation(trpc.targets.set.mutationOptions({ onSuccess: async () => { await cache.invalidateQueries({ queryKey: trpc.targets.pathKey() }); onClose() } }))
+  const number = text.trim() === '' ? Number.NaN : Number(text.replace(',', '.'))
+  const send = (value: number | null) => set.mutate({ ...subjectOf(props), value, direction, valid_from: from, owner })
+  return (
+    <Dialog open onOpenChange={onClose} title={`A target for ${figure?.label.toLowerCase() ?? told.title}`} description="What was decided before stays, as the target of its days." footer={<><Button look="quiet" onClick={() => send(null)} busy={set.isPending}>No target from then on</Button><Button look="primary" type="submit" form="set-target" busy={set.isPending} disabled={!Number.isFinite(number)}>Set</Button></>}>
+      <form id="set-target" className="grid grid-cols-2 gap-4" onSubmit={(event) => { event.preventDefault(); if (Number.isFinite(number)) send(share ? number / 100 : number) }}>
+        <Field label="It should be">{(w) => <Select {...w} value={direction} options={[{ value: 'at_least', label: 'at least' }, { value: 'at_most', label: 'at most' }]} onValue={setDirection} />}</Field>
+        <Field label={share ? 'Value, in %' : 'Value'}>{(w) => <Input {...w} required inputMode="decimal" value={text} onChange={(event) => setText(event.target.value)} />}</Field>
+        <Field label="From">{(w) => <Input {...w} type="date" required value={from} onChange={(event) => setFrom(event.target.value)} />}</Field>
+        <Field label="Who stands for it">{(w) => <Input {...w} maxLength={100} value={owner} onChange={(event) => setOwner(event.target.value)} />}</Field>
+        {set.isError && <Callout tone="danger">{failureOf(set.error)}</Callout>}
+      </form>
+    </Dialog>
+  )
+}
+
+function PutOnWall({ target, told, field, onClose }: Omit<Props, 'value'> & { onClose: () => void }) {
+  const trpc = useTRPC()
+  const cache = useQueryClient()
+  const { slug, today } = useWorkspace()
+  const screens = useQuery(trpc.screens.list.queryOptions())
+  const create = useMutation(trpc.screens.create.mutationOptions())
+  const add = useMutation(trpc.screens.addSlide.mutationOptions({ onSuccess: () => cache.invalidateQueries({ queryKey: trpc.screens.pathKey() }) }))
+  const ways = waysToDraw(told)
+  const [way, setWay] = useState(ways[0] ?? 'big_number')
+  const [screen, setScreen] = useState<string | null>(null)
+  const list = screens.data ?? []
+  const chosen = screen ?? list[0]?.id ?? 'new'
+  const { cell } = targetParts({}, target.cell ?? {})
+  const put = async () => {
+    const id = chosen === 'new' ? (await create.mutateAsync({ name: told.title.slice(0, 100), starter: 'empty' })).id : chosen
+    const whole = way === 'line' || way === 'stream' || way === 'bars'
+    await add.mutateAsync({ screen: id, slide: { kind: way, report: told.name, parameters: movingWindow(target.parameters, today), field: told.figures[field] ? field : null, cell: whole && Object.values(cell).every((v) => v === 'total') ? {} : cell } })
+  }
+  const done = add.data
+  const failure = create.error ?? add.error
+  if (done) return <Dialog open onOpenChange={onClose} title={`It is on “${done.name}”`} footer={<><Button onClick={onClose}>Done</Button><ButtonLink look="primary" href={`/${slug}/screens/${done.screen}`}>Look at the screen</ButtonLink></>}><p className="text-13">Displays that show it have it already.</p></Dialog>
+  return (
+    <Dialog open onOpenChange={onClose} title="Put this on the wall" footer={<><Button onClick={onClose}>Cancel</Button><Button look="primary" busy={create.isPending || add.isPending} disabled={screens.isPending} onClick={() => void put().catch(() => undefined)}>Put it there</Button></>}>
+      <div className="grid gap-4">
+        <Field label="Screen">{(w) => <Select {...w} value={chosen} options={[...list.map(({ id, name }) => ({ value: id, label: name })), { value: 'new', label: 'A new one' }]} onValue={setScreen} />}</Field>
+        <Field label="Drawn as">{(w) => <Select {...w} value={way} options={ways.map((value) => ({ value, label: WAY[value] }))} onValue={setWay} />}</Field>
+        {failure && <Callout tone="danger">{failureOf(failure)}</Callout>}
+      </div>
+    </Dialog>
+  )
+}
