@@ -52,21 +52,21 @@ test('the filtered list is a file, and no spreadsheet runs its cells', async () 
 test('one customer: what we owe them, and everything that happened', async () => {
   await at.page.getByRole('link', { name: 'a/b 100%' }).click()
   await expect(at.page.getByRole('heading', { level: 1 })).toHaveText('=Ada')
-  await expect(at.page.getByText('1 overdue')).toBeVisible()
+  await expect(at.page.getByText('1 promise open, 1 overdue')).toBeVisible()
   await expect(at.page.getByText('Old Town')).toBeVisible()
   await expect(at.page.getByText('Moment failed')).toBeVisible()
   await expect(at.page.getByText('Nobody called back.')).toBeVisible()
   await accessible()
   await at.page.getByLabel('Kind', { exact: true }).selectOption('promise')
   await expect(at.page).toHaveURL(/kind=promise/)
-  await expect(at.page.getByText('Call back within a day')).toBeVisible()
+  await expect(at.page.getByLabel('Timeline').getByText('Call back within a day')).toBeVisible()
   await expect(at.page.getByText('Nobody called back.')).toBeHidden()
 })
 
 test('new records appear while the page is open', async () => {
   await at.page.getByLabel('Kind', { exact: true }).selectOption('')
   await at.send('interactions', [{ id: 'again', customer: 'a/b 100%', occurred_at: new Date().toISOString(), channel: 'web', touchpoint: 'See the balance', direction: 'lookup' }])
-  await expect(at.page.getByText('See the balance')).toBeVisible()
+  await expect(at.page.getByLabel('Timeline').getByText('See the balance')).toBeVisible()
 })
 
 test('erasing asks for the id, and afterwards nobody is there', async () => {

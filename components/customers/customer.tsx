@@ -1,23 +1,24 @@
 'use client'
 import { useSuspenseQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { Suspense, type ReactNode } from 'react'
 import type { CustomerHead } from '@/server/queries/customer-page'
 import { localDayOf } from '@/server/domain/time/local-day'
 import { useTRPC } from '../data/trpc'
 import { CustomerRisk } from '../risk/customer-risk'
-import { PromiseLine } from '../promises/promise-line'
 import { PageHeader } from '../shell/page'
 import { formatCount, formatMoney } from '../ui/format'
-import { formatAgo, formatDay, formatInstant, formatWindow } from '../ui/format-date'
+import { formatDay, formatWindow } from '../ui/format-date'
 import { Link } from '../ui/link'
+import { SkeletonLines } from '../ui/states'
 import { CustomerWorth } from '../value/customer-worth'
 import { useWorkspace } from '../workspace/workspace'
+import { Brief } from './brief'
 import { Erase } from './erase'
 import { Facts } from './facts'
 import { Status, STATUS_LABEL } from './status'
 import { Timeline } from './timeline'
 
-/** One customer before a contact: where they stand, what we owe them, and everything that happened. */
+/** One customer before a contact: where they stand and come from, what we owe them, and everything that happened. */
 export function Customer({ id }: { id: string }) {
   const { slug } = useWorkspace()
   const trpc = useTRPC()
@@ -27,9 +28,9 @@ export function Customer({ id }: { id: string }) {
       <p className="pb-2 text-13"><Link href={`/${slug}/customers`}>Customers</Link></p>
       <PageHeader title={head.name ?? head.id} lead={[head.name ? head.id : null, head.email].filter(Boolean).join(' · ') || undefined} freshness={head.settling ? 'Still being settled: status, tier and moments may lag behind for a moment.' : undefined} actions={<Erase id={head.id} />} />
       <Standing head={head} />
+      <Suspense fallback={<div className="border-t py-4"><SkeletonLines lines={5} label="Reading where they come from" /></div>}><Brief id={head.id} /></Suspense>
       <CustomerWorth id={head.id} />
       <CustomerRisk id={head.id} left={head.status === 'left' || head.status === 'lapsed'} />
-      <PromiseLine customer={head.id} />
       <div className="grid gap-x-12 lg:grid-cols-[1fr_18rem]">
         <div className="min-w-0 lg:order-2"><Facts head={head} /></div>
         <Timeline id={id} />
@@ -38,23 +39,20 @@ export function Customer({ id }: { id: string }) {
   )
 }
 
-/** Status, value, what is open: one ruled line of figures. */
+/** Status, tier, value, last seen: one ruled line of figures. */
 function Standing({ head }: { head: CustomerHead }) {
-  const { currency, timezone, now } = useWorkspace()
+  const { currency, timezone } = useWorkspace()
   const tier = head.segments.find((segment) => segment.segmentation === 'value')
-  const { open, overdue, soonest } = head.promises
   const since = head.since ? `${head.since_stated ? 'since' : 'first seen'} ${formatDay(head.since)}` : 'nothing has opened a relationship'
   const lastDay = head.last_at ? localDayOf(Date.parse(head.last_at), timezone) : null
   return (
-    <dl className="grid grid-cols-2 gap-x-6 border-t sm:grid-cols-3 xl:grid-cols-6">
+    <dl className="grid grid-cols-2 gap-x-6 border-t lg:grid-cols-4">
       <Fact term="Status" note={head.until ? `since ${formatDay(head.until)}${head.leave_kind && head.status === 'left' ? `, ${head.leave_kind}` : ''}` : since}>
         {head.status === 'in_relationship' && !head.won_back ? STATUS_LABEL.in_relationship : <Status status={head.status} wonBack={head.won_back} />}
       </Fact>
       <Fact term="Value tier" note="as of the last cut">{tier?.name ?? <span className="text-faint">none</span>}</Fact>
       <Fact term="Value" note={`${formatWindow(head.from, head.to)}; ${formatMoney(head.value_in_all, currency, { cents: false })} in all`}>{formatMoney(head.value, currency, { cents: false })}</Fact>
       <Fact term="Last seen" note={`${formatCount(head.contacts)} ${head.contacts === 1 ? 'contact' : 'contacts'} in twelve months`}>{lastDay ? formatDay(lastDay) : <span className="text-faint">never</span>}</Fact>
-      <Fact term="Open issues" note={head.open_issues > 0 ? 'not resolved yet' : 'nothing waits'}>{formatCount(head.open_issues)}</Fact>
-      <Fact term="Promises open" note={overdue > 0 ? <span className="text-danger">{formatCount(overdue)} overdue{soonest && `, first due ${formatAgo(soonest, new Date(now))}`}</span> : soonest ? `next due ${formatInstant(soonest, timezone)}` : 'we owe nothing'}>{formatCount(open)}</Fact>
     </dl>
   )
 }

@@ -6,5 +6,5 @@ import { useWorkspace } from '../workspace/workspace'
 export function CustomersNav() {
   const { slug } = useWorkspace()
   const base = `/${slug}/customers`
-  return <SubNav label="Customers" items={[{ href: base, label: 'Everybody', exact: true }, { href: `${base}/at-risk`, label: 'At risk' }]} />
+  return <SubNav label="Customers" items={[{ href: base, label: 'Everybody', exact: true }, { href: `${base}/at-risk`, label: 'At risk' }, { href: `${base}/duplicates`, label: 'Duplicates' }]} />
 }

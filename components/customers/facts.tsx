@@ -4,6 +4,8 @@ import { localDayOf } from '@/server/domain/time/local-day'
 import { DefinitionList } from '../ui/definition-list'
 import { formatDay } from '../ui/format-date'
 import { useWorkspace } from '../workspace/workspace'
+import { Remember } from './remember'
+import { words } from './words'
 
 /** The small facts: what must be known about this customer before one speaks to them. */
 export function Facts({ head }: { head: CustomerHead }) {
@@ -17,7 +19,7 @@ export function Facts({ head }: { head: CustomerHead }) {
     ...(head.first_at ? [{ term: 'First record', value: day(head.first_at) }] : []),
     ...head.segments.filter((segment) => segment.segmentation !== 'value').map((segment) => ({ term: words(segment.segmentation), value: segment.name })),
     ...(head.leave_reason ? [{ term: 'Reason for leaving', value: head.leave_reason }] : []),
-    ...Object.entries(head.attributes).toSorted(([a], [b]) => a.localeCompare(b)).map(([name, value]) => ({ term: words(name), value: typeof value === 'boolean' ? (value ? 'Yes' : 'No') : String(value) })),
+    ...Object.entries(head.attributes).toSorted(([a], [b]) => a.localeCompare(b)).map(([name, value]) => ({ term: words(name), value: <Remember customer={head.id} attribute={name} text={typeof value === 'boolean' ? (value ? 'Yes' : 'No') : String(value)} /> })),
     ...(others.length > 0 ? [{ term: 'Also known as', value: others.map((known) => (known.anonymous ? `${known.id} (before signing in)` : known.id)).join(', ') }] : []),
   ]
   return (
@@ -27,5 +29,3 @@ export function Facts({ head }: { head: CustomerHead }) {
     </section>
   )
 }
-
-const words = (name: string) => { const text = name.replaceAll('_', ' '); return text[0]?.toUpperCase() + text.slice(1) }

@@ -29,9 +29,11 @@ export function listInput(address: CustomerAddress) {
   return { ...filtersIn(address), sort: address.sort ?? 'last_seen', direction: address.direction ?? 'desc', offset: ((address.page ?? 1) - 1) * PER_PAGE, limit: PER_PAGE } as const
 }
 
-export const timelineParsers = { kind: parseAsStringLiteral(TIMELINE_KINDS), channel: parseAsString }
-export type TimelineAddress = { kind: (typeof TIMELINE_KINDS)[number] | null; channel: string | null }
+export const timelineParsers = { kind: parseAsStringLiteral(TIMELINE_KINDS), channel: parseAsString, group: parseAsStringLiteral(['issue'] as const) }
+export type TimelineAddress = { kind: (typeof TIMELINE_KINDS)[number] | null; channel: string | null; group: 'issue' | null; issue: string | null }
 
-export function timelineQuestion(id: string, { kind, channel }: TimelineAddress) {
-  return { id, ...(kind ? { kind } : {}), ...(channel ? { channel } : {}), limit: 50 }
+export function timelineQuestion(id: string, { kind, channel, issue }: Omit<TimelineAddress, 'group' | 'issue'> & { issue?: string | null }) {
+  return { id, ...(kind ? { kind } : {}), ...(channel ? { channel } : {}), ...(issue ? { issue } : {}), limit: 50 }
 }
+
+export const duplicateParsers = { by: parseAsStringLiteral(['email', 'name'] as const).withDefault('email') }

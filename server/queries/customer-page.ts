@@ -12,6 +12,8 @@ import { resolveWindow } from '../reports/window'
 import type { CustomerStatus, TimelineInput } from '../schemas/customers'
 import { getCustomer, type CustomerView } from './customer'
 import { contactsOf, presentSpell, statusOf, twelveMonths, valueOf } from './customers'
+import { knownCustomer, profilesOf } from './customer-page-ids'
+import type { ViewedKind } from './record-view'
 import { timelineOf, type TimelineEntry } from './timeline'
 
 /** What stands above a customer's timeline. Days are local, money in major units of the organisation's currency. */
@@ -41,7 +43,7 @@ export async function customerHead(ctx: OrgCtx, id: string): Promise<CustomerHea
   const { timeline: _timeline, open_promises: _promises, ...view } = await getCustomer(ctx, { id, limit: 1 })
   return reading(ctx, async (tx) => {
     const months = await twelveMonths(tx, ctx)
-    const me = await customerIdOf(tx, ctx, id)
+    const me = await knownCustomer(tx, ctx, id)
     const of = sql`${me}::uuid`
     const own = (table: SQL) => sql`from ${table} x join profiles p on p.organisation_id = x.organisation_id and p.id = x.profile_id where x.organisation_id = ${ctx.org.id} and p.customer_id = ${of}`
     const owed = sql`${own(sql`promises`)} and x.kept_at is null and x.withdrawn_at is null`
@@ -69,28 +71,31 @@ export type TimelineItem = TimelineEntry & { /** Local day it is grouped under. 
 /** One page of everything between us and this customer, newest first, moments marked with how they ended and what followed. */
 export function customerTimeline(ctx: OrgCtx, asked: TimelineInput): Promise<{ entries: TimelineItem[]; next: string | null }> {
   return reading(ctx, async (tx) => {
-    const me = await customerIdOf(tx, ctx, asked.id)
-    const profiles = await tx.execute<{ id: string }>(sql`select id from profiles where organisation_id = ${ctx.org.id} and customer_id = ${me} order by id`)
-    const page = await timelineOf(tx, ctx.org, profiles.rows.map((p) => p.id), { limit: asked.limit, cursor: asked.cursor ?? undefined, only: await only(tx, ctx, me, asked) })
+    const me = await knownCustomer(tx, ctx, asked.id)
+    const page = await timelineOf(tx, ctx.org, await profilesOf(tx, ctx, me), { limit: asked.limit, cursor: asked.cursor ?? undefined, only: await only(tx, ctx, me, asked) })
     const keyOf = (entry: TimelineEntry) => (entry.record === 'interaction' ? recordId(ctx.org.id, 'interaction', entry.source, entry.id) : '')
     const marks = await momentsOf(tx, ctx, me, page.entries.map(keyOf).filter(Boolean))
     return { next: page.next, entries: page.entries.map((entry) => ({ ...entry, day: localDayOf(Date.parse(entry.at), ctx.org.timezone), moment: marks.get(keyOf(entry)) ?? null })) }
   })
 }
 
-/** The kinds asked for, narrowed; a channel leaves only what happens on channels. */
-async function only(tx: Tx, ctx: OrgCtx, me: string, { kind, channel }: TimelineInput) {
-  if (!kind && !channel) return undefined
+/** The kinds asked for, narrowed; a channel leaves only what happens on channels, an issue what belongs to it. */
+async function only(tx: Tx, ctx: OrgCtx, me: string, { kind, channel, issue }: TimelineInput): Promise<Partial<Record<ViewedKind, SQL>> | undefined> {
+  if (!kind && !channel && !issue) return undefined
   let on = sql`true`
   if (channel) {
     const [found] = await tx.select({ id: channels.id }).from(channels).where(sql`${eq(channels.organisationId, ctx.org.id)} and ${eq(channels.slug, channel)}`)
     if (!found) throw invalid(`channel: there is no “${channel}”`, [{ field: 'channel', reason: `there is no “${channel}”` }])
     on = sql`t.channel_id = ${found.id}`
   }
-  const marked = sql`exists (select 1 from moments m where m.organisation_id = t.organisation_id and m.customer_id = ${me}::uuid and m.interaction_id = t.id)`
-  if (!kind || kind === 'interaction') return { interaction: on }
-  if (kind === 'moment') return { interaction: sql`${on} and ${marked}` }
-  return channel ? {} : { [kind]: sql`true` }
+  const about = issue ? sql`t.issue_id = ${issue}::uuid` : sql`true`
+  if (kind === 'moment') return { interaction: sql`${on} and ${about} and t.id in (select m.interaction_id from moments m where m.organisation_id = ${ctx.org.id} and m.customer_id = ${me}::uuid)` }
+  const form = kind === 'observation' ? sql`t.form = 'observation'` : kind === 'interaction' ? sql`t.form <> 'observation'` : sql`true`
+  const all: Partial<Record<ViewedKind, SQL>> = { interaction: sql`${on} and ${about} and ${form}` }
+  if (!channel) Object.assign(all, { promise: about, issue: issue ? sql`t.id = ${issue}::uuid` : sql`true` }, issue ? {} : { transaction: sql`true`, response: sql`true`, referral: sql`true` })
+  if (!kind) return all
+  const one = kind === 'observation' ? 'interaction' : kind
+  return all[one] ? { [one]: all[one] } : {}
 }
 
 async function momentsOf(tx: Tx, ctx: OrgCtx, me: string, ids: string[]): Promise<Map<string, MomentMark>> {
@@ -100,10 +105,4 @@ async function momentsOf(tx: Tx, ctx: OrgCtx, me: string, ids: string[]): Promis
     select m.interaction_id as id, m.reason, m.result, m.result_source, ${effect({ window })} as effect, m.advocated, m.window_end::text as window_end from moments m
     where m.organisation_id = ${ctx.org.id} and m.customer_id = ${me} and m.interaction_id in (${sql.join(ids.map((id) => sql`${id}::uuid`), sql`, `)})`)
   return new Map(found.rows.map(({ id, ...mark }) => [id, mark]))
-}
-
-async function customerIdOf(tx: Tx, ctx: OrgCtx, id: string): Promise<string> {
-  const found = await tx.execute<{ id: string | null }>(sql`select customer_id as id from profiles where organisation_id = ${ctx.org.id} and id = ${recordId(ctx.org.id, 'customer', '', id)}`)
-  if (!found.rows[0]?.id) throw notFound(`customer “${id.slice(0, 100)}”`)
-  return found.rows[0].id
 }

@@ -28,11 +28,12 @@ export async function timelineOf(tx: Tx, org: { id: string; currency: string }, 
   const kinds = Object.entries(AT).filter(([kind]) => !page.only || kind in page.only)
   if (profileIds.length === 0 || kinds.length === 0) return { entries: [], next: null }
   const before = page.cursor === undefined ? undefined : read(page.cursor)
-  const among = sql`t.organisation_id = ${org.id} and t.profile_id in (${sql.join(profileIds.map((id) => sql`${id}::uuid`), sql`, `)})`
+  // Profile by profile, each by its newest: whoever has ten thousand entries costs what somebody with fifty does.
   const parts = kinds.map(([kind, { table, at }]) => sql`
-    (select ${kind}::text as kind, t.profile_id, t.id, ${at} as happened from ${table} t
-     where ${among} and ${at} is not null and ${page.only?.[kind as ViewedKind] ?? sql`true`} ${before ? sql`and (${at}, t.id) < (${before.at}::timestamptz, ${before.id}::uuid)` : sql``}
-     order by ${at} desc, t.id desc limit ${page.limit + 1})`)
+    select ${kind}::text as kind, n.* from unnest(${sql.param(profileIds)}::uuid[]) as who (id) cross join lateral (
+      select t.profile_id, t.id, ${at} as happened from ${table} t
+      where t.organisation_id = ${org.id} and t.profile_id = who.id and ${at} is not null and ${page.only?.[kind as ViewedKind] ?? sql`true`} ${before ? sql`and (${at}, t.id) < (${before.at}::timestamptz, ${before.id}::uuid)` : sql``}
+      order by ${at} desc, t.id desc limit ${page.limit + 1}) n`)
   const found = await tx.execute<Found>(sql`
     select kind, profile_id, id, to_char(happened at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at
     from (${sql.join(parts, sql` union all `)}) u order by happened desc, id desc limit ${page.limit + 1}`)

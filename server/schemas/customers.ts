@@ -10,7 +10,7 @@ export const CUSTOMER_SORTS = ['customer', 'name', 'acquired', 'last_seen', 'con
 export type CustomerSort = (typeof CUSTOMER_SORTS)[number]
 
 /** What the timeline can be narrowed to. */
-export const TIMELINE_KINDS = ['interaction', 'moment', 'transaction', 'issue', 'promise', 'response', 'referral'] as const
+export const TIMELINE_KINDS = ['observation', 'interaction', 'moment', 'transaction', 'issue', 'promise', 'response', 'referral'] as const
 
 const words = z.string().trim().max(200).refine((text) => !text.includes('\0'), 'holds a NUL')
 
@@ -37,5 +37,6 @@ export type CustomerListInput = z.output<typeof customerListInput>
 
 const id = z.string().min(1).max(1000)
 export const customerInput = z.object({ id })
-export const timelineInput = z.object({ id, kind: z.enum(TIMELINE_KINDS).optional(), channel: words.optional(), cursor: z.string().max(200).nullish(), limit: z.number().int().min(1).max(200).default(50) })
+export const timelineInput = z.object({ id, kind: z.enum(TIMELINE_KINDS).optional(), channel: words.optional(), issue: z.uuid().optional().describe('Only what belongs to this issue, by its stored id.'), cursor: z.string().max(200).nullish(), limit: z.number().int().min(1).max(200).default(50) })
 export type TimelineInput = z.output<typeof timelineInput>
+export const issuesInput = z.object({ id, cursor: z.number().int().min(0).nullish() })

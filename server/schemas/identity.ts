@@ -13,3 +13,7 @@ export const addNoteInput = z.strictObject({ customer: id, text: z.string().trim
 export const changeNoteInput = z.strictObject({ customer: id, note: z.uuid(), text: z.string().trim().min(1, 'must not be empty').max(2000) })
 export const removeNoteInput = z.strictObject({ customer: id, note: z.uuid() })
 export const rememberInput = z.strictObject({ customer: id, attribute: z.string().min(1).max(200), remember: z.boolean() })
+
+export type MergedValue = string | number | boolean | null
+export type MergedField = { field: string; from: MergedValue; into: MergedValue; merged: MergedValue; /** Whose word stands; `both` where they say the same. */ wins: 'from' | 'into' | 'both' }
+export type MergePreview = { from: string; into: string; fields: MergedField[]; /** Records per table that will be the other's. */ moves: Record<string, number> }

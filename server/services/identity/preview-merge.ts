@@ -4,14 +4,10 @@ import { foldFacts, type Folded } from '../../domain/identity/fold'
 import { reading, type OrgCtx } from '../../context'
 import { TouchstoneError } from '../../errors'
 import { knownCustomer, profilesOf } from '../../queries/customer-page-ids'
-import { mergeInput } from '../../schemas/identity'
+import { mergeInput, type MergedField, type MergedValue, type MergePreview } from '../../schemas/identity'
 import { readFacts } from '../recording/facts'
 import { PLAIN_KINDS, TABLE_OF } from '../recording/tables'
 import { uuids } from './keep-merge'
-
-type Value = string | number | boolean | null
-export type MergedField = { field: string; from: Value; into: Value; merged: Value; /** Whose word stands; `both` where they say the same. */ wins: 'from' | 'into' | 'both' }
-export type MergePreview = { from: string; into: string; fields: MergedField[]; /** Records per table that will be the other's. */ moves: Record<string, number> }
 
 const FIELDS = ['name', 'email', 'acquired_at', 'left_at', 'leave_kind', 'leave_reason']
 
@@ -39,7 +35,7 @@ export function previewMerge(ctx: OrgCtx, input: z.input<typeof mergeInput>): Pr
   })
 }
 
-function flat({ fields, attributes }: Folded): Map<string, Value> {
+function flat({ fields, attributes }: Folded): Map<string, MergedValue> {
   const entries = [...Object.entries(fields), ...Object.entries(attributes).map(([name, value]) => [`attributes.${name}`, value] as const)]
   return new Map(entries.flatMap(([name, value]) => (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? [[name, value]] : [])))
 }

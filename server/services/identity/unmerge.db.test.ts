@@ -37,7 +37,7 @@ async function state(): Promise<Record<string, string[]>> {
   await expectLaws(ctx)
   const all: Record<string, string[]> = {}
   for (const name of ROWS) {
-    all[name] = (await table(ctx, sql`select (to_jsonb(t) - '{received_at,created_at,import_id}'::text[])::text as row from ${sql.raw(name)} t order by 1`)).map((row) => String(row.row))
+    all[name] = (await table(ctx, sql`select (to_jsonb(t) - '{received_at,created_at,import_id}'::text[])::text as row from ${sql.raw(name)} t ${name === 'rollup_moments' ? sql`where moments <> 0` : sql``} order by 1`)).map((row) => String(row.row))
   }
   return all
 }
@@ -89,15 +89,15 @@ describe('a merge that is undone', () => {
 
   test('leaves those beside it as they are: chains are undone in any order', async () => {
     // A tree of merges, so that each of them joins what was apart with and without the others.
-    const tree = fc.constantFrom([['c0', 'c1'], ['c1', 'c2']], [['c0', 'c1'], ['c2', 'c1'], ['c1', 'c3']], [['c0', 'c1'], ['c2', 'c3'], ['c1', 'c3']], [['c1', 'c0'], ['c2', 'c1']], [['c0', 'c1'], ['c2', 'c0'], ['c1', 'c3']])
-    await fc.assert(fc.asyncProperty(items('r', 10), tree.chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: 1 }))), async (some, [all, undone]) => {
+    const tree = fc.constantFrom<[string, string][]>([['c0', 'c1'], ['c1', 'c2']], [['c0', 'c1'], ['c2', 'c1'], ['c1', 'c3']], [['c0', 'c1'], ['c2', 'c3'], ['c1', 'c3']], [['c1', 'c0'], ['c2', 'c1']], [['c0', 'c1'], ['c2', 'c0'], ['c1', 'c3']])
+    await fc.assert(fc.asyncProperty(items('r', 10), tree.chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray<[string, string]>(all, { minLength: 1 }))), async (some, [all, undone]) => {
       await afresh(some)
-      for (const [from = '', into = ''] of all.filter((link) => !undone.includes(link))) await mergeCustomers(ctx, { from, into })
+      for (const [from, into] of all.filter((link) => !undone.includes(link))) await mergeCustomers(ctx, { from, into })
       const who = async () => { await settleOrganisation(ctx); await expectLaws(ctx); return table(ctx, sql`select min(p.external_id) as least, count(*)::int as n, max(c.name) as name, max(c.last_at) as last from profiles p join customers c on c.id = p.customer_id group by p.customer_id order by 1`) }
       const expected = await who()
       await afresh(some)
-      const numbers = new Map<string[], number>()
-      for (const link of all) numbers.set(link, (await mergeCustomers(ctx, { from: link[0] ?? '', into: link[1] ?? '' })).merge)
+      const numbers = new Map<[string, string], number>()
+      for (const link of all) numbers.set(link, (await mergeCustomers(ctx, { from: link[0], into: link[1] })).merge)
       for (const link of undone) await unmerge(ctx, { merge: numbers.get(link) ?? 0 })
       expect(await who()).toEqual(expected)
     }), RUNS)

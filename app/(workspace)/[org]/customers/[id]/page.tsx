@@ -16,7 +16,10 @@ export default async function CustomerPage({ params, searchParams }: Props) {
   const { org, id: segment } = await params
   const id = decoded(segment)
   const { trpc, queryClient, state } = await pageQueries(org)
-  void queryClient.prefetchInfiniteQuery(trpc.customers.timeline.infiniteQueryOptions(timelineQuestion(id, await addressOf(searchParams)), { getNextPageParam: (page) => page.next }))
+  const address = await addressOf(searchParams)
+  if (address.group === 'issue') void queryClient.prefetchInfiniteQuery(trpc.customers.issues.infiniteQueryOptions({ id }, { getNextPageParam: (page) => page.next }))
+  else void queryClient.prefetchInfiniteQuery(trpc.customers.timeline.infiniteQueryOptions(timelineQuestion(id, address), { getNextPageParam: (page) => page.next }))
+  void queryClient.prefetchQuery(trpc.customers.story.queryOptions({ id }))
   // Awaited: an unknown customer is a page of its own, not a hole in this one.
   queryClient.setQueryData(trpc.customers.head.queryKey({ id }), await notFoundAsPage((await caller(org)).customers.head({ id })))
   return <HydrationBoundary state={state()}><Customer id={id} /></HydrationBoundary>

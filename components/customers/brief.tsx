@@ -1,0 +1,88 @@
+'use client'
+import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
+import { Check } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { OpenPromise, Story } from '@/server/queries/customer-page-story'
+import { failureOf, useTRPC } from '../data/trpc'
+import { PromiseLine } from '../promises/promise-line'
+import { Badge } from '../ui/badge'
+import { Button } from '../ui/button'
+import { meaningColour } from '../ui/tokens'
+import { useToast } from '../ui/toast'
+import { useWorkspace } from '../workspace/workspace'
+import { Notes } from './notes'
+import { attemptText, dueText, issueText, moodText, owedText, quietText, ruleText } from './story-text'
+
+/** What a colleague reads in ten seconds before a contact: sentences, the most pressing first. */
+export function Brief({ id }: { id: string }) {
+  const workspace = useWorkspace()
+  const trpc = useTRPC()
+  const { data: story } = useSuspenseQuery(trpc.customers.story.queryOptions({ id }))
+  const names = { ...workspace, now: new Date(workspace.now) }
+  const mood = moodText(story, names)
+  return (
+    <section aria-label="Before a contact" className="border-t pt-2 pb-4">
+      <dl className="divide-y text-14">
+        <Row term="Comes from"><Attempts story={story} names={names} /></Row>
+        {mood && <Row term="Mood">{mood}</Row>}
+        <Row term="We owe">
+          <p>{owedText(story.promises, story.open_promises)}</p>
+          <ul>{story.promises.map((promise) => <Owed key={`${promise.source} ${promise.id}`} promise={promise} now={names.now} />)}</ul>
+          {story.open_promises > story.promises.length && <p className="text-13 text-muted">The first {story.promises.length} of them; the others are in the timeline.</p>}
+          <PromiseLine customer={id} />
+        </Row>
+        {story.open_issues > 0 && (
+          <Row term={story.open_issues === 1 ? 'Open issue' : `${story.open_issues} open issues`}>
+            <ul>{story.issues.map((issue) => <li key={issue.id}><span className="font-medium">{issue.title}</span> <span className="text-muted">{issueText(issue, names)}</span></li>)}</ul>
+          </Row>
+        )}
+        {story.rules.length > 0 && <Row term="Channels"><ul>{story.rules.map((rule) => <li key={JSON.stringify(rule)}>{ruleText(rule, names)}</li>)}</ul></Row>}
+        <Row term="Remember"><Notes customer={id} story={story} /></Row>
+      </dl>
+    </section>
+  )
+}
+
+function Row({ term, children }: { term: string; children: ReactNode }) {
+  return (
+    <div className="grid gap-x-6 gap-y-0.5 py-2 sm:grid-cols-[7rem_1fr]">
+      <dt className="text-13 text-muted sm:pt-px">{term}</dt>
+      <dd className="min-w-0 max-w-[46rem]">{children}</dd>
+    </div>
+  )
+}
+
+function Attempts({ story, names }: { story: Story; names: Parameters<typeof attemptText>[1] }) {
+  const quiet = quietText(story.attempts, names.now)
+  return (
+    <>
+      {quiet && <p>{quiet}</p>}
+      <ol>
+        {story.attempts.map((attempt) => (
+          <li key={`${attempt.at} ${attempt.channel} ${attempt.touchpoint}`} className="flex flex-wrap items-baseline gap-x-2">
+            <span className={attempt.result === 'failed' ? 'font-medium' : undefined}>{attemptText(attempt, names)}</span>
+            {attempt.result && <Badge mark={meaningColour(attempt.result)}>{attempt.result}</Badge>}
+          </li>
+        ))}
+      </ol>
+    </>
+  )
+}
+
+function Owed({ promise, now }: { promise: OpenPromise; now: Date }) {
+  const { can } = useWorkspace()
+  const trpc = useTRPC()
+  const client = useQueryClient()
+  const toast = useToast()
+  const keep = useMutation(trpc.promises.keep.mutationOptions({
+    onSuccess: () => client.invalidateQueries(),
+    onError: (error) => toast({ title: 'The promise could not be marked as kept', description: failureOf(error), tone: 'danger' }),
+  }))
+  return (
+    <li className="flex flex-wrap items-center gap-x-2">
+      <span className="font-medium">{promise.text ?? 'A promise'}</span>
+      <span className={promise.overdue ? 'text-danger' : 'text-muted'}>{dueText(promise, now)}</span>
+      {can.includes('edit') && <Button look="quiet" className="-my-1" busy={keep.isPending} aria-label={`Kept: ${promise.text ?? 'a promise'}`} onClick={() => keep.mutate({ id: promise.id, source: promise.source })}><Check /> Kept</Button>}
+    </li>
+  )
+}

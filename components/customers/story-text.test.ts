@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { attemptText, dueText, issueText, moodText, owedText, quietText, ruleText } from './story-text'
+
+const now = new Date('2026-03-15T10:00:00Z')
+const names = { now, channels: [{ slug: 'web', name: 'Website', kind: 'web' as const, human: false }, { slug: 'phone', name: 'Phone', kind: 'phone' as const, human: true }], touchpoints: [{ slug: 'pay', name: 'Pay a bill', class: 'efficient' as const, critical: false }] }
+const attempt = { at: '2026-03-15T08:00:00Z', since: '2026-03-14T08:00:00Z', channel: 'web', touchpoint: 'pay', direction: 'contact' as const, result: 'failed' as const, issue: 'Billed twice', times: 3 }
+
+test('an attempt says what, where, how often, when and about what', () => {
+  expect(attemptText(attempt, names)).toBe('Pay a bill on Website, 3 times, last 2 h ago, about “Billed twice”')
+  expect(attemptText({ ...attempt, times: 1, channel: null, touchpoint: null, issue: null }, names)).toBe('A contact, 2 h ago')
+})
+
+test('a long silence is said first', () => {
+  expect(quietText([], now)).toBe('No attempt on any channel is recorded.')
+  expect(quietText([attempt], now)).toBeNull()
+  expect(quietText([{ ...attempt, at: '2025-12-15T08:00:00Z' }], now)).toBe('Nothing for 3 months.')
+})
+
+test('mood and impressions, or nothing', () => {
+  expect(moodText({ mood: null, impressions: [] }, names)).toBeNull()
+  expect(moodText({ mood: { at: attempt.at, mood: -2, channel: 'phone' }, impressions: [{ at: attempt.at, impression: -1, channel: 'phone', touchpoint: null }, { at: '2026-03-12T08:00:00Z', impression: 2, channel: null, touchpoint: null }] }, names))
+    .toBe('Came in a very bad mood (Phone, 2 h ago). We left a bad impression (Phone, 2 h ago) and before that a very good impression (3 days ago).')
+})
+
+test('what is open, and since when', () => {
+  expect(issueText({ id: '', title: '', touchpoint: null, opened_at: '2026-03-05T10:00:00Z', contacts: 7, channels: ['phone', 'web'], asked_for: ['e-mail'] }, names)).toBe('open for 10 days, 7 contacts on Phone and Website, asked for e-mail already')
+  const promise = { id: '', source: '', text: null, made_at: attempt.at, due_at: '2026-03-14T10:00:00Z', owner: 'Ada', team: null, overdue: true }
+  expect(dueText(promise, now)).toBe('overdue by 1 day, Ada')
+  expect(dueText({ ...promise, due_at: '2026-03-15T13:00:00Z', overdue: false, owner: null }, now)).toBe('due in 3 h, nobody’s')
+  expect(owedText([promise], 2)).toBe('2 promises open, 1 overdue')
+  expect(owedText([], 0)).toBe('We owe nothing.')
+})
+
+test('a channel rule in words', () => {
+  expect(ruleText({ touchpoint: 'pay', required: ['phone'], forbidden: ['web'], note: 'bad news' }, names)).toBe('Pay a bill: only on Phone; no messages on Website (bad news).')
+})

@@ -1,0 +1,71 @@
+import type { Attempt, ChannelRule, OpenIssue, OpenPromise, Story } from '@/server/queries/customer-page-story'
+import type { Workspace } from '@/server/queries/workspace'
+import { formatCount } from '../ui/format'
+import { formatAgo } from '../ui/format-date'
+
+type Names = Pick<Workspace, 'channels' | 'touchpoints'> & { now: Date }
+
+const FEELING: Record<number, string> = { [-2]: 'very bad', [-1]: 'bad', 0: 'neutral', 1: 'good', 2: 'very good' }
+const QUIET_DAYS = 30
+const DAY_MS = 86_400_000
+
+const channelName = (slug: string, names: Names) => names.channels.find((channel) => channel.slug === slug)?.name ?? slug
+const touchpointName = (slug: string, names: Names) => names.touchpoints.find((touchpoint) => touchpoint.slug === slug)?.name ?? slug
+const list = (words: readonly string[], last = 'and') => (words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`)
+const howLong = (since: string, now: Date) => formatAgo(since, now).replace(' ago', '').replace('just now', 'a moment')
+const plural = (n: number, noun: string) => `${formatCount(n)} ${noun}${n === 1 ? '' : 's'}`
+
+/** "Pay a bill on Web, 3 times, last 2 h ago, about “Billed twice”". How it ended stands beside it. */
+export function attemptText({ channel, touchpoint, direction, times, at, issue }: Attempt, names: Names): string {
+  const where = channel ? `on ${channelName(channel, names)}` : ''
+  const what = touchpoint ? touchpointName(touchpoint, names) : direction === 'lookup' ? 'Looked something up' : 'A contact'
+  const when = times > 1 ? `${formatCount(times)} times, last ${formatAgo(at, names.now)}` : formatAgo(at, names.now)
+  return `${[what, where].filter(Boolean).join(' ')}, ${when}${issue ? `, about “${issue}”` : ''}`
+}
+
+/** Whether it is long since they tried anything: then what follows is history. */
+export function quietText(attempts: readonly Attempt[], now: Date): string | null {
+  const [newest] = attempts
+  if (!newest) return 'No attempt on any channel is recorded.'
+  const days = (now.getTime() - Date.parse(newest.at)) / DAY_MS
+  return days < QUIET_DAYS ? null : `Nothing for ${howLong(newest.at, now)}.`
+}
+
+export function moodText({ mood, impressions }: Pick<Story, 'mood' | 'impressions'>, names: Names): string | null {
+  const on = (channel: string | null) => (channel ? `${channelName(channel, names)}, ` : '')
+  const said = [
+    mood && `Came in a ${FEELING[mood.mood] ?? ''} mood (${on(mood.channel)}${formatAgo(mood.at, names.now)}).`,
+    impressions.length > 0 && `We left a ${list(impressions.map(({ impression, channel, at }) => `${FEELING[impression] ?? ''} impression (${on(channel)}${formatAgo(at, names.now)})`), 'and before that a')}.`,
+  ].filter(Boolean)
+  return said.length === 0 ? null : said.join(' ')
+}
+
+export function issueText({ opened_at: opened, contacts, channels, asked_for: asked }: OpenIssue, names: Names): string {
+  const parts = [
+    opened && `open for ${howLong(opened, names.now)}`,
+    contacts > 0 && `${plural(contacts, 'contact')}${channels.length > 0 ? ` on ${list(channels.map((slug) => channelName(slug, names)))}` : ''}`,
+    asked.length > 0 && `asked for ${list(asked)} already`,
+  ].filter(Boolean)
+  return parts.join(', ')
+}
+
+export const dueText = ({ due_at: due, overdue, owner, team }: OpenPromise, now: Date): string => {
+  const whose = owner ?? team
+  const clock = overdue ? `overdue by ${howLong(due, now)}` : `due ${formatAgo(due, now)}`
+  return whose ? `${clock}, ${whose}` : `${clock}, nobody’s`
+}
+
+export function owedText(promises: readonly OpenPromise[], open: number): string {
+  if (open === 0) return 'We owe nothing.'
+  const overdue = promises.filter((promise) => promise.overdue).length
+  return `${plural(open, 'promise')} open${overdue > 0 ? `, ${formatCount(overdue)} overdue` : ''}`
+}
+
+/** "Resolve a billing question: only on Phone; no messages on SMS." */
+export function ruleText({ touchpoint, required, forbidden, note }: ChannelRule, names: Names): string {
+  const parts = [
+    required.length > 0 && `only on ${list(required.map((slug) => channelName(slug, names)), 'or')}`,
+    forbidden.length > 0 && `no messages on ${list(forbidden.map((slug) => channelName(slug, names)), 'or')}`,
+  ].filter(Boolean)
+  return `${touchpointName(touchpoint, names)}: ${parts.join('; ')}${note ? ` (${note})` : ''}.`
+}
