@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest'
+import { targetOf, targetSubject } from '../targets/target'
+import type { Frame } from './frame'
+import { codeFrom, readCode, sayCode } from './pairing-code'
+import { pictureOf, type Means } from './pictures'
+import { after, showable } from './rotation'
+import { isNight, isOn } from './schedule'
+import { NotDrawable, type Told } from './told'
+import { fill, fillAll } from './variables'
+import { waysToDraw } from './ways'
+
+const at = (iso: string) => new Date(iso).getTime()
+
+describe('schedules', () => {
+  const office = { days: [0, 1, 2, 3, 4], from: '08:00', to: '18:00' }
+  test('hours and days of the zone, through the change of clocks', () => {
+    // London is an hour ahead from 29 March 2026 on: 07:30 UTC is 07:30 before and 08:30 after.
+    expect(isOn(office, at('2026-03-27T07:30:00Z'), 'Europe/London')).toBe(false)
+    expect(isOn(office, at('2026-03-30T07:30:00Z'), 'Europe/London')).toBe(true)
+    expect(isOn(office, at('2026-03-28T12:00:00Z'), 'Europe/London')).toBe(false)
+    // Monday 02:00 in Kathmandu (5:45 ahead) is still Sunday in UTC.
+    expect(isOn({ days: [0], from: '02:00', to: '03:00' }, at('2026-03-29T20:30:00Z'), 'Asia/Kathmandu')).toBe(true)
+    expect(isOn(null, 0, 'UTC')).toBe(true)
+  })
+  test('over midnight it belongs to the day it began on', () => {
+    const late = { days: [4], from: '22:00', to: '06:00' }
+    expect(isOn(late, at('2026-03-27T23:00:00Z'), 'UTC')).toBe(true)
+    expect(isOn(late, at('2026-03-28T05:59:00Z'), 'UTC')).toBe(true)
+    expect(isOn(late, at('2026-03-28T06:00:00Z'), 'UTC')).toBe(false)
+    expect(isOn(late, at('2026-03-28T23:00:00Z'), 'UTC')).toBe(false)
+    expect([isNight(at('2026-03-28T21:00:00Z'), 'UTC'), isNight(at('2026-03-28T12:00:00Z'), 'UTC')]).toEqual([true, false])
+  })
+})
+
+describe('variables', () => {
+  const known = { today: '2026-03-18', top_tier: 'top', critical: ['a', 'b'] }
+  test('own before built-in; days and months go back by the calendar', () => {
+    expect(fill('{today} {week} {month} {year} {-28d} {-12m} {top_tier} {critical} {branch}', { branch: 'north' }, known)).toBe('2026-03-18 2026-03-16 2026-03-01 2026-01-01 2026-02-18 2025-03-01 top a,b north')
+    expect(fill('{today}', { today: 'now' }, known)).toBe('now')
+  })
+  test('what has no value yet is left out, what nobody knows is said', () => {
+    expect(fillAll({ segment: '{top_tier}', n: 3 }, {}, { ...known, top_tier: null })).toEqual({ n: 3 })
+    expect(() => fill('Branch {branch}', {}, known)).toThrow('{branch} stands for nothing here')
+  })
+})
+
+test('codes have no letters that look alike, and are read however they are typed', () => {
+  const code = codeFrom(Uint8Array.from({ length: 24 }, (_, i) => (i * 37) % 256)) ?? ''
+  expect(code).toMatch(/^[34679ACDEFGHJKMNPQRTUVWXY]{6}$/)
+  expect(readCode(` ${sayCode(code).toLowerCase()} `)).toBe(code)
+  expect(codeFrom(Uint8Array.of(255, 255, 255))).toBe(null)
+})
+
+describe('rotation', () => {
+  const frame = (id: string, more: Partial<Frame> = {}): Frame => ({ id, title: id, seconds: 10, schedule: null, kind: 'message', picture: { kind: 'message', text: id }, window: null, incomplete: null, hidden: 0, ...more })
+  const all = [frame('a'), frame('b', { picture: null }), frame('c', { schedule: { days: [0], from: '08:00', to: '09:00' } }), frame('d'), frame('e')]
+  test('passes over what failed, what is broken and what is not on now', () => {
+    const on = showable(all, at('2026-03-18T12:00:00Z'), 'UTC', new Set(['e']))
+    expect(on.map((f) => f.id)).toEqual(['a', 'd'])
+    expect(after(all, on, 'a')?.id).toBe('d')
+    expect(after(all, on, 'd')?.id).toBe('a')
+    expect(after(all, on, 'b')?.id).toBe('d')
+    expect(after(all, on, 'd', -1)?.id).toBe('a')
+    expect(after(all, on, 'gone')?.id).toBe('a')
+    expect(after(all, [], 'a')).toBe(null)
+  })
+})
+
+describe('pictures', () => {
+  const told: Told = { name: 'churn-rate', title: 'Churn', keys: ['period', 'key'], draw: 'line', measure: { field: 'rate', better: 'lower' }, figures: { rate: { label: 'Rate', unit: 'share', numerator: 'lost', denominator: 'n' }, lost: { label: 'Lost', unit: 'count' } } }
+  const row = (period: string, key: string, lost: number, n: number, partial = false) => ({ period, key, label: key, lost, n, rate: lost / n, partial })
+  const said = { parameters: { interval: 'month', by: 'segment' }, statistics: {}, rows: [row('2026-01-01', 'total', 5, 100), row('2026-02-01', 'total', 6, 100, true), row('2026-02-01', 'top', 1, 4), row('2026-02-01', 'rest', 5, 96)] }
+  const means: Means = { names: false, target: () => null }
+  test('one number is the whole’s newest, with its trend', () => {
+    expect(pictureOf('big_number', told, said, { field: null, cell: {} }, means).picture).toMatchObject({ shown: { value: 0.06, numerator: 6, denominator: 100 }, period: '2026-02-01', partial: true, trend: [{ value: 0.05 }, { value: 0.06, partial: true }] })
+    expect(pictureOf('big_number', told, said, { field: 'lost', cell: { key: 'rest' } }, means).picture).toMatchObject({ shown: { value: 5 }, trend: [{ value: 5 }] })
+  })
+  test('groups under five are hidden and counted, single people refused', () => {
+    expect(pictureOf('bars', told, said, { field: null, cell: {} }, means)).toMatchObject({ hidden: 1, picture: { bars: [{ key: 'rest' }] } })
+    const people = { ...told, keys: ['customer'] }
+    expect(() => pictureOf('bars', people, { ...said, rows: [{ customer: 'Ann', rate: 1 }] }, { field: null, cell: {} }, means)).toThrow(NotDrawable)
+    expect(() => pictureOf('line', { ...told, keys: ['key'] }, said, { field: null, cell: {} }, means)).toThrow('no periods')
+    expect(() => pictureOf('big_number', told, said, { field: 'nonsense', cell: {} }, means)).toThrow('no figure')
+  })
+  test('a report that nobody here knew can be drawn from its declaration', () => {
+    expect(waysToDraw({ ...told, name: 'new' })).toEqual(['big_number', 'line', 'stream', 'bars'])
+    expect(waysToDraw({ ...told, name: 'new', keys: ['owner'] })).not.toContain('bars')
+  })
+})
+
+describe('targets', () => {
+  test('the same figure whatever the window, the order or the naming of the whole', () => {
+    expect(targetSubject('rate', { interval: 'month', from: '2026-01-01', by: '' }, { period: '2026-01-01', key: 'total' })).toBe(targetSubject('rate', { interval: 'month' }, {}))
+    expect(targetSubject('rate', { a: 1, b: 2 }, { key: 'top' })).toBe(targetSubject('rate', { b: '2', a: '1' }, { key: 'top' }))
+    expect(targetSubject('rate', { interval: 'week' }, {})).not.toBe(targetSubject('rate', { interval: 'month' }, {}))
+  })
+  test('of a day the newest decision before it holds; none ends it; reached or not', () => {
+    const d = (validFrom: string, value: number | null) => ({ validFrom, value, direction: 'at_most' as const })
+    const all = [d('2026-01-01', 0.03), d('2026-02-01', 0.02), d('2026-02-01', 0.025), d('2026-04-01', null)]
+    expect(targetOf(all, '2026-01-15', 0.03)).toMatchObject({ value: 0.03, met: true })
+    expect(targetOf(all, '2026-03-01', 0.03)).toMatchObject({ value: 0.025, met: false, steps: [{ value: 0.03 }, { value: 0.02 }, { value: 0.025 }] })
+    expect(targetOf(all, '2025-12-31', 1)).toBe(null)
+    expect(targetOf(all, '2026-04-01', 1)).toBe(null)
+    expect(targetOf(all, '2026-03-01', null)?.met).toBe(null)
+  })
+})
