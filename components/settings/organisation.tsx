@@ -12,6 +12,7 @@ import { LapseSetting, ObservedFromSetting } from './leaving'
 import { ObservedBySourceSetting } from './observed-by-source'
 import { Recomputing } from './recomputing'
 import { TransactionKindsSetting } from './transaction-kinds'
+import { DiscountRateSetting, MarginSetting } from './worth'
 
 /** Everything that decides how figures are counted, each with what it changes. */
 export function OrganisationSettings() {
@@ -30,6 +31,7 @@ export function OrganisationSettings() {
             <Section title="Name, days and money"><div><NameSetting org={org} /><TimezoneSetting org={org} /><CurrencySetting org={org} /></div></Section>
             <Section title="When a customer has left"><div><LapseSetting org={org} /><ObservedFromSetting org={org} /><ObservedBySourceSetting org={org} /></div></Section>
             <Section title="What counts as an effect, and as news"><div><EffectWindowSetting org={org} /><SpentLessSetting org={org} /><SmallestChangeSetting org={org} /></div></Section>
+            <Section title="What customers will be worth"><div><MarginSetting org={org} /><DiscountRateSetting org={org} /></div></Section>
             <Section title="What your data means"><div><DimensionsSetting org={org} /><TransactionKindsSetting org={org} /></div></Section>
           </>
         )}

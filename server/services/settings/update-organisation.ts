@@ -8,6 +8,7 @@ import { queueJob } from '@/server/jobs/queue'
 import { amountsRecorded } from '@/server/queries/settings'
 import { organisationPatch, type OrganisationPatch, type OrganisationView } from '@/server/schemas/settings'
 import { queueAll } from '../settle/queue'
+import { queuePredict } from '../value/schedule'
 
 type Values = Partial<typeof organisations.$inferInsert>
 
@@ -35,6 +36,7 @@ export async function updateOrganisation(ctx: OrgCtx, input: OrganisationPatch):
     if (!after) throw new TouchstoneError('internal', 'The settings could not be written.')
     if (changed.timezone !== undefined) await queueJob(tx, ctx.org.id, 'rebuild', 'org', { reason: 'timezone' }, ctx.now)
     if (changed.lapseDays !== undefined || changed.effectWindowDays !== undefined || changed.spentLessShare !== undefined || changed.transactionKinds !== undefined) await queueAll(tx, ctx.org.id)
+    if (changed.margin !== undefined || changed.discountRate !== undefined) await queuePredict(tx, ctx, ctx.now)
     await w.audit({ action: 'organisation.updated', subject: 'organisation', subjectId: ctx.org.id, detail: { changed } })
     w.publish('settings')
     return viewOf(after)
