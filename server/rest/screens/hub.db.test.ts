@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Db } from '@/db/client'
+import { testDb, testOrganisation } from '@/server/testing/database'
+import { displayCtx } from '../../access'
+import { now } from '../../clock'
+import type { OrgCtx } from '../../context'
+import { LiveHub } from '../../live'
+import { listDevices, screenOf } from '../../queries/screens/screens'
+import { recordBatch } from '../../services/recording/record-batch'
+import { createScreen } from '../../services/screens/create-screen'
+import { revokeDevice } from '../../services/screens/change-device'
+import { linkDevice } from '../../services/screens/pair-device'
+import { saveScreen } from '../../services/screens/save-screen'
+import { raiseTakeover } from '../../services/screens/takeovers'
+import { setTarget } from '../../services/targets/set-target'
+import { ScreenHub } from './hub'
+import type { Client, ScreenNews } from './view'
+
+let db: Db
+let live: LiveHub
+let ctx: OrgCtx
+let statements = 0
+beforeAll(async () => {
+  const inner = await testDb()
+  db = { ...inner, tenant: (...given: Parameters<Db['tenant']>) => { statements++; return inner.tenant(...given) } } as Db
+  live = new LiveHub()
+  await live.start(db)
+  ctx = { ...(await testOrganisation(db)).as('owner', now()) }
+})
+afterAll(async () => {
+  await live.close()
+  await db.close()
+})
+
+type Heard = { event: string; data: Partial<ScreenNews> }
+
+/** A display as the hub sees it, which remembers what it was told. */
+function listener(device: string) {
+  const heard: Heard[] = []
+  const ended: (string | undefined)[] = []
+  const client: Client = {
+    device, greeted: false,
+    send(text) {
+      const [, event = '', data = ''] = /^event: (.*)\ndata: (.*)\n\n$/.exec(text) ?? []
+      heard.push({ event, data: JSON.parse(data) as Heard['data'] })
+      return true
+    },
+    end: (event) => { ended.push(event) },
+  }
+  return { client, heard, ended, soon: (check: (h: Heard) => boolean) => expect.poll(() => heard.some(check), { timeout: 20_000 }).toBe(true) }
+}
+
+async function display(hub: ScreenHub, screen: string, variables: Record<string, string> = {}) {
+  const { path } = await linkDevice(ctx, { screen, name: 'Wall', variables })
+  const { display: found } = await displayCtx(db, path.split('#')[1] ?? '', now())
+  const told = listener(found.id)
+  return { ...told, id: found.id, leave: hub.join(db, live, ctx.org.id, found, told.client) }
+}
+
+describe('the hub of displays', () => {
+  test('tells all of it once, then what changed, to each; a revoked one is let go', async () => {
+    const hub = new ScreenHub()
+    const { id } = await createScreen(ctx, { name: 'Hall', starter: 'empty' })
+    const made = await screenOf(ctx, id)
+    await saveScreen(ctx, { id, version: made.version, name: 'Hall', theme: 'dark', show_names: false, timezone: null, variables: { branch: 'here' }, slides: [
+      { kind: 'expected', report: 'today-against-expected', cell: { measure: 'contacts' } }, { kind: 'message', report: null, text: 'Branch {branch}' }, { kind: 'big_number', report: 'churn-rate', parameters: { by: '{nothing}' } },
+      { kind: 'line', report: 'interactions-over-time', field: 'contacts', parameters: { interval: 'day' } },
+    ] })
+    const [one, two, north] = [await display(hub, id), await display(hub, id), await display(hub, id, { branch: 'north' })]
+    const all = (h: Heard) => h.event === 'screen' && h.data.frames?.length === 4
+    for (const d of [one, two, north]) await d.soon(all)
+    const texts = (d: typeof one) => d.heard.find(all)?.data.frames?.map((f) => (f.picture?.kind === 'message' ? f.picture.text : '')).join('')
+    expect([texts(one), texts(north)]).toEqual(['Branch here', 'Branch north'])
+    // The one that asks for what nobody knows has no picture, and the admin is told why.
+    expect(one.heard.find(all)?.data.frames?.[2]?.picture).toBe(null)
+    await expect.poll(async () => (await screenOf(ctx, id)).slides[2]?.failure?.message, { timeout: 20_000 }).toContain('{nothing} stands for nothing here')
+
+    await recordBatch(ctx, { kind: 'interaction', records: [{ id: 'now', customer: 'c', occurred_at: new Date(now().getTime() - 1000).toISOString(), channel: 'phone', direction: 'contact' }] })
+    for (const d of [one, two, north]) await d.soon((h) => h.event === 'screen' && (h.data.frames ?? []).some((f) => f.picture?.kind === 'expected' && f.picture.soFar === 1))
+    // Slides that say the same are not sent again.
+    expect(one.heard.at(-1)?.data.frames?.some((f) => f.picture?.kind === 'message') ?? false).toBe(false)
+
+    await raiseTakeover(ctx, { screen: id, title: 'Card payments fail', source: 'test' })
+    await one.soon((h) => h.data.takeovers?.[0]?.title === 'Card payments fail')
+    await setTarget(ctx, { report: 'interactions-over-time', field: 'contacts', parameters: { interval: 'day' }, value: 5, direction: 'at_most' })
+    await one.soon((h) => (h.data.frames ?? []).some((f) => f.picture?.kind === 'line' && f.picture.target?.value === 5))
+
+    await revokeDevice(ctx, { id: one.id })
+    await expect.poll(() => one.ended.some((event) => event?.startsWith('event: revoked')), { timeout: 5000 }).toBe(true)
+    expect(two.ended).toEqual([])
+    await expect.poll(async () => (await listDevices(ctx, id)).filter((d) => d.lastSeenAt !== null).length, { timeout: 20_000 }).toBe(3)
+    for (const d of [one, two, north]) d.leave()
+  })
+
+  test('a tick asks the database as often for thirty displays as for one', async () => {
+    const { id } = await createScreen(ctx, { name: 'Many', starter: 'channels' })
+    const perTick = async (displays: number) => {
+      const hub = new ScreenHub()
+      const all = await Promise.all(Array.from({ length: displays }, () => display(hub, id)))
+      for (const d of all) await d.soon((h) => h.event === 'screen')
+      // The looks that arrivals asked for are over when one more that nobody asked for changes nothing.
+      const record = async (n: number) => {
+        await recordBatch(ctx, { kind: 'interaction', records: [{ id: `${displays}.${n}`, customer: 'c', occurred_at: new Date(now().getTime() - 1000).toISOString(), channel: 'phone', direction: 'contact' }], settle: false })
+        const before = all.map((d) => d.heard.length)
+        await Promise.all(all.map((d, i) => expect.poll(() => d.heard.slice(before[i]).some((h) => h.event === 'screen'), { timeout: 20_000 }).toBe(true)))
+      }
+      await record(0)
+      await record(1)
+      const began = statements
+      await record(2)
+      for (const d of all) d.leave()
+      return statements - began
+    }
+    const [single, many] = [await perTick(1), await perTick(30)]
+    // One more or less: a look may fall into the same moment as the record's own writing.
+    expect(Math.abs(many - single)).toBeLessThanOrEqual(single * 0.5)
+    expect(many).toBeLessThan(60)
+  })
+})
