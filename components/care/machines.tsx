@@ -6,6 +6,7 @@ import { Inspectable } from '../shell/inspector-context'
 import { Section } from '../shell/page'
 import { formatCount, formatNumber, formatShare, formatShareOf } from '../ui/format'
 import { colour } from '../ui/tokens'
+import { useWorkspace } from '../workspace/workspace'
 import { ENOUGH, RateBars } from './rate-bars'
 
 type Props = { parameters: { from?: string; to?: string } }
@@ -15,12 +16,18 @@ const given = ({ from, to }: Props['parameters']) => ({ from: from ?? null, to: 
 export function Containment({ parameters }: Props) {
   const asked = { ...parameters, by: 'channel' }
   const { rows } = useReport('containment', asked)
-  const [whole] = rows
-  if (!whole || whole.sessions === 0) return null
+  const { channels } = useWorkspace()
+  const [all] = rows
+  if (!all || all.sessions === 0) return null
+  // Look-ups at home would drown those who spoke with a machine: the headline is about these where there are any.
+  const spoken = rows.filter((row) => ['ivr', 'virtual_agent'].includes(channels.find((channel) => channel.slug === row.key)?.kind ?? ''))
+  const sum = (of: typeof rows, field: 'sessions' | 'contained' | 'watched' | 'resolved') => of.reduce((n, row) => n + row[field], 0)
+  const told = spoken.length > 0 ? spoken : [all]
+  const whole = { sessions: sum(told, 'sessions'), contained: sum(told, 'contained'), watched: sum(told, 'watched'), resolved: sum(told, 'resolved') }
   const inspect = { report: 'containment', parameters: { ...given(parameters), by: 'channel' } }
   return (
     <Section
-      title={`${formatShare(whole.contained, whole.sessions)} of sessions with machines and self-service ended without a person; ${formatShare(whole.resolved, whole.watched)} also settled the matter`}
+      title={`${formatShare(whole.contained, whole.sessions)} of ${spoken.length > 0 ? 'talks with machines' : 'self-service sessions'} ended without a person; ${formatShare(whole.resolved, whole.watched)} also settled the matter`}
       subtitle="Resolved containment: no person, not failed, and no further contact about it for a week; by channel"
       note="Ending without a person alone would count giving up as success." inspect={{ ...inspect, cell: null }}
     >

@@ -2,6 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Db } from '@/db/client'
 import type { OrgCtx } from '../context'
 import { addDays } from '../domain/time/local-day'
+import { segmentationRow } from '../queries/segments'
+import { defineValueTiers } from '../services/segments/define-value-tiers'
+import { resegment } from '../services/segments/resegment'
 import { testDb, testOrganisation } from '@/server/testing/database'
 import { answerReport } from './answer'
 import { recordAll, settleWithMoments } from './care.fixture'
@@ -78,4 +81,15 @@ test('rescued as the customer says, attended or not, and who stayed from day 14 
   // First failures: 41 customers, all there on 4 December; watched for 60 days, to 2 February. Of f0 … the leavers to f26 are gone then.
   expect(rows[0]).toMatchObject({ watched: 41, stayed: 41 - 1 - [0, 1, 5, 6, 10, 11, 15, 16, 20, 21, 25, 26].length })
   await compareCells(ctx, 'recovery', {})
+})
+
+test('by tier each has figures of its own', async () => {
+  await recordAll(ctx, { transaction: lives.map(({ id }, i) => ({ id: `t${id}`, customer: id, occurred_at: at('2025-06-01'), amount: 10 + (i % 2) * 90 })) })
+  const { slug } = await defineValueTiers(ctx, { name: 'Value', window_days: 365, cut: 'quantiles', tiers: [{ name: 'High', at: 0.5 }, { name: 'Low', at: 1 }] })
+  const id = await db.tenant({ organisationId: ctx.org.id }, async (tx) => (await segmentationRow(tx, ctx, slug))?.id ?? '')
+  await resegment(ctx, id)
+  const { statistics } = await answerReport(ctx, 'retention-after-moment', { landmark: '2026-01-01', by: 'segment' })
+  expect(Number(statistics['high:n_failed']) + Number(statistics['low:n_failed'])).toBe(statistics.n_failed)
+  expect(Number(statistics['high:left_met']) + Number(statistics['low:left_met'])).toBe(statistics.left_met)
+  expect(Number(statistics.hr_failed_low)).toBeLessThan(Number(statistics.hr_failed))
 })

@@ -54,7 +54,7 @@ export const retentionAfterMoment = defineReport({
     if (asked.parameters.compare_by === 'result' && found.length > 0) asked.note('Who has a moment at all is more active than who has none: the fairer comparison is failed against met.')
     if (asked.ctx.org.observedFrom === null && asked.ctx.org.lapseDays === null) asked.note('Nobody has said since when leaving is recorded (observed_from): curves may lie too high.')
     const statistics: Statistics = { landmark, followed_to: until, ties: 'efron', customers: sum(found), left: sum(found.filter((r) => r.event)) }
-    for (const part of parts) Object.assign(statistics, figuresOf(part.rows, groups, reference, part.key === 'total' ? '' : `_${part.key}`, Object.keys(labels)))
+    for (const part of parts) Object.assign(statistics, figuresOf(part.rows, groups, reference, part.key === 'total' ? '' : `${part.key}:`, Object.keys(labels)))
     return { rows, statistics }
   },
 
@@ -72,22 +72,22 @@ export const retentionAfterMoment = defineReport({
 
 const sum = (rows: readonly { count: number }[]) => rows.reduce((n, r) => n + r.count, 0)
 
-/** Customers, leavers and hazard ratios per group against the reference, failed against met apart; log-rank over all groups. */
-function figuresOf(rows: readonly Found[], groups: readonly string[], reference: string, suffix: string, names: readonly string[]): Statistics {
+/** Customers, leavers and hazard ratios per group against the reference, failed against met apart; log-rank over all groups. Those of a tier begin with `<slug>:`. */
+function figuresOf(rows: readonly Found[], groups: readonly string[], reference: string, prefix: string, names: readonly string[]): Statistics {
   const out: Statistics = {}
   for (const group of names) {
     const own = rows.filter((r) => r.grp === group)
-    Object.assign(out, { [`n_${group}${suffix}`]: sum(own), [`left_${group}${suffix}`]: sum(own.filter((r) => r.event)) })
+    Object.assign(out, { [`${prefix}n_${group}`]: sum(own), [`${prefix}left_${group}`]: sum(own.filter((r) => r.event)) })
   }
   const others = groups.filter((g) => g !== reference && rows.some((r) => r.grp === g))
   const told = (name: string, hazard: { hazard_ratio: number; low: number; high: number; p: number } | null | undefined) =>
-    Object.assign(out, { [`hr_${name}${suffix}`]: hazard?.hazard_ratio ?? null, [`hr_${name}_low${suffix}`]: hazard?.low ?? null, [`hr_${name}_high${suffix}`]: hazard?.high ?? null, [`hr_${name}_p${suffix}`]: hazard?.p ?? null })
+    Object.assign(out, { [`${prefix}hr_${name}`]: hazard?.hazard_ratio ?? null, [`${prefix}hr_${name}_low`]: hazard?.low ?? null, [`${prefix}hr_${name}_high`]: hazard?.high ?? null, [`${prefix}hr_${name}_p`]: hazard?.p ?? null })
   const subjects = (among: readonly Found[], of: readonly string[]): CoxSubject[] => among.map(({ days, event, count, grp }) => ({ exit: days, event, count, x: of.map((g) => Number(g === grp)) }))
   const fit = rows.some((r) => r.grp === reference) ? cox(subjects(rows, others)) : null
   for (const group of groups) if (group !== reference) told(group, fit?.hazards[others.indexOf(group)])
   if (groups.includes('met')) told('failed_against_met', cox(subjects(rows.filter((r) => r.grp === 'failed' || r.grp === 'met'), ['failed']))?.hazards[0])
   const test = logRank(groups.map((g) => rows.filter((r) => r.grp === g).map(({ days, event, count }) => ({ exit: days, event, count }))).filter((g) => g.length > 0))
-  return Object.assign(out, { [`chi_square${suffix}`]: test?.chi_square ?? null, [`df${suffix}`]: test?.df ?? null, [`p${suffix}`]: test?.p ?? null })
+  return Object.assign(out, { [`${prefix}chi_square`]: test?.chi_square ?? null, [`${prefix}df`]: test?.df ?? null, [`${prefix}p`]: test?.p ?? null })
 }
 
 async function spanOf(asked: Question): Promise<{ landmark: LocalDay; until: LocalDay }> {

@@ -1,0 +1,71 @@
+import { expect, test, type Page } from '@playwright/test'
+import { emptyHarbour, type Harbour } from './harbour'
+
+// One story, in order: a promise is noted on a customer's page, changed, kept, taken back and withdrawn.
+test.describe.configure({ mode: 'serial', timeout: 120_000 })
+
+let at: Harbour
+let page: Page
+const hours = (n: number) => new Date(Date.now() + n * 3_600_000).toISOString()
+
+test.beforeAll(async ({ browser }) => {
+  at = await emptyHarbour(browser)
+  page = at.page
+  await at.send('customers', [{ id: 'ann', name: 'Ann Archer' }, { id: 'bob', name: 'Bob Baker' }])
+})
+test.afterAll(async () => {
+  expect(at.failures).toEqual([])
+  await at.stop()
+})
+
+test('P on a customer’s page notes a promise in one line', async () => {
+  await page.goto('/harbour/customers/ann')
+  await expect(page.getByRole('heading', { name: 'Ann Archer' })).toBeVisible()
+  await expect(page.getByText('Live')).toBeVisible()
+  await page.keyboard.press('p')
+  const text = page.getByLabel('What we promised')
+  await expect(text).toBeFocused()
+  await page.getByLabel('By when, in words').fill('soonish')
+  await expect(page.getByText('“soonish” is not understood.')).toBeVisible()
+  await page.getByLabel('By when, in words').fill('in 3 days')
+  await text.fill('Call back about the credit')
+  await at.accessible()
+  await text.press('Enter')
+  await expect(page.getByText('Promise noted')).toBeVisible()
+  await expect(page.getByRole('listitem').filter({ hasText: 'Call back about the credit' })).toBeVisible()
+})
+
+test('the ledger shows what presses first, and who owes it', async () => {
+  await at.send('promises', [{ id: 'late', customer: 'bob', made_at: hours(-72), due_at: hours(-30), text: 'Send the form', team: 'North' }])
+  await page.goto('/harbour/promises')
+  const rows = page.getByRole('table', { name: 'Promises' }).getByRole('row')
+  await expect(rows.nth(1)).toContainText('Send the form')
+  await expect(rows.nth(1)).toContainText('overdue')
+  await expect(rows.nth(2)).toContainText('Call back about the credit')
+  await expect(page.getByText('1 promise is overdue')).toBeVisible()
+  await at.accessible()
+})
+
+test('another owner and another clock', async () => {
+  const row = page.getByRole('row', { name: /Send the form/ })
+  await row.getByRole('button', { name: 'More' }).click()
+  await page.getByRole('menuitem', { name: 'Change owner or time…' }).click()
+  await page.getByLabel('Owner').fill('Carol')
+  await page.getByLabel('Due', { exact: true }).fill('tomorrow noon')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(row).toContainText('Carol')
+  await expect(row).not.toContainText('overdue')
+})
+
+test('kept with one press, taken back, withdrawn', async () => {
+  const row = page.getByRole('row', { name: /Send the form/ })
+  await row.getByRole('button', { name: 'Kept' }).click()
+  await expect(row).toHaveCount(0)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(row).toHaveCount(1)
+  await row.getByRole('button', { name: 'More' }).click()
+  await page.getByRole('menuitem', { name: 'The customer no longer needs it' }).click()
+  await expect(row).toHaveCount(0)
+  await page.getByText('Done', { exact: true }).click()
+  await expect(row).toContainText('withdrawn by the customer')
+})
