@@ -1,18 +1,22 @@
 import { parseArgs } from 'node:util'
 import { setErasureKey } from '../services/recording/erasure-key'
 import { FIRST_LOADS, firstLoad } from './first-load'
+import { fitOnPostgres } from './fitting'
 import { importOnPostgres } from './importing'
 import { memoryOfImport } from './memory'
 import { overviewOnPostgres } from './overview'
 import { postgres, type Postgres } from './postgres'
 import { recordingEmbedded, recordingOnPostgres } from './recording'
+import { resegmentingOnPostgres } from './resegmenting'
 import { isMet, table, type Result, type Skipped } from './table'
 
 const USAGE = `npm run bench [-- <scenario> …] [-- --full]
 
   recording   batches of 1,000 against COPY, on PostgreSQL and on the embedded engine
   import      CSV imports against COPY
+  fit         value models on 1 M customers, against one pass over the same rows
   overview    the overview's reports at two sizes, and from raw rows; --full: 1 M and 10 M interactions
+  resegment   cutting 100,000 customers anew against one pass in SQL; --full: 1 M (only when named)
   first-load  JavaScript of the overview and of sign-in, of the last build
   memory      an import of 1 GB (only when named; --megabytes for another size)
 
@@ -20,7 +24,7 @@ Ratios are of CPU time (this process and PostgreSQL's sessions), medians of roun
 PostgreSQL is started for the purpose where its programs are installed; BENCH_DATABASE_URL names another, on this machine,
 whose login may create databases and roles. Ends with 1 when a target is missed.`
 
-const SCENARIOS = ['recording', 'import', 'overview', 'first-load', 'memory'] as const
+const SCENARIOS = ['recording', 'import', 'fit', 'overview', 'resegment', 'first-load', 'memory'] as const
 type Scenario = (typeof SCENARIOS)[number]
 
 const QUICK = { customers: 400, months: 12, channels: 4, touchpoints: 10, interactions: 100_000, rounds: 7 }
@@ -36,6 +40,8 @@ async function onPostgres(scenario: Scenario, server: Postgres, full: boolean, m
     case 'import': return [await importOnPostgres(server, 'interaction', { rounds: 3, rows: 20_000 }), await importOnPostgres(server, 'transaction', { rounds: 3, rows: 20_000 })]
     // So few customers, channels and touchpoints that both sizes fill nearly every cell there is: only history grows.
     case 'overview': return overviewOnPostgres(server, full ? FULL : QUICK, say)
+    case 'resegment': return resegmentingOnPostgres(server, full ? 1_000_000 : 100_000, say)
+    case 'fit': return fitOnPostgres(server, { customers: 1_000_000, rounds: 3 }, say)
     case 'memory': return [await memoryOfImport(server, megabytes, say)]
     case 'first-load': return []
   }
@@ -53,7 +59,7 @@ async function main(): Promise<void> {
   const { positionals, values } = parseArgs({ allowPositionals: true, options: { full: { type: 'boolean', default: false }, megabytes: { type: 'string', default: '1000' }, help: { type: 'boolean', default: false } } })
   const strange = positionals.filter((name) => !SCENARIOS.some((known) => known === name))
   if (values.help || strange.length > 0) throw new Error(strange.length > 0 ? `There is no scenario "${strange[0]}".\n\n${USAGE}` : USAGE)
-  const chosen = SCENARIOS.filter((name) => (positionals.length > 0 ? positionals.includes(name) : name !== 'memory'))
+  const chosen = SCENARIOS.filter((name) => (positionals.length > 0 ? positionals.includes(name) : name !== 'memory' && name !== 'resegment'))
   setErasureKey('benchmark')
   const server = chosen.every((name) => name === 'first-load') ? 'it is not needed' : await postgres()
   try {

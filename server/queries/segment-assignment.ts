@@ -12,12 +12,12 @@ import { bordersAt, factsSql, isScore, type Borders } from './segment-facts'
 /** What was found out about everybody on one cut day, by which each customer is then sorted. */
 export type Cut = { day: LocalDay; tiers: Tier[]; borders: Borders }
 
-/** Reads everybody as of one cut day: where tiers or scores begin. Rules without scores need nothing. */
-export async function cutAt(tx: Tx, org: Organisation, definition: Definition, day: LocalDay): Promise<Cut> {
+/** Reads everybody (or a sample, to bound what it costs) as of one cut day: where tiers or scores begin. Rules without scores need nothing. */
+export async function cutAt(tx: Tx, org: Organisation, definition: Definition, day: LocalDay, sample: string[] | null = null): Promise<Cut> {
   if (definition.kind === 'value_tiers') return { day, tiers: await thresholdsAt(tx, org, definition, day), borders: new Map() }
   const borders: Borders = new Map()
   for (const leaf of definition.segments.flatMap(({ when }) => leavesOf(when))) {
-    if (isScore(leaf) && !borders.has(factKey(leaf))) borders.set(factKey(leaf), [await bordersAt(tx, org, leaf, day)])
+    if (isScore(leaf) && !borders.has(factKey(leaf))) borders.set(factKey(leaf), [await bordersAt(tx, org, leaf, day, sample)])
   }
   return { day, tiers: [], borders }
 }

@@ -66,9 +66,9 @@ function borderJoin({ borders, cuts }: Question, leaf: Leaf, alias: SQL): SQL {
   return sql`left join unnest(${sql.param(cuts)}::date[], ${sql.param(border(5))}::float8[], ${sql.param(border(4))}::float8[], ${sql.param(border(3))}::float8[], ${sql.param(border(2))}::float8[], ${sql.param(least)}::float8[]) as ${alias} (cut, b5, b4, b3, b2, least) on ${alias}.cut = m.cut`
 }
 
-/** Where scores begin on one cut day, over everybody who had bought by then. */
-export async function bordersAt(tx: Tx, org: Organisation, leaf: Leaf, day: LocalDay): Promise<Borders extends Map<string, (infer B)[]> ? B : never> {
-  const { facts, column } = factsSql({ org, cuts: [day], customers: null, borders: new Map() }, [...basesOf(leaf)])
+/** Where scores begin on one cut day, over everybody (of these customers; null: all) who had bought by then. */
+export async function bordersAt(tx: Tx, org: Organisation, leaf: Leaf, day: LocalDay, customers: string[] | null): Promise<Borders extends Map<string, (infer B)[]> ? B : never> {
+  const { facts, column } = factsSql({ org, cuts: [day], customers, borders: new Map() }, [...basesOf(leaf)])
   const since = column(baseOf({ fact: 'recency_score', op: 'at_least', value: 0 }))
   const value = leaf.fact === 'recency_score' ? sql`-f.${since}` : sql`f.${column(baseOf(leaf))}`
   const found = await quantileTiers(tx, sql`select ${value} as value from (${facts}) f where f.${since} is not null`, [0.2, 0.4, 0.6, 0.8])

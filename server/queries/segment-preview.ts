@@ -34,7 +34,7 @@ export function previewRules(ctx: OrgCtx, input: RulesPreviewInput): Promise<Rul
     const scale = ids.length > 0 ? customers / ids.length : 1
     if (ctx.db.kind === 'embedded') await tx.execute(sql`set local enable_nestloop = off`)
     const counted = await tx.execute<{ from: string | null; to: string; customers: number }>(sql`
-      select s.name as from, a.name as to, count(*)::int as customers from (${assignedSql(org, rules, [await cutAt(tx, org, rules, day)], ids)}) a
+      select s.name as from, a.name as to, count(*)::int as customers from (${assignedSql(org, rules, [await cutAt(tx, org, rules, day, ids.length < customers ? ids : null)], ids)}) a
       left join (segmentations g join memberships m on m.organisation_id = g.organisation_id and m.segmentation_id = g.id and m.to_day is null
         join segments s on s.organisation_id = m.organisation_id and s.segmentation_id = m.segmentation_id and s.id = m.segment_id)
         on g.organisation_id = ${org.id} and g.slug = ${slug ?? ''} and m.customer_id = a.customer_id group by 1, 2`)

@@ -36,6 +36,8 @@ export async function redefine(tx: Tx, ctx: OrgCtx, before: Segmentation, name: 
     await tx.update(segmentations).set({ name }).where(mine)
     return before
   }
+  // Definitions from before versions were kept.
+  await keepVersion(tx, ctx, before.id, before.version, before.name, before.definition, { by: 'Touchstone', at: before.createdAt })
   const version = before.version + 1
   await tx.update(segmentations).set({ name, definition, version }).where(mine)
   await keepVersion(tx, ctx, before.id, version, name, definition)
@@ -44,8 +46,8 @@ export async function redefine(tx: Tx, ctx: OrgCtx, before: Segmentation, name: 
   return { id: before.id, version }
 }
 
-async function keepVersion(tx: Tx, ctx: OrgCtx, segmentationId: string, version: number, name: string, definition: SegmentationDefinition): Promise<void> {
-  await tx.insert(segmentationVersions).values({ organisationId: ctx.org.id, segmentationId, version, name, definition, fromDay: definition.since ?? null, by: ctx.actor.label, createdAt: ctx.now })
+async function keepVersion(tx: Tx, ctx: OrgCtx, segmentationId: string, version: number, name: string, definition: SegmentationDefinition, { by, at } = { by: ctx.actor.label, at: ctx.now }): Promise<void> {
+  await tx.insert(segmentationVersions).values({ organisationId: ctx.org.id, segmentationId, version, name, definition, fromDay: definition.since ?? null, by, createdAt: at }).onConflictDoNothing()
 }
 
 /** A segment keeps its id while it keeps its name; one that is gone stays, ranked last, for the past it belongs to. */
