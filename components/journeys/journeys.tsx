@@ -7,7 +7,7 @@ import { PageHeader } from '../shell/page'
 import { Badge } from '../ui/badge'
 import { Button } from '../ui/button'
 import { formatDay, formatInstant } from '../ui/format-date'
-import { Link } from '../ui/link'
+import { ButtonLink, Link } from '../ui/link'
 import { EmptyState } from '../ui/states'
 import { useWorkspace } from '../workspace/workspace'
 import { Mood } from './mood'
@@ -20,7 +20,7 @@ const LEVEL = { task: 'Task', journey: 'Journey', relationship: 'Relationship' }
 /** Every map, nested as they belong to each other: relationships, their journeys, their tasks. */
 export function Journeys() {
   const trpc = useTRPC()
-  const { can, newest } = useWorkspace()
+  const { slug, can, newest } = useWorkspace()
   const { data: all } = useSuspenseQuery(trpc.journeys.list.queryOptions())
   const [making, setMaking] = useState(false)
   const [away, setAway] = useState(false)
@@ -33,7 +33,7 @@ export function Journeys() {
       <PageHeader
         title="Journeys"
         lead="How it should go, step by step, beside what really happened on it."
-        actions={canEdit && <Button look="primary" onClick={() => setMaking(true)}>New map</Button>}
+        actions={<><ButtonLink href={`/${slug}/journeys/rules`}>Touchpoints and rules</ButtonLink>{canEdit && <Button look="primary" onClick={() => setMaking(true)}>New map</Button>}</>}
       />
       {due.length > 0 && <p className="border-t py-3 text-13">{due.length === 1 ? `“${due[0]?.name ?? ''}” is` : `${due.length} maps are`} due for a look: is what they say still true?</p>}
       {shown.length === 0

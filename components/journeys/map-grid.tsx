@@ -89,7 +89,7 @@ export const MapGrid = memo(function MapGrid({ session, editing, grid, name, can
     if (action.do === 'new lane') return goTo({ row: editing.newLane(place, { kind: 'own' }).row, column: 'head' }, true)
     if (!place) return
     switch (action.do) {
-      case 'edit': return place.row === 'step' && !editing.stepAt(place) ? write(editing.newStep(place)) : goTo(place, true, action.with)
+      case 'edit': return goTo(place.row === 'step' && !editing.stepAt(place) ? editing.newStep(place) : place, true, action.with)
       case 'touchpoint': return goTo({ row: 'touchpoint', column: place.column }, true)
       case 'clear': wanted.current = editing.clear(place); return setEdited(null)
       case 'carry': wanted.current = place; return editing.carry(place, action.rows, action.columns)

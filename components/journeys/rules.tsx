@@ -1,0 +1,69 @@
+'use client'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { RowOf } from '@/server/reports/answer'
+import { failureOf, useTRPC } from '../data/trpc'
+import { useReportQuery } from '../data/use-report'
+import { FilterBar, useFilters } from '../shell/filter-bar'
+import { Inspectable } from '../shell/inspector-context'
+import { PageHeader, Section } from '../shell/page'
+import { Button } from '../ui/button'
+import { formatCount, formatMoney, formatRate } from '../ui/format'
+import { Link } from '../ui/link'
+import { EmptyState } from '../ui/states'
+import { Table } from '../ui/table'
+import { useToast } from '../ui/toast'
+import { useWorkspace } from '../workspace/workspace'
+import { ChannelGap } from './channel-gap'
+import { RuleForm, type Rule } from './rule-form'
+import { TouchpointDetails } from './touchpoint-details'
+
+type Row = RowOf<'channel-rules'>
+
+/** Which channels a touchpoint asks for, whether they were offered, and what makes each touchpoint what it is. */
+export function Rules() {
+  const trpc = useTRPC()
+  const toast = useToast()
+  const { slug: org, can, newest, today, currency, channels } = useWorkspace()
+  const [{ from, to }] = useFilters()
+  const window = { ...(from ? { from } : {}), ...(to ? { to } : {}) }
+  const { data: rules = [] } = useQuery(trpc.journeys.rules.queryOptions())
+  const { data } = useReportQuery('channel-rules', window)
+  const [form, setForm] = useState<Rule | 'new' | null>(null)
+  const end = useMutation(trpc.journeys.endRule.mutationOptions({ onError: (error) => toast({ title: 'The rule still holds', description: failureOf(error), tone: 'danger' }) }))
+  const admin = can.includes('admin')
+  const nameOf = (slugs: string) => slugs.split(',').filter(Boolean).map((slug) => channels.find((channel) => channel.slug === slug)?.name ?? slug).join(', ')
+  const ruleOf = (row: Row) => rules.find((rule) => rule.touchpoint === row.touchpoint && (rule.segment ?? 'everybody') === row.segment && rule.required.toSorted().join() === row.required && rule.forbidden.toSorted().join() === row.forbidden)
+  const figure = (row: Row, field: string, said: string) => <Inspectable target={{ report: 'channel-rules', parameters: window, cell: { touchpoint: row.touchpoint, segment: row.segment, required: row.required, forbidden: row.forbidden, field } }}>{said}</Inspectable>
+  return (
+    <>
+      <PageHeader
+        title="Touchpoints and channel rules"
+        lead={<><Link href={`/${org}/journeys`}>Journeys</Link> · Where somebody must be offered a voice, which messages must not go out, and what makes a touchpoint a moment.</>}
+        actions={admin && <Button look="primary" onClick={() => setForm('new')}>New rule</Button>}
+        filters={newest !== null && <FilterBar show={['period']} lastDay={newest ?? today} defaultPeriod="All records" />}
+      />
+      <Section title="Was the right channel offered before it ended?" subtitle="Issues that closed in the period at a touchpoint under a rule" inspect={{ report: 'channel-rules', parameters: window, cell: null }} note="Trying another channel first is no breach. Worth: what the customers of those issues brought in the year before.">
+        {rules.length === 0
+          ? <EmptyState title="No channel rule yet" action={admin && <Button onClick={() => setForm('new')}>Set the first rule</Button>}><p>Some things should be said from voice to voice. A rule names the touchpoint, the customers it is for, and the channels one of which they must have been offered.</p></EmptyState>
+          : (
+            <Table<Row>
+              label="Channel rules" rows={data?.rows ?? []} rowKey={(row) => `${row.touchpoint} ${row.segment} ${row.required} ${row.forbidden}`} loading={!data}
+              columns={[
+                { key: 'rule', header: 'Rule', cell: (row) => <span><span className="font-medium">{row.label}</span> <span className="text-muted">for {row.segment_label.toLowerCase()}: {[row.required && `offer ${nameOf(row.required)}`, row.forbidden && `no message by ${nameOf(row.forbidden)}`].filter(Boolean).join('; ')}</span></span> },
+                { key: 'issues', header: 'Issues', numeric: true, cell: (row) => (row.required ? figure(row, 'issues', formatCount(row.issues)) : '–') },
+                { key: 'breaches', header: 'Not offered', numeric: true, cell: (row) => (row.required ? figure(row, 'breach_rate', formatRate(row.breaches, row.issues)) : '–') },
+                { key: 'value', header: 'Worth', numeric: true, wideOnly: true, cell: (row) => (row.value_at_stake === null ? '–' : formatMoney(row.value_at_stake, currency)) },
+                { key: 'priced', header: 'Price of breaches', numeric: true, wideOnly: true, cell: (row) => (row.priced === null ? '–' : figure(row, 'priced', formatMoney(row.priced, currency))) },
+                { key: 'forbidden', header: 'Forbidden messages', numeric: true, wideOnly: true, cell: (row) => (row.forbidden ? formatRate(row.forbidden_messages, row.messages) : '–') },
+                ...(admin ? [{ key: 'edit', header: '', cell: (row: Row) => { const rule = ruleOf(row); return rule && <span className="flex justify-end"><Button look="quiet" onClick={() => setForm(rule)}>Change</Button><Button look="quiet" onClick={() => end.mutate({ id: rule.id })}>End</Button></span> } }] : []),
+              ]}
+            />
+          )}
+      </Section>
+      <ChannelGap window={window} />
+      <TouchpointDetails admin={admin} />
+      {form !== null && <RuleForm rule={form === 'new' ? null : form} onClose={() => setForm(null)} />}
+    </>
+  )
+}

@@ -1,0 +1,147 @@
+import { expect, test, type Page } from '@playwright/test'
+import { harbour, type Harbour } from './harbour'
+
+// One story, in order: an empty map filled from the keyboard, bound to the record, and edited by two at once.
+test.describe.configure({ mode: 'serial', timeout: 180_000 })
+
+let at: Harbour
+let page: Page
+
+test.beforeAll(async ({ browser }) => {
+  at = await harbour(browser)
+  page = at.page
+})
+test.afterAll(async () => { await at.stop() })
+
+const cell = (on: Page, row: string, column: number) => on.locator(`[data-cell^="${row}/"]`).nth(column)
+const saved = (on: Page) => expect(on.getByText('Saved', { exact: true })).toBeVisible()
+
+test('an empty map becomes steps and cells from the keyboard alone', async () => {
+  await page.goto('/harbour/journeys')
+  await expect(page.getByText('No map yet')).toBeVisible()
+  await at.accessible()
+  await page.getByRole('button', { name: 'Draw the first map' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('textbox', { name: 'Name', exact: true })).toBeFocused()
+  await page.keyboard.type('A wrong charge')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('grid', { name: 'Map: A wrong charge' })).toBeVisible()
+  await expect(page.getByRole('textbox', { name: 'Name of step 1' })).toBeFocused()
+  const steps = ['See a charge', 'Ask about it', 'Get it back', 'Tell a friend']
+  for (const [index, step] of steps.entries()) {
+    await page.keyboard.type(step)
+    // Every phase has a place for its first step; behind the last one, Tab makes another.
+    if (index < steps.length - 1) await page.keyboard.press('Tab')
+  }
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Home')
+  for (const goal of ['A reason', 'Somebody who listens', 'My money', 'A good story']) {
+    await page.keyboard.type(goal)
+    await page.keyboard.press('Tab')
+  }
+  for (const [index, name] of steps.entries()) await expect(cell(page, 'step', index)).toContainText(name)
+  await expect(cell(page, 'goal', 1)).toHaveText('Somebody who listens')
+  // Feelings, evidence, moving and undoing.
+  await cell(page, 'feelings', 0).focus()
+  await page.keyboard.press('-')
+  await page.keyboard.press('-')
+  await page.keyboard.press(']')
+  await expect(cell(page, 'feelings', 0)).toHaveAccessibleName('as it is −2, as it should be +1')
+  await cell(page, 'goal', 2).focus()
+  await page.keyboard.press('Alt+3')
+  await expect(cell(page, 'goal', 2).getByRole('img', { name: 'Observed' })).toBeVisible()
+  await cell(page, 'step', 3).focus()
+  await page.keyboard.press('Alt+ArrowLeft')
+  await expect(cell(page, 'step', 2)).toContainText('Tell a friend')
+  await expect(cell(page, 'step', 2)).toBeFocused()
+  await page.keyboard.press('Control+z')
+  await expect(cell(page, 'step', 2)).toContainText('Get it back')
+  await saved(page)
+  await page.reload()
+  await expect(cell(page, 'goal', 3)).toHaveText('A good story')
+  await at.accessible()
+})
+
+test('a step bound to a touchpoint shows what happened on it, and who is behind it', async () => {
+  for (const [column, touchpoint] of [[0, 'See the balance'], [1, 'Resolve a billing question']] as const) {
+    await cell(page, 'step', column).focus()
+    await page.keyboard.press('Alt+t')
+    await page.keyboard.type(touchpoint)
+    await page.keyboard.press('Enter')
+    await expect(cell(page, 'touchpoint', column)).toContainText(touchpoint)
+  }
+  const happened = page.getByRole('row', { name: /^What happened/ })
+  await expect(happened).toContainText('customers')
+  await expect(happened).toContainText('failed')
+  await expect(happened.getByText('Not bound to the record')).toHaveCount(2)
+  await happened.getByRole('button', { name: /^[\d,]+$/ }).first().click()
+  const inspector = page.getByRole('dialog')
+  await expect(inspector).toContainText('Interactions · See a charge')
+  await expect(inspector.getByRole('table')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await at.accessible()
+})
+
+test('the paths customers took stand beside the map, and one of them becomes a draft', async () => {
+  await page.getByRole('radio', { name: 'Where they really went' }).or(page.getByRole('button', { name: 'Where they really went' })).click()
+  await expect(page.getByRole('heading', { name: /customers moved over the map$/ })).toBeVisible()
+  await expect(page.getByRole('heading', { name: /customers took the most common path$/ })).toBeVisible()
+  await at.accessible()
+  await page.getByRole('button', { name: 'Make this path a map' }).first().click()
+  await expect(page.getByRole('heading', { level: 1, name: /^Path: / })).toBeVisible()
+  await expect(cell(page, 'touchpoint', 0)).toHaveText(/./)
+})
+
+test('two people at once, one of them offline for a while, lose nothing', async ({ browser }) => {
+  const context = await browser.newContext({ baseURL: at.url, storageState: await page.context().storageState(), locale: 'en-GB' })
+  const other = await context.newPage()
+  await Promise.all([page, other].map((one) => one.goto('/harbour/journeys/a_wrong_charge')))
+  await cell(page, 'goal', 0).focus()
+  await expect(other.getByText(/^Also here: /)).toBeVisible()
+  await page.keyboard.type(' I trust')
+  // Letter by letter, while it is still being written.
+  await expect(cell(other, 'goal', 0)).toHaveText('A reason I trust', { timeout: 5000 })
+  await context.setOffline(true)
+  await cell(other, 'goal', 0).focus()
+  await other.keyboard.type(' and understand')
+  await other.keyboard.press('Enter')
+  await cell(other, 'pain_points', 1).focus()
+  await other.keyboard.type('Waiting on hold')
+  await other.keyboard.press('Enter')
+  await expect(other.getByText('No connection: kept on this device')).toBeVisible()
+  await page.keyboard.press('Enter')
+  await cell(page, 'pain_points', 2).focus()
+  await page.keyboard.type('Weeks of waiting')
+  await page.keyboard.press('Enter')
+  await saved(page)
+  await context.setOffline(false)
+  await saved(other)
+  for (const one of [page, other]) {
+    await expect(cell(one, 'goal', 0)).toHaveText('A reason I trust and understand')
+    await expect(cell(one, 'pain_points', 1)).toHaveText('Waiting on hold')
+    await expect(cell(one, 'pain_points', 2)).toHaveText('Weeks of waiting')
+  }
+  await context.close()
+})
+
+test('a version is kept, compared with and restored', async () => {
+  await page.getByRole('button', { name: 'History' }).click()
+  const history = page.getByRole('dialog', { name: 'History' })
+  await history.getByRole('textbox', { name: 'Name of the version' }).fill('Before')
+  await history.getByRole('button', { name: 'Keep' }).click()
+  await expect(history.getByText('Before', { exact: true })).toBeVisible()
+  await at.accessible()
+  await page.keyboard.press('Escape')
+  await cell(page, 'step', 3).focus()
+  await page.keyboard.press('Delete')
+  await expect(cell(page, 'step', 3)).toHaveCount(0)
+  await saved(page)
+  await page.getByRole('button', { name: 'History' }).click()
+  await history.getByRole('button', { name: 'Compare' }).click()
+  await expect(history.getByText('step removed')).toBeVisible()
+  await history.getByRole('button', { name: 'Restore' }).click()
+  await page.keyboard.press('Escape')
+  await expect(cell(page, 'step', 3)).toContainText('Tell a friend')
+  expect(at.failures).toEqual([])
+})

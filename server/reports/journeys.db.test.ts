@@ -1,0 +1,189 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Db } from '@/db/client'
+import type { OrgCtx } from '@/server/context'
+import { createJourney } from '../services/journeys/create-journey'
+import { endChannelRule, saveChannelRule } from '../services/journeys/channel-rules'
+import { saveTouchpointDetails } from '../services/journeys/save-touchpoint-details'
+import { listChannelRules, listTouchpointDetails } from '../queries/journeys/channel-rules'
+import { recordBatch } from '../services/recording/record-batch'
+import { testDb, testOrganisation } from '@/server/testing/database'
+import { answerReport } from './answer'
+import { seedTiers } from './spells.fixture'
+
+let db: Db
+beforeAll(async () => { db = await testDb() })
+afterAll(() => db.close())
+
+const HOUR = 3_600_000
+const START = Date.parse('2026-01-05T08:00:00Z')
+type Sent = { id: string; customer: string; occurred_at: string; channel: string; touchpoint: string; issue?: string; direction?: string; result?: string; handed_over_to?: string }
+
+/** A log of many customers' walks, without chance: what an independent program counts in it is known. */
+function walks(): Sent[] {
+  const names = ['Notice', 'Ask', 'Wait', 'Settle', 'Elsewhere']
+  const sent: Sent[] = []
+  for (let c = 0; c < 120; c++) {
+    let at = START + c * HOUR
+    const length = 1 + ((c * 7) % 6)
+    for (let i = 0; i < length; i++) {
+      // Every 11th customer pauses for forty days in the middle.
+      at += (c % 11 === 0 && i === 2 ? 40 * 24 : 1 + ((c + i) % 30)) * HOUR
+      sent.push({ id: `w${c}-${i}`, customer: `c${c}`, occurred_at: new Date(at).toISOString(), channel: c % 2 ? 'web' : 'phone', touchpoint: names[(c * 3 + i * i) % names.length] ?? '', ...(c % 4 === 0 ? {} : { issue: `case${c}-${i > 3 ? 1 : 0}` }), ...(i % 3 === 0 ? { result: i % 2 ? 'failed' : 'met' } : {}) })
+    }
+  }
+  return sent
+}
+
+/** The same paths counted by other means: plain arrays, nothing of the report's SQL. */
+function counted(sent: Sent[], per: 'issue' | 'window'): Map<string, { cases: number; customers: number; interactions: number }> {
+  const cases = new Map<string, Sent[]>()
+  const last = new Map<string, { at: number; n: number }>()
+  for (const one of sent.toSorted((a, b) => (a.occurred_at < b.occurred_at ? -1 : 1))) {
+    const at = Date.parse(one.occurred_at)
+    const before = last.get(one.customer)
+    const n = before === undefined ? 0 : at - before.at <= 30 * 24 * HOUR ? before.n : before.n + 1
+    last.set(one.customer, { at, n })
+    const key = per === 'issue' ? one.issue : `${one.customer} ${n}`
+    if (key !== undefined) cases.set(key, [...(cases.get(key) ?? []), one])
+  }
+  const paths = new Map<string, { cases: number; customers: Set<string>; interactions: number }>()
+  for (const rows of cases.values()) {
+    const path = rows.map((row) => row.touchpoint.toLowerCase()).filter((slug, i, all) => slug !== all[i - 1]).join(' > ')
+    const found = paths.get(path) ?? { cases: 0, customers: new Set(), interactions: 0 }
+    found.cases++
+    found.customers.add(rows[0]?.customer ?? '')
+    found.interactions += rows.length
+    paths.set(path, found)
+  }
+  return new Map([...paths].map(([path, found]) => [path, { ...found, customers: found.customers.size }]))
+}
+
+const step = (id: string, touchpoint: string | null) => ({ id, phase: 'p', name: id, touchpoint, child: null })
+const map = (steps: ReturnType<typeof step>[]) => ({ phases: [{ id: 'p', name: 'All', when: 'during' as const }], steps, lanes: [], cells: [] })
+const window = { from: '2026-01-01', to: '2026-03-15' }
+
+async function walked(): Promise<{ ctx: OrgCtx; sent: Sent[] }> {
+  const { ctx } = await testOrganisation(db)
+  const sent = walks()
+  await recordBatch(ctx, { kind: 'interaction', records: sent })
+  await createJourney(ctx, { name: 'Plan', map: map([step('a', 'notice'), step('b', 'ask'), step('c', null), step('d', 'settle')]) })
+  return { ctx, sent }
+}
+
+describe('paths', () => {
+  test('agree with an independent count, per issue and without a pause', async () => {
+    const { ctx, sent } = await walked()
+    for (const per of ['issue', 'window'] as const) {
+      const { rows, statistics } = await answerReport(ctx, 'journey-paths', { ...window, per })
+      expect(new Map(rows.map(({ path, cases, customers, interactions }) => [path, { cases, customers, interactions }]))).toEqual(counted(sent, per))
+      // No interaction of a known customer at a touchpoint is lost between the paths and the other charts.
+      const volume = (await answerReport(ctx, 'interactions-over-time', { ...window, interval: 'month' })).rows.reduce((n, row) => n + row.interactions, 0)
+      expect(statistics.interactions).toBe(per === 'window' ? volume : sent.filter(({ issue }) => issue).length)
+    }
+  })
+
+  test('deviations are those of the paths', async () => {
+    const { ctx, sent } = await walked()
+    const { rows, statistics } = await answerReport(ctx, 'journey-deviations', { ...window, journey: 'plan' })
+    const order = ['notice', 'ask', 'settle']
+    const paths = [...counted(sent, 'window')].map(([path, found]) => ({ stops: path.split(' > '), cases: found.cases })).filter(({ stops }) => stops.some((stop) => order.includes(stop)))
+    const count = (is: (stops: string[]) => boolean) => paths.filter(({ stops }) => is(stops)).reduce((n, { cases }) => n + cases, 0)
+    const of = (kind: string, touchpoint: string) => rows.find((row) => row.kind === kind && row.touchpoint === touchpoint)?.cases ?? 0
+    const furthest = (stops: string[]) => Math.max(...stops.map((stop) => order.indexOf(stop)))
+    expect(statistics.cases).toBe(count(() => true))
+    for (const [at, touchpoint] of order.entries()) {
+      expect(of('reached', touchpoint)).toBe(count((stops) => stops.includes(touchpoint)))
+      expect(of('skipped', touchpoint)).toBe(count((stops) => !stops.includes(touchpoint) && furthest(stops) > at))
+      expect(of('drop_off', touchpoint)).toBe(at === order.length - 1 ? 0 : count((stops) => stops.findLast((stop) => order.includes(stop)) === touchpoint))
+      expect(of('loop', touchpoint)).toBe(count((stops) => stops.filter((stop) => stop === touchpoint).length > 1))
+    }
+    expect(of('foreign', 'elsewhere')).toBeGreaterThan(0)
+    expect(rows.filter(({ kind }) => kind === 'next').reduce((n, row) => n + row.cases, 0)).toBeGreaterThan(0)
+  })
+})
+
+test('a step counts what every other chart counts there; the journey filters like its touchpoints', async () => {
+  const { ctx, sent } = await walked()
+  const { rows } = await answerReport(ctx, 'journey-steps', { ...window, journey: 'plan' })
+  const at = (name: string) => sent.filter(({ touchpoint }) => touchpoint === name)
+  expect(rows.map(({ step: id, touchpoint, interactions, customers }) => [id, touchpoint, interactions, customers])).toEqual([
+    ...(['Notice', 'Ask'] as const).map((name, i) => [['a', 'b'][i], name.toLowerCase(), at(name).length, new Set(at(name).map(({ customer }) => customer)).size]),
+    ['c', null, 0, 0], ['d', 'settle', at('Settle').length, new Set(at('Settle').map(({ customer }) => customer)).size],
+  ])
+  expect(rows[0]).toMatchObject({ failed: at('Notice').filter(({ result }) => result === 'failed').length, share: at('Notice').length / (at('Notice').length + at('Ask').length + at('Settle').length) })
+  const total = async (parameters: object) => (await answerReport(ctx, 'interactions-over-time', { ...window, interval: 'month', ...parameters })).rows.reduce((n, row) => n + row.interactions, 0)
+  expect(await total({ journey: 'plan' })).toBe(await total({ touchpoint: 'notice,ask,settle' }))
+  expect(await total({ journey: 'plan', touchpoint: 'ask,wait' })).toBe(await total({ touchpoint: 'ask' }))
+  await createJourney(ctx, { name: 'Unbound', map: map([step('x', null)]) })
+  expect(await total({ journey: 'unbound' })).toBe(0)
+})
+
+test('the median time to the next step is that of the walks', async () => {
+  const { ctx } = await testOrganisation(db)
+  const at = (hours: number) => new Date(START + hours * HOUR).toISOString()
+  const one = (id: string, customer: string, hours: number, touchpoint: string): Sent => ({ id, customer, occurred_at: at(hours), channel: 'web', touchpoint })
+  // a stays at Ask twice: it is the last time there that counts. b takes 4 hours, c never goes on.
+  await recordBatch(ctx, { kind: 'interaction', records: [one('1', 'a', 0, 'Ask'), one('2', 'a', 10, 'Ask'), one('3', 'a', 12, 'Settle'), one('4', 'b', 0, 'Ask'), one('5', 'b', 4, 'Settle'), one('6', 'c', 0, 'Ask')] })
+  await createJourney(ctx, { name: 'Times', map: map([step('ask', 'ask'), step('settle', 'settle')]) })
+  const { rows } = await answerReport(ctx, 'journey-steps', { ...window, journey: 'times' })
+  expect(rows.map(({ onward, median_hours_to_next }) => [onward, median_hours_to_next])).toEqual([[2, 3], [0, null]])
+})
+
+describe('channel rules', () => {
+  test('a breach is an issue that ended without the required channel having been offered', async () => {
+    const { ctx } = await testOrganisation(db)
+    const day = (n: number, hour = 10) => new Date(Date.parse('2026-01-01T00:00:00Z') + n * 24 * HOUR + hour * HOUR).toISOString()
+    const talk = (issue: string, n: number, channel: string, more: object = {}) => ({ id: `${issue}-${n}-${channel}`, customer: `of ${issue}`, occurred_at: day(n), channel, touchpoint: 'Dispute', issue, ...more })
+    await recordBatch(ctx, { kind: 'interaction', records: [
+      talk('web first', 1, 'web'), talk('web first', 2, 'phone'), talk('web only', 1, 'web'), talk('handed over', 1, 'web', { handed_over_to: 'Phone' }), talk('too late', 1, 'web'), talk('too late', 9, 'phone'),
+      talk('given up', 1, 'web'), talk('still open', 60, 'web'), talk('elsewhere', 1, 'web', { touchpoint: 'Ask' }),
+      { id: 'm1', customer: 'of web only', occurred_at: day(3), channel: 'sms', touchpoint: 'Dispute', direction: 'message' }, { id: 'm2', customer: 'of web only', occurred_at: day(4), channel: 'email', touchpoint: 'Dispute', direction: 'message' },
+    ] })
+    await recordBatch(ctx, { kind: 'issue', records: ['web first', 'web only', 'handed over', 'too late', 'elsewhere'].map((id) => ({ id, customer: `of ${id}`, opened_at: day(1, 8), resolved_at: day(5) })) })
+    await saveChannelRule(ctx, { touchpoint: 'dispute', required: ['phone'], forbidden: ['sms'] })
+    const { rows } = await answerReport(ctx, 'channel-rules', window)
+    expect(rows).toMatchObject([{ touchpoint: 'dispute', segment: 'everybody', required: 'phone', issues: 5, given_up: 1, breaches: 3, breach_rate: 0.6, messages: 2, forbidden_messages: 1 }])
+    await createJourney(ctx, { name: 'Disputes', map: map([step('d', 'dispute'), step('e', 'ask')]) })
+    expect((await answerReport(ctx, 'journey-steps', { ...window, journey: 'disputes' })).rows.map(({ breaches }) => breaches)).toEqual([3, null])
+    const [rule] = await listChannelRules(ctx)
+    await endChannelRule(ctx, { id: rule?.id ?? '' })
+    expect((await answerReport(ctx, 'channel-rules', window)).rows).toEqual([])
+  })
+
+  test('hold only for the segment they name, and no issue under them is no data', async () => {
+    const { ctx } = await testOrganisation(db)
+    await seedTiers(ctx, ['top', 'rest'])
+    await recordBatch(ctx, { kind: 'interaction', records: ['a', 'b'].map((customer) => ({ id: customer, customer, occurred_at: '2026-01-05T10:00:00Z', channel: 'web', touchpoint: 'Dispute', issue: `of ${customer}` })) })
+    await recordBatch(ctx, { kind: 'issue', records: ['a', 'b'].map((customer) => ({ id: `of ${customer}`, customer, opened_at: '2026-01-05T09:00:00Z', resolved_at: '2026-01-06T09:00:00Z' })) })
+    await saveChannelRule(ctx, { touchpoint: 'dispute', segment: 'value:top', required: ['web'] })
+    expect((await answerReport(ctx, 'channel-rules', window)).rows).toMatchObject([{ segment: 'value:top', issues: 0, breach_rate: null, value_at_stake: null }])
+    await expect(saveChannelRule(ctx, { touchpoint: 'dispute', segment: 'value:nobody', required: ['web'] })).rejects.toMatchObject({ fault: 'invalid' })
+  })
+})
+
+test('rules and details: admins write them, nobody else’s are seen', async () => {
+  const { ctx, as } = await testOrganisation(db)
+  const other = await testOrganisation(db)
+  await recordBatch(ctx, { kind: 'interaction', records: [{ id: '1', customer: 'a', occurred_at: '2026-01-05T10:00:00Z', channel: 'web', touchpoint: 'Dispute' }] })
+  const { id } = await saveChannelRule(ctx, { touchpoint: 'dispute', required: ['web'] })
+  await saveTouchpointDetails(ctx, { touchpoint: 'dispute', personal: 'Their name', failure_cost: 120.5 })
+  expect(await listTouchpointDetails(ctx)).toMatchObject([{ touchpoint: 'dispute', personal: 'Their name', failure_cost: 120.5 }])
+  const verbs: ((by: OrgCtx) => Promise<unknown>)[] = [(by) => saveChannelRule(by, { touchpoint: 'dispute', required: ['web'] }), (by) => endChannelRule(by, { id }), (by) => saveTouchpointDetails(by, { touchpoint: 'dispute' })]
+  for (const verb of verbs) {
+    await expect(verb(as('viewer'))).rejects.toMatchObject({ fault: 'forbidden' })
+    await expect(verb(as('editor'))).rejects.toMatchObject({ fault: 'forbidden' })
+    await expect(verb(other.ctx)).rejects.toMatchObject({ fault: 'not_found' })
+  }
+  await expect(saveChannelRule(ctx, { touchpoint: 'dispute', required: ['pigeon'] })).rejects.toMatchObject({ fault: 'invalid' })
+  expect(await listChannelRules(other.ctx)).toEqual([])
+  expect(await listTouchpointDetails(other.ctx)).toEqual([])
+})
+
+test('a channel gap is the difference to the other channels of the same touchpoint', async () => {
+  const { ctx } = await testOrganisation(db)
+  await recordBatch(ctx, { kind: 'interaction', records: Array.from({ length: 100 }, (_, i) => ({ id: `i${i}`, customer: `c${i}`, occurred_at: '2026-01-05T10:00:00Z', channel: i < 50 ? 'web' : 'phone', touchpoint: 'Ask', result: (i < 50 ? i < 15 : i < 55) ? 'failed' : 'met', duration_s: i < 50 ? 60 : 300 })) })
+  const { rows } = await answerReport(ctx, 'channel-gap', window)
+  // Newcombe's hybrid score interval for 15/50 − 5/50, computed apart.
+  expect(rows.find(({ channel }) => channel === 'web')).toMatchObject({ n: 50, failed: 15, failed_rate: 0.3, minutes: 1, difference: expect.closeTo(0.2, 10), low: expect.closeTo(0.0426, 3), high: expect.closeTo(0.3487, 3) })
+  expect(rows.find(({ channel }) => channel === 'phone')).toMatchObject({ minutes: 5, difference: expect.closeTo(-0.2, 10) })
+})
