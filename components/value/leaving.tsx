@@ -1,14 +1,24 @@
 'use client'
+import type { ReportAnswer, RowOf } from '@/server/reports/answer'
 import { BarChart } from '../charts/bar-chart'
 import { useReport } from '../data/use-report'
 import { Section } from '../shell/page'
-import { formatCount, formatShareOf } from '../ui/format'
+import { formatCount, formatNumber, formatShareOf } from '../ui/format'
+import { formatDay } from '../ui/format-date'
 import { EmptyState } from '../ui/states'
 
 const SHOWN = 24
 
-/** Under contract: in which month of the relationship customers leave, beside what the model expects. */
-export function Leaving() {
+type Check = ReportAnswer<RowOf<'value-model'>>
+
+/** How many were expected to leave in the newest year, fitted to the records before it, and how many did. */
+function checked({ rows: [row] }: Check): string | null {
+  if (!row || row.holdout_actual === null || row.holdout_predicted === null) return null
+  return `Of the customers there on ${formatDay(row.calibration_end)}, ${formatCount(Math.round(row.holdout_predicted))} were expected to leave in the ${formatNumber(row.holdout_weeks, 0)} weeks after; ${formatCount(row.holdout_actual)} did.`
+}
+
+/** Under contract: in which month of the relationship customers leave, and whether that could be foreseen. */
+export function Leaving({ check }: { check: Check }) {
   const { rows, notes } = useReport('leaving-by-tenure', {})
   const target = { report: 'leaving-by-tenure', parameters: {} }
   const first = rows[0]
@@ -18,7 +28,7 @@ export function Leaving() {
     <Section
       title={`${formatShareOf(first.hazard)} leave in month ${first.month} of the relationship, ${formatShareOf(shown.at(-1)?.hazard)} in month ${shown.at(-1)?.month}`}
       subtitle="Share of those who began each month that left in it; the whiskers are 95 % intervals"
-      note={`The model expects ${formatShareOf(first.predicted)} in month ${first.month} and ${formatShareOf(shown.at(-1)?.predicted)} in month ${shown.at(-1)?.month}: those most likely to leave go first. ${notes.join(' ')}`}
+      note={`${checked(check) ?? ''} The model expects ${formatShareOf(first.predicted)} in month ${first.month} and ${formatShareOf(shown.at(-1)?.predicted)} in month ${shown.at(-1)?.month}: those most likely to leave go first. ${notes.join(' ')}`}
       inspect={{ ...target, cell: null }}
     >
       <BarChart

@@ -10,14 +10,14 @@ import { MODEL_WORDS, PARAMETER_WORDS } from './words'
 type Row = RowOf<'value-model'>
 
 /** For whoever knows the models: parameters, their errors and the likelihood, out of everybody else's way. */
-export function Parameters({ answer }: { answer: ReportAnswer<Row> }) {
+export function Parameters({ answer, contract }: { answer: ReportAnswer<Row>; contract: boolean }) {
   const { rows, notes } = answer
   const [first] = rows
   if (!first) return null
   const inspect = (row: Row, field: keyof Row, text: string) => <Inspectable target={{ report: 'value-model', parameters: {}, cell: { model: row.model, parameter: row.parameter, field } }}>{text}</Inspectable>
   return (
     <Section title="How this is computed" inspect={{ report: 'value-model', parameters: {}, cell: null }}>
-      <p className="max-w-prose text-13 text-muted">Everybody buys at a pace of their own and may stop for good at any time without saying so. From how often, how recently and for how much customers have bought, the likeliest paces, risks and spends are found, and from them what each one will do. The check above fits the same models to the records before {formatDay(first.calibration_end)} only.</p>
+      <p className="max-w-prose text-13 text-muted">{contract ? 'Each customer has a steady risk of leaving of their own; those most at risk go first, so who has stayed long is likely to stay. What they brought so far they are taken to bring for as long as they stay.' : 'Everybody buys at a pace of their own and may stop for good at any time without saying so. From how often, how recently and for how much customers have bought, the likeliest paces, risks and spends are found, and from them what each one will do.'} The check above fits the same models to the records before {formatDay(first.calibration_end)} only.</p>
       <details className="text-13">
         <summary className="cursor-pointer text-accent">The models and their parameters</summary>
         <div className="mt-3 grid gap-4">

@@ -37,14 +37,15 @@ function Told() {
     )
   }
   const { model, fallback } = answer.statistics
-  const contract = model === 'sbg' || (answer.rows.length === 0 && list.rows.some((row) => row.model === 'sbg'))
+  const contract = model === 'sbg' || answer.statistics.contract === 1
   return (
     <>
-      {typeof fallback === 'string' && <div className="pb-6"><Callout title="Everybody is taken to go on as so far">{fallback} Until then no probability of still being a customer is told.</Callout></div>}
+      {typeof fallback === 'string' && <div className="pb-6"><Callout title={contract ? 'Everybody who is there is taken to stay' : 'Everybody is taken to go on as so far'}>{fallback} {!contract && 'So no probability of still being a customer is told.'}</Callout></div>}
+      {list.rows.length === 0 && <div className="pb-6"><Callout title="Being computed">What each customer is expected to bring is computed in the background; it appears here by itself.</Callout></div>}
       <Part><Concentration /></Part>
       <Part><MostValuable /></Part>
-      {contract ? <Part><Leaving /></Part> : <><Part><AliveMap /></Part><Part><Foreseen /></Part></>}
-      <Parameters answer={answer} />
+      {contract ? <Part><Leaving check={answer} /></Part> : <><Part><AliveMap /></Part><Part><Foreseen /></Part></>}
+      <Parameters answer={answer} contract={contract} />
     </>
   )
 }

@@ -106,7 +106,7 @@ async function contracted(asked: ValueQuestion, check: Check): Promise<{ rows: R
   const checked = check.to > check.end
   const common = { customers: staying.customers, ...windowsOf(check), holdout_actual: checked ? actual : null, holdout_predicted: checked ? predicted : null }
   if (staying.fallback) asked.note(`Everybody who is there is taken to stay: ${staying.fallback}`)
-  const statistics = { model: staying.model ? 'sbg' : 'historic_average', fallback: staying.fallback, customers: staying.customers, holdout_customers: customers, holdout_actual: common.holdout_actual, holdout_predicted: common.holdout_predicted }
+  const statistics = { contract: 1, model: staying.model ? 'sbg' : 'historic_average', fallback: staying.fallback, customers: staying.customers, holdout_customers: customers, holdout_actual: common.holdout_actual, holdout_predicted: common.holdout_predicted }
   return { rows: staying.model && staying.estimate ? parameterRows('sbg', staying.estimate, common) : [], statistics }
 }
 
