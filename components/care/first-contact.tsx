@@ -3,6 +3,7 @@ import { useReport } from '../data/use-report'
 import { Inspectable } from '../shell/inspector-context'
 import { Section } from '../shell/page'
 import { formatCount, formatShare } from '../ui/format'
+import { EmptyState } from '../ui/states'
 import { RateBars } from './rate-bars'
 
 type Props = { parameters: { from?: string; to?: string } }
@@ -15,7 +16,7 @@ export function FirstContact({ parameters }: Props) {
   // Issues that were recorded as such say more than those inferred from silence.
   const main = whole.find((row) => row.kind === 'linked' && row.issues > 0) ?? whole.find((row) => row.issues > 0)
   const other = whole.find((row) => row !== main && row.issues > 0)
-  if (!main) return null
+  if (!main) return <Section title="How much is settled the first time they come"><EmptyState title="No contact is a week old yet"><p>Send the contacts of your customers: when, on which channel, about what; with the issue they belong to, this page tells how much is settled at once and how often they must come again.</p></EmptyState></Section>
   const inspect = { report: 'first-contact-resolution', parameters: { ...asked, from: asked.from ?? null, to: asked.to ?? null } }
   return (
     <Section
