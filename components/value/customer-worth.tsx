@@ -21,7 +21,7 @@ export function CustomerWorth({ id }: { id: string }) {
         <>
           Expected over the year after {formatDay(row.as_of)}: worth {figure('clv', formatMoney(row.clv, currency, { cents: false }))}
           {row.expected_transactions !== null && row.expected_transactions > 0 && <> from {figure('expected_transactions', purchases(row.expected_transactions))}</>}
-          {row.p_alive !== null && <>, {figure('p_alive', formatShareOf(row.p_alive))} likely to still be a customer</>}.
+          {row.p_alive !== null && row.p_alive < 1 && <>, {figure('p_alive', formatShareOf(row.p_alive))} likely to still be a customer</>}.
         </>
       )}
     </p>

@@ -18,7 +18,9 @@ export function MostValuable() {
   const [first] = rows
   if (!first) return null
   const inspect = (row: Row, field: keyof Row, text: string) => <Inspectable target={{ report: 'most-valuable', parameters: {}, cell: { customer: row.customer, field } }}>{text}</Inspectable>
-  const columns: Column<Row>[] = [
+  // Who is under contract is known to be there: only a model has chances to tell.
+  const chances = rows.some((row) => row.p_alive !== null && row.p_alive > 0 && row.p_alive < 1)
+  const all: Column<Row>[] = [
     { key: 'customer', header: 'Customer', cell: (row) => <Link href={`/${slug}/customers/${encodeURIComponent(row.customer)}`}>{row.name ?? row.customer}</Link> },
     { key: 'clv', header: 'Worth', numeric: true, cell: (row) => inspect(row, 'clv', formatMoney(row.clv, currency, { cents: false })) },
     { key: 'p_alive', header: 'Still a customer', numeric: true, cell: (row) => inspect(row, 'p_alive', row.p_alive === null ? 'not told' : formatShareOf(row.p_alive)) },
@@ -26,11 +28,12 @@ export function MostValuable() {
     { key: 'expected_value', header: 'Expected spend', numeric: true, wideOnly: true, cell: (row) => inspect(row, 'expected_value', formatMoney(row.expected_value, currency, { cents: false })) },
     { key: 'purchases', header: 'Purchases so far', numeric: true, wideOnly: true, cell: (row) => inspect(row, 'purchases', formatCount(row.purchases)) },
   ]
+  const columns = all.filter(({ key }) => key !== 'p_alive' || chances)
   return (
     <Section
       title="Who will be worth most"
       subtitle={`Over the year after ${formatDay(first.as_of)}: worth is margin, with money that comes later counted for less`}
-      note="Computed anew after every change and every night. High worth with a low chance of still being a customer is worth a call."
+      note={`Computed anew after every change and every night.${chances ? ' High worth with a low chance of still being a customer is worth a call.' : ''}`}
       inspect={{ report: 'most-valuable', parameters: {}, cell: null }}
     >
       <Table label="The most valuable customers" rows={rows} rowKey={(row) => row.customer} columns={columns} />
