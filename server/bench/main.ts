@@ -7,6 +7,7 @@ import { memoryOfImport } from './memory'
 import { overviewOnPostgres } from './overview'
 import { postgres, type Postgres } from './postgres'
 import { recordingEmbedded, recordingOnPostgres } from './recording'
+import { screensOnPostgres } from './screens'
 import { resegmentingOnPostgres } from './resegmenting'
 import { isMet, table, type Result, type Skipped } from './table'
 
@@ -17,14 +18,15 @@ const USAGE = `npm run bench [-- <scenario> …] [-- --full]
   fit         value models on 1 M customers, against one pass over the same rows
   overview    the overview's reports at two sizes, and from raw rows; --full: 1 M and 10 M interactions
   resegment   cutting 100,000 customers anew against one pass in SQL; --full: 1 M (only when named)
-  first-load  JavaScript of the overview and of sign-in, of the last build
+  first-load  JavaScript of the overview, of sign-in and of a wall, of the last build
+  screens     two hundred displays of one screen: record to glass, and what they cost the database; of the last build
   memory      an import of 1 GB (only when named; --megabytes for another size)
 
 Ratios are of CPU time (this process and PostgreSQL's sessions), medians of rounds, so that they mean the same on any machine.
 PostgreSQL is started for the purpose where its programs are installed; BENCH_DATABASE_URL names another, on this machine,
 whose login may create databases and roles. Ends with 1 when a target is missed.`
 
-const SCENARIOS = ['recording', 'import', 'fit', 'overview', 'resegment', 'first-load', 'memory'] as const
+const SCENARIOS = ['recording', 'import', 'fit', 'overview', 'resegment', 'first-load', 'screens', 'memory'] as const
 type Scenario = (typeof SCENARIOS)[number]
 
 const QUICK = { customers: 400, months: 12, channels: 4, touchpoints: 10, interactions: 100_000, rounds: 7 }
@@ -42,6 +44,12 @@ async function onPostgres(scenario: Scenario, server: Postgres, full: boolean, m
     case 'overview': return overviewOnPostgres(server, full ? FULL : QUICK, say)
     case 'resegment': return resegmentingOnPostgres(server, full ? 1_000_000 : 100_000, say)
     case 'fit': return fitOnPostgres(server, { customers: 1_000_000, rounds: 3 }, say)
+    case 'screens': {
+      const found = await screensOnPostgres(server, { displays: 200, browsers: 5, commits: 40 }, say)
+      if (typeof found !== 'string') return found
+      skipped.push({ name: scenario, because: found })
+      return []
+    }
     case 'memory': return [await memoryOfImport(server, megabytes, say)]
     case 'first-load': return []
   }

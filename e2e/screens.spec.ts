@@ -1,0 +1,230 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test, type BrowserContext, type Page } from '@playwright/test'
+import { emptyInstance } from './empty-instance'
+
+// One story, in order: a screen is made, hung, fed, cut off, restarted, interrupted, and taken down.
+test.describe.configure({ mode: 'serial', timeout: 180_000 })
+
+const owner = { email: 'owner@example.test', password: 'a first long phrase' }
+const key = 'ts_e2e_screens_4f0d1c6b8a2e'
+const dataDir = mkdtempSync(join(tmpdir(), 'touchstone-screens-'))
+
+let server: { url: string; stop(): Promise<void> }
+let port: number
+let admin: Page
+let wall: Page
+let wallContext: BrowserContext
+let sent = 0
+const failures: string[] = []
+
+const start = () => emptyInstance({ DATA_DIR: dataDir, PORT: String(port), INIT_ORG_NAME: 'Harbour Bank', INIT_ORG_SLUG: 'harbour', INIT_ORG_CURRENCY: 'GBP', INIT_OWNER_EMAIL: owner.email, INIT_OWNER_PASSWORD: owner.password, INIT_API_KEY: key })
+
+/** One contact by phone, just now. */
+async function contact(): Promise<void> {
+  const interactions = [{ id: `now${++sent}`, customer: 'c1', occurred_at: new Date(Date.now() - 2000).toISOString(), channel: 'phone', direction: 'contact' }]
+  const answer = await fetch(`${server.url}/api/v1/interactions`, { method: 'POST', headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' }, body: JSON.stringify({ interactions }) })
+  expect(answer.status).toBe(200)
+}
+const figure = () => wall.locator('.wall-figure')
+const saved = () => expect(admin.getByRole('status').filter({ hasText: /^Saved$/ })).toBeVisible()
+
+test.beforeAll(async ({ browser }) => {
+  port = await new Promise<number>((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+  server = await start()
+  admin = await (await browser.newContext({ baseURL: server.url, locale: 'en-GB', timezoneId: 'Asia/Kathmandu' })).newPage()
+  wallContext = await browser.newContext({ baseURL: server.url, viewport: { width: 1920, height: 1080 } })
+  wall = await wallContext.newPage()
+  for (const page of [admin, wall]) page.on('pageerror', (error) => failures.push(`${page.url()}: ${String(error)}`))
+  await admin.goto('/sign-in')
+  await admin.getByLabel('E-mail').fill(owner.email)
+  await admin.getByLabel('Password', { exact: true }).fill(owner.password)
+  await admin.getByRole('button', { name: 'Sign in' }).click()
+  await expect(admin).toHaveURL('/harbour')
+  await contact()
+})
+test.afterAll(async () => {
+  await server.stop()
+  rmSync(dataDir, { recursive: true, force: true })
+  expect(failures).toEqual([])
+})
+
+test('a screen begins finished, and its slides are put in order with the keys', async () => {
+  await admin.goto('/harbour/screens')
+  await admin.getByRole('button', { name: 'Make a screen' }).first().click()
+  await admin.getByLabel('Name').fill('Outside the COO’s office')
+  await expect(admin.getByRole('radio', { name: 'Are we all right now?' })).toBeChecked()
+  await admin.getByRole('button', { name: 'Make', exact: true }).click()
+  const slides = admin.getByRole('list', { name: 'Slides' }).getByRole('listitem')
+  await expect(slides.first()).toContainText('Contacts today')
+  await expect(admin.locator('[data-preview]')).toContainText('Contacts today')
+  await slides.nth(1).getByRole('button').first().press('Alt+ArrowUp')
+  await expect(slides.nth(1)).toContainText('Contacts today')
+  await saved()
+  await admin.reload()
+  await expect(slides.nth(1)).toContainText('Contacts today')
+  expect((await new AxeBuilder({ page: admin }).exclude('[data-preview]').analyze()).violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`)).toEqual([])
+  // Only this one turns from here on: the story needs a wall that stands still.
+  for (let left = await slides.count(); left > 1; left--) {
+    const other = slides.filter({ hasNotText: 'Contacts today' }).first()
+    await other.hover()
+    await other.getByRole('button', { name: /^Remove/ }).click()
+  }
+  await expect(slides).toHaveCount(1)
+  await saved()
+})
+
+test('a television shows a code, an admin types it, and the screen is on', async () => {
+  await wall.clock.install()
+  await wall.goto('/screen')
+  const code = wall.getByRole('status', { name: 'Pairing code' })
+  await expect(code).toHaveText(/^[A-Z0-9]{3}-[A-Z0-9]{3}$/)
+  await admin.getByRole('button', { name: 'Add a display' }).click()
+  await admin.getByLabel('Code').fill((await code.textContent()) ?? '')
+  await admin.getByLabel('Name').last().fill('Lobby')
+  await admin.getByRole('button', { name: 'Add', exact: true }).click()
+  await expect(wall.getByRole('heading', { name: 'Contacts today' })).toBeVisible()
+  await expect(figure()).toHaveText('1')
+  await expect(wall.getByText('● Live')).toBeVisible()
+  await expect(admin.getByRole('table', { name: 'Displays' })).toContainText('here now')
+  expect((await new AxeBuilder({ page: wall }).withTags(['wcag2a', 'wcag2aa', 'wcag2aaa']).analyze()).violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`)).toEqual([])
+  // No scrollbars at any proportions.
+  for (const size of [{ width: 1280, height: 720 }, { width: 1080, height: 1920 }, { width: 2560, height: 1080 }, { width: 1920, height: 1080 }]) {
+    await wall.setViewportSize(size)
+    expect(await wall.evaluate(() => [document.documentElement.scrollWidth - innerWidth, document.documentElement.scrollHeight - innerHeight])).toEqual([0, 0])
+  }
+})
+
+test('what is recorded is on the glass at once', async () => {
+  await contact()
+  await expect(figure()).toHaveText('2', { timeout: 5000 })
+})
+
+test('without a network the last good figures stay, said to be old; they are live again by themselves', async () => {
+  await wallContext.setOffline(true)
+  await wall.clock.fastForward(30_000)
+  await expect(wall.getByText('○ Not connected')).toBeVisible()
+  await wall.clock.fastForward(20_000)
+  await expect(wall.getByText(/No connection\. These are of \d\d:\d\d\./)).toBeVisible()
+  await expect(figure()).toHaveText('2')
+  await contact()
+  await wallContext.setOffline(false)
+  await wall.clock.fastForward(20_000)
+  await expect(wall.getByText('● Live')).toBeVisible()
+  await expect(wall.getByText(/No connection/)).toBeHidden()
+  await expect(figure()).toHaveText('3')
+})
+
+test('a server that is restarted finds its walls again', async () => {
+  await server.stop()
+  await expect(wall.getByText('○ Not connected')).toBeVisible()
+  await wall.clock.fastForward(20_000)
+  await expect(wall.getByText(/No connection\. These are of/)).toBeVisible()
+  await expect(figure()).toHaveText('3')
+  server = await start()
+  await wall.clock.fastForward(20_000)
+  await expect(wall.getByText('● Live')).toBeVisible()
+  await contact()
+  await expect(figure()).toHaveText('4')
+})
+
+test('figures that nobody renews are said to be old', async () => {
+  // As if the server answered nothing new for an hour while its clock went on.
+  await wall.route('**/api/screen/stream', (route) => route.abort())
+  await wall.clock.fastForward(60 * 60_000)
+  await expect(wall.getByText(/These are of/)).toBeVisible()
+  await wall.unroute('**/api/screen/stream')
+  await wall.clock.fastForward(20_000)
+  await expect(wall.getByText('● Live')).toBeVisible()
+})
+
+test('a message interrupts every wall and lets go', async () => {
+  await admin.goto('/harbour/screens')
+  await admin.getByRole('button', { name: 'Interrupt all screens' }).click()
+  await admin.getByLabel('Message').fill('Card payments fail')
+  await admin.getByRole('button', { name: 'Interrupt', exact: true }).click()
+  await expect(wall.getByRole('alert')).toContainText('Card payments fail')
+  await admin.getByRole('button', { name: 'End' }).click()
+  await expect(wall.getByRole('alert')).toBeHidden()
+  await expect(wall.getByRole('heading', { name: 'Contacts today' })).toBeVisible()
+  await admin.keyboard.press('Escape')
+})
+
+test('a slide that fails is passed over on the wall and said to the admin', async () => {
+  await admin.getByRole('link', { name: 'Outside the COO’s office' }).click()
+  await admin.getByRole('button', { name: 'Add a message' }).click()
+  await admin.getByLabel('Message').fill('Good morning, {branch}')
+  await expect(admin.getByText('Not shown: {branch} stands for nothing here')).toBeVisible()
+  await saved()
+  await expect(wall.getByText('1 of')).toBeHidden()
+  await admin.getByLabel('Variables').fill('branch = Bristol')
+  await expect(admin.getByText(/Not shown/)).toBeHidden()
+  await wall.keyboard.press('ArrowRight')
+  await expect(wall.getByText('Good morning, Bristol')).toBeVisible()
+})
+
+test('a view is put on the wall from its panel, with a target', async () => {
+  await admin.goto(`/harbour/interactions?inspect=${encodeURIComponent(JSON.stringify({ report: 'interactions-over-time', parameters: { interval: 'day' }, cell: { key: 'total', field: 'contacts' } }))}`)
+  const panel = admin.getByRole('dialog', { name: /^About/ })
+  await panel.getByRole('button', { name: 'Set a target' }).click()
+  await admin.getByLabel('Value').fill('10')
+  await admin.getByRole('button', { name: 'Set', exact: true }).click()
+  await expect(panel.getByText('Target: at most 10')).toBeVisible()
+  await panel.getByRole('button', { name: 'Put this on the wall' }).click()
+  await admin.getByRole('button', { name: 'Put it there' }).click()
+  await expect(admin.getByText('It is on “Outside the COO’s office”')).toBeVisible()
+  await expect(async () => {
+    await wall.keyboard.press('ArrowRight')
+    await expect(wall.getByText('Target at most 10: met')).toBeVisible({ timeout: 500 })
+  }).toPass()
+})
+
+test('thousands of turns leave nothing behind', async ({ browser }) => {
+  const page = await (await browser.newContext({ baseURL: server.url, viewport: { width: 1280, height: 720 } })).newPage()
+  await page.clock.install()
+  await admin.goto('/harbour/screens')
+  await admin.getByRole('link', { name: 'Outside the COO’s office' }).click()
+  await admin.getByRole('button', { name: 'Add a display' }).click()
+  await admin.getByRole('tab', { name: 'By link' }).click()
+  await admin.getByLabel('Name').last().fill('Second')
+  await admin.getByRole('button', { name: 'Make a link' }).click()
+  const link = (await admin.getByRole('dialog').locator('code').textContent()) ?? ''
+  await admin.getByRole('button', { name: 'Done' }).click()
+  await page.goto(link)
+  await expect(page.getByText(/of 3/)).toBeVisible()
+  expect(page.url()).toBe(`${server.url}/screen`)
+  const cdp = await page.context().newCDPSession(page)
+  const heap = async () => {
+    await cdp.send('HeapProfiler.collectGarbage')
+    return (await cdp.send('Runtime.getHeapUsage')).usedSize / 1e6
+  }
+  // Fifteen seconds each: a turn, and every other timer of the wall meanwhile.
+  const turns = async (n: number) => { for (let done = 0; done < n; done += 20) await page.clock.runFor(20 * 15_000) }
+  await turns(200)
+  const before = await heap()
+  await turns(2000)
+  const grown = (await heap()) - before
+  expect(grown, `${before.toFixed(1)} MB, and ${grown.toFixed(2)} MB more after 2,000 turns`).toBeLessThan(1.5)
+  await expect(page.getByText(/● Live|○ Not connected/)).toBeVisible()
+})
+
+test('a display that is taken off goes dark within a second', async () => {
+  const row = admin.getByRole('table', { name: 'Displays' }).getByRole('row', { name: /Lobby/ })
+  await row.getByRole('button', { name: 'Revoke' }).click()
+  const removed = wall.getByRole('heading', { name: 'This display was removed from its screen' }).waitFor({ timeout: 10_000 })
+  const answered = admin.waitForResponse((response) => response.url().includes('revokeDevice'))
+  await admin.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
+  await answered
+  const began = performance.now()
+  await removed
+  expect(performance.now() - began).toBeLessThan(1000)
+  await expect(wall.getByRole('status', { name: 'Pairing code' })).toHaveText(/^[A-Z0-9]{3}-[A-Z0-9]{3}$/)
+})
