@@ -7,6 +7,7 @@ import { momentsRouter } from './moments'
 import { peopleRouter } from './people'
 import { promisesRouter } from './promises'
 import { workspaceOf } from '../queries/workspace'
+import { recoveryRouter } from './recovery'
 import { reportsRouter } from './reports'
 import { screensRouter } from './screens'
 import { segmentsRouter } from './segments'
@@ -26,6 +27,7 @@ export const appRouter = router({
   moments: momentsRouter,
   people: peopleRouter,
   promises: promisesRouter,
+  recovery: recoveryRouter,
   reports: reportsRouter,
   screens: screensRouter,
   segments: segmentsRouter,
