@@ -1,6 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { CircleDot, Database, Handshake, HeartHandshake, House, Layers, MessagesSquare, MonitorPlay, Route, Settings, TrendingDown, Users } from 'lucide-react'
+import { CircleDot, Database, Handshake, HeartHandshake, House, Layers, LifeBuoy, MessagesSquare, MonitorPlay, Route, Settings, TrendingDown, Users } from 'lucide-react'
 import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import { createContext, useContext, useMemo, type ReactNode } from 'react'
 import type { Workspace as WorkspaceData } from '@/server/queries/workspace'
@@ -30,6 +30,7 @@ const pages = (org: string): NavItem[] => [
   { href: `/${org}/moments`, label: 'Moments', icon: <CircleDot />, key: 'm' },
   { href: `/${org}/care`, label: 'Care', icon: <HeartHandshake />, key: 'a' },
   { href: `/${org}/promises`, label: 'Promises', icon: <Handshake />, key: 'p' },
+  { href: `/${org}/recovery`, label: 'Recovery', icon: <LifeBuoy />, key: 'r' },
   { href: `/${org}/churn`, label: 'Churn', icon: <TrendingDown />, key: 'h' },
   { href: `/${org}/screens`, label: 'Screens', icon: <MonitorPlay />, key: 'w' },
   { href: `/${org}/data`, label: 'Data', icon: <Database />, key: 'd' },
