@@ -24,7 +24,7 @@ export function segmentsInWords(definition: DefinitionView, { currency, channel 
 
 /** What customers are told apart by, as half a sentence. */
 export function basisInWords(definition: DefinitionView): string {
-  if (definition.kind === 'rules') return definition.template === 'rfm' ? 'how recently, how often and how much customers bought' : 'rules, the first that holds'
-  if (definition.basis === 'predicted') return `${definition.cut === 'quantiles' ? 'share of customers' : 'amount'} of predicted value`
-  return `${definition.cut === 'quantiles' ? 'share of customers' : 'amount'} of the value of ${definition.window_days === null ? 'all history' : `the last ${formatCount(definition.window_days)} days`}`
+  if (definition.kind === 'rules') return definition.template === 'rfm' ? 'how recently, how often and for how much they bought' : 'rules, the first that holds'
+  if (definition.basis === 'predicted') return `the value they are expected to bring, cut by ${definition.cut === 'quantiles' ? 'share of customers' : 'amount'}`
+  return `the value of ${definition.window_days === null ? 'all their history' : `the last ${formatCount(definition.window_days)} days`}, cut by ${definition.cut === 'quantiles' ? 'share of customers' : 'amount'}`
 }

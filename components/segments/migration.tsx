@@ -3,8 +3,9 @@ import type { ParametersOf, RowOf } from '@/server/reports/answer'
 import { FlowChart } from '../charts/flow-chart'
 import { useReport } from '../data/use-report'
 import { Section } from '../shell/page'
-import { formatCount, formatShare } from '../ui/format'
+import { formatCount, formatShareOf } from '../ui/format'
 import { formatDay } from '../ui/format-date'
+import { Dot } from '../ui/badge'
 import { colour, tierColour } from '../ui/tokens'
 
 type Row = RowOf<'segment-migration'>
@@ -26,7 +27,7 @@ export function Migration({ segmentation, ranked, segments, from, to }: Props) {
     <Section
       title={sentence(statistics)}
       subtitle={`Customers by their segment on ${a} and on ${b}, each judged from earlier records only`}
-      note={<>{ranked ? 'Green: moved up. Amber: moved down. ' : ''}Grey: stayed, or came; red: left. {notes.join(' ')}</>}
+      note={<>{LEGEND.filter(([key]) => ranked === (key !== 'accent') || key === 'left' || key === 'stayed').map(([key, text]) => <span key={key} className="mr-4 inline-flex items-center gap-1.5"><Dot colour={colour(key)} />{text}</span>)}{notes.join(' ')}</>}
       inspect={{ ...target, cell: null }}
     >
       <FlowChart
@@ -36,6 +37,8 @@ export function Migration({ segmentation, ranked, segments, from, to }: Props) {
     </Section>
   )
 }
+
+const LEGEND = [['advocated', 'moved up'], ['spent_less', 'moved down'], ['accent', 'moved'], ['stayed', 'stayed, or came'], ['left', 'left']] as const
 
 function colourOf({ from, to }: Row, order: readonly string[], ranked: boolean): string {
   if (to === 'none') return colour('left')
@@ -49,5 +52,5 @@ function sentence(statistics: Record<string, number | string | null>): string {
   const first = n('on_first_day')
   if (first === 0) return n('came') > 0 ? `${formatCount(n('came'))} customers came in this time` : 'Who moved from segment to segment'
   const said = `${formatCount(n('moved'))} of ${formatCount(first)} customers moved to another segment`
-  return `${first < 30 ? said : `${formatShare(n('moved'), first)} of customers moved to another segment`}${n('gone') > 0 ? `, and ${formatCount(n('gone'))} left` : ''}`
+  return `${first < 30 ? said : `${formatShareOf(n('moved') / first)} of customers moved to another segment (${formatCount(n('moved'))} of ${formatCount(first)})`}${n('gone') > 0 ? `, and ${formatCount(n('gone'))} left` : ''}`
 }

@@ -13,9 +13,11 @@ const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 type Props = { leaf: LeafDraft; fault: string | undefined; onChange: (leaf: LeafDraft) => void; onRemove: () => void }
 
 /** One thing a rule asks: what, how it compares, and over which days. */
-export function RuleLeaf({ leaf, fault, onChange, onRemove }: Props) {
+export function RuleLeaf({ leaf, fault: found, onChange, onRemove }: Props) {
   const { dimensions, channels, currency } = useWorkspace()
   const number = numberFact(leaf.fact)
+  // What nobody has filled in yet is no mistake: the button waits for it.
+  const fault = leaf.value === '' ? undefined : found
   const attribute = leaf.fact.startsWith('attribute:')
   const facts = [
     ...NUMBER_FACT_NAMES.map((name) => ({ value: name as string, label: sentence(NUMBER_FACTS[name].says) })),
@@ -28,18 +30,18 @@ export function RuleLeaf({ leaf, fault, onChange, onRemove }: Props) {
   return (
     <div className="grid gap-1">
       <div className="flex flex-wrap items-center gap-2">
-        <Select className="w-auto! max-w-72" aria-label="What" value={leaf.fact} options={facts} onValue={(fact) => onChange(withFact(leaf, fact))} />
+        <Select className="w-56!" aria-label="What" value={leaf.fact} options={facts} onValue={(fact) => onChange(withFact(leaf, fact))} />
         {leaf.fact !== 'channel' && <Select<string> className="w-auto!" aria-label="How it compares" value={leaf.op} options={ops} onValue={(op) => onChange({ ...leaf, op })} />}
         {leaf.fact === 'channel'
           ? <Select className="w-auto!" aria-label="Channel" value={leaf.value} options={[{ value: '', label: 'Choose a channel' }, ...channels.map(({ slug, name }) => ({ value: slug, label: name }))]} onValue={(value) => onChange({ ...leaf, value })} />
           : leaf.op !== 'is_known' && (
             <span className="inline-flex items-center gap-1.5">
-              <Input aria-label="Value" aria-invalid={fault ? true : undefined} inputMode={number ? 'decimal' : undefined} className={number ? 'w-24!' : 'w-56!'} placeholder={attribute ? 'North, South' : undefined} value={leaf.value} onChange={(event) => onChange({ ...leaf, value: event.target.value })} />
+              <Input aria-label="Value" aria-invalid={fault ? true : undefined} inputMode={number ? 'decimal' : undefined} className={number ? 'w-20!' : 'w-56!'} placeholder={attribute ? 'North, South' : undefined} value={leaf.value} onChange={(event) => onChange({ ...leaf, value: event.target.value })} />
               {unit === 'money' && <span className="text-12 text-muted">{currency}</span>}
             </span>
           )}
         {(leaf.fact === 'channel' || (number && NUMBER_FACTS[number].window)) && (
-          <Select className="w-auto!" aria-label="Over which days" value={leaf.days} options={windows.map((days) => ({ value: days, label: days === '' ? 'ever' : `in the last ${days} days` }))} onValue={(days) => onChange({ ...leaf, days })} />
+          <Select className="w-auto!" aria-label="Over which days" value={leaf.days} options={windows.map((days) => ({ value: days, label: days === '' ? 'ever' : `last ${days} days` }))} onValue={(days) => onChange({ ...leaf, days })} />
         )}
         <IconButton label="Remove this condition" icon={<X />} onClick={onRemove} />
       </div>

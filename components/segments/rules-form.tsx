@@ -39,7 +39,7 @@ export function RulesForm({ initial, name: named, slug, onDone, onCancel }: Prop
   const nameless = name.trim() === ''
   return (
     <form
-      className="grid items-start gap-x-12 gap-y-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]"
+      className="grid items-start gap-x-12 gap-y-6 xl:grid-cols-[minmax(0,1fr)_20rem]"
       onSubmit={(event) => { event.preventDefault(); if (read.ok && !nameless && !define.isPending) define.mutate({ ...read.input, name: name.trim(), ...(slug ? { slug } : {}) }) }}
     >
       <div className="grid gap-6">
@@ -47,7 +47,7 @@ export function RulesForm({ initial, name: named, slug, onDone, onCancel }: Prop
         {draft.segments.map((segment, i) => (
           <section key={segment.id} aria-label={segment.name || `Segment ${i + 1}`} className="grid gap-3 border-t pt-4">
             <div className="flex flex-wrap items-end gap-2">
-              <Field label={`Segment ${i + 1}`} error={faults.get(segment.id) ? `The name ${faults.get(segment.id)}.` : undefined} className="min-w-56 flex-1">
+              <Field label={`Segment ${i + 1}`} error={segment.name.trim() !== '' && faults.get(segment.id) ? `The name ${faults.get(segment.id)}.` : undefined} className="min-w-56 flex-1">
                 {(wiring) => <Input {...wiring} value={segment.name} onChange={(event) => change(segment.id, (now) => ({ ...now, name: event.target.value }))} />}
               </Field>
               <IconButton label="Judge it earlier" icon={<ArrowUp />} disabled={i === 0} onClick={() => move(i, -1)} />

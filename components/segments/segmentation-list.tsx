@@ -39,7 +39,7 @@ export function SegmentationList() {
       ) : (
         <div className="border-t pt-2">
           <Table
-            label="Segmentations" columns={columns(org)} rows={all.filter((one) => one.archived_at === null)} rowKey={(row) => row.slug} rowHref={(row) => `/${org}/segments/all/${row.slug}`}
+            label="Segmentations" columns={COLUMNS} rows={all.filter((one) => one.archived_at === null)} rowKey={(row) => row.slug} rowHref={(row) => `/${org}/segments/all/${row.slug}`}
             empty={<EmptyState title="There are no segmentations yet"><p>Value tiers are cut by themselves once purchases have arrived. Rules need nothing but customers: tell them apart by what they bought, how they reach you, what you owe them, or any attribute declared in the settings.</p></EmptyState>}
           />
           {archived.length > 0 && <p className="mt-6 text-13 text-muted">Archived: {archived.map((one, i) => <span key={one.slug}>{i > 0 && ', '}<Link href={`/${org}/segments/all/${one.slug}`}>{one.name}</Link></span>)}.</p>}
@@ -56,8 +56,8 @@ function rfmDraft() {
 
 const KINDS = { value_tiers: 'Value tiers', rules: 'Rules', rfm: 'Buying habits' }
 
-const columns = (org: string): Column<SegmentationSummary>[] => [
-  { key: 'name', header: 'Name', cell: (row) => <span className="inline-flex items-center gap-2"><Link href={`/${org}/segments/all/${row.slug}`}>{row.name}</Link>{row.computing && <Badge tone="accent">sorting</Badge>}</span> },
+const COLUMNS: Column<SegmentationSummary>[] = [
+  { key: 'name', header: 'Name', cell: (row) => <span className="inline-flex items-center gap-2">{row.name}{row.computing && <Badge tone="accent">sorting</Badge>}</span> },
   { key: 'kind', header: 'Told apart by', wideOnly: true, cell: (row) => KINDS[row.template ?? row.kind] },
   { key: 'segments', header: 'Segments', cell: (row) => <Sizes row={row} /> },
   { key: 'customers', header: 'Customers', numeric: true, cell: (row) => formatCount(row.customers) },

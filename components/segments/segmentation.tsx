@@ -65,7 +65,7 @@ function Sizes({ one }: { one: SegmentationDetail }) {
   const { slug: org, currency, channels } = useWorkspace()
   const words = segmentsInWords(one.definition, { currency, channel: (slug) => channels.find((channel) => channel.slug === slug)?.name ?? slug })
   return (
-    <Section title={`${formatCount(one.customers)} customers in ${formatCount(one.segments.length)} segments`} subtitle="Present members, and what makes them so">
+    <Section title={one.computed_at === null ? `Customers are being sorted into ${formatCount(one.segments.length)} segments` : `${formatCount(one.customers)} customers in ${formatCount(one.segments.length)} segments`} subtitle="Present members, and what makes them so">
       <Table
         label="Segments" rows={one.segments} rowKey={(row) => row.slug}
         columns={[
