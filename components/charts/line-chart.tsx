@@ -1,6 +1,7 @@
 'use client'
 import { useRef, useState, type KeyboardEvent } from 'react'
 import { formatPeriod } from '../ui/format-date'
+import { useTargets } from '../shell/targets-context'
 import { ValueAxis, TimeAxis } from './axes'
 import { Frame, useSelect, type FrameTable, type Selectable } from './frame'
 import { LineLegend, LineSeries } from './line-series'
@@ -70,7 +71,8 @@ function LinePlot({ label, interval, unit, additive, zero = true, markers = [], 
   // A finger has no hover: its first tap reads a period, a second one there opens it.
   const armed = useRef(true)
   const select = useSelect({ inspect, onSelect })
-  const scale = niceScale(rows.flatMap((points) => points.flatMap((point) => [point?.value, point?.low, point?.high])), { zero, whole: unit.kind === 'count', ticks: height < 160 ? 2 : 4 })
+  const targets = useTargetMarks(shown, inspect)
+  const scale = niceScale([...rows.flatMap((points) => points.flatMap((point) => [point?.value, point?.low, point?.high])), ...targets.map((target) => target.value)], { zero, whole: unit.kind === 'count', ticks: height < 160 ? 2 : 4 })
   const say = (value: number) => sayShort(value, unit, scale.max)
   const wide = width >= NARROW
   const beside = wide && shown.length > 1
@@ -142,6 +144,14 @@ function LinePlot({ label, interval, unit, additive, zero = true, markers = [], 
               </g>
             )
           })}
+          {targets.map((target) => (
+            <g key={target.key}>
+              <line x1={left} x2={width - right} y1={y(target.value)} y2={y(target.value)} stroke={target.colour} strokeWidth={1.5} strokeDasharray="6 4" />
+              <text x={left + 2} y={y(target.value) - 5} fontSize={12} fill="var(--muted)">
+                {fit(`Target${target.label ? ` of ${target.label}` : ''}: ${target.direction === 'at_least' ? 'at least' : 'at most'} ${say(target.value)}`, width - right - left)}
+              </text>
+            </g>
+          ))}
           {shown.map((one, index) => (
             <LineSeries key={one.key} colour={one.colour} points={rows[index] ?? []} x={x} y={y} apart={additive} quiet={at !== null && shown.length > 1 && at.series !== index} />
           ))}
@@ -160,6 +170,17 @@ function LinePlot({ label, interval, unit, additive, zero = true, markers = [], 
       </div>
     </div>
   )
+}
+
+/** The targets of what is drawn, at most one for each line. */
+function useTargetMarks(shown: readonly Series[], inspect: Selectable['inspect']) {
+  const targetOf = useTargets()
+  if (!inspect) return []
+  return shown.flatMap((one) => {
+    const cell = one.points.at(-1)?.cell
+    const mark = cell ? targetOf(inspect.report, inspect.parameters, cell) : null
+    return mark ? [{ ...mark, key: one.key, colour: one.colour, label: shown.length > 1 ? one.label : '' }] : []
+  })
 }
 
 /** Where a line's name belongs: its last complete value, because a cut-off one says little. */

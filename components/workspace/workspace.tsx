@@ -7,6 +7,7 @@ import type { Workspace as WorkspaceData } from '@/server/queries/workspace'
 import { DataProvider, useTRPC, useTRPCClient } from '../data/trpc'
 import { useLive } from '../data/live'
 import { AppShell } from '../shell/app-shell'
+import { Targets } from '../screens/targets'
 import { InspectorProvider } from '../shell/inspector-provider'
 import type { InspectorLoad } from '../shell/inspector-types'
 import type { NavItem } from '../shell/nav-types'
@@ -70,7 +71,7 @@ function Frame({ workspace: served, organisation, account, children }: Props) {
     <WorkspaceContext value={workspace}>
       <AppShell nav={nav} organisation={organisation} account={account} status={<LiveStatus state={live} sample={workspace.sample} />}>
         {/* Inside the shell, which makes room for it. */}
-        <InspectorProvider load={load}>{children}</InspectorProvider>
+        <InspectorProvider load={load}><Targets today={workspace.today}>{children}</Targets></InspectorProvider>
       </AppShell>
     </WorkspaceContext>
   )

@@ -1,0 +1,19 @@
+'use client'
+import { createContext, useContext } from 'react'
+import { targetOf, targetSubject, type Decision, type TargetMark } from '@/server/domain/targets/target'
+import type { InspectTarget } from './inspector-context'
+
+/** Every decision about targets, oldest first, and the day they are asked for. Null where nobody asks (a picture, a wall). */
+export type KnownTargets = { decisions: readonly (Decision & { report: string; subject: string })[]; today: string }
+
+export const TargetsContext = createContext<KnownTargets | null>(null)
+
+/** The target of a figure as it holds today, by the report, parameters and cell that open its inspector. */
+export function useTargets(): (report: string, parameters: InspectTarget['parameters'], cell: Readonly<Record<string, unknown>>) => TargetMark | null {
+  const known = useContext(TargetsContext)
+  return (report, parameters, cell) => {
+    if (!known || typeof cell.field !== 'string') return null
+    const subject = targetSubject(cell.field, parameters, cell)
+    return targetOf(known.decisions.filter((d) => d.report === report && d.subject === subject), known.today, null)
+  }
+}
