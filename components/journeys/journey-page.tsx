@@ -81,7 +81,7 @@ export function JourneyPage({ journey }: { journey: string }) {
         </div>
       </header>
       {newest !== null && (
-        <div data-unprinted>
+        <div data-unprinted className="pb-2">
           <FilterBar
             show={['period', 'channel', 'segment', ...(shown === 'map' ? ['compare' as const] : [])]} lastDay={lastDay} defaultPeriod="Last 3 months"
             channels={channels.map(({ slug: value, name }) => ({ value, label: name }))}

@@ -44,7 +44,7 @@ export function Paths({ parameters, onMap }: { parameters: Omit<RecordParameters
       )}
       <Section
         title={first ? `${formatRate(first.customers, first.all_customers)} of customers took the most common path` : 'The paths customers really take'}
-        subtitle={`${formatCount(Number(cases))} paths of ${formatCount(Number(customers))} customers, ${formatCount(Number(paths.data?.statistics.paths ?? 0))} different ones; several contacts at one touchpoint in a row are one visit`}
+        subtitle={paths.data && `${formatCount(Number(cases))} paths of ${formatCount(Number(customers))} customers, ${formatCount(Number(paths.data?.statistics.paths ?? 0))} different ones; several contacts at one touchpoint in a row are one visit`}
         note={paths.data?.notes.join(' ')}
         inspect={{ report: 'journey-paths', parameters: asked, cell: null }}
         actions={<SegmentedControl label="What belongs together" options={[{ value: 'window', label: 'Without a pause of 30 days' }, { value: 'issue', label: 'One issue' }]} value={per} onValue={setPer} />}
