@@ -26,7 +26,7 @@ export async function memoryOfImport(postgres: Postgres, megabytes: number, onPr
         onProgress(`a file of ${megabytes} MB`)
         const file = await upload(ctx, dataDir, 'transaction', csv('transaction', 0, { bytes: megabytes * MB }))
         onProgress('its import')
-        await file.run(() => onProgress('what follows for customers'))
+        await file.run({ settling: () => onProgress('what follows for customers') })
       } finally {
         clearInterval(looking)
       }

@@ -4,8 +4,8 @@ import { mappingSchema } from './mapping'
 
 /** A mapping is written by hand or by a form: more than this is none. */
 export const MAPPING_BYTES = 256 * 1024
-/** Rows committed in one transaction. */
-export const BATCH_ROWS = 1000
+/** Rows committed in one transaction: enough that what each costs by itself hardly counts, few enough that pages answer in between. */
+export const BATCH_ROWS = 4000
 /** Refused rows that are kept to be downloaded; all are counted. */
 export const REJECTS_KEPT = 100_000
 /** Rows that a preview shows. */

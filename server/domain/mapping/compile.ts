@@ -73,24 +73,23 @@ export function compileMapping(mapping: Mapping, header: readonly string[] | nul
   const { rejects } = columns
   const read: RowReader = (given, number) => {
     const cells = rejects ? given.map(restore) : given
-    const at = { source, row: number }
-    const row: ReadRow = { ...at, records: [], faults: [] }
+    const row: ReadRow = { source, row: number, records: [], faults: [] }
     if (rejects) {
       const was = Number(cells[rejects.row])
       if (!Number.isSafeInteger(was) || was < 1) {
         const kind = mapping.rows[0]?.entity ?? 'interaction'
         return { ...row, faults: [{ kind, field: '_row', column: '_row', reason: `"${cells[rejects.row] ?? ''}" is not the number of a row` }] }
       }
-      at.row = row.row = was
-      at.source = row.source = cells[rejects.source]?.trim() || source
+      row.row = was
+      row.source = cells[rejects.source]?.trim() || source
     }
-    for (const entity of entities) entity(cells, at, row)
+    for (const entity of entities) entity(cells, row)
     return row
   }
   return { ok: true, read, source }
 }
 
-type EntityReader = (cells: readonly string[], at: Place, row: ReadRow) => void
+type EntityReader = (cells: readonly string[], row: ReadRow) => void
 
 function compileEntity({ entity: kind, where = {}, fields }: MappedEntity, columns: Columns, context: ReadContext, shared: Shared, complain: (reason: string) => void): EntityReader {
   const conditions = Object.entries(where).flatMap(([column, wanted]) => {
@@ -103,13 +102,13 @@ function compileEntity({ entity: kind, where = {}, fields }: MappedEntity, colum
     if (typeof read === 'string') complain(`${kind}.${name}: ${read}`)
     return { name, attribute: attributeName(name), column: labelOf(fields[name], columns), read: typeof read === 'string' ? () => undefined : read }
   })
-  return (cells, at, row) => {
+  return (cells, row) => {
     for (const { index, values } of conditions) if (!values.has((cells[index] ?? '').trim())) return
     const raw: Record<string, unknown> = {}
     let attributes: Record<string, unknown> | null = null
     let good = true
     for (const field of compiled) {
-      const value = field.read(cells, at)
+      const value = field.read(cells, row)
       if (value === undefined) continue
       if (value instanceof Unreadable) {
         good = false
@@ -119,7 +118,7 @@ function compileEntity({ entity: kind, where = {}, fields }: MappedEntity, colum
     }
     if (!good) return
     if (attributes !== null) raw.attributes = attributes
-    row.records.push({ kind, source: at.source, raw })
+    row.records.push({ kind, source: row.source, raw })
   }
 }
 

@@ -1,4 +1,4 @@
-import { compileTime } from '../time/parse'
+import { compileTime, isoOf } from '../time/parse'
 import { MAX_YEAR } from '../time/wall-time'
 import { firstInstantAtOrAfter, zone } from '../time/zone'
 import type { FieldType } from './fields'
@@ -60,7 +60,7 @@ function timeReader(format: string | undefined, { zone: name, times }: ReadConte
     if (text === lastText) return last
     const result = read(text)
     if (!result.ok) last = new Unreadable(result.reason)
-    else last = times === 'iso' ? new Date(result.instant).toISOString() : result.instant
+    else last = times === 'iso' ? isoOf(result.instant, text) : result.instant
     lastText = text
     return last
   }

@@ -111,6 +111,11 @@ function readUtc(text: string): number | null {
   return exists ? Date.UTC(year, month - 1, day, hour, minute, second, ms) : null
 }
 
+/** What Date.toISOString writes of an instant that was read from `text`: mostly that very text, which costs nothing. */
+export function isoOf(instant: number, text: string): string {
+  return text.length === 24 && readUtc(text) === instant ? text : new Date(instant).toISOString()
+}
+
 /** The number that two digits are; NaN for anything else. */
 function two(text: string, i: number): number {
   const tens = text.charCodeAt(i) - 48

@@ -21,7 +21,8 @@ export function importer(ctx: OrgCtx, at: Date) {
     const parsed: Mapping = parseMapping(mapping)
     return (await createImport(ctx, { id, filename, mapping: parsed, upload, dataDir, at })).id
   }
-  const run = (id: string, options: Partial<RunOptions> = {}) => runImport(ctx, id, { dataDir, ...options })
+  // Small batches, so that files of a few thousand rows take several.
+  const run = (id: string, options: Partial<RunOptions> = {}) => runImport(ctx, id, { dataDir, batchRows: 1000, ...options })
   return {
     dataDir, queue, run,
     /** Queued, run to its end, and seen. */

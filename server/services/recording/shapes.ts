@@ -1,6 +1,7 @@
 import type { RecordKind } from '@/db/vocabulary'
 import { canonical, entry } from '@/server/domain/identity/content-hash'
 import { readPeriod } from '@/server/domain/identity/period'
+import { isoOf } from '@/server/domain/time/parse'
 import type {
   CustomerRecord, CustomerValueRecord, InteractionRecord, IssueRecord, PromiseRecord, ReferralRecord, ResponseRecord, TransactionRecord, recordSchemas,
 } from '@/server/schemas/records'
@@ -20,10 +21,6 @@ export function shapeOf(kind: RecordKind, record: Parsed, read: Reader): Underst
 }
 
 const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString())
-/** The same of an instant that was read from `text`, which mostly is written like that already. */
-const isoOf = (ms: number | null, text: string): string | null => (text.length === 24 && text.charCodeAt(23) === Z && text.charCodeAt(10) === T && text.charCodeAt(19) === POINT && ms !== null && !text.startsWith('24', 11) ? text : iso(ms))
-const [T, Z, POINT] = ['T', 'Z', '.'].map((letter) => letter.charCodeAt(0)) as [number, number, number]
-
 /** An empty text says as little as none. */
 const words = (text: string | null | undefined): string | null => (text === undefined || text === null || text.trim() === '' ? null : text)
 const name = (text: string | null | undefined): string | null => words(text)?.trim() ?? null
@@ -49,7 +46,7 @@ function interaction(r: InteractionRecord, read: Reader): Understood {
   const result = r.result ?? null
   if (result === null && r.result_source) read.refuse('result_source', 'needs a result')
   const cells: Record<string, Cell> = {
-    occurred_at: isoOf(at, r.occurred_at), form: r.form ?? null, direction: r.direction ?? null, initiative: r.initiative ?? null, mood: r.mood ?? null, impression: r.impression ?? null,
+    occurred_at: at === null ? null : isoOf(at, r.occurred_at), form: r.form ?? null, direction: r.direction ?? null, initiative: r.initiative ?? null, mood: r.mood ?? null, impression: r.impression ?? null,
     result, result_source: r.result_source ?? null, duration_s: r.duration_s ?? null,
     cost: read.minor('cost', r.cost, read.currency), goodwill_amount: read.minor('goodwill_amount', r.goodwill_amount, read.currency),
     team: words(r.team), handled_by: words(r.handled_by), handed_over_to: words(r.handed_over_to),
@@ -71,7 +68,7 @@ function transaction(r: TransactionRecord, read: Reader): Understood {
   const at = read.time('occurred_at', r.occurred_at)
   const currency = r.currency ?? read.currency
   const cells: Record<string, Cell> = {
-    occurred_at: isoOf(at, r.occurred_at), amount: read.minor('amount', r.amount, currency), currency, kind: name(r.kind), attributes: noNulls(r.attributes),
+    occurred_at: at === null ? null : isoOf(at, r.occurred_at), amount: read.minor('amount', r.amount, currency), currency, kind: name(r.kind), attributes: noNulls(r.attributes),
     id: null, profile_id: null, source: null, external_id: null, day: null,
   }
   return { who: read.customer(r.customer), at, content: told(cells) + entry('customer', r.customer), cells }
