@@ -32,6 +32,12 @@ export async function writeMemberships(tx: Tx, ctx: OrgCtx, { segmentationId, de
       select *, n - row_number() over (partition by customer_id, segment_id order by n) as island from assigned),
     fresh as materialized (
       select customer_id, segment_id, min(cut) as from_day, case when bool_or(next is null) then null else max(next) end as to_day from islands group by customer_id, segment_id, island),
+    -- Who stays in the same segment across the day a definition changed keeps one membership.
+    carried as materialized (
+      select f.customer_id, m.from_day as began, f.from_day, f.to_day from fresh f
+      join memberships m on m.organisation_id = ${org} and m.segmentation_id = ${segmentationId}::uuid and m.customer_id = f.customer_id and m.segment_id = f.segment_id
+        and m.from_day < ${from} and (m.to_day is null or m.to_day >= ${from}) where f.from_day = ${from}),
+    written as (select * from fresh f where not exists (select 1 from carried c where c.customer_id = f.customer_id and c.from_day = f.from_day)),
     moved as (
       select coalesce(o.customer_id, f.customer_id) as customer_id, o.segment_id as old, f.segment_id as new
       from (select customer_id, segment_id from memberships where ${mine} and to_day is null) o
@@ -52,14 +58,17 @@ export async function writeMemberships(tx: Tx, ctx: OrgCtx, { segmentationId, de
       returning 1),
     gone as (
       delete from memberships m where ${mine} and (${from} is null or m.from_day >= ${from})
-        and not exists (select 1 from fresh f where f.customer_id = m.customer_id and f.from_day = m.from_day) returning 1),
+        and not exists (select 1 from written f where f.customer_id = m.customer_id and f.from_day = m.from_day) returning 1),
     ended as (
-      update memberships m set to_day = ${from} where ${mine} and m.from_day < ${from} and (m.to_day is null or m.to_day > ${from}) returning 1),
+      update memberships m set to_day = ${from} where ${mine} and m.from_day < ${from} and (m.to_day is null or m.to_day > ${from})
+        and not exists (select 1 from carried c where c.customer_id = m.customer_id and c.began = m.from_day) returning 1),
+    stretched as (
+      update memberships m set to_day = c.to_day from carried c where m.organisation_id = ${org} and m.segmentation_id = ${segmentationId}::uuid and m.customer_id = c.customer_id and m.from_day = c.began and m.to_day is distinct from c.to_day returning 1),
     kept as (
       insert into memberships as m (organisation_id, customer_id, segmentation_id, segment_id, from_day, to_day)
-      select ${org}, customer_id, ${segmentationId}::uuid, segment_id, from_day, to_day from fresh order by customer_id, from_day
+      select ${org}, customer_id, ${segmentationId}::uuid, segment_id, from_day, to_day from written order by customer_id, from_day
       on conflict (organisation_id, customer_id, segmentation_id, from_day) do update set segment_id = excluded.segment_id, to_day = excluded.to_day
       where (m.segment_id, m.to_day) is distinct from (excluded.segment_id, excluded.to_day) returning 1)
-    select ((select count(*) from gone) + (select count(*) from ended) + (select count(*) from kept) + 0 * (select count(*) from rolled))::int as changed`)
+    select ((select count(*) from gone) + (select count(*) from ended) + (select count(*) from stretched) + (select count(*) from kept) + 0 * (select count(*) from rolled))::int as changed`)
   return result.rows[0]?.changed ?? 0
 }
