@@ -33,6 +33,12 @@ test('silence longer than the gap ends a spell; the next purchase wins the custo
   ])
 })
 
+test('a purchase on the day before the lapse keeps the customer; one on the very day is a return, as the day had begun with the lapse', () => {
+  const bought = (again: string) => spellsOf({ ...nobody, firstDay: '2026-01-01', purchaseDays: ['2026-01-01', again] }, { lapseDays: 30, today: '2026-02-20' })
+  expect(bought('2026-01-30')).toEqual([spell(1, '2026-01-01', false, null, null)])
+  expect(bought('2026-01-31')).toEqual([spell(1, '2026-01-01', false, '2026-01-31', 'lapse'), spell(2, '2026-01-31', false, null, null)])
+})
+
 test('who never bought cannot lapse', () => {
   expect(spellsOf({ ...nobody, firstDay: '2020-01-01' }, { lapseDays: 30, today: '2026-03-15' })).toEqual([spell(1, '2020-01-01', false, null, null)])
 })

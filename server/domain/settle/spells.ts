@@ -22,8 +22,9 @@ export type Spell = { number: number; startDay: LocalDay; startStated: boolean; 
  *
  * - A spell begins with the stated acquisition, else the first record; a later one with the purchase that brings the
  *   customer back. What a prospect did before a stated acquisition belongs to no spell.
- * - It ends on the stated leaving, or `lapseDays` after its last purchase when that day comes without another one;
- *   whichever is earlier, the stated one on a tie. Who never bought cannot lapse.
+ * - It ends on the stated leaving, or `lapseDays` after its last purchase when none came before that day; whichever is
+ *   earlier, the stated one on a tie. A purchase on that very day is a return: the day begins with the lapse, which may
+ *   have been reported by then, and the past is not rewritten. Who never bought cannot lapse.
  * - A leaving before the stated acquisition belongs to an earlier relationship nobody told us about, and is left out;
  *   one before the first record of a customer without acquisition says that they had left: only a purchase opens a spell.
  * - What lies after `today` has not happened: such an acquisition, leaving or lapse is not written yet.
