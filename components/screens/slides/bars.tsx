@@ -24,15 +24,13 @@ export function BarList({ bars, target = null }: { bars: readonly Bar[]; target?
   return (
     <ul className="wall-bars">
       {bars.map((bar) => (
-        <li key={bar.key}>
-          <div style={{ display: 'flex', justifyContent: 'space-between', gap: '1em' }}>
-            <span style={{ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}>{bar.label}</span>
-            <strong>{say(bar.shown, currency)}</strong>
-          </div>
+        <li key={bar.key} className="wall-bar">
+          <span style={{ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}>{bar.label}</span>
           <div className="wall-bar-track">
             <div style={{ width: percent(bar.shown.value ?? 0), background: toneColour(bar.tone) }} />
             {target !== null && <div style={{ left: percent(target), width: 'calc(var(--u) * 0.6)', background: 'var(--w-accent)' }} />}
           </div>
+          <strong>{say(bar.shown, currency)}</strong>
         </li>
       ))}
     </ul>

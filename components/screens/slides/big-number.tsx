@@ -1,7 +1,7 @@
 import type { Picture, TrendPoint } from '@/server/domain/screens/frame'
 import type { TargetMark } from '@/server/domain/targets/target'
 import { linePath, niceScale, project, splitPartial, type Xy } from '../../charts/prepare'
-import { formatInterval, formatShareInterval } from '../../ui/format'
+import { formatCount, formatInterval, formatShareInterval, formatShareOf } from '../../ui/format'
 import { formatPeriod, type Interval } from '../../ui/format-date'
 import { formatFigure } from '../../workspace/figure'
 import { BigFigure, Chart, say, useWall } from '../wall-context'
@@ -13,7 +13,9 @@ const RUNNING: Record<string, string> = { day: 'today so far', week: 'this week 
 export function BigNumberSlide({ picture, title }: { picture: Big; title: string }) {
   const { currency } = useWall()
   const { shown, target, trend, interval, period, partial } = picture
-  const text = say(shown, currency)
+  // From thirty on a share is the number and its counts stand below; under thirty the counts are all there is.
+  const counted = shown.unit === 'share' && typeof shown.numerator === 'number' && (shown.denominator ?? 0) >= 30
+  const text = counted && shown.value !== null ? formatShareOf(shown.value) : say(shown, currency)
   const tone = target?.met === false ? 'alarm' : target?.met === true ? 'good' : undefined
   const when = period && interval ? (partial ? (RUNNING[interval] ?? 'so far') : formatPeriod(period, interval as Interval)) : null
   return (
@@ -22,6 +24,7 @@ export function BigNumberSlide({ picture, title }: { picture: Big; title: string
         <BigFigure text={text} tone={tone} most={trend.length > 2 ? 32 : 44} />
         <div className="wall-say" style={{ maxWidth: '20em' }}>
           {(picture.what !== title || when) && <p className="wall-quiet">{[picture.what !== title ? picture.what : null, when].filter(Boolean).join(', ')}</p>}
+          {counted && <p>{formatCount(shown.numerator ?? 0)} of {formatCount(shown.denominator ?? 0)}</p>}
           <Spread shown={shown} />
           {target && <TargetLine target={target} unit={shown.unit} />}
         </div>

@@ -37,8 +37,8 @@ export function AtRiskSlide({ picture: { value, count, bars, what } }: { picture
   const { currency } = useWall()
   const money = value ? formatMoney(value.value, currency, { cents: false }) : null
   return (
-    <div className={bars.length > 0 ? 'wall-split' : 'wall-body'} style={{ flex: 1 }}>
-      <div style={{ alignSelf: 'center', minWidth: 0, ...(bars.length > 0 ? { '--across': 80 } as React.CSSProperties : {}) }}>
+    <div className={bars.length > 0 ? 'wall-split' : 'wall-body'} style={bars.length > 0 ? undefined : { flex: 1, justifyContent: 'center' }}>
+      <div style={bars.length > 0 ? { alignSelf: 'center', minWidth: 0 } : undefined}>
         <BigFigure text={money ?? formatCount(count)} most={30} />
         <p className="wall-say" style={{ marginTop: 'calc(var(--u) * 2)' }}>{money ? <>{what.toLowerCase()}, of <strong>{formatCount(count)}</strong> customers who may be about to leave</> : 'customers who may be about to leave'}</p>
       </div>

@@ -16,4 +16,4 @@ export function MessageSlide({ picture: { text } }: { picture: Extract<Picture, 
 }
 
 /** The size at which so many letters fill the body and no more: a letter is about half as wide as high, a line 1.25 high. */
-export const fitting = (letters: number, most: number): string => `min(calc(var(--u) * ${most}), calc(var(--u) * sqrt(var(--across) * var(--down) / ${Math.max(1, letters)} / 0.78)))`
+export const fitting = (letters: number, most: number): string => `min(calc(var(--u) * ${most}), calc(var(--u) * sqrt(var(--across) * var(--down) / ${Math.max(1, letters)} / 0.7)))`

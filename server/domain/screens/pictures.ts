@@ -63,12 +63,25 @@ function lines(kind: 'line' | 'stream', told: Told, said: Said, wanted: Wanted, 
   const biggest = new Set(visible.toSorted((a, b) => size(b.rows) - size(a.rows)).slice(0, MOST_LINES))
   const of = (key: string, label: string, tone: string, rows: readonly Row[]): Line => ({ key, label, tone, points: trend(rows, field, figure) })
   const own = visible.filter((part) => biggest.has(part)).map((part, index) => of(part.key, part.label, toneOf(said, part.key, index), part.rows))
+  const rest = visible.filter((part) => !biggest.has(part))
+  // A stream adds up to its whole: what has no colour of its own flows together.
+  if (kind === 'stream' && rest.length > 0) own.push(of('other', `Other (${rest.length})`, 'not_recorded', together(rest.flatMap((part) => part.rows), field)))
   const rows = rowsOf(told, said, wanted)
   const target = means.target(field, num(rows.at(-1)?.[field]), text(rows.at(-1)?.period) || null)
   return {
     picture: { kind, what: figure.label, unit: figure.unit, interval: text(said.parameters.interval) || 'month', lines: own.length > 0 ? own : [of('total', figure.label, 'ink', rows)], target },
     hidden: found.length - visible.length,
   }
+}
+
+/** One row per period, its figure added up. */
+function together(rows: readonly Row[], field: string): Row[] {
+  const periods = new Map<string, Row>()
+  for (const row of rows) {
+    const period = text(row.period)
+    periods.set(period, { ...row, [field]: (num(periods.get(period)?.[field]) ?? 0) + (num(row[field]) ?? 0) })
+  }
+  return [...periods].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
 }
 
 /** Channels keep their colour; parts in no known order take places in a series. */
@@ -121,6 +134,7 @@ function flow(said: Said): Picture {
 function atRisk(told: Told, said: Said): Drawn {
   const [field, figure] = Object.entries(told.figures).find(([, f]) => f?.unit === 'money') ?? []
   const count = num(said.statistics.listed) ?? said.rows.length
+  if (said.statistics.day === undefined && said.rows.length === 0) throw new NotDrawable('Nobody has been scored yet.')
   const tiers = new Map<string, number>()
   for (const row of said.rows) {
     const tier = text(row.tier)

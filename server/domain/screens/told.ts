@@ -35,9 +35,10 @@ export function rowsOf(told: Told, said: Said, { cell }: Pick<Wanted, 'cell'>): 
   }, [...said.rows])
 }
 
-/** How many stand behind a part's figure; null where the report does not say. */
-function behind(row: Row, field: string, figure: ToldFigure): number | null {
-  return num(row[figure.denominator ?? '']) ?? num(row[figure.n ?? '']) ?? (figure.unit === 'count' ? num(row[field]) : null)
+/** How many stand behind a part's newest figure, for a count behind all of its periods; null where the report does not say. */
+function behind(rows: readonly Row[], field: string, figure: ToldFigure): number | null {
+  const last = rows.at(-1) ?? {}
+  return num(last[figure.denominator ?? '']) ?? num(last[figure.n ?? '']) ?? (figure.unit === 'count' ? rows.reduce((sum, row) => sum + (num(row[field]) ?? 0), 0) : null)
 }
 
 export type Part = { key: string; rows: Row[]; label: string; /** 1: a small group, to be left out. */ hidden: 0 | 1 }
@@ -53,8 +54,7 @@ export function parts(told: Told, said: Said, field: string, figure: ToldFigure,
     if (part !== 'total') groups.set(part, [...(groups.get(part) ?? []), row])
   }
   return [...groups].map(([part, rows]) => {
-    const last = rows.at(-1) ?? {}
-    const n = behind(last, field, figure)
-    return { key: part, rows, label: text(last.label) || part, hidden: n !== null && n > 0 && n < SMALLEST_GROUP ? 1 : 0 }
+    const n = behind(rows, field, figure)
+    return { key: part, rows, label: text(rows.at(-1)?.label) || part, hidden: n !== null && n > 0 && n < SMALLEST_GROUP ? 1 : 0 }
   })
 }
