@@ -11,7 +11,7 @@ type Row = RowOf<'value-alive'>
 
 /** Frequency against silence: who is probably still a customer. */
 export function AliveMap() {
-  const { rows } = useReport('value-alive', {})
+  const { rows, statistics } = useReport('value-alive', {})
   const told = rows.filter((row) => row.p_alive !== null)
   if (told.length === 0) return null
   const target = { report: 'value-alive', parameters: {} }
@@ -21,7 +21,7 @@ export function AliveMap() {
     <Section
       title="Who is still a customer: silence means more the oftener somebody came"
       subtitle="Mean probability of still being a customer, by how often somebody has bought and how long ago the last time was; customers beneath"
-      note="Who bought only once counts as still there: one purchase tells nothing about leaving."
+      note="Of who bought only once nobody can tell: one purchase says nothing about leaving. Cells of fewer than 30 customers are not coloured."
       inspect={{ ...target, cell: null }}
     >
       <div role="region" aria-label="Probability of still being a customer" tabIndex={0} className="relative overflow-x-auto">
@@ -39,7 +39,7 @@ export function AliveMap() {
                 <th scope="row" className="sticky left-0 bg-paper pr-4 text-left font-normal whitespace-nowrap">{line.label}</th>
                 {columns.map((column) => {
                   const cell = told.find((row) => row.frequency === line.key && row.silence === column.key)
-                  return <Square key={column.key} cell={cell} target={target} />
+                  return <Square key={column.key} cell={cell} target={target} blind={statistics.model === 'bg_nbd' && line.key === '0'} />
                 })}
               </tr>
             ))}
@@ -50,12 +50,13 @@ export function AliveMap() {
   )
 }
 
-function Square({ cell, target }: { cell: Row | undefined; target: { report: string; parameters: Record<string, string> } }) {
+/** `blind`: the model cannot tell, and the figure it gives would read as certainty. */
+function Square({ cell, target, blind }: { cell: Row | undefined; target: { report: string; parameters: Record<string, string> }; blind: boolean }) {
   if (!cell || cell.p_alive === null) return <td className="h-11 text-center text-faint">·</td>
-  const few = cell.customers < SMALL_N
+  const few = blind || cell.customers < SMALL_N
   return (
     <td className={cx('h-11 text-center tabular-nums', few ? 'text-muted' : heatStep(cell.p_alive))}>
-      <Inspectable target={{ ...target, cell: { frequency: cell.frequency, silence: cell.silence, field: 'p_alive' } }} className={few ? undefined : 'font-medium'}>{formatShareOf(cell.p_alive)}</Inspectable>
+      <Inspectable target={{ ...target, cell: { frequency: cell.frequency, silence: cell.silence, field: 'p_alive' } }} className={few ? undefined : 'font-medium'}>{blind ? 'can’t tell' : formatShareOf(cell.p_alive)}</Inspectable>
       <span className="block text-12">{formatCount(cell.customers)}</span>
     </td>
   )
