@@ -1,4 +1,6 @@
 const VERBS: Record<string, string> = {
+  'screen.created': 'made the screen', 'screen.changed': 'changed the screen', 'screen.deleted': 'deleted the screen', 'screen.slide_added': 'put a view on the screen', 'display.added': 'added the display', 'display.changed': 'changed the display', 'display.revoked': 'took off the display',
+  'takeover.raised': 'interrupted the screens with', 'takeover.ended': 'ended the interruption', 'target.set': 'set a target for', 'target.ended': 'ended the target for',
   'organisation.created': 'made the organisation', 'organisation.updated': 'changed the settings',
   'channel.updated': 'changed the channel', 'touchpoint.updated': 'changed the touchpoint', 'touchpoint.reclassed': 'reclassed the touchpoint', 'touchpoint.template_applied': 'laid a known moment on the touchpoint',
 }

@@ -1,4 +1,4 @@
-import type { Topic } from '@/db/vocabulary'
+import { QUIET_TOPICS, type Topic } from '@/db/vocabulary'
 import type { Db } from '@/db/client'
 import { systemCtx, type Display } from '../../access'
 import { now, ticks } from '../../clock'
@@ -67,7 +67,7 @@ class Wall {
   }
 
   private changed(topics: Topic[]): void {
-    if (topics.every((topic) => topic === 'journey_edits' || topic === 'journey_presence')) return
+    if (topics.every((topic) => QUIET_TOPICS.includes(topic))) return
     if (topics.includes('screens')) this.checkDevices = true
     this.refresh()
   }
