@@ -62,7 +62,7 @@ export async function recordMixed(ctx: OrgCtx, input: { items: readonly Item[] }
   const trusting = !replace && !replaying.has(ctx.org.id)
   try {
     const result = await attempt(trusting)
-    if (result.duplicates === 0 && !replace) replaying.delete(ctx.org.id)
+    if (!replace && !result.outcomes.some(wasThere)) replaying.delete(ctx.org.id)
     return result
   } catch (error) {
     if (!trusting || sqlState(error) !== UNIQUE_VIOLATION) throw error
@@ -71,6 +71,7 @@ export async function recordMixed(ctx: OrgCtx, input: { items: readonly Item[] }
   }
 }
 
+const wasThere = (outcome: ItemOutcome): boolean => (typeof outcome === 'string' ? outcome === 'duplicate' : outcome.conflict === true)
 const UNIQUE_VIOLATION = '23505'
 /** Organisations whose last batch held records that had been recorded before: the next may too, and is asked about first. */
 const replaying = new Set<string>()
