@@ -23,8 +23,10 @@ const SHOWN = 12
 /** The paths customers really took, and, on a map, where they left it. */
 export function Paths({ parameters, onMap }: { parameters: Omit<RecordParameters, 'journey'> & { journey?: string }; /** There is a map to hold them against. */ onMap: boolean }) {
   const [per, setPer] = useState<'window' | 'issue'>('window')
+  const [steps, setSteps] = useState<'map' | 'all'>(onMap ? 'map' : 'all')
   const asked = { ...parameters, per }
-  const paths = useReportQuery('journey-paths', asked)
+  const walked = { ...asked, steps }
+  const paths = useReportQuery('journey-paths', walked)
   const away = useReportQuery('journey-deviations', asked, onMap)
   const rows = paths.data?.rows ?? []
   const { cases = 0, customers = 0 } = paths.data?.statistics ?? {}
@@ -46,13 +48,18 @@ export function Paths({ parameters, onMap }: { parameters: Omit<RecordParameters
         title={first ? `${formatRate(first.customers, first.all_customers)} of customers took the most common path` : 'The paths customers really take'}
         subtitle={paths.data && `${formatCount(Number(cases))} paths of ${formatCount(Number(customers))} customers, ${formatCount(Number(paths.data?.statistics.paths ?? 0))} different ones; several contacts at one touchpoint in a row are one visit`}
         note={paths.data?.notes.join(' ')}
-        inspect={{ report: 'journey-paths', parameters: asked, cell: null }}
-        actions={<SegmentedControl label="What belongs together" options={[{ value: 'window', label: 'Without a pause of 30 days' }, { value: 'issue', label: 'One issue' }]} value={per} onValue={setPer} />}
+        inspect={{ report: 'journey-paths', parameters: walked, cell: null }}
+        actions={
+          <span className="flex flex-wrap justify-end gap-2">
+            {onMap && <SegmentedControl label="Which touchpoints" options={[{ value: 'map', label: 'Steps of the map' }, { value: 'all', label: 'All touchpoints' }]} value={steps} onValue={setSteps} />}
+            <SegmentedControl label="What belongs together" options={[{ value: 'window', label: 'Without a week’s pause' }, { value: 'issue', label: 'One issue' }]} value={per} onValue={setPer} />
+          </span>
+        }
       >
         {paths.isPending && <SkeletonLines lines={6} />}
         {paths.isError && <p role="alert" className="text-13 text-danger">{failureOf(paths.error)}</p>}
         {paths.data && rows.length === 0 && <EmptyState title="No path in this period"><p>{onMap ? 'Bind steps to touchpoints that were met in this period.' : per === 'issue' ? 'No interaction of known customers names an issue and a touchpoint.' : 'A path needs interactions of known customers at touchpoints.'}</p></EmptyState>}
-        {rows.length > 0 && <ol className="border-t">{rows.slice(0, SHOWN).map((row) => <PathLine key={row.path} row={row} parameters={asked} />)}</ol>}
+        {rows.length > 0 && <ol className="border-t">{rows.slice(0, SHOWN).map((row) => <PathLine key={row.path} row={row} parameters={walked} />)}</ol>}
         {rows.length > SHOWN && <p className="text-12 text-muted">The {SHOWN} most common of {formatCount(rows.length)}; all of them are in the CSV.</p>}
       </Section>
     </>

@@ -72,8 +72,8 @@ function StepFigures({ row, trend, target, compare }: { row: StepRow; trend: { p
   const before = compare ? row.compared_interactions : undefined
   return (
     <div className="grid gap-1">
-      <div className="flex items-baseline justify-between gap-2">
-        <Inspectable target={cell('interactions')} className="text-16 font-semibold">{formatCount(row.interactions)}</Inspectable>
+      <div className="flex items-center justify-between gap-2">
+        <span className="text-16 font-semibold"><Inspectable target={cell('interactions')}>{formatCount(row.interactions)}</Inspectable></span>
         {before !== undefined && before !== null && <span className="text-muted" title={`against ${formatCount(before)} in the period compared with`}>{formatChange(row.interactions - before)}</span>}
         {trend.length > 3 && before === undefined && <Sparkline points={trend} interval="week" width={64} label={`${row.label} per week`} />}
       </div>

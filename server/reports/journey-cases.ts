@@ -12,9 +12,11 @@ export const PATH_BOUND = 3_000_000
 export const caseParameters = {
   ...windowParameters, journey: filterParameters.journey, channel: filterParameters.channel, segment: filterParameters.segment,
   per: z.enum(['issue', 'window']).default('window').describe('What belongs together: one issue, or what one customer did without a longer pause than `gap_days`.'),
-  gap_days: z.coerce.number<number | string>().int().min(1).max(365).default(30).describe('Days without an interaction after which a new path begins.'),
+  gap_days: z.coerce.number<number | string>().int().min(1).max(365).default(7).describe('Days without an interaction after which a new path begins.'),
+  steps: z.enum(['all', 'map']).default('all').describe('All touchpoints met, or with `journey` only those of the map.'),
+  messages: z.enum(['without', 'with']).default('without').describe('Whether messages we sent are stops on the way; the customer did not go there.'),
 } as const
-type Parameters = { per: 'issue' | 'window'; gap_days: number; journey?: string | undefined }
+type Parameters = { per: 'issue' | 'window'; gap_days: number; steps: 'all' | 'map'; messages: 'without' | 'with'; journey?: string | undefined }
 type Question = Pick<Asked<Parameters>, 'ctx' | 'window' | 'split' | 'parameters'>
 
 /**
@@ -26,7 +28,8 @@ export function visits({ ctx, window, split, parameters }: Question, ids: readon
   const view = interactionsInView({ ctx, window, split: { ...split, touchpoints: null } })
   const rows = sql`select p.customer_id, i.id as interaction_id, i.touchpoint_id, i.occurred_at, i.issue_id from interactions i
     join profiles p on p.organisation_id = i.organisation_id and p.id = i.profile_id left join customers c on c.organisation_id = p.organisation_id and c.id = p.customer_id
-    where i.organisation_id = ${ctx.org.id} and p.customer_id is not null and i.touchpoint_id <> ${NIL_ID}::uuid and ${view}`
+    where i.organisation_id = ${ctx.org.id} and p.customer_id is not null and i.touchpoint_id <> ${NIL_ID}::uuid and ${view}
+      and ${parameters.messages === 'with' ? sql`true` : sql`i.direction <> 'message'`} and ${parameters.steps === 'map' && ids !== null ? sql`i.touchpoint_id = any(${sql.param(ids)}::uuid[])` : sql`true`}`
   const keyed = parameters.per === 'issue'
     ? sql`select r.*, r.issue_id::text as case_key from row_ r where r.issue_id is not null`
     : sql`select r.*, r.customer_id::text || ' ' || sum(fresh) over (partition by customer_id order by occurred_at, interaction_id) as case_key from (

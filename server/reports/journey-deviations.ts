@@ -14,7 +14,7 @@ type Question = Asked<z.output<typeof parameters>>
 export const journeyDeviations = defineReport({
   name: 'journey-deviations',
   title: 'Where customers left the map',
-  definition: 'Paths of known customers that touch the map, against the order of its steps. reached: the path came by. entry: it began there. next: it went on directly from one touchpoint to another. drop_off: of the map’s steps it was the last, though the map goes on. loop: it came back after having been elsewhere. skipped: it never came by, though it reached a later step. foreign: a touchpoint on the path that is not on the map. `share`: of all customers with such a path. A touchpoint that stands in several steps is its first one; steps that are not bound cannot be missed.',
+  definition: 'Paths of known customers (contacts and look-ups) that touch the map, against the order of its steps. reached: the path came by. entry: it began there. next: it went on directly from one touchpoint to another. drop_off: of the map’s steps it was the last, though the map goes on. loop: it came back after having been elsewhere. skipped: it never came by, though it reached a later step. foreign: a touchpoint on the path that is not on the map. `share`: of all customers with such a path. A touchpoint that stands in several steps is its first one; steps that are not bound cannot be missed.',
   parameters,
   row: z.object({
     kind: z.enum(DEVIATIONS), touchpoint: z.string().describe('Slug.'), to: z.string().describe('For `next`: the slug gone to; else empty.'), label: rowField.label, to_label: z.string(), step: z.string().nullable().describe('Id of the step; null for a foreign touchpoint.'), position: z.number().int().nullable(),

@@ -14,7 +14,7 @@ type Question = Asked<z.output<typeof parameters>>
 export const journeyPaths = defineReport({
   name: 'journey-paths',
   title: 'The paths customers really take',
-  definition: 'Interactions of known customers at touchpoints, put in order of time within one issue, or within what one customer did without a pause longer than `gap_days`. Several at the same touchpoint in a row are one visit. `share`: of all customers who took any path of the window. With `journey`: only paths that touch one of the map’s touchpoints. Paths that the window cuts are counted as far as it shows them.',
+  definition: 'Contacts and look-ups of known customers at touchpoints (messages we sent with `messages=with`), put in order of time within one issue, or within what one customer did without a pause longer than `gap_days`. Several at the same touchpoint in a row are one visit. `share`: of all customers who took any path of the window. With `journey`: only paths that touch one of the map’s touchpoints. Paths that the window cuts are counted as far as it shows them.',
   parameters,
   row: z.object({
     path: z.string().describe('Slugs of touchpoints, joined by " > ".'), label: rowField.label, visits: rowField.count, cases: rowField.count, all_cases: rowField.count, share_of_cases: rowField.share,

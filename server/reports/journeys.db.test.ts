@@ -41,7 +41,7 @@ function counted(sent: Sent[], per: 'issue' | 'window'): Map<string, { cases: nu
   for (const one of sent.toSorted((a, b) => (a.occurred_at < b.occurred_at ? -1 : 1))) {
     const at = Date.parse(one.occurred_at)
     const before = last.get(one.customer)
-    const n = before === undefined ? 0 : at - before.at <= 30 * 24 * HOUR ? before.n : before.n + 1
+    const n = before === undefined ? 0 : at - before.at <= 7 * 24 * HOUR ? before.n : before.n + 1
     last.set(one.customer, { at, n })
     const key = per === 'issue' ? one.issue : `${one.customer} ${n}`
     if (key !== undefined) cases.set(key, [...(cases.get(key) ?? []), one])
@@ -79,6 +79,9 @@ describe('paths', () => {
       // No interaction of a known customer at a touchpoint is lost between the paths and the other charts.
       const volume = (await answerReport(ctx, 'interactions-over-time', { ...window, interval: 'month' })).rows.reduce((n, row) => n + row.interactions, 0)
       expect(statistics.interactions).toBe(per === 'window' ? volume : sent.filter(({ issue }) => issue).length)
+      const onMap = await answerReport(ctx, 'journey-paths', { ...window, per, journey: 'plan', steps: 'map' })
+      const planned = sent.filter(({ touchpoint }) => ['Notice', 'Ask', 'Settle'].includes(touchpoint))
+      expect(new Map(onMap.rows.map(({ path, cases, customers, interactions }) => [path, { cases, customers, interactions }]))).toEqual(counted(planned, per))
     }
   })
 
