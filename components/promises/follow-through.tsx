@@ -5,7 +5,7 @@ import { SHARE } from '../charts/unit'
 import { useReport, useReportQuery } from '../data/use-report'
 import { Section } from '../shell/page'
 import { formatCount, formatShare } from '../ui/format'
-import { Callout } from '../ui/states'
+import { Callout, SkeletonLines } from '../ui/states'
 import { SegmentedControl } from '../ui/tabs'
 import { colour } from '../ui/tokens'
 import { Inspectable } from '../shell/inspector-context'
@@ -27,9 +27,9 @@ export function FollowThrough() {
       subtitle="Promises kept on time, of those due; 95 % interval"
       note={<>{formatCount(whole.late)} kept late, {formatCount(whole.withdrawn_by_customer)} withdrawn by customers and left out. {split.data?.notes.join(' ')}</>}
       inspect={{ report: 'follow-through', parameters: { by }, cell: null }}
-      actions={<SegmentedControl label="Split by" options={BY} value={by} onValue={setBy} className="max-w-full overflow-x-auto" />}
     >
-      {parts.length === 0 ? <Callout>{by === 'owner' ? 'No promise of yours has fallen due.' : 'Nothing to tell apart yet.'}</Callout> : (
+      <SegmentedControl label="Split by" options={BY} value={by} onValue={setBy} className="max-w-full justify-self-start overflow-x-auto" />
+      {split.isPending ? <SkeletonLines lines={4} /> : parts.length === 0 ? <Callout>{by === 'owner' ? 'No promise of yours has fallen due.' : 'Nothing to tell apart yet.'}</Callout> : (
         <BarChart
           label={`Follow-through by ${by}`} what="Part" unit={SHARE} max={1} inspect={{ report: 'follow-through', parameters: { by } }}
           bars={parts.map((row) => ({

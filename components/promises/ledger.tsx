@@ -23,7 +23,7 @@ import { STATE_LABEL, VIEW_LABEL } from './words'
 
 const ChangePromise = dynamic(() => import('./change-promise').then((module) => module.ChangePromise), { ssr: false })
 
-const PAGE = 50
+const PAGE = 25
 const OWNERS = ['all', 'mine', 'nobody'] as const
 const OWNER_LABEL = { all: 'Everybody’s', mine: 'Mine', nobody: 'Nobody’s yet' }
 const parsers = { view: parseAsStringLiteral(PROMISE_VIEWS).withDefault('open'), owner: parseAsStringLiteral(OWNERS).withDefault('all'), offset: parseAsInteger.withDefault(0) }

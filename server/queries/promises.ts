@@ -12,7 +12,7 @@ export type PromiseList = { total: number; rows: PromiseRow[] }
 
 const STATES: Record<PromiseView, PromiseState[]> = { open: ['overdue', 'due_today', 'due_later'], overdue: ['overdue'], due_today: ['due_today'], due_later: ['due_later'], done: ['kept', 'kept_late', 'withdrawn_by_us', 'withdrawn_by_customer'] }
 
-/** Promises of a view, the most pressing first (done ones: the newest first). Times are ISO 8601. */
+/** Promises of a view: what is due today, then what is overdue (the newest first: it can still be mended), then the rest by their clock; done ones the newest first. Times are ISO 8601. */
 export function listPromises(ctx: OrgCtx, asked: ListPromisesInput): Promise<PromiseList> {
   const iso = (at: SQL) => sql`to_char(${at} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`
   return reading(ctx, async (tx) => {
@@ -26,7 +26,7 @@ export function listPromises(ctx: OrgCtx, asked: ListPromisesInput): Promise<Pro
         ${promiseState(ctx)} as state, pr.owner, pr.team, (select x.external_id from issues x where x.organisation_id = pr.organisation_id and x.profile_id = pr.profile_id and x.id = pr.issue_id) as issue,
         (select g.name from segmentations sn join memberships ms on ms.organisation_id = sn.organisation_id and ms.segmentation_id = sn.id and ms.customer_id = c.id and ms.to_day is null
           join segments g on g.organisation_id = sn.organisation_id and g.segmentation_id = sn.id and g.id = ms.segment_id where sn.organisation_id = c.organisation_id and sn.slug = 'value' limit 1) as tier
-      ${listed} order by ${asked.view === 'done' ? sql`coalesce(pr.kept_at, pr.withdrawn_at) desc` : sql`pr.due_at`}, pr.id limit ${asked.limit} offset ${asked.offset}`)
+      ${listed} order by ${asked.view === 'done' ? sql`coalesce(pr.kept_at, pr.withdrawn_at) desc` : sql`case ${promiseState(ctx)} when 'due_today' then 0 when 'overdue' then 1 else 2 end, case when pr.due_at < ${nowSql(ctx)} then extract(epoch from pr.due_at) * -1 else extract(epoch from pr.due_at) end`}, pr.id limit ${asked.limit} offset ${asked.offset}`)
     return { total: total.rows[0]?.n ?? 0, rows }
   })
 }
