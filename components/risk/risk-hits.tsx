@@ -3,7 +3,7 @@ import type { RowOf } from '@/server/reports/answer'
 import { useReport } from '../data/use-report'
 import { Inspectable } from '../shell/inspector-context'
 import { Section } from '../shell/page'
-import { formatCount, formatNumber, formatShare, formatShareInterval, SMALL_N } from '../ui/format'
+import { formatCount, formatNumber, formatShare, formatShareInterval, formatShareOf, SMALL_N } from '../ui/format'
 import { formatDay } from '../ui/format-date'
 import { EmptyState } from '../ui/states'
 import { Table, type Column } from '../ui/table'
@@ -32,7 +32,7 @@ function sentence(listed: Row | undefined, others: Row | undefined, day: string)
   if (listed.customers === 0) return `Nobody was on the list of ${formatDay(day)}; ${formatShare(others.left, others.customers)} of the ${formatCount(others.customers)} customers left within 90 days`
   const apart = listed.low !== null && listed.high !== null && others.low !== null && others.high !== null && (listed.low > others.high || listed.high < others.low)
   const times = apart && listed.customers >= SMALL_N && listed.times_others !== null ? `: ${formatNumber(listed.times_others, 1)} times as often` : listed.customers >= SMALL_N ? ', which may be chance' : ''
-  return `Of the ${formatCount(listed.customers)} listed on ${formatDay(day)}, ${formatCount(listed.left)} left within 90 days${listed.customers >= SMALL_N ? ` (${formatShare(listed.left, listed.customers)})` : ''}, against ${formatShare(others.left, others.customers)} of all others${times}`
+  return `Of the ${formatCount(listed.customers)} listed on ${formatDay(day)}, ${formatCount(listed.left)} left within 90 days${listed.customers >= SMALL_N ? ` (${formatShareOf(listed.rate)})` : ''}, against ${formatShare(others.left, others.customers)} of all others${times}`
 }
 
 function columns(target: { report: string; parameters: Record<string, string> }): Column<Row>[] {

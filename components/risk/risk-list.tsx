@@ -16,7 +16,7 @@ export type RiskRow = RowOf<'at-risk'>
 export type Asked = { segment?: string }
 
 /** Rows shown; the report itself gives all of them. */
-export const SHOWN = 100
+export const SHOWN = 25
 
 /** The list: each customer with score, what moved, and the reasons in words and numbers. */
 export function RiskList({ asked }: { asked: Asked }) {

@@ -6,8 +6,8 @@ import { pageQueries } from '@/server/caller'
 
 export const metadata = { title: 'At risk' }
 const load = createLoader(filterParsers)
-/** As the page asks (components/risk/risk-list). */
-const SHOWN = 100
+/** As the page asks (components/risk). */
+const [SHOWN, COUNTED] = [25, 1000]
 
 export default async function AtRiskPage({ params, searchParams }: { params: Promise<{ org: string }>; searchParams: Promise<SearchParams> }) {
   const { trpc, queryClient, state } = await pageQueries((await params).org)
@@ -16,6 +16,6 @@ export default async function AtRiskPage({ params, searchParams }: { params: Pro
   const ask = (name: string, parameters: Record<string, string | number>) => void queryClient.prefetchQuery(trpc.reports.answer.queryOptions({ name, parameters }))
   ask('at-risk', { ...asked, limit: SHOWN })
   ask('risk-hits', asked)
-  ask('at-risk', { ...asked, who: 'left', limit: SHOWN })
+  ask('at-risk', { ...asked, who: 'left', limit: COUNTED })
   return <HydrationBoundary state={state()}><AtRisk /></HydrationBoundary>
 }
