@@ -3,6 +3,7 @@ import { setErasureKey } from '../services/recording/erasure-key'
 import { FIRST_LOADS, firstLoad } from './first-load'
 import { fitOnPostgres } from './fitting'
 import { importOnPostgres } from './importing'
+import { journeyOnPostgres } from './journey'
 import { memoryOfImport } from './memory'
 import { overviewOnPostgres } from './overview'
 import { postgres, type Postgres } from './postgres'
@@ -18,6 +19,7 @@ const USAGE = `npm run bench [-- <scenario> …] [-- --full]
   fit         value models on 1 M customers, against one pass over the same rows
   overview    the overview's reports at two sizes, and from raw rows; --full: 1 M and 10 M interactions
   resegment   cutting 100,000 customers anew against one pass in SQL; --full: 1 M (only when named)
+  journey     a map of 30 steps over a history and over one ten times as long; --full: 1 M and 10 M interactions
   first-load  JavaScript of the overview, of sign-in and of a wall, of the last build
   screens     two hundred displays of one screen: record to glass, and what they cost the database; of the last build
   memory      an import of 1 GB (only when named; --megabytes for another size)
@@ -26,7 +28,7 @@ Ratios are of CPU time (this process and PostgreSQL's sessions), medians of roun
 PostgreSQL is started for the purpose where its programs are installed; BENCH_DATABASE_URL names another, on this machine,
 whose login may create databases and roles. Ends with 1 when a target is missed.`
 
-const SCENARIOS = ['recording', 'import', 'fit', 'overview', 'resegment', 'first-load', 'screens', 'memory'] as const
+const SCENARIOS = ['recording', 'import', 'fit', 'overview', 'journey', 'resegment', 'first-load', 'screens', 'memory'] as const
 type Scenario = (typeof SCENARIOS)[number]
 
 const QUICK = { customers: 400, months: 12, channels: 4, touchpoints: 10, interactions: 100_000, rounds: 7 }
@@ -42,6 +44,7 @@ async function onPostgres(scenario: Scenario, server: Postgres, full: boolean, m
     case 'import': return [await importOnPostgres(server, 'interaction', { rounds: 3, rows: 20_000 }), await importOnPostgres(server, 'transaction', { rounds: 3, rows: 20_000 })]
     // So few customers, channels and touchpoints that both sizes fill nearly every cell there is: only history grows.
     case 'overview': return overviewOnPostgres(server, full ? FULL : QUICK, say)
+    case 'journey': return journeyOnPostgres(server, full ? { customers: 5000, months: 3, interactions: 1_000_000, rounds: 5 } : { customers: 400, months: 3, interactions: 60_000, rounds: 7 }, say)
     case 'resegment': return resegmentingOnPostgres(server, full ? 1_000_000 : 100_000, say)
     case 'fit': return fitOnPostgres(server, { customers: 1_000_000, rounds: 3 }, say)
     case 'screens': {
