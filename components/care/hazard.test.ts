@@ -6,7 +6,7 @@ const told = (statistics: Record<string, number | null>) => hazardOf(statistics,
 
 test('where the interval leaves one out the words say association', () => {
   const hazard = told(enough)
-  expect(hazard && hazardInWords(hazard, 'after a failed moment', 'after one met')).toBe('Being after a failed moment is associated with leaving 2.5 times as fast as being after one met (hazard ratio 2.5, 95 % interval 1.2 to 5.1).')
+  expect(hazard && hazardInWords(hazard, 'a failed moment', 'one that was met')).toBe('Having had a failed moment is associated with leaving 2.5 times as fast as having had one that was met (hazard ratio 2.5, 95 % interval 1.2 to 5.1).')
 })
 
 test('where it does not, no difference is claimed', () => {

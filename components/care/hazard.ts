@@ -20,6 +20,6 @@ export function hazardOf(statistics: Statistics, name: string, group: string, ag
 /** The ratio in words that say association, and its interval. */
 export function hazardInWords({ ratio, low, high, certain }: Hazard, who: string, than: string): string {
   const range = `${formatNumber(ratio, 2)}, 95 % interval ${formatNumber(low, 2)} to ${formatNumber(high, 2)}`
-  if (!certain) return `No difference in leaving can be told between ${who} and ${than} (hazard ratio ${range}).`
-  return `Being ${who} is associated with leaving ${ratio >= 1 ? `${formatNumber(ratio, 1)} times as fast as` : `only ${formatNumber(ratio, 1)} times as fast as`} being ${than} (hazard ratio ${range}).`
+  if (!certain) return `No difference in leaving can be told between customers who had ${who} and those who had ${than} (hazard ratio ${range}).`
+  return `Having had ${who} is associated with leaving ${ratio >= 1 ? `${formatNumber(ratio, 1)} times as fast as` : `only ${formatNumber(ratio, 1)} times as fast as`} having had ${than} (hazard ratio ${range}).`
 }

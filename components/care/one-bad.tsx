@@ -44,8 +44,8 @@ function Curves({ parameters, by }: { parameters: { segment?: string }; by: 'res
   const inspect = { report: 'retention-after-moment', parameters: { ...asked } as Record<string, string> }
   const groups = [...new Map(rows.map((row) => [row.group, row.label])).entries()].filter(([key]) => key !== 'not_recorded')
   const sentence = by === 'result'
-    ? [['failed_against_met', 'failed', 'met', 'after a failed moment', 'after one that was met'] as const, ['failed', 'failed', 'none', 'after a failed moment', 'without any moment'] as const]
-    : [['several_failures', 'several_failures', 'one_failure', 'after two failures or more', 'after one'] as const, ['failure_and_broken_promise', 'failure_and_broken_promise', 'one_failure', 'after a failure with a broken promise on top', 'after a failure alone'] as const]
+    ? [['failed_against_met', 'failed', 'met', 'a failed moment', 'one that was met'] as const, ['failed', 'failed', 'none', 'a failed moment', 'no moment'] as const]
+    : [['several_failures', 'several_failures', 'one_failure', 'two failures or more', 'one'] as const, ['failure_and_broken_promise', 'failure_and_broken_promise', 'one_failure', 'a failure with a broken promise on top', 'one failure alone'] as const]
   const said = sentence.flatMap(([name, group, against, who, than]) => { const hazard = hazardOf(statistics, name, group, against); return hazard ? [{ hazard, text: hazardInWords(hazard, who, than) }] : [] })
   const ends = groups.map(([key, label]) => ({ key, label, last: rows.findLast((row) => row.group === key) }))
   const [worst, other] = by === 'result' ? [ends.find((e) => e.key === 'failed'), ends.find((e) => e.key === 'met')] : [ends.find((e) => e.key === 'failure_and_broken_promise') ?? ends.find((e) => e.key === 'several_failures'), ends.find((e) => e.key === 'one_failure')]

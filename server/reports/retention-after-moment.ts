@@ -15,7 +15,6 @@ import { once } from './once'
 /** What a customer met with in the days before the landmark; the strongest first, and against whom it is compared. */
 const BY_RESULT = { reference: 'none', groups: ['failed', 'exceeded', 'met', 'not_recorded', 'none'], labels: { failed: 'After a failed moment', exceeded: 'After one exceeded', met: 'After one met', not_recorded: 'Result not recorded', none: 'No moment' } } as const
 const BY_DOSE = { reference: 'one_failure', groups: ['failure_and_broken_promise', 'several_failures', 'one_failure', 'none'], labels: { failure_and_broken_promise: 'A failure and a broken promise', several_failures: 'Two failures or more', one_failure: 'One failure', none: 'No failure' } } as const
-const NAMES: Readonly<Record<string, string>> = { ...BY_RESULT.labels, ...BY_DOSE.labels }
 
 type Parameters = { from?: string; to?: string; unit: 'day' | 'week' | 'month'; compare_by: 'result' | 'dose'; landmark?: string; lookback_days: number }
 type Question = Asked<Parameters>
@@ -42,13 +41,14 @@ export const retentionAfterMoment = defineReport({
 
   async answer(asked) {
     const { groups, labels, reference } = asked.parameters.compare_by === 'dose' ? BY_DOSE : BY_RESULT
+    const names: Readonly<Record<string, string>> = labels
     const { landmark, until } = await spanOf(asked)
     const { by } = asked.split
     const found = landmark >= until ? [] : (await asked.tx.execute<Found>(sql`select x.part, x.grp, x.days, x.exit, x.event, count(*)::int as count from ${followed(asked, landmark, until)} x group by 1, 2, 3, 4, 5`)).rows
     const parts = [{ key: 'total', label: 'Total', rows: found }, ...(by.kind === 'segmentation' ? by.parts.map(({ key, label, id }) => ({ key, label, rows: found.filter((r) => r.part === id) })) : [])]
     const rows = parts.flatMap((part) => groups.flatMap((group) => {
       const curve = kaplanMeier(part.rows.filter((r) => r.grp === group).map(({ exit, event, count }) => ({ exit, event, count })), { minAtRisk: asked.parameters.min_at_risk })
-      return curve.rows.map(({ t, at_risk, events, survival, low, high }) => ({ key: part.key, group, t, label: `${NAMES[group] ?? group}${part.key === 'total' ? '' : `, ${part.label}`}`, at_risk, events, survival, low, high }))
+      return curve.rows.map(({ t, at_risk, events, survival, low, high }) => ({ key: part.key, group, t, label: `${names[group] ?? group}${part.key === 'total' ? '' : `, ${part.label}`}`, at_risk, events, survival, low, high }))
     }))
     asked.note(`Landmark: ${dayInWords(landmark)}, moments of the ${asked.parameters.lookback_days} days before it; followed to ${dayInWords(until)}.`)
     if (asked.parameters.compare_by === 'result' && found.length > 0) asked.note('Who has a moment at all is more active than who has none: the fairer comparison is failed against met.')
