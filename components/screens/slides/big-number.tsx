@@ -20,7 +20,7 @@ export function BigNumberSlide({ picture, title }: { picture: Big; title: string
   const when = period && interval ? (partial ? (RUNNING[interval] ?? 'so far') : formatPeriod(period, interval as Interval)) : null
   return (
     <>
-      <div className="wall-row" style={{ flex: trend.length > 2 ? '0 0 auto' : 1, alignItems: 'center' }}>
+      <div className="wall-row" style={{ flex: trend.length > 2 ? '0 0 auto' : 1, alignItems: 'center', alignContent: 'center' }}>
         <BigFigure text={text} tone={tone} most={trend.length > 2 ? 32 : 44} />
         <div className="wall-say" style={{ maxWidth: '20em' }}>
           {(picture.what !== title || when) && <p className="wall-quiet">{[picture.what !== title ? picture.what : null, when].filter(Boolean).join(', ')}</p>}

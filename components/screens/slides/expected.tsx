@@ -13,7 +13,7 @@ export function ExpectedSlide({ picture }: { picture: Expected }) {
   const verdict = expected === null || low === null || high === null ? null : soFar < low ? 'fewer' : soFar > high ? 'more' : 'usual'
   return (
     <>
-      <div className="wall-row" style={{ flex: 1, alignItems: 'center' }}>
+      <div className="wall-row" style={{ flex: 1, alignItems: 'center', alignContent: 'center' }}>
         <BigFigure text={formatCount(soFar)} />
         <p className="wall-say" style={{ maxWidth: '20em' }}>
           {verdict === 'usual' && <><span className="wall-good">● As usual</span> for a {weekday} {by}.</>}

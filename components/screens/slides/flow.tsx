@@ -1,5 +1,5 @@
 import type { Picture } from '@/server/domain/screens/frame'
-import { placeLabels } from '../../charts/prepare'
+import { placeLabels, textWidth } from '../../charts/prepare'
 import { formatCount } from '../../ui/format'
 import { meaningColour } from '../../ui/tokens'
 import { Chart } from '../wall-context'
@@ -15,9 +15,10 @@ export function FlowSlide({ picture: { results, total } }: { picture: Flow }) {
     <Chart label="From the result of moments that matter to what became of the relationship">
       {({ w, h, em }) => {
         const gap = em * 0.5
-        const words = Math.min(w * 0.3, em * 9)
         const bar = em * 0.7
         const effects = ORDER.map((key) => ({ key, n: results.reduce((sum, r) => sum + (r.effects.find((e) => e.key === key)?.n ?? 0), 0) })).filter((e) => e.n > 0)
+        const room = (texts: string[]) => Math.min(w * 0.4, Math.max(...texts.map((text) => textWidth(text, em))) + em * 0.8)
+        const [words, wordsRight] = [room(results.map((r) => r.label)), room(effects.map((e) => EFFECT[e.key] ?? ''))]
         const scale = (h - gap * (Math.max(results.length, effects.length) - 1)) / Math.max(1, results.reduce((sum, r) => sum + r.effects.reduce((s, e) => s + e.n, 0), 0))
         const right = new Map<string, { top: number; filled: number; n: number }>()
         let y = 0
@@ -34,7 +35,7 @@ export function FlowSlide({ picture: { results, total } }: { picture: Flow }) {
             const to = right.get(effect.key)
             if (!to) continue
             const thick = effect.n * scale
-            const [x1, x2, y1, y2] = [words + bar, w - words - bar, from, to.top + to.filled]
+            const [x1, x2, y1, y2] = [words + bar, w - wordsRight - bar, from, to.top + to.filled]
             const middle = (x1 + x2) / 2
             at.ribbons.push({ key: effect.key, d: `M${x1} ${y1}C${middle} ${y1} ${middle} ${y2} ${x2} ${y2}V${y2 + thick}C${middle} ${y2 + thick} ${middle} ${y1 + thick} ${x1} ${y1 + thick}Z` })
             from += thick
@@ -58,9 +59,9 @@ export function FlowSlide({ picture: { results, total } }: { picture: Flow }) {
             ))}
             {rights.map(([key, place], index) => (
               <g key={key}>
-                <rect x={w - words - bar} y={place.top} width={bar} height={Math.max(2, place.n * scale)} fill={meaningColour(key)} />
-                <text x={w - words + em * 0.5} y={(rightLabels[index] ?? 0) - em * 0.2} fontWeight={650}>{formatCount(place.n)}</text>
-                <text className="q" x={w - words + em * 0.5} y={(rightLabels[index] ?? 0) + em * 0.9}>{EFFECT[key]}</text>
+                <rect x={w - wordsRight - bar} y={place.top} width={bar} height={Math.max(2, place.n * scale)} fill={meaningColour(key)} />
+                <text x={w - wordsRight + em * 0.5} y={(rightLabels[index] ?? 0) - em * 0.2} fontWeight={650}>{formatCount(place.n)}</text>
+                <text className="q" x={w - wordsRight + em * 0.5} y={(rightLabels[index] ?? 0) + em * 0.9}>{EFFECT[key]}</text>
               </g>
             ))}
           </>

@@ -74,7 +74,7 @@ function Stream({ picture: { lines, interval, what, unit } }: { picture: Lines }
         const periods = periodsOf(dots(lines), interval as Interval).filter((period) => !lines.some((l) => l.points.some((p) => p.period === period && p.partial)))
         const value = (line: Line, period: string) => line.points.find((p) => p.period === period)?.value ?? 0
         const totals = periods.map((period) => lines.reduce((sum, line) => sum + value(line, period), 0))
-        const names = Math.min(w * 0.34, Math.max(...lines.map((l) => textWidth(`${l.label} 0000`, em))) + em)
+        const names = Math.min(w * 0.42, Math.max(...lines.map((l) => textWidth(`${l.label} 0000`, em))) + em)
         const [right, bottom] = [w - names, h - em * 1.7]
         const x = (index: number) => (index / Math.max(1, periods.length - 1)) * right
         const y = project({ min: 0, max: Math.max(1, ...totals) }, bottom, em * 0.4)

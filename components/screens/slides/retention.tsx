@@ -16,7 +16,7 @@ export function RetentionSlide({ picture: { groups, unit } }: { picture: Retenti
       <Chart label="Share of customers still here by time since they came">
         {({ w, h, em }) => {
           const end = Math.max(1, ...groups.flatMap((group) => group.steps.map((step) => step.t)))
-          const names = groups.length > 1 ? Math.min(w * 0.34, Math.max(...groups.map((g) => textWidth(`${g.label} 00 %`, em))) + em) : em
+          const names = groups.length > 1 ? Math.min(w * 0.4, Math.max(...groups.map((g) => textWidth(`${g.label} 00 %`, em))) + em) : em
           const [left, right, bottom] = [em * 3.2, w - names, h - em * 1.7]
           const x = project({ min: 0, max: end }, left, right)
           const y = project({ min: 0, max: 1 }, bottom, em * 0.6)

@@ -118,7 +118,7 @@ function retention(told: Told, said: Said): Drawn {
 }
 
 const EFFECTS = ['left', 'spent_less', 'stayed', 'not_measurable', 'pending'] as const
-const RESULTS = { failed: 'Failed', met: 'Met expectations', exceeded: 'Exceeded them', not_recorded: 'Not recorded' } as const
+const RESULTS = { failed: 'Failed', met: 'Met', exceeded: 'Exceeded', not_recorded: 'Not recorded' } as const
 
 function flow(said: Said): Picture {
   const rows = said.rows.filter((row) => row.touchpoint === 'total')
