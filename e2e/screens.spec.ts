@@ -88,7 +88,7 @@ test('a television shows a code, an admin types it, and the screen is on', async
   const code = wall.getByRole('status', { name: 'Pairing code' })
   await expect(code).toHaveText(/^[A-Z0-9]{3}-[A-Z0-9]{3}$/)
   await admin.getByRole('button', { name: 'Add a display' }).click()
-  await admin.getByLabel('Code').fill((await code.textContent()) ?? '')
+  await admin.getByRole('textbox', { name: 'Code' }).fill((await code.textContent()) ?? '')
   await admin.getByLabel('Name').last().fill('Lobby')
   await admin.getByRole('button', { name: 'Add', exact: true }).click()
   await expect(wall.getByRole('heading', { name: 'Contacts today' })).toBeVisible()
