@@ -32,5 +32,5 @@ test('what is open, and since when', () => {
 })
 
 test('a channel rule in words', () => {
-  expect(ruleText({ touchpoint: 'pay', required: ['phone'], forbidden: ['web'], note: 'bad news' }, names)).toBe('Pay a bill: only on Phone; no messages on Website (bad news).')
+  expect(ruleText({ touchpoint: 'pay', required: ['phone'], forbidden: ['web'], note: 'bad news' }, names)).toBe('Pay a bill: to be handled on Phone; no messages on Website (bad news).')
 })

@@ -61,10 +61,10 @@ export function owedText(promises: readonly OpenPromise[], open: number): string
   return `${plural(open, 'promise')} open${overdue > 0 ? `, ${formatCount(overdue)} overdue` : ''}`
 }
 
-/** "Resolve a billing question: only on Phone; no messages on SMS." */
+/** "Resolve a billing question: to be handled on Phone; no messages on SMS." */
 export function ruleText({ touchpoint, required, forbidden, note }: ChannelRule, names: Names): string {
   const parts = [
-    required.length > 0 && `only on ${list(required.map((slug) => channelName(slug, names)), 'or')}`,
+    required.length > 0 && `to be handled on ${list(required.map((slug) => channelName(slug, names)), 'or')}`,
     forbidden.length > 0 && `no messages on ${list(forbidden.map((slug) => channelName(slug, names)), 'or')}`,
   ].filter(Boolean)
   return `${touchpointName(touchpoint, names)}: ${parts.join('; ')}${note ? ` (${note})` : ''}.`

@@ -5,7 +5,8 @@ const id = z.string().trim().min(1).max(200)
 export const mergeInput = z.strictObject({ from: id.describe('Whose id stays known, but who is no customer of their own any more.'), into: id })
 export const unmergeInput = z.strictObject({ merge: z.int().min(1) })
 export const tellApartInput = z.strictObject({ customers: z.tuple([id, id]) })
-export const duplicatesInput = z.strictObject({ by: z.enum(['email', 'name']).default('email'), cursor: z.string().max(2000).nullish() })
+// Not strict: a paged query sends its direction along.
+export const duplicatesInput = z.object({ by: z.enum(['email', 'name']).default('email'), cursor: z.string().max(2000).nullish() })
 export type DuplicatesInput = z.output<typeof duplicatesInput>
 export const mergesInput = z.strictObject({ cursor: z.int().min(1).nullish() })
 
