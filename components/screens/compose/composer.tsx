@@ -62,8 +62,8 @@ function Loaded({ screen, back }: { screen: ScreenView; back: string }) {
     <>
       <PageHeader title={draft.name || 'Screen'} lead={admin ? <span role="status">{STATE[state]}</span> : 'Screens are changed by an admin of this organisation.'} actions={admin && <Button look="quiet" onClick={() => setDeleting(true)}>Delete</Button>} />
       {failure && <Callout tone="danger" title="This change was not saved" action={<Button onClick={reload}>Take the saved one</Button>}>{failure}</Callout>}
-      <div className="grid gap-6 xl:grid-cols-[minmax(0,1fr)_22rem]">
-        <div className="min-w-0 border-t pt-5"><Preview id={screen.id} variables={{}} selected={slide?.id ?? null} onTurn={(turned) => setSelected(draft.slides.find((one) => one.id === turned)?.key ?? null)} /></div>
+      <div className="grid gap-6 pb-8 xl:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="min-w-0 self-start border-t pt-5 xl:sticky xl:top-0"><Preview id={screen.id} variables={{}} selected={slide?.id ?? null} onTurn={(turned) => setSelected(draft.slides.find((one) => one.id === turned)?.key ?? null)} /></div>
         <div className="grid min-w-0 content-start gap-4 border-t pt-5">
           {draft.slides.length === 0 && <EmptyState title="No slides yet"><p>Add a report or a message, or put any figure on the wall from its panel.</p></EmptyState>}
           <SlideList slides={draft.slides} selected={selected} titles={titles} failures={failures} readOnly={!admin} onSelect={setSelected} onMove={(from, to) => put(moved(draft.slides, from, to))} onRemove={(key) => put(draft.slides.filter((one) => one.key !== key))} />

@@ -48,7 +48,7 @@ export function Preview({ id, variables, selected, onTurn }: Props) {
     }
   }, [])
   if (error) return <Callout tone="danger">{failureOf(error)}</Callout>
-  if (!data) return <Skeleton className="aspect-video w-full" />
+  if (!data) return <Skeleton className="h-96 w-full" />
   const { program } = data
   const theme = program.theme === 'by_night' ? (isNight(readerNow(), program.zone) ? 'dark' : 'light') : program.theme
   const failed = frame ? data.failed[frame.id] : undefined

@@ -63,7 +63,7 @@ function Parameters({ slide, report, set }: { slide: DraftSlide; report: Drawabl
   }
   return (
     <div className="grid grid-cols-2 gap-3">
-      {Object.entries(choices).filter(([name]) => report.parameters.includes(name)).map(([name, { label, options }]) => {
+      {Object.entries(choices).filter(([name]) => report.parameters.includes(name) && !(name === 'from' && slide.kind === 'expected')).map(([name, { label, options }]) => {
         const value = String(slide.parameters[name] ?? '')
         if (name === 'attribute') return <Field key={name} label={label} optional hint="branch:{branch}">{(w) => <Input {...w} value={value} onChange={(event) => put(name, event.target.value)} />}</Field>
         const known = options.some((o) => o.value === value) ? options : [...options, { value, label: value }]
