@@ -1,7 +1,7 @@
 'use client'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
-import { useEffect, useRef, useState, type FormEvent } from 'react'
+import { useState, type FormEvent } from 'react'
 import { JOURNEY_LEVELS, type JourneyLevel } from '@/db/vocabulary'
 import { journeyFile, type JourneyFile } from '@/server/schemas/journeys'
 import type { JourneyInList } from '@/server/queries/journeys/journeys'
@@ -11,6 +11,9 @@ import { Dialog } from '../ui/dialog'
 import { Field, Input, Select } from '../ui/field'
 import { useWorkspace } from '../workspace/workspace'
 
+/** As soon as it is there, before the dialog chooses what to focus: it is the name that comes first. */
+const focusFirst = (field: HTMLInputElement | null) => { field?.focus() }
+
 /** A new map: a name and Enter is enough. */
 export function NewJourney({ all, onClose }: { all: readonly JourneyInList[]; onClose: () => void }) {
   const trpc = useTRPC()
@@ -19,9 +22,6 @@ export function NewJourney({ all, onClose }: { all: readonly JourneyInList[]; on
   const { data: templates = [] } = useQuery(trpc.journeys.templates.queryOptions())
   const [name, setName] = useState('')
   const [template, setTemplate] = useState('')
-  const first = useRef<HTMLInputElement>(null)
-  // Before the dialog chooses what to focus: it is the name that comes first.
-  useEffect(() => first.current?.focus(), [])
   const [level, setLevel] = useState<JourneyLevel>('journey')
   const [parent, setParent] = useState('')
   const [file, setFile] = useState<JourneyFile | null>(null)
@@ -58,7 +58,7 @@ export function NewJourney({ all, onClose }: { all: readonly JourneyInList[]; on
   return (
     <Dialog open onOpenChange={(open) => { if (!open) onClose() }} title="New map" footer={<Button form="new-journey" type="submit" look="primary" busy={create.isPending || create.isSuccess}>Begin</Button>}>
       <form id="new-journey" onSubmit={submit} className="grid gap-4">
-        <Field label="Name" error={create.error ? failureOf(create.error) : undefined}>{(w) => <Input {...w} ref={first} value={name} maxLength={200} placeholder="From the customer’s side: Move house" onChange={(event) => setName(event.target.value)} />}</Field>
+        <Field label="Name" error={create.error ? failureOf(create.error) : undefined}>{(w) => <Input {...w} ref={focusFirst} value={name} maxLength={200} placeholder="From the customer’s side: Move house" onChange={(event) => setName(event.target.value)} />}</Field>
         {!file && <Field label="Begin with" hint={chosen ? `${chosen.about} ${chosen.steps} steps; what it says is marked as assumed.` : 'Three phases and the usual lanes.'}>{(w) => <Select {...w} value={template} options={[{ value: '', label: 'An empty map' }, ...templates.map(({ slug, name: label }) => ({ value: slug, label }))]} onValue={choose} />}</Field>}
         <div className="grid grid-cols-2 gap-4">
           <Field label="Level">{(w) => <Select {...w} value={level} options={JOURNEY_LEVELS.map((value) => ({ value, label: { task: 'Task', journey: 'Journey', relationship: 'Relationship' }[value] }))} onValue={setLevel} />}</Field>
