@@ -18,7 +18,7 @@ type Found = { touchpoint: string; sent: number; too_young: number; contacts: nu
 export const inducedContacts = defineReport({
   name: 'induced-contacts',
   title: 'Contacts that our own messages breed',
-  definition: `Contacts of the same customers within ${HOURS} hours of a message, less those expected without it: what the same customers did in the same ${HOURS} hours of the week before and of the week after, where they had no such message in them. Messages are compared with themselves (a case-crossover), so who is written to more often does not matter. Extra is sent times the mean difference; its interval takes the messages of one customer together. Associated with the message, not shown to be caused by it: what the message is about may move both.`,
+  definition: `Contacts of the same customers within ${HOURS} hours of a message, less those expected without it: what the same customers did in the same ${HOURS} hours of the week before and of the week after, where they had no such message in them. What they only saw (an observation) is no message. Messages are compared with themselves (a case-crossover), so who is written to more often does not matter. Extra is sent times the mean difference; its interval takes the messages of one customer together. Associated with the message, not shown to be caused by it: what the message is about may move both.`,
   parameters: z.object({ ...windowParameters, channel: filterParameters.channel.describe('Slug of the message’s channel, or several.'), touchpoint: filterParameters.touchpoint, segment: filterParameters.segment, attribute: filterParameters.attribute }),
   row: z.object({
     message: z.string().describe('`total` for all, else the slug of the message’s touchpoint.'), label: rowField.label, sent: rowField.count.describe(`More than ${HOURS} hours ago.`), too_young: rowField.count,
@@ -80,10 +80,10 @@ function messages(asked: View): SQL {
   const person = sql`coalesce(p.customer_id, p.id) as person`
   const viewed = once(sql`
     select i.id, i.occurred_at as at, i.touchpoint_id, ${person} from interactions i join profiles p on p.organisation_id = i.organisation_id and p.id = i.profile_id
-    left join customers c on c.organisation_id = p.organisation_id and c.id = p.customer_id where i.organisation_id = ${org.id} and i.direction = 'message' and i.occurred_at <= ${now} and ${interactionsInView(asked)}`)
+    left join customers c on c.organisation_id = p.organisation_id and c.id = p.customer_id where i.organisation_id = ${org.id} and i.direction = 'message' and i.form <> 'observation' and i.occurred_at <= ${now} and ${interactionsInView(asked)}`)
   const others = (direction: string) => once(sql`
     select i.id, i.occurred_at as at, i.touchpoint_id, ${person} from interactions i join profiles p on p.organisation_id = i.organisation_id and p.id = i.profile_id
-    where i.organisation_id = ${org.id} and i.direction = ${direction} and i.occurred_at <= ${now} ${split.touchpoints && direction === 'message' ? sql`and ${inParts(sql`i.touchpoint_id`, split.touchpoints)}` : sql``}`)
+    where i.organisation_id = ${org.id} and i.direction = ${direction} and i.form <> 'observation' and i.occurred_at <= ${now} ${split.touchpoints && direction === 'message' ? sql`and ${inParts(sql`i.touchpoint_id`, split.touchpoints)}` : sql``}`)
   const inHours = (at: SQL) => sql`count(*) filter (where k.at > ${at} and k.at <= ${at} + ${span})`
   // A message of the same kind reaches into hours when it was sent in them or in as many before.
   const reaches = (at: SQL) => sql`bool_or(k.at > ${at} - ${span} and k.at < ${at} + ${span})`

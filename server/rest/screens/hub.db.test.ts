@@ -47,7 +47,7 @@ function listener(device: string) {
     },
     end: (event) => { ended.push(event) },
   }
-  return { client, heard, ended, soon: (check: (h: Heard) => boolean) => expect.poll(() => heard.some(check), { timeout: 20_000 }).toBe(true) }
+  return { client, heard, ended, soon: async (check: (h: Heard) => boolean) => { await expect.poll(() => heard.some(check), { timeout: 20_000 }).toBe(true) } }
 }
 
 async function display(hub: ScreenHub, screen: string, variables: Record<string, string> = {}) {
@@ -102,7 +102,7 @@ describe('the hub of displays', () => {
       const record = async (n: number) => {
         await recordBatch(ctx, { kind: 'interaction', records: [{ id: `${displays}.${n}`, customer: 'c', occurred_at: new Date(now().getTime() - 1000).toISOString(), channel: 'phone', direction: 'contact' }], settle: false })
         const before = all.map((d) => d.heard.length)
-        await Promise.all(all.map((d, i) => expect.poll(() => d.heard.slice(before[i]).some((h) => h.event === 'screen'), { timeout: 20_000 }).toBe(true)))
+        await Promise.all(all.map(async (d, i) => { await expect.poll(() => d.heard.slice(before[i]).some((h) => h.event === 'screen'), { timeout: 20_000 }).toBe(true) }))
       }
       await record(0)
       await record(1)

@@ -28,7 +28,7 @@ beforeAll(async () => {
 })
 afterAll(async () => { await db.close() })
 
-const fault = (work: () => Promise<unknown>): Promise<string> => work().then(() => 'none', (error: unknown) => (error instanceof TouchstoneError ? error.fault : `${String(error)}`))
+const fault = (work: () => Promise<unknown>): Promise<string> => work().then(() => 'none', (error: unknown) => (error instanceof TouchstoneError ? error.fault : String(error)))
 const save = (of: Awaited<ReturnType<typeof screenOf>>, more: object = {}) => saveScreen(ctx, { id: of.id, version: of.version, name: of.name, theme: of.theme, show_names: of.showNames, timezone: of.timezone, variables: of.variables, slides: of.slides.map(({ failure: _f, ...slide }) => slide), ...more })
 const tokenIn = (path: string) => path.split('#')[1] ?? ''
 
