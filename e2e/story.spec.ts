@@ -34,7 +34,7 @@ test.afterAll(async () => { await at.stop() })
 test('a colleague reads first where they come from, what we owe, and what is open', async () => {
   await page.goto('/harbour/customers/ada')
   await expect(brief()).toContainText('Dispute a charge on Web, 2 times, last 3 h ago, about “Billed twice”')
-  await expect(brief()).toContainText('We left a very bad impression (Phone, 1 day ago)')
+  await expect(brief()).toContainText('Last impressions: very bad (Phone, 1 day ago)')
   await expect(brief()).toContainText('1 promise open, 1 overdue')
   await expect(brief()).toContainText('Billed twice open for 3 days, 3 contacts on Phone and Web')
   await at.accessible()

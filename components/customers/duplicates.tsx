@@ -37,13 +37,13 @@ function Pairs({ by }: { by: 'email' | 'name' }) {
   const pairs = found.data.pages.flatMap((page) => page.pairs)
   const looked = found.data.pages.reduce((sum, page) => sum + page.looked, 0)
   return (
-    <div className="grid gap-2 pb-8">
+    <div className="grid gap-2 pt-4 pb-8">
       {pairs.length === 0 && (
         <EmptyState title={found.hasNextPage ? 'None among those looked through so far' : by === 'email' ? 'No two customers share an e-mail address' : 'No two customers share a name and something that tells'}>
           <p>{by === 'email' ? 'Addresses are compared without regard to capitals and blanks.' : 'Names alone are no reason: a telephone number, a birthday, a postcode, an address or an account must be the same too.'}</p>
         </EmptyState>
       )}
-      <ul className="divide-y border-b">{pairs.map((pair) => <DuplicatePairRow key={`${pair.keep.id} ${pair.other.id}`} pair={pair} />)}</ul>
+      {pairs.length > 0 && <ul className="divide-y border-y">{pairs.map((pair) => <DuplicatePairRow key={`${pair.keep.id} ${pair.other.id}`} pair={pair} />)}</ul>}
       <p className="flex flex-wrap items-center gap-3 text-12 text-muted">
         {formatCount(looked)} customers with {by === 'email' ? 'an e-mail address' : 'a name'} looked through. What more than 20 share is left out.
         {found.hasNextPage && <Button busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>Look through more</Button>}

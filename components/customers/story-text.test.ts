@@ -19,7 +19,7 @@ test('a long silence is said first', () => {
 test('mood and impressions, or nothing', () => {
   expect(moodText({ mood: null, impressions: [] }, names)).toBeNull()
   expect(moodText({ mood: { at: attempt.at, mood: -2, channel: 'phone' }, impressions: [{ at: attempt.at, impression: -1, channel: 'phone', touchpoint: null }, { at: '2026-03-12T08:00:00Z', impression: 2, channel: null, touchpoint: null }] }, names))
-    .toBe('Came in a very bad mood (Phone, 2 h ago). We left a bad impression (Phone, 2 h ago) and before that a very good impression (3 days ago).')
+    .toBe('Came in a very bad mood (Phone, 2 h ago). Last impressions: bad (Phone, 2 h ago), very good (3 days ago).')
 })
 
 test('what is open, and since when', () => {

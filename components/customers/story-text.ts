@@ -35,7 +35,7 @@ export function moodText({ mood, impressions }: Pick<Story, 'mood' | 'impression
   const on = (channel: string | null) => (channel ? `${channelName(channel, names)}, ` : '')
   const said = [
     mood && `Came in a ${FEELING[mood.mood] ?? ''} mood (${on(mood.channel)}${formatAgo(mood.at, names.now)}).`,
-    impressions.length > 0 && `We left a ${list(impressions.map(({ impression, channel, at }) => `${FEELING[impression] ?? ''} impression (${on(channel)}${formatAgo(at, names.now)})`), 'and before that a')}.`,
+    impressions.length > 0 && `Last impressions: ${impressions.map(({ impression, channel, at }) => `${FEELING[impression] ?? ''} (${on(channel)}${formatAgo(at, names.now)})`).join(', ')}.`,
   ].filter(Boolean)
   return said.length === 0 ? null : said.join(' ')
 }

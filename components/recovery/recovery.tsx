@@ -1,5 +1,7 @@
 'use client'
+import { useQuery } from '@tanstack/react-query'
 import { Suspense } from 'react'
+import { useTRPC } from '../data/trpc'
 import { PageHeader } from '../shell/page'
 import { SkeletonLines } from '../ui/states'
 import { Budget } from './budget'
@@ -8,13 +10,17 @@ import { Given } from './given'
 import { Templates } from './templates'
 import { Waiting } from './waiting'
 
-/** The unhappy now: who they are, what is at stake, what we did, what it took. */
+/** The unhappy now: who they are, what is at stake, what we did, what it took. One's own cases come first. */
 export function Recovery() {
+  const trpc = useTRPC()
+  const { data: mine = [] } = useQuery(trpc.recovery.cases.queryOptions({ whose: 'mine' }))
+  const busy = mine.some((one) => one.closed_at === null)
   return (
     <>
       <PageHeader title="Recovery" lead="Customers we failed, and nobody has got back to yet. Take one on, put it right, tell them." />
+      {busy && <Suspense><Cases /></Suspense>}
       <Suspense fallback={<SkeletonLines lines={8} label="Reading who is waiting" />}><Waiting /></Suspense>
-      <Suspense><Cases /></Suspense>
+      {!busy && <Suspense><Cases /></Suspense>}
       <Suspense><Budget /></Suspense>
       <Suspense><Given /></Suspense>
       <Suspense><Templates /></Suspense>

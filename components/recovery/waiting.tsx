@@ -62,7 +62,7 @@ function Row({ row }: { row: Unhappy }) {
   const client = useQueryClient()
   const toast = useToast()
   const take = useMutation(trpc.recovery.take.mutationOptions({
-    onSuccess: async () => { toast({ title: `${row.name ?? row.customer} is yours`, description: 'Find the case under “Taken on by you”.' }); await client.invalidateQueries() },
+    onSuccess: async () => { toast({ title: `${row.name ?? row.customer} is yours`, description: 'The case stands at the top of this page.' }); await client.invalidateQueries() },
     onError: async (error) => { toast({ title: 'Not taken', description: failureOf(error), tone: 'danger' }); await client.invalidateQueries() },
   }))
   return (

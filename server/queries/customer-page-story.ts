@@ -39,7 +39,7 @@ export function customerStory(ctx: OrgCtx, id: string): Promise<Story> {
   return reading(ctx, async (tx) => {
     const me = await knownCustomer(tx, ctx, id)
     const profiles = await profilesOf(tx, ctx, me)
-    const recent = await recentOf(tx, ctx, profiles)
+    const recent = await recentOf(tx, ctx, me, profiles)
     const theirs = recent.filter((entry) => !entry.ours && !entry.observed && entry.direction !== 'message')
     const felt = recent.find((entry) => entry.mood !== null)
     const { issues, count: openIssues } = await issuesOf(tx, ctx, profiles)
@@ -54,15 +54,17 @@ export function customerStory(ctx: OrgCtx, id: string): Promise<Story> {
   })
 }
 
-async function recentOf(tx: Tx, ctx: OrgCtx, profiles: string[]): Promise<Recent[]> {
+/** A result that a rule has set counts like a recorded one. */
+async function recentOf(tx: Tx, ctx: OrgCtx, me: string, profiles: string[]): Promise<Recent[]> {
   return (await tx.execute<Recent>(sql`
-    select ${iso(sql`n.occurred_at`)} as at, c.slug as channel, t.slug as touchpoint, n.direction, coalesce(n.initiative = 'ours', false) as ours, n.form = 'observation' as observed, n.result, n.mood, n.impression,
+    select ${iso(sql`n.occurred_at`)} as at, c.slug as channel, t.slug as touchpoint, n.direction, coalesce(n.initiative = 'ours', false) as ours, n.form = 'observation' as observed, coalesce(n.result, m.result) as result, n.mood, n.impression,
       (select coalesce(s.title, s.external_id) from issues s where s.organisation_id = ${ctx.org.id} and s.id = n.issue_id limit 1) as issue
     from (
       select n.* from unnest(${sql.param(profiles)}::uuid[]) as who (id) cross join lateral (
         select i.* from interactions i where i.organisation_id = ${ctx.org.id} and i.profile_id = who.id and i.occurred_at <= ${ctx.now.toISOString()}::timestamptz order by i.occurred_at desc, i.id desc limit ${LOOKED_AT}) n
       order by n.occurred_at desc, n.id desc limit ${LOOKED_AT}) n
     left join channels c on c.organisation_id = ${ctx.org.id} and c.id = n.channel_id left join touchpoints t on t.organisation_id = ${ctx.org.id} and t.id = n.touchpoint_id
+    left join moments m on m.organisation_id = ${ctx.org.id} and m.customer_id = ${me} and m.interaction_id = n.id
     order by n.occurred_at desc, n.id desc`)).rows
 }
 
