@@ -84,6 +84,8 @@ export const MapGrid = memo(function MapGrid({ session, editing, grid, name, can
     if (action.do === 'move' && place) return focusAt(editing.beside(place, action.rows, action.columns))
     if (action.do === 'end' && place) return focusAt(editing.end(place, action.to))
     if (!canEdit) return
+    // Each act is undone by itself; only the letters of one word belong together.
+    session.undo.stopCapturing()
     if (action.do === 'new step') return write(editing.newStep(place))
     if (action.do === 'new phase') return write(editing.newPhase(place))
     if (action.do === 'new lane') return goTo({ row: editing.newLane(place, { kind: 'own' }).row, column: 'head' }, true)
@@ -100,6 +102,7 @@ export const MapGrid = memo(function MapGrid({ session, editing, grid, name, can
   }, [canEdit, editing, focusAt, goTo, onComment, session])
 
   const leave = useCallback((row: string, column: string, how: Leave) => {
+    session.undo.stopCapturing()
     const place = { row, column: column === 'head' ? (editing.beside({ row, column: '' }, 0, 0).column) : column }
     if (how === 'gone') return setEdited(null)
     if (how === 'stay' || column === 'head') return goTo(place)
@@ -109,9 +112,10 @@ export const MapGrid = memo(function MapGrid({ session, editing, grid, name, can
     // Behind the last step comes a new one; behind the last cell of a lane, the next lane.
     if (row === 'step') return goTo(editing.newStep(place), true)
     goTo(editing.end(editing.beside(place, 1, 0), 'row start'))
-  }, [editing, goTo])
+  }, [editing, goTo, session])
 
   const onDrop = useCallback((drop: Drop) => {
+    session.undo.stopCapturing()
     if (drop.what === 'step') editing.drop(drop.id, drop.phase, drop.before)
     else moveLane(session.doc, drop.id, drop.index)
   }, [editing, session])
