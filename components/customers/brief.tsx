@@ -29,7 +29,7 @@ export function Brief({ id }: { id: string }) {
           <p>{owedText(story.promises, story.open_promises)}</p>
           <ul>{story.promises.map((promise) => <Owed key={`${promise.source} ${promise.id}`} promise={promise} now={names.now} />)}</ul>
           {story.open_promises > story.promises.length && <p className="text-13 text-muted">The first {story.promises.length} of them; the others are in the timeline.</p>}
-          <PromiseLine customer={id} />
+          <div className="*:border-t-0 *:py-1"><PromiseLine customer={id} /></div>
         </Row>
         {story.open_issues > 0 && (
           <Row term={story.open_issues === 1 ? 'Open issue' : `${story.open_issues} open issues`}>

@@ -21,7 +21,7 @@ export function Templates() {
   const mayWrite = can.includes('edit')
   return (
     <Section title="Notes to start from" subtitle={templates.some(({ id }) => id === null) ? 'These come with Touchstone. The first one you save becomes your own, and replaces them.' : 'Your own words; places in braces are filled in per customer.'} actions={mayWrite && <Button onClick={() => setEditing(EMPTY)}>Write another</Button>}>
-      <ul className="divide-y border-y text-13">
+      <ul className="min-w-0 divide-y border-y text-13">
         {templates.map((template) => (
           <li key={template.id ?? template.name} className="flex min-h-8 items-center justify-between gap-4 py-1">
             <span className="min-w-0 truncate"><span className="font-medium">{template.name}</span> <span className="text-muted">{template.subject}</span></span>

@@ -40,8 +40,8 @@ export function Waiting() {
       title={`${formatCount(list.waiting)} ${list.waiting === 1 ? 'customer is' : 'customers are'} waiting for us; ${formatMoney(list.at_stake, currency, { cents: false })} at stake`}
       subtitle={list.unowned === 0 ? 'Somebody has taken each of them on.' : `${list.unowned === list.waiting ? 'Nobody has taken any of them on' : `${formatCount(list.unowned)} nobody has taken on`}.`}
       note={`Failed moments, very bad impressions and broken promises of the last ${list.days} days that nobody has acted on. At stake is what a customer is predicted to bring, or what they brought in twelve months where there is no prediction.`}
-      actions={<SegmentedControl label="Order" options={ORDERS} value={address.order} onValue={(order) => void set({ order, offset: null })} />}
     >
+      <div><SegmentedControl label="Order" options={ORDERS} value={address.order} onValue={(order) => void set({ order, offset: null })} /></div>
       <ul className="divide-y border-y">{list.rows.map((row) => <Row key={row.customer} row={row} />)}</ul>
       {list.waiting > asked.limit && (
         <Pagination
