@@ -99,9 +99,11 @@ async function record(ctx: OrgCtx, about: About, { channel, what, goodwill, outc
   const external = randomUUID()
   const interaction = recordId(ctx.org.id, 'interaction', HAND_SOURCE, external)
   const result = outcome === null ? null : RESULT[outcome]
+  // At a moment's touchpoint what we did would be a moment itself, without a result: named only where nothing else says what it is about.
+  const touchpoint = result !== null || (about.issue === null && goodwill === 0) ? about.touchpoint : null
   const raw = {
     id: external, customer: about.customer, occurred_at: ctx.now.toISOString(), direction: 'message', initiative: 'ours', summary: what, handled_by: ctx.actor.label,
-    ...(channel ? { channel } : {}), ...(about.touchpoint ? { touchpoint: about.touchpoint } : {}), ...(goodwill > 0 ? { goodwill_amount: goodwill } : {}), ...(result ? { result, result_source: 'customer' } : {}),
+    ...(channel ? { channel } : {}), ...(touchpoint ? { touchpoint } : {}), ...(goodwill > 0 ? { goodwill_amount: goodwill } : {}), ...(result ? { result, result_source: 'customer' } : {}),
   }
   const { outcomes: [came] } = await recordMixed(ctx, {
     items: [{ kind: 'interaction', raw, source: HAND_SOURCE }],
