@@ -175,7 +175,7 @@ test('a view is put on the wall from its panel, with a target', async () => {
   await admin.goto(`/harbour/interactions?inspect=${encodeURIComponent(JSON.stringify({ report: 'interactions-over-time', parameters: { interval: 'day' }, cell: { key: 'total', field: 'contacts' } }))}`)
   const panel = admin.getByRole('dialog', { name: /^About/ })
   await panel.getByRole('button', { name: 'Set a target' }).click()
-  await admin.getByLabel('Value').fill('10')
+  await admin.getByRole('textbox', { name: 'Value', exact: true }).fill('10')
   await admin.getByRole('button', { name: 'Set', exact: true }).click()
   await expect(panel.getByText('Target: at most 10')).toBeVisible()
   await panel.getByRole('button', { name: 'Put this on the wall' }).click()
