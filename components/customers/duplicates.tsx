@@ -10,6 +10,7 @@ import { EmptyState, SkeletonLines } from '../ui/states'
 import { SegmentedControl } from '../ui/tabs'
 import { DuplicatePairRow } from './duplicate-pair'
 import { duplicateParsers } from './filters'
+import { useOlder } from './use-older'
 import { Merges } from './merges'
 
 const BY = [{ value: 'email', label: 'Same e-mail' }, { value: 'name', label: 'Same name and more' }] as const
@@ -34,6 +35,7 @@ export function Duplicates() {
 function Pairs({ by }: { by: 'email' | 'name' }) {
   const trpc = useTRPC()
   const found = useSuspenseInfiniteQuery(trpc.customers.duplicates.infiniteQueryOptions({ by }, { getNextPageParam: (page) => page.next }))
+  const older = useOlder(found)
   const pairs = found.data.pages.flatMap((page) => page.pairs)
   const looked = found.data.pages.reduce((sum, page) => sum + page.looked, 0)
   return (
@@ -46,7 +48,7 @@ function Pairs({ by }: { by: 'email' | 'name' }) {
       {pairs.length > 0 && <ul className="divide-y border-y">{pairs.map((pair) => <DuplicatePairRow key={`${pair.keep.id} ${pair.other.id}`} pair={pair} />)}</ul>}
       <p className="flex flex-wrap items-center gap-3 text-12 text-muted">
         {formatCount(looked)} customers with {by === 'email' ? 'an e-mail address' : 'a name'} looked through. What more than 20 share is left out.
-        {found.hasNextPage && <Button busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>Look through more</Button>}
+        {found.hasNextPage && <Button busy={older.busy} onClick={older.more}>Look through more</Button>}
       </p>
     </div>
   )

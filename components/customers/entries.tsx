@@ -7,11 +7,13 @@ import { formatDay } from '../ui/format-date'
 import { EmptyState } from '../ui/states'
 import { Entry } from './entry'
 import { timelineQuestion, type TimelineAddress } from './filters'
+import { useOlder } from './use-older'
 
 /** Entries by day, newest first, a page at a time: ten thousand are drawn no slower than ten. */
 export function Entries({ id, address, onAll }: { id: string; address: TimelineAddress; onAll?: () => void }) {
   const trpc = useTRPC()
   const timeline = useSuspenseInfiniteQuery(trpc.customers.timeline.infiniteQueryOptions(timelineQuestion(id, address), { getNextPageParam: (page) => page.next }))
+  const older = useOlder(timeline)
   const entries = timeline.data.pages.flatMap((page) => page.entries)
   if (entries.length === 0) {
     const filtered = address.kind !== null || address.channel !== null
@@ -29,7 +31,7 @@ export function Entries({ id, address, onAll }: { id: string; address: TimelineA
           <ol>{of.map((entry) => <Entry key={`${entry.record} ${entry.source} ${entry.id}`} entry={entry} />)}</ol>
         </section>
       ))}
-      {timeline.hasNextPage && <div className="border-t pt-4"><Button busy={timeline.isFetchingNextPage} onClick={() => void timeline.fetchNextPage()}>Show older</Button></div>}
+      {timeline.hasNextPage && <div className="border-t pt-4"><Button busy={older.busy} onClick={older.more}>Show older</Button></div>}
     </>
   )
 }

@@ -13,17 +13,19 @@ import { EmptyState, SkeletonLines } from '../ui/states'
 import { useWorkspace } from '../workspace/workspace'
 import { Entries } from './entries'
 import type { TimelineAddress } from './filters'
+import { useOlder } from './use-older'
 
 /** One task each, from first contact to resolution, whatever channels it went through; opened, what happened in it. */
 export function IssueGroups({ id, address }: { id: string; address: TimelineAddress }) {
   const trpc = useTRPC()
   const list = useSuspenseInfiniteQuery(trpc.customers.issues.infiniteQueryOptions({ id }, { getNextPageParam: (page) => page.next }))
+  const older = useOlder(list)
   const issues = list.data.pages.flatMap((page) => page.issues)
   if (issues.length === 0) return <div className="py-4"><EmptyState title="No issues are recorded"><p>Records that name an issue are gathered here, across channels: the story of one task.</p></EmptyState></div>
   return (
     <>
       <ol className="mt-2">{issues.map((issue) => <Issue key={issue.id} id={id} issue={issue} address={address} />)}</ol>
-      {list.hasNextPage && <div className="border-t pt-4"><Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>Show older issues</Button></div>}
+      {list.hasNextPage && <div className="border-t pt-4"><Button busy={older.busy} onClick={older.more}>Show older issues</Button></div>}
     </>
   )
 }
