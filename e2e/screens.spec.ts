@@ -188,6 +188,7 @@ test('a view is put on the wall from its panel, with a target', async () => {
 })
 
 test('thousands of turns leave nothing behind', async ({ browser }) => {
+  test.setTimeout(600_000)
   const page = await (await browser.newContext({ baseURL: server.url, viewport: { width: 1280, height: 720 } })).newPage()
   await page.clock.install()
   await admin.goto('/harbour/screens')

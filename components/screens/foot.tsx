@@ -3,8 +3,18 @@ import { useEffect, useState } from 'react'
 
 type FootProps = { name: string; zone: string; now: () => number; at: string | null; live: boolean; position: number; of: number }
 
-export const clockText = (ms: number, zone: string, seconds = false): string =>
-  new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit', ...(seconds ? { second: '2-digit' } : {}) }).format(ms)
+const clocks = new Map<string, Intl.DateTimeFormat>()
+
+/** "14:05", or with seconds. Making a clock costs far more than reading it, and a wall reads it every second for months. */
+export function clockText(ms: number, zone: string, seconds = false): string {
+  const key = `${zone} ${String(seconds)}`
+  let clock = clocks.get(key)
+  if (!clock) {
+    clock = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit', ...(seconds ? { second: '2-digit' } : {}) })
+    clocks.set(key, clock)
+  }
+  return clock.format(ms)
+}
 
 /** Always there: whose wall this is, the time, and from when the figures are. Ticks by itself, so that nothing else must. */
 export function Foot({ name, zone, now, at, live, position, of }: FootProps) {
