@@ -53,7 +53,7 @@ function useNoteVerbs(customer: string, done: () => void) {
   const client = useQueryClient()
   const toast = useToast()
   const then = {
-    onSuccess: async () => { await client.invalidateQueries({ queryKey: trpc.customers.story.queryKey({ id: customer }) }); done() },
+    onSuccess: async () => { await client.invalidateQueries(trpc.customers.story.pathFilter()); done() },
     onError: (error: unknown) => { toast({ title: 'That was not saved', description: failureOf(error), tone: 'danger' }) },
   }
   return {

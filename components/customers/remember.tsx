@@ -11,7 +11,7 @@ export function Remember({ customer, attribute, text }: { customer: string; attr
   const { can } = useWorkspace()
   const trpc = useTRPC()
   const client = useQueryClient()
-  const remember = useMutation(trpc.customers.remember.mutationOptions({ onSuccess: () => client.invalidateQueries({ queryKey: trpc.customers.story.queryKey({ id: customer }) }) }))
+  const remember = useMutation(trpc.customers.remember.mutationOptions({ onSuccess: () => client.invalidateQueries(trpc.customers.story.pathFilter()) }))
   return (
     <span className="group/value flex items-start justify-between gap-2">
       <span className="min-w-0 break-words">{text}</span>
