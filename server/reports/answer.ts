@@ -36,6 +36,7 @@ export async function answerReport(ctx: OrgCtx, name: string, parameters: Record
   const { parsed, unused } = parse(report, parameters)
   return reading(ctx, async (tx) => {
     const { asked, notes, incomplete } = await prepare(ctx, tx, parsed)
+    if (report.joinsRecords && ctx.db.kind === 'embedded') await tx.execute(sql`set local enable_nestloop = off`)
     const answer = await report.answer(asked)
     const rows = await compared(report, asked, answer.rows)
     for (const said of unused) asked.note(`${said} is not used: this report does not tell that apart.`)

@@ -30,6 +30,7 @@ export const askedAgain = defineReport({
     times: { label: 'Times asked again', unit: 'number' }, contact_minutes: { label: 'Minutes of those contacts', unit: 'minutes' }, minutes: { label: 'Minutes, reckoned', unit: 'minutes' }, money: { label: 'Money, reckoned', unit: 'money' },
   },
   draw: 'bars',
+  joinsRecords: true,
   measure: { field: 'rate', better: 'lower' },
 
   async answer(asked) {

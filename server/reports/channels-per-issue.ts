@@ -34,6 +34,7 @@ export const channelsPerIssue = defineReport({
     reopened_share: { label: 'Share reopened', unit: 'share', numerator: 'reopened', denominator: 'resolved', low: 'reopened_low', high: 'reopened_high' },
   },
   draw: 'table',
+  joinsRecords: true,
   measure: { field: 'contacts_per_issue', better: 'lower' },
 
   async answer(asked) {

@@ -29,6 +29,7 @@ export const containment = defineReport({
     resolved_containment: { label: 'Resolved containment', unit: 'share', numerator: 'resolved', denominator: 'watched', low: 'resolved_low', high: 'resolved_high' }, cost: { label: 'Cost of sessions', unit: 'money' },
   },
   draw: 'bars',
+  joinsRecords: true,
   measure: { field: 'resolved_containment', better: 'higher' },
 
   async answer(asked) {

@@ -26,6 +26,7 @@ export const firstContactResolution = defineReport({
     fcr: { label: 'First-contact resolution', unit: 'share', numerator: 'resolved_first', denominator: 'issues', low: 'low', high: 'high' },
   },
   draw: 'bars',
+  joinsRecords: true,
   measure: { field: 'fcr', better: 'higher' },
 
   async answer(asked) {

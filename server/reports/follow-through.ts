@@ -34,6 +34,7 @@ export const followThrough = defineReport({
     rate: { label: 'Follow-through', unit: 'share', numerator: 'kept', denominator: 'due', low: 'low', high: 'high' }, withdrawn_by_customer: { label: 'Withdrawn by the customer', unit: 'count' },
   },
   draw: 'bars',
+  personal: true,
   measure: { field: 'rate', better: 'higher' },
 
   async answer(asked) {

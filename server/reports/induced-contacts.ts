@@ -31,6 +31,7 @@ export const inducedContacts = defineReport({
     compared: { label: 'Messages compared', unit: 'count' }, expected: { label: 'Expected without it', unit: 'number' }, extra: { label: 'Extra contacts', unit: 'number', low: 'low', high: 'high', n: 'compared' },
   },
   draw: 'bars',
+  joinsRecords: true,
   measure: { field: 'extra', better: 'lower' },
 
   async answer(asked) {

@@ -29,6 +29,7 @@ export const momentEffects = defineReport({
     spent_less_rate: { label: 'Spent less afterwards', unit: 'share', numerator: 'spent_less', denominator: 'comparable', low: 'spent_less_low', high: 'spent_less_high' }, stayed: { label: 'Stayed', unit: 'count' }, not_measurable: { label: 'Not measurable', unit: 'count' },
   },
   draw: 'bars',
+  joinsRecords: true,
   measure: { field: 'left_rate', better: 'lower' },
 
   async answer(asked) {

@@ -26,6 +26,7 @@ export const promisesReport = defineReport({
     customers_overdue: { label: 'Customers we owe', unit: 'count' },
   },
   draw: 'table',
+  personal: true,
   measure: { field: 'overdue', better: 'lower' },
 
   async answer(asked) {

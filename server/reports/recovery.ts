@@ -35,6 +35,7 @@ export const recovery = defineReport({
     retention: { label: 'Stayed afterwards', unit: 'share', numerator: 'stayed', denominator: 'watched', low: 'retention_low', high: 'retention_high' },
   },
   draw: 'table',
+  joinsRecords: true,
   measure: { field: 'rescue_rate', better: 'higher' },
 
   async answer(asked) {

@@ -22,6 +22,7 @@ export const repeatContacts = defineReport({
     repeat_rate: { label: 'Repeat contact rate', unit: 'share', numerator: 'repeats', denominator: 'contacts', low: 'low', high: 'high' },
   },
   draw: 'bars',
+  joinsRecords: true,
   measure: { field: 'repeat_rate', better: 'lower' },
 
   async answer(asked) {

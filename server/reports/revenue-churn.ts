@@ -27,6 +27,7 @@ export const revenueChurn = defineReport({
     gross_churn: { label: 'Gross churn', unit: 'share', denominator: 'value_at_start', n: 'customers' }, net_churn: { label: 'Net churn', unit: 'share', denominator: 'value_at_start', n: 'customers' },
   },
   draw: 'line',
+  joinsRecords: true,
   measure: { field: 'gross_churn', better: 'lower' },
 
   async answer(asked) {

@@ -29,6 +29,7 @@ export const timeToAction = defineReport({
     at_risk: { label: 'Waiting until then', unit: 'count' }, events: { label: 'First act then', unit: 'count' }, waiting: { label: 'Still waiting', unit: 'share', low: 'low', high: 'high', n: 'at_risk' }, acted: { label: 'Somebody had acted', unit: 'share', n: 'at_risk' },
   },
   draw: 'survival',
+  joinsRecords: true,
   measure: { field: 'acted', better: 'higher' },
 
   async answer(asked) {
