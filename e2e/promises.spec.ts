@@ -32,7 +32,7 @@ test('P on a customer’s page notes a promise in one line', async () => {
   await at.accessible()
   await text.press('Enter')
   await expect(page.getByText('Promise noted')).toBeVisible()
-  await expect(page.getByRole('listitem').filter({ hasText: 'Call back about the credit' })).toBeVisible()
+  await expect(page.getByRole('listitem').filter({ hasText: 'Call back about the credit' }).first()).toBeVisible()
 })
 
 test('the ledger shows what presses first, and who owes it', async () => {

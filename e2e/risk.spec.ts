@@ -47,6 +47,9 @@ test('what customers say stands against what they are worth, in four lists', asy
 })
 
 test('breadth is held against the published claim, and says over which months', async () => {
+  // Breadth is counted among those who were customers when the first of the two stretches began.
+  await at.send('customers', Array.from({ length: 60 }, (_, c) => ({ id: `C-${String(c).padStart(3, '0')}`, acquired_at: '2020-01-01T00:00:00Z' })))
+  await at.settled()
   await page.goto('/harbour/segments/breadth')
   await expect(page.getByRole('table', { name: 'Channels, margin and retention' })).toContainText('Two channels')
   await expect(page.getByText(/Published: 15/)).toBeVisible()

@@ -34,7 +34,7 @@ function Answer({ asked }: { asked: ParametersOf<'channel-breadth'> }) {
   const { currency } = useWorkspace()
   const { rows, notes, statistics } = useReport('channel-breadth', asked)
   const target = { report: 'channel-breadth', parameters: { ...asked } as Record<string, string> }
-  if (rows.length === 0) return <Section title="This cannot be said yet" note={notes.join(' ')}><EmptyState title="It takes two years of records"><p>Channels are counted in one year and the margin of the next is compared, so that whoever buys more does not use more channels for that reason alone.</p></EmptyState></Section>
+  if (rows.length === 0) return <Section title="This cannot be said yet" note={notes.join(' ')}><EmptyState title="It takes customers of two years"><p>Channels are counted in one year and the margin of the next is compared, so that whoever buys more does not use more channels for that reason alone: among those who were customers when the first began.</p></EmptyState></Section>
   const groups = rows.filter((row) => /^\d/.test(row.channels))
   const [base, next] = [formatWindow(String(statistics.base_from), String(statistics.next_from)), formatWindow(String(statistics.next_from), String(statistics.next_to))]
   const cell = (row: Row, field: keyof Row) => ({ channels: row.channels, field })
