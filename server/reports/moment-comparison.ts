@@ -12,7 +12,7 @@ const TYPICAL = [0.1, 0.3, 0.5, 0.7, 0.9]
  * of these spent less. Counts are pooled over the days, so a customer may be in several: no interval is given.
  */
 export async function compareEverybody(asked: Question): Promise<Record<string, number | null>> {
-  const { ctx: { org }, tx, window } = asked
+  const { ctx: { org }, tx } = asked
   const days = sql`${org.effectWindowDays}::int`
   const result = await tx.execute<{ present: number; gone: number; comparable: number; less: number; before: number; after: number }>(sql`
     with closed as (select day, n, sum(n) over (order by day) as up_to, sum(n) over () as total from (${closedDays(asked)}) days),
