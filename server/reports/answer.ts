@@ -36,7 +36,7 @@ export async function answerReport(ctx: OrgCtx, name: string, parameters: Record
   const { parsed, unused } = parse(report, parameters)
   return reading(ctx, async (tx) => {
     const { asked, notes, incomplete } = await prepare(ctx, tx, parsed)
-    if (report.joinsRecords && ctx.db.kind === 'embedded') await tx.execute(sql`set local enable_nestloop = off`)
+    await withoutLoops(report, ctx, tx)
     const answer = await report.answer(asked)
     const rows = await compared(report, asked, answer.rows)
     for (const said of unused) asked.note(`${said} is not used: this report does not tell that apart.`)
@@ -49,6 +49,11 @@ export async function answerReport(ctx: OrgCtx, name: string, parameters: Record
   })
 }
 
+/** For the rest of the transaction, where the report says that it needs it (Report.joinsRecords). */
+async function withoutLoops(report: Pick<Report, 'joinsRecords'>, ctx: OrgCtx, tx: Tx): Promise<void> {
+  if (report.joinsRecords && ctx.db.kind === 'embedded') await tx.execute(sql`set local enable_nestloop = off`)
+}
+
 /** The records behind one cell of a report, and the definition they were chosen by. */
 export async function reportRows(ctx: OrgCtx, name: string, parameters: Record<string, unknown>, cell: Cell, page: { limit: number; offset: number }): Promise<{ of: Population['of']; total: number; rows: Record<string, unknown>[] }> {
   const report = find(name)
@@ -56,6 +61,7 @@ export async function reportRows(ctx: OrgCtx, name: string, parameters: Record<s
   if (!(cell.field in report.row.shape)) throw invalid(`field: “${cell.field}” is not a field of ${report.name}`, [{ field: 'field', reason: 'is not a field of this report' }])
   return reading(ctx, async (tx) => {
     const { asked } = await prepare(ctx, tx, parsed)
+    await withoutLoops(report, ctx, tx)
     // Behind a ratio stand the records of its numerator.
     const field = report.figures[cell.field]?.numerator ?? cell.field
     const population = report.population ? await report.population(asked, { ...cell, field }) : null

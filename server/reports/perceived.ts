@@ -19,8 +19,6 @@ const answers = (asked: Pick<PerceivedView, 'ctx' | 'window'>): SQL => sql`r.org
 
 /** The scale asked for, else the one most customers answered on; others are left out, and said. null without answers. */
 export async function chosenScale(asked: PerceivedView): Promise<Scale | null> {
-  // The embedded engine has hardly any statistics and would take thousands of rows for a few: it is also small enough to be read whole.
-  if (asked.ctx.db.kind === 'embedded') await asked.tx.execute(sql`set local enable_nestloop = off`)
   const found = await asked.tx.execute<{ scale: string; least: number | null; most: number | null; answers: number }>(sql`
     select ${scaleText} as scale, min(r.scale_min) filter (where ${scaleText} <> 'none')::float8 as least, max(r.scale_max) filter (where ${scaleText} <> 'none')::float8 as most, count(*)::int as answers
     from responses r where ${answers(asked)} group by 1 order by (${scaleText} = 'none'), 4 desc, 1`)

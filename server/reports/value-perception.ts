@@ -35,6 +35,7 @@ export const valuePerception = defineReport({
     normalised: { label: 'Of the scale', unit: 'share', n: 'customers' }, value: { label: 'Value to us', unit: 'money', n: 'customers' },
   },
   draw: 'bars',
+  joinsRecords: true,
 
   async answer(asked): Promise<Answer<z.output<typeof row>>> {
     const scale = await chosenScale(asked)

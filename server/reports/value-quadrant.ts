@@ -21,6 +21,7 @@ export const valueQuadrant = defineReport({
   keys: ['customer'],
   figures: { value: { label: 'Value to us', unit: 'money' }, perceived: { label: 'Perceived value', unit: 'number' } },
   draw: 'table',
+  joinsRecords: true,
 
   async answer(asked): Promise<Answer<z.output<typeof row>>> {
     const { tx, ctx, parameters } = asked
