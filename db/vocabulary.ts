@@ -102,11 +102,11 @@ export type Interval = (typeof INTERVALS)[number]
 /** What live streams carry: the name of what changed, never data. */
 export const TOPICS = [
   'interactions', 'customers', 'transactions', 'moments', 'issues', 'promises', 'responses', 'segments',
-  'catalogue', 'settings', 'imports', 'jobs', 'members', 'keys', 'journeys', 'journey_edits', 'journey_presence', 'screens', 'targets', 'recovery',
+  'catalogue', 'settings', 'imports', 'jobs', 'members', 'keys', 'journeys', 'journey_edits', 'journey_presence', 'screens', 'targets', 'recovery', 'notifications',
 ] as const
 export type Topic = (typeof TOPICS)[number]
-/** Too frequent to ask every figure again for, and no figure depends on them: only an open map hears them. */
-export const QUIET_TOPICS: readonly Topic[] = ['journey_edits', 'journey_presence']
+/** No figure depends on them, so none is asked again: an open map, or the bell, hears them by itself. */
+export const QUIET_TOPICS: readonly Topic[] = ['journey_edits', 'journey_presence', 'notifications']
 
 /** A task (one user experience) is part of a journey (a customer experience), a journey of a relationship (years). */
 export const JOURNEY_LEVELS = ['task', 'journey', 'relationship'] as const
@@ -140,6 +140,13 @@ export type RecoveryOutcome = (typeof RECOVERY_OUTCOMES)[number]
 /** What a discretionary budget is for. */
 export const BUDGET_PERIODS = ['day', 'week', 'month'] as const
 export type BudgetPeriod = (typeof BUDGET_PERIODS)[number]
+
+/** What a member can be told of. */
+export const NOTIFICATION_KINDS = ['alert', 'promise_due', 'promise_overdue', 'mention', 'assignment', 'plan'] as const
+export type NotificationKind = (typeof NOTIFICATION_KINDS)[number]
+/** `dropped`: its reader is no member any more, or mail was switched off before it was sent. */
+export const MAIL_STATES = ['waiting', 'sending', 'sent', 'failed', 'dropped'] as const
+export type MailState = (typeof MAIL_STATES)[number]
 
 export const SEGMENTATION_KINDS = ['value_tiers'] as const
 
