@@ -29,6 +29,8 @@ export const segmentations = pgTable('segmentations', {
   lastCut: date(),
   /** How often settling has changed who was in relationship before the last cut: a cut that saw fewer is stale. */
   relationshipChanges: integer().notNull().default(0),
+  /** How often predicting has changed what customers are expected to bring: the same, where the definition asks for it. */
+  predictionChanges: integer().notNull().default(0),
   /** Not offered any more and not cut again; memberships stay. */
   archivedAt: instant(),
   createdAt: createdAt(),

@@ -1,0 +1,1 @@
+ALTER TABLE "segmentations" ADD COLUMN "prediction_changes" integer DEFAULT 0 NOT NULL;
