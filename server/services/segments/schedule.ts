@@ -28,18 +28,24 @@ export async function daysToCut(tx: Tx, ctx: OrgCtx, stored: SegmentationDefinit
 
 /**
  * What a segmentation is computed from, in short: the last day it is cut on, how many records that matter lie before it,
- * and how often settling has changed who was in relationship by then. While it stays the same, cutting again would
- * change nothing.
+ * how often settling has changed who was in relationship by then and, where the definition asks for what is expected,
+ * how often predicting has changed that. While it stays the same, cutting again would change nothing.
  */
 export async function fingerprint(tx: Tx, ctx: OrgCtx, segmentationId: string, stored: SegmentationDefinition): Promise<string> {
   const { days, since } = await daysToCut(tx, ctx, stored)
   const last = days.at(-1)
   if (last === undefined) return ''
   const kinds = stored.kind === 'rules' ? sql`true` : sql`kind in ('transaction', 'customer_value')`
-  const found = await tx.execute<{ n: string; changes: number | null }>(sql`
-    select coalesce(sum(records), 0)::text as n, (select relationship_changes from segmentations where organisation_id = ${ctx.org.id} and id = ${segmentationId}) as changes
+  const own = sql`from segmentations where organisation_id = ${ctx.org.id} and id = ${segmentationId}`
+  const found = await tx.execute<{ n: string; changes: number | null; predicted: number | null }>(sql`
+    select coalesce(sum(records), 0)::text as n, (select relationship_changes ${own}) as changes, (select prediction_changes ${own}) as predicted
     from source_daily where organisation_id = ${ctx.org.id} and ${kinds} and day < ${last}::date`)
-  return `${last}:${found.rows[0]?.n ?? '0'}:${found.rows[0]?.changes ?? 0}${usesPredictions(definitionOf(stored)) ? `:${since}` : ''}`
+  return `${last}:${found.rows[0]?.n ?? '0'}:${found.rows[0]?.changes ?? 0}${usesPredictions(definitionOf(stored)) ? `:${since}:${found.rows[0]?.predicted ?? 0}` : ''}`
+}
+
+/** Told by predicting, in its transaction: customers are expected to bring something else than before. */
+export async function predictionsChanged(tx: Tx, organisationId: string): Promise<void> {
+  await tx.execute(sql`update segmentations set prediction_changes = prediction_changes + 1 where organisation_id = ${organisationId}`)
 }
 
 /**
@@ -61,8 +67,8 @@ export async function queueResegment(tx: Tx, ctx: OrgCtx, segmentationId: string
 }
 
 /**
- * Brings forward the next cut of every segmentation that records have arrived for since its last one (late transactions,
- * an import of history). The waiting job remembers what the last cut saw, when it ended and how long it took.
+ * The one place that decides whether to cut again: brings forward the next cut of every segmentation that records have
+ * arrived for since its last one (late transactions, an import of history), or that new predictions were written for. The waiting job remembers what the last cut saw, when it ended and how long it took.
  */
 export async function resegmentIfChanged(tx: Tx, ctx: OrgCtx, clock: Date): Promise<void> {
   const found = await tx.execute<{ id: string; definition: SegmentationDefinition; payload: { saw?: string; seconds?: number; ended?: string } | null; busy: boolean }>(sql`

@@ -4,18 +4,19 @@ import { reading, requireCapability, writing, type OrgCtx } from '../../context'
 import { addDays } from '../../domain/time/local-day'
 import { fitsFor, knownUntil, ownTerms, predictThrough, type Fits, type Predicted, type Prospect } from '../../reports/value-predictions'
 import { resolveWindow } from '../../reports/window'
+import { predictionsChanged, resegmentIfChanged } from '../segments/schedule'
 
 /** Customers predicted in one transaction. */
 const CHUNK = 2000
 
-export type Refreshing = { signal?: AbortSignal; onProgress?: (progress: { done: number; of: number; note?: string }) => void }
+export type Refreshing = { signal?: AbortSignal; clock?: Date; onProgress?: (progress: { done: number; of: number; note?: string }) => void }
 
 /**
  * Computes what every customer is expected to bring over the next year, by the model that fits the organisation, its
- * own margin and discount rate, from all records so far; and keeps it in customer_predictions. Running it again on the
- * same records changes nothing. Returns how many customers have a prediction.
+ * own margin and discount rate, from all records so far; and keeps it in customer_predictions. Segmentations that ask
+ * for it are cut again by a job. Running it again on the same records changes nothing. Returns how many customers have a prediction.
  */
-export async function refreshPredictions(ctx: OrgCtx, { signal, onProgress }: Refreshing = {}): Promise<number> {
+export async function refreshPredictions(ctx: OrgCtx, { signal, onProgress, clock = ctx.now }: Refreshing = {}): Promise<number> {
   requireCapability(ctx, 'edit')
   const { prospect, fits, customers } = await reading(ctx, async (tx) => {
     const window = await resolveWindow(tx, ctx, {}, () => {})
@@ -36,7 +37,10 @@ export async function refreshPredictions(ctx: OrgCtx, { signal, onProgress }: Re
     after = chunk.last
     onProgress?.({ done, of: Math.max(customers, done), note: 'predicting' })
   }
-  await writing(ctx, async (_tx, w) => w.publish('customers'))
+  await writing(ctx, async (tx, w) => {
+    await resegmentIfChanged(tx, ctx, clock)
+    w.publish('customers')
+  })
   return predicted
 }
 
@@ -49,9 +53,9 @@ async function predictChunk(tx: Tx, ctx: OrgCtx, prospect: Prospect, fits: Fits,
   const rows: Predicted[] = []
   await predictThrough(tx, ctx, { ...prospect, customers }, fits, (some) => { rows.push(...some) })
   const kept = rows.map(({ id }) => id)
-  await tx.execute(sql`delete from customer_predictions where organisation_id = ${ctx.org.id} and customer_id > ${after}::uuid and customer_id <= ${last}::uuid and customer_id <> all(${sql.param(kept)}::uuid[])`)
+  const gone = await tx.execute(sql`delete from customer_predictions where organisation_id = ${ctx.org.id} and customer_id > ${after}::uuid and customer_id <= ${last}::uuid and customer_id <> all(${sql.param(kept)}::uuid[])`)
   const column = <T>(of: (row: Predicted) => T) => sql.param(rows.map(of))
-  await tx.execute(sql`
+  const written = await tx.execute(sql`
     insert into customer_predictions as c (organisation_id, customer_id, as_of, model, horizon_weeks, p_alive, expected_transactions, expected_value, clv)
     select ${ctx.org.id}::uuid, f.id, ${addDays(prospect.end, -1)}::date, f.model, ${prospect.terms.horizonWeeks}::int, f.p_alive, f.expected_transactions, f.expected_value, f.clv
     from unnest(${column((r) => r.id)}::uuid[], ${column((r) => r.model)}::text[], ${column((r) => r.pAlive)}::float8[], ${column((r) => r.expectedTransactions)}::float8[],
@@ -60,5 +64,6 @@ async function predictChunk(tx: Tx, ctx: OrgCtx, prospect: Prospect, fits: Fits,
       expected_transactions = excluded.expected_transactions, expected_value = excluded.expected_value, clv = excluded.clv
     where (c.as_of, c.model, c.horizon_weeks, c.p_alive, c.expected_transactions, c.expected_value, c.clv) is distinct from
       (excluded.as_of, excluded.model, excluded.horizon_weeks, excluded.p_alive, excluded.expected_transactions, excluded.expected_value, excluded.clv)`)
+  if ((gone.rowCount ?? 0) + (written.rowCount ?? 0) > 0) await predictionsChanged(tx, ctx.org.id)
   return { predicted: rows.length, customers: customers.length, last }
 }

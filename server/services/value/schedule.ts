@@ -25,7 +25,7 @@ export async function queuePredict(tx: Tx, ctx: OrgCtx, clock: Date): Promise<vo
 /** One run of the predict job, and the next midnight's: silence alone changes what is expected. */
 export async function runPredict(ctx: OrgCtx, { clock, ...refreshing }: Refreshing & { clock: Date }): Promise<void> {
   const began = ticks()
-  await refreshPredictions(ctx, refreshing)
+  await refreshPredictions(ctx, { ...refreshing, clock })
   if (Math.abs(clock.getTime() - ctx.now.getTime()) > FROZEN_MS) return
   const tomorrow = addDays(localDayOf(clock.getTime(), ctx.org.timezone), 1)
   const memory = { seconds: (ticks() - began) / 1000, ended: clock.toISOString() }
