@@ -66,7 +66,7 @@ function borderJoin({ borders, cuts }: Question, leaf: Leaf, alias: SQL): SQL {
   return sql`left join unnest(${sql.param(cuts)}::date[], ${sql.param(border(5))}::float8[], ${sql.param(border(4))}::float8[], ${sql.param(border(3))}::float8[], ${sql.param(border(2))}::float8[], ${sql.param(least)}::float8[]) as ${alias} (cut, b5, b4, b3, b2, least) on ${alias}.cut = m.cut`
 }
 
-/** Where scores begin on one cut day, over everybody (of these customers; null: all) who had bought by then. */
+/** Where scores begin on one cut day, over everybody (of these customers; null: all) who had bought by then: the rule of server/domain/value-models/rfm.ts, a test holds the two together. */
 export async function bordersAt(tx: Tx, org: Organisation, leaf: Leaf, day: LocalDay, customers: string[] | null): Promise<Borders extends Map<string, (infer B)[]> ? B : never> {
   const { facts, column } = factsSql({ org, cuts: [day], customers, borders: new Map() }, [...basesOf(leaf)])
   const since = column(baseOf({ fact: 'recency_score', op: 'at_least', value: 0 }))

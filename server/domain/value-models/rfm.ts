@@ -3,6 +3,7 @@ import { tierThresholds, type ValueCount } from '../statistics/tiers'
 /**
  * RFM: each customer scored 1 to 5 on how recently, how often and how much they bought; 5 is best. Scores are fifths
  * of the customers, equal values always share one (the rule of statistics/tiers), so a score may be empty.
+ * Everybody is scored in SQL (server/queries/segment-facts.ts); this is what it must say, and a test holds it to that.
  */
 export type RfmScore = 1 | 2 | 3 | 4 | 5
 export type Rfm = { recency: RfmScore; frequency: RfmScore; monetary: RfmScore }
