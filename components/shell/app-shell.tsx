@@ -19,6 +19,8 @@ export type AppShellProps = {
   organisation: ReactNode
   /** At the foot of the rail: who is signed in. */
   account?: ReactNode
+  /** What has happened for the reader, beside the theme. */
+  bell?: ReactNode
   /** Live or not, one line above the account. */
   status?: ReactNode
   commands?: readonly Command[]
@@ -27,7 +29,7 @@ export type AppShellProps = {
 }
 
 /** Rail, page, palette and shortcuts. The inspector is InspectorProvider's, around it or within. */
-export function AppShell({ nav, organisation, account, status, commands = [], search, children }: AppShellProps) {
+export function AppShell({ nav, organisation, account, bell, status, commands = [], search, children }: AppShellProps) {
   const router = useRouter()
   const [open, setOpen] = useState<'palette' | 'shortcuts' | null>(null)
   useShortcuts({
@@ -67,6 +69,7 @@ export function AppShell({ nav, organisation, account, status, commands = [], se
             {status}
             <div className="flex items-center justify-between gap-2">
               <div className="min-w-0 flex-1">{account}</div>
+              {bell}
               <ThemeToggle />
             </div>
           </>
@@ -76,6 +79,7 @@ export function AppShell({ nav, organisation, account, status, commands = [], se
         <div className="min-w-0">{organisation}</div>
         <div className="flex items-center">
           <IconButton label="Find" icon={<Search />} onClick={() => setOpen('palette')} />
+          {bell}
           <ThemeToggle />
         </div>
       </header>

@@ -1,6 +1,7 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { CircleDot, Database, Handshake, HeartHandshake, House, Layers, LifeBuoy, MessagesSquare, MonitorPlay, Route, Settings, TrendingDown, Users } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import { createContext, useContext, useMemo, type ReactNode } from 'react'
 import type { Workspace as WorkspaceData } from '@/server/queries/workspace'
@@ -12,6 +13,9 @@ import { InspectorProvider } from '../shell/inspector-provider'
 import type { InspectorLoad } from '../shell/inspector-types'
 import type { NavItem } from '../shell/nav-types'
 import { ToastProvider } from '../ui/toast'
+
+// On no page's first load.
+const Bell = dynamic(() => import('../notifications/bell').then((module) => module.Bell), { ssr: false })
 
 const WorkspaceContext = createContext<WorkspaceData | null>(null)
 
@@ -69,7 +73,7 @@ function Frame({ workspace: served, organisation, account, children }: Props) {
   const nav = useMemo(() => pages(workspace.slug), [workspace.slug])
   return (
     <WorkspaceContext value={workspace}>
-      <AppShell nav={nav} organisation={organisation} account={account} status={<LiveStatus state={live} sample={workspace.sample} />}>
+      <AppShell nav={nav} organisation={organisation} account={account} bell={<Bell />} status={<LiveStatus state={live} sample={workspace.sample} />}>
         {/* Inside the shell, which makes room for it. */}
         <InspectorProvider load={load}><Targets today={workspace.today}>{children}</Targets></InspectorProvider>
       </AppShell>

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { env } from '../env'
+import { sendMails } from '../services/mail/send-mails'
 import { runImport } from '../services/imports/run-import'
 import { takeBack } from '../services/imports/withdraw-import'
 import { runSample } from '../seed/run-sample'
@@ -48,6 +49,9 @@ export const handlers: Handlers = {
   // Runs again where it was cut off: ids are computed, and days that are there are passed over.
   async sample(ctx, _job, { signal, progress, clock }) {
     await runSample(ctx, { signal, onProgress: progress, clock })
+  },
+  async mail(ctx, _job, { signal, clock }) {
+    await sendMails(ctx, { clock, signal })
   },
   vacuum,
 }

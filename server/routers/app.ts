@@ -4,6 +4,7 @@ import { keysRouter } from './keys'
 import { journeysRouter } from './journeys'
 import { importsRouter } from './imports'
 import { momentsRouter } from './moments'
+import { notificationsRouter } from './notifications'
 import { peopleRouter } from './people'
 import { promisesRouter } from './promises'
 import { workspaceOf } from '../queries/workspace'
@@ -25,6 +26,7 @@ export const appRouter = router({
   journeys: journeysRouter,
   imports: importsRouter,
   moments: momentsRouter,
+  notifications: notificationsRouter,
   people: peopleRouter,
   promises: promisesRouter,
   recovery: recoveryRouter,

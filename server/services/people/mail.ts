@@ -1,20 +1,18 @@
-import { env } from '@/server/env'
+import { log } from '@/server/log'
+import { openMail, type Mail } from '../mail/deliver'
 
-export type Mail = { to: string; subject: string; text: string }
+export { canMail } from '../mail/deliver'
 
-/** Links in mails begin with PUBLIC_URL: one made from a request's Host header could be written by a stranger. */
-export const canMail = (): boolean => env().SMTP_URL !== undefined && env().PUBLIC_URL !== undefined
-
-/** Sends by SMTP_URL; answers false when there is none or the server refuses, so that the link can be handed over by hand. */
+/** Sends at once, for links somebody waits for; answers false when it cannot, so that the link can be handed over by hand. */
 export async function sendMail(mail: Mail): Promise<boolean> {
-  const { SMTP_URL, MAIL_FROM } = env()
-  if (!SMTP_URL) return false
+  const server = await openMail()
+  if (!server) return false
   try {
-    const { createTransport } = await import('nodemailer')
-    await createTransport(SMTP_URL, { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 } as object).sendMail({ from: MAIL_FROM, ...mail })
-    return true
-  } catch (error) {
-    console.error(`A mail (${mail.subject}) could not be sent:`, error instanceof Error ? error.message : error)
-    return false
+    const { deliver } = server
+    const delivery = await deliver(mail)
+    if (delivery.state !== 'sent') log('warn', 'mail not sent', { subject: mail.subject, reason: delivery.reason })
+    return delivery.state === 'sent'
+  } finally {
+    server.close()
   }
 }
