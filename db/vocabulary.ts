@@ -102,7 +102,7 @@ export type Interval = (typeof INTERVALS)[number]
 /** What live streams carry: the name of what changed, never data. */
 export const TOPICS = [
   'interactions', 'customers', 'transactions', 'moments', 'issues', 'promises', 'responses', 'segments',
-  'catalogue', 'settings', 'imports', 'jobs', 'members', 'keys', 'journeys', 'journey_edits', 'journey_presence', 'screens', 'targets', 'recovery', 'notifications',
+  'catalogue', 'settings', 'imports', 'jobs', 'members', 'keys', 'journeys', 'journey_edits', 'journey_presence', 'screens', 'targets', 'recovery', 'notifications', 'alerts', 'surveys',
 ] as const
 export type Topic = (typeof TOPICS)[number]
 /** No figure depends on them, so none is asked again: an open map, or the bell, hears them by itself. */
@@ -147,6 +147,24 @@ export type NotificationKind = (typeof NOTIFICATION_KINDS)[number]
 /** `dropped`: its reader is no member any more, or mail was switched off before it was sent. */
 export const MAIL_STATES = ['waiting', 'sending', 'sent', 'failed', 'dropped'] as const
 export type MailState = (typeof MAIL_STATES)[number]
+
+/** `unknown`: the figure cannot be told (no data, or fewer than thirty behind a rate). */
+export const ALERT_STATES = ['waiting', 'clear', 'firing', 'unknown', 'failed'] as const
+export type AlertState = (typeof ALERT_STATES)[number]
+export const ALERT_COMPARISONS = ['above', 'at_least', 'below', 'at_most'] as const
+export type AlertComparison = (typeof ALERT_COMPARISONS)[number]
+/** Over which local days an alert looks at its figure. */
+export const ALERT_WINDOWS = ['today', 'yesterday', 'this_week', 'last_7_days', 'last_28_days', 'this_month', 'last_90_days', 'last_365_days', 'everything'] as const
+export type AlertWindow = (typeof ALERT_WINDOWS)[number]
+/** What an alert waits for: a figure of a report passing a threshold, or an event. Segments are `segmentation:segment` or a value tier. */
+export type AlertCondition =
+  | { kind: 'figure'; report: string; parameters: Record<string, string | number | boolean>; field: string; cell: Record<string, string>; comparison: AlertComparison; threshold: number; window: AlertWindow }
+  | { kind: 'moment_failed'; touchpoint: string | null; critical: boolean; segment: string | null }
+  | { kind: 'promise_overdue'; hours: number; segment: string | null }
+export const DELIVERY_STATES = ['waiting', 'sending', 'delivered', 'failed', 'dropped'] as const
+export type DeliveryState = (typeof DELIVERY_STATES)[number]
+/** What a hosted survey says in one language; empty or absent: the ready text. */
+export type SurveyTexts = { question?: string; low?: string; high?: string; comment?: string; thanks?: string }
 
 export const SEGMENTATION_KINDS = ['value_tiers'] as const
 

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { boolean, date, doublePrecision, index, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { SURVEYS, WITHDRAWN_BY } from '../vocabulary'
 import { instant, organisationId, within, words } from './columns'
@@ -57,7 +58,9 @@ export const responses = pgTable('responses', {
   touchpointId: uuid(),
   comment: text(),
   attributes: jsonb().$type<Attributes>(),
-}, (t) => [primaryKey({ columns: [t.organisationId, t.profileId, t.id] }), within('responses_survey', t.survey, SURVEYS)])
+}, (t) => [primaryKey({ columns: [t.organisationId, t.profileId, t.id] }), within('responses_survey', t.survey, SURVEYS),
+  // What customers wrote, newest first.
+  index('responses_comments').on(t.organisationId, t.occurredAt).where(sql`comment is not null`)])
 
 export const referrals = pgTable('referrals', {
   organisationId: organisationId(),
