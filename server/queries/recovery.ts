@@ -77,7 +77,7 @@ export function waitingSql(ctx: OrgCtx, today: string, only: string | null): SQL
   const unhappy = sql`(
     select i.id, m.customer_id as person, i.occurred_at, i.issue_id, i.touchpoint_id, i.channel_id, case when m.result = 'failed' then 'failed' else 'very_bad' end as kind, i.summary as text
     from (select * from moments m where m.organisation_id = ${org} and m.day >= ${from} and ${whose(sql`m.customer_id`)} order by m.day desc limit ${LOOKED_AT}) m
-    join interactions i on i.organisation_id = m.organisation_id and i.profile_id = m.profile_id and i.id = m.interaction_id
+    join interactions i on i.organisation_id = m.organisation_id and i.profile_id = m.profile_id and i.occurred_at = m.occurred_at and i.id = m.interaction_id
     where (m.result = 'failed' or i.impression = -2) and i.occurred_at <= ${nowSql(ctx)}
     union all
     select pr.id, pp.customer_id, pr.due_at, pr.issue_id, coalesce(pi.touchpoint_id, ${NIL_ID}::uuid), pi.channel_id, 'promise', pr.text

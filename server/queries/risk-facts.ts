@@ -57,7 +57,7 @@ export async function riskFacts(tx: Tx, org: Organisation, customers: string[], 
       from pair join paid s on s.customer_id = pair.customer_id and ${recent(sql`s.day`, 2 * RECENT_DAYS)} group by 1, 2),
     moment as (
       select m.customer_id, m.day, m.result = 'failed' as failed, m.result_source = 'rule' as by_rule, i.impression = -2 as negative
-      from moments m join interactions i on i.organisation_id = m.organisation_id and i.profile_id = m.profile_id and i.id = m.interaction_id and i.profile_id = any(${ids}::uuid[])
+      from moments m join interactions i on i.organisation_id = m.organisation_id and i.profile_id = m.profile_id and i.occurred_at = m.occurred_at and i.id = m.interaction_id and i.profile_id = any(${ids}::uuid[])
       where m.organisation_id = ${org.id} and m.customer_id = any(${sql.param(customers)}::uuid[]) and ${within(sql`m.day`, RECENT_DAYS)} and (m.result = 'failed' or i.impression = -2)),
     bad as (
       select customer_id, day, count(*) filter (where known) as failed, day - max(at) filter (where known) as last_failed, count(*) filter (where negative) as negative, day - max(at) filter (where negative) as last_negative

@@ -40,7 +40,7 @@ export const SOURCES: Record<Noun, Source> = {
   },
   moment: {
     from: sql`moments m join customers c on c.organisation_id = m.organisation_id and c.id = m.customer_id
-      join interactions i on i.organisation_id = m.organisation_id and i.profile_id = m.profile_id and i.id = m.interaction_id
+      join interactions i on i.organisation_id = m.organisation_id and i.profile_id = m.profile_id and i.occurred_at = m.occurred_at and i.id = m.interaction_id
       left join channels ch on ch.organisation_id = m.organisation_id and ch.id = m.channel_id
       left join touchpoints tp on tp.organisation_id = m.organisation_id and tp.id = m.touchpoint_id`,
     columns: sql`i.external_id as id, i.source, m.occurred_at, c.external_id as customer, c.name as customer_name, ch.slug as channel, tp.slug as touchpoint,

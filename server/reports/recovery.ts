@@ -77,7 +77,7 @@ function failures(asked: View): SQL {
   const now = nowSql(ctx)
   const viewed = once(sql`
     select mm.customer_id, mm.interaction_id, mm.interaction_id as id, mm.customer_id as person, mm.occurred_at, mm.day, mm.touchpoint_id, mi.issue_id, row_number() over (partition by mm.customer_id order by mm.occurred_at, mm.interaction_id) as nth
-    from moments mm join interactions mi on mi.organisation_id = mm.organisation_id and mi.profile_id = mm.profile_id and mi.id = mm.interaction_id
+    from moments mm join interactions mi on mi.organisation_id = mm.organisation_id and mi.profile_id = mm.profile_id and mi.occurred_at = mm.occurred_at and mi.id = mm.interaction_id
     where mm.organisation_id = ${org.id} and mm.result = 'failed' and mm.day >= ${window.from}::date and mm.day < ${window.to}::date
       and ${inParts(sql`mm.channel_id`, split.channels)} and ${inParts(sql`mm.touchpoint_id`, split.touchpoints)} and ${memberAsOf(sql`mm.customer_id`, sql`mm.day`, ctx, split.segment)}`)
   const confirmed = once(sql`
