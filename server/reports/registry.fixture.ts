@@ -26,7 +26,7 @@ function splits(name: ReportName): Record<string, unknown>[] {
   const { by, segment, attribute, channel, interval } = report(name).parameters.shape
   const takes = (value: string) => by !== undefined && report(name).parameters.safeParse({ by: value }).success
   return [
-    ...['segment', 'channel', 'touchpoint', 'attribute:branch'].filter(takes).map((value) => ({ by: value })),
+    ...['segment', 'channel', 'touchpoint', 'journey', 'attribute:branch'].filter(takes).map((value) => ({ by: value })),
     ...(segment ? [{ segment: 'rest' }] : []), ...(attribute ? [{ attribute: 'branch:north' }] : []), ...(channel ? [{ channel: 'phone' }] : []), ...(interval ? [{ interval: 'week', from: '2026-02-10' }] : []),
   ].map((p) => ({ ...least(name), ...p }))
 }

@@ -1,5 +1,6 @@
 import { atRisk } from './at-risk'
 import { askedAgain } from './asked-again'
+import { byJourney } from './by-journey'
 import { channelsPerIssue } from './channels-per-issue'
 import { channelBreadth } from './channel-breadth'
 import { channelGap } from './channel-gap'
@@ -105,5 +106,5 @@ export const REPORT_NAMES = Object.keys(reports) as ReportName[]
 
 /** A report by the name in a URL; undefined for an unknown one. */
 export function reportNamed(name: string): Report | undefined {
-  return Object.hasOwn(reports, name) ? reports[name as ReportName] : undefined
+  return Object.hasOwn(reports, name) ? byJourney(reports[name as ReportName]) : undefined
 }

@@ -26,7 +26,7 @@ export type Split = {
 type Asked = { by?: string; channel?: string; touchpoint?: string; journey?: string; segment?: string; attribute?: string }
 
 /** No touchpoint has this id. */
-const NOWHERE = 'ffffffff-ffff-4fff-bfff-ffffffffffff'
+export const NOWHERE = 'ffffffff-ffff-4fff-bfff-ffffffffffff'
 
 /** The segmentation that `segment` means when none is named: the value tiers. */
 export const VALUE_TIERS = 'value'
@@ -42,7 +42,7 @@ export async function resolveSplit(tx: Tx, ctx: OrgCtx, asked: Asked): Promise<S
 }
 
 /** The touchpoints of a filter, of a journey's steps, or those in both. */
-async function resolveTouchpoints(tx: Tx, ctx: OrgCtx, asked: Asked): Promise<Part[] | null> {
+export async function resolveTouchpoints(tx: Tx, ctx: OrgCtx, asked: Asked): Promise<Part[] | null> {
   const named = asked.touchpoint ? pick('touchpoint', asked.touchpoint, await touchpointParts(tx, ctx)) : null
   if (!asked.journey) return named
   const steps = await tx.select({ id: journeySteps.touchpointId, name: journeySteps.name, key: journeySteps.touchpoint }).from(journeys)
@@ -56,11 +56,11 @@ async function resolveTouchpoints(tx: Tx, ctx: OrgCtx, asked: Asked): Promise<Pa
 }
 
 async function resolveBy(tx: Tx, ctx: OrgCtx, by: string | undefined): Promise<Split['by']> {
-  // A report that splits by team or owner does so itself: those are words of promises, not parts of the catalogue.
-  if (!by || by === 'team' || by === 'owner') return { kind: 'none' }
+  // A report that splits by team or owner does so itself: those are words of promises, not parts of the catalogue. A map is a
+  // part by its touchpoints, see by-journey.ts.
+  if (!by || by === 'team' || by === 'owner' || by === 'journey') return { kind: 'none' }
   if (by === 'channel') return { kind: 'channel', parts: await channelParts(tx, ctx) }
   if (by === 'touchpoint') return { kind: 'touchpoint', parts: await touchpointParts(tx, ctx) }
-  if (by === 'journey') throw invalid('by: this report does not split by journey; journey-steps does, and journey=<slug> filters', [{ field: 'by', reason: 'is not split by journey here' }])
   const attribute = /^attribute:(.+)$/u.exec(by)?.[1]
   if (attribute) {
     requireDimension(ctx, 'by', attribute)

@@ -32,7 +32,7 @@ export const filterParameters = {
 export const parameter = {
   interval: z.enum(INTERVALS).default('month').describe('Length of a period: day, week (from Monday) or month.'),
   by: z.string().regex(BY_PATTERN, 'must be channel, touchpoint, journey, segment, segmentation:<slug> or attribute:<name>').optional()
-    .describe('Splits the whole: channel, touchpoint, segment (the value tiers), segmentation:<slug> or attribute:<name>.'),
+    .describe('Splits the whole: channel, touchpoint, journey (the touchpoints of each map), segment (the value tiers), segmentation:<slug> or attribute:<name>.'),
   unit: z.enum(INTERVALS).default('month').describe('Unit of durations.'),
   compare: z.enum(['previous', 'year']).optional().describe('Sets the same figures of the period before, or of a year before, beside.'),
   minAtRisk: z.coerce.number<number | string>().int().min(1).max(1_000_000).default(30).describe('A curve is drawn while at least this many are at risk.'),
