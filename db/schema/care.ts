@@ -18,7 +18,9 @@ export const issues = pgTable('issues', {
   touchpointId: uuid(),
   title: text(),
   attributes: jsonb().$type<Attributes>().notNull().default({}),
-}, (t) => [primaryKey({ columns: [t.organisationId, t.profileId, t.id] }), index('issues_id').on(t.organisationId, t.id)])
+}, (t) => [primaryKey({ columns: [t.organisationId, t.profileId, t.id] }), index('issues_id').on(t.organisationId, t.id),
+  // Those that ended in a window, however many there are (server/reports/channel-breaches.ts).
+  index('issues_resolved').on(t.organisationId, t.resolvedAt).where(sql`resolved_at is not null`)])
 
 /** Something we said we would do, to whom, by when. */
 export const promises = pgTable('promises', {

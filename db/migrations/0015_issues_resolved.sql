@@ -1,0 +1,1 @@
+CREATE INDEX "issues_resolved" ON "issues" USING btree ("organisation_id","resolved_at") WHERE resolved_at is not null;
