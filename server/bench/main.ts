@@ -10,6 +10,7 @@ import { postgres, type Postgres } from './postgres'
 import { recordingEmbedded, recordingOnPostgres } from './recording'
 import { screensOnPostgres } from './screens'
 import { resegmentingOnPostgres } from './resegmenting'
+import { verdicts } from './verdicts'
 import { isMet, table, type Result, type Skipped } from './table'
 
 const USAGE = `npm run bench [-- <scenario> …] [-- --full]
@@ -20,6 +21,7 @@ const USAGE = `npm run bench [-- <scenario> …] [-- --full]
   overview    the overview's reports at two sizes, and from raw rows; --full: 1 M and 10 M interactions
   resegment   cutting 100,000 customers anew against one pass in SQL; --full: 1 M (only when named)
   journey     a map of 30 steps over a history and over one ten times as long; --full: 1 M and 10 M interactions
+  verdicts    plans whose effect is known: intervals that cover it, false alarms; no database
   first-load  JavaScript of the overview, of sign-in and of a wall, of the last build
   screens     two hundred displays of one screen: record to glass, and what they cost the database; of the last build
   memory      an import of 1 GB (only when named; --megabytes for another size)
@@ -28,8 +30,9 @@ Ratios are of CPU time (this process and PostgreSQL's sessions), medians of roun
 PostgreSQL is started for the purpose where its programs are installed; BENCH_DATABASE_URL names another, on this machine,
 whose login may create databases and roles. Ends with 1 when a target is missed.`
 
-const SCENARIOS = ['recording', 'import', 'fit', 'overview', 'journey', 'resegment', 'first-load', 'screens', 'memory'] as const
+const SCENARIOS = ['recording', 'import', 'fit', 'overview', 'journey', 'resegment', 'verdicts', 'first-load', 'screens', 'memory'] as const
 type Scenario = (typeof SCENARIOS)[number]
+const WITHOUT_DATABASE: readonly Scenario[] = ['verdicts', 'first-load']
 
 const QUICK = { customers: 400, months: 12, channels: 4, touchpoints: 10, interactions: 100_000, rounds: 7 }
 const FULL = { customers: 2000, months: 24, channels: 8, touchpoints: 20, interactions: 1_000_000, rounds: 7 }
@@ -54,6 +57,7 @@ async function onPostgres(scenario: Scenario, server: Postgres, full: boolean, m
       return []
     }
     case 'memory': return [await memoryOfImport(server, megabytes, say)]
+    case 'verdicts':
     case 'first-load': return []
   }
 }
@@ -72,9 +76,9 @@ async function main(): Promise<void> {
   if (values.help || strange.length > 0) throw new Error(strange.length > 0 ? `There is no scenario "${strange[0]}".\n\n${USAGE}` : USAGE)
   const chosen = SCENARIOS.filter((name) => (positionals.length > 0 ? positionals.includes(name) : name !== 'memory' && name !== 'resegment'))
   setErasureKey('benchmark')
-  const server = chosen.every((name) => name === 'first-load') ? 'it is not needed' : await postgres()
+  const server = chosen.every((name) => WITHOUT_DATABASE.includes(name)) ? 'it is not needed' : await postgres()
   try {
-    for (const scenario of chosen.filter((name) => name !== 'first-load')) {
+    for (const scenario of chosen.filter((name) => !WITHOUT_DATABASE.includes(name))) {
       say(scenario)
       if (typeof server === 'string') skipped.push({ name: scenario, because: server })
       else if (!server.seen) skipped.push({ name: scenario, because: "PostgreSQL's processes cannot be seen from here, so its CPU time cannot be told" })
@@ -84,6 +88,7 @@ async function main(): Promise<void> {
     if (typeof server !== 'string') await server.stop()
   }
   if (chosen.includes('recording')) results.push(await recordingEmbedded({ rounds: 5, batches: 10 }))
+  if (chosen.includes('verdicts')) results.push(...verdicts())
   if (chosen.includes('first-load')) firstLoads()
   if (!chosen.includes('memory')) skipped.push({ name: 'memory', because: 'it takes a while: npm run bench -- memory' })
   console.log(table(results, skipped))

@@ -113,17 +113,29 @@ export function scalesOf(scatter: Scatter, points: readonly SeriesPoint[], c: re
   })
 }
 
-/** Half of the mixture's interval, by bisection. */
+/** Half of the mixture's interval: where its tail is (1 − level)/2, by regula falsi (the Illinois way). */
 export function halfWidth({ beliefs, df }: Scatter, scales: readonly number[], level: number): number {
-  const beyond = (x: number) => beliefs.reduce((sum, b, i) => sum + b.weight * studentCdf(-x / Math.max(scales[i] as number, 1e-300), df), 0)
   const tail = (1 - level) / 2
+  const over = (x: number) => beliefs.reduce((sum, b, i) => sum + b.weight * studentCdf(-x / Math.max(scales[i] as number, 1e-300), df), 0) - tail
+  let [low, atLow] = [0, 0.5 - tail]
   let high = Math.max(...scales)
-  while (beyond(high) > tail) high *= 2
-  let low = 0
-  for (let step = 0; step < 40; step++) {
-    const middle = (low + high) / 2
-    if (beyond(middle) > tail) low = middle
-    else high = middle
+  let atHigh = over(high)
+  while (atHigh > 0) {
+    [low, atLow] = [high, atHigh]
+    high *= 2
+    atHigh = over(high)
+  }
+  for (let step = 0; step < 100 && high - low > 1e-13 * high; step++) {
+    const between = Math.min(Math.max((low * atHigh - high * atLow) / (atHigh - atLow), low), high)
+    const there = over(between)
+    if (Math.abs(there) < 1e-14) return between
+    if (there > 0) {
+      [low, atLow] = [between, there]
+      atHigh /= 2
+    } else {
+      [high, atHigh] = [between, there]
+      atLow /= 2
+    }
   }
   return high
 }
