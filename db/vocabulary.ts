@@ -102,11 +102,11 @@ export type Interval = (typeof INTERVALS)[number]
 /** What live streams carry: the name of what changed, never data. */
 export const TOPICS = [
   'interactions', 'customers', 'transactions', 'moments', 'issues', 'promises', 'responses', 'segments',
-  'catalogue', 'settings', 'imports', 'jobs', 'members', 'keys', 'journeys', 'journey_edits', 'journey_presence', 'screens', 'targets', 'recovery', 'notifications', 'alerts', 'surveys',
+  'catalogue', 'settings', 'imports', 'jobs', 'members', 'keys', 'journeys', 'journey_edits', 'journey_presence', 'screens', 'targets', 'recovery', 'notifications', 'alerts', 'surveys', 'plans', 'workshops',
 ] as const
 export type Topic = (typeof TOPICS)[number]
 /** No figure depends on them, so none is asked again: an open map, or the bell, hears them by itself. */
-export const QUIET_TOPICS: readonly Topic[] = ['journey_edits', 'journey_presence', 'notifications']
+export const QUIET_TOPICS: readonly Topic[] = ['journey_edits', 'journey_presence', 'notifications', 'workshops']
 
 /** A task (one user experience) is part of a journey (a customer experience), a journey of a relationship (years). */
 export const JOURNEY_LEVELS = ['task', 'journey', 'relationship'] as const
@@ -142,7 +142,7 @@ export const BUDGET_PERIODS = ['day', 'week', 'month'] as const
 export type BudgetPeriod = (typeof BUDGET_PERIODS)[number]
 
 /** What a member can be told of. */
-export const NOTIFICATION_KINDS = ['alert', 'promise_due', 'promise_overdue', 'mention', 'assignment', 'plan'] as const
+export const NOTIFICATION_KINDS = ['alert', 'promise_due', 'promise_overdue', 'mention', 'assignment', 'plan', 'journey'] as const
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number]
 /** `dropped`: its reader is no member any more, or mail was switched off before it was sent. */
 export const MAIL_STATES = ['waiting', 'sending', 'sent', 'failed', 'dropped'] as const
@@ -165,6 +165,30 @@ export const DELIVERY_STATES = ['waiting', 'sending', 'delivered', 'failed', 'dr
 export type DeliveryState = (typeof DELIVERY_STATES)[number]
 /** What a hosted survey says in one language; empty or absent: the ready text. */
 export type SurveyTexts = { question?: string; low?: string; high?: string; comment?: string; thanks?: string }
+
+/** A plan is written, runs from its start to its review, and is then judged, or stopped without a verdict. */
+export const PLAN_STATUSES = ['draft', 'running', 'reviewed', 'stopped'] as const
+export type PlanStatus = (typeof PLAN_STATUSES)[number]
+/** What tells a plan's effect from what would have happened anyway. */
+export const PLAN_DESIGNS = ['before_after', 'comparison', 'randomised'] as const
+export type PlanDesign = (typeof PLAN_DESIGNS)[number]
+export const PLAN_INTERVALS = ['week', 'month'] as const
+export type PlanInterval = (typeof PLAN_INTERVALS)[number]
+export const PLAN_VERDICTS = ['moved', 'no_change', 'cant_tell'] as const
+export type PlanVerdict = (typeof PLAN_VERDICTS)[number]
+export const ACTION_STATUSES = ['on_track', 'behind', 'stuck', 'done'] as const
+export type ActionStatus = (typeof ACTION_STATUSES)[number]
+export const OPPORTUNITY_SOURCES = ['record', 'person', 'journey', 'workshop'] as const
+export type OpportunitySource = (typeof OPPORTUNITY_SOURCES)[number]
+export const OPPORTUNITY_STATES = ['open', 'planned', 'dismissed'] as const
+export type OpportunityState = (typeof OPPORTUNITY_STATES)[number]
+export const ASSUMPTION_STATES = ['unchecked', 'holds', 'does_not_hold', 'cant_tell'] as const
+export type AssumptionState = (typeof ASSUMPTION_STATES)[number]
+/** What a note on a workshop's wall is. */
+export const NOTE_KINDS = ['note', 'pain_point', 'action'] as const
+export type NoteKind = (typeof NOTE_KINDS)[number]
+export const COMMENT_SUBJECTS = ['plan', 'action', 'opportunity', 'assumption', 'report'] as const
+export type CommentSubject = (typeof COMMENT_SUBJECTS)[number]
 
 export const SEGMENTATION_KINDS = ['value_tiers'] as const
 
