@@ -39,7 +39,7 @@ export async function answerReport(ctx: OrgCtx, name: string, parameters: Record
     await withoutLoops(report, ctx, tx)
     const answer = await report.answer(asked)
     const rows = await compared(report, asked, answer.rows)
-    for (const said of unused) asked.note(`${said} is not used: this report does not tell that apart.`)
+    for (const said of unused) asked.note(`${said} is not used: ${report.whole ?? 'this report does not tell that apart'}.`)
     await settling(tx, ctx, incomplete)
     return {
       report: report.name, title: report.title, definition: report.definition,

@@ -10,6 +10,8 @@ import { dayInWords } from '../domain/time/day-in-words'
 import { addDays, type LocalDay } from '../domain/time/local-day'
 import { recordId } from '../domain/ids'
 import { filterParameters, rowField, windowParameters } from '../schemas/report-parameters'
+import { partOfEach } from './customer-parts'
+import { customerParameters } from './relationships'
 import { defineReport, type Answer, type Asked } from './report'
 import { scoredDay, WEIGHTS_TEXT } from './risk'
 import { memberAsOf, presentlyWith, VALUE_TIERS } from './split'
@@ -27,6 +29,7 @@ const row = z.object({
   silent: points('silent'), failed_moment: points('failed_moment'), broken_promise: points('broken_promise'), strong_negative: points('strong_negative'),
   contacts_rising: points('contacts_rising'), open_issue: points('open_issue'), spending_less: points('spending_less'),
   failed_moments: counted, broken_promises: counted, open_issues: counted, recent_contacts: counted,
+  group: z.string().nullable().describe('With `by`: the part the customer stood in on the day; else null.'), group_label: z.string().nullable(),
 })
 
 export const atRisk = defineReport({
@@ -35,6 +38,7 @@ export const atRisk = defineReport({
   definition: `Customers in relationship whose score is ${LISTED_AT} or more, the most value at stake first. The score adds up points for what was recorded before the day of the list: ${WEIGHTS_TEXT}. The points are stated, not estimated; how often the list was right is in risk-hits. Signs of life are days with a contact or a look-up, or with a purchase where a customer has none of these. Value at stake is the predicted value where there is a prediction, else what the customer brought in the 365 days before. Who has left keeps the score of that day and stands in a list of their own (who=left).`,
   parameters: z.object({
     from: windowParameters.from, to: windowParameters.to.describe('The list as of this day, from records before it; the newest scored day on or before it is taken.'), segment: filterParameters.segment, attribute: filterParameters.attribute,
+    by: customerParameters.by.describe('Names the part each customer stood in on the day of the list: segment, segmentation:<slug> or attribute:<name>.'),
     who: z.enum(['present', 'left']).default('present').describe('present: those still with us; left: those who left in the 90 days before, with the score they had on that day.'),
     customer: z.string().min(1).max(200).optional().describe('Only this customer, whatever the score.'),
     limit: z.coerce.number<number | string>().int().min(1).max(100_000).default(1000).describe('Rows at most; how many there are in all is in the statistics.'),
@@ -71,7 +75,8 @@ export const atRisk = defineReport({
     const { listed: n, value, worse } = totals.rows[0] ?? { listed: 0, value: 0, worse: 0 }
     if (n > found.rows.length) asked.note(`${found.rows.length.toLocaleString('en')} of ${n.toLocaleString('en')} customers are shown, those with the most value at stake.`)
     if (predicted && found.rows.some((r) => r.clv === null)) asked.note('Customers without a prediction stand with what they brought in the 365 days before.')
-    const rows = found.rows.map((r) => rowOf(r, { compared: week.rows.length > 0 && parameters.who === 'present', predicted, money: (minor) => toMajor(Math.round(minor), org.currency) }))
+    const partOf = await partOfEach(asked, found.rows.map((r) => r.customer_id), found.rows.map((r) => r.scored_on))
+    const rows = found.rows.map((r) => ({ ...rowOf(r, { compared: week.rows.length > 0 && parameters.who === 'present', predicted, money: (minor) => toMajor(Math.round(minor), org.currency) }), group: partOf(r.customer_id)?.key ?? null, group_label: partOf(r.customer_id)?.label ?? null }))
     return { rows, statistics: { day, listed: n, value_at_stake: toMajor(Math.round(value), org.currency), rising: worse, listed_at: LISTED_AT, value_basis: predicted ? 'predicted' : 'historic' } }
   },
 
@@ -124,7 +129,7 @@ async function predictions({ ctx, tx }: Question, day: LocalDay): Promise<boolea
 
 const known = (list: readonly StoredReason[]): Reason[] => list.flatMap((r) => (isRiskReason(r.reason) ? [{ reason: r.reason, points: r.points, figures: r.figures }] : []))
 
-function rowOf(r: Found, { compared, predicted, money }: { compared: boolean; predicted: boolean; money: (minor: number) => number }): z.output<typeof row> {
+function rowOf(r: Found, { compared, predicted, money }: { compared: boolean; predicted: boolean; money: (minor: number) => number }): Omit<z.output<typeof row>, 'group' | 'group_label'> {
   const [reasons, before] = [known(r.reasons), known(r.reasons_before ?? [])]
   const of = (reason: RiskReason) => reasons.find((x) => x.reason === reason)
   const count = (reason: RiskReason, figure: string) => of(reason)?.figures[figure] ?? null

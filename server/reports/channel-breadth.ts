@@ -5,6 +5,8 @@ import { wilson } from '../domain/statistics/proportion'
 import { toMajor } from '../domain/money'
 import { addDays, addMonths, firstOfMonth, type LocalDay } from '../domain/time/local-day'
 import { filterParameters, rowField, windowParameters } from '../schemas/report-parameters'
+import { partOfEach, whoseIn } from './customer-parts'
+import { customerParameters, NONE, partsWithNone } from './relationships'
 import { defineReport, type Answer, type Asked } from './report'
 import { memberAsOf, presentlyWith } from './split'
 import { noteLeftOut, valueIn, valueStated } from './value'
@@ -18,6 +20,7 @@ const LABELS: Record<BreadthGroup, string> = { 0: 'No channel', 1: 'One channel'
 const money = rowField.money
 
 const row = z.object({
+  group: rowField.key, group_label: rowField.label,
   channels: z.string().describe('`total`; `0`, `1`, `2`, `3`, `4+` chosen channels; `forced` and `not_forced`: with and without a forced switch, apart from breadth.'), label: rowField.label,
   customers: rowField.count, share_of_customers: rowField.share, retained: rowField.count.describe('Still in relationship at the end of the next year.'), retention: rowField.share, retention_low: rowField.share, retention_high: rowField.share,
   base_margin: money.describe('Per customer in the base year.'), next_margin: money.describe('Per customer in the next year, as it was.'),
@@ -28,10 +31,10 @@ const row = z.object({
 export const channelBreadth = defineReport({
   name: 'channel-breadth',
   title: 'Do customers on several channels bring more?',
-  definition: `Customers who were with us through all of a base year, by the number of channels they chose in it, and what each brought in the year after: value less the cost of contacts (as recorded, else the channel’s cost per contact). A channel is chosen when the customer came on it (contact or look-up) at least once without being forced. Forced: a contact about an issue, on another channel than the contact before it about the same issue, within ${FORCED_DAYS} days of that or after that one was handed over. Compared with the fewest channels that at least 30 customers use. Adjusted: least squares on tenure, activity (logarithm of contacts and look-ups), base-year margin and forced switching, with robust (HC3) standard errors. Several channels and more value go together or not: that is association, not cause.`,
-  parameters: z.object({ from: windowParameters.from, to: windowParameters.to.describe('The next year is the twelve whole months before this day.'), segment: filterParameters.segment, attribute: filterParameters.attribute }),
+  definition: `Customers who were with us through all of a base year, by the number of channels they chose in it, and what each brought in the year after: value less the cost of contacts (as recorded, else the channel’s cost per contact). A channel is chosen when the customer came on it (contact or look-up) at least once without being forced. Forced: a contact about an issue, on another channel than the contact before it about the same issue, within ${FORCED_DAYS} days of that or after that one was handed over. Compared with the fewest channels that at least 30 customers use. Adjusted: least squares on tenure, activity (logarithm of contacts and look-ups), base-year margin and forced switching, with robust (HC3) standard errors. Several channels and more value go together or not: that is association, not cause. Split, each part of the customers, by where they stood when the base year ended, is compared and adjusted by itself.`,
+  parameters: z.object({ from: windowParameters.from, to: windowParameters.to.describe('The next year is the twelve whole months before this day.'), segment: filterParameters.segment, attribute: filterParameters.attribute, by: customerParameters.by }),
   row,
-  keys: ['channels'],
+  keys: ['group', 'channels'],
   figures: {
     customers: { label: 'Customers', unit: 'count' }, share_of_customers: { label: 'Share of customers', unit: 'share', numerator: 'customers' }, retained: { label: 'Still with us a year later', unit: 'count' },
     retention: { label: 'Retention', unit: 'share', numerator: 'retained', denominator: 'customers', low: 'retention_low', high: 'retention_high' },
@@ -46,44 +49,58 @@ export const channelBreadth = defineReport({
     const { tx, ctx } = asked
     await noteLeftOut(asked, years.base, years.end)
     const hasStated = await valueStated(asked)
-    const found = await tx.execute<{ channels: number; forced: boolean; tenure: number; activity: number; base: number; next: number; retained: boolean }>(sql`
-      select channels, forced > 0 as forced, tenure, activity, base, next, retained from (${customersOf(asked, years, hasStated)}) k`)
+    const found = await tx.execute<{ id: string; channels: number; forced: boolean; tenure: number; activity: number; base: number; next: number; retained: boolean }>(sql`
+      select id::text as id, channels, forced > 0 as forced, tenure, activity, base, next, retained from (${customersOf(asked, years, hasStated)}) k`)
     if (found.rows.length === MOST) asked.note(`Computed over ${MOST.toLocaleString('en')} customers, taken at random.`)
-    const cases = found.rows.map((r): BreadthCase & { retained: boolean } => ({ channels: r.channels, forced: r.forced, tenureYears: r.tenure / 365.25, activity: r.activity, base: r.base, next: r.next, retained: r.retained }))
-    if (cases.length === 0) return { rows: [], statistics: { customers: 0 } }
-    const model = breadthModel(cases)
+    const partOf = await partOfEach(asked, found.rows.map(({ id }) => id), years.next)
+    const all = found.rows.map((r): Case => ({ part: partOf(r.id)?.key ?? NONE, channels: r.channels, forced: r.forced, tenureYears: r.tenure / 365.25, activity: r.activity, base: r.base, next: r.next, retained: r.retained }))
+    if (all.length === 0) return { rows: [], statistics: { customers: 0 } }
+    const model = breadthModel(all)
     if (!model) asked.note('Nothing is adjusted: this needs at least a hundred customers, thirty of them on one number of channels and others on more.')
-    const major = (minor: number | null | undefined) => (minor === null || minor === undefined ? null : toMajor(Math.round(minor), ctx.org.currency))
-    const line = (key: string, label: string, mine: typeof cases, adjusted?: { adjusted: { value: number; low: number; high: number } | null; difference: { value: number; low: number; high: number } | null }) => {
-      const retained = mine.filter((c) => c.retained).length
-      const rate = wilson(retained, mine.length)
-      const mean = (of: (c: BreadthCase) => number) => (mine.length === 0 ? null : major(mine.reduce((sum, c) => sum + of(c), 0) / mine.length))
-      return {
-        channels: key, label, customers: mine.length, share_of_customers: mine.length / cases.length, retained, retention: rate?.p ?? null, retention_low: rate?.low ?? null, retention_high: rate?.high ?? null, base_margin: mean((c) => c.base), next_margin: mean((c) => c.next),
-        adjusted_margin: major(adjusted?.adjusted?.value), adjusted_low: major(adjusted?.adjusted?.low), adjusted_high: major(adjusted?.adjusted?.high), difference: major(adjusted?.difference?.value), difference_low: major(adjusted?.difference?.low), difference_high: major(adjusted?.difference?.high),
-      }
-    }
-    const groups = BREADTH_GROUPS.map((group) => ({ group, mine: cases.filter((c) => breadthGroup(c.channels) === group) })).filter(({ mine }) => mine.length > 0)
-    const rows = [
-      line('total', 'Total', cases), ...groups.map(({ group, mine }) => line(group, LABELS[group], mine, model?.groups.get(group))),
-      line('forced', 'Switched inside an issue', cases.filter((c) => c.forced), { adjusted: null, difference: model?.forced ?? null }), line('not_forced', 'Not switched inside an issue', cases.filter((c) => !c.forced)),
-    ]
+    const parts = partsWithNone(asked.split.by, new Set(['total', ...all.map(({ part }) => part)]))
+    const lines = parts.map(({ key, label }) => linesOf(asked, { key, label }, key === 'total' ? all : all.filter(({ part }) => part === key), key === 'total' ? model : null))
+    // Every whole comes first.
+    const [whole = [], ...others] = lines
+    const rows = [...whole, ...others.flatMap((part) => part.slice(0, 1)), ...others.flatMap((part) => part.slice(1))]
     const share = model?.severalShare ?? null
+    const major = (minor: number | undefined) => (minor === undefined ? null : toMajor(Math.round(minor), ctx.org.currency))
     return { rows, statistics: {
-      customers: cases.length, base_from: years.base, next_from: years.next, next_to: years.end, reference: model?.reference ?? null, more_vs_reference: major(model?.several.value), more_low: major(model?.several.low), more_high: major(model?.several.high),
+      customers: all.length, base_from: years.base, next_from: years.next, next_to: years.end, reference: model?.reference ?? null, more_vs_reference: major(model?.several.value), more_low: major(model?.several.low), more_high: major(model?.several.high),
       more_share: share?.value ?? null, more_share_low: share?.low ?? null, more_share_high: share?.high ?? null, published_low: 0.15, published_high: 0.25, published_source: 'Accenture, as quoted in trade articles: customers on several channels are 15–25 % more profitable; how it was measured is not said.',
     } }
   },
 
-  async population(asked, { row: { channels }, field }) {
+  async population(asked, { row: { group: part, channels }, field }) {
     const years = yearsOf(asked)
     if (!years || (field !== 'customers' && field !== 'retained')) return null
     const group = channels === 'total' ? sql`true` : channels === 'forced' ? sql`k.forced > 0` : channels === 'not_forced' ? sql`k.forced = 0` : channels === '4+' ? sql`k.channels >= 4` : sql`k.channels::text = ${channels ?? ''}`
-    return { of: 'customer', field, where: sql`c.id in (select k.id from (${customersOf(asked, years, await valueStated(asked))}) k where ${group} and ${field === 'retained' ? sql`k.retained` : sql`true`})` }
+    return { of: 'customer', field, where: sql`c.id in (select k.id from (${customersOf(asked, years, await valueStated(asked))}) k where ${group} and ${field === 'retained' ? sql`k.retained` : sql`true`}) and ${whoseIn(asked, part, years.next)(sql`c.id`)}` }
   },
 })
 
 type Years = { base: LocalDay; next: LocalDay; end: LocalDay }
+
+type Case = BreadthCase & { retained: boolean; part: string }
+
+/** The lines of one part of the customers: all of them, by the channels they chose, and with and without a forced switch. */
+function linesOf({ ctx }: Pick<Asked<unknown>, 'ctx'>, part: { key: string; label: string }, cases: Case[], fitted: ReturnType<typeof breadthModel>): z.output<typeof row>[] {
+  const model = fitted ?? breadthModel(cases)
+  const major = (minor: number | null | undefined) => (minor === null || minor === undefined ? null : toMajor(Math.round(minor), ctx.org.currency))
+  const line = (key: string, label: string, mine: typeof cases, adjusted?: { adjusted: { value: number; low: number; high: number } | null; difference: { value: number; low: number; high: number } | null }) => {
+    const retained = mine.filter((c) => c.retained).length
+    const rate = wilson(retained, mine.length)
+    const mean = (of: (c: BreadthCase) => number) => (mine.length === 0 ? null : major(mine.reduce((sum, c) => sum + of(c), 0) / mine.length))
+    return {
+      group: part.key, group_label: part.label, channels: key, label, customers: mine.length, share_of_customers: mine.length / cases.length, retained, retention: rate?.p ?? null, retention_low: rate?.low ?? null, retention_high: rate?.high ?? null, base_margin: mean((c) => c.base), next_margin: mean((c) => c.next),
+      adjusted_margin: major(adjusted?.adjusted?.value), adjusted_low: major(adjusted?.adjusted?.low), adjusted_high: major(adjusted?.adjusted?.high), difference: major(adjusted?.difference?.value), difference_low: major(adjusted?.difference?.low), difference_high: major(adjusted?.difference?.high),
+    }
+  }
+  const groups = BREADTH_GROUPS.map((group) => ({ group, mine: cases.filter((c) => breadthGroup(c.channels) === group) })).filter(({ mine }) => mine.length > 0)
+  return [
+    line('total', 'Total', cases), ...groups.map(({ group, mine }) => line(group, LABELS[group], mine, model?.groups.get(group))),
+    line('forced', 'Switched inside an issue', cases.filter((c) => c.forced), { adjusted: null, difference: model?.forced ?? null }), line('not_forced', 'Not switched inside an issue', cases.filter((c) => !c.forced)),
+  ]
+}
 
 /** Two years of whole months before the window's end; where the records are younger, two shorter spans as long as each other, and that is said. */
 function yearsOf({ window, note }: Pick<Asked<unknown>, 'window' | 'note'>): Years | null {

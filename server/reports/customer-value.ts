@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { currencyDigits, toMajor } from '../domain/money'
 import { isValue } from '../queries/customer-value'
 import { rowField } from '../schemas/report-parameters'
+import { partOfEach, whoseIn } from './customer-parts'
+import { customerParameters } from './relationships'
 import { defineReport } from './report'
 import { fitsFor, PREDICTED_BY, predictThrough, type Fits, type Predicted } from './value-predictions'
 import { prospectOf, valueParameters, type ValueQuestion } from './value-question'
@@ -12,14 +14,14 @@ const row = z.object({
   x: z.number().int().nullable().describe('Repeat purchase days; null without a purchase.'), t_x: z.number().nullable().describe('Weeks from the first purchase day to the last one.'), T: z.number().nullable().describe('Weeks from the first purchase day to the last day known.'),
   p_alive: z.number().nullable().describe('Probability of still being a customer.'), expected_transactions: z.number().nullable().describe('Purchase days over the horizon.'),
   expected_spend: rowField.money.describe('Per purchase day.'), expected_value: rowField.money.describe('Spend over the horizon, before margin and discount.'), clv: rowField.money.describe('Discounted margin over the horizon.'),
-  model: z.enum(PREDICTED_BY),
+  model: z.enum(PREDICTED_BY), group: z.string().nullable().describe('With `by`: the part the customer stood in on the day; else null.'), group_label: z.string().nullable(),
 })
 
 export const customerValue = defineReport({
   name: 'customer-value',
   title: 'What each customer will be worth',
-  definition: 'Per known customer: value so far, and what is expected over the horizon. Purchases of one local day are one purchase day, in the organisation’s currency; refunds lower value and are no repeat. Expected purchases and the probability of still being a customer come from BG/NBD (or Pareto/NBD), spend per purchase from Gamma-Gamma, or, under contract, staying from the shifted beta-geometric model; where the data supports none of them, everybody goes on as so far (historic_average). Where finance sent its own margins, those are used as they are. CLV is discounted margin. Who is recorded as having left brings nothing. Highest CLV first.',
-  parameters: z.object({ ...valueParameters, customer: z.string().min(1).max(200).optional().describe('Only this customer (the sender’s id).'), limit: z.coerce.number<number | string>().int().min(1).max(100_000).optional().describe('Only so many, of the highest CLV.') }),
+  definition: 'Per known customer: value so far, and what is expected over the horizon. Purchases of one local day are one purchase day, in the organisation’s currency; refunds lower value and are no repeat. Expected purchases and the probability of still being a customer come from BG/NBD (or Pareto/NBD), spend per purchase from Gamma-Gamma, or, under contract, staying from the shifted beta-geometric model; where the data supports none of them, everybody goes on as so far (historic_average). Where finance sent its own margins, those are used as they are. CLV is discounted margin. Who is recorded as having left brings nothing. Highest CLV first. A filter leaves those customers who stood there on the last day used; the models are those of everybody.',
+  parameters: z.object({ ...valueParameters, ...customerParameters, by: customerParameters.by.describe('Names the part each customer stood in on the last day used: segment, segmentation:<slug> or attribute:<name>.'), customer: z.string().min(1).max(200).optional().describe('Only this customer (the sender’s id).'), limit: z.coerce.number<number | string>().int().min(1).max(100_000).optional().describe('Only so many, of the highest CLV.') }),
   row,
   keys: ['customer'],
   figures: {
@@ -31,16 +33,20 @@ export const customerValue = defineReport({
   async answer(asked) {
     const { tx, ctx, parameters } = asked
     const only = parameters.customer === undefined ? undefined : (await tx.execute<{ id: string }>(sql`select id from customers where organisation_id = ${ctx.org.id} and external_id = ${parameters.customer}`)).rows.map(({ id }) => id)
-    const prospect = { ...(await prospectOf(asked)), ...(only ? { customers: only } : {}) }
+    const about = await prospectOf(asked)
+    const filtered = asked.split.segment !== null || asked.split.attribute !== null
+    const prospect = { ...about, ...(only ? { customers: only } : {}), ...(filtered ? { whose: whoseIn(asked, undefined, about.end) } : {}) }
     const fits = await fitsFor(tx, ctx, prospect)
     noteFits(asked, fits)
     const best = highest(parameters.limit ?? Number.POSITIVE_INFINITY)
     await predictThrough(tx, ctx, prospect, fits, (some) => best.add(some))
     const unit = 10 ** (currencyDigits(ctx.org.currency) ?? 2)
     const money = (minor: number) => Math.round(minor) / unit
-    const rows = best.sorted().map((c) => ({
+    const sorted = best.sorted()
+    const partOf = await partOfEach(asked, sorted.map(({ id }) => id), prospect.end)
+    const rows = sorted.map((c) => ({
       customer: c.customer, historic_value: toMajor(Math.round(c.historicValue), ctx.org.currency), transactions: c.transactions, x: c.x, t_x: c.t, T: c.T, p_alive: c.pAlive, expected_transactions: c.expectedTransactions,
-      expected_spend: c.expectedTransactions ? money(c.expectedValue / c.expectedTransactions) : null, expected_value: money(c.expectedValue), clv: money(c.clv), model: c.model,
+      expected_spend: c.expectedTransactions ? money(c.expectedValue / c.expectedTransactions) : null, expected_value: money(c.expectedValue), clv: money(c.clv), model: c.model, group: partOf(c.id)?.key ?? null, group_label: partOf(c.id)?.label ?? null,
     }))
     return { rows, statistics: { customers: best.seen(), model: fits.counts?.model.name ?? (fits.staying?.model ? 'sbg' : 'historic_average'), spend_model: fits.spends?.model.name ?? null, fallback: fits.counts?.fallback ?? (fits.contract ? fits.staying?.fallback ?? null : null), calibration_end: prospect.end, horizon_weeks: prospect.terms.horizonWeeks, discount_rate: prospect.terms.discountRate, margin: prospect.terms.margin } }
   },

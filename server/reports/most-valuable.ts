@@ -4,17 +4,19 @@ import type { OrgCtx } from '../context'
 import { toMajor } from '../domain/money'
 import { isValue } from '../queries/customer-value'
 import { rowField, windowParameters } from '../schemas/report-parameters'
+import { partOfEach, whoseIn } from './customer-parts'
+import { customerParameters } from './relationships'
 import { defineReport } from './report'
-import { PREDICTED_BY } from './value-predictions'
+import { PREDICTED_BY, predictedFrom } from './value-predictions'
 
 export const mostValuable = defineReport({
   name: 'most-valuable',
   title: 'Who will be worth most',
   definition: 'The customers expected to bring the most discounted margin over the next year, as last predicted from all records so far; computed anew after every change and every night. The probability of still being a customer stands beside it: a high value with a low probability is worth a call.',
-  parameters: z.object({ from: windowParameters.from.describe('Changes nothing here.'), to: windowParameters.to.describe('Changes nothing here: predictions are those kept.'), limit: z.coerce.number<number | string>().int().min(1).max(1000).default(20).describe('How many.'), customer: z.string().min(1).max(200).optional().describe('Only this customer (the sender’s id).') }),
+  parameters: z.object({ from: windowParameters.from.describe('Changes nothing here.'), to: windowParameters.to.describe('Changes nothing here: predictions are those kept.'), ...customerParameters, by: customerParameters.by.describe('Names the part each customer stood in on the day predictions begin: segment, segmentation:<slug> or attribute:<name>.'), limit: z.coerce.number<number | string>().int().min(1).max(1000).default(20).describe('How many.'), customer: z.string().min(1).max(200).optional().describe('Only this customer (the sender’s id).') }),
   row: z.object({
     customer: z.string(), name: z.string().nullable(), purchases: rowField.count.describe('So far.'), p_alive: z.number().nullable(), expected_transactions: z.number().nullable(), expected_value: rowField.money, clv: rowField.money,
-    last_at: z.string().nullable().describe('When the customer’s newest record is of.'), model: z.enum(PREDICTED_BY), as_of: z.string(),
+    last_at: z.string().nullable().describe('When the customer’s newest record is of.'), model: z.enum(PREDICTED_BY), as_of: z.string(), group: z.string().nullable().describe('With `by`: the part the customer stood in on the day; else null.'), group_label: z.string().nullable(),
   }),
   keys: ['customer'],
   figures: {
@@ -22,14 +24,18 @@ export const mostValuable = defineReport({
   },
   draw: 'table',
 
-  async answer({ tx, ctx, parameters }) {
-    const found = await tx.execute<{ customer: string; name: string | null; purchases: number; p_alive: number | null; expected_transactions: number | null; expected_value: number; clv: number; last_at: string | null; model: (typeof PREDICTED_BY)[number]; as_of: string }>(sql`
-      select c.external_id as customer, c.name, (select count(*) from ${purchasesOf(sql`c.id`, ctx)})::int as purchases, p.p_alive, p.expected_transactions, p.expected_value::float8 as expected_value, p.clv::float8 as clv,
+  async answer(asked) {
+    const { tx, ctx, parameters } = asked
+    const day = await predictedFrom(tx, ctx)
+    if (day === null) return { rows: [] }
+    const found = await tx.execute<{ id: string; customer: string; name: string | null; purchases: number; p_alive: number | null; expected_transactions: number | null; expected_value: number; clv: number; last_at: string | null; model: (typeof PREDICTED_BY)[number]; as_of: string }>(sql`
+      select c.id::text as id, c.external_id as customer, c.name, (select count(*) from ${purchasesOf(sql`c.id`, ctx)})::int as purchases, p.p_alive, p.expected_transactions, p.expected_value::float8 as expected_value, p.clv::float8 as clv,
         to_char(c.last_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as last_at, p.model, p.as_of::text as as_of
       from customer_predictions p join customers c on c.organisation_id = p.organisation_id and c.id = p.customer_id
-      where p.organisation_id = ${ctx.org.id} and ${parameters.customer === undefined ? sql`true` : sql`c.external_id = ${parameters.customer}`} order by p.clv desc, c.external_id limit ${parameters.limit}`)
+      where p.organisation_id = ${ctx.org.id} and ${parameters.customer === undefined ? sql`true` : sql`c.external_id = ${parameters.customer}`} and ${whoseIn(asked, undefined, day)(sql`p.customer_id`)} order by p.clv desc, c.external_id limit ${parameters.limit}`)
     const money = (minor: number) => toMajor(minor, ctx.org.currency)
-    return { rows: found.rows.map((r) => ({ ...r, expected_value: money(r.expected_value), clv: money(r.clv) })) }
+    const partOf = await partOfEach(asked, found.rows.map(({ id }) => id), day)
+    return { rows: found.rows.map(({ id, ...r }) => ({ ...r, group: partOf(id)?.key ?? null, group_label: partOf(id)?.label ?? null, expected_value: money(r.expected_value), clv: money(r.clv) })) }
   },
 
   // What a prediction rests on: the customer’s own purchases.

@@ -90,6 +90,8 @@ export type Report<P extends z.ZodObject = z.ZodObject, R extends z.ZodObject = 
    * few: kept from nested loops, such a report takes a fifth of the time there.
    */
   joinsRecords?: true
+  /** Why it does not tell apart what others do; the answer says so where it is asked to. A sentence's end, without a full stop. */
+  whole?: string
   /** The field that can be a target, a plan's measure or an alert's condition, and which way is better. */
   measure?: { field: keyof z.output<R> & string; better: 'higher' | 'lower' }
 }

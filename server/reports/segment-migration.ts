@@ -2,7 +2,8 @@ import { sql, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
 import { dayInWords } from '../domain/time/day-in-words'
 import { addMonths } from '../domain/time/local-day'
-import { rowField, windowParameters } from '../schemas/report-parameters'
+import { filterParameters, rowField, windowParameters } from '../schemas/report-parameters'
+import { whoseIn } from './customer-parts'
 import { NONE } from './relationships'
 import { defineReport, type Asked } from './report'
 import { segmentationBySlug, VALUE_TIERS, type SegmentationRef } from './split'
@@ -20,6 +21,7 @@ export const segmentMigration = defineReport({
   parameters: z.object({
     from: windowParameters.from.describe('The first of the two days; without it, a year before the last, or the first day with segments.'), to: windowParameters.to.describe('The last of the two days; without it, tomorrow, or the day after the newest record when that is more than 7 days old.'),
     segmentation: z.string().min(1).max(200).default(VALUE_TIERS).describe('Slug of the segmentation.'),
+    segment: filterParameters.segment.describe('Only customers who were in this segment on the first day: a value tier, or `segmentation:segment`.'), attribute: filterParameters.attribute,
   }),
   row,
   keys: ['from', 'to'],
@@ -34,7 +36,8 @@ export const segmentMigration = defineReport({
     const { segmentation, days } = found
     const result = await asked.tx.execute<{ from: string; to: string; customers: number }>(sql`
       select coalesce(a.segment_id::text, ${NONE}) as from, coalesce(b.segment_id::text, ${NONE}) as to, count(*)::int as customers
-      from ${on(asked, segmentation, days.from)} a full join ${on(asked, segmentation, days.to)} b on b.customer_id = a.customer_id group by 1, 2`)
+      from ${on(asked, segmentation, days.from)} a full join ${on(asked, segmentation, days.to)} b on b.customer_id = a.customer_id
+      where ${whoseIn(asked, undefined, days.from)(sql`coalesce(a.customer_id, b.customer_id)`)} group by 1, 2`)
     const places = [...segmentation.segments.map(({ id, slug, name }) => ({ id, slug, name })), { id: NONE, slug: NONE, name: 'In no segment' }]
     const all = result.rows.reduce((sum, r) => sum + r.customers, 0)
     if (all === 0) return { rows: [] }
@@ -56,9 +59,9 @@ export const segmentMigration = defineReport({
     if (!found) return null
     const { segmentation, days } = found
     if (from === undefined || from === 'total') {
-      return { of: 'customer', field: 'customers', where: sql`(${member(asked, segmentation, days.from, null)} or ${member(asked, segmentation, days.to, null)})` }
+      return { of: 'customer', field: 'customers', where: sql`(${member(asked, segmentation, days.from, null)} or ${member(asked, segmentation, days.to, null)}) and ${whoseIn(asked, undefined, days.from)(sql`c.id`)}` }
     }
-    return { of: 'customer', field: 'customers', where: sql`${standsIn(asked, segmentation, days.from, from)} and ${standsIn(asked, segmentation, days.to, to ?? NONE)}` }
+    return { of: 'customer', field: 'customers', where: sql`${standsIn(asked, segmentation, days.from, from)} and ${standsIn(asked, segmentation, days.to, to ?? NONE)} and ${whoseIn(asked, undefined, days.from)(sql`c.id`)}` }
   },
 })
 

@@ -54,11 +54,11 @@ export async function readThrough<Row extends Record<string, unknown>>(tx: Tx, q
 }
 
 /** Sufficient statistics: grouped in the database, so that only distinct histories leave it. */
-export async function distinctHistories(tx: Tx, org: Organisation, stretches: Stretches): Promise<DistinctHistory[]> {
+export async function distinctHistories(tx: Tx, org: Organisation, stretches: Stretches, whose?: SQL): Promise<DistinctHistory[]> {
   const found: DistinctHistory[] = []
   await readThrough(tx, sql<DistinctHistory>`
     select h.x, h.t, h.age, count(*)::int as n, sum(h.later)::int as later, sum(h.later_value)::float8 as later_value, sum(h.spend)::float8 as spend, sum(h.value)::float8 as value
-    from ${purchaseHistories(org, stretches)} h where h.x is not null group by 1, 2, 3 order by 1, 2, 3`, (rows) => { for (const row of rows) found.push(row) })
+    from ${purchaseHistories(org, stretches, whose)} h where h.x is not null group by 1, 2, 3 order by 1, 2, 3`, (rows) => { for (const row of rows) found.push(row) })
   return found
 }
 
@@ -69,9 +69,9 @@ export type DistinctSpend = { x: number; mean: number; log_mean: number; n: numb
 const EXACT_SPENDS = 100_000
 
 /** Repeat customers' mean spend per repeat purchase day where it is above 0, and how it goes with how often they bought. */
-export async function distinctSpends(tx: Tx, org: Organisation, stretches: Stretches, repeaters: number): Promise<{ spends: DistinctSpend[]; correlation: number | null; none: number }> {
+export async function distinctSpends(tx: Tx, org: Organisation, stretches: Stretches, repeaters: number, whose?: SQL): Promise<{ spends: DistinctSpend[]; correlation: number | null; none: number }> {
   const grouping = repeaters > EXACT_SPENDS ? sql`floor(ln(h.spend / h.x) * 500)` : sql`h.spend`
-  const repeat = sql`from ${purchaseHistories(org, stretches)} h where h.x > 0`
+  const repeat = sql`from ${purchaseHistories(org, stretches, whose)} h where h.x > 0`
   const spends: DistinctSpend[] = []
   await readThrough(tx, sql<DistinctSpend>`
     select h.x, avg(h.spend / h.x)::float8 as mean, avg(ln(h.spend / h.x))::float8 as log_mean, count(*)::int as n ${repeat} and h.spend > 0 group by h.x, ${grouping} order by 1, 2`, (rows) => { for (const row of rows) spends.push(row) })

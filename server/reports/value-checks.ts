@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { sql, type SQL } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
 import type { OrgCtx } from '../context'
 import { daysBetween } from '../domain/time/local-day'
@@ -57,11 +57,11 @@ export function aliveOf(model: CountModel, row: Pick<DistinctHistory, 'x' | 't' 
 }
 
 /** Customers under contract at `end` who left before `to`, against how many were expected to. */
-export async function stayHoldout(tx: Tx, ctx: OrgCtx, { model }: Pick<StayFit, 'model'>, { end, to }: Stretches): Promise<{ customers: number; actual: number; predicted: number | null }> {
+export async function stayHoldout(tx: Tx, ctx: OrgCtx, { model }: Pick<StayFit, 'model'>, { end, to }: Stretches, whose?: SQL): Promise<{ customers: number; actual: number; predicted: number | null }> {
   const months = daysBetween(end, to) / 7 / WEEKS_PER_MONTH
   const found = await tx.execute<{ months: number; n: number; lost: number }>(sql`
     select r.months, count(*)::int as n, count(*) filter (where exists (select 1 from spells s where s.organisation_id = ${ctx.org.id} and s.customer_id = r.customer_id and s.end_day >= ${end}::date and s.end_day < ${to}::date and s.start_day < ${end}::date))::int as lost
-    from ${newestRelationships(ctx, end)} r where r.lasting group by 1`)
+    from ${newestRelationships(ctx, end, whose)} r where r.lasting group by 1`)
   const rows = found.rows
   const sum = (of: (row: (typeof rows)[number]) => number) => rows.reduce((total, row) => total + of(row), 0)
   return { customers: sum((r) => r.n), actual: sum((r) => r.lost), predicted: model ? sum((r) => r.n * (1 - sbgStays(model, r.months, months))) : null }

@@ -4,7 +4,7 @@ import type { OrgCtx } from '../context'
 import { addDays, type LocalDay } from '../domain/time/local-day'
 import type { Estimate } from '../domain/value-models/estimate'
 import { sbgFit, type ContractTenure, type Sbg } from '../domain/value-models/sbg'
-import { resolveSplit } from './split'
+import { resolveSplit, type Split } from './split'
 import { elapsed, tenures } from './tenures'
 import { once } from './value-fit'
 
@@ -21,17 +21,17 @@ export async function underContract(tx: Tx, ctx: OrgCtx): Promise<boolean> {
   return (found.rows[0]?.n ?? 0) >= LEAST_LEAVINGS
 }
 
-/** First relationships before `end` in whole months, each from the day its leaving would have been recorded. */
-export async function contractTenures(tx: Tx, ctx: OrgCtx, end: LocalDay): Promise<ContractTenure[]> {
-  const split = await resolveSplit(tx, ctx, {})
+/** First relationships before `end` in whole months, each from the day its leaving would have been recorded; by the filters, a segment is that of the day from which one is watched. */
+export async function contractTenures(tx: Tx, ctx: OrgCtx, end: LocalDay, filters?: Split): Promise<ContractTenure[]> {
+  const split = filters ?? await resolveSplit(tx, ctx, {})
   const found = await tx.execute<{ entry: number; exit: number; event: boolean; n: number }>(sql`
     select x.entry::int as entry, x.exit::int as exit, x.event, count(*)::int as n from ${tenures({ ctx, split }, { unit: 'month', from: null, until: addDays(end, -1) }, false)} x where x.fate is null group by 1, 2, 3 order by 1, 2, 3`)
   // Who left after so many whole months left in the next one; who came into view within a month is watched from the one after.
   return found.rows.map(({ entry, exit, event, n }) => ({ entry: entry > 0 ? entry + 1 : 0, periods: event ? exit + 1 : exit, left: event, n }))
 }
 
-export async function fitStaying(tx: Tx, ctx: OrgCtx, end: LocalDay): Promise<StayFit> {
-  const rows = (await contractTenures(tx, ctx, end)).filter(({ entry, periods }) => periods > entry)
+export async function fitStaying(tx: Tx, ctx: OrgCtx, end: LocalDay, filters?: Split): Promise<StayFit> {
+  const rows = (await contractTenures(tx, ctx, end, filters)).filter(({ entry, periods }) => periods > entry)
   const customers = rows.reduce((sum, { n }) => sum + n, 0)
   const left = rows.reduce((sum, row) => sum + (row.left ? row.n : 0), 0)
   const without = (fallback: string, estimate: Estimate | null): StayFit => ({ model: null, estimate, fallback, tenures: rows, customers })

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { SQL } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
 import { ticks } from '../clock'
 import type { OrgCtx } from '../context'
@@ -25,8 +26,12 @@ const remembered = new Map<string, Promise<Estimate>>()
 const MOST = 40
 
 /** The transaction model of the calibration stretch. Falls back to `historic_average` by name, with a reason. */
-export async function fitCounts(tx: Tx, ctx: OrgCtx, stretches: Stretches, name: 'bg_nbd' | 'pareto_nbd'): Promise<CountFit> {
-  const rows = await distinctHistories(tx, ctx.org, stretches)
+export async function fitCounts(tx: Tx, ctx: OrgCtx, stretches: Stretches, name: 'bg_nbd' | 'pareto_nbd', whose?: SQL): Promise<CountFit> {
+  return countsOf(await distinctHistories(tx, ctx.org, stretches, whose), name)
+}
+
+/** The same from sufficient statistics, however many customers they stand for. */
+export async function countsOf(rows: DistinctHistory[], name: 'bg_nbd' | 'pareto_nbd'): Promise<CountFit> {
   const data = historiesOf(rows.map(({ x, t, age, n }) => ({ x, t: t / 7, T: age / 7, n })))
   const base = { rows, customers: data.customers, repeaters: data.repeaters }
   const without = (fallback: string, estimate: Estimate | null): CountFit => ({ ...base, model: { name: 'historic_average' }, estimate, fallback })
@@ -40,8 +45,8 @@ export async function fitCounts(tx: Tx, ctx: OrgCtx, stretches: Stretches, name:
 }
 
 /** The spend model of the calibration stretch, in minor units. Falls back to each one's `own_average`, with a reason. */
-export async function fitSpends(tx: Tx, ctx: OrgCtx, stretches: Stretches, repeaters: number): Promise<SpendFit> {
-  const { spends, correlation } = await distinctSpends(tx, ctx.org, stretches, repeaters)
+export async function fitSpends(tx: Tx, ctx: OrgCtx, stretches: Stretches, repeaters: number, whose?: SQL): Promise<SpendFit> {
+  const { spends, correlation } = await distinctSpends(tx, ctx.org, stretches, repeaters, whose)
   const customers = spends.reduce((sum, { n }) => sum + n, 0)
   const base = { correlation, customers, mean: customers > 0 ? spends.reduce((sum, { mean, n }) => sum + mean * n, 0) / customers : null }
   const without = (fallback: string, estimate: Estimate | null): SpendFit => ({ ...base, model: { name: 'own_average' }, estimate, fallback })

@@ -3,14 +3,14 @@ import { z } from 'zod'
 import { currencyDigits } from '../domain/money'
 import { addDays, daysBetween } from '../domain/time/local-day'
 import type { Estimate } from '../domain/value-models/estimate'
-import { rowField } from '../schemas/report-parameters'
+import { filterParameters, rowField } from '../schemas/report-parameters'
+import { whoseIn } from './customer-parts'
 import { defineReport, type Statistics } from './report'
 import { holdoutByFrequency, stayHoldout, type Holdout } from './value-checks'
 import { purchaseHistories } from './value-base'
 import { fitStaying, underContract } from './value-contract'
 import { fitCounts, fitSpends, type CountFit, type SpendFit } from './value-fit'
 import { checkOf, valueParameters, type Check, type ValueQuestion } from './value-question'
-import { resolveSplit } from './split'
 import { tenures } from './tenures'
 
 const row = z.object({
@@ -30,7 +30,7 @@ export const valueModel = defineReport({
     ...valueParameters,
     calibration_end: valueParameters.calibration_end.describe('First local day not used to fit; without it, the last third of the history, up to a year, is held out.'),
     horizon_weeks: valueParameters.horizon_weeks.describe('Length of the holdout at most; without it, all that was recorded after calibration_end.'),
-    discount_rate: valueParameters.discount_rate.describe('Changes nothing here.'), margin: valueParameters.margin.describe('Changes nothing here.'),
+    discount_rate: valueParameters.discount_rate.describe('Changes nothing here.'), margin: valueParameters.margin.describe('Changes nothing here.'), attribute: filterParameters.attribute,
   }),
   row,
   keys: ['model', 'parameter'],
@@ -39,6 +39,7 @@ export const valueModel = defineReport({
     holdout_weeks: { label: 'Weeks held out', unit: 'number' }, holdout_actual: { label: 'Happened', unit: 'number' }, holdout_predicted: { label: 'Expected', unit: 'number', n: 'customers' },
   },
   draw: 'table',
+  whole: 'one model is fitted to all (or to those with one attribute), because a segment by value is judged from the very purchases the model is to explain; value-holdout, value-alive and customer-value tell its expectations apart',
 
   async answer(asked) {
     const { tx, ctx, parameters } = asked
@@ -49,8 +50,9 @@ export const valueModel = defineReport({
     if (check.to <= check.end) asked.note('Nothing was recorded after the calibration, so there is no holdout to check against.')
     if (contract) return contracted(asked, check)
     const name = parameters.model === 'pareto_nbd' ? 'pareto_nbd' : 'bg_nbd'
-    const counts = await fitCounts(tx, ctx, check, name)
-    const spends = parameters.model === undefined || parameters.model === 'gamma_gamma' ? await fitSpends(tx, ctx, check, counts.repeaters) : null
+    const whose = whoseIn(asked, undefined, check.end)(sql`p.customer_id`)
+    const counts = await fitCounts(tx, ctx, check, name, whose)
+    const spends = parameters.model === undefined || parameters.model === 'gamma_gamma' ? await fitSpends(tx, ctx, check, counts.repeaters, whose) : null
     const holdout = holdoutByFrequency(counts, spends?.model ?? null, check)
     if (counts.fallback) asked.note(`Everybody is taken to go on as on average so far (historic_average): ${counts.fallback}`)
     if (spends?.fallback) asked.note(`Everybody is taken to spend as on average so far (own_average): ${spends.fallback}`)
@@ -63,10 +65,10 @@ export const valueModel = defineReport({
     const { tx, ctx, parameters } = asked
     const check = await checkOf(asked, parameters.model === 'sbg' || (parameters.model === undefined && await underContract(tx, ctx)))
     if (!check) return null
-    if (model === 'sbg') return { of: 'customer', field, where: sql`c.id in (select x.customer_id from ${tenures({ ctx, split: await resolveSplit(tx, ctx, {}) }, { unit: 'month', from: null, until: addDays(check.end, -1) }, false)} x
+    if (model === 'sbg') return { of: 'customer', field, where: sql`c.id in (select x.customer_id from ${tenures(asked, { unit: 'month', from: null, until: addDays(check.end, -1) }, false)} x
       where x.fate is null and (case when x.event then x.exit + 1 else x.exit end) > (case when x.entry > 0 then x.entry + 1 else 0 end))` }
     const of = model === 'gamma_gamma' || model === 'own_average' ? sql`h.x > 0 and h.spend > 0` : sql`h.x is not null`
-    return { of: 'customer', field, where: sql`c.id in (select h.customer_id from ${purchaseHistories(ctx.org, check)} h where ${of})` }
+    return { of: 'customer', field, where: sql`c.id in (select h.customer_id from ${purchaseHistories(ctx.org, check, whoseIn(asked, undefined, check.end)(sql`p.customer_id`))} h where ${of})` }
   },
 })
 
@@ -101,8 +103,8 @@ function spendRows(asked: ValueQuestion, spends: SpendFit, check: Check, holdout
 
 async function contracted(asked: ValueQuestion, check: Check): Promise<{ rows: Row[]; statistics: Statistics }> {
   const { tx, ctx } = asked
-  const staying = await fitStaying(tx, ctx, check.end)
-  const { actual, predicted, customers } = await stayHoldout(tx, ctx, staying, check)
+  const staying = await fitStaying(tx, ctx, check.end, asked.split)
+  const { actual, predicted, customers } = await stayHoldout(tx, ctx, staying, check, whoseIn(asked, undefined, check.end)(sql`s.customer_id`))
   const checked = check.to > check.end
   const common = { customers: staying.customers, ...windowsOf(check), holdout_actual: checked ? actual : null, holdout_predicted: checked ? predicted : null }
   if (staying.fallback) asked.note(`Everybody who is there is taken to stay: ${staying.fallback}`)

@@ -23,7 +23,7 @@ export type Predicted = Prediction & {
 }
 
 /** What is asked of the models. `model` null: the one that fits the organisation. */
-export type Prospect = { model: ValueModel | null; /** Records from this day on are not used. */ end: LocalDay; terms: Terms; /** Only these (ids inside). */ customers?: readonly string[] }
+export type Prospect = { model: ValueModel | null; /** Records from this day on are not used. */ end: LocalDay; terms: Terms; /** Only these (ids inside). */ customers?: readonly string[]; /** Only who this holds of; models are fitted to everybody all the same. */ whose?: (customer: SQL) => SQL }
 
 /** The fits predictions rest on. `counts` and `spends` null: customers are under contract. */
 export type Fits = { counts: CountFit | null; spends: SpendFit | null; staying: StayFit | null; contract: boolean; stated: boolean }
@@ -60,7 +60,7 @@ export async function predictThrough(tx: Tx, ctx: OrgCtx, prospect: Prospect, fi
       s.months, s.lasting, s.gone, v.stated, v.per_week
     from customers c left join ${purchaseHistories(ctx.org, { end, to: end }, among(sql`p.customer_id`))} h on h.customer_id = c.id
     left join ${newestRelationships(ctx, end, among(sql`s.customer_id`))} s on s.customer_id = c.id left join ${statedValues(ctx, end, among(sql`p.customer_id`))} v on v.customer_id = c.id
-    where c.organisation_id = ${ctx.org.id} and ${among(sql`c.id`)} and (h.known or v.stated is not null ${fits.contract ? sql`or s.customer_id is not null` : sql``}) order by c.id`, (rows) => each(rows.map((row) => {
+    where c.organisation_id = ${ctx.org.id} and ${among(sql`c.id`)} and ${prospect.whose?.(sql`c.id`) ?? sql`true`} and (h.known or v.stated is not null ${fits.contract ? sql`or s.customer_id is not null` : sql``}) order by c.id`, (rows) => each(rows.map((row) => {
     const T = row.age === null ? null : row.age / 7
     const common = {
       id: row.id, customer: row.customer, name: row.name, historicValue: row.stated ?? row.value, transactions: row.transactions, x: row.x, t: row.t === null ? null : row.t / 7, T,
@@ -90,4 +90,10 @@ export async function knownUntil(tx: Tx, ctx: OrgCtx, { to, today }: Pick<Window
       union all select max(to_day) from customer_values where organisation_id = ${ctx.org.id} and currency = ${ctx.org.currency} and to_day <= ${today}::date + 1) x`)
   const last = found.rows[0]?.last
   return last && last > to ? last : to
+}
+
+/** The day from which nothing was used for the predictions kept; null while there are none. */
+export async function predictedFrom(tx: Tx, ctx: OrgCtx): Promise<LocalDay | null> {
+  const found = await tx.execute<{ day: LocalDay | null }>(sql`select to_char(max(as_of) + 1, 'YYYY-MM-DD') as day from customer_predictions where organisation_id = ${ctx.org.id}`)
+  return found.rows[0]?.day ?? null
 }

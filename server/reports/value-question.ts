@@ -20,6 +20,9 @@ export const valueParameters = {
   margin: share.gt(0).max(1).optional().describe('Share of an amount that is margin; without it, the organisation’s.'),
 } as const
 
+/** Of reports that only the models of purchases can answer. */
+export const countModel = z.enum(['bg_nbd', 'pareto_nbd']).optional().describe('bg_nbd or pareto_nbd; bg_nbd without it.')
+
 const given = z.object(valueParameters)
 export type ValueQuestion = Asked<z.output<typeof given>>
 
@@ -33,10 +36,15 @@ export async function prospectOf(asked: ValueQuestion): Promise<Prospect> {
   return { model: parameters.model ?? null, end, terms }
 }
 
-/** The day from which nothing is used: calibration_end, else `to`, else the day after the last one anything is known of. */
+/** The day from which nothing is used: calibration_end, else `to`, else the day after the last one anything is known of. A stated day before the first record is refused. */
 export async function endOf({ ctx, tx, parameters, window }: Pick<Asked<{ to?: string; calibration_end?: string }>, 'ctx' | 'tx' | 'parameters' | 'window'>): Promise<LocalDay> {
   const end = parameters.calibration_end ?? (parameters.to ? window.to : await knownUntil(tx, ctx, window))
   requirePast(end, addDays(window.today, 1))
+  if (parameters.calibration_end !== undefined) {
+    const found = await tx.execute<{ first: LocalDay | null }>(sql`
+      select to_char(least((select min(day) from transactions where organisation_id = ${ctx.org.id}), (select min(start_day) from spells where organisation_id = ${ctx.org.id}), (select min(from_day) from customer_values where organisation_id = ${ctx.org.id})), 'YYYY-MM-DD') as first`)
+    requireAfter(end, found.rows[0]?.first ?? null)
+  }
   return end
 }
 
@@ -58,13 +66,18 @@ export async function checkOf(asked: ValueQuestion, contract: boolean): Promise<
   const thirds = Math.min(MOST_HOLDOUT, Math.floor(daysBetween(start, known) / 21))
   const end = parameters.calibration_end ?? (thirds < LEAST_HOLDOUT ? known : addDays(known, -7 * thirds))
   requirePast(end, addDays(window.today, 1))
+  requireAfter(end, start)
   const asLong = parameters.horizon_weeks === undefined ? known : addDays(end, 7 * parameters.horizon_weeks)
   const to = asLong < known ? asLong : known
   return { start, end, to: to < end ? end : to }
 }
 
 function requirePast(end: LocalDay, tomorrow: LocalDay): void {
-  if (end > tomorrow) throw invalid('calibration_end lies in the future.', [{ field: 'calibration_end', reason: 'lies in the future' }])
+  if (end > tomorrow) throw invalid('calibration_end: lies in the future.', [{ field: 'calibration_end', reason: 'lies in the future' }])
+}
+
+function requireAfter(end: LocalDay, first: LocalDay | null): void {
+  if (first !== null && end <= first) throw invalid(`calibration_end: nothing is known before ${dayInWords(end)}; the first purchase or relationship is of ${dayInWords(first)}.`, [{ field: 'calibration_end', reason: `must be after ${first}, the first day of any purchase or relationship` }])
 }
 
 const percent = (fraction: number) => `${Math.round(fraction * 1000) / 10} %`

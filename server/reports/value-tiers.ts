@@ -6,10 +6,10 @@ import { toMajor } from '../domain/money'
 import { tierThresholds } from '../domain/statistics/tiers'
 import { definitionOf } from '../queries/segments'
 import { addDays } from '../domain/time/local-day'
-import { rowField, windowParameters } from '../schemas/report-parameters'
+import { filterParameters, rowField, windowParameters } from '../schemas/report-parameters'
 import { NONE } from './relationships'
 import { defineReport, type Asked } from './report'
-import { segmentationBySlug, VALUE_TIERS, type SegmentationRef } from './split'
+import { presentlyIn, presentlyWith, segmentationBySlug, VALUE_TIERS, type SegmentationRef } from './split'
 import { noteLeftOut, valueIn, valueStated, valueTransactions } from './value'
 
 const row = z.object({
@@ -25,6 +25,7 @@ export const valueTiers = defineReport({
   parameters: z.object({
     from: windowParameters.from.describe('First local day; without it, as many days as the tiers themselves are cut from.'), to: windowParameters.to,
     segmentation: z.string().min(1).max(200).default(VALUE_TIERS).describe('Slug of the segmentation.'), basis: z.literal('historic').default('historic').describe('What value means: what customers have brought.'),
+    segment: filterParameters.segment.describe('Only customers presently in this segment of another segmentation: `segmentation:segment`.'), attribute: filterParameters.attribute,
     members: z.enum(['present', 'window']).default('present').describe('Customers by their present tier, or cut anew over the window.'),
   }),
   row,
@@ -102,13 +103,14 @@ async function chosen(asked: Question): Promise<Tiers | null> {
 }
 
 /** Known customers as a subquery k: id, value in the window, segment_id (present tier, as text), here (in relationship during the window). */
-function customersWithValue({ ctx: { org }, window }: Question, tiers: Tiers, hasStated: boolean): SQL {
+function customersWithValue({ ctx, window, split }: Question, tiers: Tiers, hasStated: boolean): SQL {
+  const { org } = ctx
   const whole = sql`select 'all' as stretch, 0 as bucket, ${window.from}::date as a, ${window.to}::date as b`
   return sql`(select c.id, coalesce(v.amount, 0)::float8 as value, ms.segment_id::text as segment_id, exists (select 1 from spells s where s.organisation_id = c.organisation_id and s.customer_id = c.id
       and s.start_day < ${window.to}::date and (s.end_day is null or s.end_day > ${window.from}::date)) as here
     from customers c left join ${valueIn(org, whole, () => sql`0`, hasStated, window)} v on v.customer_id = c.id
     left join memberships ms on ms.organisation_id = c.organisation_id and ms.customer_id = c.id and ms.segmentation_id = ${tiers.id} and ms.to_day is null
-    where c.organisation_id = ${org.id}) k`
+    where c.organisation_id = ${org.id} and ${presentlyIn(sql`c.id`, ctx, split.segment)} and ${presentlyWith(sql`c.id`, ctx, split.attribute)}) k`
 }
 
 /** SQL for a customer's tier (a segment's id as text; null: none) and value, over customersWithValue. */

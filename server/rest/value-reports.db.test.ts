@@ -107,7 +107,15 @@ test('degenerate bases get a clear answer and a fallback by name', async () => {
 
 test('what cannot be asked is refused by name', async () => {
   const { ctx } = await testOrganisation(db)
-  for (const [parameter, value] of [['calibration_end', '2031-01-01'], ['calibration_end', 'soon'], ['model', 'prophet'], ['horizon_weeks', 0], ['margin', 0], ['discount_rate', 2]] as const) {
-    await expect(report(ctx, 'customer-value', { [parameter]: value }), parameter).rejects.toMatchObject({ fault: 'invalid' })
+  const wrong = [['calibration_end', '2031-01-01'], ['calibration_end', 'soon'], ['model', 'prophet'], ['horizon_weeks', 0], ['horizon_weeks', 1.5], ['margin', 0], ['margin', 1.2], ['discount_rate', 2], ['discount_rate', 'ten']] as const
+  const refused = (parameter: string) => ({ fault: 'invalid', message: expect.stringMatching(new RegExp(`^${parameter}: `)), places: [{ field: parameter, reason: expect.any(String) }] })
+  for (const [parameter, value] of wrong) await expect(report(ctx, 'customer-value', { [parameter]: value }), `${parameter} ${value}`).rejects.toMatchObject(refused(parameter))
+  // Nothing recorded yet is no mistake; a day before all that is recorded is one.
+  expect((await report(ctx, 'customer-value', { calibration_end: '2020-01-01' })).rows).toEqual([])
+  await recordBatch(ctx, { kind: 'transaction', records: [{ id: 't', customer: 'a', occurred_at: '2026-01-05T10:00:00Z', amount: 10 }] })
+  for (const name of ['customer-value', 'value-model', 'value-alive', 'value-holdout']) {
+    for (const day of ['2020-01-01', '2026-01-05']) await expect(report(ctx, name, { calibration_end: day }), `${name} ${day}`).rejects.toMatchObject(refused('calibration_end'))
   }
+  expect((await report(ctx, 'customer-value', { calibration_end: '2026-01-06', discount_rate: 0 })).rows).toHaveLength(1)
+  for (const name of ['value-alive', 'value-holdout']) await expect(report(ctx, name, { model: 'sbg' }), name).rejects.toMatchObject(refused('model'))
 })

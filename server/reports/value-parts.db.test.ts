@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Db } from '@/db/client'
+import { testDb } from '@/server/testing/database'
+import type { OrgCtx } from '../context'
+import { answerReport } from './answer'
+import { smallOrganisation } from './organisation.fixture'
+import { countsOf } from './value-fit'
+
+let db: Db
+let ctx: OrgCtx
+beforeAll(async () => {
+  db = await testDb()
+  ;({ ctx } = await smallOrganisation(db))
+})
+afterAll(() => db.close())
+
+type Row = Record<string, unknown>
+const rowsOf = async (name: string, parameters: Row): Promise<Row[]> => (await answerReport(ctx, name, parameters)).rows
+const without = (rows: Row[]) => rows.map(({ group: _group, group_label: _label, ...row }) => row)
+
+describe.each([['value-alive', ['frequency', 'silence']], ['value-holdout', ['frequency']], ['channel-breadth', ['channels']]] as const)('%s', (name, keys) => {
+  test.each(['segment', 'attribute:branch'])('split by %s, every customer is in one part', async (by) => {
+    const rows = await rowsOf(name, { by })
+    const whole = rows.filter((row) => row.group === 'total')
+    expect(without(whole)).toEqual(without(await rowsOf(name, {})))
+    expect(new Set(rows.map((row) => row.group)).size).toBeGreaterThan(2)
+    for (const row of whole) {
+      const parts = rows.filter((part) => part.group !== 'total' && keys.every((key) => part[key] === row[key]))
+      expect(parts.reduce((sum, part) => sum + Number(part.customers), 0), JSON.stringify(keys.map((key) => row[key]))).toBe(row.customers)
+    }
+  })
+
+  test('filtered by a segment, the whole is the part that a split shows', async () => {
+    const split = (await rowsOf(name, { by: 'segment' })).filter((row) => row.group === 'rest')
+    expect(without(await rowsOf(name, { segment: 'rest' }))).toEqual(without(split))
+    expect(split.length).toBeGreaterThan(0)
+  })
+})
+
+test('concentration: a curve of each part’s own, to all of its value', async () => {
+  const rows = await rowsOf('value-concentration', { by: 'segment' })
+  const ends = rows.filter((row) => row.basis === 'historic' && row.percent === '100')
+  const [whole, ...parts] = ends
+  expect(whole?.group).toBe('total')
+  expect(parts.reduce((sum, row) => sum + Number(row.customers), 0)).toBe(whole?.customers)
+  expect(parts.reduce((sum, row) => sum + Number(row.value), 0)).toBeCloseTo(Number(whole?.value), 2)
+  expect(without(await rowsOf('value-concentration', { segment: 'rest' }))).toEqual(without(rows.filter((row) => row.group === 'rest')))
+})
+
+test('customers listed with the part they stood in; a filter leaves those of it, expected the same', async () => {
+  const all = await rowsOf('customer-value', { by: 'segment' })
+  expect(new Set(all.map((row) => row.group))).toEqual(new Set(['top', 'rest', 'none']))
+  const rest = await rowsOf('customer-value', { segment: 'rest' })
+  expect(without(rest)).toEqual(without(all.filter((row) => row.group === 'rest')))
+  expect((await rowsOf('most-valuable', { segment: 'rest', by: 'segment' })).every((row) => row.group === 'rest')).toBe(true)
+  expect((await rowsOf('most-valuable', { by: 'attribute:branch' })).map((row) => row.group_label)).toEqual(expect.arrayContaining(['north', 'south', 'No branch']))
+  for (const row of await rowsOf('at-risk', { by: 'segment' })) expect(String(row.group_label)).toBe(row.tier ?? 'No tier yet')
+})
+
+test('one model for all of them, and it says why', async () => {
+  const { notes } = await answerReport(ctx, 'value-model', { by: 'segment', segment: 'rest' })
+  expect(notes.filter((note) => note.includes('one model is fitted'))).toHaveLength(2)
+  const north = await answerReport(ctx, 'value-model', { attribute: 'branch:north' })
+  const whole = await answerReport(ctx, 'value-model', {})
+  expect(Number(north.statistics.customers)).toBeLessThan(Number(whole.statistics.customers))
+  expect(Number(north.statistics.customers)).toBeGreaterThan(0)
+})
+
+test('a million identical customers are one row, and no model: everybody goes on as so far', async () => {
+  const million = [{ x: 2, t: 70, age: 210, n: 1_000_000, later: 0, later_value: 0, spend: 2e9, value: 3e9 }]
+  for (const name of ['bg_nbd', 'pareto_nbd'] as const) {
+    const fit = await countsOf(million, name)
+    expect(fit).toMatchObject({ model: { name: 'historic_average' }, customers: 1_000_000, repeaters: 1_000_000 })
+    expect(fit.fallback).toMatch(/one distinct history/u)
+  }
+})
