@@ -8,4 +8,5 @@ export const KIND: Record<NotificationKind, { name: string; when: string }> = {
   mention: { name: 'Named in a comment', when: 'A colleague names you in a comment.' },
   assignment: { name: 'Given to you', when: 'Somebody gives you an action, a plan or a case.' },
   plan: { name: 'Plan', when: 'News about a plan you take part in: late actions, reviews, verdicts.' },
+  journey: { name: 'Journey', when: 'A map you worked on is due for a look.' },
 }

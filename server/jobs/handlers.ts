@@ -7,6 +7,7 @@ import { runSample } from '../seed/run-sample'
 import { rebuild } from '../services/recording/rebuild'
 import { runScore } from '../services/risk/schedule'
 import { resegment } from '../services/segments/resegment'
+import { remindReview } from '../services/journeys/remind-review'
 import { runSettle } from '../services/settle/run-settle'
 import { runPredict } from '../services/value/schedule'
 import { MAX_ATTEMPTS } from './lease'
@@ -52,6 +53,10 @@ export const handlers: Handlers = {
   },
   async mail(ctx, _job, { signal, clock }) {
     await sendMails(ctx, { clock, signal })
+  },
+  // The job's key is the map and the day it was to be looked at.
+  async review(ctx, job, { clock }) {
+    await remindReview(ctx, job.key, clock)
   },
   vacuum,
 }

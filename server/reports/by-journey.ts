@@ -29,7 +29,7 @@ export function byJourney(report: Report): Report {
       const rows = [...whole.rows]
       for (const map of maps.slice(0, MOST)) {
         const part = await answer({ ...(await narrowed(asked, map.key)), note: () => undefined })
-        rows.push(...part.rows.filter((row) => (row as Record<string, unknown>).key === 'total').map((row) => ({ ...row, ...map })))
+        rows.push(...part.rows.filter((row) => row.key === 'total').map((row) => ({ ...row, ...map })))
       }
       return { ...whole, rows }
     },

@@ -9,6 +9,7 @@ import { endChannelRule, saveChannelRule } from '../services/journeys/channel-ru
 import { addComment, resolveComment } from '../services/journeys/comments'
 import { createJourney } from '../services/journeys/create-journey'
 import { keepVersion } from '../services/journeys/keep-version'
+import { removePersona } from '../services/journeys/remove-persona'
 import { restoreVersion } from '../services/journeys/restore-version'
 import { savePersona } from '../services/journeys/save-persona'
 import { saveTouchpointDetails } from '../services/journeys/save-touchpoint-details'
@@ -42,5 +43,6 @@ export const journeysRouter = router({
   endRule: orgProcedure.input(z.strictObject({ id: z.uuid() })).mutation(({ ctx, input }) => endChannelRule(ctx, input)),
   details: orgProcedure.query(({ ctx }) => listTouchpointDetails(ctx)),
   saveDetails: orgProcedure.input(touchpointDetailsInput).mutation(({ ctx, input }) => saveTouchpointDetails(ctx, input)),
+  removePersona: orgProcedure.input(z.strictObject({ id: z.uuid() })).mutation(({ ctx, input }) => removePersona(ctx, input)),
   savePersona: orgProcedure.input(personaInput).mutation(({ ctx, input }) => savePersona(ctx, input)),
 })

@@ -16,6 +16,7 @@ import { testDb, testOrganisation } from '@/server/testing/database'
 import { addComment, resolveComment } from './comments'
 import { createJourney } from './create-journey'
 import { keepVersion } from './keep-version'
+import { removePersona } from './remove-persona'
 import { restoreVersion } from './restore-version'
 import { savePersona } from './save-persona'
 import { showPresence } from './show-presence'
@@ -163,6 +164,9 @@ describe('a map', () => {
     await updateJourney(ctx, { journey: slug, personas: [persona.id] })
     expect((await journeyOf(ctx, slug)).personas).toMatchObject([{ name: 'Newcomer in town' }])
     expect(await listPersonas(ctx)).toHaveLength(1)
+    await removePersona(ctx, persona)
+    expect(await listPersonas(ctx)).toEqual([])
+    expect((await journeyOf(ctx, slug)).personas).toEqual([])
   })
 })
 
@@ -200,6 +204,7 @@ test('viewers read and are seen, and write nothing; another organisation sees no
     (by) => addComment(by, { journey: slug, text: 'Hm' }),
     (by) => resolveComment(by, { journey: slug, comment, resolved: true }),
     (by) => savePersona(by, { id: persona.id, name: 'Q' }),
+    (by) => removePersona(by, persona),
   ]
   const other = await testOrganisation(db)
   for (const verb of verbs) {

@@ -6,6 +6,7 @@ import { requireCapability, writing, type OrgCtx } from '../../context'
 import { invalid } from '../../errors'
 import { journeyRow } from '../../queries/journeys/journey-row'
 import { updateJourneyInput, type UpdateJourneyInput } from '../../schemas/journeys'
+import { queueReview } from './remind-review'
 import { requireHigher } from './require-higher'
 
 /**
@@ -26,6 +27,7 @@ export async function updateJourney(ctx: OrgCtx, input: UpdateJourneyInput): Pro
     await tx.update(journeys).set({
       ...rest, parentId, ...(reviewOn === undefined ? {} : { reviewOn }), ...(archived === undefined ? {} : { archivedAt: archived ? ctx.now : null }),
     }).where(and(eq(journeys.organisationId, ctx.org.id), eq(journeys.id, row.id)))
+    if (reviewOn) await queueReview(tx, ctx, row.id, reviewOn)
     const action = archived === true ? 'journey.archived' : archived === false ? 'journey.brought_back' : 'journey.updated'
     await w.audit({ action, subject: 'journey', subjectId: row.id, detail: { slug: row.slug, ...rest, ...(parent === undefined ? {} : { parent }), ...(reviewOn === undefined ? {} : { review_on: reviewOn }) } })
     w.publish('journeys')
