@@ -1,13 +1,14 @@
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
-import { JOURNEY_WHEN } from '@/db/vocabulary'
+import { JOURNEY_WHEN, TOUCHPOINT_CLASSES } from '@/db/vocabulary'
 import { wilson } from '../domain/statistics/proportion'
 import { filterParameters, parameter, rowField, windowParameters } from '../schemas/report-parameters'
-import { breachesByTouchpoint } from './channel-breaches'
+import { breachesByTouchpoint, judgedIssues } from './channel-breaches'
 import { boundIds, mapSteps, type MapStep } from './journey-map'
 import { interactionsInView } from './populations'
 import { defineReport, type Asked } from './report'
-import { inParts, memberAsOf } from './split'
+import { inParts } from './split'
+import { actionOf, askedOfEffort, effortOf, firstMoments, heldTo, unhappyAt, type Action, type Effects, type Effort, type Held } from './step-measures'
 
 /** Above this many interactions on a map in the window, nobody is followed from step to step, and customers are not counted. */
 const FOLLOW_BOUND = 2_000_000
@@ -15,7 +16,7 @@ const FOLLOW_BOUND = 2_000_000
 export const journeySteps = defineReport({
   name: 'journey-steps',
   title: 'What happened on each step',
-  definition: 'Interactions of the window at the touchpoint each step is bound to, with their recorded results. `share`: of the interactions of all steps of the map, a touchpoint that stands in several steps counted once. `customers`: distinct known customers. `left_rate`: of each customer’s first moment at the touchpoint whose effect window is over, the share followed by leaving within it: associated with, never because. `median_hours_to_next`: from a customer’s last interaction at the step to their next one at another step of the map. `breaches`: issues that closed in the window against a channel rule of the touchpoint.',
+  definition: 'Interactions of the window at the touchpoint each step is bound to, with their recorded results. `share`: of the interactions of all steps of the map, a touchpoint that stands in several steps counted once. `customers`: distinct known customers. `left_rate`: of each customer’s first moment at the touchpoint whose effect window is over, the share followed by leaving within it: associated with, never because. `median_hours_to_next`: from a customer’s last interaction at the step to their next one at another step of the map. `breaches`: issues that closed in the window against a channel rule of the touchpoint. The class decides what else is measured: of an efficient touchpoint mean customer effort, beside its targets; of a moment that matters the median hours from unhappiness to our first act (Kaplan–Meier, those still waiting included).',
   parameters: z.object({ ...windowParameters, compare: parameter.compare, journey: filterParameters.journey, channel: filterParameters.channel, segment: filterParameters.segment }),
   row: z.object({
     journey: z.string().describe('Slug of the map.'), phase: z.string(), when: z.enum(JOURNEY_WHEN), step: z.string().describe('Id of the step within its map.'), label: rowField.label, position: rowField.count,
@@ -23,17 +24,24 @@ export const journeySteps = defineReport({
     interactions: rowField.count, all_interactions: rowField.count, share: rowField.share, customers: rowField.count.nullable().describe('Null where the window is too large to count them.'),
     failed: rowField.count, met: rowField.count, exceeded: rowField.count, with_result: rowField.count, failed_rate: rowField.share, failed_low: rowField.share, failed_high: rowField.share,
     moments: rowField.count.describe('Customers’ first moments here whose window is over.'), left: rowField.count, left_rate: rowField.share, left_low: rowField.share, left_high: rowField.share,
+    spent_less: rowField.count, advocated: rowField.count.describe('Recommended us within the window.'),
     onward: rowField.count.nullable().describe('Times a customer went on to another step.'), median_hours_to_next: z.number().nullable(),
     mean_minutes: z.number().nullable(), timed: rowField.count, breaches: rowField.count.nullable().describe('Null: no channel rule holds here.'),
+    class: z.enum(TOUCHPOINT_CLASSES).nullable().describe('Null: not bound, or no touchpoint of that name is known yet.'), critical: z.boolean(),
+    effort: z.number().nullable().describe('Mean customer effort score; efficient touchpoints only.'), efforts: rowField.count, effort_scale: z.string().nullable(),
+    unhappy: rowField.count.describe('Failed or with an impression below 0; moments that matter only.'), acted: rowField.count, action_hours: z.number().nullable().describe('Median; null where fewer than half were acted upon.'),
+    target_minutes: z.number().nullable(), target_failed: rowField.share, target_effort: z.number().nullable(), target_action_hours: z.number().nullable(),
   }),
   keys: ['journey', 'step'],
   figures: {
     interactions: { label: 'Interactions', unit: 'count' }, all_interactions: { label: 'Interactions on the map', unit: 'number' }, share: { label: 'Share of the map’s interactions', unit: 'share', numerator: 'interactions', denominator: 'all_interactions' },
     customers: { label: 'Customers', unit: 'count' }, failed: { label: 'Failed', unit: 'count' }, met: { label: 'Met', unit: 'count' }, exceeded: { label: 'Exceeded', unit: 'count' }, with_result: { label: 'With a result', unit: 'count' },
     failed_rate: { label: 'Share failed', unit: 'share', numerator: 'failed', denominator: 'with_result', low: 'failed_low', high: 'failed_high' },
-    moments: { label: 'First moments with an effect', unit: 'number' }, left: { label: 'Left afterwards', unit: 'number' }, left_rate: { label: 'Share who left afterwards', unit: 'share', numerator: 'left', denominator: 'moments', low: 'left_low', high: 'left_high' },
+    moments: { label: 'First moments with an effect', unit: 'count' }, left: { label: 'Left afterwards', unit: 'count' }, spent_less: { label: 'Spent less afterwards', unit: 'count' }, advocated: { label: 'Recommended us afterwards', unit: 'count' }, left_rate: { label: 'Share who left afterwards', unit: 'share', numerator: 'left', denominator: 'moments', low: 'left_low', high: 'left_high' },
     onward: { label: 'Went on to another step', unit: 'number' }, median_hours_to_next: { label: 'Median hours to the next step', unit: 'number', n: 'onward' },
-    mean_minutes: { label: 'Mean duration', unit: 'minutes', n: 'timed' }, timed: { label: 'With a duration', unit: 'number' }, breaches: { label: 'Channel rule breaches', unit: 'number' },
+    mean_minutes: { label: 'Mean duration', unit: 'minutes', n: 'timed' }, timed: { label: 'With a duration', unit: 'number' }, breaches: { label: 'Channel rule breaches', unit: 'count' },
+    effort: { label: 'Mean customer effort', unit: 'number', n: 'efforts' }, efforts: { label: 'Answers on effort', unit: 'number' }, unhappy: { label: 'Unhappy', unit: 'count' }, acted: { label: 'Acted upon', unit: 'number' }, action_hours: { label: 'Median hours to our first act', unit: 'number', n: 'unhappy' },
+    target_minutes: { label: 'Target, minutes', unit: 'number' }, target_failed: { label: 'Target, share failed', unit: 'share' }, target_effort: { label: 'Target, effort', unit: 'number' }, target_action_hours: { label: 'Target, hours to the first act', unit: 'number' },
   },
   draw: 'table',
 
@@ -42,7 +50,7 @@ export const journeySteps = defineReport({
     const ids = boundIds(steps)
     if (ids.length === 0) {
       if (steps.length > 0) asked.note('No step is bound to a touchpoint yet: until then nothing of the record can be shown on it.')
-      return { rows: steps.map((step) => rowOf(step, undefined, 0, undefined, undefined, null)) }
+      return { rows: steps.map((step) => rowOf(step, {}, 0, null)) }
     }
     const volumes = await volumesOf(asked, ids)
     const total = (journey: string) => boundIds(steps.filter((step) => step.journey === journey)).reduce((n, id) => n + (volumes.get(id)?.interactions ?? 0), 0)
@@ -52,12 +60,21 @@ export const journeySteps = defineReport({
     const people = follow ? await peopleOf(asked, ids) : null
     const effects = await effectsOf(asked, ids)
     const breaches = await breachesByTouchpoint(asked, ids)
+    const held = await heldTo(asked, ids)
+    const ofClass = (wanted: Held['class']) => ids.filter((id) => held.get(id)?.class === wanted)
+    const effort = await effortOf(asked, ofClass('efficient'))
+    const action = follow ? await actionOf(asked, ofClass('moment_that_matters')) : new Map<string, Action>()
     const onward = new Map<string, Onward>()
     if (follow) for (const journey of new Set(steps.map((step) => step.journey))) for (const [id, found] of await onwardOf(asked, boundIds(steps.filter((s) => s.journey === journey)))) onward.set(`${journey} ${id}`, found)
     return {
-      rows: steps.map((step) => rowOf(
-        step, volumes.get(step.touchpointId ?? ''), total(step.journey), effects.get(step.touchpointId ?? ''), follow ? (onward.get(`${step.journey} ${step.touchpointId}`) ?? NOBODY) : undefined,
-        people && { customers: people.get(step.touchpointId ?? '') ?? 0 }, step.touchpointId === null ? null : (breaches.get(step.touchpointId) ?? null))),
+      rows: steps.map((step) => {
+        const id = step.touchpointId ?? ''
+        const found: Found = {
+          volume: volumes.get(id), effects: effects.get(id), held: held.get(id), effort: effort.get(id), action: action.get(id), breaches: breaches.get(id) ?? null,
+          ...(follow ? { onward: onward.get(`${step.journey} ${id}`) ?? NOBODY } : {}),
+        }
+        return rowOf(step, found, total(step.journey), people && (people.get(id) ?? 0))
+      }),
       statistics: { interactions: all },
     }
   },
@@ -70,6 +87,12 @@ export const journeySteps = defineReport({
       return { of: 'customer', field, where: sql`c.id in (select p.customer_id from interactions i join profiles p on p.organisation_id = i.organisation_id and p.id = i.profile_id
         left join customers c on c.organisation_id = p.organisation_id and c.id = p.customer_id where i.organisation_id = ${asked.ctx.org.id} and ${here})` }
     }
+    const one = [step.touchpointId]
+    if (field === 'breaches') return { of: 'issue', field, where: sql`iss.id in (with ${judgedIssues(asked)} select issue_id from judged where touchpoint_id = ${step.touchpointId}::uuid and breached)` }
+    if (field === 'unhappy') return { of: 'interaction', field, where: sql`i.id in (select u.id from ${unhappyAt(asked, one)} u)` }
+    if (field === 'efforts' || field === 'effort') return { of: 'response', field, where: askedOfEffort(asked, one) }
+    const effect = { moments: sql`true`, left: sql`f.effect = 'left'`, spent_less: sql`f.effect = 'spent_less'`, advocated: sql`f.advocated` }[field]
+    if (effect) return { of: 'moment', field, where: sql`m.interaction_id in (select f.interaction_id from ${firstMoments(asked, one, inParts(sql`m.channel_id`, asked.split.channels))} f where ${effect})` }
     if (field === 'failed' || field === 'met' || field === 'exceeded') return { of: 'interaction', field, where: sql`${here} and i.result = ${field}` }
     if (field === 'with_result') return { of: 'interaction', field, where: sql`${here} and i.result is not null` }
     return field === 'interactions' ? { of: 'interaction', field, where: here } : null
@@ -78,7 +101,6 @@ export const journeySteps = defineReport({
 
 type Question = Asked<unknown>
 type Volume = { id: string; interactions: number; failed: number; met: number; exceeded: number; duration: number; durations: number }
-type Effects = { id: string; moments: number; left: number }
 type Onward = { id: string; onward: number; median: number | null }
 const NOBODY = { id: '', onward: 0, median: null }
 
@@ -86,16 +108,22 @@ const NOBODY = { id: '', onward: 0, median: null }
 const within = (asked: Question): Question => ({ ...asked, split: { ...asked.split, touchpoints: null } })
 const uuids = (ids: readonly string[]) => sql`${sql.param(ids)}::uuid[]`
 
-function rowOf(step: MapStep, volume: Volume | undefined, all: number, effects: Effects | undefined, onward: Onward | undefined, people: { customers: number } | null, breaches: number | null = null) {
+/** What was found at a step's touchpoint; without `onward` nobody was followed. */
+type Found = { volume?: Volume | undefined; effects?: Effects | undefined; onward?: Onward; held?: Held | undefined; effort?: Effort | undefined; action?: Action | undefined; breaches?: number | null }
+
+function rowOf(step: MapStep, { volume, effects, onward, held, effort, action, breaches = null }: Found, all: number, customers: number | null) {
   const { failed = 0, met = 0, exceeded = 0, interactions = 0, duration = 0, durations = 0 } = volume ?? {}
   const results = failed + met + exceeded
   const [bad, left] = [wilson(failed, results), wilson(effects?.left ?? 0, effects?.moments ?? 0)]
   return {
     journey: step.journey, phase: step.phase, when: JOURNEY_WHEN.find((when) => when === step.when) ?? 'during', step: step.step, label: step.label, position: step.position, touchpoint: step.touchpoint,
-    interactions, all_interactions: all, share: step.touchpointId !== null && all > 0 ? interactions / all : null, customers: step.touchpointId === null ? 0 : (people?.customers ?? null),
+    interactions, all_interactions: all, share: step.touchpointId !== null && all > 0 ? interactions / all : null, customers: step.touchpointId === null ? 0 : customers,
     failed, met, exceeded, with_result: results, failed_rate: bad?.p ?? null, failed_low: bad?.low ?? null, failed_high: bad?.high ?? null,
-    moments: effects?.moments ?? 0, left: effects?.left ?? 0, left_rate: left?.p ?? null, left_low: left?.low ?? null, left_high: left?.high ?? null,
-    onward: step.touchpointId === null ? 0 : (onward?.onward ?? null), median_hours_to_next: onward?.median ?? null, mean_minutes: durations > 0 ? duration / durations / 60 : null, timed: durations, breaches,
+    moments: effects?.moments ?? 0, left: effects?.left ?? 0, left_rate: left?.p ?? null, left_low: left?.low ?? null, left_high: left?.high ?? null, spent_less: effects?.spent_less ?? 0, advocated: effects?.advocated ?? 0,
+    onward: step.touchpointId === null ? 0 : (onward?.onward ?? null), median_hours_to_next: onward?.median ?? null, mean_minutes: durations > 0 ? duration / durations / 60 : null, timed: durations, breaches: step.touchpointId === null ? null : breaches,
+    class: held?.class ?? null, critical: held?.critical ?? false, effort: effort?.effort ?? null, efforts: effort?.efforts ?? 0, effort_scale: effort?.scale ?? null,
+    unhappy: action?.unhappy ?? 0, acted: action?.acted ?? 0, action_hours: action?.hours ?? null,
+    target_minutes: held?.target_minutes ?? null, target_failed: held?.target_failed ?? null, target_effort: held?.target_effort ?? null, target_action_hours: held?.target_action_hours ?? null,
   }
 }
 
@@ -118,15 +146,10 @@ async function peopleOf(asked: Question, ids: string[]): Promise<Map<string, num
   return new Map(found.rows.map((row) => [row.id, row.customers]))
 }
 
-/** Each customer's first moment of the window at a touchpoint, where its effect is known by now. */
-async function effectsOf({ ctx, tx, window, split }: Question, ids: string[]): Promise<Map<string, Effects>> {
-  const found = await tx.execute<Effects>(sql`
-    select id, count(*)::int as moments, (count(*) filter (where effect = 'left'))::int as left from (
-      select distinct on (m.touchpoint_id, m.customer_id) m.touchpoint_id::text as id, m.effect, m.window_end from moments m
-      where m.organisation_id = ${ctx.org.id} and m.touchpoint_id = any(${uuids(ids)}) and m.day >= ${window.from}::date and m.day < ${window.to}::date
-        and ${inParts(sql`m.channel_id`, split.channels)} and ${memberAsOf(sql`m.customer_id`, sql`m.day`, ctx, split.segment)}
-      order by m.touchpoint_id, m.customer_id, m.occurred_at, m.interaction_id) first
-    where window_end <= ${window.today}::date group by 1`)
+async function effectsOf(asked: Question, ids: string[]): Promise<Map<string, Effects>> {
+  const found = await asked.tx.execute<Effects>(sql`
+    select touchpoint_id::text as id, count(*)::int as moments, (count(*) filter (where effect = 'left'))::int as left, (count(*) filter (where effect = 'spent_less'))::int as spent_less, (count(*) filter (where advocated))::int as advocated
+    from ${firstMoments(asked, ids, inParts(sql`m.channel_id`, asked.split.channels))} f group by 1`)
   return new Map(found.rows.map((row) => [row.id, row]))
 }
 
