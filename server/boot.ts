@@ -9,6 +9,7 @@ import { startWorker, type Worker } from './jobs/worker'
 import { LiveHub } from './live'
 import { ensureInit } from './services/organisations/ensure-init'
 import { setErasureKey } from './services/recording/erasure-key'
+import { setSealingSecret } from './sealed'
 
 /** What one server process holds: opened once, shared by every bundle of the application through globalThis. */
 export type Instance = {
@@ -54,6 +55,7 @@ async function open(): Promise<Instance> {
   try {
     const secret = settings.SECRET ?? ownSecret(dataDir)
     setErasureKey(secret)
+    setSealingSecret(secret)
     await ensureInit(db, settings, now())
     const live = new LiveHub()
     await live.start(db)

@@ -28,6 +28,8 @@ const schema = z.object({
   OIDC_NAME: z.string().default('Single sign-on'),
   SMTP_URL: z.string().optional(),
   MAIL_FROM: z.string().default('Touchstone <touchstone@localhost>'),
+  /** Hosts (`erp.internal`, `10.1.2.3:8080`, separated by commas) that webhooks may reach although they are private. */
+  WEBHOOK_PRIVATE_HOSTS: z.string().optional(),
   /** Set to 1 on server processes that should leave jobs to `npm run worker`. */
   NO_WORKER: flag.optional(),
   NODE_ENV: z.string().default('production'),

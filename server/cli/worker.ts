@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { env } from '../env'
 import { handlers } from '../jobs/handlers'
 import { startWorker } from '../jobs/worker'
+import { setSealingSecret } from '../sealed'
 import { setErasureKey } from '../services/recording/erasure-key'
 
 /** `npm run worker`: does jobs beside web processes that were started with NO_WORKER=1. PostgreSQL only. */
@@ -10,6 +11,7 @@ async function main(): Promise<void> {
   const settings = env()
   if (!settings.DATABASE_URL || !settings.SECRET) throw new Error('A worker of its own needs DATABASE_URL. The embedded database has one process: jobs run inside the server there.')
   setErasureKey(settings.SECRET)
+  setSealingSecret(settings.SECRET)
   const db = await connect({ kind: 'postgresql', url: settings.DATABASE_URL, poolSize: settings.DATABASE_POOL })
   const worker = await startWorker(db, handlers)
   console.log(`Doing jobs; uploads are read from ${resolve(settings.DATA_DIR)}/imports. Stop with Ctrl-C.`)

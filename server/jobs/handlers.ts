@@ -1,5 +1,7 @@
 import { resolve } from 'node:path'
 import { env } from '../env'
+import { checkAlerts } from '../services/alerts/check-alerts'
+import { deliverMessages } from '../services/webhooks/deliver'
 import { sendMails } from '../services/mail/send-mails'
 import { runImport } from '../services/imports/run-import'
 import { takeBack } from '../services/imports/withdraw-import'
@@ -50,6 +52,12 @@ export const handlers: Handlers = {
   // Runs again where it was cut off: ids are computed, and days that are there are passed over.
   async sample(ctx, _job, { signal, progress, clock }) {
     await runSample(ctx, { signal, onProgress: progress, clock })
+  },
+  async alerts(ctx, _job, { signal, clock }) {
+    await checkAlerts(ctx, { clock, signal })
+  },
+  async deliver(ctx, _job, { signal, clock }) {
+    await deliverMessages(ctx, { clock, signal })
   },
   async mail(ctx, _job, { signal, clock }) {
     await sendMails(ctx, { clock, signal })

@@ -1,3 +1,4 @@
+import { alertsRouter } from './alerts'
 import { catalogueRouter } from './catalogue'
 import { customersRouter } from './customers'
 import { keysRouter } from './keys'
@@ -20,6 +21,7 @@ import { unlocks } from './unlocks'
 /** Every procedure pages call. Browsers import its type only. */
 export const appRouter = router({
   workspace: orgProcedure.query(({ ctx }) => workspaceOf(ctx)),
+  alerts: alertsRouter,
   catalogue: catalogueRouter,
   customers: customersRouter,
   keys: keysRouter,

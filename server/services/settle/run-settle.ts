@@ -2,6 +2,7 @@ import type { Tx } from '@/db/client'
 import { writing, type OrgCtx } from '../../context'
 import { addDays, localDayOf, startOfDay } from '../../domain/time/local-day'
 import { queueJob } from '../../jobs/queue'
+import { queueAlerts } from '../alerts/schedule'
 import { queueScore } from '../risk/schedule'
 import { ensureDefaultTiers } from '../segments/ensure-default-tiers'
 import { resegmentIfChanged } from '../segments/schedule'
@@ -29,6 +30,8 @@ export async function runSettle(ctx: OrgCtx, { since, signal, onProgress, clock 
     else if (customers > 0) await resegmentIfChanged(tx, ctx, clock)
     if (customers > 0) await queueScore(tx, ctx, clock)
     if (customers > 0) await queuePredict(tx, ctx, clock)
+    // New data, or a new day: alerts are looked at, each at most as often as it says.
+    await queueAlerts(tx, ctx, clock)
     await queueMidnight(tx, ctx, clock)
   })
   return customers

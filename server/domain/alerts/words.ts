@@ -1,0 +1,41 @@
+import type { AlertComparison, AlertWindow } from '@/db/vocabulary'
+
+/** Texts are written once, for the list, the mail and the webhook alike. */
+const LOCALE = 'en-GB'
+
+export const SAYS: Record<AlertComparison, string> = { above: 'above', at_least: 'at or above', below: 'below', at_most: 'at or below' }
+export const WINDOW_WORDS: Record<AlertWindow, string> = {
+  today: 'today', yesterday: 'yesterday', this_week: 'this week', last_7_days: 'in the last 7 days', last_28_days: 'in the last 28 days', this_month: 'this month', last_90_days: 'in the last 90 days', last_365_days: 'in the last 365 days', everything: 'over everything recorded',
+}
+
+/** A figure in a sentence, by its unit; shares as per cent, money in major units. */
+export function sayFigure(value: number, unit: string, currency: string): string {
+  const plain = (digits: number) => new Intl.NumberFormat(LOCALE, { maximumFractionDigits: digits }).format(value)
+  if (unit === 'share') return new Intl.NumberFormat(LOCALE, { style: 'percent', maximumFractionDigits: 1 }).format(value)
+  if (unit === 'money') return new Intl.NumberFormat(LOCALE, { style: 'currency', currency, maximumFractionDigits: Math.abs(value) >= 1000 ? 0 : 2 }).format(value)
+  if (unit === 'count') return plain(0)
+  if (unit === 'points') return `${plain(1)} points`
+  if (unit === 'days') return `${plain(1)} days`
+  if (unit === 'minutes') return `${plain(1)} min`
+  return plain(2)
+}
+
+type FigureSaid = { label: string; unit: string; of: string; value: number; threshold: number; comparison: AlertComparison; window: AlertWindow; numerator: number | null; denominator: number | null; currency: string }
+
+/** "Follow-through 74.2% is below 80% this week (37 of 50)". `of` names the part, '' for the whole. */
+export function figureSentence({ label, unit, of, value, threshold, comparison, window, numerator, denominator, currency }: FigureSaid): string {
+  const counts = unit === 'share' && numerator !== null && denominator !== null ? ` (${sayFigure(numerator, 'count', currency)} of ${sayFigure(denominator, 'count', currency)})` : ''
+  return `${label}${of ? `, ${of},` : ''} ${sayFigure(value, unit, currency)} is ${SAYS[comparison]} ${sayFigure(threshold, unit, currency)} ${WINDOW_WORDS[window]}${counts}`
+}
+
+/** "A failed critical moment: Dispute a charge, top tier", or how many. */
+export function momentSentence(count: number, { touchpoint, critical, segment }: { touchpoint: string | null; critical: boolean; segment: string | null }): string {
+  const what = critical && !touchpoint ? 'critical moment' : 'moment'
+  const where = [touchpoint, segment ? `${segment} customers` : null].filter((part) => part !== null).join(', ')
+  return `${count === 1 ? `A ${what} failed` : `${sayFigure(count, 'count', 'EUR')} ${what}s failed`}${where ? `: ${where}` : ''}`
+}
+
+export function promiseSentence(count: number, { hours, segment }: { hours: number; segment: string | null }): string {
+  const since = hours === 0 ? '' : hours % 24 === 0 ? ` by ${hours / 24 === 1 ? 'a day' : `${hours / 24} days`}` : ` by ${hours === 1 ? 'an hour' : `${hours} hours`}`
+  return `${count === 1 ? 'A promise is' : `${sayFigure(count, 'count', 'EUR')} promises are`} overdue${since}${segment ? `: ${segment} customers` : ''}`
+}
