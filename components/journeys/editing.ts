@@ -52,6 +52,32 @@ export class Editing {
     return { row: 'step', column: id }
   }
 
+  /** The next cell that can be written in: of this row, else the first of the row below. */
+  onward(place: Place): Place {
+    const { columns } = this.grid()
+    const at = columns.findIndex(({ key }) => key === place.column)
+    const next = columns.find(({ step }, index) => index > at && step !== null)
+    if (next) return { row: place.row, column: next.key }
+    const below = this.beside(place, 1, 0)
+    return { row: below.row, column: columns.find(({ step }) => step !== null)?.key ?? place.column }
+  }
+
+  /**
+   * On from a step: behind the last of a phase comes a new one, as long as this one has a name. From one without a name the
+   * next phase begins, and the nameless one goes, unless it is the only one of its phase.
+   */
+  onwardStep(place: Place): { place: Place | null; write: boolean } {
+    const { columns } = this.grid()
+    const at = columns.findIndex(({ key }) => key === place.column)
+    const [here, next] = [columns[at], columns[at + 1]]
+    const last = next === undefined || next.phase.id !== here?.phase.id
+    if (here?.step && here.step.name !== '') return last ? { place: this.newStep(place), write: true } : { place: { row: 'step', column: next.key }, write: false }
+    if (next === undefined) return { place, write: false }
+    if (here?.step && last && columns.filter((column) => column.phase.id === here.phase.id).length > 1) remove(this.doc, 's', here.step.id)
+    if (next.step) return { place: { row: 'step', column: next.key }, write: false }
+    return { place: this.newStep({ row: 'step', column: next.key }), write: true }
+  }
+
   newPhase(place: Place | null): Place {
     const { phases, columns } = this.grid()
     const here = columns.find(({ key }) => key === place?.column)?.phase

@@ -27,7 +27,7 @@ export function actionOf(event: Key, feelings: boolean): Action | null {
   if (event.key === 'Home') return { do: 'end', to: 'row start' }
   if (event.key === 'End') return { do: 'end', to: 'row end' }
   if (feelings && FEEL[event.key]) return { do: 'feel', ...FEEL[event.key] } as Action
-  if (event.key.length === 1 && event.key !== ' ') return { do: 'edit', with: event.key }
+  if (event.key.length === 1) return { do: 'edit', with: event.key }
   return null
 }
 
@@ -52,7 +52,7 @@ function commanded({ key, shiftKey }: Key): Action | null {
 
 /** The list behind `?` and the button “Keys”. */
 export const KEYS: readonly [keys: string, does: string][] = [
-  ['Arrows', 'Go from cell to cell'], ['Enter, or any letter', 'Write in the cell'], ['Tab', 'Done, and on to the next; after the last step: a new step'], ['Enter while writing', 'Done, and down'],
+  ['Arrows', 'Go from cell to cell'], ['Enter, or any letter', 'Write in the cell'], ['Tab', 'Done, and on to the next; after the last step of a phase: a new step; from a step without a name: the next phase'], ['Enter while writing', 'Done, and down'],
   ['Shift Enter', 'A new line in the cell'], ['Esc', 'Back to what it said before'], ['Ctrl Enter', 'New step after this one'], ['Ctrl Shift Enter', 'New phase after this one'],
   ['Alt arrows', 'Carry the step, phase or lane along'], ['Delete', 'Empty the cell; on a step or phase: take it out'], ['+ and −', 'Feelings: better, worse as it is'], [']  and  [', 'Feelings: better, worse as it should be'],
   ['Alt 1, 2, 3', 'Assumed, reported, observed'], ['Alt T', 'Bind the step to a touchpoint'], ['Alt C', 'Comment on the cell'], ['Ctrl Z, Ctrl Shift Z', 'Undo, redo across the whole map'],

@@ -21,6 +21,7 @@ export function MapEditor({ view, layer, onMap }: Props) {
   const { others, comments, stand } = useCompany(view.id)
   const [selected, setSelected] = useState<Place | null>(null)
   const [commenting, setCommenting] = useState(false)
+  const [full, setFull] = useState(false)
   const handle = useRef<MapHandle | null>(null)
   const keepHandle = useCallback((next: MapHandle) => { handle.current = next }, [])
   const onSelect = useCallback((place: Place) => {
@@ -33,7 +34,7 @@ export function MapEditor({ view, layer, onMap }: Props) {
     for (const { lane, step, resolved } of comments) if (!resolved && step) counts.set(`${lane}:${step}`, (counts.get(`${lane}:${step}`) ?? 0) + 1)
     return counts
   }, [comments])
-  const childNames = useMemo(() => new Map(view.parts.map(({ id, name }) => [id, name])), [view.parts])
+  const childNames = useMemo(() => new Map(view.parts.map(({ id, name, slug }) => [id, { name, slug }])), [view.parts])
   useEffect(() => { onMap?.(grid) }, [grid, onMap])
 
   // An empty map waits for its first word: whoever has just made it types at once.
@@ -53,9 +54,9 @@ export function MapEditor({ view, layer, onMap }: Props) {
     return () => window.removeEventListener('beforeprint', fit)
   }, [])
   return (
-    <div className="journey-wide">
-      {canEdit && <MapToolbar session={session} editing={editing} grid={grid} selected={selected} handle={() => handle.current} saved={saved} parts={view.parts} onComment={onComment} />}
-      {others.length > 0 && <p data-unprinted className="pb-1.5 text-12 text-muted">Also here: {[...new Set(others.map(({ name }) => name))].join(', ')}</p>}
+    <div className="journey-wide" data-full={full || undefined}>
+      {full && <h2 className="truncate pb-1 text-20 font-semibold">{view.name}</h2>}
+      {canEdit && <MapToolbar session={session} editing={editing} grid={grid} selected={selected} handle={() => handle.current} saved={saved} parts={view.parts} others={others} full={full} onFull={setFull} onComment={onComment} />}
       <MapGrid
         session={session} editing={editing} grid={grid} name={view.name} canEdit={canEdit} touchpoints={touchpoints} channels={channels} childNames={childNames} comments={open} others={others}
         onSelect={onSelect} onComment={onComment} onRedrawn={keepHandle}

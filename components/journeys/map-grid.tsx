@@ -6,7 +6,7 @@ import { HEADS, type Editing, type Place } from './editing'
 import { FEELINGS_HEIGHT } from './feelings'
 import type { Grid } from './grid'
 import { actionOf, type Action } from './keys'
-import { PhaseRow, StepRow, type Edited, type Tools } from './map-head'
+import { PhaseRow, StepRow, type ChildMaps, type Edited, type Tools } from './map-head'
 import { LaneRow, type ChannelNames, type Others } from './map-lane'
 import type { MapSession } from './session'
 import type { Leave } from './text-editor'
@@ -22,7 +22,7 @@ type Props = {
   canEdit: boolean
   touchpoints: TouchpointNames
   channels: ChannelNames
-  childNames: ReadonlyMap<string, string>
+  childNames: ChildMaps
   comments: ReadonlyMap<string, number>
   others: Others
   onSelect: (place: Place) => void
@@ -107,11 +107,10 @@ export const MapGrid = memo(function MapGrid({ session, editing, grid, name, can
     if (how === 'gone') return setEdited(null)
     if (how === 'stay' || column === 'head') return goTo(place)
     if (how === 'down') return goTo(editing.beside(place, 1, 0))
-    const next = editing.beside(place, 0, how === 'next' ? 1 : -1)
-    if (next.column !== place.column || how === 'previous') return goTo(next)
-    // Behind the last step comes a new one; behind the last cell of a lane, the next lane.
-    if (row === 'step') return goTo(editing.newStep(place), true)
-    goTo(editing.end(editing.beside(place, 1, 0), 'row start'))
+    if (how === 'previous' || row === 'phase') return goTo(editing.beside(place, 0, how === 'next' ? 1 : -1))
+    if (row !== 'step') return goTo(editing.onward(place))
+    const to = editing.onwardStep(place)
+    goTo(to.place, to.write)
   }, [editing, goTo, session])
 
   const onDrop = useCallback((drop: Drop) => {
@@ -172,7 +171,7 @@ export const MapGrid = memo(function MapGrid({ session, editing, grid, name, can
     <div
       ref={sheet} role="grid" tabIndex={-1} aria-label={`Map: ${name}`} aria-rowcount={grid.rows.length + HEADS.length} aria-colcount={grid.columns.length + 1} aria-readonly={!canEdit}
       onKeyDown={onKey} onFocus={onFocus} onPointerDownCapture={press} onClick={onClick}
-      className="journey-sheet relative isolate max-h-[calc(100dvh-9rem)] min-h-80 overflow-auto border-b max-md:max-h-[calc(100dvh-12rem)]"
+      className="journey-sheet relative isolate min-h-80 overflow-auto border-b"
     >
       <div className="w-max min-w-full">
         <PhaseRow columns={grid.columns} tools={tools} edited={edited?.row === 'phase' ? edited : null} />

@@ -4,6 +4,8 @@ import type * as Y from 'yjs'
 import { MOST } from '@/server/domain/journeys/content'
 import { cx } from '../ui/cx'
 import type { Column } from './grid'
+import { Link } from '../ui/link'
+import { useWorkspace } from '../workspace/workspace'
 import { TextEditor, type Leave } from './text-editor'
 
 export type Edited = { row: string; column: string; begin?: string } | null
@@ -15,6 +17,9 @@ export type Tools = {
   leave: (row: string, column: string, how: Leave) => void
   grab: (event: PointerEvent, what: 'step' | 'lane', id: string) => void
 }
+
+/** Maps that stand behind steps, by id. */
+export type ChildMaps = ReadonlyMap<string, { name: string; slug: string }>
 
 const HEAD = 'sticky left-0 z-10 w-(--head) shrink-0 border-r bg-paper'
 const WHEN = { before: 'Before', during: 'During', after: 'After' }
@@ -46,7 +51,7 @@ export const PhaseRow = memo(function PhaseRow({ columns, tools, edited }: { col
   )
 })
 
-export const StepRow = memo(function StepRow({ columns, tools, edited, childNames }: { columns: readonly Column[]; tools: Tools; edited: Edited; childNames: ReadonlyMap<string, string> }) {
+export const StepRow = memo(function StepRow({ columns, tools, edited, childNames }: { columns: readonly Column[]; tools: Tools; edited: Edited; childNames: ChildMaps }) {
   return (
     <div role="row" aria-rowindex={2} className="sticky top-10 z-20 flex bg-paper">
       <div role="rowheader" className={cx(HEAD, 'z-30 flex items-end border-b px-3 pb-2 text-12 text-muted max-sm:px-2')}>Steps</div>
@@ -61,11 +66,12 @@ export const StepRow = memo(function StepRow({ columns, tools, edited, childName
                 className={cx('w-fit text-12 text-faint', tools.canEdit && 'cursor-grab touch-none py-0.5 pr-4 select-none pointer-coarse:py-2')}
                 onPointerDown={(event) => tools.grab(event, 'step', step.id)}
               >
-                {number}{step.child && childNames.get(step.child) ? ' · has a map' : ''}
+                {number}
               </span>
               {edited?.row === 'step' && edited.column === key
                 ? <TextEditor doc={tools.doc} noun="s" id={step.id} label={`Name of step ${number}`} begin={edited.begin} most={MOST.name} undo={tools.undo} onLeave={(how) => tools.leave('step', key, how)} className="text-14 font-medium" />
                 : <span className={cx('text-14 font-medium text-pretty', step.name === '' && 'font-normal text-faint')}>{step.name || 'Name this step'}</span>}
+              {step.child && <ChildLink map={childNames.get(step.child)} />}
             </>
           ) : <span className="text-12 text-faint">{tools.canEdit ? 'No step yet: Ctrl Enter' : 'No step'}</span>}
         </div>
@@ -73,3 +79,9 @@ export const StepRow = memo(function StepRow({ columns, tools, edited, childName
     </div>
   )
 })
+
+/** Leads to the map that says more about this step. */
+function ChildLink({ map }: { map: { name: string; slug: string } | undefined }) {
+  const { slug: org } = useWorkspace()
+  return map && <Link href={`/${org}/journeys/${map.slug}`} title={map.name} className="w-fit max-w-full truncate text-12" onClick={(event) => event.stopPropagation()}>its own map</Link>
+}

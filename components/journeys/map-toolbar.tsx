@@ -1,5 +1,5 @@
 'use client'
-import { ArrowLeft, ArrowRight, Keyboard, MessageSquare, Plus, Redo2, Trash2, Undo2 } from 'lucide-react'
+import { ArrowLeft, ArrowRight, Keyboard, Maximize2, MessageSquare, Minimize2, Plus, Redo2, Trash2, Undo2 } from 'lucide-react'
 import { useState } from 'react'
 import { EVIDENCE, JOURNEY_WHEN, LANE_KINDS } from '@/db/vocabulary'
 import { LANE_NAMES } from '@/server/domain/journeys/content'
@@ -20,19 +20,26 @@ type Props = {
   session: MapSession; editing: Editing; grid: Grid; selected: Place | null; handle: () => MapHandle | null; saved: SaveState
   /** Maps that can stand behind a step. */
   parts: readonly { id: string; name: string }[]
+  /** Who else is at the map. */
+  others: readonly { client: string; name: string }[]
+  full: boolean
+  onFull: (full: boolean) => void
   onComment: () => void
 }
 
 /** Everything the keyboard does, for a finger or a mouse; what it offers follows where one stands. */
-export function MapToolbar({ session, editing, grid, selected, handle, saved, parts, onComment }: Props) {
+export function MapToolbar({ session, editing, grid, selected, handle, saved, parts, others, full, onFull, onComment }: Props) {
   const [keys, setKeys] = useState(false)
   const column = grid.columns.find(({ key }) => key === selected?.column)
   const lane = grid.rows.find((row) => row.lane.id === selected?.row)
   const cell = lane && column ? lane.cells[grid.columns.indexOf(column)] : null
+  const names = [...new Set(others.map(({ name }) => name))].join(', ')
   const back = () => { if (selected) handle()?.goTo(selected) }
   const act = (action: Parameters<MapHandle['act']>[0]) => () => handle()?.act(action)
   return (
-    <div data-unprinted className="flex flex-wrap items-center gap-x-1 gap-y-1 border-t py-1.5" role="toolbar" aria-label="Map">
+    <div data-unprinted className="flex items-center gap-2 border-t py-1.5">
+      {/* One line whatever is chosen: the sheet must not move under the finger. */}
+      <div className="flex min-w-0 grow items-center gap-x-1 overflow-x-auto [scrollbar-width:none] *:shrink-0" role="toolbar" aria-label="Map">
       <IconButton label="Undo (Ctrl Z)" icon={<Undo2 />} onClick={act({ do: 'undo' })} />
       <IconButton label="Redo (Ctrl Shift Z)" icon={<Redo2 />} onClick={act({ do: 'redo' })} />
       <Rule />
@@ -73,8 +80,11 @@ export function MapToolbar({ session, editing, grid, selected, handle, saved, pa
           {lane && <Button look="quiet" onClick={() => { handle()?.goTo({ row: lane.lane.id, column: 'head' }, true) }}>Rename lane</Button>}
         </>
       )}
-      <span className="ml-auto flex items-center gap-2 pl-2">
+      </div>
+      <span className="flex shrink-0 items-center gap-1">
+        {others.length > 0 && <span className="mr-2 max-w-40 truncate text-12 text-muted" title={names}>Also here: {names}</span>}
         <Saved saved={saved} />
+        <IconButton label={full ? 'Back to the page' : 'Fill the screen'} icon={full ? <Minimize2 /> : <Maximize2 />} onClick={() => onFull(!full)} />
         <IconButton label="Keys" icon={<Keyboard />} onClick={() => setKeys(true)} />
       </span>
       <Dialog open={keys} onOpenChange={setKeys} title="The whole map from the keyboard">

@@ -36,7 +36,8 @@ export function TextEditor({ doc, noun, id, label, begin, most, undo, onLeave, c
     before.current ??= text.toString()
     if (begin !== undefined && !begun.current) {
       begun.current = true
-      writeText(doc, noun, id, text.toString() + begin)
+      // A blank opens an empty cell, and parts words in a written one.
+      if (begin !== ' ' || text.length > 0) writeText(doc, noun, id, text.toString() + begin)
     }
     area.value = text.toString()
     area.focus({ preventScroll: true })

@@ -16,29 +16,58 @@ export function useDrag(sheet: RefObject<HTMLDivElement | null>, onDrop: (drop: 
     if (!box || event.button !== 0) return
     const handle = event.currentTarget
     const start = { x: event.clientX, y: event.clientY }
+    let [x, y] = [start.x, start.y]
     let target: Drop | null = null
     let moving = false
-    const move = (e: globalThis.PointerEvent) => {
-      if (!moving && Math.hypot(e.clientX - start.x, e.clientY - start.y) < FAR) return
-      if (!moving) handle.setPointerCapture(e.pointerId)
-      moving = true
-      const found = what === 'step' ? stepLanding(box, id, e.clientX) : laneLanding(box, id, e.clientY)
+    let frame = 0
+    const land = () => {
+      const found = what === 'step' ? stepLanding(box, id, x) : laneLanding(box, id, y)
       target = found?.drop ?? null
       setLanding(found?.landing ?? null)
     }
+    // Held near an edge, the sheet goes on under the hand.
+    const roll = () => {
+      const rect = box.getBoundingClientRect()
+      const before = what === 'step' ? box.scrollLeft : box.scrollTop
+      if (what === 'step') box.scrollLeft += pull(x, rect.left + (box.querySelector<HTMLElement>('[role=rowheader]')?.offsetWidth ?? 0), rect.right)
+      else box.scrollTop += pull(y, rect.top, rect.bottom)
+      if (before !== (what === 'step' ? box.scrollLeft : box.scrollTop)) land()
+      frame = requestAnimationFrame(roll)
+    }
+    const move = (e: globalThis.PointerEvent) => {
+      if (!moving && Math.hypot(e.clientX - start.x, e.clientY - start.y) < FAR) return
+      ;[x, y] = [e.clientX, e.clientY]
+      if (!moving) {
+        handle.setPointerCapture(e.pointerId)
+        frame = requestAnimationFrame(roll)
+      }
+      moving = true
+      land()
+    }
     const end = (e: Event) => {
+      if (e instanceof KeyboardEvent) {
+        if (e.key !== 'Escape') return
+        e.stopPropagation()
+      }
+      cancelAnimationFrame(frame)
       handle.removeEventListener('pointermove', move as EventListener)
       handle.removeEventListener('pointerup', end)
       handle.removeEventListener('pointercancel', end)
+      window.removeEventListener('keydown', end, true)
       setLanding(null)
       if (e.type === 'pointerup' && moving && target) onDrop(target)
     }
+    window.addEventListener('keydown', end, true)
     handle.addEventListener('pointermove', move as EventListener)
     handle.addEventListener('pointerup', end)
     handle.addEventListener('pointercancel', end)
   }, [sheet, onDrop])
   return { landing, grab }
 }
+
+/** Within this many pixels of an edge the sheet moves along, the faster the nearer. */
+const EDGE = 56
+const pull = (at: number, low: number, high: number) => (at > high - EDGE ? (at - high + EDGE) / 4 : at < low + EDGE ? -(low + EDGE - at) / 4 : 0)
 
 function stepLanding(box: HTMLElement, id: string, x: number): { drop: Drop; landing: Landing } | null {
   const frame = box.getBoundingClientRect()

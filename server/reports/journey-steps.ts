@@ -29,7 +29,7 @@ export const journeySteps = defineReport({
     mean_minutes: z.number().nullable(), timed: rowField.count, breaches: rowField.count.nullable().describe('Null: no channel rule holds here.'),
     class: z.enum(TOUCHPOINT_CLASSES).nullable().describe('Null: not bound, or no touchpoint of that name is known yet.'), critical: z.boolean(),
     effort: z.number().nullable().describe('Mean customer effort score; efficient touchpoints only.'), efforts: rowField.count, effort_scale: z.string().nullable(),
-    unhappy: rowField.count.describe('Failed or with an impression below 0; moments that matter only.'), acted: rowField.count, action_hours: z.number().nullable().describe('Median; null where fewer than half were acted upon.'),
+    unhappy: rowField.count.nullable().describe('Failed or with an impression below 0; of moments that matter alone.'), acted: rowField.count.nullable(), action_hours: z.number().nullable().describe('Median; null where fewer than half were acted upon.'),
     target_minutes: z.number().nullable(), target_failed: rowField.share, target_effort: z.number().nullable(), target_action_hours: z.number().nullable(),
   }),
   keys: ['journey', 'step'],
@@ -70,7 +70,7 @@ export const journeySteps = defineReport({
       rows: steps.map((step) => {
         const id = step.touchpointId ?? ''
         const found: Found = {
-          volume: volumes.get(id), effects: effects.get(id), held: held.get(id), effort: effort.get(id), action: action.get(id), breaches: breaches.get(id) ?? null,
+          volume: volumes.get(id), effects: effects.get(id), held: held.get(id), effort: effort.get(id), action: follow && held.get(id)?.class === 'moment_that_matters' ? (action.get(id) ?? UNTOUCHED) : undefined, breaches: breaches.get(id) ?? null,
           ...(follow ? { onward: onward.get(`${step.journey} ${id}`) ?? NOBODY } : {}),
         }
         return rowOf(step, found, total(step.journey), people && (people.get(id) ?? 0))
@@ -102,6 +102,7 @@ export const journeySteps = defineReport({
 type Question = Asked<unknown>
 type Volume = { id: string; interactions: number; failed: number; met: number; exceeded: number; duration: number; durations: number }
 type Onward = { id: string; onward: number; median: number | null }
+const UNTOUCHED: Action = { unhappy: 0, acted: 0, hours: null }
 const NOBODY = { id: '', onward: 0, median: null }
 
 /** The steps decide which touchpoints are counted; the journey's own filter would say it twice. */
@@ -122,7 +123,7 @@ function rowOf(step: MapStep, { volume, effects, onward, held, effort, action, b
     moments: effects?.moments ?? 0, left: effects?.left ?? 0, left_rate: left?.p ?? null, left_low: left?.low ?? null, left_high: left?.high ?? null, spent_less: effects?.spent_less ?? 0, advocated: effects?.advocated ?? 0,
     onward: step.touchpointId === null ? 0 : (onward?.onward ?? null), median_hours_to_next: onward?.median ?? null, mean_minutes: durations > 0 ? duration / durations / 60 : null, timed: durations, breaches: step.touchpointId === null ? null : breaches,
     class: held?.class ?? null, critical: held?.critical ?? false, effort: effort?.effort ?? null, efforts: effort?.efforts ?? 0, effort_scale: effort?.scale ?? null,
-    unhappy: action?.unhappy ?? 0, acted: action?.acted ?? 0, action_hours: action?.hours ?? null,
+    unhappy: action?.unhappy ?? null, acted: action?.acted ?? null, action_hours: action?.hours ?? null,
     target_minutes: held?.target_minutes ?? null, target_failed: held?.target_failed ?? null, target_effort: held?.target_effort ?? null, target_action_hours: held?.target_action_hours ?? null,
   }
 }

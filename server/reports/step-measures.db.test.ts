@@ -34,12 +34,12 @@ test('the class of a touchpoint decides what is measured on its step', async () 
   await saveTouchpointDetails(ctx, { touchpoint: 'dispute', target_action_hours: 4 })
   const { rows } = await answerReport(ctx, 'journey-steps', window)
   expect(rows).toMatchObject([
-    { step: 'look', class: 'efficient', critical: false, effort: 2.5, efforts: 2, effort_scale: '1–7', mean_minutes: 1, target_minutes: 2, target_failed: 0.01, target_effort: 2, unhappy: 0, action_hours: null },
+    { step: 'look', class: 'efficient', critical: false, effort: 2.5, efforts: 2, effort_scale: '1–7', mean_minutes: 1, target_minutes: 2, target_failed: 0.01, target_effort: 2, unhappy: null, action_hours: null },
     // Two of three were acted upon, the third never: the median is the second wait.
     { step: 'argue', class: 'moment_that_matters', critical: true, effort: null, efforts: 0, unhappy: 3, acted: 2, action_hours: 9, target_action_hours: 4 },
   ])
-  expect((await reportRows(ctx, 'journey-steps', window, { row: { journey: 'plan', step: 'argue' }, field: 'unhappy' }, { limit: 10, offset: 0 })).rows.map(({ id }) => id).toSorted()).toEqual(['1', '3', '6'])
+  expect((await reportRows(ctx, 'journey-steps', window, { row: { journey: 'plan', step: 'argue' }, field: 'unhappy' }, { limit: 10, offset: 0 })).rows.map(({ id }) => String(id)).toSorted()).toEqual(['1', '3', '6'])
   // Said to be efficient, the same step is held to something else.
   await updateTouchpoint(ctx, { slug: 'dispute', patch: { class: 'efficient' } })
-  expect((await answerReport(ctx, 'journey-steps', window)).rows[1]).toMatchObject({ class: 'efficient', effort: 7, efforts: 1, unhappy: 0, action_hours: null })
+  expect((await answerReport(ctx, 'journey-steps', window)).rows[1]).toMatchObject({ class: 'efficient', effort: 7, efforts: 1, unhappy: null, action_hours: null })
 })
