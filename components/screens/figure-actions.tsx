@@ -1,6 +1,7 @@
 'use client'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { MonitorPlay, Target } from 'lucide-react'
+import { BellRing, MonitorPlay, Target } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import type { TargetDirection } from '@/db/vocabulary'
 import type { Told } from '@/server/domain/screens/told'
@@ -19,12 +20,15 @@ import { useWorkspace } from '../workspace/workspace'
 import { WAY } from './compose/words'
 import { movingWindow } from './relative-window'
 
+// Its form asks for members, reports and rows: only once somebody wants it.
+const TellMeWhen = dynamic(() => import('../alerts/tell-me-when').then((module) => module.TellMeWhen), { ssr: false })
+
 type Props = { target: InspectTarget; told: Told; field: string; value: number | null }
 
 /** What one can do with any figure besides looking: give it a target, put it on a wall. */
 export function FigureActions({ target, told, field, value }: Props) {
   const { can } = useWorkspace()
-  const [open, setOpen] = useState<'target' | 'wall' | null>(null)
+  const [open, setOpen] = useState<'target' | 'wall' | 'alert' | null>(null)
   const figure = told.figures[field]
   const ways = waysToDraw(told)
   return (
@@ -32,8 +36,10 @@ export function FigureActions({ target, told, field, value }: Props) {
       {figure && <PresentTarget {...{ target, told, field, value }} />}
       <div className="flex flex-wrap gap-2">
         {figure && can.includes('edit') && <Button onClick={() => setOpen('target')}><Target /> Set a target</Button>}
+        {figure && can.includes('edit') && <Button onClick={() => setOpen('alert')}><BellRing /> Tell me when …</Button>}
         {ways.length > 0 && can.includes('admin') && <Button onClick={() => setOpen('wall')}><MonitorPlay /> Put this on the wall</Button>}
       </div>
+      {open === 'alert' && <TellMeWhen {...{ target, told, field, value }} onClose={() => setOpen(null)} />}
       {open === 'target' && <SetTarget {...{ target, told, field, value }} onClose={() => setOpen(null)} />}
       {open === 'wall' && <PutOnWall {...{ target, told, field }} onClose={() => setOpen(null)} />}
     </div>

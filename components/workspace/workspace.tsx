@@ -1,6 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { CircleDot, Database, Handshake, HeartHandshake, House, Layers, LifeBuoy, MessagesSquare, MonitorPlay, Route, Settings, TrendingDown, Users } from 'lucide-react'
+import { BellRing, CircleDot, Database, Handshake, HeartHandshake, House, Layers, LifeBuoy, MessagesSquare, MonitorPlay, Route, Settings, TrendingDown, Users } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import { createContext, useContext, useMemo, type ReactNode } from 'react'
@@ -37,6 +37,7 @@ const pages = (org: string): NavItem[] => [
   { href: `/${org}/promises`, label: 'Promises', icon: <Handshake />, key: 'p' },
   { href: `/${org}/recovery`, label: 'Recovery', icon: <LifeBuoy />, key: 'r' },
   { href: `/${org}/churn`, label: 'Churn', icon: <TrendingDown />, key: 'h' },
+  { href: `/${org}/alerts`, label: 'Alerts', icon: <BellRing />, key: 'l' },
   { href: `/${org}/screens`, label: 'Screens', icon: <MonitorPlay />, key: 'w' },
   { href: `/${org}/data`, label: 'Data', icon: <Database />, key: 'd' },
   { href: `/${org}/settings`, label: 'Settings', icon: <Settings />, key: ',' },

@@ -18,7 +18,7 @@ export type EventsSeen = { subjects: string[]; customers: string[]; said: string
 /** The figure as of now. Throws `not_found` or `invalid` where the report or the figure is not there (any more). */
 export async function lookAtFigure(ctx: OrgCtx, condition: Figure): Promise<FigureSeen> {
   const told = describeReport(condition.report)
-  const figure = told.figures[condition.field as keyof typeof told.figures] as { label: string; unit: string; numerator?: string; denominator?: string; n?: string } | undefined
+  const figure = told.figures[condition.field]
   if (!figure) throw invalid(`“${condition.field}” is not a figure of ${told.title}.`, [{ field: 'field', reason: 'is not a figure of this report' }])
   const window = windowDays(condition.window, localDayOf(ctx.now.getTime(), ctx.org.timezone))
   const answer = await answerReport(ctx, condition.report, { ...condition.parameters, ...window })

@@ -56,11 +56,14 @@ function send(url: URL, found: { address: string; family: number }[], headers: R
   })
 }
 
-function withTime<T>(work: Promise<T>, ms: number): Promise<T> {
-  return new Promise((done, fail) => {
-    const timer = setTimeout(() => fail(new Error('The name could not be resolved in time.')), ms)
-    work.then(done, fail).finally(() => clearTimeout(timer))
-  })
+async function withTime<T>(work: Promise<T>, ms: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_done, fail) => { timer = setTimeout(() => fail(new Error('The name could not be resolved in time.')), ms) })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 const REASONS: Record<string, string> = {
