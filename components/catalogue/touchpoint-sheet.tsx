@@ -11,6 +11,7 @@ import { Sheet } from '../ui/dialog'
 import { Field, Input, Textarea } from '../ui/field'
 import { Callout } from '../ui/states'
 import { useToast } from '../ui/toast'
+import { ClassDetailsFields, detailsDraft, detailsOf, type Details } from '../journeys/class-details'
 import { MomentRuleFields, ResultRuleFields } from './rule-fields'
 import { draftOf, patchOf, reclasses } from './touchpoint-draft'
 import { CLASS_WORDS } from './words'
@@ -18,23 +19,27 @@ import { CLASS_WORDS } from './words'
 const CLASSES = TOUCHPOINT_CLASSES.map((value) => ({ value, label: CLASS_WORDS[value].label, hint: CLASS_WORDS[value].means }))
 const FIELDS = ['name', 'class', 'critical', 'rule', 'result_rule', 'stakes', 'target_minutes'] as const
 
-export function TouchpointSheet({ touchpoint, currency, onClose }: { touchpoint: TouchpointView; currency: string; onClose: () => void }) {
+export function TouchpointSheet({ touchpoint, details, currency, onClose }: { touchpoint: TouchpointView; details: Details | undefined; currency: string; onClose: () => void }) {
   const trpc = useTRPC()
   const cache = useQueryClient()
   const toast = useToast()
   const [draft, setDraft] = useState(() => draftOf(touchpoint))
-  const [wrong, setWrong] = useState<{ field: 'rule' | 'target_minutes'; reason: string } | null>(null)
+  const [said, setSaid] = useState(() => detailsDraft(details))
+  const [wrong, setWrong] = useState<{ field: 'rule' | 'target_minutes' | 'details'; reason: string } | null>(null)
   const set = (part: Partial<typeof draft>) => { setWrong(null); setDraft((before) => ({ ...before, ...part })) }
   const again = reclasses(touchpoint, draft)
+  const describe = useMutation(trpc.journeys.saveDetails.mutationOptions())
   const save = useMutation(trpc.catalogue.updateTouchpoint.mutationOptions({
     onSuccess: async (saved) => {
+      const made = detailsOf(touchpoint.slug, said)
+      if ('details' in made && JSON.stringify(said) !== JSON.stringify(detailsDraft(details))) await describe.mutateAsync(made.details)
       await cache.invalidateQueries()
       toast({ title: `${saved.name} saved`, description: again ? 'Its history is recomputed as a job.' : undefined })
       onClose()
     },
   }))
   const at = (field: (typeof FIELDS)[number]) => (wrong?.field === field ? wrong.reason : reasonsAt(save.error, field))
-  const failure = failureBeside(save.error, FIELDS)
+  const failure = failureBeside(save.error, FIELDS) ?? failureBeside(describe.error, [])
   return (
     <Sheet
       open onOpenChange={(open) => !open && onClose()} title={touchpoint.name}
@@ -51,6 +56,8 @@ export function TouchpointSheet({ touchpoint, currency, onClose }: { touchpoint:
         onSubmit={(event) => {
           event.preventDefault()
           if (save.isPending) return
+          const more = detailsOf(touchpoint.slug, said)
+          if ('wrong' in more) return setWrong({ field: 'details', reason: more.wrong })
           const made = patchOf(touchpoint, draft)
           if ('reason' in made) setWrong(made)
           else save.mutate({ slug: touchpoint.slug, patch: made.patch })
@@ -64,6 +71,7 @@ export function TouchpointSheet({ touchpoint, currency, onClose }: { touchpoint:
         </fieldset>
         {draft.class === 'moment_that_matters' && <MomentRuleFields draft={draft} set={set} currency={currency} error={at('rule')} />}
         <Checkbox label="Critical" hint="Can end or transform the relationship by itself." checked={draft.critical} onChecked={(critical) => set({ critical })} />
+        <ClassDetailsFields draft={said} set={(part) => { setWrong(null); setSaid((before) => ({ ...before, ...part })) }} kind={draft} currency={currency} wrong={wrong?.field === 'details' ? wrong.reason : null} />
         <ResultRuleFields draft={draft} set={set} error={at('result_rule')} />
         <Field label="Target in minutes" optional hint="How long it should take at most." error={at('target_minutes')}>
           {(w) => <Input {...w} inputMode="decimal" className="max-w-28" value={draft.target} onChange={(event) => set({ target: event.target.value })} />}

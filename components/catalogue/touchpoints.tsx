@@ -28,6 +28,7 @@ export function Touchpoints() {
   const { slug: org, can, currency } = useWorkspace()
   const trpc = useTRPC()
   const touchpoints = useQuery(trpc.catalogue.touchpoints.queryOptions())
+  const details = useQuery(trpc.journeys.details.queryOptions())
   const volumes = useQuery(trpc.catalogue.volumes.queryOptions())
   const [filter, setFilter] = useQueryStates(touchpointParsers)
   const [edited, setEdited] = useQueryState('touchpoint', parseAsString.withOptions({ history: 'push' }))
@@ -65,7 +66,7 @@ export function Touchpoints() {
       )}
       {found.length > TOUCHPOINT_PAGE && <Pagination offset={first} shown={rows.length} total={found.length} unit="touchpoints" onPrevious={first > 0 ? turn(-1) : undefined} onNext={first + rows.length < found.length ? turn(1) : undefined} />}
       {touchpoints.data && <div className="mt-8"><Candidates admin={admin} />{admin && <Templates touchpoints={all} />}</div>}
-      {admin && open && <TouchpointSheet key={open.slug} touchpoint={open} currency={currency} onClose={() => void setEdited(null)} />}
+      {admin && open && details.data && <TouchpointSheet key={open.slug} touchpoint={open} details={details.data.find((one) => one.touchpoint === open.slug)} currency={currency} onClose={() => void setEdited(null)} />}
     </>
   )
 }

@@ -1,0 +1,76 @@
+'use client'
+import type { ReactNode } from 'react'
+import type { RowOf } from '@/server/reports/answer'
+import { Sparkline } from '../charts/sparkline'
+import { Inspectable } from '../shell/inspector-context'
+import { formatChange, formatCount, formatDuration, formatNumber, formatPoints, formatRate, formatShareOf } from '../ui/format'
+import { meaningColour } from '../ui/tokens'
+
+type Compared = { [F in 'interactions' | 'failed_rate' | 'with_result' | 'left_rate' | 'moments' as `compared_${F}`]?: number | null }
+export type StepRow = RowOf<'journey-steps'> & Compared
+type Target = { report: string; parameters: Record<string, string> }
+type Props = { row: StepRow; trend: { period: string; value: number }[]; target: Target; compare: 'previous' | 'year' | null; /** What the rule of this touchpoint asks for. */ rule: string | undefined }
+
+/** Fewer than this say nothing about a rate (METRICS §2). */
+const FEW = 30
+
+/** One step of the record. An efficient touchpoint is held to time, errors and effort; a moment to its results, what came of them, and how soon somebody acted. */
+export function StepFigures({ row, trend, target, compare, rule }: Props) {
+  const figure = (field: string, said: ReactNode) => <Inspectable target={{ ...target, cell: { journey: row.journey, step: row.step, field } }}>{said}</Inspectable>
+  const before = compare ? row.compared_interactions : undefined
+  const moment = row.class === 'moment_that_matters'
+  return (
+    <div className="grid gap-1 text-muted">
+      <div className="flex items-center justify-between gap-2 text-ink">
+        <span className="text-16 font-semibold">{figure('interactions', formatCount(row.interactions))}</span>
+        {before !== undefined && before !== null && <span className="text-muted" title={`against ${formatCount(before)} in the period compared with`}>{formatChange(row.interactions - before)}</span>}
+        {trend.length > 3 && before === undefined && <Sparkline points={trend} interval="week" width={64} label={`${row.label} per week`} />}
+      </div>
+      <p>
+        {formatRate(row.interactions, row.all_interactions)} of the map
+        {row.customers !== null && <> · {figure('customers', `${formatCount(row.customers)} ${row.customers === 1 ? 'customer' : 'customers'}`)}</>}
+      </p>
+      <Results row={row} figure={figure} compare={compare} />
+      {!moment && row.mean_minutes !== null && <Held over={row.target_minutes !== null && row.timed >= FEW && row.mean_minutes > row.target_minutes} target={row.target_minutes === null ? null : `at most ${formatDuration(row.target_minutes * 60)}`}>{formatDuration(row.mean_minutes * 60)} on average</Held>}
+      {!moment && row.effort !== null && <Held over={row.target_effort !== null && row.efforts >= FEW && row.effort > row.target_effort} target={row.target_effort === null ? null : `aim ${formatNumber(row.target_effort, 1)}`}>{figure('effort', `effort ${formatNumber(row.effort, 1)}`)}{row.effort_scale && row.effort_scale !== 'unstated' && ` on ${row.effort_scale}`}, n {formatCount(row.efforts)}</Held>}
+      {row.moments > 0 && (
+        <p>
+          {figure('left_rate', `${formatRate(row.left, row.moments)} left afterwards`)}{change(row.left_rate, row.moments, row.compared_left_rate, row.compared_moments, compare)}
+          {moment && row.spent_less > 0 && <>, {figure('spent_less', `${formatRate(row.spent_less, row.moments)} spent less`)}</>}
+          {moment && row.advocated > 0 && <>, {figure('advocated', `${formatRate(row.advocated, row.moments)} recommended us`)}</>}
+        </p>
+      )}
+      {moment && row.unhappy !== null && row.unhappy > 0 && (
+        <Held over={row.target_action_hours !== null && row.unhappy >= FEW && (row.action_hours ?? Infinity) > row.target_action_hours} target={row.target_action_hours === null ? null : `within ${formatDuration(row.target_action_hours * 3600)}`}>
+          {figure('unhappy', row.action_hours === null ? `${formatCount(row.acted ?? 0)} of ${formatCount(row.unhappy)} unhappy acted upon` : row.action_hours === 0 ? 'the unhappy: an act within the hour' : `the unhappy: an act after ${formatDuration(row.action_hours * 3600)}`)}
+        </Held>
+      )}
+      {row.breaches !== null && <p className={row.breaches > 0 ? 'text-danger' : ''} title={rule}>{row.breaches === 0 ? 'channel rule kept' : figure('breaches', `${formatCount(row.breaches)} ${row.breaches === 1 ? 'breach' : 'breaches'}`)}{rule && `: ${rule}`}</p>}
+    </div>
+  )
+}
+
+function Results({ row, figure, compare }: { row: StepRow; figure: (field: string, said: ReactNode) => ReactNode; compare: Props['compare'] }) {
+  const parts = [['failed', row.failed], ['met', row.met], ['exceeded', row.exceeded]] as const
+  if (row.with_result === 0) return <p className="text-faint">No results recorded</p>
+  return (
+    <>
+      <div aria-hidden className="flex h-1.5 gap-px">{parts.filter(([, n]) => n > 0).map(([key, n]) => <i key={key} style={{ flexGrow: n, background: meaningColour(key) }} />)}</div>
+      <Held over={row.target_failed !== null && row.with_result >= FEW && (row.failed_low ?? 0) > row.target_failed} target={row.target_failed === null ? null : `at most ${formatShareOf(row.target_failed)}`}>
+        {figure('failed_rate', <span className={row.failed > 0 ? 'text-ink' : ''}>{formatRate(row.failed, row.with_result)} failed</span>)}{change(row.failed_rate, row.with_result, row.compared_failed_rate, row.compared_with_result, compare)}
+        {row.exceeded > 0 && <> · {figure('exceeded', `${formatRate(row.exceeded, row.with_result)} exceeded`)}</>}
+      </Held>
+    </>
+  )
+}
+
+/** A figure with what it is held to; missed targets are told apart by word and colour. */
+function Held({ over, target, children }: { over: boolean; target: string | null; children: ReactNode }) {
+  return <p>{children}{target !== null && <span className={over ? 'text-danger' : 'text-faint'}> ({over ? 'over: ' : ''}{target})</span>}</p>
+}
+
+/** How a rate moved, in points, where both sides rest on enough. */
+function change(now: number | null, n: number, before: number | null | undefined, m: number | null | undefined, compare: Props['compare']): string {
+  if (!compare || now === null || n < FEW || before === null || before === undefined || (m ?? 0) < FEW) return ''
+  return ` (${formatPoints(now - before)})`
+}
