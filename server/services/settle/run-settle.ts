@@ -3,6 +3,7 @@ import { writing, type OrgCtx } from '../../context'
 import { addDays, localDayOf, startOfDay } from '../../domain/time/local-day'
 import { queueJob } from '../../jobs/queue'
 import { queueAlerts } from '../alerts/schedule'
+import { queueReminders } from '../promises/remind-owners'
 import { queueScore } from '../risk/schedule'
 import { ensureDefaultTiers } from '../segments/ensure-default-tiers'
 import { resegmentIfChanged } from '../segments/schedule'
@@ -32,6 +33,7 @@ export async function runSettle(ctx: OrgCtx, { since, signal, onProgress, clock 
     if (customers > 0) await queuePredict(tx, ctx, clock)
     // New data, or a new day: alerts are looked at, each at most as often as it says.
     await queueAlerts(tx, ctx, clock)
+    await queueReminders(tx, ctx, clock)
     await queueMidnight(tx, ctx, clock)
   })
   return customers
