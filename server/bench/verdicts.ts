@@ -3,7 +3,7 @@ import { effectOf, type Effect, type PeriodFigure } from '../domain/plans/effect
 import { twoMeans, sampleOf, unitsInDifferences } from '../domain/plans/two-means'
 import { twoProportions, type Ends } from '../domain/plans/two-proportions'
 import { verdictOf } from '../domain/plans/verdict'
-import { random } from '../domain/statistics/random.fixture'
+import { Random } from '../seed/random'
 import type { Result } from './table'
 
 /**
@@ -18,37 +18,44 @@ const MONTHS: History = { before: 12, after: 6, autocorrelation: 0.4, shock: 0.0
 const WEEKS: History = { before: 40, after: 12, autocorrelation: 0.3, shock: 0.015, season: 0.04, visits: 150, share: 0.2, compared: true }
 const ROUGH: History = { ...WEEKS, autocorrelation: 0.7, shock: 0.02 }
 
-type Rng = ReturnType<typeof random>
+/** Events that come one by one, many of them: the normal is as good then. */
+const visitsOf = (rng: Random, mean: number): number => Math.max(1, Math.round(mean + Math.sqrt(mean) * rng.normal()))
+
+function successes(rng: Random, n: number, p: number): number {
+  let k = 0
+  for (let i = 0; i < n; i++) if (rng.chance(p)) k++
+  return k
+}
 
 /** Shares whose level is shaken from period to period, each period resembling the one before. */
-function series(rng: Rng, h: History, periods: number, effectFrom: number, effect: number): PeriodFigure[] {
+function series(rng: Random, h: History, periods: number, effectFrom: number, effect: number): PeriodFigure[] {
   let shock = rng.normal()
   return Array.from({ length: periods }, (_, at) => {
     shock = h.autocorrelation * shock + Math.sqrt(1 - h.autocorrelation ** 2) * rng.normal()
     const p = h.share + h.season * Math.sin((2 * Math.PI * at) / 26) + h.shock * shock + (at >= effectFrom ? effect : 0)
-    const n = Math.max(1, rng.poisson(h.visits))
-    const k = rng.binomial(n, Math.min(1, Math.max(0, p)))
+    const n = visitsOf(rng, h.visits)
+    const k = successes(rng, n, Math.min(1, Math.max(0, p)))
     return { at, value: k / n, numerator: k, denominator: n }
   })
 }
 
-function run(rng: Rng, h: History, effect: number | 'detectable'): { found: Effect; truth: number } {
+function run(rng: Random, h: History, effect: number | 'detectable'): { found: Effect; truth: number } {
   const periods = h.before + h.after
   const split = (all: PeriodFigure[]) => ({ before: all.slice(0, h.before), after: all.slice(h.before) })
   const comparison = h.compared ? series(rng, h, periods, periods, 0) : null
-  const seed = rng.integer()
-  const first = effect === 'detectable' ? series(random(seed), h, h.before, periods, 0) : []
+  const seed = String(rng.between(0, 2 ** 31))
+  const first = effect === 'detectable' ? series(new Random(seed), h, h.before, periods, 0) : []
   const truth = effect === 'detectable' ? -(detectableChange('share', first, comparison && comparison.slice(0, h.before), h.after) ?? Number.NaN) : effect
   // The same seed gives the same history up to the start.
-  const treated = series(random(seed), h, periods, h.before, truth)
+  const treated = series(new Random(seed), h, periods, h.before, truth)
   const found = effectOf('share', split(treated), comparison && split(comparison))
   if (!found) throw new Error('a history with enough periods has an effect')
   return { found, truth }
 }
 
 type Tally = { covered: number; moved: number; noChange: number }
-function tally(once: (rng: Rng) => { found: Ends; truth: number; smallest: number }, seed: number): Tally {
-  const rng = random(seed)
+function tally(once: (rng: Random) => { found: Ends; truth: number; smallest: number }, seed: number): Tally {
+  const rng = new Random(`verdicts ${seed}`)
   const count: Tally = { covered: 0, moved: 0, noChange: 0 }
   for (let i = 0; i < RUNS; i++) {
     const { found, truth, smallest } = once(rng)
@@ -61,7 +68,7 @@ function tally(once: (rng: Rng) => { found: Ends; truth: number; smallest: numbe
 }
 
 /** The worst of twenty touchpoints in the last eight weeks is picked; nothing is done. */
-function worstPicked(rng: Rng, within: boolean): Ends {
+function worstPicked(rng: Random, within: boolean): Ends {
   const [picking, h] = [8, { ...WEEKS, season: 0, shock: 0.005, autocorrelation: 0 }]
   const start = h.before + picking
   const all = Array.from({ length: 20 }, () => series(rng, h, start + h.after, 99, 0))
@@ -73,7 +80,7 @@ function worstPicked(rng: Rng, within: boolean): Ends {
 }
 
 /** Branches whose level wanders, month by month, for 12 months before and 12 after. */
-function branches(rng: Rng, n: number, effect: number) {
+function branches(rng: Random, n: number, effect: number) {
   return Array.from({ length: n }, () => {
     let level = 50 + 5 * rng.normal()
     const months = Array.from({ length: 24 }, () => (level += rng.normal()))
@@ -102,8 +109,8 @@ export function verdicts(): Result[] {
   const apart = tally((rng) => ({ found: worstPicked(rng, false), truth: 0, smallest: 0.02 }), 41)
   const inside = tally((rng) => ({ found: worstPicked(rng, true), truth: 0, smallest: 0.02 }), 42)
   add('worst of twenty picked, baseline apart: false “moved”', apart.moved / RUNS, 0.035, false, `measured from the picking itself it would be ${(inside.moved / RUNS).toFixed(3)}`)
-  const split = (effect: number) => (rng: Rng) => {
-    const found = twoProportions({ k: rng.binomial(1500, 0.12), n: 1500 }, { k: rng.binomial(900, 0.12 + effect), n: 900 })
+  const split = (effect: number) => (rng: Random) => {
+    const found = twoProportions({ k: successes(rng, 1500, 0.12), n: 1500 }, { k: successes(rng, 900, 0.12 + effect), n: 900 })
     if (!found) throw new Error('groups are not empty')
     return { found, truth: effect, smallest: 0.01 }
   }

@@ -1,3 +1,4 @@
+import { assumptionsReport } from './assumptions'
 import { atRisk } from './at-risk'
 import { askedAgain } from './asked-again'
 import { byJourney } from './by-journey'
@@ -29,6 +30,8 @@ import { interactionsPerCustomer } from './interactions-per-customer'
 import { momentEffects } from './moment-effects'
 import { mostValuable } from './most-valuable'
 import { momentOutcomes } from './moment-outcomes'
+import { planImpact } from './plan-impact'
+import { planPortfolio } from './plan-portfolio'
 import { promisesReport } from './promises'
 import { recovery } from './recovery'
 import { repeatContacts } from './repeat-contacts'
@@ -99,6 +102,9 @@ export const reports = {
   'value-perception': valuePerception,
   'value-quadrant': valueQuadrant,
   'channel-breadth': channelBreadth,
+  'plan-impact': planImpact,
+  'plan-portfolio': planPortfolio,
+  assumptions: assumptionsReport,
 } as const
 
 export type ReportName = keyof typeof reports

@@ -22,11 +22,6 @@ export function random(seed: number) {
     for (let time = -Math.log(1 - uniform()); time < mean; time -= Math.log(1 - uniform())) events++
     return events
   }
-  const binomial = (n: number, p: number): number => {
-    let k = 0
-    for (let i = 0; i < n; i++) if (uniform() < p) k++
-    return k
-  }
-  const integer = () => Math.floor(uniform() * 2 ** 31)
-  return { normal, gamma, poisson, binomial, integer }
+  const binomial = (n: number, p: number): number => Array.from({ length: n }, uniform).filter((u) => u < p).length
+  return { normal, gamma, poisson, binomial }
 }

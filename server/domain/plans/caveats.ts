@@ -1,0 +1,40 @@
+import { daysBetween, type LocalDay } from '../time/local-day'
+import type { Effect } from './effect'
+
+type Known = {
+  plan: { pickedFrom: LocalDay | null; pickedTo: LocalDay | null; startOn: LocalDay | null; reviewOn: LocalDay | null; baselineFrom: LocalDay | null; baselineTo: LocalDay | null; interval: 'week' | 'month' }
+  effect: Effect | null
+  detectable: number | null
+  smallest: number | null
+  periodsBefore: number
+  periodsAfter: number
+  compared: boolean
+  startedDay: LocalDay | null
+}
+
+/** What a reader of a plan's figures must know before believing them, most important first. */
+export function caveatsOf({ plan, effect, detectable, smallest, periodsBefore, periodsAfter, compared, startedDay }: Known): string[] {
+  const many = (n: number) => `${n} whole ${plan.interval}${n === 1 ? '' : 's'}`
+  const late = startedDay && plan.startOn ? daysBetween(plan.startOn, startedDay) : 0
+  return [
+    ...(late > 0 ? [`Entered ${late} days after it began: its measure may have been chosen knowing how it went.`] : []),
+    ...(!effect ? [`Too little to tell from: ${many(periodsBefore)} before and ${many(periodsAfter)} after; it takes four and two.`] : []),
+    ...(effect?.trend && (effect.trend.low > 0 || effect.trend.high < 0) ? [`The baseline itself was ${effect.trend.per_period > 0 ? 'rising' : 'falling'}${compared ? ' against the comparison' : ''}: a change in that direction may be the trend going on.`] : []),
+    ...(!compared ? [sameSeason(plan) ? 'No comparison group: whatever else changed at the same time is in the change too.' : 'No comparison group, and the months after are not all months of the baseline: season and everything else that changed is in the change too.'] : ['Comparison: the two groups are taken to have moved alike without the plan. Associated with, unless who was treated was drawn by lot.']),
+    ...(!plan.pickedFrom ? ['Nobody said which days made you pick this target: if they are in the baseline, the figure falls back by itself.'] : []),
+    ...(detectable !== null && smallest !== null && detectable > smallest ? ['The smallest change this plan can find is larger than the smallest that matters: “can’t tell” is likely.'] : []),
+    ...(effect && effect.autocorrelation > 0.3 ? ['Neighbouring periods resemble each other; the interval allows for it.'] : []),
+  ]
+}
+
+/** Every calendar month of the time after is also in the baseline. */
+function sameSeason({ baselineFrom, baselineTo, startOn, reviewOn }: Known['plan']): boolean {
+  if (!baselineFrom || !baselineTo || !startOn || !reviewOn) return false
+  const months = (from: LocalDay, to: LocalDay) => {
+    const found = new Set<number>()
+    for (let [y, m] = [Number(from.slice(0, 4)), Number(from.slice(5, 7))]; `${y}-${String(m).padStart(2, '0')}-01` < to && found.size < 12; [y, m] = m === 12 ? [y + 1, 1] : [y, m + 1]) found.add(m)
+    return found
+  }
+  const before = months(baselineFrom, baselineTo)
+  return [...months(startOn, reviewOn)].every((m) => before.has(m))
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { PLAN_STATUSES, PLAN_VERDICTS } from '@/db/vocabulary'
+import { TouchstoneError } from '../errors'
+import { windowParameters } from '../schemas/report-parameters'
+import { defineReport } from './report'
+import { impactOf, type Impact } from './plans/impact'
+import { allPlans, within } from './plans/plan-row'
+
+const GROUPS = ['plan', 'comparison', 'difference'] as const
+
+export const planImpact = defineReport({
+  name: 'plan-impact',
+  title: 'What our plans did',
+  definition: 'One primary measure of each plan, fixed with its dates before the start. Before: the whole periods of the baseline, frozen with their rows at the start; the days on which the target was picked are no part of it. After: the whole periods from start to review. Difference: the change less the comparison’s (difference-in-differences), for two groups drawn by lot the lift. Interval (95 %): first-order autocorrelation of the periods integrated out (Zellner & Tiao 1964), never narrower than sampling error; drawn by lot: Newcombe, or Welch. Verdict, on the planned day: moved if the interval excludes zero in the intended direction; no change if it lies within ± the smallest change that matters; otherwise can’t tell. Associated with, unless drawn by lot.',
+  parameters: z.object({ ...windowParameters, plan: z.uuid().optional().describe('Id of one plan; without it, all that have started.') }),
+  row: z.object({
+    plan: z.string().describe('Id of the plan.'), label: z.string(), status: z.enum(PLAN_STATUSES), measure: z.string(), unit: z.string().describe('Of before, after, difference, low and high.'), group: z.enum(GROUPS), group_label: z.string(),
+    before: z.number().nullable(), after: z.number().nullable(), difference: z.number().nullable(), low: z.number().nullable(), high: z.number().nullable(), n: z.number().describe('What the figure after rests on: its denominators, else its periods.'),
+    detectable: z.number().nullable().describe('Smallest change the plan said beforehand it could find (power .8, α .05).'), smallest: z.number().nullable().describe('Smallest change that matters.'),
+    verdict: z.enum(PLAN_VERDICTS).nullable().describe('null until the review.'),
+  }),
+  keys: ['plan', 'group'],
+  figures: {
+    before: { label: 'Before', unit: 'number' }, after: { label: 'After', unit: 'number', n: 'n' }, difference: { label: 'Difference', unit: 'number', low: 'low', high: 'high', n: 'n' },
+    n: { label: 'Rests on', unit: 'number' }, detectable: { label: 'Detectable change', unit: 'number' }, smallest: { label: 'Smallest change that matters', unit: 'number' },
+  },
+  draw: 'table',
+
+  async answer(asked) {
+    const wanted = (await allPlans(asked.tx, asked.ctx)).filter((p) => (asked.parameters.plan ? p.id === asked.parameters.plan : p.startedAt !== null && within(p, asked.parameters)))
+    const rows = []
+    for (const plan of wanted) {
+      // What a verdict was given on stays as it was that day.
+      const impact = (plan.result as Impact | null) ?? await impactOf(asked.ctx, asked.tx, plan).catch((error: unknown) => {
+        if (!(error instanceof TouchstoneError)) throw error
+        asked.note(`“${plan.name}” cannot be measured any more: ${error.message}`)
+        return null
+      })
+      for (const { group, label, ...figures } of impact?.lines ?? []) {
+        rows.push({ plan: plan.id, label: plan.name, status: plan.status, measure: impact?.measure ?? '', unit: impact?.unit ?? 'number', group, group_label: label, ...figures, detectable: impact?.detectable ?? null, smallest: impact?.smallest ?? null, verdict: plan.verdict })
+      }
+    }
+    return { rows }
+  },
+})

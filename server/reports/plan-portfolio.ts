@@ -1,0 +1,49 @@
+import { eq } from 'drizzle-orm'
+import { z } from 'zod'
+import { planActions } from '@/db/schema'
+import { PLAN_STATUSES, PLAN_VERDICTS } from '@/db/vocabulary'
+import { toMajor } from '../domain/money'
+import { progressOf } from '../domain/plans/steps'
+import { rowField, windowParameters } from '../schemas/report-parameters'
+import { defineReport } from './report'
+import { allPlans, within } from './plans/plan-row'
+
+export const planPortfolio = defineReport({
+  name: 'plan-portfolio',
+  title: 'All our plans, and how they stand',
+  definition: 'Every plan with its actions: done, stuck (somebody said so), late (past its day and not done), what was planned to be spent and what was, and what the actions are expected to bring, each by its own formula and range, added up. Plans that failed or were stopped stay on the list. With a window: plans whose time from start to review touches it.',
+  parameters: z.object({ ...windowParameters, status: z.enum(PLAN_STATUSES).optional().describe('Only plans that stand so.') }),
+  row: z.object({
+    plan: z.string().describe('Id of the plan.'), label: z.string(), status: z.enum(PLAN_STATUSES), verdict: z.enum(PLAN_VERDICTS).nullable(), owner: z.string(), start_on: z.string().nullable(), review_on: z.string().nullable(),
+    answered: rowField.count.describe('Questions answered.'), unknown: rowField.count.describe('Answered “don’t know yet”.'), questions: rowField.count,
+    actions: rowField.count, done: rowField.count, stuck: rowField.count, late: rowField.count,
+    cost_planned: rowField.money, cost_spent: rowField.money, return_low: rowField.money, return_high: rowField.money,
+  }),
+  keys: ['plan'],
+  figures: {
+    actions: { label: 'Actions', unit: 'count' }, done: { label: 'Done', unit: 'count' }, stuck: { label: 'Stuck', unit: 'count' }, late: { label: 'Late', unit: 'count' },
+    answered: { label: 'Questions answered', unit: 'count' }, unknown: { label: 'Not known yet', unit: 'count' }, questions: { label: 'Questions', unit: 'count' },
+    cost_planned: { label: 'To be spent', unit: 'money' }, cost_spent: { label: 'Spent', unit: 'money' }, return_low: { label: 'Expected return, at least', unit: 'money' }, return_high: { label: 'Expected return, at most', unit: 'money' },
+  },
+  draw: 'table',
+
+  async answer(asked) {
+    const { ctx, tx, window } = asked
+    const all = await allPlans(tx, ctx)
+    const actions = await tx.select().from(planActions).where(eq(planActions.organisationId, ctx.org.id))
+    const rows = all.filter((p) => !asked.parameters.status || p.status === asked.parameters.status).filter((p) => within(p, asked.parameters)).map((plan) => {
+      const own = actions.filter((a) => a.planId === plan.id)
+      const sum = (field: 'costPlanned' | 'costSpent' | 'returnLow' | 'returnHigh') => {
+        const known = own.flatMap((a) => (a[field] === null ? [] : [a[field]]))
+        return known.length === 0 ? null : toMajor(known.reduce((x, y) => x + y, 0), ctx.org.currency)
+      }
+      const { answered, unknown, of } = progressOf(plan.answers)
+      return {
+        plan: plan.id, label: plan.name, status: plan.status, verdict: plan.verdict, owner: plan.ownerLabel, start_on: plan.startOn, review_on: plan.reviewOn, answered, unknown, questions: of,
+        actions: own.length, done: own.filter((a) => a.status === 'done').length, stuck: own.filter((a) => a.status === 'stuck').length, late: own.filter((a) => a.status !== 'done' && a.dueOn !== null && a.dueOn < window.today).length,
+        cost_planned: sum('costPlanned'), cost_spent: sum('costSpent'), return_low: sum('returnLow'), return_high: sum('returnHigh'),
+      }
+    })
+    return { rows }
+  },
+})

@@ -1,0 +1,140 @@
+import type { PlanVerdict } from '@/db/vocabulary'
+import type { Tx } from '@/db/client'
+import type { OrgCtx } from '../../context'
+import { caveatsOf } from '../../domain/plans/caveats'
+import { detectableChange } from '../../domain/plans/detectable'
+import { effectOf, type Effect, type Kind, type PeriodFigure } from '../../domain/plans/effect'
+import { periodNumber } from '../../domain/plans/period-number'
+import { twoMeans, type Sample } from '../../domain/plans/two-means'
+import { twoProportions, type Share } from '../../domain/plans/two-proportions'
+import { verdictOf, wentWrong, type Better } from '../../domain/plans/verdict'
+import { listPeriods, localDayOf, type LocalDay } from '../../domain/time/local-day'
+import { figureNamed, measuredPeriods, measuredWhole, type FigureOf, type Measured } from '../measured'
+import { baselineOf, type PlanRow } from './plan-row'
+
+/** One line of what a plan did: the plan's group, whom it is compared with, and the difference. */
+export type ImpactLine = { group: 'plan' | 'comparison' | 'difference'; label: string; before: number | null; after: number | null; difference: number | null; low: number | null; high: number | null; n: number }
+export type Impact = {
+  lines: ImpactLine[]
+  kind: Kind
+  unit: string
+  measure: string
+  smallest: number | null
+  detectable: number | null
+  /** What the rule says of these figures; null while too little is known. It is the plan's verdict only on its review day. */
+  says: PlanVerdict | null
+  wrongWay: boolean
+  caveats: string[]
+  series: { side: 'plan' | 'comparison'; period: LocalDay; value: number; after: boolean }[]
+  effect: Effect | null
+  z: number | null
+  p: number | null
+}
+
+type Sides = { plan: Measured[]; comparison: Measured[] | null }
+export type Groups = { control: Share; treated: Share } | { control: Sample; treated: Sample }
+
+/** A plan's baseline: as it was frozen, or, before the start, as the record has it now. null without a measure. */
+export async function baselineNow(ctx: OrgCtx, tx: Tx, plan: PlanRow): Promise<Sides | null> {
+  const { measure, comparison, baselineFrom: from, baselineTo: to, interval } = plan
+  if (!measure || !from || !to) return null
+  const today = localDayOf(ctx.now.getTime(), ctx.org.timezone)
+  const side = (of: FigureOf) => measuredPeriods(ctx, tx, of, { from, to }, interval, today)
+  return { plan: await side(measure), comparison: plan.design === 'comparison' && comparison ? await side(comparison) : null }
+}
+
+async function frozen(ctx: OrgCtx, tx: Tx, plan: PlanRow): Promise<Sides | null> {
+  if (!plan.startedAt) return baselineNow(ctx, tx, plan)
+  const rows = await baselineOf(tx, ctx, plan.id)
+  const side = (name: string): Measured[] => rows.filter((r) => r.side === name).map(({ period, value, numerator, denominator, row }) => ({ period, at: periodNumber(period, plan.interval), value, numerator, denominator, row }))
+  return { plan: side('plan'), comparison: plan.design === 'comparison' && plan.comparison ? side('comparison') : null }
+}
+
+async function afterwards(ctx: OrgCtx, tx: Tx, plan: PlanRow): Promise<Sides | null> {
+  const { measure, comparison, startOn: from, reviewOn: to, interval } = plan
+  if (!measure || !from || !to) return null
+  const today = localDayOf(ctx.now.getTime(), ctx.org.timezone)
+  const side = (of: FigureOf) => measuredPeriods(ctx, tx, of, { from, to }, interval, today)
+  return { plan: await side(measure), comparison: plan.design === 'comparison' && comparison ? await side(comparison) : null }
+}
+
+/** Whole periods between start and review: what a plan of these dates will have to go by. */
+export const periodsAfter = (plan: Pick<PlanRow, 'startOn' | 'reviewOn' | 'interval'>): number => {
+  const { startOn: from, reviewOn: to } = plan
+  return from && to ? listPeriods(from, to, plan.interval).filter((p) => p.start >= from && p.end <= to).length : 0
+}
+
+const meanOf = (of: readonly PeriodFigure[]) => {
+  const weight = of.reduce((sum, f) => sum + (f.denominator ?? 1), 0)
+  return weight > 0 ? of.reduce((sum, f) => sum + f.value * (f.denominator ?? 1), 0) / weight : null
+}
+const sizeOf = (of: readonly PeriodFigure[] | null | undefined) => (of ?? []).reduce((sum, f) => sum + (f.denominator ?? 1), 0)
+
+/**
+ * What a plan has done by `now`: before and after of its one primary measure, the comparison's, and the difference with its
+ * interval (server/domain/plans). The baseline is the frozen one; nothing after the review day counts.
+ */
+export async function impactOf(ctx: OrgCtx, tx: Tx, plan: PlanRow, groups?: Groups): Promise<Impact> {
+  if (plan.design === 'randomised') return randomised(ctx, tx, plan, groups)
+  if (!plan.measure) return nothing(plan)
+  const { figure, kind, report } = figureNamed(plan.measure)
+  const [before, after] = [await frozen(ctx, tx, plan), await afterwards(ctx, tx, plan)]
+  const base = { kind, unit: figure.unit, measure: `${figure.label} (${report.title})`, z: null, p: null }
+  if (!before) return { ...nothing(plan), ...base }
+  const compared = before.comparison && after?.comparison ? { before: before.comparison, after: after.comparison } : null
+  const effect = after ? effectOf(kind, { before: before.plan, after: after.plan }, compared) : null
+  const was = effect?.before ?? meanOf(before.plan)
+  const smallest = plan.smallest ?? (was === null ? null : Math.abs(was) * ctx.org.smallestChange)
+  const detectable = plan.detectable ?? detectableChange(kind, before.plan, before.comparison, periodsAfter(plan))
+  const better = plan.better as Better
+  const series = (['plan', 'comparison'] as const).flatMap((side) => [
+    ...(before[side] ?? []).map(({ period, value }) => ({ side, period, value, after: false })), ...(after?.[side] ?? []).map(({ period, value }) => ({ side, period, value, after: true }))])
+  const none = { difference: null, low: null, high: null }
+  const lines: ImpactLine[] = [
+    { group: 'plan', label: 'The plan’s group', before: was, after: effect?.after ?? meanOf(after?.plan ?? []), ...none, n: sizeOf(after?.plan) },
+    ...(before.comparison ? [{ group: 'comparison' as const, label: plan.comparisonLabel || 'Comparison', before: effect?.comparison?.before ?? meanOf(before.comparison), after: effect?.comparison?.after ?? meanOf(after?.comparison ?? []), ...none, n: sizeOf(after?.comparison) }] : []),
+    { group: 'difference', label: before.comparison ? 'Difference in differences' : 'Change', before: null, after: null, difference: effect?.difference ?? null, low: effect?.low ?? null, high: effect?.high ?? null, n: sizeOf(after?.plan) + sizeOf(after?.comparison) },
+  ]
+  for (const line of lines) if (line.before !== null && line.after !== null) line.difference = line.after - line.before
+  return {
+    ...base, lines, smallest, detectable, effect, series,
+    says: effect && smallest !== null ? verdictOf(effect, better, smallest) : null, wrongWay: effect ? wentWrong(effect, better) : false,
+    caveats: caveatsOf({ plan, effect, detectable, smallest, periodsBefore: before.plan.length, periodsAfter: after?.plan.length ?? 0, compared: compared !== null, startedDay: plan.startedAt && localDayOf(plan.startedAt.getTime(), ctx.org.timezone) }),
+  }
+}
+
+function nothing(plan: PlanRow): Impact {
+  return { lines: [], kind: 'other', unit: 'number', measure: '', smallest: plan.smallest, detectable: plan.detectable, says: null, wrongWay: false, caveats: [], series: [], effect: null, z: null, p: null }
+}
+
+/** Two groups drawn by lot: only what came after counts, as chance alone made them differ before. */
+async function randomised(ctx: OrgCtx, tx: Tx, plan: PlanRow, given?: Groups): Promise<Impact> {
+  const groups = given ?? (plan.result?.groups as Groups | undefined) ?? (await recorded(ctx, tx, plan))
+  const named = plan.measure ? figureNamed(plan.measure) : null
+  const base = { ...nothing(plan), kind: named?.kind ?? 'other', unit: named?.figure.unit ?? 'number', measure: named ? `${named.figure.label} (${named.report.title})` : 'Counted elsewhere' }
+  if (!groups) return base
+  const shares = 'k' in groups.control && 'k' in groups.treated
+  const found = 'k' in groups.control && 'k' in groups.treated ? { ...twoProportions(groups.control, groups.treated), t: undefined } : 'mean' in groups.control && 'mean' in groups.treated ? { ...twoMeans(groups.control, groups.treated), z: undefined } : null
+  if (!found || found.lift === undefined || found.control === undefined || found.treated === undefined || found.low === undefined || found.high === undefined) return base
+  const smallest = plan.smallest ?? Math.abs(found.control) * ctx.org.smallestChange
+  const ends = { low: found.low, high: found.high }
+  const none = { difference: null, low: null, high: null, before: null }
+  return {
+    ...base, unit: shares ? 'share' : base.unit, kind: shares ? 'share' : base.kind, smallest,
+    lines: [
+      { group: 'plan', label: 'Treated', ...none, after: found.treated, n: groups.treated.n }, { group: 'comparison', label: plan.comparisonLabel || 'Control', ...none, after: found.control, n: groups.control.n },
+      { group: 'difference', label: 'Lift', before: null, after: null, difference: found.lift, ...ends, n: groups.treated.n + groups.control.n },
+    ],
+    says: verdictOf(ends, plan.better as Better, smallest), wrongWay: wentWrong(ends, plan.better as Better), z: found.z ?? found.t ?? null, p: found.p ?? null,
+    caveats: [shares ? 'Two groups drawn by lot: two-proportion test, Newcombe interval.' : 'Two groups drawn by lot: Welch’s t-test.'],
+  }
+}
+
+async function recorded(ctx: OrgCtx, tx: Tx, plan: PlanRow): Promise<Groups | null> {
+  const { measure, comparison, startOn: from, reviewOn: to } = plan
+  if (!measure || !comparison || !from || !to) return null
+  const [treated, control] = [await measuredWhole(ctx, tx, measure, { from, to }), await measuredWhole(ctx, tx, comparison, { from, to })]
+  const share = (m: Measured | null): Share | null => (m && Number.isInteger(m.numerator) && Number.isInteger(m.denominator) && m.denominator !== 0 ? { k: m.numerator ?? 0, n: m.denominator ?? 0 } : null)
+  const [t, c] = [share(treated), share(control)]
+  return t && c ? { control: c, treated: t } : null
+}

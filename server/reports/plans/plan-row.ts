@@ -1,0 +1,26 @@
+import { and, asc, eq } from 'drizzle-orm'
+import type { Tx } from '@/db/client'
+import { planBaselines, plans } from '@/db/schema'
+import type { OrgCtx } from '../../context'
+import { notFound } from '../../errors'
+
+export type PlanRow = typeof plans.$inferSelect
+export type BaselineRow = typeof planBaselines.$inferSelect
+
+/** A plan of the organisation; `not_found`. */
+export async function planRow(tx: Tx, ctx: OrgCtx, id: string): Promise<PlanRow> {
+  const [row] = await tx.select().from(plans).where(and(eq(plans.organisationId, ctx.org.id), eq(plans.id, id)))
+  if (!row) throw notFound('plan')
+  return row
+}
+
+/** All plans, oldest first; they are few. */
+export const allPlans = (tx: Tx, ctx: OrgCtx): Promise<PlanRow[]> => tx.select().from(plans).where(eq(plans.organisationId, ctx.org.id)).orderBy(asc(plans.createdAt), asc(plans.id))
+
+/** What was frozen when the plan started, oldest period first. */
+export const baselineOf = (tx: Tx, ctx: OrgCtx, id: string): Promise<BaselineRow[]> =>
+  tx.select().from(planBaselines).where(and(eq(planBaselines.organisationId, ctx.org.id), eq(planBaselines.planId, id))).orderBy(asc(planBaselines.side), asc(planBaselines.period))
+
+/** Whether a plan's time touches the window that was asked for; a plan without dates is in every one. */
+export const within = ({ startOn, reviewOn }: Pick<PlanRow, 'startOn' | 'reviewOn'>, { from, to }: { from?: string; to?: string }): boolean =>
+  (!from || !reviewOn || reviewOn >= from) && (!to || !startOn || startOn < to)

@@ -1,0 +1,76 @@
+import { z } from 'zod'
+import { ACTION_STATUSES, ASSUMPTION_STATES, COMMENT_SUBJECTS, NOTE_KINDS, OPPORTUNITY_STATES, PLAN_DESIGNS, PLAN_INTERVALS } from '@/db/vocabulary'
+import { isQuestion } from '../domain/plans/steps'
+import { isLocalDay } from '../domain/time/local-day'
+import { nameText, plainText } from './text'
+
+/** Plans and what belongs to them, as tRPC and forms see them. */
+export const planId = z.uuid('is not the id of a plan')
+const day = z.string().refine(isLocalDay, 'must be a day such as 2026-03-31')
+const scalar = z.union([plainText(400), z.number(), z.boolean()])
+const amount = z.number().min(0, 'is negative').max(1e12, 'is larger than any amount here').nullable()
+const score = z.number().int().min(1, 'must be 1 to 5').max(5, 'must be 1 to 5')
+
+export const figureInput = z.strictObject({
+  report: nameText(100), parameters: z.record(z.string().max(60), scalar).default({}), cell: z.record(z.string().max(60), plainText(300)).default({}), field: nameText(60),
+})
+
+export const createPlanInput = z.strictObject({ name: nameText(200), opportunity: z.uuid().optional() })
+export const planInput = z.strictObject({ plan: planId })
+export const renamePlanInput = z.strictObject({ plan: planId, name: nameText(200).optional(), owner: z.uuid().optional() })
+export const answerInput = z.strictObject({
+  plan: planId, question: z.string().refine(isQuestion, 'is no question of a plan'), text: plainText(4000).default(''), unknown: z.boolean().default(false), picks: z.array(nameText(200)).max(20).default([]),
+})
+export const measureInput = z.strictObject({
+  plan: planId,
+  design: z.enum(PLAN_DESIGNS),
+  measure: figureInput.nullable(),
+  comparison: figureInput.nullable().default(null),
+  comparison_label: plainText(200).default(''),
+  better: z.enum(['higher', 'lower']),
+  interval: z.enum(PLAN_INTERVALS),
+  smallest: z.number().positive('must be above 0').max(1e12).nullable().describe('Smallest change that matters, in the measure’s unit; null: the organisation’s share of the baseline.'),
+  picked_from: day.nullable().default(null), picked_to: day.nullable().default(null),
+  baseline_from: day, baseline_to: day, start_on: day, review_on: day,
+})
+export type MeasureInput = z.input<typeof measureInput>
+
+const counted = z.strictObject({ k: z.number().int().min(0), n: z.number().int().min(1) }).refine(({ k, n }) => k <= n, 'has more than all')
+const meaned = z.strictObject({ n: z.number().int().min(2), mean: z.number(), sd: z.number().min(0) })
+const groups = z.union([z.strictObject({ control: counted, treated: counted }), z.strictObject({ control: meaned, treated: meaned })])
+export const splitTestInput = groups
+export const reviewInput = z.strictObject({ plan: planId, groups: groups.optional().describe('Of a randomised roll-out counted elsewhere.') })
+
+export const actionInput = z.strictObject({
+  id: z.uuid().optional(), plan: planId, title: nameText(300), owner: z.uuid().nullable().default(null), due_on: day.nullable().default(null),
+  status: z.enum(ACTION_STATUSES).default('on_track'), remark: plainText(1000).default(''),
+  cost_planned: amount.default(null), cost_spent: amount.default(null), return_formula: plainText(500).default(''), return_low: amount.default(null), return_high: amount.default(null),
+  depends_on: z.array(z.uuid()).max(50).default([]),
+}).refine((a) => a.return_low === null || a.return_high === null || a.return_low <= a.return_high, { message: 'is above the higher end', path: ['return_low'] })
+export type ActionInput = z.input<typeof actionInput>
+
+export const opportunityInput = z.strictObject({
+  id: z.uuid().optional(), title: nameText(200), why: plainText(2000).default(''), customers: score, us: score, effort: score,
+  reason: plainText(500).default('').describe('Why a score differs from what the data say.'), wanted_on: day.nullable().default(null), state: z.enum(OPPORTUNITY_STATES).default('open'),
+  links: z.array(nameText(300)).max(20).default([]),
+})
+export const takeSuggestionInput = z.strictObject({ subject: nameText(300) })
+
+export const assumptionInput = z.strictObject({
+  id: z.uuid().nullable().default(null), claim: nameText(60).nullable().default(null).describe('Of a published claim.'),
+  statement: nameText(1000), source: plainText(500).default(''), note: plainText(2000).default(''), owner: plainText(100).default(''), review_on: day.nullable().default(null),
+  state: z.enum(ASSUMPTION_STATES).default('unchecked'), evidence: plainText(2000).default(''),
+  check: figureInput.nullable().default(null), claimed_low: z.number().nullable().default(null), claimed_high: z.number().nullable().default(null), plan: planId.nullable().default(null),
+})
+
+export const commentOnInput = z.strictObject({ subject: z.enum(COMMENT_SUBJECTS), subject_id: nameText(200), text: nameText(4000), link: plainText(300).default('') })
+export const commentsOfInput = z.strictObject({ subject: z.enum(COMMENT_SUBJECTS), subject_id: nameText(200) })
+export const settleCommentInput = z.strictObject({ comment: z.uuid(), resolved: z.boolean() })
+
+export const decisionInput = z.strictObject({ meeting: z.uuid(), plan: planId.nullable().default(null), text: nameText(1000) })
+export const decisionDoneInput = z.strictObject({ decision: z.uuid(), done: z.boolean().nullable() })
+export const meetingInput = z.strictObject({ meeting: z.uuid() })
+
+export const noteInput = z.strictObject({ plan: planId, text: nameText(500), id: z.uuid().optional() })
+export const noteKindInput = z.strictObject({ note: z.uuid(), kind: z.enum(NOTE_KINDS) })
+export const shareInput = z.strictObject({ share: z.uuid() })

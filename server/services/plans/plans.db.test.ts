@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Db } from '@/db/client'
+import { members, users } from '@/db/schema'
+import { testDb, testOrganisation } from '@/server/testing/database'
+import type { OrgCtx } from '../../context'
+import { addDays } from '../../domain/time/local-day'
+import { TouchstoneError } from '../../errors'
+import { planOf } from '../../queries/plans/plan'
+import { answerReport } from '../../reports/answer'
+import type { MeasureInput } from '../../schemas/plans'
+import { commentOn, settleComment } from '../comments/comments'
+import { recordBatch } from '../recording/record-batch'
+import { answerQuestion } from './answer-question'
+import { createPlan } from './create-plan'
+import { reviewPlan } from './review-plan'
+import { saveAction } from './save-action'
+import { setMeasure } from './set-measure'
+import { startPlan } from './start-plan'
+import { stopPlan } from './stop-plan'
+import { updatePlan } from './update-plan'
+
+let db: Db
+let ctx: OrgCtx
+let as: Awaited<ReturnType<typeof testOrganisation>>['as']
+const ada = randomUUID()
+
+/** Contacts about bills and about questions, so many a week from Monday 2 June 2025 on; bills fall in the week of 5 January. */
+const bills = [12, 11, 13, 12, 10, 14, 12, 13, 11, 12, 12, 10, 13, 12, 14, 11, 12, 13, 12, 11, 12, 13, 10, 12, 13, 12, 12, 11, 12, 13, 12, 4, 5, 3, 4, 6, 4, 3, 5, 4]
+const questions = bills.map((_, week) => 9 + (week % 3))
+
+beforeAll(async () => {
+  db = await testDb()
+  ;({ ctx, as } = await testOrganisation(db))
+  await db.door((tx) => tx.insert(users).values({ id: ada, email: `${ada}@example.org`, name: 'Ada Lovelace' }))
+  await db.tenant({ organisationId: ctx.org.id }, (tx) => tx.insert(members).values({ organisationId: ctx.org.id, userId: ada, role: 'editor' }))
+  const of = (touchpoint: string, counts: number[]) => counts.flatMap((n, week) => Array.from({ length: n }, (_, i) => ({
+    id: `${touchpoint}-${week}-${i}`, customer: `c${i}`, occurred_at: `${addDays('2025-06-02', week * 7 + (i % 7))}T10:00:00Z`, channel: 'phone', touchpoint, direction: 'contact',
+  })))
+  await recordBatch(ctx, { kind: 'interaction', records: [...of('Pay a bill', bills), ...of('Ask a question', questions)] })
+}, 60_000)
+afterAll(async () => { await db.close() })
+
+const fault = (work: () => Promise<unknown>): Promise<string> => work().then(() => 'none', (error: unknown) => (error instanceof TouchstoneError ? error.fault : String(error)))
+const contacts = (touchpoint: string) => ({ report: 'interactions-over-time', parameters: { touchpoint }, cell: { key: 'total' }, field: 'contacts' })
+const asked = (plan: string, more: Partial<MeasureInput> = {}): MeasureInput => ({
+  plan, design: 'comparison', measure: contacts('pay_a_bill'), comparison: contacts('ask_a_question'), comparison_label: 'Questions', better: 'lower', interval: 'week', smallest: 1,
+  picked_from: '2025-12-01', picked_to: '2026-01-01', baseline_from: '2025-06-02', baseline_to: '2025-12-01', start_on: '2026-01-05', review_on: '2026-03-09', ...more,
+})
+
+describe('a plan', () => {
+  test('from question to verdict: what is said beforehand stays, and the record decides', async () => {
+    const { id: plan } = await createPlan(ctx, { name: 'Fewer calls about bills' })
+    await answerQuestion(ctx, { plan, question: 'target.who', text: 'Everybody who gets a bill' })
+    await answerQuestion(ctx, { plan, question: 'us.promise', unknown: true, text: 'is dropped' })
+    expect((await planOf(ctx, plan)).progress).toMatchObject({ answered: 1, unknown: 1 })
+    // The weeks that made us pick it are refused as a baseline.
+    expect(await fault(() => setMeasure(ctx, asked(plan, { baseline_to: '2025-12-08' })))).toBe('invalid')
+    expect(await fault(() => setMeasure(ctx, asked(plan, { measure: { ...contacts('pay_a_bill'), field: 'nonsense' } })))).toBe('invalid')
+    expect(await fault(() => setMeasure(ctx, asked(plan, { measure: contacts('nowhere') })))).toBe('invalid')
+    await setMeasure(ctx, asked(plan))
+    expect(await fault(() => reviewPlan(ctx, { plan }))).toBe('conflict')
+    await startPlan(ctx, { plan })
+    expect(await fault(() => setMeasure(ctx, asked(plan, { smallest: 100 })))).toBe('conflict')
+    const running = await planOf(ctx, plan)
+    expect(running.detectable).toBeGreaterThan(0)
+    expect(running.baseline.filter((b) => b.side === 'plan')).toHaveLength(26)
+
+    // What is recorded later about the time before changes nothing that was frozen.
+    await recordBatch(ctx, { kind: 'interaction', records: [1, 2, 3].map((n) => ({ id: `late-${n}`, customer: 'late', occurred_at: '2025-07-01T10:00:00Z', channel: 'phone', touchpoint: 'Pay a bill', direction: 'contact' })) })
+    expect((await planOf(ctx, plan)).impact.lines).toEqual(running.impact.lines)
+
+    expect(await reviewPlan(ctx, { plan })).toEqual({ verdict: 'moved' })
+    const { rows } = await answerReport(ctx, 'plan-impact', { plan })
+    const mean = (of: number[]) => of.reduce((a, b) => a + b, 0) / of.length
+    const factor = mean(bills.slice(0, 26)) / mean(questions.slice(0, 26))
+    const effect = mean(bills.slice(31)) - mean(bills.slice(0, 26)) - factor * (mean(questions.slice(31)) - mean(questions.slice(0, 26)))
+    expect(rows.map((r) => r.group)).toEqual(['plan', 'comparison', 'difference'])
+    expect(rows[0]).toMatchObject({ status: 'reviewed', verdict: 'moved', unit: 'count', n: 9 })
+    expect(rows[0]?.before).toBeCloseTo(mean(bills.slice(0, 26)), 9)
+    expect(rows[0]?.after).toBeCloseTo(mean(bills.slice(31)), 9)
+    expect(rows[2]?.difference).toBeCloseTo(effect, 9)
+    expect(rows[2]?.high).toBeLessThan(0)
+    expect(await fault(() => reviewPlan(ctx, { plan }))).toBe('conflict')
+    expect((await planOf(ctx, plan)).activity.map((a) => a.action).toSorted()).toEqual(['plan.answered', 'plan.answered', 'plan.created', 'plan.measure_set', 'plan.reviewed', 'plan.started'])
+  })
+
+  test('nothing done is not said to have moved; the verdict waits for its day', async () => {
+    const { id: plan } = await createPlan(ctx, { name: 'Questions' })
+    await setMeasure(ctx, asked(plan, { design: 'before_after', measure: contacts('ask_a_question'), comparison: null, smallest: 5 }))
+    await startPlan(ctx, { plan })
+    const early: OrgCtx = { ...ctx, now: new Date('2026-03-01T10:00:00Z') }
+    expect(await fault(() => reviewPlan(early, { plan }))).toBe('invalid')
+    expect((await reviewPlan(ctx, { plan })).verdict).toBe('no_change')
+    const { id: stopped } = await createPlan(ctx, { name: 'Given up' })
+    expect(await fault(() => startPlan(ctx, { plan: stopped }))).toBe('invalid')
+    await stopPlan(ctx, { plan: stopped })
+    expect((await answerReport(ctx, 'plan-portfolio', {})).rows.map((r) => [r.label, r.status, r.verdict])).toContainEqual(['Given up', 'stopped', null])
+  })
+
+  test('two groups drawn by lot: lift and z', async () => {
+    const { id: plan } = await createPlan(ctx, { name: 'E-mail test' })
+    await setMeasure(ctx, asked(plan, { design: 'randomised', measure: null, comparison: null, better: 'higher', smallest: null }))
+    await startPlan(ctx, { plan })
+    expect((await reviewPlan(ctx, { plan, groups: { control: { k: 90, n: 1000 }, treated: { k: 130, n: 1100 } } })).verdict).toBe('moved')
+    const { impact } = await planOf(ctx, plan)
+    // scipy: see domain/plans/two-proportions.test.ts
+    expect(impact.z).toBeCloseTo(2.106127862592603, 9)
+    expect(impact.lines.at(-1)?.difference).toBeCloseTo(0.028181818181818183, 12)
+  })
+
+  test('actions: owners are told, waiting in a circle is refused, lateness and money add up', async () => {
+    const { id: plan } = await createPlan(ctx, { name: 'With actions' })
+    const { id: first } = await saveAction(ctx, { plan, title: 'Rewrite the bill', owner: ada, due_on: '2026-03-01', cost_planned: 1200.5, return_low: 100, return_high: 300 })
+    const { id: second } = await saveAction(ctx, { plan, title: 'Train the desk', depends_on: [first], cost_planned: 99.5, cost_spent: 10, status: 'stuck' })
+    expect(await fault(() => saveAction(ctx, { id: first, plan, title: 'Rewrite the bill', depends_on: [second] }))).toBe('invalid')
+    expect(await fault(() => saveAction(ctx, { plan, title: 'Somebody else’s', owner: randomUUID() }))).toBe('invalid')
+    expect(await fault(() => saveAction(ctx, { plan, title: 'No', return_low: 3, return_high: 2 }))).not.toBe('none')
+    const { rows } = await answerReport(ctx, 'plan-portfolio', { status: 'draft' })
+    expect(rows.find((r) => r.plan === plan)).toMatchObject({ actions: 2, done: 0, stuck: 1, late: 1, cost_planned: 1300, cost_spent: 10, return_low: 100, return_high: 300 })
+    await updatePlan(ctx, { plan, owner: ada })
+    expect((await planOf(ctx, plan)).owner).toBe('Ada Lovelace')
+  })
+
+  test('comments name people, and are dealt with', async () => {
+    const { id: plan } = await createPlan(ctx, { name: 'Talked about' })
+    const { id, told } = await commentOn(ctx, { subject: 'plan', subject_id: plan, text: 'What do you think, @ada lovelace? @adam is nobody.', link: `/plans/${plan}` })
+    expect(told).toBe(1)
+    await settleComment(ctx, { comment: id, resolved: true })
+    expect((await planOf(ctx, plan)).comments).toMatchObject([{ id, resolved: true, by: 'owner' }])
+  })
+
+  test('viewers read; nobody reaches another organisation’s plans', async () => {
+    const { id: plan } = await createPlan(ctx, { name: 'Ours' })
+    const viewer = as('viewer')
+    expect((await planOf(viewer, plan)).name).toBe('Ours')
+    for (const work of [() => createPlan(viewer, { name: 'x' }), () => answerQuestion(viewer, { plan, question: 'target.who' }), () => setMeasure(viewer, asked(plan)), () => startPlan(viewer, { plan }), () => reviewPlan(viewer, { plan }),
+      () => stopPlan(viewer, { plan }), () => updatePlan(viewer, { plan, name: 'y' }), () => saveAction(viewer, { plan, title: 'x' }), () => commentOn(viewer, { subject: 'plan', subject_id: plan, text: 'x' })]) expect(await fault(work)).toBe('forbidden')
+    const { ctx: other } = await testOrganisation(db)
+    for (const work of [() => planOf(other, plan), () => answerQuestion(other, { plan, question: 'target.who' }), () => setMeasure(other, asked(plan)), () => startPlan(other, { plan }), () => stopPlan(other, { plan }), () => saveAction(other, { plan, title: 'x' })]) expect(await fault(work)).toBe('not_found')
+  })
+})
+
+test('published claims stand in the register with their arithmetic, beside one’s own figures', async () => {
+  const { rows } = await answerReport(ctx, 'assumptions', {})
+  expect(rows.find((r) => r.key === 'interactions_growth')?.note).toContain('22.6 %')
+  expect(rows.find((r) => r.key === 'volume_falls')?.note).toContain('1.2 % a year')
+  expect(rows.length).toBeGreaterThanOrEqual(12)
+})

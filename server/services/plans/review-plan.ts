@@ -1,0 +1,32 @@
+import type { z } from 'zod'
+import type { PlanVerdict } from '@/db/vocabulary'
+import type { OrgCtx } from '../../context'
+import { dayInWords } from '../../domain/time/day-in-words'
+import { localDayOf } from '../../domain/time/local-day'
+import { invalid, TouchstoneError } from '../../errors'
+import { impactOf } from '../../reports/plans/impact'
+import { reviewInput } from '../../schemas/plans'
+import { notify } from '../notifications/notify'
+import { changePlan } from './change-plan'
+
+/**
+ * Gives a plan its verdict, once, on its review day or later, from what lies between start and review: nobody looks until
+ * it pleases. Figures that tell nothing are “can't tell”. Editors; `invalid` before that day, `conflict` unless it runs.
+ */
+export async function reviewPlan(ctx: OrgCtx, input: z.input<typeof reviewInput>): Promise<{ verdict: PlanVerdict }> {
+  const { plan, groups } = reviewInput.parse(input)
+  let verdict: PlanVerdict = 'cant_tell'
+  await changePlan(ctx, plan, async (row, tx, w) => {
+    if (row.status !== 'running') throw new TouchstoneError('conflict', 'Only a plan that runs can be judged.')
+    const today = localDayOf(ctx.now.getTime(), ctx.org.timezone)
+    if (!row.reviewOn || today < row.reviewOn) throw invalid(`The verdict is given on ${row.reviewOn ? dayInWords(row.reviewOn) : 'its review day'}, as was said before it started.`)
+    if (groups && row.design !== 'randomised') throw invalid('Groups are counted elsewhere only for a randomised roll-out.', [{ field: 'groups', reason: 'are of a randomised roll-out' }])
+    const impact = await impactOf(ctx, tx, row, groups)
+    verdict = impact.says ?? 'cant_tell'
+    await notify(tx, w, ctx, { to: [row.ownerId], kind: 'plan', title: `“${row.name}”: ${SAID[verdict]}`, link: `/plans/${plan}`, subject: `plan:${plan}:verdict` })
+    return { set: { status: 'reviewed', verdict, reviewedAt: ctx.now, result: { ...impact, ...(groups ? { groups } : {}) } }, audit: { action: 'plan.reviewed', detail: { verdict } } }
+  })
+  return { verdict }
+}
+
+const SAID: Record<PlanVerdict, string> = { moved: 'it moved', no_change: 'no change', cant_tell: 'can’t tell' }
