@@ -3,11 +3,12 @@ import { useMutation, useSuspenseQuery } from '@tanstack/react-query'
 import { Ellipsis } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { parseAsStringLiteral, useQueryState } from 'nuqs'
-import { useCallback, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import { useTRPC, failureOf, useTRPCClient } from '../data/trpc'
 import { FilterBar, useFilters } from '../shell/filter-bar'
 import { Button, IconButton } from '../ui/button'
-import { formatDay } from '../ui/format-date'
+import { useReportQuery } from '../data/use-report'
+import { formatDay, formatWindow } from '../ui/format-date'
 import { Link } from '../ui/link'
 import { Menu } from '../ui/menu'
 import { SegmentedControl } from '../ui/tabs'
@@ -19,8 +20,10 @@ import { History } from './history'
 import { MapEditor } from './map-editor'
 import { MapSettings } from './map-settings'
 import { Paths } from './paths'
+import { posterOf, posterRecord, savePicture } from './poster'
 import { recordParameters } from './record-parameters'
 import { RecordRows } from './record-rows'
+import { usePrintedPoster } from './use-printed-poster'
 
 const VIEWS = ['map', 'paths'] as const
 const LEVEL = { task: 'Task: one user experience', journey: 'Journey: a customer experience', relationship: 'Relationship: years' }
@@ -31,7 +34,7 @@ export function JourneyPage({ journey }: { journey: string }) {
   const client = useTRPCClient()
   const toast = useToast()
   const router = useRouter()
-  const { slug: org, can, today, newest, channels, segments } = useWorkspace()
+  const { slug: org, name: organisation, can, today, newest, channels, segments, touchpoints } = useWorkspace()
   const [shown, setShown] = useQueryState('view', parseAsStringLiteral(VIEWS).withDefault('map').withOptions({ history: 'push' }))
   const [{ from, to, segment, channel, compare }] = useFilters()
   const lastDay = newest ?? today
@@ -42,6 +45,14 @@ export function JourneyPage({ journey }: { journey: string }) {
   const layer = useCallback((grid: Grid) => newest !== null && grid.columns.some((column) => column.step?.touchpoint) && (
     <RecordRows columns={grid.columns} parameters={recordParameters(journey, { from, to, segment, channel }, lastDay)} compare={compare} />
   ), [journey, from, to, segment, channel, compare, lastDay, newest])
+  const drawn = useRef<Grid | null>(null)
+  const onMap = useCallback((grid: Grid) => { drawn.current = grid }, [])
+  const { data: happened } = useReportQuery('journey-steps', { ...recordParameters(journey, { from, to, segment, channel }, lastDay), ...(compare ? { compare } : {}) }, newest !== null)
+  const poster = () => {
+    const about = [organisation, LEVEL[view.level].split(':')[0], view.personas.length > 0 && `for ${view.personas.map(({ name }) => name).join(', ')}`, happened && `what happened ${formatWindow(String(happened.parameters.from), String(happened.parameters.to))}`, `as of ${formatDay(today)}`]
+    return drawn.current && posterOf(view.name, about.filter(Boolean).join(' · '), drawn.current, posterRecord(happened?.rows ?? [], (slug) => touchpoints.find((one) => one.slug === slug)?.name ?? slug))
+  }
+  usePrintedPoster(() => (shown === 'map' ? poster() : null))
   const exported = async (kind: 'json' | 'csv') => {
     const file = await client.journeys.file.query({ journey })
     if (kind === 'json') saveText(`${view.slug}.json`, 'application/json', `${JSON.stringify(file, null, 1)}\n`)
@@ -60,7 +71,8 @@ export function JourneyPage({ journey }: { journey: string }) {
           </p>
           <h1 className="text-28 font-semibold">{view.name}</h1>
           <p className="mt-0.5 text-13 text-muted">
-            {[LEVEL[view.level], view.personas.length > 0 && `for ${view.personas.map(({ name }) => name).join(', ')}`, view.review_on && (view.review_on <= today ? `to be looked at since ${formatDay(view.review_on)}` : `to be looked at on ${formatDay(view.review_on)}`)].filter(Boolean).join(' · ')}
+            {[LEVEL[view.level], view.review_on && (view.review_on <= today ? `to be looked at since ${formatDay(view.review_on)}` : `to be looked at on ${formatDay(view.review_on)}`)].filter(Boolean).join(' · ')}
+            {view.personas.length > 0 && <> · for <Link href={`/${org}/journeys/personas`}>{view.personas.map(({ name }) => name).join(', ')}</Link></>}
             {view.parts.length > 0 && <> · holds {view.parts.map((part, i) => <span key={part.id}>{i > 0 && ', '}<Link href={`/${org}/journeys/${part.slug}`}>{part.name}</Link></span>)}</>}
           </p>
         </div>
@@ -72,7 +84,7 @@ export function JourneyPage({ journey }: { journey: string }) {
             trigger={<IconButton look="plain" label="More" icon={<Ellipsis />} />}
             items={[
               ...(canEdit ? [{ label: 'Name, level, personas, review …', onSelect: () => setOpen('settings') }, 'line' as const] : []),
-              { label: 'Picture (PNG)', onSelect: () => void import('./poster').then(async ({ savePicture }) => savePicture(view.name, (await client.journeys.file.query({ journey })).map)).catch((error: unknown) => toast({ title: 'The picture could not be made', description: failureOf(error), tone: 'danger' })) },
+              { label: 'Picture (PNG)', onSelect: () => void Promise.resolve(poster()).then((made) => made && savePicture(view.name, made)).catch((error: unknown) => toast({ title: 'The picture could not be made', description: failureOf(error), tone: 'danger' })) },
               { label: 'CSV, one row per cell', onSelect: () => void exported('csv') },
               { label: 'JSON, to bring in elsewhere', onSelect: () => void exported('json') },
               ...(canEdit ? ['line' as const, { label: view.archived ? 'Bring back' : 'Put away', onSelect: () => update.mutate({ journey, archived: !view.archived }, { onSuccess: () => { if (!view.archived) router.push(`/${org}/journeys`) } }) }] : []),
@@ -92,7 +104,7 @@ export function JourneyPage({ journey }: { journey: string }) {
         </div>
       )}
       {shown === 'map' || newest === null
-        ? <MapEditor key={view.id} view={view} layer={layer} />
+        ? <MapEditor key={view.id} view={view} layer={layer} onMap={onMap} />
         : <div className="pt-4"><Paths parameters={recordParameters(journey, { from, to, segment, channel }, lastDay)} onMap /></div>}
       {open === 'history' && <History view={view} canEdit={canEdit} onClose={() => setOpen(null)} />}
       {open === 'settings' && <MapSettings view={view} onClose={() => setOpen(null)} />}

@@ -33,7 +33,7 @@ export function Journeys() {
       <PageHeader
         title="Journeys"
         lead="How it should go, step by step, beside what really happened on it."
-        actions={<><ButtonLink href={`/${slug}/journeys/rules`}>Touchpoints and rules</ButtonLink>{canEdit && <Button look="primary" onClick={() => setMaking(true)}>New map</Button>}</>}
+        actions={<><ButtonLink href={`/${slug}/journeys/personas`}>Personas</ButtonLink><ButtonLink href={`/${slug}/journeys/rules`}>Touchpoints and rules</ButtonLink>{canEdit && <Button look="primary" onClick={() => setMaking(true)}>New map</Button>}</>}
       />
       {due.length > 0 && <p className="border-t py-3 text-13">{due.length === 1 ? `“${due[0]?.name ?? ''}” is` : `${due.length} maps are`} due for a look: is what they say still true?</p>}
       {shown.length === 0

@@ -44,15 +44,6 @@ export function MapEditor({ view, layer, onMap }: Props) {
     if (fresh.current && canEdit && first) handle.current?.goTo({ row: 'step', column: first.key }, true)
     fresh.current = false
   }, [grid, canEdit])
-  useEffect(() => {
-    // The poster is as wide as the paper, whatever the map is (A3 across less its margins, at 96 pixels an inch).
-    const fit = () => {
-      const sheet = document.querySelector<HTMLElement>('.journey-sheet')
-      sheet?.style.setProperty('--poster', String(Math.min(1, 1490 / sheet.scrollWidth)))
-    }
-    window.addEventListener('beforeprint', fit)
-    return () => window.removeEventListener('beforeprint', fit)
-  }, [])
   return (
     <div className="journey-wide" data-full={full || undefined}>
       {full && <h2 className="truncate pb-1 text-20 font-semibold">{view.name}</h2>}

@@ -1,14 +1,32 @@
-import type { MapContent } from '@/server/domain/journeys/content'
+import type { RowOf } from '@/server/reports/answer'
+import { formatCount, formatDuration, formatRate } from '../ui/format'
 import { light } from '../ui/tokens'
 import { saveBlob } from './download'
-import { posterSvg } from './poster-svg'
+import type { Grid } from './grid'
+import { posterSvg, type PosterRecord } from './poster-svg'
 
 /** The longest side a canvas reliably takes, in pixels. */
 const LARGEST = 12_000
 
-/** Draws the map and lets the browser save it as a PNG, at twice its size where that fits. Throws where it cannot be drawn. */
-export async function savePicture(name: string, map: MapContent): Promise<void> {
-  const { svg, width, height } = posterSvg(name, map, light)
+/** What the record says of the steps, short enough for a wall. */
+export function posterRecord(rows: readonly RowOf<'journey-steps'>[], nameOf: (touchpoint: string) => string): PosterRecord {
+  return new Map(rows.flatMap((row) => (row.touchpoint === null ? [] : [[row.step, {
+    touchpoint: nameOf(row.touchpoint), moment: row.class === 'moment_that_matters',
+    lines: row.interactions === 0 ? ['nothing recorded'] : [
+      formatCount(row.interactions), ...(row.customers === null ? [] : [`${formatCount(row.customers)} ${row.customers === 1 ? 'customer' : 'customers'}`]), ...(row.with_result > 0 ? [`${formatRate(row.failed, row.with_result)} failed`] : []),
+      ...(row.moments > 0 ? [`${formatRate(row.left, row.moments)} left afterwards`] : []), ...(row.median_hours_to_next === null ? [] : [`then ${formatDuration(row.median_hours_to_next * 3600)}`]),
+    ],
+  }] as const])))
+}
+
+/** The map as it is on the screen now, on white paper whatever the screen's theme. */
+export function posterOf(title: string, subtitle: string, { phases, columns, rows }: Grid, record: PosterRecord): { svg: string; width: number; height: number } {
+  const map = { phases: [...phases], steps: columns.flatMap(({ step, phase }) => (step ? [{ ...step, phase: phase.id }] : [])), lanes: rows.map(({ lane }) => lane), cells: rows.flatMap(({ cells }) => cells.flatMap((cell) => (cell ? [cell] : []))) }
+  return posterSvg({ title, subtitle, map, record, ink: { ...light, paper: '#ffffff' } })
+}
+
+/** Lets the browser save the poster as a PNG, at twice its size where that fits. Throws where it cannot be drawn. */
+export async function savePicture(name: string, { svg, width, height }: { svg: string; width: number; height: number }): Promise<void> {
   const image = new Image()
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`
   await image.decode()

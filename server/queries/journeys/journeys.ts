@@ -1,4 +1,4 @@
-import { asc, desc, eq, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
 import { journeys, personas } from '@/db/schema'
 import { reading, type OrgCtx } from '../../context'
 import { localDayOf } from '../../domain/time/local-day'
@@ -24,6 +24,12 @@ export function listJourneys(ctx: OrgCtx) {
 }
 export type JourneyInList = Awaited<ReturnType<typeof listJourneys>>[number]
 
+/** Every persona with the maps drawn for it that are not put away. */
 export function listPersonas(ctx: OrgCtx) {
-  return reading(ctx, (tx) => tx.select({ id: personas.id, name: personas.name, description: personas.description, segments: personas.segments }).from(personas).where(eq(personas.organisationId, ctx.org.id)).orderBy(asc(personas.name)))
+  return reading(ctx, async (tx) => {
+    const rows = await tx.select({ id: personas.id, name: personas.name, description: personas.description, segments: personas.segments }).from(personas).where(eq(personas.organisationId, ctx.org.id)).orderBy(asc(personas.name))
+    const maps = await tx.select({ slug: journeys.slug, name: journeys.name, personas: journeys.personas }).from(journeys).where(and(eq(journeys.organisationId, ctx.org.id), isNull(journeys.archivedAt))).orderBy(asc(journeys.name))
+    return rows.map((row) => ({ ...row, maps: maps.filter((map) => map.personas.includes(row.id)).map(({ slug, name }) => ({ slug, name })) }))
+  })
 }
+export type PersonaInList = Awaited<ReturnType<typeof listPersonas>>[number]

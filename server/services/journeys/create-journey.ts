@@ -46,11 +46,14 @@ export async function createJourney(ctx: OrgCtx, input: CreateJourneyInput): Pro
   })
 }
 
+/** Pages of their own below /journeys. */
+const TAKEN = ['rules', 'personas']
+
 /** Two maps may have one name; the second one's slug says so. */
 async function freeSlug(tx: Tx, ctx: OrgCtx, wanted: string): Promise<string> {
   for (let n = 1; ; n++) {
     const slug = n === 1 ? wanted : `${wanted}_${n}`
     const [taken] = await tx.select({ id: journeys.id }).from(journeys).where(and(eq(journeys.organisationId, ctx.org.id), eq(journeys.slug, slug)))
-    if (!taken) return slug
+    if (!taken && !TAKEN.includes(slug)) return slug
   }
 }
