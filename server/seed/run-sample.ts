@@ -11,6 +11,7 @@ import { resegment } from '../services/segments/resegment'
 import { runSettle } from '../services/settle/run-settle'
 import { loadDays, type Loaded } from './load'
 import { ensureSampleCatalogue } from './sample/catalogue'
+import { ensureSampleJourneys } from './sample/journeys'
 import { sampleDays } from './sample/generate'
 import { daysOf, FULL_SAMPLE, SAMPLE_AS_OF, type SamplePlan } from './sample/plan'
 
@@ -39,6 +40,7 @@ export async function runSample(ctx: OrgCtx, { plan = FULL_SAMPLE, signal, onPro
     await runSettle(own, { since: null, signal, clock, onProgress: ({ done, of: all }) => onProgress?.({ done, of: all, note: 'Settling customers: relationships, moments and their effects' }) })
     const tiers = await reading(own, (tx) => segmentationRow(tx, own, VALUE_TIERS_SLUG))
     if (tiers && (tiers.computedAt === null || loaded.accepted > 0)) await resegment(own, tiers.id, { signal, clock, onProgress: (progress) => onProgress?.({ ...progress, note: 'Cutting value tiers' }) })
+    if (tiers) await ensureSampleJourneys(own)
     if (loaded.accepted > 0) {
       await analyze(own)
       await scheduleVacuum(own.db, clock)

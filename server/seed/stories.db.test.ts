@@ -200,3 +200,11 @@ test('run again, nothing is counted twice', async () => {
   expect((await answerReport(ctx, 'interactions-over-time', {})).rows).toEqual(before)
   await expectLaws(ctx)
 })
+
+test('its maps live: every bound step has something to show, and running it again draws none twice', async () => {
+  const { rows } = await answerReport(ctx, 'journey-steps', {})
+  const bound = rows.filter(({ touchpoint }) => touchpoint !== null)
+  expect(new Set(rows.map(({ journey }) => journey)).size).toBe(3)
+  expect(bound.length).toBeGreaterThan(12)
+  expect(bound.filter(({ interactions }) => interactions === 0)).toEqual([])
+})
