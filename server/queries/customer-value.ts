@@ -3,6 +3,7 @@ import type { Tx } from '@/db/client'
 import type { Organisation } from '../context'
 import type { RecordedDays } from '../domain/segments/definition'
 import type { LocalDay } from '../domain/time/local-day'
+import { amongSql, type Among } from './among'
 
 /** What a transaction's kind counts towards; a kind nobody has marked counts as value. */
 export function usesOf(org: Organisation): { notValue: string[]; ignored: string[] } {
@@ -17,14 +18,16 @@ export const isValue = (org: Organisation): SQL => sql`t.currency = ${org.curren
  * SQL giving (customer_id, cut, value) for every customer in relationship before and on each cut day: purchases less
  * refunds of the `windowDays` before the cut, minor units of the organisation's currency. Where finance has stated a
  * customer's own value for a period ended by then, the stated periods ending in the window count instead.
- * Reads nothing of the cut day or later. `customers` null: all.
+ * Reads nothing of the cut day or later.
  */
-export function valuesAt(org: Organisation, windowDays: number | null, cuts: LocalDay[], customers: string[] | null): SQL {
+export function valuesAt(org: Organisation, windowDays: number | null, cuts: LocalDay[], customers: Among): SQL {
   const days = sql`${sql.param(cuts)}::date[]`
-  const whose = (column: SQL) => (customers === null ? sql`true` : sql`${column} = any(${sql.param(customers)}::uuid[])`)
+  const whose = (column: SQL) => amongSql(customers, column)
   const inWindow = (day: SQL) => (windowDays === null ? sql`true` : sql`${day} >= c.cut - ${windowDays}::int`)
   const first = cuts[0] ?? '1900-01-01'
   const reachable = windowDays === null ? sql`true` : sql`t.day >= ${first}::date - ${windowDays}::int`
+  // Days are put together first where they are asked for by several cuts; whole amounts are exact as float8.
+  const several = cuts.length > 1
   return sql`
     select m.customer_id, m.cut, case when s.customer_id is null then coalesce(b.value, 0) else s.value end::float8 as value
     from (
@@ -32,9 +35,9 @@ export function valuesAt(org: Organisation, windowDays: number | null, cuts: Loc
       join spells x on x.organisation_id = ${org.id} and x.start_day < c.cut and (x.end_day is null or x.end_day >= c.cut) where ${whose(sql`x.customer_id`)}) m
     left join (
       select d.customer_id, c.cut, sum(d.amount) as value from unnest(${days}) as c (cut) join (
-        select p.customer_id, t.day, sum(t.amount) as amount from profiles p join transactions t on t.organisation_id = p.organisation_id and t.profile_id = p.id
+        select p.customer_id, t.day, ${several ? sql`sum(t.amount::float8)` : sql`t.amount::float8`} as amount from profiles p join transactions t on t.organisation_id = p.organisation_id and t.profile_id = p.id
         where p.organisation_id = ${org.id} and ${customers === null ? sql`p.customer_id is not null` : whose(sql`p.customer_id`)} and ${isValue(org)} and ${reachable} and t.day < ${cuts.at(-1) ?? first}::date
-        group by 1, 2) d on d.day < c.cut and ${inWindow(sql`d.day`)} group by 1, 2) b on b.customer_id = m.customer_id and b.cut = m.cut
+        ${several ? sql`group by 1, 2` : sql``}) d on d.day < c.cut and ${inWindow(sql`d.day`)} group by 1, 2) b on b.customer_id = m.customer_id and b.cut = m.cut
     left join (
       select p.customer_id, c.cut, coalesce(sum(v.amount) filter (where ${windowDays === null ? sql`true` : sql`v.to_day > c.cut - ${windowDays}::int`}), 0) as value from unnest(${days}) as c (cut)
       join customer_values v on v.organisation_id = ${org.id} and v.currency = ${org.currency} and v.to_day <= c.cut

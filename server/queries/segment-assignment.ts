@@ -5,6 +5,7 @@ import { factKey, leavesOf, type Rules } from '../domain/segments/conditions'
 import type { Definition, TiersDefinition } from '../domain/segments/definition'
 import type { Tier } from '../domain/statistics/tiers'
 import type { LocalDay } from '../domain/time/local-day'
+import type { Among } from './among'
 import { quantileTiers, valuesAt } from './customer-value'
 import { indexSql } from './segment-conditions'
 import { bordersAt, factsSql, isScore, type Borders } from './segment-facts'
@@ -23,15 +24,15 @@ export async function cutAt(tx: Tx, org: Organisation, definition: Definition, d
 }
 
 /**
- * SQL giving (customer_id, cut, name) for these customers (null: all) on the cut days: the name of the segment each
+ * SQL giving (customer_id, cut, name) for these customers on the cut days: the name of the segment each
  * belongs to, from records before that day only. Customers not in relationship, or (by predicted value) never
  * predicted, are left out.
  */
-export function assignedSql(org: Organisation, definition: Definition, cuts: readonly Cut[], customers: string[] | null): SQL {
+export function assignedSql(org: Organisation, definition: Definition, cuts: readonly Cut[], customers: Among): SQL {
   return definition.kind === 'rules' ? byRules(org, definition, cuts, customers) : byTiers(org, definition, cuts, customers)
 }
 
-function byTiers(org: Organisation, definition: TiersDefinition, cuts: readonly Cut[], customers: string[] | null): SQL {
+function byTiers(org: Organisation, definition: TiersDefinition, cuts: readonly Cut[], customers: Among): SQL {
   const tiers = cuts.flatMap((cut) => cut.tiers.map((tier, rank) => ({ cut: cut.day, name: tier.name, least: tier.atLeast, rank })))
   return sql`
     select distinct on (v.customer_id, v.cut) v.customer_id, v.cut, t.name from (${valuesOf(org, definition, cuts.map(({ day }) => day), customers)}) v
@@ -39,7 +40,7 @@ function byTiers(org: Organisation, definition: TiersDefinition, cuts: readonly 
       on t.cut = v.cut and (t.least is null or v.value >= t.least) order by v.customer_id, v.cut, t.rank`
 }
 
-function byRules(org: Organisation, { segments, rest }: Rules, cuts: readonly Cut[], customers: string[] | null): SQL {
+function byRules(org: Organisation, { segments, rest }: Rules, cuts: readonly Cut[], customers: Among): SQL {
   const conditions = segments.map(({ when }) => when)
   const borders: Borders = new Map()
   for (const cut of cuts) for (const [key, found] of cut.borders) borders.set(key, [...(borders.get(key) ?? []), ...found])
@@ -49,7 +50,7 @@ function byRules(org: Organisation, { segments, rest }: Rules, cuts: readonly Cu
 }
 
 /** (customer_id, cut, value) by which tiers are cut. */
-export function valuesOf(org: Organisation, { basis, windowDays }: TiersDefinition, cuts: LocalDay[], customers: string[] | null): SQL {
+export function valuesOf(org: Organisation, { basis, windowDays }: TiersDefinition, cuts: LocalDay[], customers: Among): SQL {
   if (basis !== 'predicted') return valuesAt(org, windowDays, cuts, customers)
   const leaf = { fact: 'predicted_value', op: 'at_least', value: 0 } as const
   const { facts, column } = factsSql({ org, cuts, customers, borders: new Map() }, [leaf])

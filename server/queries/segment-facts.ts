@@ -3,12 +3,13 @@ import type { Tx } from '@/db/client'
 import type { Organisation } from '../context'
 import { factKey, type Leaf } from '../domain/segments/conditions'
 import type { LocalDay } from '../domain/time/local-day'
+import { amongSql, type Among } from './among'
 import { quantileTiers, usesOf, valuesAt } from './customer-value'
 
 /** Where the scores of 1 to 5 begin on each cut day, by the key of the score. */
 export type Borders = Map<string, { cut: LocalDay; scores: { score: number; atLeast: number | null }[] }[]>
 
-type Question = { org: Organisation; cuts: LocalDay[]; /** Null: all. */ customers: string[] | null; borders: Borders }
+type Question = { org: Organisation; cuts: LocalDay[]; customers: Among; borders: Borders }
 
 /**
  * SQL giving (customer_id, cut, k0, k1, …): for everybody in relationship before and on a cut day, what rules ask
@@ -85,7 +86,7 @@ function read(leaf: Leaf, alias: SQL): SQL {
   }
 }
 
-const whose = ({ customers }: Question, column: SQL): SQL => (customers === null ? sql`true` : sql`${column} = any(${sql.param(customers)}::uuid[])`)
+const whose = ({ customers }: Question, column: SQL): SQL => amongSql(customers, column)
 
 /** One fact per customer and cut day, as (customer_id, cut, v). */
 function source(question: Question, leaf: Leaf): SQL {

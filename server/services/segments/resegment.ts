@@ -9,11 +9,13 @@ import { queueJob } from '../../jobs/queue'
 import { cutAt, type Cut } from '../../queries/segment-assignment'
 import { definitionOf } from '../../queries/segments'
 import { lockStructure } from '../recording/lock'
-import { writeMemberships, type Cutting } from './memberships'
+import { misplaced, writeMemberships, type Cutting } from './memberships'
 import { daysToCut, fingerprint, resegmentIfChanged } from './schedule'
 
 /** Customers rewritten in one transaction: recording waits that long at most. */
 const CHUNK = 2000
+/** Customers compared in one reading, for which nobody waits; the ids of those who are misplaced are held. */
+const SLICE = 200_000
 
 export type Resegmenting = { signal?: AbortSignal; onProgress?: (progress: { done: number; of: number; note?: string }) => void; clock?: Date }
 
@@ -35,29 +37,75 @@ export async function resegment(ctx: OrgCtx, segmentationId: string, { signal, o
   }
   const cutting: Cutting = { segmentationId, definition: plan.definition, since: plan.since, cuts }
 
-  let changed = 0
-  let done = 0
-  let after = '00000000-0000-0000-0000-000000000000'
-  for (;;) {
-    signal?.throwIfAborted()
-    const chunk = await writing(ctx, async (tx) => {
-      await lockStructure(tx, ctx.org.id, 'alone')
-      const [row] = await tx.select({ version: segmentations.version }).from(segmentations).where(and(eq(segmentations.organisationId, ctx.org.id), eq(segmentations.id, segmentationId)))
-      const ids = await tx.execute<{ id: string }>(sql`select id from customers where organisation_id = ${ctx.org.id} and id > ${after}::uuid order by id limit ${CHUNK}`)
-      // Redefined meanwhile: that queued a job of its own, which cuts by the new rules.
-      if (row?.version !== plan.version || ids.rows.length === 0) return null
-      const customers = ids.rows.map(({ id }) => id)
-      await withoutLoops(tx, ctx)
-      return { customers, changed: await writeMemberships(tx, ctx, cutting, customers) }
-    })
-    if (!chunk) break
-    changed += chunk.changed
-    done += chunk.customers.length
-    after = chunk.customers.at(-1) ?? after
-    onProgress?.({ done, of: plan.customers, note: 'assigning' })
-  }
+  const passing: Passing = { plan, cutting, signal, done: (done) => onProgress?.({ done, of: Math.max(plan.customers, done), note: 'assigning' }) }
+  const changed = await assignEverybody(ctx, passing)
   await finish(ctx, segmentationId, plan, { saw: plan.saw, seconds: (ticks() - began) / 1000, ended: clock.toISOString() }, clock)
   return changed
+}
+
+type Passing = { plan: Plan; cutting: Cutting; signal?: AbortSignal; /** Told how many customers have been passed. */ done(customers: number): void }
+const FIRST = '00000000-0000-0000-0000-000000000000'
+
+/**
+ * Goes through all customers in the order of their ids. Where memberships stand already, first everybody of a long slice
+ * is compared with them in one reading; then only those who are misplaced are written, some at a time.
+ */
+async function assignEverybody(ctx: OrgCtx, passing: Passing): Promise<number> {
+  const { plan, cutting, signal } = passing
+  const stand = await reading(ctx, (tx) => tx.execute(sql`select 1 from memberships where organisation_id = ${ctx.org.id} and segmentation_id = ${cutting.segmentationId} limit 1`))
+  const statistics = statisticsKept(ctx)
+  let changed = 0
+  let passed = 0
+  let after = FIRST
+  for (;;) {
+    signal?.throwIfAborted()
+    const slice = await reading(ctx, (tx) => nextSlice(tx, ctx, after, stand.rows.length > 0 ? SLICE : CHUNK))
+    if (slice === null) return changed
+    const customers = stand.rows.length > 0
+      ? await reading(ctx, async (tx) => { await withoutLoops(tx, ctx); return misplaced(tx, ctx, cutting, { after, upTo: slice.last }) })
+      : slice.ids
+    for (let i = 0; i < customers.length; i += CHUNK) {
+      signal?.throwIfAborted()
+      const written = await writeChunk(ctx, plan, cutting, customers.slice(i, i + CHUNK))
+      if (written === null) return changed
+      changed += written
+      await statistics(changed)
+      passing.done(passed + Math.round((slice.customers * Math.min(i + CHUNK, customers.length)) / customers.length))
+    }
+    passed += slice.customers
+    after = slice.last
+    passing.done(passed)
+  }
+}
+
+/** The next so many customers by id; their ids only where they are few. Null at the end. */
+async function nextSlice(tx: Tx, ctx: OrgCtx, after: string, most: number): Promise<{ last: string; customers: number; ids: string[] } | null> {
+  const found = await tx.execute<{ last: string | null; customers: number; ids: string[] | null }>(sql`
+    select max(id::text) as last, count(*)::int as customers, ${most <= CHUNK ? sql`array_agg(id::text)` : sql`null`} as ids
+    from (select id from customers where organisation_id = ${ctx.org.id} and id > ${after}::uuid order by id limit ${most}) c`)
+  const { last = null, customers = 0, ids = null } = found.rows[0] ?? {}
+  return last === null ? null : { last, customers, ids: ids ?? [] }
+}
+
+/** Memberships that changed in one chunk; null where the definition is not the one planned for any more: that queued a job of its own. */
+function writeChunk(ctx: OrgCtx, plan: Plan, cutting: Cutting, customers: string[]): Promise<number | null> {
+  return writing(ctx, async (tx) => {
+    await lockStructure(tx, ctx.org.id, 'alone')
+    const [row] = await tx.select({ version: segmentations.version }).from(segmentations).where(and(eq(segmentations.organisationId, ctx.org.id), eq(segmentations.id, cutting.segmentationId)))
+    if (row?.version !== plan.version) return null
+    await withoutLoops(tx, ctx)
+    return writeMemberships(tx, ctx, cutting, customers)
+  })
+}
+
+/** Tells the planner whenever memberships have grown tenfold; autovacuum comes once a minute at best, and never in the embedded engine. */
+function statisticsKept(ctx: OrgCtx): (changed: number) => Promise<void> {
+  let next = CHUNK
+  return async (changed) => {
+    if (changed < next) return
+    next = changed * 10
+    await ctx.db.outside('analyze memberships, rollup_segment_daily')
+  }
 }
 
 /** The embedded engine has hardly any statistics and would take thousands of rows for a few; it is also small enough to be read whole. */
