@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { and, eq, gt, isNull, sql } from 'drizzle-orm'
 import type { Db } from '@/db/client'
-import { apiKeyHashes, apiKeys, members, organisations, screenDevices, screenTokenHashes, sessions, users } from '@/db/schema'
+import { apiKeyHashes, apiKeys, members, organisations, planShareHashes, planShares, screenDevices, screenTokenHashes, sessions, users } from '@/db/schema'
 import type { Role } from '@/db/vocabulary'
 import { capabilitiesOfRole, capabilitiesOfScopes, type Capability, type OrgCtx, type Organisation } from './context'
 import type { OrgId } from './domain/ids'
@@ -96,4 +96,18 @@ export async function displayCtx(db: Db, token: string, now: Date): Promise<{ ct
     ctx: { org: organisationFrom(org), actor: { kind: 'key', id: device.id, label: device.name }, can: new Set<Capability>(['read']), now: nowFor(org, now), db },
     display: { id: device.id, screenId: device.screenId, variables: device.variables },
   }
+}
+
+/** What a plan's link opens: that plan, to read. The context is handed to no other question. Unknown and revoked links are `not_found`. */
+export async function shareCtx(db: Db, token: string, now: Date): Promise<{ ctx: OrgCtx; planId: string }> {
+  const hash = hashSecret(token)
+  const found = await db.maintenance(async (tx) => {
+    const [row] = await tx.select({ share: planShares, org: organisations, hash: planShareHashes.hash }).from(planShareHashes)
+      .innerJoin(planShares, and(eq(planShares.organisationId, planShareHashes.ofOrganisation), eq(planShares.id, planShareHashes.shareId)))
+      .innerJoin(organisations, eq(organisations.id, planShareHashes.ofOrganisation)).where(eq(planShareHashes.hash, hash))
+    return row && !row.share.revokedAt && timingSafeEqual(row.hash, hash) ? row : undefined
+  })
+  if (!found) throw new TouchstoneError('not_found', 'This link shows nothing, or nothing any more.')
+  const { share, org } = found
+  return { planId: share.planId, ctx: { org: organisationFrom(org), actor: { kind: 'key', id: share.id, label: 'A shared link' }, can: new Set<Capability>(['read']), now: nowFor(org, now), db } }
 }

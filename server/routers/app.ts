@@ -7,6 +7,7 @@ import { importsRouter } from './imports'
 import { momentsRouter } from './moments'
 import { notificationsRouter } from './notifications'
 import { peopleRouter } from './people'
+import { plansRouter } from './plans'
 import { promisesRouter } from './promises'
 import { workspaceOf } from '../queries/workspace'
 import { recoveryRouter } from './recovery'
@@ -30,6 +31,7 @@ export const appRouter = router({
   moments: momentsRouter,
   notifications: notificationsRouter,
   people: peopleRouter,
+  plans: plansRouter,
   promises: promisesRouter,
   recovery: recoveryRouter,
   reports: reportsRouter,

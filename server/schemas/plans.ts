@@ -50,9 +50,8 @@ export const actionInput = z.strictObject({
 export type ActionInput = z.input<typeof actionInput>
 
 export const opportunityInput = z.strictObject({
-  id: z.uuid().optional(), title: nameText(200), why: plainText(2000).default(''), customers: score, us: score, effort: score,
-  reason: plainText(500).default('').describe('Why a score differs from what the data say.'), wanted_on: day.nullable().default(null), state: z.enum(OPPORTUNITY_STATES).default('open'),
-  links: z.array(nameText(300)).max(20).default([]),
+  id: z.uuid().optional(), title: nameText(200), why: plainText(2000).optional(), customers: score, us: score, effort: score,
+  reason: plainText(500).default('').describe('Why a score differs from what the data say.'), wanted_on: day.nullable().optional(), state: z.enum(OPPORTUNITY_STATES).optional(), links: z.array(nameText(300)).max(20).optional().describe('What is left out stays as it is.'),
 })
 export const takeSuggestionInput = z.strictObject({ subject: nameText(300) })
 

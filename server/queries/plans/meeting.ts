@@ -1,0 +1,57 @@
+import { and, asc, desc, eq, isNotNull, isNull } from 'drizzle-orm'
+import type { Tx } from '@/db/client'
+import { planDecisions, planMeetings } from '@/db/schema'
+import { reading, type OrgCtx } from '../../context'
+import { expectedOn, onPath } from '../../domain/plans/path'
+import type { Better } from '../../domain/plans/verdict'
+import { localDayOf } from '../../domain/time/local-day'
+import { TouchstoneError } from '../../errors'
+import { answerWithin } from '../../reports/measured'
+import { impactOf } from '../../reports/plans/impact'
+import { allPlans, type PlanRow } from '../../reports/plans/plan-row'
+import { reportNamed } from '../../reports/registry'
+import { actionsOf } from './plan'
+
+/** What a meeting about the plans looks at: last time's word, measures on their path, what is stuck, what is new. */
+export const meetingView = (ctx: OrgCtx) => reading(ctx, (tx) => meetingWithin(tx, ctx))
+export type MeetingView = Awaited<ReturnType<typeof meetingWithin>>
+
+export async function meetingWithin(tx: Tx, ctx: OrgCtx) {
+  const own = eq(planMeetings.organisationId, ctx.org.id)
+  const today = localDayOf(ctx.now.getTime(), ctx.org.timezone)
+  const [open] = await tx.select().from(planMeetings).where(and(own, isNull(planMeetings.closedAt))).orderBy(desc(planMeetings.heldAt)).limit(1)
+  const past = await tx.select({ id: planMeetings.id, heldAt: planMeetings.heldAt, minutes: planMeetings.minutes }).from(planMeetings).where(and(own, isNotNull(planMeetings.closedAt))).orderBy(desc(planMeetings.heldAt)).limit(20)
+  const plans = await allPlans(tx, ctx)
+  const names = new Map(plans.map((p) => [p.id, p.name]))
+  const decisionsOf = async (meeting: string | undefined) => (meeting ? (await tx.select().from(planDecisions).where(and(eq(planDecisions.organisationId, ctx.org.id), eq(planDecisions.meetingId, meeting))).orderBy(asc(planDecisions.createdAt), asc(planDecisions.id))) : [])
+    .map(({ id, text, planId, done, createdBy }) => ({ id, text, planId, plan: planId ? (names.get(planId) ?? null) : null, done, by: createdBy }))
+  const over = new Set(plans.filter((p) => p.status === 'stopped' || p.status === 'reviewed').map((p) => p.id))
+  const since = past[0]?.heldAt ?? null
+  const actions = (await actionsOf(tx, ctx, null)).map(({ id, planId, title, ownerLabel: owner, dueOn, status, remark, changedAt }) => ({ id, planId, plan: names.get(planId) ?? '', title, owner, dueOn, status, remark, changedAt, late: status !== 'done' && dueOn !== null && dueOn < today }))
+  const measures = []
+  for (const plan of plans.filter((p) => p.status === 'running')) measures.push(await measureOf(ctx, tx, plan, today))
+  const findings = reportNamed('findings')
+  return {
+    today, open: open ? { id: open.id, heldAt: open.heldAt, by: open.startedBy } : null, past,
+    lastTime: await decisionsOf(past[0]?.id), decisions: await decisionsOf(open?.id), measures,
+    stuck: actions.filter((a) => !over.has(a.planId) && (a.late || a.status === 'stuck' || a.status === 'behind')),
+    done: actions.filter((a) => a.status === 'done' && (since === null || a.changedAt > since)),
+    evidence: findings ? (await answerWithin(ctx, tx, findings, {})).rows.map((row) => String(row.text)) : [],
+    plans: plans.filter((p) => !over.has(p.id)).map(({ id, name }) => ({ id, name })),
+  }
+}
+
+async function measureOf(ctx: OrgCtx, tx: Tx, plan: PlanRow, today: string) {
+  const impact = await impactOf(ctx, tx, plan).catch((error: unknown) => {
+    if (error instanceof TouchstoneError) return null
+    throw error
+  })
+  const [own] = impact?.lines ?? []
+  const last = impact?.series.findLast((s) => s.side === 'plan' && s.after) ?? null
+  const expected = impact && own && own.before !== null && impact.smallest !== null && plan.startOn && plan.reviewOn && plan.design !== 'randomised'
+    ? expectedOn(last?.period ?? today, { before: own.before, smallest: impact.smallest, better: plan.better as Better, startOn: plan.startOn, reviewOn: plan.reviewOn }) : null
+  return {
+    plan: plan.id, name: plan.name, measure: impact?.measure ?? '', unit: impact?.unit ?? 'number', better: plan.better as Better, before: own?.before ?? null, latest: last?.value ?? null, period: last?.period ?? null, expected,
+    onPath: last && expected !== null ? onPath(last.value, expected, plan.better as Better) : null, reviewOn: plan.reviewOn, due: plan.reviewOn !== null && plan.reviewOn <= today,
+  }
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { shareCtx } from '../access'
+import { now } from '../clock'
+import { twoMeans } from '../domain/plans/two-means'
+import { twoProportions } from '../domain/plans/two-proportions'
+import { listMembers } from '../queries/people'
+import { meetingView } from '../queries/plans/meeting'
+import { commentsOf, planOf } from '../queries/plans/plan'
+import { listMeasures, listOpportunities, planMarkers, sharedPlan } from '../queries/plans/plans'
+import { suggestionsFor } from '../reports/plans/suggestions'
+import { actionInput, answerInput, assumptionInput, commentOnInput, commentsOfInput, createPlanInput, decisionDoneInput, decisionInput, measureInput, meetingInput, noteInput, noteKindInput, opportunityInput, planInput, renamePlanInput, reviewInput, settleCommentInput, shareInput, splitTestInput, takeSuggestionInput } from '../schemas/plans'
+import { commentOn, settleComment } from '../services/comments/comments'
+import { answerQuestion } from '../services/plans/answer-question'
+import { createPlan } from '../services/plans/create-plan'
+import { closeMeeting, decide, settleDecision, startMeeting } from '../services/plans/meeting'
+import { saveOpportunity, takeSuggestion } from '../services/plans/opportunities'
+import { reviewPlan } from '../services/plans/review-plan'
+import { saveAction } from '../services/plans/save-action'
+import { saveAssumption } from '../services/plans/save-assumption'
+import { setMeasure } from '../services/plans/set-measure'
+import { revokeShare, sharePlan } from '../services/plans/share-plan'
+import { startPlan } from '../services/plans/start-plan'
+import { stopPlan } from '../services/plans/stop-plan'
+import { updatePlan } from '../services/plans/update-plan'
+import { addNote, turnNote } from '../services/plans/workshop'
+import { orgProcedure, publicProcedure, router } from './trpc'
+
+export const plansRouter = router({
+  one: orgProcedure.input(planInput).query(({ ctx, input }) => planOf(ctx, input.plan)),
+  markers: orgProcedure.query(({ ctx }) => planMarkers(ctx)),
+  measures: orgProcedure.query(() => listMeasures()),
+  people: orgProcedure.query(async ({ ctx }) => (await listMembers(ctx)).map(({ userId, name, email }) => ({ id: userId, name: name || email }))),
+  create: orgProcedure.input(createPlanInput).mutation(({ ctx, input }) => createPlan(ctx, input)),
+  update: orgProcedure.input(renamePlanInput).mutation(({ ctx, input }) => updatePlan(ctx, input)),
+  answer: orgProcedure.input(answerInput).mutation(({ ctx, input }) => answerQuestion(ctx, input)),
+  setMeasure: orgProcedure.input(measureInput).mutation(({ ctx, input }) => setMeasure(ctx, input)),
+  start: orgProcedure.input(planInput).mutation(({ ctx, input }) => startPlan(ctx, input)),
+  review: orgProcedure.input(reviewInput).mutation(({ ctx, input }) => reviewPlan(ctx, input)),
+  stop: orgProcedure.input(planInput).mutation(({ ctx, input }) => stopPlan(ctx, input)),
+  saveAction: orgProcedure.input(actionInput).mutation(({ ctx, input }) => saveAction(ctx, input)),
+  splitTest: orgProcedure.input(splitTestInput).query(({ input: { control, treated } }) => ('k' in control && 'k' in treated ? { kind: 'shares' as const, ...twoProportions(control, treated) } : 'mean' in control && 'mean' in treated ? { kind: 'means' as const, ...twoMeans(control, treated) } : null)),
+  suggestions: orgProcedure.query(({ ctx }) => suggestionsFor(ctx)),
+  opportunities: orgProcedure.query(({ ctx }) => listOpportunities(ctx)),
+  takeSuggestion: orgProcedure.input(takeSuggestionInput).mutation(({ ctx, input }) => takeSuggestion(ctx, input)),
+  saveOpportunity: orgProcedure.input(opportunityInput).mutation(({ ctx, input }) => saveOpportunity(ctx, input)),
+  saveAssumption: orgProcedure.input(assumptionInput).mutation(({ ctx, input }) => saveAssumption(ctx, input)),
+  meeting: orgProcedure.query(({ ctx }) => meetingView(ctx)),
+  startMeeting: orgProcedure.mutation(({ ctx }) => startMeeting(ctx)),
+  decide: orgProcedure.input(decisionInput).mutation(({ ctx, input }) => decide(ctx, input)),
+  settleDecision: orgProcedure.input(decisionDoneInput).mutation(({ ctx, input }) => settleDecision(ctx, input)),
+  closeMeeting: orgProcedure.input(meetingInput).mutation(({ ctx, input }) => closeMeeting(ctx, input)),
+  addNote: orgProcedure.input(noteInput).mutation(({ ctx, input }) => addNote(ctx, input)),
+  turnNote: orgProcedure.input(noteKindInput).mutation(({ ctx, input }) => turnNote(ctx, input)),
+  share: orgProcedure.input(planInput).mutation(({ ctx, input }) => sharePlan(ctx, input)),
+  revokeShare: orgProcedure.input(shareInput).mutation(({ ctx, input }) => revokeShare(ctx, input)),
+  comments: orgProcedure.input(commentsOfInput).query(({ ctx, input }) => commentsOf(ctx, input)),
+  comment: orgProcedure.input(commentOnInput).mutation(({ ctx, input }) => commentOn(ctx, input)),
+  settleComment: orgProcedure.input(settleCommentInput).mutation(({ ctx, input }) => settleComment(ctx, input)),
+  /** For whoever has a plan's link, signed in or not. */
+  shared: publicProcedure.input(z.strictObject({ token: z.string().min(20).max(100) })).query(async ({ ctx, input }) => sharedPlan(await shareCtx(ctx.instance.db, input.token, now()))),
+})

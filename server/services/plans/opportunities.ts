@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto'
+import { and, eq } from 'drizzle-orm'
+import type { z } from 'zod'
+import { opportunities } from '@/db/schema'
+import { now } from '../../clock'
+import { requireCapability, writing, type OrgCtx } from '../../context'
+import { invalid, notFound } from '../../errors'
+import { suggestionsFor } from '../../reports/plans/suggestions'
+import { opportunityInput, takeSuggestionInput } from '../../schemas/plans'
+
+const SCORES = ['customers', 'us', 'effort'] as const
+
+/** Keeps a suggestion of the record as an opportunity, with the figures it came from. Editors; taken up twice it stays one. `not_found` when the record no longer says it. */
+export async function takeSuggestion(ctx: OrgCtx, input: z.input<typeof takeSuggestionInput>): Promise<{ id: string }> {
+  requireCapability(ctx, 'edit')
+  const { subject } = takeSuggestionInput.parse(input)
+  const suggestion = (await suggestionsFor(ctx)).find((one) => one.subject === subject)
+  if (!suggestion) throw notFound('suggestion of that kind any more')
+  return writing(ctx, async (tx, w) => {
+    const id = randomUUID()
+    const [made] = await tx.insert(opportunities).values({ organisationId: ctx.org.id, id, ...suggestion, source: 'record', createdAt: now(), createdBy: ctx.actor.label })
+      .onConflictDoNothing({ target: [opportunities.organisationId, opportunities.subject] }).returning({ id: opportunities.id })
+    if (!made) {
+      const [there] = await tx.select({ id: opportunities.id }).from(opportunities).where(and(eq(opportunities.organisationId, ctx.org.id), eq(opportunities.subject, subject)))
+      if (!there) throw notFound('opportunity')
+      return there
+    }
+    await w.audit({ action: 'opportunity.taken_up', subject: 'opportunity', subjectId: id, detail: { name: suggestion.title } })
+    w.publish('plans')
+    return { id }
+  })
+}
+
+/** A new opportunity, or a known one changed; a score that differs from what the data said takes a reason. Editors. */
+export async function saveOpportunity(ctx: OrgCtx, input: z.input<typeof opportunityInput>): Promise<{ id: string }> {
+  requireCapability(ctx, 'edit')
+  const { id: known, reason, wanted_on, ...said } = opportunityInput.parse(input)
+  return writing(ctx, async (tx, w) => {
+    const id = known ?? randomUUID()
+    const at = and(eq(opportunities.organisationId, ctx.org.id), eq(opportunities.id, id))
+    const [before] = known ? await tx.select().from(opportunities).where(at) : []
+    if (known && !before) throw notFound('opportunity')
+    const changed = before ? SCORES.filter((score) => said[score] !== before[score]) : []
+    if (before?.source === 'record' && changed.length > 0 && reason.trim() === '') throw invalid('reason: say why the score differs from what the data say', [{ field: 'reason', reason: 'say why the score differs from what the data say' }])
+    const overrides = { ...before?.overrides, ...Object.fromEntries(changed.map((score) => [score, { from: before?.overrides[score]?.from ?? before?.[score] ?? 0, reason, by: ctx.actor.label }])) }
+    if (before) await tx.update(opportunities).set({ ...said, wantedOn: wanted_on, overrides }).where(at)
+    else await tx.insert(opportunities).values({ organisationId: ctx.org.id, id, ...said, wantedOn: wanted_on, source: 'person', createdAt: now(), createdBy: ctx.actor.label })
+    await w.audit({ action: before ? 'opportunity.changed' : 'opportunity.added', subject: 'opportunity', subjectId: id, detail: { name: said.title, ...(changed.length > 0 ? { scores: changed.join(', '), reason } : {}) } })
+    w.publish('plans')
+    return { id }
+  })
+}

@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Db } from '@/db/client'
+import { testDb, testOrganisation } from '@/server/testing/database'
+import { shareCtx } from '../../access'
+import { now } from '../../clock'
+import type { OrgCtx } from '../../context'
+import { addDays } from '../../domain/time/local-day'
+import { TouchstoneError } from '../../errors'
+import { meetingView } from '../../queries/plans/meeting'
+import { planOf } from '../../queries/plans/plan'
+import { listMeasures, listOpportunities, sharedPlan } from '../../queries/plans/plans'
+import { answerReport, reportRows } from '../../reports/answer'
+import { suggestionsFor } from '../../reports/plans/suggestions'
+import { recordBatch } from '../recording/record-batch'
+import { settleOrganisation } from '../settle/settle'
+import { createPlan } from './create-plan'
+import { closeMeeting, decide, settleDecision, startMeeting } from './meeting'
+import { saveOpportunity, takeSuggestion } from './opportunities'
+import { saveAction } from './save-action'
+import { saveAssumption } from './save-assumption'
+import { revokeShare, sharePlan } from './share-plan'
+import { addNote, turnNote } from './workshop'
+
+let db: Db
+let ctx: OrgCtx
+let as: Awaited<ReturnType<typeof testOrganisation>>['as']
+beforeAll(async () => {
+  db = await testDb()
+  ;({ ctx, as } = await testOrganisation(db, { slug: 'together' }))
+}, 60_000)
+afterAll(async () => { await db.close() })
+
+const fault = (work: () => Promise<unknown>): Promise<string> => work().then(() => 'none', (error: unknown) => (error instanceof TouchstoneError ? error.fault : String(error)))
+
+test('the record suggests where most value was lost, with the rows behind it; taken up twice it is one', async () => {
+  expect(await suggestionsFor(ctx)).toEqual([])
+  // Forty customers fail at billing and halve what they buy; forty at questions, and buy on.
+  const customers = Array.from({ length: 80 }, (_, i) => `c${String(i).padStart(2, '0')}`)
+  await recordBatch(ctx, { kind: 'interaction', records: customers.map((customer, i) => ({ id: `i${i}`, customer, occurred_at: '2025-11-10T10:00:00Z', channel: 'phone', touchpoint: i < 40 ? 'Billing' : 'Questions', result: 'failed', impression: -2 })) })
+  await recordBatch(ctx, { kind: 'transaction', records: customers.flatMap((customer, i) => [-30, -10, 10, 30].map((days) => ({ id: `t${i}${days}`, customer, occurred_at: `${addDays('2025-11-10', days)}T12:00:00Z`, amount: days > 0 && i < 40 ? 50 : 100, currency: 'EUR' }))) })
+  await recordBatch(ctx, { kind: 'promise', records: customers.slice(0, 40).map((customer, i) => ({ id: `p${i}`, customer, interaction: `i${i}`, made_at: '2025-11-10T10:00:00Z', due_at: '2025-11-12T10:00:00Z', ...(i < 10 ? {} : { kept_at: '2025-11-11T10:00:00Z' }), text: 'Call back' })) })
+  await recordBatch(ctx, { kind: 'interaction', records: [{ id: 'last', customer: 'c00', occurred_at: '2026-03-14T10:00:00Z', channel: 'phone', touchpoint: 'Questions' }] })
+  await settleOrganisation(ctx)
+  const found = await suggestionsFor(ctx)
+  const value = found.find((s) => s.subject === 'value_lost:billing')
+  // 40 customers × (200 − 100) less.
+  expect(value?.why).toContain('40 customers had a failed moment')
+  expect(value?.why).toContain('4000 EUR less')
+  expect(value).toMatchObject({ customers: 5, us: 5, effort: 3, links: ['touchpoint:billing'] })
+  const promises = found.find((s) => s.subject === 'promises:billing')
+  expect(promises?.why).toContain('Of 40 promises')
+  expect(promises?.why).toContain('10 were broken')
+  for (const { evidence } of [value, promises].filter((s) => s !== undefined)) {
+    const { rows } = await answerReport(ctx, evidence.report as string, evidence.parameters)
+    expect(rows.some((row) => Object.entries(evidence.cell).every(([key, v]) => String(row[key]) === v))).toBe(true)
+  }
+  expect((await reportRows(ctx, 'follow-through', promises?.evidence.parameters ?? {}, { row: promises?.evidence.cell ?? {}, field: 'broken' }, { limit: 5, offset: 0 })).total).toBe(10)
+
+  const { id } = await takeSuggestion(ctx, { subject: 'value_lost:billing' })
+  expect(await takeSuggestion(ctx, { subject: 'value_lost:billing' })).toEqual({ id })
+  expect(await fault(() => takeSuggestion(ctx, { subject: 'value_lost:nowhere' }))).toBe('not_found')
+  const [opportunity] = await listOpportunities(ctx)
+  expect(opportunity).toMatchObject({ id, score: 75, source: 'record', state: 'open' })
+  const change = { id, title: 'Billing', customers: 5, us: 5, effort: 1 }
+  expect(await fault(() => saveOpportunity(ctx, change))).toBe('invalid')
+  await saveOpportunity(ctx, { ...change, reason: 'It is one letter' })
+  expect((await listOpportunities(ctx))[0]).toMatchObject({ score: 125, overrides: { effort: { from: 3, reason: 'It is one letter' } } })
+  const { id: plan } = await createPlan(ctx, { name: 'Mend billing', opportunity: id })
+  expect((await planOf(ctx, plan)).answers['needs.pain']?.picks).toEqual(['billing'])
+  expect((await listOpportunities(ctx))[0]?.state).toBe('planned')
+}, 60_000)
+
+test('a meeting: what was said last time, what is stuck, and minutes that write themselves', async () => {
+  const { id: plan } = await createPlan(ctx, { name: 'Call backs' })
+  await saveAction(ctx, { plan, title: 'Ring them', status: 'stuck', remark: 'no phone' })
+  const { id: first } = await startMeeting(ctx)
+  expect(await startMeeting(ctx)).toEqual({ id: first })
+  const { id: decision } = await decide(ctx, { meeting: first, plan, text: 'Buy a phone' })
+  await closeMeeting(ctx, { meeting: first })
+  expect(await fault(() => decide(ctx, { meeting: first, text: 'too late' }))).toBe('conflict')
+  await settleDecision(ctx, { decision, done: true })
+  const { id: second } = await startMeeting(ctx)
+  const view = await meetingView(ctx)
+  expect(view.lastTime).toMatchObject([{ text: 'Buy a phone', plan: 'Call backs', done: true }])
+  expect(view.stuck).toMatchObject([{ title: 'Ring them', remark: 'no phone' }])
+  const { minutes } = await closeMeeting(ctx, { meeting: second })
+  expect(minutes).toContain('- Buy a phone (Call backs): done')
+  expect(minutes).toContain('- Ring them (Call backs): stuck, nobody owns it. no phone')
+})
+
+test('a workshop: notes become pain points and actions, once', async () => {
+  const { id: plan } = await createPlan(ctx, { name: 'Workshop' })
+  const id = randomUUID()
+  await Promise.all([addNote(ctx, { plan, text: 'The bill is late', id }), addNote(ctx, { plan, text: 'The bill is late', id }), addNote(ctx, { plan, text: 'Send it earlier' })])
+  const { notes } = await planOf(ctx, plan)
+  expect(notes).toHaveLength(2)
+  await turnNote(ctx, { note: id, kind: 'pain_point' })
+  const { action } = await turnNote(ctx, { note: notes.find((n) => n.id !== id)?.id ?? '', kind: 'action' })
+  expect(await turnNote(ctx, { note: notes.find((n) => n.id !== id)?.id ?? '', kind: 'action' })).toEqual({ action })
+  const after = await planOf(ctx, plan)
+  expect(after.answers['needs.pain']?.text).toBe('The bill is late')
+  expect(after.actions.map((a) => a.title)).toEqual(['Send it earlier'])
+})
+
+test('a link shows one plan and no more, until it is revoked', async () => {
+  const { id: plan } = await createPlan(ctx, { name: 'Shown' })
+  const { id, path } = await sharePlan(ctx, { plan })
+  const token = path.split('/').at(-1) ?? ''
+  const seen = await sharedPlan(await shareCtx(db, token, now()))
+  expect(seen).toMatchObject({ name: 'Shown', organisation: 'Test organisation' })
+  expect(Object.keys(seen)).not.toContain('comments')
+  expect(await fault(() => shareCtx(db, `${token}x`, now()))).toBe('not_found')
+  await revokeShare(ctx, { share: id })
+  expect(await fault(() => shareCtx(db, token, now()))).toBe('not_found')
+})
+
+test('an assumption of one’s own, and what is thought of a published one', async () => {
+  await saveAssumption(ctx, { claim: 'shift_spend', statement: 'After a bad experience 38 % shift part of their spending.', state: 'does_not_hold', evidence: 'Ours are fewer' })
+  await saveAssumption(ctx, { statement: 'Everybody reads the letter', check: { report: 'follow-through', cell: { key: 'total' }, field: 'rate' }, claimed_low: 0.9 })
+  const { rows } = await answerReport(ctx, 'assumptions', {})
+  expect(rows.find((r) => r.key === 'shift_spend')).toMatchObject({ state: 'does_not_hold' })
+  expect(rows.at(-1)).toMatchObject({ statement: 'Everybody reads the letter', own: 0.75, agrees: 'does_not_hold', unit: 'share' })
+  expect(await fault(() => saveAssumption(ctx, { statement: 'x', check: { report: 'nowhere', field: 'x' } }))).toBe('not_found')
+  expect(await fault(() => saveAssumption(ctx, { statement: 'x', claim: 'nonsense' }))).toBe('not_found')
+})
+
+describe('roles', () => {
+  test('viewers may not write', async () => {
+    const viewer = as('viewer')
+    const plan = randomUUID()
+    for (const work of [() => takeSuggestion(viewer, { subject: 'x' }), () => saveOpportunity(viewer, { title: 'x', customers: 1, us: 1, effort: 1 }), () => saveAssumption(viewer, { statement: 'x' }), () => startMeeting(viewer), () => decide(viewer, { meeting: plan, text: 'x' }),
+      () => closeMeeting(viewer, { meeting: plan }), () => settleDecision(viewer, { decision: plan, done: true }), () => addNote(viewer, { plan, text: 'x' }), () => turnNote(viewer, { note: plan, kind: 'action' }), () => sharePlan(viewer, { plan }), () => revokeShare(viewer, { share: plan })]) expect(await fault(work)).toBe('forbidden')
+  })
+
+  test('another organisation’s things are not there', async () => {
+    const { id: plan } = await createPlan(ctx, { name: 'Ours' })
+    const { id: share } = await sharePlan(ctx, { plan })
+    const { id: meeting } = await startMeeting(ctx)
+    const { id: note } = await addNote(ctx, { plan, text: 'ours' })
+    const { ctx: other } = await testOrganisation(db)
+    for (const work of [() => sharePlan(other, { plan }), () => revokeShare(other, { share }), () => decide(other, { meeting, text: 'x' }), () => closeMeeting(other, { meeting }), () => addNote(other, { plan, text: 'x' }), () => turnNote(other, { note, kind: 'action' })]) expect(await fault(work)).toBe('not_found')
+    expect(await listOpportunities(other)).toEqual([])
+  })
+})
+
+test('what can be measured says what it takes', () => {
+  const all = listMeasures()
+  expect(all.find((m) => m.report === 'churn-rate')).toMatchObject({ field: 'churn_rate', better: 'lower', unit: 'share', knowsN: true })
+  expect(all.some((m) => m.report === 'retention-curve')).toBe(false)
+})
