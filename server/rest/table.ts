@@ -10,9 +10,10 @@ import { organisationRoutes } from './routes/organisation'
 import { recordRoutes } from './routes/records'
 import { reportRoutes } from './routes/reports'
 import { segmentRoutes } from './routes/segment'
+import { surveyRoutes } from './routes/surveys'
 
 const described: Route[] = [
-  healthRoute, ...recordRoutes, ...oneRecordRoutes, ...customerRoutes, ...importRoutes, ...catalogueRoutes, ...organisationRoutes, ...reportRoutes, ...segmentRoutes, cloudEventRoute,
+  healthRoute, ...recordRoutes, ...oneRecordRoutes, ...customerRoutes, ...importRoutes, ...catalogueRoutes, ...organisationRoutes, ...reportRoutes, ...surveyRoutes, ...segmentRoutes, cloudEventRoute,
 ]
 
 /** Everything below /api/v1. */

@@ -15,6 +15,7 @@ import { reportsRouter } from './reports'
 import { screensRouter } from './screens'
 import { segmentsRouter } from './segments'
 import { settingsRouter } from './settings'
+import { surveysRouter } from './surveys'
 import { targetsRouter } from './targets'
 import { orgProcedure, router } from './trpc'
 import { unlocks } from './unlocks'
@@ -38,6 +39,7 @@ export const appRouter = router({
   screens: screensRouter,
   segments: segmentsRouter,
   settings: settingsRouter,
+  surveys: surveysRouter,
   targets: targetsRouter,
   unlocks,
 })
