@@ -47,7 +47,7 @@ function Plot({ points, marked, width, height, select }: PlotProps) {
         <Mark key={point.label} label={`${point.label}: ${formatShareOf(point.share_of_customers)} of customers, ${formatShareOf(point.share_of_value)} of value`} select={select} cell={point.cell}>
           <circle cx={x(point.share_of_customers)} cy={y(point.share_of_value)} r={10} fill="transparent" />
           <circle cx={x(point.share_of_customers)} cy={y(point.share_of_value)} r={4} fill="var(--accent)" stroke="var(--paper)" strokeWidth={1.5} />
-          <text x={x(point.share_of_customers) + 10} y={y(point.share_of_value) + 16} fontSize={12} fill="var(--ink)">
+          <text x={x(point.share_of_customers) + 10} y={y(point.share_of_value) + 16} fontSize={12} fill="var(--ink)" stroke="var(--paper)" strokeWidth={3} paintOrder="stroke">
             {point.share_of_customers < 0.6 ? `${point.label}: ${formatShareOf(point.share_of_value)} of value` : ''}
           </text>
         </Mark>

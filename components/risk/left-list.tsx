@@ -28,16 +28,16 @@ export function LeftList({ asked }: { asked: Asked }) {
       inspect={{ report: 'at-risk', parameters: { ...parameters }, cell: null }}
     >
       <Table
-        label="Customers who left" rows={rows.slice(0, 12)} rowKey={(row) => row.customer} rowHref={(row) => `/${slug}/customers/${encodeURIComponent(row.customer)}`}
+        tall label="Customers who left" rows={rows.slice(0, 12)} rowKey={(row) => row.customer} rowHref={(row) => `/${slug}/customers/${encodeURIComponent(row.customer)}`}
         columns={[
-          { key: 'customer', header: 'Customer', className: 'align-top', cell: (row) => <Who row={row} /> },
-          { key: 'left', header: 'Left', className: 'align-top', cell: (row) => (row.left_on ? formatDay(row.left_on) : '') },
-          { key: 'value', header: 'Worth', numeric: true, wideOnly: true, className: 'align-top', cell: (row) => formatMoney(row.value_at_stake, currency, { cents: false }) },
-          { key: 'score', header: 'Last points', numeric: true, className: 'align-top', cell: (row) => row.score },
-          { key: 'reasons', header: 'What was known', wideOnly: true, className: 'align-top py-1.5! pl-8! whitespace-normal!', cell: (row) => (row.reasons ? capital(row.reasons) : <span className="text-faint">Nothing that gives points</span>) },
+          { key: 'customer', header: 'Customer', cell: (row) => <Who row={row} /> },
+          { key: 'left', header: 'Left', className: 'whitespace-nowrap', cell: (row) => (row.left_on ? formatDay(row.left_on) : '') },
+          { key: 'value', header: 'Brought in a year', numeric: true, wideOnly: true, cell: (row) => formatMoney(row.value_at_stake, currency, { cents: false }) },
+          { key: 'score', header: 'Last points', numeric: true, cell: (row) => row.score },
+          { key: 'reasons', header: 'What was known', wideOnly: true, className: 'pl-8! whitespace-normal!', cell: (row) => (row.reasons ? capital(row.reasons) : <span className="text-faint">Nothing that gives points</span>) },
         ]}
       />
-      {rows.length > 12 && <p className="text-12 text-muted">The twelve worth most are shown.</p>}
+      {rows.length > 12 && <p className="text-12 text-muted">The twelve who brought most are shown.</p>}
     </Section>
   )
 }

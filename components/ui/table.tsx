@@ -34,11 +34,13 @@ export type TableProps<Row> = {
   /** Rows of skeleton while loading with nothing to show yet. */
   expected?: number
   empty?: ReactNode
+  /** Some cells run over several lines: all of a row begin at the same height, at its top. */
+  tall?: boolean
   className?: string
 }
 
 /** Sorting and paging belong to the server; the table only asks. While a page is on its way the old one stays, dimmed. */
-export function Table<Row>({ label, columns, rows, rowKey, rowHref, sort, onSort, loading, expected = 8, empty, className }: TableProps<Row>) {
+export function Table<Row>({ label, columns, rows, rowKey, rowHref, sort, onSort, loading, expected = 8, empty, tall, className }: TableProps<Row>) {
   if (!loading && rows.length === 0 && empty) return <div className="py-4">{empty}</div>
   return (
     <div className={cx('max-lg:overflow-x-auto', className)} role="region" aria-label={label} tabIndex={0}>
@@ -53,7 +55,7 @@ export function Table<Row>({ label, columns, rows, rowKey, rowHref, sort, onSort
         </thead>
         <tbody className={cx('transition-opacity duration-120', loading && rows.length > 0 && 'opacity-50')}>
           {rows.map((row) => (
-            <Line key={rowKey(row)} row={row} columns={columns} href={rowHref?.(row) ?? null} />
+            <Line key={rowKey(row)} row={row} columns={columns} href={rowHref?.(row) ?? null} tall={tall} />
           ))}
           {loading &&
             rows.length === 0 &&
@@ -102,11 +104,11 @@ function Heading<Row>({ column, sort, onSort }: { column: Column<Row>; sort?: So
   )
 }
 
-function Line<Row>({ row, columns, href }: { row: Row; columns: readonly Column<Row>[]; href: string | null }) {
+function Line<Row>({ row, columns, href, tall }: { row: Row; columns: readonly Column<Row>[]; href: string | null; tall?: boolean }) {
   return (
     <tr className={cx('group', href && 'relative hover:bg-sunken')}>
       {columns.map((column, index) => (
-        <td key={column.key} className={cx('h-8 pointer-coarse:h-11 [&_button]:relative [&_button]:z-1', cellClass(column))}>
+        <td key={column.key} className={cx('h-8 pointer-coarse:h-11 [&_button]:relative [&_button]:z-1', tall && 'py-1.5 align-top', cellClass(column))}>
           {href && index === 0 ? (
             <NextLink href={href} className="font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent">
               {column.cell(row)}

@@ -6,15 +6,16 @@ import { Inspectable } from '../shell/inspector-context'
 import { Section } from '../shell/page'
 import { cx } from '../ui/cx'
 import { formatCount, formatShareOf, SMALL_N } from '../ui/format'
+import type { Asked } from './value'
 
 type Row = RowOf<'value-alive'>
 
 /** Frequency against silence: who is probably still a customer. */
-export function AliveMap() {
-  const { rows, statistics } = useReport('value-alive', {})
+export function AliveMap({ asked }: { asked: Asked }) {
+  const { rows, statistics } = useReport('value-alive', asked)
   const told = rows.filter((row) => row.p_alive !== null)
   if (told.length === 0) return null
-  const target = { report: 'value-alive', parameters: {} }
+  const target = { report: 'value-alive', parameters: { ...asked } as Record<string, string> }
   const columns = distinct(told, (row) => row.silence, (row) => row.silence_label)
   const lines = distinct(told, (row) => row.frequency, (row) => row.frequency_label)
   return (

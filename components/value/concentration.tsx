@@ -5,11 +5,12 @@ import { Inspectable } from '../shell/inspector-context'
 import { Section } from '../shell/page'
 import { formatShareOf } from '../ui/format'
 import { formatDay } from '../ui/format-date'
+import type { Asked } from './value'
 
 /** How much of what is to come the best customers hold, and how much they brought so far. */
-export function Concentration() {
-  const { rows, statistics } = useReport('value-concentration', {})
-  const target = { report: 'value-concentration', parameters: {} }
+export function Concentration({ asked }: { asked: Asked }) {
+  const { rows, statistics } = useReport('value-concentration', asked)
+  const target = { report: 'value-concentration', parameters: { ...asked } }
   const at = (basis: string, percent: string) => rows.find((row) => row.basis === basis && row.percent === percent)
   const [top, before] = [at('predicted', '10') ?? at('predicted', '20'), at('historic', '10') ?? at('historic', '20')]
   const points = rows.filter((row) => row.basis === 'predicted' && row.share_of_value !== null).map((row) => ({
@@ -19,7 +20,7 @@ export function Concentration() {
   if (!top || top.share_of_value === null || points.length < 2) return null
   return (
     <Section
-      title={`The top ${formatShareOf(top.share_of_customers)} of customers are expected to bring ${formatShareOf(top.share_of_value)} of next year’s value`}
+      title={`The top ${formatShareOf(top.share_of_customers)} of ${asked.segment ? 'these customers' : 'customers'} are expected to bring ${formatShareOf(top.share_of_value)} of ${asked.segment ? 'what all of them will' : 'next year’s value'}`}
       subtitle={`Expected value of the ${'as_of' in statistics && typeof statistics.as_of === 'string' ? `year after ${formatDay(statistics.as_of)}` : 'next year'} by share of customers, the most valuable first`}
       note={before && before.share_of_value !== null && <>So far the {before.percent}&#8239;% who brought most hold <Inspectable target={{ ...target, cell: { basis: 'historic', percent: before.percent, field: 'share_of_value' } }}>{formatShareOf(before.share_of_value)}</Inspectable> of all value. The straight line would be everybody alike.</>}
       inspect={{ ...target, cell: null }}

@@ -5,12 +5,13 @@ import { Section } from '../shell/page'
 import { formatCount, formatNumber } from '../ui/format'
 import { formatDay } from '../ui/format-date'
 import { EmptyState } from '../ui/states'
+import type { Asked } from './value'
 import { checkFinding } from './words'
 
 /** Whether the same method would have foreseen the newest part of the record. */
-export function Foreseen() {
-  const { rows, statistics, notes } = useReport('value-holdout', {})
-  const target = { report: 'value-holdout', parameters: {} }
+export function Foreseen({ asked }: { asked: Asked }) {
+  const { rows, statistics, notes } = useReport('value-holdout', asked)
+  const target = { report: 'value-holdout', parameters: { ...asked } }
   const title = 'Would this have foreseen what customers did?'
   if (rows.length === 0 || typeof statistics.actual !== 'number' || typeof statistics.predicted !== 'number') {
     return <Section title={title} note={notes.join(' ')}><EmptyState title="Too short a record to check"><p>With three months of purchases the last part of them is held back and compared with what would have been expected of it.</p></EmptyState></Section>

@@ -6,6 +6,7 @@ import { Section } from '../shell/page'
 import { formatCount, formatNumber, formatShareOf } from '../ui/format'
 import { formatDay } from '../ui/format-date'
 import { EmptyState } from '../ui/states'
+import type { Asked } from './value'
 
 const SHOWN = 24
 
@@ -18,9 +19,9 @@ function checked({ rows: [row] }: Check): string | null {
 }
 
 /** Under contract: in which month of the relationship customers leave, and whether that could be foreseen. */
-export function Leaving({ check }: { check: Check }) {
-  const { rows, notes } = useReport('leaving-by-tenure', {})
-  const target = { report: 'leaving-by-tenure', parameters: {} }
+export function Leaving({ check, asked }: { check: Check; asked: Asked }) {
+  const { rows, notes } = useReport('leaving-by-tenure', asked)
+  const target = { report: 'leaving-by-tenure', parameters: { ...asked } }
   const first = rows[0]
   if (!first) return <Section title="When customers leave" note={notes.join(' ')}><EmptyState title="Too few to tell"><p>At least thirty customers have to be watched through a month of their relationship.</p></EmptyState></Section>
   const shown = rows.slice(0, SHOWN)
@@ -28,7 +29,7 @@ export function Leaving({ check }: { check: Check }) {
     <Section
       title={`${formatShareOf(first.hazard)} leave in month ${first.month} of the relationship, ${formatShareOf(shown.at(-1)?.hazard)} in month ${shown.at(-1)?.month}`}
       subtitle="Share of those who began each month that left in it; the whiskers are 95 % intervals"
-      note={`${checked(check) ?? ''} The model expects ${formatShareOf(first.predicted)} in month ${first.month} and ${formatShareOf(shown.at(-1)?.predicted)} in month ${shown.at(-1)?.month}: those most likely to leave go first. ${notes.join(' ')}`}
+      note={`Your customers’ leaving is recorded, so who is still one is known and not inferred from their silence. ${(!asked.segment && checked(check)) || ''} The model expects ${formatShareOf(first.predicted)} in month ${first.month} and ${formatShareOf(shown.at(-1)?.predicted)} in month ${shown.at(-1)?.month}: those most likely to leave go first. ${notes.join(' ')}`}
       inspect={{ ...target, cell: null }}
     >
       <BarChart

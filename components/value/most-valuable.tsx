@@ -8,16 +8,17 @@ import { formatDay } from '../ui/format-date'
 import { Link } from '../ui/link'
 import { Table, type Column } from '../ui/table'
 import { useWorkspace } from '../workspace/workspace'
+import type { Asked } from './value'
 
 type Row = RowOf<'most-valuable'>
 
 /** Who will be worth most, each with why one can believe it. */
-export function MostValuable() {
+export function MostValuable({ asked }: { asked: Asked }) {
   const { slug, currency } = useWorkspace()
-  const { rows } = useReport('most-valuable', {})
+  const { rows } = useReport('most-valuable', asked)
   const [first] = rows
   if (!first) return null
-  const inspect = (row: Row, field: keyof Row, text: string) => <Inspectable target={{ report: 'most-valuable', parameters: {}, cell: { customer: row.customer, field } }}>{text}</Inspectable>
+  const inspect = (row: Row, field: keyof Row, text: string) => <Inspectable target={{ report: 'most-valuable', parameters: { ...asked }, cell: { customer: row.customer, field } }}>{text}</Inspectable>
   // Who is under contract is known to be there: only a model has chances to tell.
   const chances = rows.some((row) => row.p_alive !== null && row.p_alive > 0 && row.p_alive < 1)
   const all: Column<Row>[] = [
@@ -34,7 +35,7 @@ export function MostValuable() {
       title="Who will be worth most"
       subtitle={`Over the year after ${formatDay(first.as_of)}: worth is margin, with money that comes later counted for less`}
       note={`Computed anew after every change and every night.${chances ? ' High worth with a low chance of still being a customer is worth a call.' : ''}`}
-      inspect={{ report: 'most-valuable', parameters: {}, cell: null }}
+      inspect={{ report: 'most-valuable', parameters: { ...asked }, cell: null }}
     >
       <Table label="The most valuable customers" rows={rows} rowKey={(row) => row.customer} columns={columns} />
     </Section>

@@ -76,7 +76,8 @@ function rowsOf(target: InspectTarget, about: Description, rows: Row[]): Row[] {
 
 function nameOf(row: Row, keys: readonly string[]): string {
   const label = typeof row.label === 'string' && row.key !== 'total' ? row.label : ''
-  const rest = keys.filter((key) => key !== 'key').map((key) => row[key]).filter((v) => v !== null && v !== undefined).map((v) => (typeof v === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(v) ? formatDay(v) : String(v)))
+  // A key people have a word for is told by it; the whole needs no telling.
+  const rest = keys.filter((key) => key !== 'key').map((key) => (row[key] === 'total' ? null : row[`${key}_label`] ?? row[key])).filter((v) => v !== null && v !== undefined).map((v) => (typeof v === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(v) ? formatDay(v) : String(v)))
   return [label, ...rest].filter(Boolean).join(', ')
 }
 

@@ -35,7 +35,7 @@ const row = z.object({
 export const atRisk = defineReport({
   name: 'at-risk',
   title: 'Who may be about to leave',
-  definition: `Customers in relationship whose score is ${LISTED_AT} or more, the most value at stake first. The score adds up points for what was recorded before the day of the list: ${WEIGHTS_TEXT}. The points are stated, not estimated; how often the list was right is in risk-hits. Signs of life are days with a contact or a look-up, or with a purchase where a customer has none of these. Value at stake is the predicted value where there is a prediction, else what the customer brought in the 365 days before. Who has left keeps the score of that day and stands in a list of their own (who=left).`,
+  definition: `Customers in relationship whose score is ${LISTED_AT} or more, the most value at stake first. The score adds up points for what was recorded before the day of the list: ${WEIGHTS_TEXT}. The points are stated, not estimated; how often the list was right is in risk-hits. Signs of life are days with a contact or a look-up, or with a purchase where a customer has none of these. Value at stake is the predicted value where there is a prediction, else what the customer brought in the 365 days before; of who has left, always that. Who has left keeps the score of that day and stands in a list of their own (who=left).`,
   parameters: z.object({
     from: windowParameters.from, to: windowParameters.to.describe('The list as of this day, from records before it; the newest scored day on or before it is taken.'), segment: filterParameters.segment, attribute: filterParameters.attribute,
     by: customerParameters.by.describe('Names the part each customer stood in on the day of the list: segment, segmentation:<slug> or attribute:<name>.'),
@@ -60,7 +60,7 @@ export const atRisk = defineReport({
     }
     if (day !== asked.window.to) asked.note(`Scored as of ${dayInWords(day)}, the newest scored day before.`)
     const { ctx: { org }, tx, parameters } = asked
-    const predicted = await predictions(asked, day)
+    const predicted = parameters.who === 'present' && await predictions(asked, day)
     const listed = sql`(${scope(asked, day)}) k`
     const totals = await tx.execute<{ listed: number; value: number; worse: number }>(sql`
       select count(*)::int as listed, coalesce(sum(greatest(${stake(predicted, sql`k.value`, sql`k.clv`)}, 0)), 0)::float8 as value, count(*) filter (where k.score > coalesce(k.score_before, 0))::int as worse from ${listed}`)
@@ -121,7 +121,7 @@ function scope(asked: Question, day: LocalDay): SQL {
 
 const stake = (predicted: boolean, value: SQL, clv: SQL): SQL => (predicted ? sql`coalesce(${clv}, ${value})` : value)
 
-/** Predictions are of the present: a list of the past stands with what was known then. */
+/** Predictions are of the present: a list of the past, and who has left, stand with what was known then. */
 async function predictions({ ctx, tx }: Question, day: LocalDay): Promise<boolean> {
   const found = await tx.execute<{ any: boolean }>(sql`select exists (select 1 from customer_predictions where organisation_id = ${ctx.org.id} and as_of < ${day}::date) as any`)
   return found.rows[0]?.any ?? false
