@@ -27,6 +27,7 @@ export const riskHits = defineReport({
     times_others: { label: 'Times the share of all others', unit: 'number' },
   },
   draw: 'table',
+  whole: 'the list is checked as a whole, or for one segment or attribute (segment=, attribute=)',
 
   async answer(asked) {
     const { ctx, tx } = asked

@@ -29,6 +29,7 @@ export const segmentMigration = defineReport({
     customers: { label: 'Customers', unit: 'count' }, share: { label: 'Share of all', unit: 'share', numerator: 'customers' }, share_of_from: { label: 'Share of those who were there', unit: 'share', numerator: 'customers' },
   },
   draw: 'table',
+  whole: 'customers are told apart by the segmentation asked for (segmentation=<slug>), and filtered by segment= and attribute=',
 
   async answer(asked) {
     const found = await between(asked)
