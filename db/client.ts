@@ -24,6 +24,8 @@ export type Db = {
   tenant<T>(scope: TenantScope, work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>
   door<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   maintenance<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** Everything as it is at one instant, for reading only: backups. */
+  snapshot<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   /** Payloads NOTIFYed on `channel`, from this process or any other; returns how to stop. */
   listen(channel: string, onPayload: (payload: string) => void): Promise<() => Promise<void>>
   /** Outside any transaction: VACUUM and the like. */
@@ -109,6 +111,7 @@ function database(opened: Opened, kind: Db['kind'], state: { version: string; mi
     },
     door: (work) => run('begin', work),
     maintenance: (work) => run("begin; set local app.maintenance = 'on'", work),
+    snapshot: (work) => run("begin isolation level repeatable read read only; set local app.maintenance = 'on'", work),
     async listen(channel, onPayload) {
       const client = await opened.pool.connect()
       const heard = (message: pg.Notification) => { if (message.channel === channel) onPayload(message.payload ?? '') }

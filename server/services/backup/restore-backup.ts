@@ -1,0 +1,79 @@
+import { sql } from 'drizzle-orm'
+import { version as ownVersion } from '@/package.json'
+import type { Db, Tx } from '@/db/client'
+import { readBackup, type Manifest } from './file'
+import { eraseAgain, type Erased } from './erase-again'
+import { tablesInOrder } from './tables'
+import { secretCheck } from './write-backup'
+
+/** Text sent in one statement; a row may be larger. */
+const CHARACTERS = 4_000_000
+const ROWS = 5000
+
+/** Reads a backup from end to end; returns its manifest. Throws one clear line when it is not whole. */
+export async function checkBackup(path: string): Promise<Manifest> {
+  let manifest: Manifest | undefined
+  for await (const line of readBackup(path)) if ('manifest' in line) manifest = line.manifest
+  if (!manifest) throw new Error(`${path} is empty.`)
+  return manifest
+}
+
+/**
+ * Puts a backup into an empty database, in one transaction: all of it or nothing. Whoever was erased since it was made
+ * (`erased`, from the database it replaces) is erased again before anybody can look. Mails and webhooks that were
+ * waiting then are not sent now. The file is checked first, whole.
+ */
+export async function restoreBackup(db: Db, path: string, { secret, erased, now }: { secret: string; erased: readonly Erased[]; now: Date }): Promise<{ rows: number; erasedAgain: number }> {
+  const manifest = await checkBackup(path)
+  if (manifest.migrations !== db.migrations) {
+    throw new Error(`${path} was made by version ${manifest.version}, whose schema is ${manifest.migrations < db.migrations ? 'older' : 'newer'} than that of ${ownVersion}. Restore it with version ${manifest.version}; starting a newer one upgrades it then.`)
+  }
+  if (manifest.secret_check !== secretCheck(secret)) throw new Error(`${path} belongs to an instance with another secret: erased people and sealed secrets could not be told with this one. Set SECRET to the one it was made with.`)
+  const rows = await db.maintenance(async (tx) => {
+    const [there] = (await tx.execute<{ some: boolean }>(sql`select exists (select from organisations) or exists (select from users) as some`)).rows
+    if (there?.some) throw new Error('The database to restore into is not empty.')
+    const known = new Set(await tablesInOrder(tx))
+    const writer = new Writer(tx)
+    for await (const line of readBackup(path)) {
+      if ('row' in line) await writer.add(line.row)
+      else if ('table' in line) {
+        if (!known.has(line.table)) throw new Error(`${path} has a table "${line.table}" that this version does not know.`)
+        await writer.begin(line.table)
+      }
+    }
+    await writer.flush()
+    await tx.execute(sql`update mails set state = 'dropped' where state in ('waiting', 'sending')`)
+    await tx.execute(sql`update webhook_deliveries set state = 'dropped' where state in ('waiting', 'sending')`)
+    return writer.rows
+  })
+  return { rows, erasedAgain: await eraseAgain(db, erased, now) }
+}
+
+class Writer {
+  rows = 0
+  private table = ''
+  private waiting: string[] = []
+  private characters = 0
+
+  constructor(private readonly tx: Tx) {}
+
+  async begin(table: string): Promise<void> {
+    await this.flush()
+    this.table = table
+  }
+
+  async add(row: string): Promise<void> {
+    this.waiting.push(row)
+    this.characters += row.length
+    if (this.waiting.length >= ROWS || this.characters >= CHARACTERS) await this.flush()
+  }
+
+  async flush(): Promise<void> {
+    if (this.waiting.length === 0) return
+    const table = sql.raw(`"${this.table}"`)
+    await this.tx.execute(sql`insert into ${table} select * from json_populate_recordset(null::${table}, ${`[${this.waiting.join(',')}]`}::json)`)
+    this.rows += this.waiting.length
+    this.waiting = []
+    this.characters = 0
+  }
+}
