@@ -22,7 +22,7 @@ const procedures: Procedure[] = Object.entries(appRouter._def.procedures as unkn
   .map(([path, { _def }]) => ({ path, kind: _def.type, input: _def.inputs.at(-1) ?? null }))
 
 /** Before sign-in, and from a link. */
-const OPEN = new Set(['people.entrance', 'people.setUp', 'people.requestReset', 'people.resetLink', 'people.resetPassword', 'people.invitation', 'people.acceptAsNew'])
+const OPEN = new Set(['people.entrance', 'people.setUp', 'people.requestReset', 'people.resetLink', 'people.resetPassword', 'people.invitation', 'people.acceptAsNew', 'plans.shared'])
 /** Of somebody signed in, about themselves, in no organisation in particular. */
 const MINE = new Set([
   'people.acceptAsMe', 'people.profile', 'people.organisations', 'people.sessions', 'people.revokeSession', 'people.revokeOtherSessions', 'people.changePassword', 'people.updateProfile', 'people.createOrganisation',
@@ -43,6 +43,8 @@ const INPUTS: Record<string, (ids: readonly string[]) => unknown> = {
   'journeys.saveRule': ([id]) => ({ id, touchpoint: 'x', required: ['phone'] }),
   'journeys.update': ([journey]) => ({ journey, name: 'x' }),
   'people.invite': () => ({ email: 'somebody@example.test', role: 'viewer' }),
+  'plans.answer': ([plan]) => ({ plan, question: 'target.who', text: 'x' }),
+  'plans.setMeasure': ([plan]) => ({ plan, design: 'before_after', measure: { report: 'churn-rate', cell: { key: 'total' }, field: 'churn_rate' }, better: 'lower', interval: 'month', smallest: null, baseline_from: '2025-01-01', baseline_to: '2026-01-01', start_on: '2026-01-01', review_on: '2026-07-01' }),
   'screens.save': ([id]) => ({ id, version: 1, name: 'x', theme: 'dark', show_names: true, timezone: null, variables: {}, slides: [] }),
   'segments.define': () => ({ name: 'x', window_days: 365, cut: 'quantiles', tiers: [{ name: 'a', at: 0.5 }, { name: 'b', at: 1 }] }),
   'segments.defineRules': () => ({ name: 'x', segments: [{ name: 'a', when: { fact: 'value', op: 'at_least', value: 1 } }] }),

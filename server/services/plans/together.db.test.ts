@@ -52,7 +52,7 @@ test('the record suggests where most value was lost, with the rows behind it; ta
   expect(promises?.why).toContain('Of 40 promises')
   expect(promises?.why).toContain('10 were broken')
   for (const { evidence } of [value, promises].filter((s) => s !== undefined)) {
-    const { rows } = await answerReport(ctx, evidence.report as string, evidence.parameters)
+    const { rows } = await answerReport(ctx, evidence.report, evidence.parameters)
     expect(rows.some((row) => Object.entries(evidence.cell).every(([key, v]) => String(row[key]) === v))).toBe(true)
   }
   expect((await reportRows(ctx, 'follow-through', promises?.evidence.parameters ?? {}, { row: promises?.evidence.cell ?? {}, field: 'broken' }, { limit: 5, offset: 0 })).total).toBe(10)
