@@ -91,4 +91,7 @@ export const customerPredictions = pgTable('customer_predictions', {
   expectedValue: minor().notNull(),
   /** Discounted margin over the horizon. */
   clv: minor().notNull(),
+  /** 95 % interval of that expectation, from how precisely the models' parameters are known; null where no model says. */
+  clvLow: minor(),
+  clvHigh: minor(),
 }, (t) => [primaryKey({ columns: [t.organisationId, t.customerId] }), index('customer_predictions_clv').on(t.organisationId, t.clv)])
