@@ -1,12 +1,15 @@
-import { randomBytes } from 'node:crypto'
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { connect, type Db } from '@/db/client'
 import { now } from './clock'
-import { env } from './env'
+import { answerCommands } from './control'
+import { env, type Env } from './env'
 import { handlers } from './jobs/handlers'
 import { startWorker, type Worker } from './jobs/worker'
 import { LiveHub } from './live'
+import { ownSecret } from './own-secret'
+import { startNightly } from './services/backup/nightly'
+import { writeBackup } from './services/backup/write-backup'
 import { ensureInit } from './services/organisations/ensure-init'
 import { setErasureKey } from './services/recording/erasure-key'
 import { setSealingSecret } from './sealed'
@@ -60,10 +63,11 @@ async function open(): Promise<Instance> {
     const live = new LiveHub()
     await live.start(db)
     const worker: Worker | undefined = settings.NO_WORKER ? undefined : await startWorker(db, handlers)
+    const own = db.kind === 'embedded' ? await ownCare(db, { dataDir, secret, settings }) : null
     const opened: Instance = {
       db, live, dataDir, secret,
       async close(stop) {
-        await Promise.all([live.close(), worker?.stop(), stop?.drained])
+        await Promise.all([live.close(), worker?.stop(), own?.stop(), stop?.drained])
         await db.close()
       },
     }
@@ -75,15 +79,12 @@ async function open(): Promise<Instance> {
   }
 }
 
-/** The embedded instance's own secret, made once and readable by its owner only. */
-function ownSecret(dataDir: string): string {
-  const path = join(dataDir, 'secret')
-  try {
-    return readFileSync(path, 'utf8').trim()
-  } catch {
-    const secret = randomBytes(32).toString('base64url')
-    writeFileSync(path, `${secret}\n`, { mode: 0o600, flag: 'wx' })
-    chmodSync(path, 0o600)
-    return secret
-  }
+/** What nobody else can do for a database inside this process: its backups, by night and when asked. */
+async function ownCare(db: Db, { dataDir, secret, settings }: { dataDir: string; secret: string; settings: Env }): Promise<{ stop(): Promise<void> }> {
+  const nightly = startNightly(db, { dir: resolve(settings.BACKUP_DIR ?? join(dataDir, 'backups')), everyHours: settings.BACKUP_EVERY_HOURS, keep: settings.BACKUP_KEEP, secret, ownSecret: settings.SECRET === undefined, clock: now })
+  const control = await answerCommands(dataDir, async ({ backup }) => {
+    const { rows, bytes } = await writeBackup(db, backup, { secret, ownSecret: settings.SECRET === undefined, now: now() })
+    return `${rows.toLocaleString('en')} rows, ${(bytes / 1e6).toFixed(1)} MB: ${backup}`
+  })
+  return { stop: async () => { await Promise.all([nightly.stop(), control.close()]) } }
 }

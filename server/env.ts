@@ -32,6 +32,10 @@ const schema = z.object({
   WEBHOOK_PRIVATE_HOSTS: z.string().optional(),
   /** Set to 1 on server processes that should leave jobs to `npm run worker`. */
   NO_WORKER: flag.optional(),
+  /** Where backups go; DATA_DIR/backups unless said. The embedded engine makes one by itself every so many hours (0: never). */
+  BACKUP_DIR: z.string().min(1).optional(),
+  BACKUP_EVERY_HOURS: z.coerce.number().min(0).max(8760).default(24),
+  BACKUP_KEEP: z.coerce.number().int().min(1).max(1000).default(7),
   NODE_ENV: z.string().default('production'),
 })
 export type Env = z.infer<typeof schema>

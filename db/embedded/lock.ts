@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os'
  */
 export async function lockDataDir(dataDir: string): Promise<{ release(): Promise<void> }> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  const path = socketPath(resolve(dataDir))
+  const path = socketPath(resolve(dataDir), 'lock')
   for (let attempt = 0; attempt < 2; attempt++) {
     const server = await listen(path)
     if (server) {
@@ -25,10 +25,11 @@ export async function lockDataDir(dataDir: string): Promise<{ release(): Promise
   throw new Error(`${dataDir} could not be locked. Is the folder writable?`)
 }
 
-function socketPath(dataDir: string): string {
-  const name = createHash('sha256').update(dataDir).digest('hex').slice(0, 24)
+/** Where a process that holds a data directory listens, for one purpose. */
+export function socketPath(dataDir: string, purpose: 'lock' | 'control'): string {
+  const name = `${createHash('sha256').update(dataDir).digest('hex').slice(0, 24)}${purpose === 'lock' ? '' : `-${purpose}`}`
   if (process.platform === 'win32') return `\\\\.\\pipe\\touchstone-${name}`
-  const inside = join(dataDir, 'lock.sock')
+  const inside = join(dataDir, `${purpose}.sock`)
   // A unix socket's path is limited to about 104 bytes; a deep folder's lock stands in the temporary folder instead.
   return inside.length < 100 ? inside : join(tmpdir(), `touchstone-${name}.sock`)
 }
