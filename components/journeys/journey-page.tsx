@@ -47,12 +47,17 @@ export function JourneyPage({ journey }: { journey: string }) {
   ), [journey, from, to, segment, channel, compare, lastDay, newest])
   const drawn = useRef<Grid | null>(null)
   const onMap = useCallback((grid: Grid) => { drawn.current = grid }, [])
-  const { data: happened } = useReportQuery('journey-steps', { ...recordParameters(journey, { from, to, segment, channel }, lastDay), ...(compare ? { compare } : {}) }, newest !== null)
-  const poster = () => {
-    const about = [organisation, LEVEL[view.level].split(':')[0], view.personas.length > 0 && `for ${view.personas.map(({ name }) => name).join(', ')}`, happened && `what happened ${formatWindow(String(happened.parameters.from), String(happened.parameters.to))}`, `as of ${formatDay(today)}`]
-    return drawn.current && posterOf(view.name, about.filter(Boolean).join(' · '), drawn.current, posterRecord(happened?.rows ?? [], (slug) => touchpoints.find((one) => one.slug === slug)?.name ?? slug))
+  const { data: happened, isPending, refetch } = useReportQuery('journey-steps', { ...recordParameters(journey, { from, to, segment, channel }, lastDay), ...(compare ? { compare } : {}) }, newest !== null)
+  const poster = (answer = happened) => {
+    const about = [organisation, LEVEL[view.level].split(':')[0], view.personas.length > 0 && `for ${view.personas.map(({ name }) => name).join(', ')}`, answer && `what happened ${formatWindow(String(answer.parameters.from), String(answer.parameters.to))}`, `as of ${formatDay(today)}`]
+    return drawn.current && posterOf(view.name, about.filter(Boolean).join(' · '), drawn.current, posterRecord(answer?.rows ?? [], (slug) => touchpoints.find((one) => one.slug === slug)?.name ?? slug))
   }
   usePrintedPoster(() => (shown === 'map' ? poster() : null))
+  const picture = async () => {
+    const late = isPending && newest !== null ? (await refetch({ cancelRefetch: false })).data : undefined
+    const made = poster((late as typeof happened) ?? happened)
+    if (made) await savePicture(view.name, made)
+  }
   const exported = async (kind: 'json' | 'csv') => {
     const file = await client.journeys.file.query({ journey })
     if (kind === 'json') saveText(`${view.slug}.json`, 'application/json', `${JSON.stringify(file, null, 1)}\n`)
@@ -63,7 +68,7 @@ export function JourneyPage({ journey }: { journey: string }) {
   }
   return (
     <>
-      <header className="flex flex-wrap items-start justify-between gap-x-8 gap-y-2 pb-3">
+      <header className="journey-wide flex flex-wrap items-start justify-between gap-x-8 gap-y-2 pb-3">
         <div className="min-w-0">
           <p className="text-12 text-muted">
             <Link href={`/${org}/journeys`}>Journeys</Link>
@@ -76,7 +81,7 @@ export function JourneyPage({ journey }: { journey: string }) {
             {view.parts.length > 0 && <> · holds {view.parts.map((part, i) => <span key={part.id}>{i > 0 && ', '}<Link href={`/${org}/journeys/${part.slug}`}>{part.name}</Link></span>)}</>}
           </p>
         </div>
-        <div data-unprinted className="flex flex-wrap gap-2">
+        <div className="flex flex-wrap gap-2">
           <Button onClick={() => setOpen('history')}>History</Button>
           <Button onClick={() => window.print()}>Print</Button>
           <Menu
@@ -84,7 +89,7 @@ export function JourneyPage({ journey }: { journey: string }) {
             trigger={<IconButton look="plain" label="More" icon={<Ellipsis />} />}
             items={[
               ...(canEdit ? [{ label: 'Name, level, personas, review …', onSelect: () => setOpen('settings') }, 'line' as const] : []),
-              { label: 'Picture (PNG)', onSelect: () => void Promise.resolve(poster()).then((made) => made && savePicture(view.name, made)).catch((error: unknown) => toast({ title: 'The picture could not be made', description: failureOf(error), tone: 'danger' })) },
+              { label: 'Picture (PNG)', onSelect: () => void picture().catch((error: unknown) => toast({ title: 'The picture could not be made', description: failureOf(error), tone: 'danger' })) },
               { label: 'CSV, one row per cell', onSelect: () => void exported('csv') },
               { label: 'JSON, to bring in elsewhere', onSelect: () => void exported('json') },
               ...(canEdit ? ['line' as const, { label: view.archived ? 'Bring back' : 'Put away', onSelect: () => update.mutate({ journey, archived: !view.archived }, { onSuccess: () => { if (!view.archived) router.push(`/${org}/journeys`) } }) }] : []),
@@ -93,7 +98,7 @@ export function JourneyPage({ journey }: { journey: string }) {
         </div>
       </header>
       {newest !== null && (
-        <div data-unprinted className="pb-2">
+        <div className="journey-wide pb-2">
           <FilterBar
             show={['period', 'channel', 'segment', ...(shown === 'map' ? ['compare' as const] : [])]} lastDay={lastDay} defaultPeriod="Last 3 months"
             channels={channels.map(({ slug: value, name }) => ({ value, label: name }))}

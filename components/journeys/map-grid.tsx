@@ -1,5 +1,5 @@
 'use client'
-import { memo, useCallback, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react'
+import { memo, useCallback, useLayoutEffect, useMemo, useRef, useState, type CSSProperties, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react'
 import { moveLane } from '@/server/domain/journeys/edit'
 import { feelingAt } from './curve'
 import { HEADS, type Editing, type Place } from './editing'
@@ -173,7 +173,7 @@ export const MapGrid = memo(function MapGrid({ session, editing, grid, name, can
       onKeyDown={onKey} onFocus={onFocus} onPointerDownCapture={press} onClick={onClick}
       className="journey-sheet relative isolate min-h-80 overflow-auto border-b"
     >
-      <div className="w-max min-w-full">
+      <div className="journey-columns w-max" style={{ '--steps': Math.max(1, grid.columns.length) } as CSSProperties}>
         <PhaseRow columns={grid.columns} tools={tools} edited={edited?.row === 'phase' ? edited : null} />
         <StepRow columns={grid.columns} tools={tools} edited={edited?.row === 'step' ? edited : null} childNames={childNames} />
         <TouchpointRow columns={grid.columns} tools={tools} edited={edited?.row === 'touchpoint' ? edited : null} touchpoints={touchpoints} />

@@ -37,7 +37,7 @@ export function MapToolbar({ session, editing, grid, selected, handle, saved, pa
   const back = () => { if (selected) handle()?.goTo(selected) }
   const act = (action: Parameters<MapHandle['act']>[0]) => () => handle()?.act(action)
   return (
-    <div data-unprinted className="flex items-center gap-2 border-t py-1.5">
+    <div className="flex items-center gap-2 border-t py-1.5">
       {/* One line whatever is chosen: the sheet must not move under the finger. */}
       <div className="flex min-w-0 grow items-center gap-x-1 overflow-x-auto [scrollbar-width:none] *:shrink-0" role="toolbar" aria-label="Map">
       <IconButton label="Undo (Ctrl Z)" icon={<Undo2 />} onClick={act({ do: 'undo' })} />

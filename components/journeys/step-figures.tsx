@@ -31,8 +31,8 @@ export function StepFigures({ row, trend, target, compare, rule }: Props) {
         {row.customers !== null && <> · {figure('customers', `${formatCount(row.customers)} ${row.customers === 1 ? 'customer' : 'customers'}`)}</>}
       </p>
       <Results row={row} figure={figure} compare={compare} />
-      {!moment && row.mean_minutes !== null && <Held over={row.target_minutes !== null && row.timed >= FEW && row.mean_minutes > row.target_minutes} target={row.target_minutes === null ? null : `at most ${formatDuration(row.target_minutes * 60)}`}>{formatDuration(row.mean_minutes * 60)} on average</Held>}
-      {!moment && row.effort !== null && <Held over={row.target_effort !== null && row.efforts >= FEW && row.effort > row.target_effort} target={row.target_effort === null ? null : `aim ${formatNumber(row.target_effort, 1)}`}>{figure('effort', `effort ${formatNumber(row.effort, 1)}`)}{row.effort_scale && row.effort_scale !== 'unstated' && ` on ${row.effort_scale}`}, n {formatCount(row.efforts)}</Held>}
+      {!moment && row.mean_minutes !== null && <Held over={row.target_minutes !== null && row.timed >= FEW && row.mean_minutes > row.target_minutes} target={row.target_minutes === null ? null : formatDuration(row.target_minutes * 60)}>{formatDuration(row.mean_minutes * 60)} on average</Held>}
+      {!moment && row.effort !== null && <Held over={row.target_effort !== null && row.efforts >= FEW && row.effort > row.target_effort} target={row.target_effort === null ? null : formatNumber(row.target_effort, 1)}>{figure('effort', `effort ${formatNumber(row.effort, 1)}`)}{row.effort_scale && row.effort_scale !== 'unstated' && ` on ${row.effort_scale}`}, n {formatCount(row.efforts)}</Held>}
       {row.moments > 0 && (
         <p>
           {figure('left_rate', `${formatRate(row.left, row.moments)} left afterwards`)}{change(row.left_rate, row.moments, row.compared_left_rate, row.compared_moments, compare)}
@@ -41,8 +41,8 @@ export function StepFigures({ row, trend, target, compare, rule }: Props) {
         </p>
       )}
       {moment && row.unhappy !== null && row.unhappy > 0 && (
-        <Held over={row.target_action_hours !== null && row.unhappy >= FEW && (row.action_hours ?? Infinity) > row.target_action_hours} target={row.target_action_hours === null ? null : `within ${formatDuration(row.target_action_hours * 3600)}`}>
-          {figure('unhappy', row.action_hours === null ? `${formatCount(row.acted ?? 0)} of ${formatCount(row.unhappy)} unhappy acted upon` : row.action_hours === 0 ? 'the unhappy: an act within the hour' : `the unhappy: an act after ${formatDuration(row.action_hours * 3600)}`)}
+        <Held over={row.target_action_hours !== null && row.unhappy >= FEW && (row.action_hours ?? Infinity) > row.target_action_hours} target={row.target_action_hours === null ? null : formatDuration(row.target_action_hours * 3600)}>
+          {figure('unhappy', row.action_hours === null ? `we acted for ${formatCount(row.acted ?? 0)} of ${formatCount(row.unhappy)} unhappy` : row.action_hours === 0 ? 'unhappy, then an act within the hour' : `unhappy, then ${formatDuration(row.action_hours * 3600)} until we acted`)}
         </Held>
       )}
       {row.breaches !== null && <p className={row.breaches > 0 ? 'text-danger' : ''} title={rule}>{row.breaches === 0 ? 'channel rule kept' : figure('breaches', `${formatCount(row.breaches)} ${row.breaches === 1 ? 'breach' : 'breaches'}`)}{rule && `: ${rule}`}</p>}
@@ -56,7 +56,7 @@ function Results({ row, figure, compare }: { row: StepRow; figure: (field: strin
   return (
     <>
       <div aria-hidden className="flex h-1.5 gap-px">{parts.filter(([, n]) => n > 0).map(([key, n]) => <i key={key} style={{ flexGrow: n, background: meaningColour(key) }} />)}</div>
-      <Held over={row.target_failed !== null && row.with_result >= FEW && (row.failed_low ?? 0) > row.target_failed} target={row.target_failed === null ? null : `at most ${formatShareOf(row.target_failed)}`}>
+      <Held over={row.target_failed !== null && row.with_result >= FEW && (row.failed_low ?? 0) > row.target_failed} target={row.target_failed === null ? null : formatShareOf(row.target_failed)}>
         {figure('failed_rate', <span className={row.failed > 0 ? 'text-ink' : ''}>{formatRate(row.failed, row.with_result)} failed</span>)}{change(row.failed_rate, row.with_result, row.compared_failed_rate, row.compared_with_result, compare)}
         {row.exceeded > 0 && <> · {figure('exceeded', `${formatRate(row.exceeded, row.with_result)} exceeded`)}</>}
       </Held>
@@ -66,7 +66,7 @@ function Results({ row, figure, compare }: { row: StepRow; figure: (field: strin
 
 /** A figure with what it is held to; missed targets are told apart by word and colour. */
 function Held({ over, target, children }: { over: boolean; target: string | null; children: ReactNode }) {
-  return <p>{children}{target !== null && <span className={over ? 'text-danger' : 'text-faint'}> ({over ? 'over: ' : ''}{target})</span>}</p>
+  return <p>{children}{target !== null && <span className={over ? 'text-danger' : 'text-faint'}> ({over ? 'target missed: ' : 'target '}{target})</span>}</p>
 }
 
 /** How a rate moved, in points, where both sides rest on enough. */

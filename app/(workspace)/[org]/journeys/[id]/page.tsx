@@ -12,6 +12,10 @@ export default async function OneJourneyPage({ params }: Props) {
   const { org, id } = await params
   const journey = decodeURIComponent(id)
   const { trpc, queryClient, state } = await pageQueries(org)
-  await notFoundAsPage(queryClient.fetchQuery(trpc.journeys.one.queryOptions({ journey })))
+  // Small answers come with the page: from the browser they would wait behind the reports.
+  await Promise.all([
+    notFoundAsPage(queryClient.fetchQuery(trpc.journeys.one.queryOptions({ journey }))),
+    queryClient.prefetchQuery(trpc.journeys.details.queryOptions()), queryClient.prefetchQuery(trpc.journeys.rules.queryOptions()),
+  ])
   return <HydrationBoundary state={state()}><JourneyPage key={journey} journey={journey} /></HydrationBoundary>
 }
