@@ -4,6 +4,7 @@ import { askedAgain } from './asked-again'
 import { byJourney } from './by-journey'
 import { channelsPerIssue } from './channels-per-issue'
 import { channelBreadth } from './channel-breadth'
+import { channelPreferences } from './channel-preferences'
 import { channelGap } from './channel-gap'
 import { channelRules } from './channel-rules'
 import { churnRate } from './churn-rate'
@@ -102,6 +103,7 @@ export const reports = {
   'value-perception': valuePerception,
   'value-quadrant': valueQuadrant,
   'channel-breadth': channelBreadth,
+  'channel-preferences': channelPreferences,
   'plan-impact': planImpact,
   'plan-portfolio': planPortfolio,
   assumptions: assumptionsReport,
