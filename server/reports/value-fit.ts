@@ -40,7 +40,7 @@ export async function countsOf(rows: DistinctHistory[], name: 'bg_nbd' | 'pareto
   const estimate = await once([name, data.x, data.t, data.T, data.n], () => (name === 'bg_nbd' ? bgNbdFit(data) : paretoNbdFit(data)))
   if (!estimate.converged) return without(estimate.reason, estimate)
   const at = (parameter: string) => estimate.parameters.find((p) => p.name === parameter)?.estimate ?? Number.NaN
-  const model: CountModel = name === 'bg_nbd' ? { name, p: { r: at('r'), alpha: at('alpha'), a: at('a'), b: at('b') } } : { name, p: { r: at('r'), alpha: at('alpha'), s: at('s'), beta: at('beta') } }
+  const model: CountModel = name === 'bg_nbd' ? { name, p: { r: at('r'), alpha: at('alpha'), a: at('a'), b: at('b') }, precision: estimate.covariance } : { name, p: { r: at('r'), alpha: at('alpha'), s: at('s'), beta: at('beta') }, precision: estimate.covariance }
   return { ...base, model, estimate, fallback: null }
 }
 
@@ -58,7 +58,7 @@ export async function fitSpends(tx: Tx, ctx: OrgCtx, stretches: Stretches, repea
   const at = (parameter: string) => estimate.parameters.find((p) => p.name === parameter)?.estimate ?? Number.NaN
   const p = { p: at('p'), q: at('q'), v: at('v') }
   if (!(p.q > 1)) return without('Spend differs so much between customers that its mean has no bound.', estimate)
-  return { ...base, model: { name: 'gamma_gamma', p }, estimate, fallback: null }
+  return { ...base, model: { name: 'gamma_gamma', p, precision: estimate.covariance }, estimate, fallback: null }
 }
 
 /** Fits once for the same data, whoever asks, and again only when it has changed. */

@@ -51,8 +51,9 @@ const LEAST_WEEKS = WEEKS_PER_MONTH
 export async function predictThrough(tx: Tx, ctx: OrgCtx, prospect: Prospect, fits: Fits, each: (customers: Predicted[]) => void | Promise<void>): Promise<void> {
   const { end, terms } = prospect
   const buyer = fits.counts && fits.spends ? buyerPredictor(fits.counts.model, fits.spends.model, terms) : null
-  const contracted = contractPredictor(fits.staying?.model ?? null, terms)
-  const finance = contractPredictor(fits.staying?.model ?? null, { ...terms, margin: 1 })
+  const precision = fits.staying?.estimate?.converged ? fits.staying.estimate.covariance : undefined
+  const contracted = contractPredictor(fits.staying?.model ?? null, terms, precision)
+  const finance = contractPredictor(fits.staying?.model ?? null, { ...terms, margin: 1 }, precision)
   const countedBy: PredictedBy = fits.counts ? fits.counts.model.name : fits.staying?.model ? 'sbg' : 'historic_average'
   const among = (column: SQL) => (prospect.customers === undefined ? sql`true` : sql`${column} = any(${sql.param(prospect.customers)}::uuid[])`)
   await readThrough(tx, sql<Row>`
@@ -69,8 +70,8 @@ export async function predictThrough(tx: Tx, ctx: OrgCtx, prospect: Prospect, fi
     const relationship = { months: row.months ?? 0, lasting: row.lasting ?? false, daysPerWeek }
     if (row.stated !== null) return { ...common, model: 'finance' as const, ...finance({ ...relationship, valuePerWeek: row.per_week ?? 0 }) }
     if (!buyer) return { ...common, model: countedBy, ...contracted({ ...relationship, valuePerWeek: T === null ? 0 : Math.max(0, row.value) / Math.max(T, LEAST_WEEKS) }) }
-    if (row.x === null || T === null) return { ...common, model: countedBy, pAlive: null, expectedTransactions: null, expectedValue: 0, clv: 0 }
-    if (row.gone) return { ...common, model: countedBy, pAlive: 0, expectedTransactions: 0, expectedValue: 0, clv: 0 }
+    if (row.x === null || T === null) return { ...common, model: countedBy, pAlive: null, expectedTransactions: null, expectedValue: 0, clv: 0, error: null }
+    if (row.gone) return { ...common, model: countedBy, pAlive: 0, expectedTransactions: 0, expectedValue: 0, clv: 0, error: null }
     return { ...common, model: countedBy, ...buyer({ x: row.x, t: (row.t ?? 0) / 7, T, spend: row.spend, value: row.value }) }
   })))
 }

@@ -4,7 +4,7 @@ export type Parameter = { name: string; estimate: number; /** Null where the inf
 
 /** Parameters by maximum likelihood, or why there are none. `reason` is a sentence fit for a reader. */
 export type Estimate =
-  | { converged: true; parameters: Parameter[]; log_likelihood: number; evaluations: number }
+  | { converged: true; parameters: Parameter[]; log_likelihood: number; evaluations: number; /** Of the logarithms of the parameters, in their order. */ covariance: number[][] }
   | { converged: false; reason: string; parameters: Parameter[]; log_likelihood: number | null; evaluations: number }
 
 /** A parameter this precise or better is told by the data; a relative standard error beyond it says nothing. */
@@ -30,5 +30,5 @@ export function* estimate(names: readonly string[], distinct: number, objective:
   if (ran.length > 0) return { ...common, converged: false, reason: `The data does not bound ${ran.map((p) => p.name).join(' and ')}: customers are too much alike, or too few came back.` }
   if (!found.converged) return { ...common, converged: false, reason: 'The search for the likeliest parameters did not converge.' }
   if (!variances || parameters.some(({ estimate: value, std_err }) => std_err === null || std_err > WILDEST * value)) return { ...common, converged: false, reason: 'The data does not tell the parameters apart: their errors have no bound.' }
-  return { ...common, converged: true }
+  return { ...common, converged: true, covariance: variances }
 }

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
 import { reading, requireCapability, writing, type OrgCtx } from '../../context'
 import { addDays } from '../../domain/time/local-day'
+import { relativeInterval } from '../../domain/value-models/uncertainty'
 import { fitsFor, knownUntil, ownTerms, predictThrough, type Fits, type Predicted, type Prospect } from '../../reports/value-predictions'
 import { resolveWindow } from '../../reports/window'
 import { predictionsChanged, resegmentIfChanged } from '../segments/schedule'
@@ -56,14 +57,15 @@ async function predictChunk(tx: Tx, ctx: OrgCtx, prospect: Prospect, fits: Fits,
   const gone = await tx.execute(sql`delete from customer_predictions where organisation_id = ${ctx.org.id} and customer_id > ${after}::uuid and customer_id <= ${last}::uuid and customer_id <> all(${sql.param(kept)}::uuid[])`)
   const column = <T>(of: (row: Predicted) => T) => sql.param(rows.map(of))
   const written = await tx.execute(sql`
-    insert into customer_predictions as c (organisation_id, customer_id, as_of, model, horizon_weeks, p_alive, expected_transactions, expected_value, clv)
-    select ${ctx.org.id}::uuid, f.id, ${addDays(prospect.end, -1)}::date, f.model, ${prospect.terms.horizonWeeks}::int, f.p_alive, f.expected_transactions, f.expected_value, f.clv
+    insert into customer_predictions as c (organisation_id, customer_id, as_of, model, horizon_weeks, p_alive, expected_transactions, expected_value, clv, clv_low, clv_high)
+    select ${ctx.org.id}::uuid, f.id, ${addDays(prospect.end, -1)}::date, f.model, ${prospect.terms.horizonWeeks}::int, f.p_alive, f.expected_transactions, f.expected_value, f.clv, f.clv_low, f.clv_high
     from unnest(${column((r) => r.id)}::uuid[], ${column((r) => r.model)}::text[], ${column((r) => r.pAlive)}::float8[], ${column((r) => r.expectedTransactions)}::float8[],
-      ${column((r) => Math.round(r.expectedValue))}::bigint[], ${column((r) => Math.round(r.clv))}::bigint[]) as f (id, model, p_alive, expected_transactions, expected_value, clv)
+      ${column((r) => Math.round(r.expectedValue))}::bigint[], ${column((r) => Math.round(r.clv))}::bigint[], ${column((r) => r.error === null ? null : Math.round(relativeInterval(r.clv, r.error).low))}::bigint[], ${column((r) => r.error === null ? null : Math.round(relativeInterval(r.clv, r.error).high))}::bigint[])
+      as f (id, model, p_alive, expected_transactions, expected_value, clv, clv_low, clv_high)
     on conflict (organisation_id, customer_id) do update set as_of = excluded.as_of, model = excluded.model, horizon_weeks = excluded.horizon_weeks, p_alive = excluded.p_alive,
-      expected_transactions = excluded.expected_transactions, expected_value = excluded.expected_value, clv = excluded.clv
-    where (c.as_of, c.model, c.horizon_weeks, c.p_alive, c.expected_transactions, c.expected_value, c.clv) is distinct from
-      (excluded.as_of, excluded.model, excluded.horizon_weeks, excluded.p_alive, excluded.expected_transactions, excluded.expected_value, excluded.clv)`)
+      expected_transactions = excluded.expected_transactions, expected_value = excluded.expected_value, clv = excluded.clv, clv_low = excluded.clv_low, clv_high = excluded.clv_high
+    where (c.as_of, c.model, c.horizon_weeks, c.p_alive, c.expected_transactions, c.expected_value, c.clv, c.clv_low, c.clv_high) is distinct from
+      (excluded.as_of, excluded.model, excluded.horizon_weeks, excluded.p_alive, excluded.expected_transactions, excluded.expected_value, excluded.clv, excluded.clv_low, excluded.clv_high)`)
   if ((gone.rowCount ?? 0) + (written.rowCount ?? 0) > 0) await predictionsChanged(tx, ctx.org.id)
   return { predicted: rows.length, customers: customers.length, last }
 }
