@@ -10,6 +10,7 @@ import { LiveHub } from './live'
 import { ownSecret } from './own-secret'
 import { startNightly } from './services/backup/nightly'
 import { writeBackup } from './services/backup/write-backup'
+import { jobsByState } from './jobs/by-state'
 import { ensureInit } from './services/organisations/ensure-init'
 import { setErasureKey } from './services/recording/erasure-key'
 import { setSealingSecret } from './sealed'
@@ -27,7 +28,7 @@ export type Instance = {
 }
 
 /** Read by the process's own shell (server/cli): why it could not open, and how to close. */
-type Shared = { instance?: Promise<Instance>; bootError?: string; close?: (stop: { drained: Promise<void> }) => Promise<void> }
+type Shared = { instance?: Promise<Instance>; bootError?: string; close?: (stop: { drained: Promise<void> }) => Promise<void>; /** For metrics (server/cli/metrics). */ jobsByState?: () => Promise<Record<string, number>> }
 const shared = ((globalThis as { __touchstone?: Shared }).__touchstone ??= {})
 
 /** The instance, opened by whoever asks first. Rejects with one clear line; the server then exits with it. */
@@ -72,6 +73,7 @@ async function open(): Promise<Instance> {
       },
     }
     shared.close = (stop) => opened.close(stop)
+    shared.jobsByState = () => jobsByState(db)
     return opened
   } catch (error) {
     await db.close()

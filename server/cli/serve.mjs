@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import { argv } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { bootApp } from './boot-app.mjs'
+import { observing } from './metrics.mjs'
 import { pageHeaders } from './page-headers.mjs'
 import { stopOnSignal } from './stop-on-signal.mjs'
 import { command, root, Stop } from './steps.mjs'
@@ -20,8 +22,21 @@ export async function serve({ dev }) {
   const prepared = new Promise((resolve, reject) => Object.assign(app, { resolve, reject }))
   prepared.catch(() => {})
   const head = pageHeaders({ dev, publicUrl: process.env.PUBLIC_URL || undefined, oidcIssuer: process.env.OIDC_ISSUER || undefined })
+  const observed = observing({ token: process.env.METRICS_TOKEN || undefined, logAll: ['1', 'true'].includes(process.env.LOG_REQUESTS ?? '') })
   const server = createServer(async (request, response) => {
+    // One name for a request in its answer, in the log, and in what the application says of it.
+    const id = randomUUID()
+    request.headers['x-touchstone-request'] = id
+    response.setHeader('x-request-id', id)
+    observed.follow(request, response, id)
     try {
+      if (await observed.answers(request, response)) return
+      // The process is there, whatever becomes of its database: for whoever restarts processes that hang.
+      if (request.url === '/api/alive') return void response.writeHead(204).end()
+      if (stopping.stopping && request.url === '/api/v1/health') {
+        response.writeHead(503, { 'content-type': 'application/problem+json', 'retry-after': '5' })
+        return void response.end(JSON.stringify({ type: 'about:blank#unavailable', title: 'This instance is stopping', status: 503 }))
+      }
       const handle = await prepared
       head(request, response)
       // Who is really at the other end: written here so that no caller can write it (server/auth/request.ts).
@@ -41,11 +56,11 @@ export async function serve({ dev }) {
   server.keepAliveTimeout = 75_000
 
   const { PORT = '3000', HOST } = process.env
+  const stopping = stopOnSignal(server, () => app.next?.close())
   await listen(server, portOf(PORT), HOST || undefined)
   // PORT=0 means any free one; the app must hear which (links in its answers name it).
   const { port } = server.address()
   process.env.PORT = String(port)
-  const stopping = stopOnSignal(server, () => app.next?.close())
 
   try {
     const { default: next } = await import('next')

@@ -4,8 +4,11 @@ import { setTimeout as pause } from 'node:timers/promises'
 const drainMs = 8_000
 const closeMs = 5_000
 
+/** Seconds to go on taking requests after the first signal, for whoever asks health before sending more (DRAIN_SECONDS). */
+const stillOpenMs = () => Math.min(300, Math.max(0, Number(process.env.DRAIN_SECONDS ?? 0) || 0)) * 1000
+
 /**
- * On the first SIGTERM or SIGINT: accept nothing new, let running requests end (at most `drainMs`), have the app close
+ * On the first SIGTERM or SIGINT: health says 503 (server/cli/serve), then, accept nothing new, let running requests end (at most `drainMs`), have the app close
  * what it opened, exit 0. A second signal exits at once.
  *
  * The app's part is `globalThis.__touchstone.close({ drained })`: it ends live streams at once and stops jobs, then
@@ -31,6 +34,7 @@ export function stopOnSignal(server, closeNext) {
   })
 
   const stop = async () => {
+    await pause(stillOpenMs())
     server.close()
     server.closeIdleConnections()
     const quiet = new Promise((resolve) => (running.size === 0 ? resolve() : (idle = resolve)))

@@ -1,14 +1,15 @@
-import { randomUUID } from 'node:crypto'
 import type { Scope } from '@/db/vocabulary'
 import { now } from '../clock'
 import type { OrgCtx } from '../context'
 import { asTouchstoneError, invalid, TouchstoneError, zodPlaces } from '../errors'
+import { logFailure } from '../log'
 import { json, methodNotAllowed, problem } from './answer'
 import { contextOf, keyOf, missingKey } from './authenticate'
 import { readJson, requireMedia } from './body'
 import { find, type Found } from './match'
 import type { RestInstance, RestState, Route } from './route'
 import { badValue } from './bad-value'
+import { requestIdOf } from './request-id'
 
 const JSON_TYPES = ['application/json', '']
 
@@ -17,13 +18,13 @@ const JSON_TYPES = ['application/json', '']
  * the request's id, which is also in the header `x-request-id` of every answer.
  */
 export async function answer(routes: readonly Route[], prefix: string, request: Request, state: () => Promise<RestState>): Promise<Response> {
-  const requestId = randomUUID()
+  const requestId = requestIdOf(request)
   let response: Response
   try {
     response = await dispatch(routes, prefix, request, state, requestId)
   } catch (error) {
     const known = badValue(error) ?? asTouchstoneError(error)
-    if (known.fault === 'internal') console.error(`${requestId} ${request.method} ${new URL(request.url).pathname}`, error)
+    if (known.fault === 'internal') logFailure(requestId, `${request.method} ${new URL(request.url).pathname}`, error)
     response = problem(known, requestId)
   }
   response.headers.set('x-request-id', requestId)

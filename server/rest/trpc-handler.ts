@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import { currentSession } from '../auth/session'
 import { instance } from '../boot'
@@ -6,6 +5,7 @@ import { toProblem, TouchstoneError } from '../errors'
 import { logFailure } from '../log'
 import { appRouter } from '../routers/app'
 import { problemResponse } from './problem'
+import { requestIdOf } from './request-id'
 import { sameOrigin } from './same-origin'
 
 /**
@@ -13,7 +13,7 @@ import { sameOrigin } from './same-origin'
  * cannot be sent across origins without asking first.
  */
 export async function trpcHandler(request: Request): Promise<Response> {
-  const requestId = randomUUID()
+  const requestId = requestIdOf(request)
   if (request.method === 'POST' && !sameOrigin(request)) {
     return problemResponse(toProblem(new TouchstoneError('forbidden', 'This request came from another site.'), requestId))
   }
