@@ -5,6 +5,7 @@ import { failureOf, useTRPC } from '../data/trpc'
 import { PageHeader, Section } from '../shell/page'
 import { Switch } from '../ui/choice'
 import { Callout } from '../ui/states'
+import { MondayPreview } from './monday-preview'
 import { KIND } from './words'
 
 /** What the reader is told by mail; everything stands in the list behind the bell anyway. */
@@ -27,6 +28,9 @@ export function NotificationSettings() {
         <div className="grid max-w-prose gap-4">
           {NOTIFICATION_KINDS.map((kind) => <Switch key={kind} label={KIND[kind].name} hint={KIND[kind].when} checked={data.mails[kind]} onChecked={(on) => set.mutate({ mails: { [kind]: on } })} />)}
         </div>
+      </Section>
+      <Section title="On Monday morning" subtitle="One page: what changed, whom we lost, what we owe, with pictures and a link to each report." actions={<MondayPreview canMail={data.canMail} />}>
+        <div className="max-w-prose"><Switch label="Send me the Monday mail" hint="At seven in the organisation’s time zone. Every mail has a link that stops it." checked={data.mondayMail} onChecked={(on) => set.mutate({ monday_mail: on })} /></div>
       </Section>
     </>
   )

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { env } from '../env'
 import { checkAlerts } from '../services/alerts/check-alerts'
 import { deliverMessages } from '../services/webhooks/deliver'
+import { runMonday } from '../services/monday/send-monday'
 import { remindOwners } from '../services/promises/remind-owners'
 import { sendMails } from '../services/mail/send-mails'
 import { runImport } from '../services/imports/run-import'
@@ -59,6 +60,9 @@ export const handlers: Handlers = {
   },
   async deliver(ctx, _job, { signal, clock }) {
     await deliverMessages(ctx, { clock, signal })
+  },
+  async monday(ctx, _job, { signal, clock }) {
+    await runMonday(ctx, { clock, signal })
   },
   async remind(ctx, _job, { clock }) {
     await remindOwners(ctx, { clock })

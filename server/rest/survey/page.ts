@@ -65,7 +65,7 @@ ${numbers.map((n) => `<label><input type="radio" name="score" value="${n}" requi
 <footer>${e(words.private)}<nav aria-label="${e(words.languages)}">${languages.map((one) => `<a href="?lang=${encodeURIComponent(one)}" lang="${e(one)}" hreflang="${e(one)}"${one === language ? ' aria-current="true"' : ''}>${e(languageName(one))}</a>`).join('')}</nav></footer>`)
 }
 
-/** One sentence, and perhaps a second: thanks, answered already, gone. */
-export function sayingPage(of: { organisation: string; language: string; first: string; more?: string }): string {
-  return frame({ language: of.language, organisation: of.organisation, title: of.first }, `<h1>${e(of.first)}</h1>${of.more ? `<p>${e(of.more)}</p>` : ''}`)
+/** One sentence, and perhaps a second: thanks, answered already, gone. `ask` is a button that posts to the same address. */
+export function sayingPage(of: { organisation: string; language: string; first: string; more?: string; ask?: string }): string {
+  return frame({ language: of.language, organisation: of.organisation, title: of.first }, `<h1>${e(of.first)}</h1>${of.more ? `<p>${e(of.more)}</p>` : ''}${of.ask ? `<form method="post"><button type="submit">${e(of.ask)}</button></form>` : ''}`)
 }

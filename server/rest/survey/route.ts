@@ -91,6 +91,9 @@ function gone(ctx: OrgCtx | null, accepted: readonly string[]): Response {
   return html(sayingPage({ organisation, language, first: surveyWords(nobody, language, { organisation, about: '' }).gone }), 404)
 }
 
+/** The same plain page for other links that come by mail. */
+export const plainPage = (first: string, more: string, status: number, ask?: string): Response => html(sayingPage({ organisation: '', language: 'en', first, more, ask }), status)
+
 function html(body: string, status = 200, more: Record<string, string> = {}): Response {
   return new Response(body, {
     status,
