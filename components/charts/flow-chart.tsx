@@ -32,7 +32,7 @@ export function FlowChart({ label, places, links, sides, unit, height = 320, cla
       {(width) => {
         const flow = placeFlow(places, links, height)
         const widest = Math.max(0, ...[...flow.left, ...flow.right].map((node) => textWidth(`${node.label} ${formatCount(node.value)}`, 13)))
-        const side = Math.min(width * 0.32, widest + 16)
+        const side = Math.min(width * 0.38, widest + 16)
         const [x0, x1] = [side + BAR, width - side - BAR]
         return (
           <svg viewBox={`0 0 ${width} ${flow.height + TOP + 12}`} width="100%" height={flow.height + TOP + 12} className="block overflow-visible">

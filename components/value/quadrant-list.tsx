@@ -1,8 +1,9 @@
 'use client'
 import { parseAsStringLiteral, useQueryState } from 'nuqs'
 import { useReportQuery } from '../data/use-report'
+import { Inspectable } from '../shell/inspector-context'
 import { Section } from '../shell/page'
-import { EN_DASH, formatMoney, formatNumber } from '../ui/format'
+import { formatMoney, formatNumber } from '../ui/format'
 import { SkeletonLines } from '../ui/states'
 import { Table } from '../ui/table'
 import { SegmentedControl } from '../ui/tabs'
@@ -22,19 +23,20 @@ export function QuadrantList({ asked }: { asked: Record<string, string> }) {
   const parameters = { ...asked, quadrant: list, limit: 12 }
   const { data } = useReportQuery('value-quadrant', parameters)
   const rows = data?.rows
+  const figure = (customer: string, field: string, text: string) => <Inspectable target={{ report: 'value-quadrant', parameters, cell: { customer, field } }}>{text}</Inspectable>
   return (
     <Section
       title={LISTS.find(({ value }) => value === list)?.title} note={data?.notes.join(' ')} inspect={{ report: 'value-quadrant', parameters, cell: null }}
-      actions={<SegmentedControl label="List" value={list} onValue={(value) => void setList(LISTS.find((one) => one.value === value)?.value ?? null)} options={LISTS.map(({ value, label }) => ({ value, label }))} />}
     >
+      <div className="-mx-1 mb-3 overflow-x-auto px-1 py-1"><SegmentedControl className="w-max whitespace-nowrap" label="List" value={list} onValue={(value) => void setList(LISTS.find((one) => one.value === value)?.value ?? null)} options={LISTS.map(({ value, label }) => ({ value, label }))} /></div>
       {rows === undefined ? <SkeletonLines lines={6} /> : (
         <Table
           label="Customers of this list" rows={rows} rowKey={(row) => row.customer} rowHref={(row) => `/${slug}/customers/${encodeURIComponent(row.customer)}`} empty={<p className="text-13 text-muted">Nobody.</p>}
           columns={[
-            { key: 'customer', header: 'Customer', cell: (row) => row.customer },
-            { key: 'name', header: 'Name', wideOnly: true, cell: (row) => row.name ?? <span className="text-faint">{EN_DASH}</span> },
-            { key: 'value', header: 'Value to us', numeric: true, cell: (row) => formatMoney(row.value, currency) },
-            { key: 'perceived', header: 'Value to them', numeric: true, cell: (row) => formatNumber(row.perceived, 1) },
+            { key: 'customer', header: 'Customer', cell: (row) => row.name ?? row.customer },
+            { key: 'id', header: 'Id', wideOnly: true, cell: (row) => <span className="text-muted">{row.customer}</span> },
+            { key: 'value', header: 'Value to us', numeric: true, cell: (row) => figure(row.customer, 'value', formatMoney(row.value, currency)) },
+            { key: 'perceived', header: 'Value to them', numeric: true, cell: (row) => figure(row.customer, 'perceived', formatNumber(row.perceived, 1)) },
           ]}
         />
       )}
