@@ -4,6 +4,7 @@ import { FIRST_LOADS, firstLoad } from './first-load'
 import { fitOnPostgres } from './fitting'
 import { importOnPostgres } from './importing'
 import { journeyOnPostgres } from './journey'
+import { killsEmbedded, killsOnPostgres } from './kills'
 import { memoryOfImport } from './memory'
 import { overviewOnPostgres } from './overview'
 import { postgres, type Postgres } from './postgres'
@@ -24,13 +25,14 @@ const USAGE = `npm run bench [-- <scenario> …] [-- --full]
   verdicts    plans whose effect is known: intervals that cover it, false alarms; no database
   first-load  JavaScript of the overview, of sign-in and of a wall, of the last build
   screens     two hundred displays of one screen: record to glass, and what they cost the database; of the last build
+  kills       kill −9 at random while clients send and a file is imported; of the last build (only when named; --kills for another number than 10, --seed)
   memory      an import of 1 GB (only when named; --megabytes for another size)
 
 Ratios are of CPU time (this process and PostgreSQL's sessions), medians of rounds, so that they mean the same on any machine.
 PostgreSQL is started for the purpose where its programs are installed; BENCH_DATABASE_URL names another, on this machine,
 whose login may create databases and roles. Ends with 1 when a target is missed.`
 
-const SCENARIOS = ['recording', 'import', 'fit', 'overview', 'journey', 'resegment', 'verdicts', 'first-load', 'screens', 'memory'] as const
+const SCENARIOS = ['recording', 'import', 'fit', 'overview', 'journey', 'resegment', 'verdicts', 'first-load', 'screens', 'memory', 'kills'] as const
 type Scenario = (typeof SCENARIOS)[number]
 const WITHOUT_DATABASE: readonly Scenario[] = ['verdicts', 'first-load']
 
@@ -41,7 +43,15 @@ const results: Result[] = []
 const skipped: Skipped[] = []
 const say = (note: string) => console.error(`… ${note}`)
 
-async function onPostgres(scenario: Scenario, server: Postgres, full: boolean, megabytes: number): Promise<Result[]> {
+type Size = { full: boolean; megabytes: number; kills: number; seed: number }
+
+function orSkipped(scenario: Scenario, found: Result[] | string): Result[] {
+  if (typeof found !== 'string') return found
+  skipped.push({ name: scenario, because: found })
+  return []
+}
+
+async function onPostgres(scenario: Scenario, server: Postgres, { full, megabytes, kills, seed }: Size): Promise<Result[]> {
   switch (scenario) {
     case 'recording': return [await recordingOnPostgres(server, { rounds: 7, batches: 10 })]
     case 'import': return [await importOnPostgres(server, 'interaction', { rounds: 3, rows: 20_000 }), await importOnPostgres(server, 'transaction', { rounds: 3, rows: 20_000 })]
@@ -50,12 +60,8 @@ async function onPostgres(scenario: Scenario, server: Postgres, full: boolean, m
     case 'journey': return journeyOnPostgres(server, full ? { customers: 5000, months: 3, interactions: 1_000_000, rounds: 5 } : { customers: 400, months: 3, interactions: 60_000, rounds: 7 }, say)
     case 'resegment': return resegmentingOnPostgres(server, full ? 1_000_000 : 100_000, say)
     case 'fit': return fitOnPostgres(server, { customers: 1_000_000, rounds: 3 }, say)
-    case 'screens': {
-      const found = await screensOnPostgres(server, { displays: 200, browsers: 5, commits: 40 }, say)
-      if (typeof found !== 'string') return found
-      skipped.push({ name: scenario, because: found })
-      return []
-    }
+    case 'screens': return orSkipped(scenario, await screensOnPostgres(server, { displays: 200, browsers: 5, commits: 40 }, say))
+    case 'kills': return orSkipped(scenario, await killsOnPostgres(server, kills, seed, say))
     case 'memory': return [await memoryOfImport(server, megabytes, say)]
     case 'verdicts':
     case 'first-load': return []
@@ -71,23 +77,25 @@ function firstLoads(): void {
 }
 
 async function main(): Promise<void> {
-  const { positionals, values } = parseArgs({ allowPositionals: true, options: { full: { type: 'boolean', default: false }, megabytes: { type: 'string', default: '1000' }, help: { type: 'boolean', default: false } } })
+  const { positionals, values } = parseArgs({ allowPositionals: true, options: { full: { type: 'boolean', default: false }, megabytes: { type: 'string', default: '1000' }, kills: { type: 'string', default: '10' }, seed: { type: 'string', default: '1' }, help: { type: 'boolean', default: false } } })
   const strange = positionals.filter((name) => !SCENARIOS.some((known) => known === name))
   if (values.help || strange.length > 0) throw new Error(strange.length > 0 ? `There is no scenario "${strange[0]}".\n\n${USAGE}` : USAGE)
-  const chosen = SCENARIOS.filter((name) => (positionals.length > 0 ? positionals.includes(name) : name !== 'memory' && name !== 'resegment'))
+  const chosen = SCENARIOS.filter((name) => (positionals.length > 0 ? positionals.includes(name) : name !== 'memory' && name !== 'resegment' && name !== 'kills'))
   setErasureKey('benchmark')
+  const size = { full: values.full, megabytes: Number(values.megabytes), kills: Number(values.kills), seed: Number(values.seed) }
   const server = chosen.every((name) => WITHOUT_DATABASE.includes(name)) ? 'it is not needed' : await postgres()
   try {
     for (const scenario of chosen.filter((name) => !WITHOUT_DATABASE.includes(name))) {
       say(scenario)
       if (typeof server === 'string') skipped.push({ name: scenario, because: server })
       else if (!server.seen) skipped.push({ name: scenario, because: "PostgreSQL's processes cannot be seen from here, so its CPU time cannot be told" })
-      else results.push(...await onPostgres(scenario, server, values.full, Number(values.megabytes)))
+      else results.push(...await onPostgres(scenario, server, size))
     }
   } finally {
     if (typeof server !== 'string') await server.stop()
   }
   if (chosen.includes('recording')) results.push(await recordingEmbedded({ rounds: 5, batches: 10 }))
+  if (chosen.includes('kills')) results.push(...orSkipped('kills', await killsEmbedded(size.kills, size.seed, say)))
   if (chosen.includes('verdicts')) results.push(...verdicts())
   if (chosen.includes('first-load')) firstLoads()
   if (!chosen.includes('memory')) skipped.push({ name: 'memory', because: 'it takes a while: npm run bench -- memory' })

@@ -7,18 +7,18 @@ import pg from 'pg'
 import { cpuWithBackends, ownCpu, parentOf, type Meter } from './cpu'
 
 /** A PostgreSQL to measure on. `fresh` gives a new, empty database's address. */
-export type Postgres = { version: string; meter: Meter; /** False: elsewhere, where its CPU time cannot be seen. */ seen: boolean; fresh(): Promise<string>; stop(): Promise<void> }
+export type Postgres = { version: string; meter: Meter; /** False: elsewhere, where its CPU time cannot be seen. */ seen: boolean; fresh(): Promise<string>; stop(): Promise<void>; /** Ends it as a power cut would, and starts it again; null where it is not ours. */ crash: (() => Promise<void>) | null }
 
 /** BENCH_DATABASE_URL's (its login must be allowed to create databases and roles), else one of our own; a text says why there is none. */
 export async function postgres(): Promise<Postgres | string> {
   const url = process.env.BENCH_DATABASE_URL
-  if (url) return using(url, async () => {})
+  if (url) return using(url, async () => {}, null)
   const bin = binaries()
   if (bin === null) return 'there are no PostgreSQL programs on this machine; give one by BENCH_DATABASE_URL'
   return ownCluster(bin)
 }
 
-async function using(url: string, stop: () => Promise<void>): Promise<Postgres> {
+async function using(url: string, stop: () => Promise<void>, crash: Postgres['crash']): Promise<Postgres> {
   const made: string[] = []
   const admin = async <T>(work: (client: pg.Client) => Promise<T>): Promise<T> => {
     const client = new pg.Client({ connectionString: url })
@@ -35,7 +35,7 @@ async function using(url: string, stop: () => Promise<void>): Promise<Postgres> 
   })
   const meter = postmaster === null ? null : cpuWithBackends(postmaster)
   return {
-    version, meter: meter ?? ownCpu, seen: meter !== null,
+    version, meter: meter ?? ownCpu, seen: meter !== null, crash,
     async fresh() {
       const name = `touchstone_bench_${process.pid}_${made.length + 1}`
       await admin((client) => client.query(`create database ${name}`))
@@ -73,14 +73,18 @@ async function ownCluster(bin: string): Promise<Postgres | string> {
   }
   run('initdb', '-D', data, '-A', 'trust', '-U', 'postgres', '-E', 'UTF8', '--no-locale')
   // As it is installed but for memory: its defaults are for the smallest machines. Commits stay durable.
-  run('pg_ctl', '-D', data, '-o', `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1 -c shared_buffers=512MB -c work_mem=32MB -c max_wal_size=4GB`, '-l', join(folder, 'log'), '-w', 'start')
+  const start = () => run('pg_ctl', '-D', data, '-o', `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1 -c shared_buffers=512MB -c work_mem=32MB -c max_wal_size=4GB`, '-l', join(folder, 'log'), '-w', 'start')
+  start()
   try {
     const client = new pg.Client({ host: '127.0.0.1', port, user: 'postgres', database: 'postgres' })
     await client.connect()
     // The ordinary case: an owner who is no superuser.
     await client.query('create role bench login createrole createdb')
     await client.end()
-    return await using(`postgres://bench@127.0.0.1:${port}/postgres`, stop)
+    return await using(`postgres://bench@127.0.0.1:${port}/postgres`, stop, async () => {
+      run('pg_ctl', '-D', data, '-m', 'immediate', '-w', 'stop')
+      start()
+    })
   } catch (error) {
     await stop()
     throw error

@@ -1,5 +1,3 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { request } from 'node:http'
 import { join } from 'node:path'
@@ -14,6 +12,7 @@ import { linkDevice } from '../services/screens/pair-device'
 import { saveScreen } from '../services/screens/save-screen'
 import { screenOf } from '../queries/screens/screens'
 import type { Postgres } from './postgres'
+import { serverProcess } from './server-process'
 import type { Result } from './table'
 
 /** Displays that speak the protocol, real browsers among them, and how many commits are followed to the glass. */
@@ -30,7 +29,7 @@ const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run
 export async function screensOnPostgres(server: Postgres, plan: ScreensPlan, say: (note: string) => void): Promise<Result[] | string> {
   if (!existsSync(join(process.cwd(), '.next', 'BUILD_ID'))) return 'there is no build; npm start or npm test makes one'
   const url = await server.fresh()
-  const app = await serve(url)
+  const app = await serverProcess({ DATABASE_URL: url, SECRET: 'a secret of the benchmark, long enough', INIT_ORG_NAME: 'Bench', INIT_ORG_SLUG: 'bench', INIT_OWNER_EMAIL: 'o@example.org', INIT_OWNER_PASSWORD: 'correct-horse-9', INIT_API_KEY: KEY })
   let browser: Browser | undefined
   try {
     const tokens = await hang(url, plan.displays)
@@ -62,18 +61,6 @@ type Glass = { seen: Map<number, number>; tally: { kind: 'protocol' | 'browser';
 function note(glass: Glass, kind: 'protocol' | 'browser', figure: number, at: number): void {
   glass.seen.set(figure, (glass.seen.get(figure) ?? 0) + 1)
   glass.tally.push({ kind, figure, at })
-}
-
-async function serve(url: string): Promise<{ url: string; stop(): Promise<void> }> {
-  const child: ChildProcess = spawn(process.execPath, ['server/cli/serve.mjs'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, NODE_ENV: 'production', HOST: '127.0.0.1', PORT: '0', DATABASE_URL: url, SECRET: 'a secret of the benchmark, long enough', INIT_ORG_NAME: 'Bench', INIT_ORG_SLUG: 'bench', INIT_OWNER_EMAIL: 'o@example.org', INIT_OWNER_PASSWORD: 'correct-horse-9', INIT_API_KEY: KEY },
-  })
-  const address = await new Promise<string>((resolve, reject) => {
-    child.stdout?.setEncoding('utf8').on('data', (text: string) => { const found = /is ready.*(http:\/\/\S+)/.exec(text)?.[1]; if (found) resolve(found) })
-    child.once('exit', (code) => reject(new Error(`The server ended with ${code} before it was ready.`)))
-  })
-  return { url: address, async stop() { const ended = once(child, 'exit'); child.kill('SIGTERM'); await ended } }
 }
 
 /** One screen with one slide, and a token for each display. */

@@ -38,7 +38,7 @@ export async function writeBackup(db: Db, path: string, { secret, ownSecret, now
         }
         yield `E ${JSON.stringify({ rows, sha256: hash.digest() })}\n`
       }
-      await pipeline(Readable.from(lines(), { objectMode: true, highWaterMark: 64 }), createGzip({ level: 5 }), createWriteStream(aside, { mode: 0o600, flush: true }))
+      await pipeline(Readable.from(lines(), { objectMode: true, highWaterMark: 64 }), createGzip({ level: 2 }), createWriteStream(aside, { mode: 0o600, flush: true }))
     })
     await rename(aside, path)
   } catch (error) {
