@@ -1,6 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { BellRing, CircleDot, Database, Handshake, HeartHandshake, House, Layers, LifeBuoy, MessagesSquare, MonitorPlay, Route, Settings, TrendingDown, Users } from 'lucide-react'
+import { BellRing, CircleDot, Database, Handshake, HeartHandshake, House, Layers, LifeBuoy, ListChecks, MessagesSquare, MonitorPlay, Route, Settings, TrendingDown, Users } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import { createContext, useContext, useMemo, type ReactNode } from 'react'
@@ -15,7 +15,7 @@ import type { NavItem } from '../shell/nav-types'
 import { ToastProvider } from '../ui/toast'
 
 // On no page's first load.
-const Bell = dynamic(() => import('../notifications/bell').then((module) => module.Bell), { ssr: false })
+const Bell = dynamic(() => import('../notifications/bell').then((module) => module.Bell), { ssr: false, loading: () => <span className="size-8" /> })
 
 const WorkspaceContext = createContext<WorkspaceData | null>(null)
 
@@ -38,6 +38,7 @@ const pages = (org: string): NavItem[] => [
   { href: `/${org}/recovery`, label: 'Recovery', icon: <LifeBuoy />, key: 'r' },
   { href: `/${org}/churn`, label: 'Churn', icon: <TrendingDown />, key: 'h' },
   { href: `/${org}/alerts`, label: 'Alerts', icon: <BellRing />, key: 'l' },
+  { href: `/${org}/plans`, label: 'Plans', icon: <ListChecks />, key: 'n' },
   { href: `/${org}/screens`, label: 'Screens', icon: <MonitorPlay />, key: 'w' },
   { href: `/${org}/data`, label: 'Data', icon: <Database />, key: 'd' },
   { href: `/${org}/settings`, label: 'Settings', icon: <Settings />, key: ',' },

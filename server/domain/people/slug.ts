@@ -2,7 +2,7 @@ export const SLUG = /^[a-z0-9]+(?:[-_][a-z0-9]+)*$/
 // First parts of addresses that belong to the server, so no organisation can be called so.
 const RESERVED = new Set([
   'api', 'v1', 'sign-in', 'sign-out', 'setup', 'reset', 'invitation', 'organisations', 'settings', 'static', 'public', 'assets', 'screen', 'screens', 'wall', 'health', 'favicon',
-  'batch', 'track', 'identify', 'group', 'page', 'alias', 'events', 'imports', 'reports', 'admin', 'account', 'new',
+  'batch', 'track', 'identify', 'group', 'page', 'alias', 'events', 'imports', 'reports', 'admin', 'account', 'new', 'shared',
 ])
 export const isReservedSlug = (slug: string): boolean => RESERVED.has(slug)
 

@@ -1,0 +1,50 @@
+'use client'
+import dynamic from 'next/dynamic'
+import { useState } from 'react'
+import type { Plan, PlanAction } from '@/server/queries/plans/plan'
+import { Section } from '../shell/page'
+import { Badge } from '../ui/badge'
+import { Button } from '../ui/button'
+import { formatInterval, formatMoney } from '../ui/format'
+import { formatDay } from '../ui/format-date'
+import { Table } from '../ui/table'
+import { useWorkspace } from '../workspace/workspace'
+import { ACTION } from './words'
+
+const ActionSheet = dynamic(() => import('./action-sheet').then((m) => m.ActionSheet), { ssr: false })
+
+/** What is done, by whom, until when; what it costs and should bring, added up. */
+export function Actions({ plan }: { plan: Plan }) {
+  const { can, currency } = useWorkspace()
+  const [open, setOpen] = useState<PlanAction | 'new' | null>(null)
+  const canEdit = can.includes('edit')
+  const { actions, today } = plan
+  const late = (a: PlanAction) => a.status !== 'done' && a.dueOn !== null && a.dueOn < today
+  const done = actions.filter((a) => a.status === 'done').length
+  const money = (value: number) => formatMoney(value, currency)
+  const sum = (of: (a: PlanAction) => number | null) => actions.reduce((total, a) => total + (of(a) ?? 0), 0)
+  const knows = (of: (a: PlanAction) => number | null) => actions.some((a) => of(a) !== null)
+  const waiting = (a: PlanAction) => actions.filter((one) => a.dependsOn.includes(one.id) && one.status !== 'done').map((one) => one.title)
+  return (
+    <Section
+      title={actions.length === 0 ? 'No action yet' : `${done} of ${actions.length} actions done${actions.some(late) ? `, ${actions.filter(late).length} late` : ''}`}
+      subtitle={knows((a) => a.costPlanned) || knows((a) => a.returnHigh) ? [knows((a) => a.costPlanned) && `${money(sum((a) => a.costSpent))} of ${money(sum((a) => a.costPlanned))} spent`, knows((a) => a.returnHigh) && `should bring ${formatInterval(sum((a) => a.returnLow), sum((a) => a.returnHigh), money)}`].filter(Boolean).join(' · ') : undefined}
+      actions={canEdit && <Button className="print:hidden" onClick={() => setOpen('new')}>Add an action</Button>}
+    >
+      {actions.length > 0 && (
+        <Table
+          label="Actions" rows={actions} rowKey={(a) => a.id}
+          columns={[
+            { key: 'title', header: 'Action', cell: (a) => <span className="grid">{canEdit ? <button type="button" className="text-left font-medium hover:underline" onClick={() => setOpen(a)}>{a.title}</button> : <span className="font-medium">{a.title}</span>}{(a.remark || waiting(a).length > 0) && <span className="text-12 text-muted">{[a.remark, waiting(a).length > 0 && `waits for ${waiting(a).join(', ')}`].filter(Boolean).join(' · ')}</span>}</span> },
+            { key: 'status', header: 'Stands', cell: (a) => <Badge tone={late(a) && a.status === 'on_track' ? 'warning' : ACTION[a.status].tone}>{late(a) && a.status === 'on_track' ? 'Late' : ACTION[a.status].label}</Badge> },
+            { key: 'owner', header: 'Who', cell: (a) => a.ownerLabel || '–' },
+            { key: 'due', header: 'Due', cell: (a) => (a.dueOn ? formatDay(a.dueOn) : '–') },
+            { key: 'cost', header: 'Spent, of planned', numeric: true, wideOnly: true, cell: (a) => (a.costPlanned === null && a.costSpent === null ? '–' : `${money(a.costSpent ?? 0)} of ${a.costPlanned === null ? '–' : money(a.costPlanned)}`) },
+            { key: 'return', header: 'Should bring', numeric: true, wideOnly: true, cell: (a) => (a.returnLow === null || a.returnHigh === null ? '–' : formatInterval(a.returnLow, a.returnHigh, money)) },
+          ]}
+        />
+      )}
+      {open && <ActionSheet key={open === 'new' ? 'new' : open.id} plan={plan.id} action={open === 'new' ? null : open} others={actions.filter((a) => open === 'new' || a.id !== open.id)} onClose={() => setOpen(null)} />}
+    </Section>
+  )
+}

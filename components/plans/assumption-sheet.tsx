@@ -1,0 +1,64 @@
+'use client'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { ASSUMPTION_STATES, type AssumptionState } from '@/db/vocabulary'
+import type { RowOf } from '@/server/reports/answer'
+import { CLAIMS } from '@/server/domain/plans/claims'
+import { failureOf, useTRPC } from '../data/trpc'
+import { Button } from '../ui/button'
+import { Sheet } from '../ui/dialog'
+import { Field, Input, Select, Textarea } from '../ui/field'
+import { Callout } from '../ui/states'
+import { useWorkspace } from '../workspace/workspace'
+import { ALL, figureOf } from './measure-draft'
+import { STATE } from './words'
+
+type Row = RowOf<'assumptions'>
+const number = (text: string): number | null => (text.trim() === '' ? null : Number(text.replace(',', '.')))
+
+/** An assumption: what it says, whose it is, when to look again, and which figure checks it. */
+export function AssumptionSheet({ row, own, onClose }: { row: Row | null; own: boolean; onClose: () => void }) {
+  const trpc = useTRPC()
+  const cache = useQueryClient()
+  const { actor } = useWorkspace()
+  const { data: measures = [] } = useQuery(trpc.plans.measures.queryOptions())
+  const published = row !== null && !own
+  const claim = CLAIMS.find(({ key }) => key === row?.key)
+  const [statement, setStatement] = useState(row?.statement ?? '')
+  const [state, setState] = useState<AssumptionState>(row?.state ?? 'unchecked')
+  const [evidence, setEvidence] = useState('')
+  const [owner, setOwner] = useState(row?.owner ?? actor)
+  const [review, setReview] = useState(row?.review_on ?? '')
+  const [check, setCheck] = useState(row?.check ?? '')
+  const measure = measures.find((m) => m.report === check)
+  const scale = (measure?.unit ?? row?.unit) === 'share' ? 100 : 1
+  const typed = (value: number | null | undefined) => (value === null || value === undefined ? '' : String(Number((value * (row?.unit === 'share' ? 100 : 1)).toFixed(6))))
+  const [low, setLow] = useState(typed(row?.claimed_low))
+  const [high, setHigh] = useState(typed(row?.claimed_high))
+  const save = useMutation(trpc.plans.saveAssumption.mutationOptions({
+    onSuccess: async () => {
+      await cache.invalidateQueries({ queryKey: trpc.reports.pathKey() })
+      onClose()
+    },
+  }))
+  const send = () => {
+    const end = (text: string) => { const value = number(text); return value === null ? null : value / scale }
+    const figure = claim?.check && claim.check.report === check ? { report: claim.check.report, parameters: claim.check.parameters, cell: claim.check.cell, field: claim.check.field } : measure ? figureOf(measure, ALL) : null
+    save.mutate({ id: own && row ? row.key : null, claim: published && row ? row.key : null, statement, source: row?.source ?? '', note: row?.note ?? '', owner, review_on: review || null, state, evidence, check: figure, claimed_low: end(low), claimed_high: end(high) })
+  }
+  const reports = [{ value: '', label: 'None' }, ...measures.map((m) => ({ value: m.report, label: m.label })), ...(claim?.check && !measures.some((m) => m.report === claim.check?.report) ? [{ value: claim.check.report, label: claim.check.report }] : [])]
+  return (
+    <Sheet open onOpenChange={(open) => { if (!open) onClose() }} title={row ? 'What we think of it' : 'What do you know for sure?'} footer={<><Button look="quiet" onClick={onClose}>Cancel</Button><Button look="primary" type="submit" form="assumption" busy={save.isPending} disabled={statement.trim() === ''}>Save</Button></>}>
+      <form id="assumption" className="grid gap-4" onSubmit={(event) => { event.preventDefault(); send() }}>
+        <Field label="It says">{(w) => <Textarea {...w} required rows={3} maxLength={1000} readOnly={published} value={statement} onChange={(event) => setStatement(event.target.value)} />}</Field>
+        <Field label="What we found">{(w) => <Select {...w} value={state} options={ASSUMPTION_STATES.map((value) => ({ value, label: STATE[value].label }))} onValue={setState} />}</Field>
+        <Field label="On what grounds" optional>{(w) => <Textarea {...w} rows={2} maxLength={2000} value={evidence} onChange={(event) => setEvidence(event.target.value)} />}</Field>
+        <Field label="The figure that checks it" hint="Shown beside it, of everybody, with its interval.">{(w) => <Select {...w} value={check} options={reports} onValue={setCheck} />}</Field>
+        {check && <div className="grid grid-cols-2 gap-4"><Field label={`Claimed, at least${scale === 100 ? ', %' : ''}`} optional>{(w) => <Input {...w} inputMode="decimal" value={low} onChange={(event) => setLow(event.target.value)} />}</Field><Field label={`at most${scale === 100 ? ', %' : ''}`} optional>{(w) => <Input {...w} inputMode="decimal" value={high} onChange={(event) => setHigh(event.target.value)} />}</Field></div>}
+        <Field label="Who looks after it" optional>{(w) => <Input {...w} maxLength={100} value={owner} onChange={(event) => setOwner(event.target.value)} />}</Field>
+        <Field label="Look again on" optional>{(w) => <Input {...w} type="date" value={review} onChange={(event) => setReview(event.target.value)} />}</Field>
+        {save.isError && <Callout tone="danger">{failureOf(save.error)}</Callout>}
+      </form>
+    </Sheet>
+  )
+}

@@ -1,0 +1,54 @@
+'use client'
+import { Field, Input } from '../ui/field'
+import { SegmentedControl } from '../ui/tabs'
+
+export type Groups = { control: { k: number; n: number }; treated: { k: number; n: number } } | { control: { n: number; mean: number; sd: number }; treated: { n: number; mean: number; sd: number } }
+type Side = { n: string; k: string; mean: string; sd: string }
+export type GroupsDraft = { kind: 'shares' | 'means'; control: Side; treated: Side }
+const NONE: Side = { n: '', k: '', mean: '', sd: '' }
+export const EMPTY_GROUPS: GroupsDraft = { kind: 'shares', control: NONE, treated: NONE }
+
+const number = (text: string): number | null => {
+  const value = text.trim() === '' ? Number.NaN : Number(text.trim().replaceAll(/[\s,](?=\d{3}\b)/gu, '').replace(',', '.'))
+  return Number.isFinite(value) ? value : null
+}
+
+/** What was typed as two groups; null while something is missing or cannot be. */
+export function groupsOf({ kind, control, treated }: GroupsDraft): Groups | null {
+  const share = ({ n, k }: Side) => {
+    const [all, some] = [number(n), number(k)]
+    return all !== null && some !== null && Number.isInteger(all) && Number.isInteger(some) && some >= 0 && all >= 1 && some <= all ? { k: some, n: all } : null
+  }
+  const mean = ({ n, mean: m, sd }: Side) => {
+    const [all, middle, spread] = [number(n), number(m), number(sd)]
+    return all !== null && middle !== null && spread !== null && Number.isInteger(all) && all >= 2 && spread >= 0 ? { n: all, mean: middle, sd: spread } : null
+  }
+  if (kind === 'shares') {
+    const [a, b] = [share(control), share(treated)]
+    return a && b ? { control: a, treated: b } : null
+  }
+  const [a, b] = [mean(control), mean(treated)]
+  return a && b ? { control: a, treated: b } : null
+}
+
+const SIDES = [{ key: 'control', label: 'Control' }, { key: 'treated', label: 'Treated' }] as const
+
+/** Two groups, by how many did it, or by a mean. */
+export function GroupFields({ draft, onDraft }: { draft: GroupsDraft; onDraft: (draft: GroupsDraft) => void }) {
+  const set = (side: 'control' | 'treated', field: keyof Side, value: string) => onDraft({ ...draft, [side]: { ...draft[side], [field]: value } })
+  const one = (side: 'control' | 'treated', field: keyof Side, label: string) => <Field label={label}>{(w) => <Input {...w} inputMode="decimal" value={draft[side][field]} onChange={(event) => set(side, field, event.target.value)} />}</Field>
+  return (
+    <div className="grid gap-4">
+      <SegmentedControl label="What was counted" options={[{ value: 'shares', label: 'How many did it' }, { value: 'means', label: 'A mean' }]} value={draft.kind} onValue={(kind) => onDraft({ ...draft, kind })} />
+      <div className="grid gap-6 sm:grid-cols-2">
+        {SIDES.map(({ key, label }) => (
+          <fieldset key={key} className="grid content-start gap-3">
+            <legend className="pb-1 text-13 font-semibold">{label}</legend>
+            {one(key, 'n', 'People')}
+            {draft.kind === 'shares' ? one(key, 'k', 'of whom did it') : <>{one(key, 'mean', 'Mean')}{one(key, 'sd', 'Standard deviation')}</>}
+          </fieldset>
+        ))}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,48 @@
+'use client'
+import type { Plan } from '@/server/queries/plans/plan'
+import { LineChart } from '../charts/line-chart'
+import type { Unit } from '../charts/unit'
+import { periodStart } from '@/server/domain/time/local-day'
+import { SERIES } from '../ui/tokens'
+import { formatCount, formatNumber } from '../ui/format'
+import { Table } from '../ui/table'
+import { sayDifference, sayEnds, sayFigure } from './words'
+
+type Props = { plan: Pick<Plan, 'impact' | 'interval' | 'startOn' | 'reviewOn' | 'comparisonLabel' | 'design' | 'status' | 'periodsAfter'>; currency: string }
+
+/** Before, after and the difference with its interval; the series behind them; what to know before believing them. */
+export function FiguresOf({ plan, currency }: Props) {
+  const { impact } = plan
+  const { unit, lines, caveats, series, detectable, smallest } = impact
+  const as: Unit = unit === 'share' ? { kind: 'share' } : unit === 'money' ? { kind: 'money', currency } : { kind: 'number', digits: 2 }
+  const sides = [{ key: 'plan' as const, label: 'The plan’s group', colour: SERIES[0] ?? 'var(--accent)' }, { key: 'comparison' as const, label: plan.comparisonLabel || 'Comparison', colour: SERIES[1] ?? 'var(--muted)' }]
+    .map((side) => ({ ...side, points: series.filter((s) => s.side === side.key).map(({ period, value }) => ({ period, value })) })).filter((side) => side.points.length > 0)
+  const last = series.at(-1)?.period ?? ''
+  const mark = (day: string | null, label: string) => (day && periodStart(day, plan.interval) <= last ? [{ period: periodStart(day, plan.interval), label }] : [])
+  const markers = [...mark(plan.startOn, 'start'), ...mark(plan.reviewOn, 'review')]
+  return (
+    <div className="grid gap-5">
+      {lines.length > 0 && (
+        <Table
+          label="Before and after" rows={lines} rowKey={(l) => l.group}
+          columns={[
+            { key: 'group', header: '', cell: (l) => <span className={l.group === 'difference' ? 'font-medium' : undefined}>{l.label}</span> },
+            { key: 'before', header: 'Before', numeric: true, cell: (l) => sayFigure(l.before, unit, currency) },
+            { key: 'after', header: 'After', numeric: true, cell: (l) => sayFigure(l.after, unit, currency) },
+            { key: 'difference', header: 'Difference', numeric: true, cell: (l) => sayDifference(l.difference, unit, currency) },
+            { key: 'ends', header: '95 % interval', numeric: true, cell: (l) => sayEnds(l.low, l.high, unit, currency) },
+            { key: 'n', header: 'Rests on', numeric: true, wideOnly: true, cell: (l) => (l.n > 0 ? formatCount(l.n) : '–') },
+          ]}
+        />
+      )}
+      {impact.z !== null && <p className="text-13">z = {formatNumber(impact.z, 3)}, p = {impact.p === null ? '–' : impact.p < 0.001 ? 'under 0.001' : formatNumber(impact.p, 3)}.</p>}
+      {sides.length > 0 && <LineChart label={`${impact.measure} by ${plan.interval}, before and after the start`} series={sides} interval={plan.interval} unit={as} additive={false} zero={false} markers={markers} />}
+      <dl className="grid gap-x-10 gap-y-2 text-13 sm:grid-cols-2">
+        {detectable !== null && <div><dt className="text-muted">Smallest change it can find, said beforehand</dt><dd>{sayDifference(detectable, unit, currency).replace('+', '')} with power 0.8, in {plan.periodsAfter} {plan.interval}s</dd></div>}
+        {smallest !== null && <div><dt className="text-muted">Smallest change that matters</dt><dd>{sayDifference(smallest, unit, currency).replace('+', '')}</dd></div>}
+      </dl>
+      {impact.wrongWay && <p className="text-13 text-danger">The interval lies on the wrong side of zero: it went the other way.</p>}
+      {caveats.length > 0 && <ul aria-label="Before you believe it" className="grid max-w-prose list-disc gap-1 pl-5 text-13 text-muted">{caveats.map((c) => <li key={c}>{c}</li>)}</ul>}
+    </div>
+  )
+}

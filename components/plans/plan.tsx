@@ -1,0 +1,47 @@
+'use client'
+import { useSuspenseQuery } from '@tanstack/react-query'
+import dynamic from 'next/dynamic'
+import { useState } from 'react'
+import { useTRPC } from '../data/trpc'
+import { PageHeader, Section } from '../shell/page'
+import { Badge } from '../ui/badge'
+import { Button } from '../ui/button'
+import { useWorkspace } from '../workspace/workspace'
+import { Actions } from './actions'
+import { Activity } from './activity'
+import { Comments } from './comments'
+import { Impact } from './impact'
+import { download, planMarkdown } from './markdown'
+import { Steps } from './steps'
+import { STATUS, VERDICT } from './words'
+import { Workshop } from './workshop'
+
+const Share = dynamic(() => import('./share').then((m) => m.Share), { ssr: false })
+
+/** One plan, from whom it is for to whether it worked. */
+export function PlanPage({ id }: { id: string }) {
+  const trpc = useTRPC()
+  const { can, currency } = useWorkspace()
+  const { data: plan } = useSuspenseQuery(trpc.plans.one.queryOptions({ plan: id }))
+  const [sharing, setSharing] = useState(false)
+  return (
+    <>
+      <PageHeader
+        title={plan.name}
+        lead={<><Badge tone={plan.verdict ? VERDICT[plan.verdict].tone : STATUS[plan.status].tone}>{plan.verdict ? VERDICT[plan.verdict].label : STATUS[plan.status].label}</Badge> <span className="ml-2">{plan.owner} stands for it</span></>}
+        actions={<span className="flex flex-wrap gap-2 print:hidden">
+          {can.includes('edit') && <Button onClick={() => setSharing(true)}>Share a link</Button>}
+          <Button onClick={() => download(`${plan.name.replaceAll(/[^\p{L}\p{N}]+/gu, '-')}.md`, planMarkdown(plan, currency))}>Markdown</Button>
+          <Button onClick={() => window.print()}>Print or save as PDF</Button>
+        </span>}
+      />
+      <Steps plan={plan} />
+      <Impact plan={plan} />
+      <Actions plan={plan} />
+      <Workshop plan={plan} />
+      <Section title="What is said about it"><Comments subject="plan" id={plan.id} link={`/plans/${plan.id}`} /></Section>
+      <Activity entries={plan.activity} />
+      {sharing && <Share plan={plan} onClose={() => setSharing(false)} />}
+    </>
+  )
+}

@@ -1,0 +1,58 @@
+'use client'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { PlanAnswer, Question as Asked } from '@/server/domain/plans/steps'
+import { failureOf, useTRPC } from '../data/trpc'
+import { Button } from '../ui/button'
+import { Field, Select, Textarea } from '../ui/field'
+import { Callout } from '../ui/states'
+import { useWorkspace } from '../workspace/workspace'
+
+type Props = { plan: string; question: Asked; answer: PlanAnswer | undefined; onDone: () => void }
+
+/** One question with what can be picked from the record; “don't know yet” is an answer too. */
+export function Question({ plan, question, answer, onDone }: Props) {
+  const trpc = useTRPC()
+  const cache = useQueryClient()
+  const choices = useChoices(question.picks)
+  const [text, setText] = useState(answer?.text ?? '')
+  const [picks, setPicks] = useState<readonly string[]>(answer?.picks ?? [])
+  const save = useMutation(trpc.plans.answer.mutationOptions({
+    onSuccess: async () => {
+      await cache.invalidateQueries({ queryKey: trpc.plans.one.queryKey({ plan }) })
+      onDone()
+    },
+  }))
+  const left = choices.filter(({ value }) => !picks.includes(value))
+  const nameOf = (value: string) => choices.find((c) => c.value === value)?.label ?? value
+  return (
+    <form className="grid max-w-prose gap-4" onSubmit={(event) => { event.preventDefault(); save.mutate({ plan, question: question.key, text, picks: [...picks] }) }}>
+      <Field label={question.ask} hint={question.hint}>{(w) => <Textarea {...w} rows={3} maxLength={4000} value={text} onChange={(event) => setText(event.target.value)} />}</Field>
+      {question.picks && (
+        <div className="grid gap-2">
+          {picks.length > 0 && <ul className="flex flex-wrap gap-2">{picks.map((value) => <li key={value}><Button onClick={() => setPicks(picks.filter((p) => p !== value))} aria-label={`Take ${nameOf(value)} out`}>{nameOf(value)} ×</Button></li>)}</ul>}
+          {left.length > 0 && <Field label={`Or pick from the record`}>{(w) => <Select {...w} value="" options={[{ value: '', label: PICK[question.picks ?? 'segment'] }, ...left]} onValue={(value) => { if (value !== '') setPicks([...picks, value]) }} />}</Field>}
+        </div>
+      )}
+      {save.isError && <Callout tone="danger">{failureOf(save.error)}</Callout>}
+      <div className="flex flex-wrap gap-2">
+        <Button look="primary" type="submit" busy={save.isPending} disabled={text.trim() === '' && picks.length === 0}>Save and go on</Button>
+        <Button onClick={() => save.mutate({ plan, question: question.key, unknown: true })}>Don’t know yet</Button>
+      </div>
+    </form>
+  )
+}
+
+const PICK = { segment: 'A segment …', journey: 'A journey map …', touchpoint: 'A touchpoint …', persona: 'A persona …' }
+
+/** What a question lets one pick, by the name it is recorded under. */
+export function useChoices(of: Asked['picks']): { value: string; label: string }[] {
+  const trpc = useTRPC()
+  const { segments, touchpoints } = useWorkspace()
+  const journeys = useQuery(trpc.journeys.list.queryOptions(undefined, { enabled: of === 'journey' }))
+  const personas = useQuery(trpc.journeys.personas.queryOptions(undefined, { enabled: of === 'segment' }))
+  if (of === 'segment') return [...segments.map((s) => ({ value: `${s.segmentation}:${s.slug}`, label: `${s.name} (${s.segmentationName})` })), ...(personas.data ?? []).map((p) => ({ value: `persona:${p.id}`, label: `${p.name} (persona)` }))]
+  if (of === 'touchpoint') return touchpoints.map((t) => ({ value: t.slug, label: t.name }))
+  if (of === 'journey') return (journeys.data ?? []).map((j) => ({ value: j.slug, label: j.name }))
+  return []
+}

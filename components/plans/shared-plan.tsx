@@ -1,0 +1,33 @@
+'use client'
+import type { SharedPlan as Shared } from '@/server/queries/plans/plans'
+import { Badge } from '../ui/badge'
+import { formatDay } from '../ui/format-date'
+import { Section } from '../shell/page'
+import { Table } from '../ui/table'
+import { Answers } from './answers'
+import { FiguresOf } from './impact-figures'
+import { ACTION, STATUS, VERDICT } from './words'
+
+/** A plan as somebody without an account reads it. */
+export function SharedPlan({ plan }: { plan: Shared }) {
+  const { currency } = plan
+  return (
+    <main className="mx-auto grid max-w-5xl gap-4 px-4 py-8 sm:px-8">
+      <header className="grid gap-1 pb-2">
+        <p className="text-12 text-muted">{plan.organisation} · read only</p>
+        <h1 className="text-28 font-semibold">{plan.name}</h1>
+        <p className="text-14 text-muted"><Badge tone={plan.verdict ? VERDICT[plan.verdict].tone : STATUS[plan.status].tone}>{plan.verdict ? VERDICT[plan.verdict].label : STATUS[plan.status].label}</Badge> <span className="ml-2">{plan.owner} stands for it{plan.startOn && plan.reviewOn ? ` · ${formatDay(plan.startOn)} to ${formatDay(plan.reviewOn)}` : ''}</span></p>
+      </header>
+      <Answers answers={plan.answers} />
+      <Section title={plan.verdict ? VERDICT[plan.verdict].says : 'How we will know'} subtitle={plan.impact.measure || undefined}><FiguresOf plan={plan} currency={currency} /></Section>
+      {plan.actions.length > 0 && (
+        <Section title="What is done">
+          <Table label="Actions" rows={plan.actions} rowKey={(a) => a.id} columns={[
+            { key: 'title', header: 'Action', cell: (a) => a.title }, { key: 'status', header: 'Stands', cell: (a) => <Badge tone={ACTION[a.status].tone}>{ACTION[a.status].label}</Badge> },
+            { key: 'who', header: 'Who', cell: (a) => a.ownerLabel || '–' }, { key: 'due', header: 'Due', cell: (a) => (a.dueOn ? formatDay(a.dueOn) : '–') },
+          ]} />
+        </Section>
+      )}
+    </main>
+  )
+}

@@ -1,0 +1,45 @@
+'use client'
+import { useState } from 'react'
+import { QUESTIONS, STEPS } from '@/server/domain/plans/steps'
+import type { Plan } from '@/server/queries/plans/plan'
+import { Section } from '../shell/page'
+import { Button } from '../ui/button'
+import { cx } from '../ui/cx'
+import { useWorkspace } from '../workspace/workspace'
+import { Answers } from './answers'
+import { Question } from './question'
+
+/** The seven steps: which questions are open, one of them asked, all answers below. */
+export function Steps({ plan }: { plan: Plan }) {
+  const { can } = useWorkspace()
+  const canEdit = can.includes('edit') && (plan.status === 'draft' || plan.status === 'running')
+  const given = (key: string) => plan.answers[key]
+  const next = (after: number) => QUESTIONS.find(({ key }, i) => i > after && !given(key))?.key ?? null
+  const [open, setOpen] = useState<string | null>(plan.status === 'draft' ? next(-1) : null)
+  const question = QUESTIONS.find(({ key }) => key === open)
+  const { answered, unknown, of } = plan.progress
+  const step = STEPS.find(({ questions }) => questions.some(({ key }) => key === open))
+  return (
+    <Section title={`What we say: ${answered} of ${of} questions answered${unknown > 0 ? `, ${unknown} not known yet` : ''}`}>
+      <ol aria-label="Steps" className="flex flex-wrap gap-x-1 gap-y-1 print:hidden">
+        {STEPS.map(({ key, title, questions }, i) => {
+          const left = questions.filter((q) => !given(q.key)).length
+          return (
+            <li key={key}>
+              <Button look={step?.key === key ? 'plain' : 'quiet'} aria-current={step?.key === key ? 'step' : undefined} disabled={!canEdit} onClick={() => setOpen(questions.find((q) => !given(q.key))?.key ?? questions[0]?.key ?? null)}>
+                <span className={cx('tabular-nums', left === 0 ? 'text-good' : 'text-muted')}>{left === 0 ? '✓' : i + 1}</span> {title}
+              </Button>
+            </li>
+          )
+        })}
+      </ol>
+      {canEdit && question && (
+        <div className="grid gap-2 border-t pt-4 print:hidden">
+          <Question key={question.key} plan={plan.id} question={question} answer={given(question.key)} onDone={() => setOpen(next(QUESTIONS.findIndex(({ key }) => key === question.key)) ?? next(-1))} />
+          <div><Button look="quiet" className="-ml-3" onClick={() => setOpen(null)}>Leave it for now</Button></div>
+        </div>
+      )}
+      <Answers answers={plan.answers} onOpen={canEdit ? setOpen : undefined} />
+    </Section>
+  )
+}

@@ -1,0 +1,39 @@
+import type { ActionStatus, AssumptionState, PlanStatus, PlanVerdict } from '@/db/vocabulary'
+import type { Tone } from '../ui/badge'
+import { formatInterval, formatNumber } from '../ui/format'
+import { formatFigure } from '../workspace/figure'
+
+export const STATUS: Record<PlanStatus, { label: string; tone: Tone }> = {
+  draft: { label: 'Being written', tone: 'neutral' }, running: { label: 'Running', tone: 'accent' }, reviewed: { label: 'Judged', tone: 'neutral' }, stopped: { label: 'Stopped', tone: 'neutral' },
+}
+export const VERDICT: Record<PlanVerdict, { label: string; tone: Tone; says: string }> = {
+  moved: { label: 'Moved', tone: 'good', says: 'It moved: the whole interval lies on the intended side of zero.' },
+  no_change: { label: 'No change', tone: 'neutral', says: 'No change: the whole interval lies within the smallest change that matters.' },
+  cant_tell: { label: 'Can’t tell', tone: 'warning', says: 'Can’t tell: the interval holds both nothing and something that would matter.' },
+}
+export const ACTION: Record<ActionStatus, { label: string; tone: Tone }> = {
+  on_track: { label: 'On track', tone: 'neutral' }, behind: { label: 'Behind', tone: 'warning' }, stuck: { label: 'Stuck', tone: 'danger' }, done: { label: 'Done', tone: 'good' },
+}
+export const STATE: Record<AssumptionState, { label: string; tone: Tone }> = {
+  unchecked: { label: 'Not checked', tone: 'neutral' }, holds: { label: 'Holds here', tone: 'good' }, does_not_hold: { label: 'Does not hold here', tone: 'danger' }, cant_tell: { label: 'Can’t tell', tone: 'warning' },
+}
+export const DESIGN = { before_after: 'Before and after', comparison: 'Against a comparison group', randomised: 'Two groups drawn by lot' } as const
+
+const sign = (value: number) => (value > 0 ? '+' : '')
+
+/** A difference in a measure's unit: shares in points, "−3.2 points". */
+export function sayDifference(value: number | null, unit: string, currency: string): string {
+  if (value === null) return '–'
+  if (unit === 'share') return `${sign(value)}${formatNumber(value * 100, Math.abs(value) < 0.1 ? 2 : 1)} points`
+  return `${sign(value)}${formatFigure(value, unit === 'count' ? 'number' : unit, currency)}`
+}
+
+/** The interval of a difference, the unit once: "−4.1 to −0.3 points". */
+export function sayEnds(low: number | null, high: number | null, unit: string, currency: string): string {
+  if (low === null || high === null) return '–'
+  if (unit === 'share') return `${formatInterval(low, high, (v) => formatNumber(v * 100, 1))} points`
+  return formatInterval(low, high, (v) => formatFigure(v, unit === 'count' ? 'number' : unit, currency))
+}
+
+/** A figure before or after: a mean of counts keeps its decimals. */
+export const sayFigure = (value: number | null, unit: string, currency: string): string => formatFigure(value, unit === 'count' ? 'number' : unit, currency)
