@@ -9,12 +9,12 @@ export function readyAlerts({ segments }: Pick<Workspace, 'segments'>): Ready[] 
   const figure = (name: string, share: number | null, plain: number, condition: Parameters<typeof figureCondition>) => ({ ...newDraft(figureCondition(...condition), name), threshold: share === null ? String(plain) : thresholdText(share, 'share') })
   return [
     {
-      draft: newDraft({ kind: 'moment_failed', touchpoint: null, critical: true, segment: top?.slug ?? null }, top ? `A critical moment failed for a customer of ${top.name}` : 'A critical moment failed'),
+      draft: newDraft({ kind: 'moment_failed', touchpoint: null, critical: true, segment: top?.slug ?? null }, top ? `A critical moment failed for a customer of the tier ${top.name}` : 'A critical moment failed'),
       why: 'The few moments that decide whether somebody stays: get back to them the same day.',
     },
     { draft: newDraft({ kind: 'promise_overdue', hours: 24, segment: null }, 'A promise is overdue by a day'), why: 'The mistake is often small; what is remembered is that nobody called back.' },
-    { draft: figure('Follow-through is under 80 %', 0.8, 0, ['follow-through', 'rate', { window: 'last_7_days' }]), why: 'Promises kept on time, of those due in the last seven days.' },
-    { draft: figure('First-contact resolution is under 70 %', 0.7, 0, ['first-contact-resolution', 'fcr']), why: 'Fewer issues than usual are settled in one contact.' },
+    { draft: figure('Follow-through is under 80%', 0.8, 0, ['follow-through', 'rate', { window: 'last_7_days' }]), why: 'Promises kept on time, of those due in the last seven days.' },
+    { draft: figure('First-contact resolution is under 70%', 0.7, 0, ['first-contact-resolution', 'fcr']), why: 'Fewer issues than usual are settled in one contact.' },
     { draft: figure('NPS is under 20', null, 20, ['survey-scores', 'score', { cell: { survey: 'nps', scale: '0–10' }, parameters: { interval: 'month' }, window: 'this_month' }]), why: 'What customers who were asked this month would tell others.' },
     { draft: figure('More than 50 promises are overdue', null, 50, ['promises', 'overdue', { comparison: 'above', window: 'last_365_days' }]), why: 'What we owe is piling up.' },
   ]

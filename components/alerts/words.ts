@@ -16,9 +16,9 @@ export function conditionWords(condition: AlertCondition, { reports, segments, t
   const segment = condition.kind === 'figure' || condition.segment === null ? null : segments.find((one) => segmentValue(one) === condition.segment)?.name ?? condition.segment
   if (condition.kind === 'moment_failed') {
     const where = condition.touchpoint ? touchpoints.find((one) => one.slug === condition.touchpoint)?.name ?? condition.touchpoint : condition.critical ? 'any critical touchpoint' : 'any touchpoint that matters'
-    return `A moment fails at ${where}${segment ? `, for a customer of ${segment}` : ''}`
+    return `A moment fails at ${where}${segment ? `, for customers of ${segment}` : ''}`
   }
-  if (condition.kind === 'promise_overdue') return `A promise is overdue${condition.hours > 0 ? ` by ${condition.hours === 1 ? 'an hour' : `${condition.hours} hours`}` : ''}${segment ? `, to a customer of ${segment}` : ''}`
+  if (condition.kind === 'promise_overdue') return `A promise is overdue${condition.hours > 0 ? ` by ${condition.hours === 1 ? 'an hour' : `${condition.hours} hours`}` : ''}${segment ? `, to customers of ${segment}` : ''}`
   const report = reports.find((one) => one.name === condition.report)
   const figure = report?.figures.find((one) => one.field === condition.field)
   const part = Object.entries(condition.cell).filter(([, value]) => value !== 'total').map(([, value]) => value).join(', ')

@@ -1,6 +1,9 @@
 const VERBS: Record<string, string> = {
   'screen.created': 'made the screen', 'screen.changed': 'changed the screen', 'screen.deleted': 'deleted the screen', 'screen.slide_added': 'put a view on the screen', 'display.added': 'added the display', 'display.changed': 'changed the display', 'display.revoked': 'took off the display',
   'takeover.raised': 'interrupted the screens with', 'takeover.ended': 'ended the interruption', 'target.set': 'set a target for', 'target.ended': 'ended the target for',
+  'alert.created': 'made the alert', 'alert.changed': 'changed the alert', 'alert.fired': 'fired the alert', 'alert.removed': 'removed the alert', 'alert.switched_on': 'switched on the alert', 'alert.switched_off': 'switched off the alert',
+  'webhook.created': 'added the webhook', 'webhook.changed': 'changed the webhook', 'webhook.secret_renewed': 'made a new secret for the webhook', 'webhook.removed': 'removed the webhook',
+  'survey.created': 'made the survey', 'survey.changed': 'changed the survey', 'survey.closed': 'closed the survey', 'survey.opened': 'opened the survey again', 'survey.links_made': 'made links for the survey',
   'organisation.created': 'made the organisation', 'organisation.updated': 'changed the settings',
   'channel.updated': 'changed the channel', 'touchpoint.updated': 'changed the touchpoint', 'touchpoint.reclassed': 'reclassed the touchpoint', 'touchpoint.template_applied': 'laid a known moment on the touchpoint',
 }

@@ -37,7 +37,7 @@ export function LinksSheet({ survey, publicUrl, onClose }: { survey: HostedSurve
       {first ? (
         <div className="grid gap-4">
           <p className="text-14">{formatCount(links.length)} {links.length === 1 ? 'link is' : 'links are'} made. They are counted as asked: send them.</p>
-          <ul aria-label="Links" className="grid">{links.slice(0, SHOWN).map((one) => <li key={one.path} className="flex items-center gap-3 border-t py-2 text-13 first:border-t-0"><span className="w-28 shrink-0 truncate font-medium">{one.customer}</span><a className="min-w-0 flex-1 truncate text-accent" href={one.url} target="_blank" rel="noreferrer">{one.url}</a><CopyButton text={one.url} label={`Copy the link for ${one.customer}`} iconOnly /></li>)}</ul>
+          <ul aria-label="Links" className="grid grid-cols-1">{links.slice(0, SHOWN).map((one) => <li key={one.path} className="flex min-w-0 items-center gap-3 border-t py-2 text-13 first:border-t-0"><span className="w-28 shrink-0 truncate font-medium">{one.customer}</span><a className="min-w-0 flex-1 truncate text-accent" href={one.url} target="_blank" rel="noreferrer">{one.url}</a><CopyButton text={one.url} label={`Copy the link for ${one.customer}`} iconOnly /></li>)}</ul>
           {links.length > SHOWN && <p className="text-12 text-muted">… and {formatCount(links.length - SHOWN)} more in the file.</p>}
         </div>
       ) : (

@@ -9,6 +9,7 @@ const load = createLoader(voiceParsers)
 
 export default async function VoicePage({ params, searchParams }: { params: Promise<{ org: string }>; searchParams: Promise<SearchParams> }) {
   const { trpc, queryClient, state } = await pageQueries((await params).org)
-  void queryClient.prefetchQuery(trpc.surveys.comments.queryOptions(commentQuestion(await load(searchParams))))
+  // Awaited: a search that keeps what it showed cannot suspend, and must begin with what the server drew.
+  await queryClient.prefetchQuery(trpc.surveys.comments.queryOptions(commentQuestion(await load(searchParams))))
   return <HydrationBoundary state={state()}><Voice /></HydrationBoundary>
 }

@@ -1,0 +1,74 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test, type Browser, type Page } from '@playwright/test'
+import { emptyHarbour, type Harbour } from './harbour'
+
+// One story, in order: a survey is made, a customer answers it on a phone without scripts, and what they wrote is found.
+test.describe.configure({ mode: 'serial', timeout: 120_000 })
+
+let at: Harbour
+let page: Page
+let phone: Browser
+let link = ''
+
+test.beforeAll(async ({ browser }) => {
+  at = await emptyHarbour(browser)
+  page = at.page
+  phone = browser
+  await at.send('customers', [{ id: 'ann', name: 'Ann Archer' }])
+})
+test.afterAll(async () => {
+  expect(at.failures).toEqual([])
+  await at.stop()
+})
+
+test('a survey is made in a minute, and links for it', async () => {
+  await page.goto('/harbour/care/surveys')
+  await page.getByRole('button', { name: 'New survey' }).first().click()
+  await page.getByLabel('Name').fill('Once a year')
+  await page.getByLabel('What is asked').selectOption('nps')
+  await at.accessible()
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('button', { name: 'Make links' }).click()
+  await page.getByLabel('Customers').fill('ann\nann\n')
+  await page.getByRole('button', { name: 'Make 1 link' }).click()
+  link = await page.getByRole('list', { name: 'Links' }).getByRole('link').getAttribute('href') ?? ''
+  expect(link).toMatch(/\/s\/[\w-]{70}$/)
+  expect(link).not.toContain('ann')
+})
+
+test('it is answered on a phone, in one’s own language, without scripts or cookies, once', async () => {
+  const looked = await phone.newContext({ viewport: { width: 320, height: 640 }, locale: 'de-DE' })
+  const look = await looked.newPage()
+  await look.goto(link)
+  await expect(look.getByRole('group', { name: /Harbour Bank weiterempfehlen/ })).toBeVisible()
+  expect((await new AxeBuilder({ page: look }).analyze()).violations.map(({ id }) => id)).toEqual([])
+  expect(await look.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)
+  await looked.close()
+
+  const context = await phone.newContext({ viewport: { width: 390, height: 844 }, locale: 'fr-FR', javaScriptEnabled: false })
+  const customer = await context.newPage()
+  await customer.goto(link)
+  await customer.getByRole('link', { name: 'English' }).click()
+  await expect(customer.getByText('How likely are you to recommend Harbour Bank')).toBeVisible()
+  await customer.getByRole('radio', { name: '9', exact: true }).check({ force: true })
+  await customer.getByLabel('What is the main reason').fill('They called back, twice.')
+  await customer.getByRole('button', { name: 'Send' }).click()
+  await expect(customer.getByRole('heading', { name: 'Thank you.' })).toBeVisible()
+  await customer.goto(link)
+  await expect(customer.getByText('Vous avez déjà répondu')).toBeVisible()
+  expect(await context.cookies()).toEqual([])
+  await context.close()
+})
+
+test('what was written is found by its words, and leads to who wrote it', async () => {
+  await page.goto('/harbour/care/voice')
+  await expect(page.getByText('1 comment', { exact: true })).toBeVisible()
+  await page.getByLabel('Words').fill('nobody wrote this')
+  await expect(page.getByText('Nobody wrote that')).toBeVisible()
+  await page.getByLabel('Words').fill('CALLED twice')
+  await expect(page.getByRole('list', { name: 'Comments' }).getByRole('link', { name: 'Ann Archer' })).toBeVisible()
+  await expect(page).toHaveURL(/q=CALLED/)
+  await at.accessible()
+  await page.goto('/harbour/care/surveys')
+  await expect(page.getByText('1 asked, 1 of 1 answered')).toBeVisible()
+})
