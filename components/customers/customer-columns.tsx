@@ -17,6 +17,7 @@ export function customerColumns({ currency, sortable }: { currency: string; sort
     { key: 'last_seen', header: 'Last seen', wideOnly: true, cell: (row) => (row.last_seen ? formatDay(row.last_seen) : none) },
     { key: 'contacts', header: 'Contacts', numeric: true, wideOnly: true, cell: (row) => (row.contacts === 0 ? <span className="text-faint">0</span> : formatCount(row.contacts)) },
     { key: 'value', header: 'Value', numeric: true, cell: (row) => (row.value === 0 ? <span className="text-faint">{formatMoney(0, currency, { cents: false })}</span> : formatMoney(row.value, currency, { cents: false })) },
+    { key: 'expected', header: 'Expected', numeric: true, wideOnly: true, className: 'max-lg:hidden', cell: (row) => (row.expected === null ? none : row.expected === 0 ? <span className="text-faint">{formatMoney(0, currency, { cents: false })}</span> : formatMoney(row.expected, currency, { cents: false })) },
     { key: 'status', header: 'Status', wideOnly: true, className: 'pl-8!', cell: (row) => <Status status={row.status} wonBack={row.won_back} /> },
   ]
   return columns.map((column) => ({ ...column, sortable: sortable.some((sort) => sort === column.key) }))

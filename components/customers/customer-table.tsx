@@ -47,7 +47,7 @@ export function CustomerTable({ address, set }: Props) {
         onNext={onward ? () => set({ page: (address.page ?? 1) + 1 }) : undefined}
       />
       <p className="max-w-prose text-12 text-muted">
-        Contacts and value are of {formatWindow(list.from, list.to)}.
+        Contacts and value are of {formatWindow(list.from, list.to)}; expected is the margin of the year ahead.
         {total === null && ` Lists of more than ${formatCount(DEEPEST)} are not ordered by them, and are read to that depth; narrow the list, or export it.`}
       </p>
     </>

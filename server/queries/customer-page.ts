@@ -32,11 +32,13 @@ export type CustomerHead = Omit<CustomerView, 'timeline' | 'open_promises'> & {
   to: string
   open_issues: number
   promises: { open: number; overdue: number; soonest: string | null }
+  /** What they say we are worth to them: their newest answer, with the ends of its scale where they were stated, and its local day. */
+  perceived: { score: number; least: number | null; most: number | null; day: string } | null
   /** Spells, moments and tiers of this customer are still being computed. */
   settling: boolean
 }
 
-type Figures = { status: CustomerStatus; won_back: boolean; since: string | null; since_stated: boolean; until: string | null; contacts: number; value: number; value_in_all: number; open_issues: number; open: number; overdue: number; soonest: string | null; settling: boolean }
+type Figures = { status: CustomerStatus; won_back: boolean; since: string | null; since_stated: boolean; until: string | null; contacts: number; value: number; value_in_all: number; open_issues: number; open: number; overdue: number; soonest: string | null; perceived: CustomerHead['perceived']; settling: boolean }
 
 /** One customer by any of the sender's ids. `not_found` for an unknown id and for an anonymous one: that is no customer. */
 export async function customerHead(ctx: OrgCtx, id: string): Promise<CustomerHead> {
@@ -55,6 +57,7 @@ export async function customerHead(ctx: OrgCtx, id: string): Promise<CustomerHea
         (select count(*)::int ${own(sql`issues`)} and x.resolved_at is null and not x.stub) as open_issues,
         (select count(*)::int ${owed}) as open, (select count(*)::int ${owed} and x.due_at < ${now}) as overdue,
         (select to_char(min(x.due_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') ${owed}) as soonest,
+        (select json_build_object('score', x.score::float8, 'least', x.scale_min::float8, 'most', x.scale_max::float8, 'day', x.day::text) ${own(sql`responses`)} and x.survey = 'perceived_value' and x.score is not null and x.day is not null order by x.day desc, x.id limit 1) as perceived,
         exists (select 1 from settle_queue q where q.organisation_id = ${ctx.org.id} and q.customer_id = ${of}) as settling
       from (select 1) one ${presentSpell(ctx, of, months.today)}`)
     const [figures] = found.rows

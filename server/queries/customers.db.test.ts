@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Db } from '@/db/client'
 import type { OrgCtx } from '../context'
@@ -70,6 +71,23 @@ test('filters narrow, sorts order, pages follow each other', async () => {
   expect((await ids({ sort: 'value' })).slice(0, 2)).toEqual(['ann/1', 'cy'])
   expect([...(await ids({ limit: 3 })), ...(await ids({ limit: 3, offset: 3 }))]).toEqual(await ids())
   await expect(list({ channel: 'pigeon' })).rejects.toThrow('there is no “pigeon”')
+})
+
+test('what is expected of a customer stands in the list, and orders it; what they say we are worth on their page', async () => {
+  expect((await list()).rows.map((row) => row.expected)).toEqual([null, null, null, null])
+  await db.tenant({ organisationId: ctx.org.id }, (tx) => tx.execute(sql`
+    insert into customer_predictions (organisation_id, customer_id, as_of, model, horizon_weeks, expected_value, clv)
+    select organisation_id, id, date '2026-03-01', 'historic_average', 52, 9000, case external_id when 'cy' then 5050 else 1200 end from customers where external_id in ('cy', 'bob')`))
+  const { rows, sortable } = await list({ sort: 'expected' })
+  expect(rows.slice(0, 2).map((row) => [row.customer, row.expected])).toEqual([['cy', 50.5], ['bob', 12]])
+  expect(sortable).toContain('expected')
+
+  expect((await customerHead(ctx, 'cy')).perceived).toBeNull()
+  await recordBatch(ctx, { kind: 'response', records: [
+    { id: 'w1', customer: 'cy', survey: 'perceived_value', occurred_at: '2025-11-03T20:00:00Z', score: 9, scale_min: 0, scale_max: 10 },
+    { id: 'w2', customer: 'cy', survey: 'perceived_value', occurred_at: '2025-11-20T20:00:00Z', score: 4.5, scale_min: 0, scale_max: 10 },
+  ] })
+  expect((await customerHead(ctx, 'cy')).perceived).toEqual({ score: 4.5, least: 0, most: 10, day: '2025-11-21' })
 })
 
 test('an export reads everybody once, in batches of any size', async () => {

@@ -22,6 +22,8 @@ export type CustomerRow = {
   last_seen: string | null
   contacts: number
   value: number
+  /** Discounted margin expected over the next year; null before the first prediction. */
+  expected: number | null
 }
 export type CustomerList = {
   rows: CustomerRow[]
@@ -70,12 +72,12 @@ export function listCustomers(ctx: OrgCtx, asked: CustomerListInput): Promise<Cu
     const counted = await tx.execute<{ n: number }>(sql`select count(*)::int as n from (select 1 from ${scope} limit ${DEEPEST + 1}) x`)
     const n = counted.rows[0]?.n ?? 0
     const total = n > DEEPEST ? null : n
-    const figures = asked.sort === 'contacts' || asked.sort === 'value'
+    const figures = asked.sort === 'contacts' || asked.sort === 'value' || asked.sort === 'expected'
     const sort = figures && total === null ? 'last_seen' : asked.sort
     const direction = sort === asked.sort ? asked.direction : 'desc'
     const order = orderBy(ctx, sort, direction, months)
     const rows = await rowsOf(tx, ctx, sql`select c.id, row_number() over (${order}) as place from ${scope} ${order} limit ${asked.limit} offset ${asked.offset}`, sql`place`, months)
-    return { rows: rows.map(({ id: _id, ...row }) => row), total, sort, direction, sortable: total === null ? ['customer', 'name', 'acquired', 'last_seen'] : ['customer', 'name', 'acquired', 'last_seen', 'contacts', 'value'], from: months.from, to: months.to }
+    return { rows: rows.map(({ id: _id, ...row }) => row), total, sort, direction, sortable: total === null ? ['customer', 'name', 'acquired', 'last_seen'] : ['customer', 'name', 'acquired', 'last_seen', 'contacts', 'value', 'expected'], from: months.from, to: months.to }
   })
 }
 
@@ -122,12 +124,14 @@ async function scopeOf(tx: Tx, ctx: OrgCtx, asked: CustomerFilters, { today, fro
 function orderBy(ctx: OrgCtx, sort: CustomerSort, direction: 'asc' | 'desc', months: Months): SQL {
   const by: Record<CustomerSort, SQL> = {
     customer: sql`c.external_id`, name: sql`c.name`, acquired: sql`c.acquired_at`, last_seen: sql`c.last_at`,
-    contacts: contactsOf(ctx, sql`c.id`, months), value: valueOf(ctx, sql`c.id`, months),
+    contacts: contactsOf(ctx, sql`c.id`, months), value: valueOf(ctx, sql`c.id`, months), expected: expectedOf(ctx, sql`c.id`),
   }
   return direction === 'asc' ? sql`order by ${by[sort]} asc nulls last, c.id asc` : sql`order by ${by[sort]} desc nulls last, c.id desc`
 }
 
-type Found = Omit<CustomerRow, 'value'> & { id: string; value: number }
+type Found = CustomerRow & { id: string }
+
+const expectedOf = (ctx: OrgCtx, customer: SQL): SQL => sql`(select cp.clv::float8 from customer_predictions cp where cp.organisation_id = ${ctx.org.id} and cp.customer_id = ${customer})`
 
 /** What the list shows of the customers `page` selects, figures for these alone. */
 async function rowsOf(tx: Tx, ctx: OrgCtx, page: SQL, order: SQL, months: Months): Promise<(CustomerRow & { id: string })[]> {
@@ -135,12 +139,12 @@ async function rowsOf(tx: Tx, ctx: OrgCtx, page: SQL, order: SQL, months: Months
   const result = await tx.execute<Found>(sql`
     select c.id, c.external_id as customer, c.name, c.email, g.name as tier, g.rank::int as tier_rank, ${statusOf(months.today)} as status,
       coalesce(s.number > 1 and (s.end_day is null or s.end_day > ${months.today}::date), false) as won_back,
-      ${local(sql`c.acquired_at`)} as acquired, ${local(sql`c.last_at`)} as last_seen, ${contactsOf(ctx, sql`c.id`, months)} as contacts, ${valueOf(ctx, sql`c.id`, months)} as value
+      ${local(sql`c.acquired_at`)} as acquired, ${local(sql`c.last_at`)} as last_seen, ${contactsOf(ctx, sql`c.id`, months)} as contacts, ${valueOf(ctx, sql`c.id`, months)} as value, ${expectedOf(ctx, sql`c.id`)} as expected
     from (${page}) page join customers c on c.organisation_id = ${ctx.org.id} and c.id = page.id ${presentSpell(ctx, sql`c.id`, months.today)}
     left join lateral (
       select sg.name, sg.rank from segmentations sn join memberships ms on ms.organisation_id = sn.organisation_id and ms.segmentation_id = sn.id and ms.customer_id = c.id and ms.to_day is null
       join segments sg on sg.organisation_id = sn.organisation_id and sg.segmentation_id = sn.id and sg.id = ms.segment_id
       where sn.organisation_id = ${ctx.org.id} and sn.slug = ${VALUE_TIERS} limit 1) g on true
     order by ${order}`)
-  return result.rows.map((row) => ({ ...row, value: toMajor(Math.round(row.value), ctx.org.currency) }))
+  return result.rows.map((row) => ({ ...row, value: toMajor(Math.round(row.value), ctx.org.currency), expected: row.expected === null ? null : toMajor(row.expected, ctx.org.currency) }))
 }

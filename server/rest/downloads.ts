@@ -42,11 +42,11 @@ export const downloadCustomers = (request: Request) => download(request, async (
   })
 })
 
-const HEAD = ['customer', 'name', 'email', 'tier', 'status', 'won_back', 'acquired', 'last_seen', 'contacts_12_months', 'value_12_months', 'currency']
+const HEAD = ['customer', 'name', 'email', 'tier', 'status', 'won_back', 'acquired', 'last_seen', 'contacts_12_months', 'value_12_months', 'expected_next_year', 'currency']
 
 function csvOf(first: IteratorResult<CustomerRow[], void>, rest: AsyncGenerator<CustomerRow[]>, currency: string): ReadableStream<Uint8Array> {
   const text = new TextEncoder()
-  const line = (c: CustomerRow) => csvRow([c.customer, c.name, c.email, c.tier, c.status, c.won_back, c.acquired, c.last_seen, c.contacts, c.value, currency])
+  const line = (c: CustomerRow) => csvRow([c.customer, c.name, c.email, c.tier, c.status, c.won_back, c.acquired, c.last_seen, c.contacts, c.value, c.expected, currency])
   let batch = first
   return new ReadableStream({
     start(controller) { controller.enqueue(text.encode(csvRow(HEAD))) },

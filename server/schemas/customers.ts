@@ -5,8 +5,8 @@ import { isLocalDay } from '../domain/time/local-day'
 export const CUSTOMER_STATUSES = ['in_relationship', 'left', 'lapsed', 'waiting'] as const
 export type CustomerStatus = (typeof CUSTOMER_STATUSES)[number]
 
-/** The first four have an order of their own; the two figures are computed, so only a narrow list is sorted by them. */
-export const CUSTOMER_SORTS = ['customer', 'name', 'acquired', 'last_seen', 'contacts', 'value'] as const
+/** The first four have an order of their own; the figures are looked up for each, so only a narrow list is sorted by them. */
+export const CUSTOMER_SORTS = ['customer', 'name', 'acquired', 'last_seen', 'contacts', 'value', 'expected'] as const
 export type CustomerSort = (typeof CUSTOMER_SORTS)[number]
 
 /** What the timeline can be narrowed to. */
