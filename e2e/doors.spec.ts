@@ -9,8 +9,8 @@ const APP = join(import.meta.dirname, '..', 'app')
 const files = readdirSync(APP, { recursive: true, encoding: 'utf8' })
 const addressOf = (file: string) => `/${file.split('/').slice(0, -1).filter((part) => !part.startsWith('(')).join('/')}`.replace('[org]', 'harbour').replaceAll(/\[(?:\.\.\.)?\w+\]/g, randomUUID())
 const pages = files.filter((file) => file.endsWith('page.tsx') && file.startsWith('(workspace)')).map(addressOf)
-/** Sign-in's own, and those whose doors are tried where they are built: server/rest/doors.db.test.ts, server/routers/doors.db.test.ts. */
-const ELSEWHERE = ['api/auth/', 'api/v1/', 'v1/', 'api/trpc/']
+/** Sign-in's own, and those whose doors are tried where they are built: server/rest/doors.db.test.ts, server/routers/doors.db.test.ts; signed links: survey.db.test.ts, monday.db.test.ts. */
+const ELSEWHERE = ['api/auth/', 'api/v1/', 'v1/', 'api/trpc/', 's/', 'u/']
 const endpoints = files.filter((file) => file.endsWith('route.ts') && !ELSEWHERE.some((folder) => file.startsWith(folder)))
   .map((file) => ({ address: addressOf(file), methods: [...readFileSync(join(APP, file), 'utf8').matchAll(/\b(GET|POST|PUT|PATCH|DELETE)\b/g)].map(([method]) => method) }))
 /** Asked by nobody known: a display that wants to be hung up, and a customer who answers by a signed link. */

@@ -13,7 +13,7 @@ export function MondayPreview({ canMail }: { canMail: boolean }) {
   const toast = useToast()
   const [open, setOpen] = useState(false)
   const preview = useQuery(trpc.notifications.previewMonday.queryOptions(undefined, { enabled: open, staleTime: Number.POSITIVE_INFINITY }))
-  const send = useMutation(trpc.notifications.sendMonday.mutationOptions({ onSuccess: () => { setOpen(false); toast({ title: 'It is on its way to you.' }) } }))
+  const send = useMutation(trpc.notifications.sendMonday.mutationOptions({ onSuccess: ({ sent }) => { setOpen(false); toast({ title: sent ? 'It is on its way to you.' : 'This instance sends no mail yet.' }) } }))
   return (
     <>
       <Button onClick={() => setOpen(true)}>Look at it now</Button>

@@ -31,7 +31,7 @@ const MINE = new Set([
 /** What a viewer may write, and why. */
 const VIEWERS_WRITE: Record<string, string> = {
   'journeys.present': 'others on a map see who looks at it',
-  'notifications.read': 'their own', 'notifications.setSettings': 'their own',
+  'notifications.read': 'their own', 'notifications.setSettings': 'their own', 'notifications.sendMonday': 'a mail to themselves',
 }
 /** The tables those write to. */
 const VIEWERS_TABLES = ['notifications', 'notification_settings']

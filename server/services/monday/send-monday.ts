@@ -66,13 +66,14 @@ export async function previewMonday(ctx: OrgCtx): Promise<{ subject: string; htm
   return { subject, html }
 }
 
-/** Sends the reader one now, subscribed or not. */
-export async function sendMondayNow(ctx: OrgCtx): Promise<void> {
+/** Sends the reader one now, subscribed or not. `sent` false: this instance sends no mail. */
+export async function sendMondayNow(ctx: OrgCtx): Promise<{ sent: boolean }> {
   requireCapability(ctx, 'read')
   if (ctx.actor.kind !== 'user') throw invalid('Only a member can be sent a mail.')
-  if (!canMail()) throw invalid('This instance sends no mail: SMTP_URL and PUBLIC_URL are not set.')
+  if (!canMail()) return { sent: false }
   const mail = await mailFor(ctx)
   await writing(ctx, (tx) => queueMail(tx, ctx, [{ userId: ctx.actor.id, ...mail }]))
+  return { sent: true }
 }
 
 /** Queues the next Monday morning, while anybody wants the mail. */
