@@ -37,7 +37,8 @@ export function observing({ token, logAll }) {
         const took = (performance.now() - began) / 1000
         requests.inc({ method, route, status: String(status) })
         if (!String(response.getHeader('content-type') ?? '').startsWith('text/event-stream')) seconds.observe({ method, route }, took)
-        if (logAll || status >= 500) process.stderr.write(`${JSON.stringify({ level: status >= 500 ? 'error' : 'info', event: 'request', at: new Date().toISOString(), request: id, method, route, status, ms: Math.round(took * 1000) })}\n`)
+        // Health that says no is an answer like any other.
+        if (logAll || (status >= 500 && route !== '/api/v1/health')) process.stderr.write(`${JSON.stringify({ level: status >= 500 ? 'error' : 'info', event: 'request', at: new Date().toISOString(), request: id, method, route, status, ms: Math.round(took * 1000) })}\n`)
       })
     },
     /** Answers the request if it asks for metrics; whether it did. */

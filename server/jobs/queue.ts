@@ -24,3 +24,11 @@ export async function queueJob(tx: Tx, organisationId: string, kind: JobKind, ke
   return result.rows[0]?.id ?? (await tx.execute<{ id: string }>(sql`
     select id from jobs where organisation_id = ${organisationId} and kind = ${kind} and key = ${key} and state = 'queued'`)).rows[0]?.id ?? id
 }
+
+/**
+ * What the running job has done so far stays done, whatever happens next: earlier attempts no longer count against it.
+ * Else a long import would be given up after the server had been restarted five times, however far it had come.
+ */
+export async function gotFurther(tx: Tx, organisationId: string, kind: JobKind, key: string): Promise<void> {
+  await tx.execute(sql`update jobs set attempts = 1 where organisation_id = ${organisationId} and kind = ${kind} and key = ${key} and state = 'running' and attempts > 1`)
+}

@@ -4,6 +4,7 @@ import { sqlState } from '@/db/client'
 import type { OrgCtx } from '@/server/context'
 import type { RowReader } from '@/server/domain/mapping/compile'
 import type { Mapping } from '@/server/domain/mapping/mapping'
+import { gotFurther } from '@/server/jobs/queue'
 import { localDayOf } from '@/server/domain/time/local-day'
 import { REJECTS_KEPT } from '@/server/schemas/imports'
 import { recordMixed, type MixedResult } from '../recording/record'
@@ -54,6 +55,7 @@ async function commit({ ctx, importId, mapping }: Running, batch: ReadBatch, bef
       rejected: before.rejected + refused.reduce((sum, one) => sum + one.records, 0), created: union(before.created, result.created), ...kept,
     }
     await write(tx, ctx.org.id, importId, before, after)
+    await gotFurther(tx, ctx.org.id, 'import', importId)
     if (publish) w.publish('imports')
   }
   await recordMixed(ctx, { items: batch.items, mode: mapping.mode, importId, settle: false, also })

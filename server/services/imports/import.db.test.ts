@@ -106,6 +106,16 @@ test('a server that stops between two batches goes on after the last row committ
   expect(await run(id)).toBe('over')
 })
 
+test('a batch that is committed stays so: earlier attempts no longer count against the import', async () => {
+  const { ctx } = await testOrganisation(db)
+  const { queue, run } = importer(ctx, TEST_NOW)
+  const id = await queue('id\na\nb\n', { rows: [{ entity: 'customer', fields: { id: { column: 'id' } } }] })
+  const job = (set: ReturnType<typeof sql>) => db.maintenance((tx) => tx.execute<{ attempts: number }>(sql`update jobs set ${set} where organisation_id = ${ctx.org.id} and kind = 'import' returning attempts`))
+  await job(sql`state = 'running', attempts = 5`)
+  await run(id)
+  expect((await job(sql`state = state`)).rows).toEqual([{ attempts: 1 }])
+})
+
 test('cancelled while running: no batch commits after it, and nothing is left', async () => {
   const { ctx } = await testOrganisation(db)
   const { queue, run, dataDir } = importer(ctx, TEST_NOW)
