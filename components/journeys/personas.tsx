@@ -22,12 +22,16 @@ export function Personas() {
   const [leaving, setLeaving] = useState<PersonaInList | null>(null)
   const remove = useMutation(trpc.journeys.removePersona.mutationOptions({ onSuccess: () => setLeaving(null), onError: (error) => toast({ title: 'The persona is still there', description: failureOf(error), tone: 'danger' }) }))
   const canEdit = can.includes('edit')
-  const segmentOf = (ref: string) => segments.find((one) => `${one.segmentation}:${one.slug}` === ref)
+  /** Segmentation by segmentation; a segment that is gone is named as it was. */
+  const together = (refs: readonly string[]): [string, string][] => {
+    const found = refs.map((ref) => segments.find((one) => `${one.segmentation}:${one.slug}` === ref) ?? { segmentationName: 'No longer there', name: ref })
+    return [...new Set(found.map((one) => one.segmentationName))].map((name) => [name, found.filter((one) => one.segmentationName === name).map((one) => one.name).join(', ')])
+  }
   return (
     <>
       <PageHeader
         title="Personas"
-        lead={<><Link href={`/${org}/journeys`}>Journeys</Link> · Somebody one can picture, and the segments whose figures say how many there are.</>}
+        lead={<><Link href={`/${org}/journeys`}>Journeys</Link> · Somebody one can picture, and the segments they stand for.</>}
         actions={canEdit && <Button look="primary" onClick={() => setEdited('new')}>New persona</Button>}
       />
       {personas.length === 0
@@ -42,10 +46,7 @@ export function Personas() {
                 </div>
                 <dl className="grid content-start gap-1 text-13">
                   <dt className="text-12 text-muted">Stands for</dt>
-                  <dd>{persona.segments.length === 0 ? <span className="text-muted">no segment yet</span> : persona.segments.map((ref, i) => {
-                    const segment = segmentOf(ref)
-                    return <span key={ref}>{i > 0 && ', '}{segment ? <Link href={`/${org}/segments`}>{segment.segmentationName}: {segment.name}</Link> : <span className="text-muted">{ref}, which is gone</span>}</span>
-                  })}</dd>
+                  <dd>{persona.segments.length === 0 ? <span className="text-muted">no segment yet</span> : together(persona.segments).map(([name, members]) => <span key={name} className="block"><Link href={`/${org}/segments`}>{name}</Link>: {members}</span>)}</dd>
                   <dt className="mt-1 text-12 text-muted">Maps</dt>
                   <dd>{persona.maps.length === 0 ? <span className="text-muted">none yet</span> : persona.maps.map((map, i) => <span key={map.slug}>{i > 0 && ', '}<Link href={`/${org}/journeys/${map.slug}${first(persona.segments)}`}>{map.name}</Link></span>)}</dd>
                 </dl>

@@ -47,7 +47,8 @@ export function RecordRows({ columns, parameters, compare }: Props) {
       <Line head="Where they went" hint="Share of customers on the map" columns={columns}>
         {(column) => {
           const row = column.step ? of.get(column.step.id) : undefined
-          if (!column.step || !row?.touchpoint || !away.data) return null
+          if (!column.step || !row?.touchpoint) return null
+          if (!away.data) return <span className="text-12 text-faint">{away.isPending ? '…' : ''}</span>
           return <Ways rows={away.data.rows.filter((one) => one.step === column.step?.id)} hours={row.median_hours_to_next} onward={row.onward} parameters={parameters} />
         }}
       </Line>

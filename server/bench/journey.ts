@@ -2,9 +2,10 @@ import { connect } from '@/db/client'
 import type { OrgCtx } from '../context'
 import { blankMap } from '../domain/journeys/templates'
 import { addMonths, localDayOf } from '../domain/time/local-day'
-import { touchpointParts } from '../reports/split'
+import { channelParts, touchpointParts } from '../reports/split'
 import { answerReport } from '../reports/answer'
 import { runStress } from '../seed/stress'
+import { saveChannelRule } from '../services/journeys/channel-rules'
 import { createJourney } from '../services/journeys/create-journey'
 import { settleOrganisation } from '../services/settle/settle'
 import { cost } from './cpu'
@@ -19,11 +20,13 @@ const LONGER = 10
 
 export type JourneyPlan = { customers: number; /** Of the shorter history. */ months: number; interactions: number; rounds: number }
 
-/** A map of thirty steps, each bound to a touchpoint of its own. */
+/** A map of thirty steps, each bound to a touchpoint of its own, every tenth under a channel rule. */
 async function mapOf(ctx: OrgCtx): Promise<void> {
   const parts = await ctx.db.tenant({ organisationId: ctx.org.id }, (tx) => touchpointParts(tx, ctx), { readOnly: true })
   const steps = parts.filter(({ key }) => key !== 'none').slice(0, STEPS).map(({ key, label }, index) => ({ id: `s${index}`, phase: `p${index % 3}`, name: label, touchpoint: key, child: null }))
   await createJourney(ctx, { name: 'Bench', map: { ...blankMap(), steps } })
+  const [channel] = await ctx.db.tenant({ organisationId: ctx.org.id }, (tx) => channelParts(tx, ctx), { readOnly: true })
+  if (channel) for (const { touchpoint } of steps.filter((_, index) => index % 10 === 0)) await saveChannelRule(ctx, { touchpoint, required: [channel.key] })
 }
 
 /**
