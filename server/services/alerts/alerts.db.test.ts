@@ -9,6 +9,7 @@ import { listNotifications } from '@/server/queries/notifications'
 import { setSealingSecret } from '@/server/sealed'
 import type { SaveAlertInput } from '@/server/schemas/alerts'
 import { TEST_NOW, testDb, testOrganisation } from '@/server/testing/database'
+import { eraseCustomer } from '../recording/erase-customer'
 import { setErasureKey } from '../recording/erasure-key'
 import { recordBatch } from '../recording/record-batch'
 import { settleOrganisation } from '../settle/settle'
@@ -140,6 +141,21 @@ describe('an event', () => {
     await record([failed('m4', 'c4', 21)])
     await check(30)
     expect((await firings())[0]).toMatchObject({ observed: 1, title: 'A critical moment failed' })
+  })
+
+  test('who is erased is named in nothing that was told', async () => {
+    const hook = await createWebhook(ctx, { name: 'Ours', url: 'https://hooks.example.org/x' })
+    await saveAlert(ctx, { name: 'Critical', people: [ada], webhooks: [hook.id], every_minutes: 5, condition: { kind: 'moment_failed', touchpoint: null, critical: true, segment: null } })
+    await record([failed('m1', 'c.1', 1)])
+    await check(10)
+    await record([failed('m2', 'c.12', 11), failed('m3', 'cx1', 11)])
+    await check(20)
+    await eraseCustomer(ctx, 'c.1')
+    const bodies = (await firings()).map((one) => one.body)
+    expect(bodies[0]).toMatch(/c\.12/)
+    expect(bodies[1]).toBe('')
+    const sent = await db.maintenance((tx) => tx.select({ state: webhookDeliveries.state, body: webhookDeliveries.body }).from(webhookDeliveries).where(eq(webhookDeliveries.organisationId, ctx.org.id)))
+    expect(sent.map((one) => [one.state, one.body === '{}']).toSorted()).toEqual([['dropped', true], ['waiting', false]])
   })
 
   test('a promise overdue by so many hours, once for its due time', async () => {
