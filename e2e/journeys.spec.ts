@@ -1,7 +1,7 @@
 import { expect, test, type Page } from '@playwright/test'
 import { harbour, type Harbour } from './harbour'
 
-// One story, in order: an empty map filled from the keyboard, then bound to the record.
+// One story, in order: an empty map filled from the keyboard, bound to the record, and edited by two at once.
 test.describe.configure({ mode: 'serial', timeout: 180_000 })
 
 let at: Harbour
@@ -30,10 +30,15 @@ test('an empty map becomes steps and cells from the keyboard alone', async () =>
   const steps = ['See a charge', 'Ask about it', 'Get it back', 'Tell a friend']
   for (const [index, step] of steps.entries()) {
     await page.keyboard.type(step)
-    // Every phase has a place for its first step; behind the last one, Tab makes another.
-    if (index < steps.length - 1) await page.keyboard.press('Tab')
+    // Behind a step with a name Tab makes another; from one without a name the next phase begins.
+    await page.keyboard.press('Tab')
+    if (index === 0 || index === 2) await page.keyboard.press('Tab')
   }
-  await page.keyboard.press('Enter')
+  // A step was begun behind the last one, and is left without a name.
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Delete')
+  await expect(page.getByRole('columnheader', { name: /^\d/ })).toHaveCount(4)
+  await page.keyboard.press('ArrowDown')
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Home')
   for (const goal of ['A reason', 'Somebody who listens', 'My money', 'A good story']) {
@@ -52,6 +57,8 @@ test('an empty map becomes steps and cells from the keyboard alone', async () =>
   await page.keyboard.press('Alt+3')
   await expect(cell(page, 'goal', 2).getByRole('img', { name: 'Observed' })).toBeVisible()
   await cell(page, 'step', 3).focus()
+  // Over the border of its phase, then before its neighbour.
+  await page.keyboard.press('Alt+ArrowLeft')
   await page.keyboard.press('Alt+ArrowLeft')
   await expect(cell(page, 'step', 2)).toContainText('Tell a friend')
   await expect(cell(page, 'step', 2)).toBeFocused()
@@ -67,7 +74,9 @@ test('a step bound to a touchpoint shows what happened on it, and who is behind 
   for (const [column, touchpoint] of [[0, 'See the balance'], [1, 'Resolve a billing question']] as const) {
     await cell(page, 'step', column).focus()
     await page.keyboard.press('Alt+t')
-    await page.keyboard.type(touchpoint)
+    // A few letters are enough.
+    await page.keyboard.type(touchpoint.slice(0, 9))
+    await expect(page.getByRole('option', { name: touchpoint, selected: true })).toBeVisible()
     await page.keyboard.press('Enter')
     await expect(cell(page, 'touchpoint', column)).toContainText(touchpoint)
   }
@@ -81,5 +90,67 @@ test('a step bound to a touchpoint shows what happened on it, and who is behind 
   await expect(inspector.getByRole('table')).toBeVisible()
   await page.keyboard.press('Escape')
   await at.accessible()
+})
+
+test('the paths customers took stand beside the map, and one of them becomes a draft', async () => {
+  await page.getByText('Where they really went').click()
+  await expect(page.getByRole('heading', { name: /customers moved over the map$/ })).toBeVisible()
+  await expect(page.getByRole('heading', { name: /customers took the most common path$/ })).toBeVisible()
+  await at.accessible()
+  await page.getByRole('button', { name: 'Make this path a map' }).first().click()
+  await expect(page.getByRole('heading', { level: 1, name: /^Path: / })).toBeVisible()
+  await expect(cell(page, 'touchpoint', 0)).toHaveText(/./)
+})
+
+test('two people at once, one of them offline for a while, lose nothing', async ({ browser }) => {
+  const context = await browser.newContext({ baseURL: at.url, storageState: await page.context().storageState(), locale: 'en-GB' })
+  const other = await context.newPage()
+  await Promise.all([page, other].map((one) => one.goto('/harbour/journeys/a_wrong_charge')))
+  await cell(page, 'goal', 0).focus()
+  await expect(other.getByText(/^Also here: /)).toBeVisible()
+  await page.keyboard.type(' I trust')
+  // Letter by letter, while it is still being written.
+  await expect(cell(other, 'goal', 0)).toContainText('A reason I trust')
+  await context.setOffline(true)
+  await cell(other, 'goal', 0).focus()
+  await other.keyboard.type(' and understand')
+  await other.keyboard.press('Enter')
+  await cell(other, 'pain_points', 1).focus()
+  await other.keyboard.type('Waiting on hold')
+  await other.keyboard.press('Enter')
+  await expect(other.getByText('No connection: kept on this device')).toBeVisible()
+  await page.keyboard.press('Enter')
+  await cell(page, 'pain_points', 2).focus()
+  await page.keyboard.type('Weeks of waiting')
+  await page.keyboard.press('Enter')
+  await saved(page)
+  await context.setOffline(false)
+  await saved(other)
+  for (const one of [page, other]) {
+    await expect(cell(one, 'goal', 0)).toContainText('A reason I trust and understand')
+    await expect(cell(one, 'pain_points', 1)).toContainText('Waiting on hold')
+    await expect(cell(one, 'pain_points', 2)).toContainText('Weeks of waiting')
+  }
+  await context.close()
+})
+
+test('a version is kept, compared with and restored', async () => {
+  await page.getByRole('button', { name: 'History' }).click()
+  const history = page.getByRole('dialog', { name: 'History' })
+  await history.getByRole('textbox', { name: 'Name of the version' }).fill('Before')
+  await history.getByRole('button', { name: 'Keep' }).click()
+  await expect(history.getByText('Before', { exact: true })).toBeVisible()
+  await at.accessible()
+  await page.keyboard.press('Escape')
+  await cell(page, 'step', 3).focus()
+  await page.keyboard.press('Delete')
+  await expect(cell(page, 'step', 3)).toContainText('No step yet')
+  await saved(page)
+  await page.getByRole('button', { name: 'History' }).click()
+  await history.getByRole('button', { name: 'Compare' }).click()
+  await expect(history.getByText('step removed', { exact: true })).toBeVisible()
+  await history.getByRole('button', { name: 'Restore' }).click()
+  await page.keyboard.press('Escape')
+  await expect(cell(page, 'step', 3)).toContainText('Tell a friend')
   expect(at.failures).toEqual([])
 })

@@ -33,6 +33,7 @@ export function Paths({ parameters, onMap }: { parameters: Omit<RecordParameters
   const first = rows[0]
   return (
     <>
+      {onMap && away.isPending && <Section title="How customers moved over the map"><SkeletonLines lines={6} /></Section>}
       {onMap && away.data && away.data.rows.length > 0 && (
         <Section
           title={`How ${formatCount(Number(away.data.statistics.customers ?? 0))} customers moved over the map`}

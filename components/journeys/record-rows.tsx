@@ -30,6 +30,7 @@ export function RecordRows({ columns, parameters, compare }: Props) {
   for (const { key, period, interactions, partial } of trend.data?.rows ?? []) if (!partial) weeks.set(key, [...(weeks.get(key) ?? []), { period, value: interactions }])
   const target = { report: 'journey-steps', parameters: { ...parameters } }
   const late = steps.data?.incomplete ?? []
+  const onMap = new Set(steps.data?.rows.flatMap(({ touchpoint }) => touchpoint ?? []))
   return (
     <>
       <Line head="What happened" hint={steps.isError ? failureOf(steps.error) : late.length > 0 ? `Incomplete: ${late.length === 1 ? 'one source is' : 'sources are'} late or being settled` : 'Of the period above'} columns={columns}>
@@ -49,7 +50,7 @@ export function RecordRows({ columns, parameters, compare }: Props) {
           const row = column.step ? of.get(column.step.id) : undefined
           if (!column.step || !row?.touchpoint) return null
           if (!away.data) return <span className="text-12 text-faint">{away.isPending ? '…' : ''}</span>
-          return <Ways rows={away.data.rows.filter((one) => one.step === column.step?.id)} hours={row.median_hours_to_next} onward={row.onward} parameters={parameters} />
+          return <Ways rows={away.data.rows.filter((one) => one.step === column.step?.id)} onMap={onMap} hours={row.median_hours_to_next} onward={row.onward} parameters={parameters} />
         }}
       </Line>
     </>
@@ -72,11 +73,14 @@ function Line({ head, hint, columns, children }: { head: string; hint: string; c
 
 const WAY: Partial<Record<Deviation['kind'], string>> = { drop_off: 'went no further', skipped: 'never came here', loop: 'came back', entry: 'began here' }
 
-function Ways({ rows, hours, onward, parameters }: { rows: readonly Deviation[]; hours: number | null; onward: number | null; parameters: RecordParameters }) {
+function Ways({ rows, onMap, hours, onward, parameters }: { rows: readonly Deviation[]; onMap: ReadonlySet<string>; hours: number | null; onward: number | null; parameters: RecordParameters }) {
   const said = (['entry', 'skipped', 'drop_off', 'loop'] as const).flatMap((kind) => rows.filter((row) => row.kind === kind))
+  // Where the map knows nothing of, the most common one.
+  const astray = rows.filter((row) => row.kind === 'next' && !onMap.has(row.to)).toSorted((a, b) => b.customers - a.customers)[0]
   return (
     <div className="grid gap-0.5 text-muted">
       {hours !== null && onward !== null && onward > 0 && <p>then {formatDuration(hours * 3600)} to the next step</p>}
+      {astray && <p><Inspectable target={{ report: 'journey-deviations', parameters: { ...parameters }, cell: { kind: 'next', touchpoint: astray.touchpoint, to: astray.to, field: 'share' } }}>{formatRate(astray.customers, astray.all_customers)} went on to <i>{astray.to_label}</i>, not on the map</Inspectable></p>}
       {said.map((row) => (
         <Fragment key={row.kind}>
           <p><Inspectable target={{ report: 'journey-deviations', parameters: { ...parameters }, cell: { kind: row.kind, touchpoint: row.touchpoint, to: row.to, field: 'share' } }}>{formatRate(row.customers, row.all_customers)} {WAY[row.kind]}</Inspectable></p>
