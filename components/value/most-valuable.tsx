@@ -36,7 +36,7 @@ export function MostValuable({ asked }: { asked: Asked }) {
     <Section
       title="Who will be worth most"
       subtitle={`Over the year after ${formatDay(first.as_of)}: worth is margin, with money that comes later counted for less`}
-      note={`The interval says how precisely the expectation is known, not how much one customer may differ from it. Computed anew after every change and every night.${chances ? ' High worth with a low chance of still being a customer is worth a call.' : ''}`}
+      note={`${told ? 'The interval says how precisely the expectation is known, not how much one customer may differ from it. ' : ''}Computed anew after every change and every night.${chances ? ' High worth with a low chance of still being a customer is worth a call.' : ''}`}
       inspect={{ report: 'most-valuable', parameters: { ...asked }, cell: null }}
     >
       <Table label="The most valuable customers" rows={rows} rowKey={(row) => row.customer} columns={columns} />

@@ -1,7 +1,7 @@
 'use client'
 import { Suspense, type ReactNode } from 'react'
 import { ErrorBoundary } from '../data/error-boundary'
-import { useReport } from '../data/use-report'
+import { useReport, useReportQuery } from '../data/use-report'
 import { FilterBar, useFilters } from '../shell/filter-bar'
 import { PageHeader } from '../shell/page'
 import { ButtonLink } from '../ui/link'
@@ -19,10 +19,10 @@ export function Value() {
   const { newest, today, segments } = useWorkspace()
   const options = segments.map((s) => ({ value: s.segmentation === 'value' ? s.slug : `${s.segmentation}:${s.slug}`, label: s.name }))
   return (
-    <ErrorBoundary>
+    <>
       <PageHeader title="What customers will be worth" lead="Expected over the next year, from how often, how recently and for how much each of them has bought." filters={options.length > 0 && <FilterBar show={['segment']} lastDay={newest ?? today} segments={options} />} />
-      <Suspense fallback={<SkeletonLines lines={6} />}><Told /></Suspense>
-    </ErrorBoundary>
+      <ErrorBoundary><Suspense fallback={<SkeletonLines lines={6} />}><Told /></Suspense></ErrorBoundary>
+    </>
   )
 }
 
@@ -34,8 +34,9 @@ function Told() {
   const [{ segment }] = useFilters()
   const asked: Asked = segment ? { segment } : {}
   const answer = useReport('value-model', {})
-  const list = useReport('most-valuable', asked)
-  if (answer.rows.length === 0 && list.rows.length === 0 && !segment) {
+  // Not waited for here: where it cannot be told, its own part says why.
+  const nobody = useReportQuery('most-valuable', asked).data?.rows.length === 0
+  if (answer.rows.length === 0 && nobody && !segment) {
     return (
       <div className="border-t py-6">
         <EmptyState title="Nothing to expect yet" action={<ButtonLink look="primary" href={`/${slug}/data/import`}>Import purchases</ButtonLink>}>
@@ -49,7 +50,7 @@ function Told() {
   return (
     <>
       {typeof fallback === 'string' && <div className="pb-6"><Callout title={contract ? 'Everybody who is there is taken to stay' : 'Everybody is taken to go on as so far'}>{fallback} {!contract && 'So no probability of still being a customer is told.'}</Callout></div>}
-      {list.rows.length === 0 && <div className="pb-6">{segment ? <Callout title="Nobody here has an expected value">Choose another segment: nobody who stood in this one has bought anything yet, or what they are expected to bring is still being computed.</Callout> : <Callout title="Being computed">What each customer is expected to bring is computed in the background; it appears here by itself.</Callout>}</div>}
+      {nobody && <div className="pb-6">{segment ? <Callout title="Nobody here has an expected value">Choose another segment: nobody who stood in this one has bought anything yet, or what they are expected to bring is still being computed.</Callout> : <Callout title="Being computed">What each customer is expected to bring is computed in the background; it appears here by itself.</Callout>}</div>}
       <Part><Concentration asked={asked} /></Part>
       <Part><MostValuable asked={asked} /></Part>
       {contract ? <Part><Leaving check={answer} asked={asked} /></Part> : <><Part><AliveMap asked={asked} /></Part><Part><Foreseen asked={asked} /></Part></>}
