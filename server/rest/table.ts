@@ -1,5 +1,6 @@
 import { importRoutes } from './routes/imports'
 import type { Route } from './route'
+import { alertRoutes } from './routes/alerts'
 import { catalogueRoutes } from './routes/catalogue'
 import { cloudEventRoute } from './routes/cloudevents'
 import { customerRoutes } from './routes/customers'
@@ -13,7 +14,7 @@ import { segmentRoutes } from './routes/segment'
 import { surveyRoutes } from './routes/surveys'
 
 const described: Route[] = [
-  healthRoute, ...recordRoutes, ...oneRecordRoutes, ...customerRoutes, ...importRoutes, ...catalogueRoutes, ...organisationRoutes, ...reportRoutes, ...surveyRoutes, ...segmentRoutes, cloudEventRoute,
+  healthRoute, ...recordRoutes, ...oneRecordRoutes, ...customerRoutes, ...importRoutes, ...catalogueRoutes, ...organisationRoutes, ...reportRoutes, ...alertRoutes, ...surveyRoutes, ...segmentRoutes, cloudEventRoute,
 ]
 
 /** Everything below /api/v1. */
