@@ -71,6 +71,8 @@ test('new records appear while the page is open', async () => {
 
 test('erasing asks for the id, and afterwards nobody is there', async () => {
   expect(at.failures).toEqual([])
+  const [file] = await Promise.all([at.page.waitForEvent('download'), at.page.getByRole('link', { name: 'Everything as a file' }).click()])
+  expect(file.suggestedFilename()).toBe('everything.json')
   await at.page.getByRole('button', { name: 'Erase…' }).click()
   const dialog = at.page.getByRole('dialog')
   await expect(dialog.getByRole('button', { name: 'Erase for good' })).toBeDisabled()

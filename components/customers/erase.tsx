@@ -4,14 +4,14 @@ import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { failureOf, useTRPC } from '../data/trpc'
-import { Button } from '../ui/button'
+import { Button, buttonClass } from '../ui/button'
 import { formatCount } from '../ui/format'
 import { useToast } from '../ui/toast'
 import { useWorkspace } from '../workspace/workspace'
 
 const ConfirmDialog = dynamic(() => import('../ui/confirm-dialog').then((module) => module.ConfirmDialog), { ssr: false })
 
-/** Erasure for good, for those who may; asks for the id. */
+/** What a customer may ask of us, for those who may give it: everything we hold as a file, and erasure for good, which asks for the id. */
 export function Erase({ id }: { id: string }) {
   const { slug, can } = useWorkspace()
   const trpc = useTRPC()
@@ -30,6 +30,7 @@ export function Erase({ id }: { id: string }) {
   if (!can.includes('admin')) return null
   return (
     <>
+      <a href={`/api/customers/${encodeURIComponent(id)}/everything?${new URLSearchParams({ org: slug })}`} download className={buttonClass()}>Everything as a file</a>
       <Button look="danger" onClick={() => { erase.reset(); setOpen(true) }}>Erase…</Button>
       {open && (
         <ConfirmDialog

@@ -5,6 +5,7 @@ import { now } from '../clock'
 import type { OrgCtx } from '../context'
 import { csvRow } from '../domain/csv/cell'
 import { asTouchstoneError, invalid, toProblem, TouchstoneError, zodPlaces } from '../errors'
+import { everythingAbout } from '../queries/customer-everything'
 import { everyCustomer, type CustomerRow } from '../queries/customers'
 import { answerReport } from '../reports/answer'
 import { reportNamed } from '../reports/registry'
@@ -41,6 +42,11 @@ export const downloadCustomers = (request: Request) => download(request, async (
     headers: { 'content-type': 'text/csv; charset=utf-8', 'cache-control': 'no-store', 'content-disposition': 'attachment; filename="customers.csv"' },
   })
 })
+
+/** Everything kept about one customer, as a file to hand over. */
+export const downloadEverything = (request: Request, customer: string) => download(request, async (ctx) => new Response(`${JSON.stringify(await everythingAbout(ctx, customer), null, 2)}\n`, {
+  headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', 'content-disposition': 'attachment; filename="everything.json"' },
+}))
 
 const HEAD = ['customer', 'name', 'email', 'tier', 'status', 'won_back', 'acquired', 'last_seen', 'contacts_12_months', 'value_12_months', 'expected_next_year', 'currency']
 

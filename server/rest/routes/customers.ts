@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { getCustomer } from '@/server/queries/customer'
+import { everythingAbout } from '@/server/queries/customer-everything'
 import { eraseCustomer } from '@/server/services/recording/erase-customer'
 import { route } from '../route'
 
@@ -20,6 +21,12 @@ export const customerRoutes = [
   route({
     method: 'GET', path: '/customers/{id}', scope: 'read', tag: 'Customers', summary: 'One customer, with the timeline', query: page, answer: customerView,
     handle: ({ ctx, path, query }) => getCustomer(ctx, { id: path.id ?? '', ...query }),
+  }),
+  route({
+    method: 'GET', path: '/customers/{id}/everything', scope: 'admin', tag: 'Customers', summary: 'Everything kept about a customer',
+    description: 'Rows as they are stored, by table, under every id the customer had: what a person may ask to see and to take along.',
+    answer: z.object({ customer: z.string(), of: z.string(), exported_at: z.string(), ids: z.array(z.object({ id: z.string(), anonymous: z.boolean() })), tables: z.record(z.string(), z.array(z.record(z.string(), z.unknown()))) }).meta({ id: 'Everything' }),
+    handle: ({ ctx, path }) => everythingAbout(ctx, path.id ?? ''),
   }),
   route({
     method: 'DELETE', path: '/customers/{id}', scope: 'admin', tag: 'Customers', summary: 'Erase a customer', status: 204,
