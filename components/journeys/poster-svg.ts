@@ -163,7 +163,9 @@ function legend(pen: Pen, ink: PosterInk, y: number): void {
 /** Lines of at most `width` pixels; a word longer than a line is broken. */
 export function wrap(text: string, width: number, size: number): string[] {
   const most = Math.max(4, Math.floor(width / (size * LETTER)))
-  return text.split('\n').flatMap((paragraph) => {
+  return text.split('\n').flatMap((paragraph, _, all) => {
+    // A blank line parts what stands around it; nothing at all takes no line.
+    if (paragraph === '' && all.length > 1) return ['']
     const lines: string[] = []
     for (const word of paragraph.split(' ').flatMap((w) => w.match(new RegExp(`.{1,${most}}`, 'gu')) ?? [])) {
       const last = lines.at(-1)

@@ -40,7 +40,7 @@ export function RecordRows({ columns, parameters, compare }: Props) {
           if (steps.isPending) return <span className="text-12 text-faint">…</span>
           // Just bound: the record has not been asked yet.
           if (column.step.touchpoint && (!row || row.touchpoint === null)) return <span className="text-12 text-faint">…</span>
-          if (!row || row.touchpoint === null) return <span className="text-12 text-faint">Not bound to the record</span>
+          if (!row || row.touchpoint === null) return <span className="text-12 text-faint">{column.step.child ? 'Seen on its own map' : 'Not bound to the record'}</span>
           if (row.interactions === 0) return <span className="text-12 text-faint">Nothing recorded in this period</span>
           return <StepFigures row={row} trend={weeks.get(row.touchpoint) ?? []} target={target} compare={compare} rule={ruleOf(row.touchpoint)} />
         }}

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { blankMap } from '@/server/domain/journeys/templates'
+import { posterSvg, wrap } from './poster-svg'
+
+const ink = { paper: '#fff', ink: '#000', muted: '#666', hairline: '#ddd', accent: '#00f', failed: '#f00', exceeded: '#0a0' }
+const poster = (count: number) => {
+  const steps = Array.from({ length: count }, (_, i) => ({ id: `s${i}`, phase: `p${Math.min(2, Math.floor(i / 5))}`, name: `Step ${i} <of> "many"`, touchpoint: null, child: null }))
+  const cells = ['goal', 'practical_needs', 'emotional_needs', 'expectation', 'pain_points', 'opportunities', 'channels'].flatMap((lane) => steps.map(({ id }) => ({ lane, step: id, text: 'To get it done & over with', evidence: 'reported' as const, as_is: null, to_be: null })))
+  return posterSvg({ title: 'A & B', subtitle: '', map: { ...blankMap(), steps, cells }, record: new Map([['s0', { touchpoint: 'Ask', moment: true, lines: ['12', '3 of 8 failed'] }]]), ink })
+}
+const bands = (svg: string) => new Set([...svg.matchAll(/y="(\d+(?:\.\d+)?)" font-size="12" font-weight="400" fill="#666">\d+</gu)].map(([, y]) => y)).size
+
+test('a short map is one band, a long one as many as make it largest on a sheet across', () => {
+  expect(bands(poster(4).svg)).toBe(1)
+  expect(bands(poster(30).svg)).toBeGreaterThan(1)
+  const { width, height } = poster(60)
+  expect(width / height).toBeGreaterThan(0.7)
+  expect(width / height).toBeLessThan(2.8)
+})
+
+test('holds every word, escaped, and no lane nobody wrote in', () => {
+  const { svg } = poster(12)
+  expect(svg).toContain('A &amp; B')
+  expect(svg).toContain('&lt;of&gt;')
+  expect(svg).toContain('3 of 8 failed')
+  expect(svg).toContain('continued')
+  expect(svg).not.toContain('Backstage')
+  expect(svg).not.toMatch(/<of>| style=/u)
+})
+
+test('words are wrapped, and those longer than a line broken', () => {
+  expect(wrap('aaaaaaaaaaaaaaaaaaaa b', 60, 10).every((line) => line.length <= 11)).toBe(true)
+  expect(wrap('one\n\ntwo', 100, 10)).toEqual(['one', '', 'two'])
+})
