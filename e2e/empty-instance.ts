@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** A server of one's own where nobody has been yet, for what only a first visit shows, or with settings of its own. */
-export async function emptyInstance(more: Record<string, string> = {}): Promise<{ url: string; stop(): Promise<void> }> {
+export async function emptyInstance(more: Record<string, string> = {}): Promise<{ url: string; stop(): Promise<void>; /** kill −9 */ kill(): Promise<void> }> {
   const dataDir = mkdtempSync(join(tmpdir(), 'touchstone-first-visit-'))
   const settings = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('INIT_')))
   const server = spawn(process.execPath, ['server/cli/serve.mjs'], {
@@ -24,6 +24,11 @@ export async function emptyInstance(more: Record<string, string> = {}): Promise<
   })
   return {
     url,
+    async kill() {
+      const ended = once(server, 'exit')
+      server.kill('SIGKILL')
+      await ended
+    },
     async stop() {
       const ended = once(server, 'exit')
       server.kill('SIGTERM')

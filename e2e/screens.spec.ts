@@ -13,7 +13,7 @@ const owner = { email: 'owner@example.test', password: 'a first long phrase' }
 const key = 'ts_e2e_screens_4f0d1c6b8a2e'
 const dataDir = mkdtempSync(join(tmpdir(), 'touchstone-screens-'))
 
-let server: { url: string; stop(): Promise<void> }
+let server: Awaited<ReturnType<typeof emptyInstance>>
 let port: number
 let admin: Page
 let wall: Page
@@ -126,12 +126,20 @@ test('without a network the last good figures stay, said to be old; they are liv
   await expect(figure()).toHaveText('3')
 })
 
-test('a server that is restarted finds its walls again', async () => {
-  await server.stop()
+test('a server that is killed and started again finds its walls; a wall that is switched on meanwhile shows what was last', async () => {
+  await wall.evaluate(() => navigator.serviceWorker.ready)
+  // From its first page on, the worker has seen what it takes.
+  await wall.reload()
+  await expect(wall.getByText('● Live')).toBeVisible()
+  await server.kill()
   await expect(wall.getByText('○ Not connected')).toBeVisible()
   await wall.clock.fastForward(20_000)
   await expect(wall.getByText(/No connection\. These are of/)).toBeVisible()
   await expect(figure()).toHaveText('3')
+  await wall.reload()
+  await expect(figure()).toHaveText('3')
+  await wall.clock.fastForward(20_000)
+  await expect(wall.getByText(/No connection\. These are of/)).toBeVisible()
   server = await start()
   await wall.clock.fastForward(20_000)
   await expect(wall.getByText('● Live')).toBeVisible()

@@ -22,7 +22,11 @@ const SHIFTS = [[0, 0], [0.6, 0], [0.6, 0.6], [0, 0.6], [-0.6, 0.6], [-0.6, 0], 
 export function Player() {
   const [token, setToken] = useState<string | null | undefined>(undefined)
   const [removed, setRemoved] = useState(false)
-  useEffect(() => { setToken(readToken()) }, [])
+  useEffect(() => {
+    setToken(readToken())
+    // Browsers have it only on https and on the machine itself; without it a wall needs its server to begin.
+    void navigator.serviceWorker?.register('/screen/worker', { scope: '/screen' }).catch(() => {})
+  }, [])
   const paired = useCallback((given: string) => { keepToken(given); setRemoved(false); setToken(given) }, [])
   const revoked = useCallback(() => { keepToken(null); setRemoved(true); setToken(null) }, [])
   if (token === undefined) return <div className="wall" data-theme="dark" />

@@ -21,6 +21,8 @@ export function pageHeaders({ dev, publicUrl, oidcIssuer }) {
     "img-src 'self' data: blob:",
     "font-src 'self'",
     `connect-src 'self'${dev ? ' ws: wss:' : ''}`,
+    // A display's own (components/screens/wall-worker.js).
+    "worker-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",
     `form-action ${forms}`,
