@@ -14,8 +14,8 @@ import { daysToCut, fingerprint, resegmentIfChanged } from './schedule'
 
 /** Customers rewritten in one transaction: recording waits that long at most. */
 const CHUNK = 2000
-/** Customers compared in one reading, for which nobody waits; the ids of those who are misplaced are held. */
-const SLICE = 200_000
+/** Customers compared in one reading, for which nobody waits but in the embedded engine, with its one connection; the ids of those who are misplaced are held. */
+const SLICE = { postgresql: 200_000, embedded: 10_000 }
 
 export type Resegmenting = { signal?: AbortSignal; onProgress?: (progress: { done: number; of: number; note?: string }) => void; clock?: Date }
 
@@ -59,7 +59,7 @@ async function assignEverybody(ctx: OrgCtx, passing: Passing): Promise<number> {
   let after = FIRST
   for (;;) {
     signal?.throwIfAborted()
-    const slice = await reading(ctx, (tx) => nextSlice(tx, ctx, after, stand.rows.length > 0 ? SLICE : CHUNK))
+    const slice = await reading(ctx, (tx) => nextSlice(tx, ctx, after, stand.rows.length > 0 ? SLICE[ctx.db.kind] : CHUNK))
     if (slice === null) return changed
     const customers = stand.rows.length > 0
       ? await reading(ctx, async (tx) => { await withoutLoops(tx, ctx); return misplaced(tx, ctx, cutting, { after, upTo: slice.last }) })
