@@ -3,6 +3,7 @@ import type { ParametersOf, RowOf } from '@/server/reports/answer'
 import { LineChart } from '../charts/line-chart'
 import { SHARE } from '../charts/unit'
 import { useReport } from '../data/use-report'
+import { usePlanMarkers } from '../plans/use-plan-markers'
 import { Inspectable } from '../shell/inspector-context'
 import { Section } from '../shell/page'
 import { formatCount, formatShare } from '../ui/format'
@@ -19,6 +20,7 @@ const KINDS = [['voluntary', 'Left'], ['lapse', 'Lapsed'], ['involuntary', 'Clos
 /** Customers lost ÷ customers at the start, period by period, and how they left. */
 export function ChurnRate({ parameters }: { parameters: Parameters }) {
   const { newest: lastDay } = useWorkspace()
+  const markers = usePlanMarkers(parameters.to)
   const { rows: all, notes } = useReport('churn-rate', parameters)
   // A period that began after the newest record has no leavers to tell of, which is not the same as none.
   const rows = all.filter((row) => lastDay === null || row.period <= lastDay)
@@ -37,7 +39,7 @@ export function ChurnRate({ parameters }: { parameters: Parameters }) {
       note={notes.join(' ')}
       inspect={{ ...target, cell: null }}
     >
-      <LineChart
+      <LineChart markers={markers}
         label="Churn rate" interval={interval} unit={SHARE} inspect={target}
         series={groups.map((group) => ({
           ...group,

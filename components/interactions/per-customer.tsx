@@ -1,6 +1,7 @@
 'use client'
 import { LineChart } from '../charts/line-chart'
 import { useReport } from '../data/use-report'
+import { usePlanMarkers } from '../plans/use-plan-markers'
 import { Inspectable } from '../shell/inspector-context'
 import { Section } from '../shell/page'
 import { formatNumber } from '../ui/format'
@@ -19,6 +20,7 @@ const LINES = [
 /** How often one customer and we meet in a month. */
 export function PerCustomer({ parameters, interval }: PartProps) {
   const asked = { ...parameters, interval }
+  const markers = usePlanMarkers(asked.to)
   const { rows } = useReport('interactions-per-customer', asked)
   const whole = readable(rows.filter((row) => row.key === 'total' && row.per_customer_month !== null))
   const last = whole.findLast((row) => !row.partial)
@@ -35,7 +37,7 @@ export function PerCustomer({ parameters, interval }: PartProps) {
       note="Active customers are those in relationship, whether or not they made contact."
       inspect={{ report: 'interactions-per-customer', parameters: asked, cell: null }}
     >
-      <LineChart
+      <LineChart markers={markers}
         label="Interactions per active customer and month"
         interval={interval}
         unit={{ kind: 'number', digits: 2 }}

@@ -2,6 +2,7 @@
 import { InteractiveChart } from '../charts/interactive-chart'
 import type { Series } from '../charts/prepare'
 import { useReport, useReportQuery } from '../data/use-report'
+import { usePlanMarkers } from '../plans/use-plan-markers'
 import { Inspectable } from '../shell/inspector-context'
 import { Section } from '../shell/page'
 import { EN_DASH, formatCount, formatShareOf, SMALL_N } from '../ui/format'
@@ -20,6 +21,7 @@ const LINES = [
 /** The total before its shares: all interactions over time, contacts apart from look-ups and messages. */
 export function Volume({ parameters, interval, compare }: PartProps) {
   const asked = { ...parameters, interval }
+  const markers = usePlanMarkers(asked.to)
   const { rows, notes, parameters: used } = useReport('interactions-over-time', asked)
   const before = compare && typeof used.from === 'string' && typeof used.to === 'string' ? earlier({ from: used.from, to: used.to }, compare) : null
   const then = useReportQuery('interactions-over-time', { ...asked, ...before }, before !== null)
@@ -48,7 +50,7 @@ export function Volume({ parameters, interval, compare }: PartProps) {
       note={notes.find((note) => !note.startsWith('The newest record')) ?? 'Contacts: the customer came to us and was answered. Look-ups: they helped themselves. Messages: we sent them.'}
       inspect={{ report: 'interactions-over-time', parameters: asked, cell: null }}
     >
-      <InteractiveChart label="Interactions over time: all, contacts, look-ups and messages" interval={interval} height={280} inspect={{ report: 'interactions-over-time', parameters: asked }} series={series} />
+      <InteractiveChart markers={markers} label="Interactions over time: all, contacts, look-ups and messages" interval={interval} height={280} inspect={{ report: 'interactions-over-time', parameters: asked }} series={series} />
       {before && compare && then.data && <Beside now={sums} rows={then.data.rows} asked={asked} before={before} compared={COMPARED[compare]} />}
     </Section>
   )

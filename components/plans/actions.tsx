@@ -5,11 +5,11 @@ import type { Plan, PlanAction } from '@/server/queries/plans/plan'
 import { Section } from '../shell/page'
 import { Badge } from '../ui/badge'
 import { Button } from '../ui/button'
-import { formatInterval, formatMoney } from '../ui/format'
+import { formatInterval } from '../ui/format'
 import { formatDay } from '../ui/format-date'
 import { Table } from '../ui/table'
 import { useWorkspace } from '../workspace/workspace'
-import { ACTION } from './words'
+import { ACTION, sayMoney } from './words'
 
 const ActionSheet = dynamic(() => import('./action-sheet').then((m) => m.ActionSheet), { ssr: false })
 
@@ -21,7 +21,7 @@ export function Actions({ plan }: { plan: Plan }) {
   const { actions, today } = plan
   const late = (a: PlanAction) => a.status !== 'done' && a.dueOn !== null && a.dueOn < today
   const done = actions.filter((a) => a.status === 'done').length
-  const money = (value: number) => formatMoney(value, currency)
+  const money = (value: number) => sayMoney(value, currency)
   const sum = (of: (a: PlanAction) => number | null) => actions.reduce((total, a) => total + (of(a) ?? 0), 0)
   const knows = (of: (a: PlanAction) => number | null) => actions.some((a) => of(a) !== null)
   const waiting = (a: PlanAction) => actions.filter((one) => a.dependsOn.includes(one.id) && one.status !== 'done').map((one) => one.title)

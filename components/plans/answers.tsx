@@ -1,11 +1,11 @@
-import { STEPS, type PlanAnswer, type Question } from '@/server/domain/plans/steps'
+import { STEPS, type PlanAnswer } from '@/server/domain/plans/steps'
 import { Badge } from '../ui/badge'
 import { Button } from '../ui/button'
 
-type Props = { answers: Readonly<Record<string, PlanAnswer>>; nameOf?: (picks: Question['picks'], value: string) => string; onOpen?: (question: string) => void }
+type Props = { answers: Readonly<Record<string, PlanAnswer>>; nameOf?: (pick: string) => string | undefined; onOpen?: (question: string) => void }
 
 /** What was said so far, step by step; what is not known yet stays visible. */
-export function Answers({ answers, onOpen }: Props) {
+export function Answers({ answers, nameOf, onOpen }: Props) {
   const shown = STEPS.map((step) => ({ ...step, questions: step.questions.filter(({ key }) => answers[key]) })).filter(({ questions }) => questions.length > 0)
   if (shown.length === 0) return null
   return (
@@ -19,7 +19,7 @@ export function Answers({ answers, onOpen }: Props) {
               return (
                 <div key={question.key} className="grid gap-0.5">
                   <dt className="flex items-baseline justify-between gap-3 text-muted">{question.ask}{onOpen && <Button look="quiet" className="-my-1 print:hidden" aria-label={`Change: ${question.ask}`} onClick={() => onOpen(question.key)}>Change</Button>}</dt>
-                  <dd className="whitespace-pre-wrap">{answer?.unknown ? <Badge tone="warning">Don’t know yet</Badge> : [answer?.picks.map(plain).join(', '), answer?.text].filter(Boolean).join('\n')}</dd>
+                  <dd className="whitespace-pre-wrap">{answer?.unknown ? <Badge tone="warning">Don’t know yet</Badge> : [answer?.picks.map((pick) => nameOf?.(pick) ?? plain(pick)).join(', '), answer?.text].filter(Boolean).join('\n')}</dd>
                 </div>
               )
             })}

@@ -2,11 +2,10 @@
 import type { RowOf } from '@/server/reports/answer'
 import { PLAN_STATUSES } from '@/db/vocabulary'
 import { Badge } from '../ui/badge'
-import { formatMoney } from '../ui/format'
 import { formatDay } from '../ui/format-date'
 import { Link } from '../ui/link'
 import { useWorkspace } from '../workspace/workspace'
-import { STATUS, VERDICT } from './words'
+import { sayMoney, STATUS, VERDICT } from './words'
 
 type Row = RowOf<'plan-portfolio'>
 
@@ -40,7 +39,7 @@ function Card({ row }: { row: Row }) {
         {row.stuck > 0 && <Badge tone="danger">{row.stuck} stuck</Badge>}
         {row.late > 0 && <Badge tone="warning">{row.late} late</Badge>}
       </span>
-      <span>{row.status === 'draft' ? `${row.answered} of ${row.questions} questions answered${row.unknown > 0 ? `, ${row.unknown} not known yet` : ''}` : row.actions > 0 ? `${row.done} of ${row.actions} actions done` : 'no actions'}{row.cost_planned !== null && ` · ${formatMoney(row.cost_spent ?? 0, currency)} of ${formatMoney(row.cost_planned, currency)} spent`}</span>
+      <span>{row.status === 'draft' ? `${row.answered} of ${row.questions} questions answered${row.unknown > 0 ? `, ${row.unknown} not known yet` : ''}` : row.actions > 0 ? `${row.done} of ${row.actions} actions done` : 'no actions'}{row.cost_planned !== null && ` · ${sayMoney(row.cost_spent ?? 0, currency)} of ${sayMoney(row.cost_planned, currency)} spent`}</span>
     </li>
   )
 }

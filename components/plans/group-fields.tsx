@@ -39,7 +39,7 @@ export function GroupFields({ draft, onDraft }: { draft: GroupsDraft; onDraft: (
   const one = (side: 'control' | 'treated', field: keyof Side, label: string) => <Field label={label}>{(w) => <Input {...w} inputMode="decimal" value={draft[side][field]} onChange={(event) => set(side, field, event.target.value)} />}</Field>
   return (
     <div className="grid gap-4">
-      <SegmentedControl label="What was counted" options={[{ value: 'shares', label: 'How many did it' }, { value: 'means', label: 'A mean' }]} value={draft.kind} onValue={(kind) => onDraft({ ...draft, kind })} />
+      <div><SegmentedControl label="What was counted" options={[{ value: 'shares', label: 'How many did it' }, { value: 'means', label: 'A mean' }]} value={draft.kind} onValue={(kind) => onDraft({ ...draft, kind })} /></div>
       <div className="grid gap-6 sm:grid-cols-2">
         {SIDES.map(({ key, label }) => (
           <fieldset key={key} className="grid content-start gap-3">

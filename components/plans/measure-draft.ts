@@ -1,6 +1,6 @@
 import type { Measure } from '@/server/queries/plans/plans'
 import type { MeasureInput } from '@/server/schemas/plans'
-import { addDays, addMonths, firstOfMonth } from '@/server/domain/time/local-day'
+import { addMonths, firstOfMonth } from '@/server/domain/time/local-day'
 
 /** Whose figure it is: everybody's, or one part's. */
 export type Whose = { kind: 'all' | 'segment' | 'touchpoint' | 'channel'; value: string }
@@ -18,11 +18,11 @@ export type Draft = {
 export const ALL: Whose = { kind: 'all', value: '' }
 
 /** Sensible days: picked from the last three months, a year before them as the baseline, a review in three months. */
-export function firstDraft(today: string, measures: readonly Measure[]): Draft {
+export function firstDraft(today: string, measures: readonly Measure[], touchpoint?: string): Draft {
   const picked = addMonths(firstOfMonth(today), -3)
   const measure = measures.find((m) => m.report === 'contact-rate') ?? measures[0]
   return {
-    design: 'before_after', report: measure?.report ?? '', mine: ALL, theirs: ALL, better: measure?.better ?? 'higher', interval: 'month', smallest: '',
+    design: 'before_after', report: measure?.report ?? '', mine: touchpoint && measure?.takes.includes('touchpoint') ? { kind: 'touchpoint', value: touchpoint } : ALL, theirs: ALL, better: measure?.better ?? 'higher', interval: 'month', smallest: '',
     pickedFrom: picked, pickedTo: today, baselineFrom: addMonths(picked, -12), baselineTo: picked, startOn: today, reviewOn: addMonths(today, 3),
   }
 }
@@ -60,5 +60,3 @@ export function draftOf(plan: { design: Draft['design']; measure: { report: stri
     pickedFrom: plan.pickedFrom ?? '', pickedTo: plan.pickedTo ?? '', baselineFrom: plan.baselineFrom ?? first.baselineFrom, baselineTo: plan.baselineTo ?? first.baselineTo, startOn: plan.startOn, reviewOn: plan.reviewOn ?? first.reviewOn,
   }
 }
-
-export const lastDay = (end: string): string => addDays(end, -1)

@@ -22,7 +22,7 @@ export function MeasureForm({ plan, onSaved }: { plan: Plan; onSaved: () => void
   const { today, newest, currency } = useWorkspace()
   const { data: measures } = useSuspenseQuery(trpc.plans.measures.queryOptions())
   const known = measures.find((m) => m.report === plan.measure?.report)
-  const [draft, setDraft] = useState<Draft>(() => draftOf(plan, known?.unit, firstDraft(newest && newest < today ? newest : today, measures)))
+  const [draft, setDraft] = useState<Draft>(() => draftOf(plan, known?.unit, firstDraft(newest && newest < today ? newest : today, measures, plan.answers['needs.pain']?.picks[0])))
   const set = (more: Partial<Draft>) => setDraft((d) => ({ ...d, ...more }))
   const measure = measures.find((m) => m.report === draft.report)
   const whose = useWhose(measure)
@@ -36,7 +36,7 @@ export function MeasureForm({ plan, onSaved }: { plan: Plan; onSaved: () => void
   const same = measure && draft.design === 'comparison' && JSON.stringify(figureOf(measure, draft.mine)) === JSON.stringify(figureOf(measure, draft.theirs))
   const day = (label: string, field: 'pickedFrom' | 'pickedTo' | 'baselineFrom' | 'baselineTo' | 'startOn' | 'reviewOn', hint?: string) =>
     <Field label={label} hint={hint}>{(w) => <Input {...w} type="date" value={draft[field]} onChange={(event) => set({ [field]: event.target.value })} />}</Field>
-  const unit = measure?.unit === 'share' ? 'points' : measure?.unit === 'money' ? currency : measure?.unit ?? ''
+  const unit = measure?.unit === 'share' ? 'points' : measure?.unit === 'money' ? currency : measure?.unit === 'number' || measure?.unit === 'count' ? '' : measure?.unit ?? ''
   return (
     <form className="grid max-w-3xl gap-5" onSubmit={(event) => { event.preventDefault(); save.mutate(inputOf(plan.id, draft, measure, nameOf(draft.theirs))) }}>
       <RadioGroup label="How will the effect be told from what would have happened anyway?" options={PLAN_DESIGNS.map((value) => ({ value, label: DESIGN[value], hint: HINT[value] }))} value={draft.design} onValue={(design) => set({ design })} />

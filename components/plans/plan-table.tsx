@@ -2,11 +2,11 @@
 import { useState } from 'react'
 import type { RowOf } from '@/server/reports/answer'
 import { Badge } from '../ui/badge'
-import { formatInterval, formatMoney } from '../ui/format'
+import { formatInterval } from '../ui/format'
 import { formatDay } from '../ui/format-date'
 import { Table, type Sort } from '../ui/table'
 import { useWorkspace } from '../workspace/workspace'
-import { STATUS, VERDICT } from './words'
+import { sayMoney, STATUS, VERDICT } from './words'
 
 type Row = RowOf<'plan-portfolio'>
 const BY: Record<string, (row: Row) => string | number> = { label: (r) => r.label.toLowerCase(), review_on: (r) => r.review_on ?? '9', late: (r) => r.late + r.stuck, cost_spent: (r) => r.cost_spent ?? -1 }
@@ -15,7 +15,7 @@ const BY: Record<string, (row: Row) => string | number> = { label: (r) => r.labe
 export function PlanTable({ rows }: { rows: readonly Row[] }) {
   const { slug, currency } = useWorkspace()
   const [sort, setSort] = useState<Sort>({ key: 'review_on', direction: 'asc' })
-  const money = (value: number | null) => (value === null ? '–' : formatMoney(value, currency))
+  const money = (value: number | null) => (value === null ? '–' : sayMoney(value, currency))
   const by = BY[sort.key] ?? BY.label
   const sorted = by ? rows.toSorted((a, b) => (by(a) < by(b) ? -1 : by(a) > by(b) ? 1 : 0) * (sort.direction === 'asc' ? 1 : -1)) : rows
   return (

@@ -23,7 +23,7 @@ export function SharedPlan({ plan }: { plan: Shared }) {
       {plan.actions.length > 0 && (
         <Section title="What is done">
           <Table label="Actions" rows={plan.actions} rowKey={(a) => a.id} columns={[
-            { key: 'title', header: 'Action', cell: (a) => a.title }, { key: 'status', header: 'Stands', cell: (a) => <Badge tone={ACTION[a.status].tone}>{ACTION[a.status].label}</Badge> },
+            { key: 'title', header: 'Action', cell: (a) => a.title }, { key: 'status', header: 'Stands', cell: (a) => (a.status === 'on_track' && a.dueOn !== null && a.dueOn < plan.today ? <Badge tone="warning">Late</Badge> : <Badge tone={ACTION[a.status].tone}>{ACTION[a.status].label}</Badge>) },
             { key: 'who', header: 'Who', cell: (a) => a.ownerLabel || '–' }, { key: 'due', header: 'Due', cell: (a) => (a.dueOn ? formatDay(a.dueOn) : '–') },
           ]} />
         </Section>

@@ -11,7 +11,8 @@ import { Question } from './question'
 
 /** The seven steps: which questions are open, one of them asked, all answers below. */
 export function Steps({ plan }: { plan: Plan }) {
-  const { can } = useWorkspace()
+  const { can, touchpoints, segments } = useWorkspace()
+  const nameOf = (pick: string) => touchpoints.find((t) => t.slug === pick)?.name ?? segments.find((s) => `${s.segmentation}:${s.slug}` === pick)?.name
   const canEdit = can.includes('edit') && (plan.status === 'draft' || plan.status === 'running')
   const given = (key: string) => plan.answers[key]
   const next = (after: number) => QUESTIONS.find(({ key }, i) => i > after && !given(key))?.key ?? null
@@ -21,25 +22,25 @@ export function Steps({ plan }: { plan: Plan }) {
   const step = STEPS.find(({ questions }) => questions.some(({ key }) => key === open))
   return (
     <Section title={`What we say: ${answered} of ${of} questions answered${unknown > 0 ? `, ${unknown} not known yet` : ''}`}>
-      <ol aria-label="Steps" className="flex flex-wrap gap-x-1 gap-y-1 print:hidden">
+      {canEdit && <ol aria-label="Steps" className="flex flex-wrap gap-x-1 gap-y-1 print:hidden">
         {STEPS.map(({ key, title, questions }, i) => {
           const left = questions.filter((q) => !given(q.key)).length
           return (
             <li key={key}>
-              <Button look={step?.key === key ? 'plain' : 'quiet'} aria-current={step?.key === key ? 'step' : undefined} disabled={!canEdit} onClick={() => setOpen(questions.find((q) => !given(q.key))?.key ?? questions[0]?.key ?? null)}>
+              <Button look={step?.key === key ? 'plain' : 'quiet'} aria-current={step?.key === key ? 'step' : undefined} onClick={() => setOpen(questions.find((q) => !given(q.key))?.key ?? questions[0]?.key ?? null)}>
                 <span className={cx('tabular-nums', left === 0 ? 'text-good' : 'text-muted')}>{left === 0 ? '✓' : i + 1}</span> {title}
               </Button>
             </li>
           )
         })}
-      </ol>
+      </ol>}
       {canEdit && question && (
         <div className="grid gap-2 border-t pt-4 print:hidden">
           <Question key={question.key} plan={plan.id} question={question} answer={given(question.key)} onDone={() => setOpen(next(QUESTIONS.findIndex(({ key }) => key === question.key)) ?? next(-1))} />
           <div><Button look="quiet" className="-ml-3" onClick={() => setOpen(null)}>Leave it for now</Button></div>
         </div>
       )}
-      <Answers answers={plan.answers} onOpen={canEdit ? setOpen : undefined} />
+      <Answers answers={plan.answers} nameOf={nameOf} onOpen={canEdit ? setOpen : undefined} />
     </Section>
   )
 }

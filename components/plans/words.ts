@@ -1,6 +1,6 @@
 import type { ActionStatus, AssumptionState, PlanStatus, PlanVerdict } from '@/db/vocabulary'
 import type { Tone } from '../ui/badge'
-import { formatInterval, formatNumber } from '../ui/format'
+import { formatInterval, formatMoney, formatNumber } from '../ui/format'
 import { formatFigure } from '../workspace/figure'
 
 export const STATUS: Record<PlanStatus, { label: string; tone: Tone }> = {
@@ -25,15 +25,23 @@ const sign = (value: number) => (value > 0 ? '+' : '')
 export function sayDifference(value: number | null, unit: string, currency: string): string {
   if (value === null) return '–'
   if (unit === 'share') return `${sign(value)}${formatNumber(value * 100, Math.abs(value) < 0.1 ? 2 : 1)} points`
-  return `${sign(value)}${formatFigure(value, unit === 'count' ? 'number' : unit, currency)}`
+  return `${sign(value)}${sayFigure(value, unit, currency)}`
 }
 
 /** The interval of a difference, the unit once: "−4.1 to −0.3 points". */
 export function sayEnds(low: number | null, high: number | null, unit: string, currency: string): string {
   if (low === null || high === null) return '–'
   if (unit === 'share') return `${formatInterval(low, high, (v) => formatNumber(v * 100, 1))} points`
-  return formatInterval(low, high, (v) => formatFigure(v, unit === 'count' ? 'number' : unit, currency))
+  return formatInterval(low, high, (v) => sayFigure(v, unit, currency))
 }
 
 /** A figure before or after: a mean of counts keeps its decimals. */
-export const sayFigure = (value: number | null, unit: string, currency: string): string => formatFigure(value, unit === 'count' ? 'number' : unit, currency)
+export function sayFigure(value: number | null, unit: string, currency: string): string {
+  return value !== null && (unit === 'count' || unit === 'number') ? formatNumber(value, digitsOf(value)) : formatFigure(value, unit, currency)
+}
+
+/** Three significant digits of what is small. */
+const digitsOf = (value: number) => (Math.abs(value) < 1 ? 3 : Math.abs(value) < 100 ? 2 : 1)
+
+/** Money in a sum: none is "£0". */
+export const sayMoney = (value: number, currency: string): string => formatMoney(value, currency, { cents: value !== 0 && !Number.isInteger(value) })

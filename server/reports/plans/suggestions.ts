@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { toMajor } from '../../domain/money'
+import { dayInWords } from '../../domain/time/day-in-words'
 import { customersScore, EFFORT_UNKNOWN, usScore } from '../../domain/plans/score'
 import { addDays, addMonths, localDayOf, type LocalDay } from '../../domain/time/local-day'
 import { reading, type OrgCtx } from '../../context'
@@ -55,6 +56,8 @@ async function sizeOf(ctx: OrgCtx, tx: Tx, { from, to }: Span): Promise<Size> {
   return rows[0] ?? { customers: 0, year: 0 }
 }
 
+const money = (ctx: OrgCtx, amount: number): string => new Intl.NumberFormat('en-GB', { style: 'currency', currency: ctx.org.currency, maximumFractionDigits: 0 }).format(amount)
+
 /** The touchpoint after whose failures customers spent least compared with before: each customer's first failed moment there. */
 async function valueLost(ctx: OrgCtx, tx: Tx, { from, to }: Span, size: Size): Promise<Suggestion | null> {
   const { rows } = await tx.execute<{ slug: string; name: string; failed: number; left: number; lost: number }>(sql`
@@ -64,12 +67,12 @@ async function valueLost(ctx: OrgCtx, tx: Tx, { from, to }: Span, size: Size): P
     from firsts f join touchpoints tp on tp.organisation_id = f.organisation_id and tp.id = f.touchpoint_id where f.window_end <= ${to}::date group by 1, 2 having count(*) >= ${LEAST} order by 5 desc, 4 desc, 1 limit 1`)
   const [worst] = rows
   if (!worst) return null
-  const lost = toMajor(Math.round(worst.lost), ctx.org.currency)
+  const lost = money(ctx, toMajor(Math.round(worst.lost), ctx.org.currency))
   return {
     subject: `value_lost:${worst.slug}`, title: `${worst.name}: failures cost most here`, links: [`touchpoint:${worst.slug}`],
-    why: `${worst.failed} customers had a failed moment here between ${from} and ${addDays(to, -1)}; ${worst.left} of them left within the effect window, and together they spent ${lost} ${ctx.org.currency} less than in as many days before. Associated with, not proved to be because.`,
+    why: `${worst.failed} customers had a failed moment here between ${dayInWords(from)} and ${dayInWords(addDays(to, -1))}; ${worst.left} of them left within the effect window, and together they spent ${lost} less than in as many days before. Associated with, not proved to be because.`,
     evidence: { report: 'moment-outcomes', parameters: { touchpoint: worst.slug, result: 'failed', from, to }, cell: { touchpoint: worst.slug, result: 'failed' }, field: 'left_rate' },
-    inputs: { customers: `${worst.failed} of ${size.customers} customers`, us: `${lost} ${ctx.org.currency} less spent` },
+    inputs: { customers: `${worst.failed} of ${size.customers} customers`, us: `${lost} less spent` },
     customers: customersScore(worst.failed, size.customers), us: usScore(worst.lost, size.year), effort: EFFORT_UNKNOWN,
   }
 }
@@ -95,7 +98,7 @@ async function promisesBroken(ctx: OrgCtx, tx: Tx, { from, to }: Span, size: Siz
   const [key, label] = [String(worst.key), String(worst.label)]
   return {
     subject: `promises:${key}`, title: `Promises made at “${label}” are broken most often`, links: [`touchpoint:${key}`],
-    why: `Of ${n(worst.due)} promises due between ${from} and ${addDays(to, -1)}, ${n(worst.broken)} were broken and ${n(worst.late)} kept late.`,
+    why: `Of ${n(worst.due)} promises due between ${dayInWords(from)} and ${dayInWords(addDays(to, -1))}, ${n(worst.broken)} were broken and ${n(worst.late)} kept late.`,
     evidence: { report: 'follow-through', parameters: { by: 'touchpoint', from, to }, cell: { key }, field: 'rate' },
     inputs: { customers: `${n(worst.broken)} broken promises beside ${size.customers} customers`, us: 'no price is known for a broken promise' },
     customers: customersScore(n(worst.broken), size.customers), us: 2, effort: EFFORT_UNKNOWN,
@@ -115,7 +118,7 @@ async function segmentMoved(ctx: OrgCtx, tx: Tx, { from, to }: Span, size: Size)
   const there = `${(n(worst.share_of_from) * 100).toFixed(0)} %`
   return {
     subject: `moved:${String(worst.from)}:${String(worst.to)}`, title: `${String(worst.from_label)} customers are moving ${worst.to === 'none' ? 'away' : `to ${String(worst.to_label)}`}`, links: [`segment:value:${String(worst.from)}`],
-    why: `${n(worst.customers)} customers, ${there} of those in ${String(worst.from_label)} on ${from}, were ${worst.to === 'none' ? 'with us no more' : `in ${String(worst.to_label)}`} a year later.`,
+    why: `${n(worst.customers)} customers, ${there} of those in ${String(worst.from_label)} on ${dayInWords(from)}, were ${worst.to === 'none' ? 'with us no more' : `in ${String(worst.to_label)}`} a year later.`,
     evidence: { report: 'segment-migration', parameters: { from, to }, cell: { from: String(worst.from), to: String(worst.to) }, field: 'customers' },
     inputs: { customers: `${n(worst.customers)} of ${size.customers} customers`, us: `${there} of the segment` },
     customers: customersScore(n(worst.customers), size.customers), us: customersScore(n(worst.customers), size.customers), effort: EFFORT_UNKNOWN,
@@ -133,7 +136,7 @@ async function changed(ctx: OrgCtx, tx: Tx): Promise<Suggestion[]> {
     const { touchpoint } = parameters
     return [{
       subject: `finding:${report.name}:${JSON.stringify(parameters)}`.slice(0, 300), title: String(row.text).split(/[.:;] /u)[0]?.slice(0, 150) ?? report.title, why: String(row.text), links: touchpoint ? [`touchpoint:${touchpoint}`] : [],
-      evidence: { report: report.name, parameters, cell: {}, field }, inputs: { customers: 'lies outside its own usual range', us: row.money === null ? 'no price is known' : `${n(row.money)} ${ctx.org.currency}` }, customers: 3, us: 2, effort: EFFORT_UNKNOWN,
+      evidence: { report: report.name, parameters, cell: {}, field }, inputs: { customers: 'lies outside its own usual range', us: row.money === null ? 'no price is known' : money(ctx, n(row.money)) }, customers: 3, us: 2, effort: EFFORT_UNKNOWN,
     }]
   })
 }

@@ -46,7 +46,7 @@ test('the record suggests where most value was lost, with the rows behind it; ta
   const value = found.find((s) => s.subject === 'value_lost:billing')
   // 40 customers × (200 − 100) less.
   expect(value?.why).toContain('40 customers had a failed moment')
-  expect(value?.why).toContain('4000 EUR less')
+  expect(value?.why).toContain('€4,000 less')
   expect(value).toMatchObject({ customers: 5, us: 5, effort: 3, links: ['touchpoint:billing'] })
   const promises = found.find((s) => s.subject === 'promises:billing')
   expect(promises?.why).toContain('Of 40 promises')
