@@ -50,30 +50,29 @@ export const journeySteps = defineReport({
     const ids = boundIds(steps)
     if (ids.length === 0) {
       if (steps.length > 0) asked.note('No step is bound to a touchpoint yet: until then nothing of the record can be shown on it.')
-      return { rows: steps.map((step) => rowOf(step, {}, 0, null)) }
+      return { rows: steps.map((step) => rowOf(step, {}, 0)) }
     }
     const volumes = await volumesOf(asked, ids)
     const total = (journey: string) => boundIds(steps.filter((step) => step.journey === journey)).reduce((n, id) => n + (volumes.get(id)?.interactions ?? 0), 0)
     const all = [...volumes.values()].reduce((n, v) => n + v.interactions, 0)
     const follow = all <= FOLLOW_BOUND
     if (!follow) asked.note(`Customers and times between steps are counted for up to ${FOLLOW_BOUND.toLocaleString('en')} interactions; narrow the window to see them.`)
-    const people = follow ? await peopleOf(asked, ids) : null
     const effects = await effectsOf(asked, ids)
     const breaches = await breachesByTouchpoint(asked, ids)
     const held = await heldTo(asked, ids)
     const ofClass = (wanted: Held['class']) => ids.filter((id) => held.get(id)?.class === wanted)
     const effort = await effortOf(asked, ofClass('efficient'))
     const action = follow ? await actionOf(asked, ofClass('moment_that_matters')) : new Map<string, Action>()
-    const onward = new Map<string, Onward>()
-    if (follow) for (const journey of new Set(steps.map((step) => step.journey))) for (const [id, found] of await onwardOf(asked, boundIds(steps.filter((s) => s.journey === journey)))) onward.set(`${journey} ${id}`, found)
+    const walked = new Map<string, Walked>()
+    if (follow) for (const journey of new Set(steps.map((step) => step.journey))) for (const [id, found] of await walkedOn(asked, boundIds(steps.filter((s) => s.journey === journey)))) walked.set(`${journey} ${id}`, found)
     return {
       rows: steps.map((step) => {
         const id = step.touchpointId ?? ''
         const found: Found = {
           volume: volumes.get(id), effects: effects.get(id), held: held.get(id), effort: effort.get(id), action: follow && held.get(id)?.class === 'moment_that_matters' ? (action.get(id) ?? UNTOUCHED) : undefined, breaches: breaches.get(id) ?? null,
-          ...(follow ? { onward: onward.get(`${step.journey} ${id}`) ?? NOBODY } : {}),
+          ...(follow ? { walked: walked.get(`${step.journey} ${id}`) ?? NOBODY } : {}),
         }
-        return rowOf(step, found, total(step.journey), people && (people.get(id) ?? 0))
+        return rowOf(step, found, total(step.journey))
       }),
       statistics: { interactions: all },
     }
@@ -101,27 +100,27 @@ export const journeySteps = defineReport({
 
 type Question = Asked<unknown>
 type Volume = { id: string; interactions: number; failed: number; met: number; exceeded: number; duration: number; durations: number }
-type Onward = { id: string; onward: number; median: number | null }
+type Walked = { id: string; customers: number; onward: number; median: number | null }
 const UNTOUCHED: Action = { unhappy: 0, acted: 0, hours: null }
-const NOBODY = { id: '', onward: 0, median: null }
+const NOBODY: Walked = { id: '', customers: 0, onward: 0, median: null }
 
 /** The steps decide which touchpoints are counted; the journey's own filter would say it twice. */
 const within = (asked: Question): Question => ({ ...asked, split: { ...asked.split, touchpoints: null } })
 const uuids = (ids: readonly string[]) => sql`${sql.param(ids)}::uuid[]`
 
-/** What was found at a step's touchpoint; without `onward` nobody was followed. */
-type Found = { volume?: Volume | undefined; effects?: Effects | undefined; onward?: Onward; held?: Held | undefined; effort?: Effort | undefined; action?: Action | undefined; breaches?: number | null }
+/** What was found at a step's touchpoint; without `walked` nobody was followed. */
+type Found = { volume?: Volume | undefined; effects?: Effects | undefined; walked?: Walked; held?: Held | undefined; effort?: Effort | undefined; action?: Action | undefined; breaches?: number | null }
 
-function rowOf(step: MapStep, { volume, effects, onward, held, effort, action, breaches = null }: Found, all: number, customers: number | null) {
+function rowOf(step: MapStep, { volume, effects, walked, held, effort, action, breaches = null }: Found, all: number) {
   const { failed = 0, met = 0, exceeded = 0, interactions = 0, duration = 0, durations = 0 } = volume ?? {}
   const results = failed + met + exceeded
   const [bad, left] = [wilson(failed, results), wilson(effects?.left ?? 0, effects?.moments ?? 0)]
   return {
     journey: step.journey, phase: step.phase, when: JOURNEY_WHEN.find((when) => when === step.when) ?? 'during', step: step.step, label: step.label, position: step.position, touchpoint: step.touchpoint,
-    interactions, all_interactions: all, share: step.touchpointId !== null && all > 0 ? interactions / all : null, customers: step.touchpointId === null ? 0 : customers,
+    interactions, all_interactions: all, share: step.touchpointId !== null && all > 0 ? interactions / all : null, customers: step.touchpointId === null ? 0 : (walked?.customers ?? null),
     failed, met, exceeded, with_result: results, failed_rate: bad?.p ?? null, failed_low: bad?.low ?? null, failed_high: bad?.high ?? null,
     moments: effects?.moments ?? 0, left: effects?.left ?? 0, left_rate: left?.p ?? null, left_low: left?.low ?? null, left_high: left?.high ?? null, spent_less: effects?.spent_less ?? 0, advocated: effects?.advocated ?? 0,
-    onward: step.touchpointId === null ? 0 : (onward?.onward ?? null), median_hours_to_next: onward?.median ?? null, mean_minutes: durations > 0 ? duration / durations / 60 : null, timed: durations, breaches: step.touchpointId === null ? null : breaches,
+    onward: step.touchpointId === null ? 0 : (walked?.onward ?? null), median_hours_to_next: walked?.median ?? null, mean_minutes: durations > 0 ? duration / durations / 60 : null, timed: durations, breaches: step.touchpointId === null ? null : breaches,
     class: held?.class ?? null, critical: held?.critical ?? false, effort: effort?.effort ?? null, efforts: effort?.efforts ?? 0, effort_scale: effort?.scale ?? null,
     unhappy: action?.unhappy ?? null, acted: action?.acted ?? null, action_hours: action?.hours ?? null,
     target_minutes: held?.target_minutes ?? null, target_failed: held?.target_failed ?? null, target_effort: held?.target_effort ?? null, target_action_hours: held?.target_action_hours ?? null,
@@ -139,14 +138,6 @@ async function volumesOf({ ctx, tx, window, split }: Question, ids: string[]): P
   return new Map(found.rows.map((row) => [row.id, row]))
 }
 
-async function peopleOf(asked: Question, ids: string[]): Promise<Map<string, number>> {
-  const found = await asked.tx.execute<{ id: string; customers: number }>(sql`
-    select i.touchpoint_id::text as id, count(distinct p.customer_id)::int as customers from interactions i join profiles p on p.organisation_id = i.organisation_id and p.id = i.profile_id
-    left join customers c on c.organisation_id = p.organisation_id and c.id = p.customer_id
-    where i.organisation_id = ${asked.ctx.org.id} and i.touchpoint_id = any(${uuids(ids)}) and p.customer_id is not null and ${interactionsInView(within(asked))} group by 1`)
-  return new Map(found.rows.map((row) => [row.id, row.customers]))
-}
-
 async function effectsOf(asked: Question, ids: string[]): Promise<Map<string, Effects>> {
   const found = await asked.tx.execute<Effects>(sql`
     select touchpoint_id::text as id, count(*)::int as moments, (count(*) filter (where effect = 'left'))::int as left, (count(*) filter (where effect = 'spent_less'))::int as spent_less, (count(*) filter (where advocated))::int as advocated
@@ -154,15 +145,16 @@ async function effectsOf(asked: Question, ids: string[]): Promise<Map<string, Ef
   return new Map(found.rows.map((row) => [row.id, row]))
 }
 
-async function onwardOf(asked: Question, ids: string[]): Promise<Map<string, Onward>> {
+/** Who was at the touchpoints of one map, and how long they took to the next of them: one reading of the window for both. */
+async function walkedOn(asked: Question, ids: string[]): Promise<Map<string, Walked>> {
   if (ids.length === 0) return new Map()
-  const found = await asked.tx.execute<Onward>(sql`
-    select id, count(*)::int as onward, percentile_cont(0.5) within group (order by hours) as median from (
-      select i.touchpoint_id::text as id, lead(i.touchpoint_id::text) over w as next, extract(epoch from lead(i.occurred_at) over w - i.occurred_at)::float8 / 3600 as hours
+  const found = await asked.tx.execute<Walked>(sql`
+    select id, count(distinct customer_id)::int as customers, (count(*) filter (where next <> id))::int as onward, percentile_cont(0.5) within group (order by hours) filter (where next <> id) as median from (
+      select p.customer_id, i.touchpoint_id::text as id, lead(i.touchpoint_id::text) over w as next, extract(epoch from lead(i.occurred_at) over w - i.occurred_at)::float8 / 3600 as hours
       from interactions i join profiles p on p.organisation_id = i.organisation_id and p.id = i.profile_id
       left join customers c on c.organisation_id = p.organisation_id and c.id = p.customer_id
       where i.organisation_id = ${asked.ctx.org.id} and i.touchpoint_id = any(${uuids(ids)}) and p.customer_id is not null and ${interactionsInView(within(asked))}
       window w as (partition by p.customer_id order by i.occurred_at, i.id)) walked
-    where next is not null and next <> id group by 1`)
+    group by 1`)
   return new Map(found.rows.map((row) => [row.id, row]))
 }
