@@ -14,6 +14,7 @@ import { ALL, figureOf } from './measure-draft'
 import { STATE } from './words'
 
 type Row = RowOf<'assumptions'>
+const checkOf = (of: { report: string; field: string }) => `${of.report} ${of.field}`
 const number = (text: string): number | null => (text.trim() === '' ? null : Number(text.replace(',', '.')))
 
 /** An assumption: what it says, whose it is, when to look again, and which figure checks it. */
@@ -29,8 +30,8 @@ export function AssumptionSheet({ row, own, onClose }: { row: Row | null; own: b
   const [evidence, setEvidence] = useState('')
   const [owner, setOwner] = useState(row?.owner ?? actor)
   const [review, setReview] = useState(row?.review_on ?? '')
-  const [check, setCheck] = useState(row?.check ?? '')
-  const measure = measures.find((m) => m.report === check)
+  const [check, setCheck] = useState(row?.check && row.check_field ? `${row.check} ${row.check_field}` : '')
+  const measure = measures.find((m) => m.id === check)
   const scale = (measure?.unit ?? row?.unit) === 'share' ? 100 : 1
   const typed = (value: number | null | undefined) => (value === null || value === undefined ? '' : String(Number((value * (row?.unit === 'share' ? 100 : 1)).toFixed(6))))
   const [low, setLow] = useState(typed(row?.claimed_low))
@@ -43,10 +44,10 @@ export function AssumptionSheet({ row, own, onClose }: { row: Row | null; own: b
   }))
   const send = () => {
     const end = (text: string) => { const value = number(text); return value === null ? null : value / scale }
-    const figure = claim?.check && claim.check.report === check ? { report: claim.check.report, parameters: claim.check.parameters, cell: claim.check.cell, field: claim.check.field } : measure ? figureOf(measure, ALL) : null
+    const figure = claim?.check && checkOf(claim.check) === check ? { report: claim.check.report, parameters: claim.check.parameters, cell: claim.check.cell, field: claim.check.field } : measure ? figureOf(measure, ALL) : null
     save.mutate({ id: own && row ? row.key : null, claim: published && row ? row.key : null, statement, source: row?.source ?? '', note: row?.note ?? '', owner, review_on: review || null, state, evidence, check: figure, claimed_low: end(low), claimed_high: end(high) })
   }
-  const reports = [{ value: '', label: 'None' }, ...measures.map((m) => ({ value: m.report, label: m.label })), ...(claim?.check && !measures.some((m) => m.report === claim.check?.report) ? [{ value: claim.check.report, label: claim.check.report }] : [])]
+  const reports = [{ value: '', label: 'None' }, ...measures.map((m) => ({ value: m.id, label: m.label })), ...(claim?.check && !measures.some((m) => claim.check && m.id === checkOf(claim.check)) ? [{ value: checkOf(claim.check), label: claim.check.report }] : [])]
   return (
     <Sheet open onOpenChange={(open) => { if (!open) onClose() }} title={row ? 'What we think of it' : 'What do you know for sure?'} footer={<><Button look="quiet" onClick={onClose}>Cancel</Button><Button look="primary" type="submit" form="assumption" busy={save.isPending} disabled={statement.trim() === ''}>Save</Button></>}>
       <form id="assumption" className="grid gap-4" onSubmit={(event) => { event.preventDefault(); send() }}>

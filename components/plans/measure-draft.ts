@@ -6,7 +6,8 @@ import { addMonths, firstOfMonth } from '@/server/domain/time/local-day'
 export type Whose = { kind: 'all' | 'segment' | 'touchpoint' | 'channel'; value: string }
 export type Draft = {
   design: MeasureInput['design']
-  report: string
+  /** Of the measure: report and field. */
+  measure: string
   mine: Whose
   theirs: Whose
   better: 'higher' | 'lower'
@@ -22,7 +23,7 @@ export function firstDraft(today: string, measures: readonly Measure[], touchpoi
   const picked = addMonths(firstOfMonth(today), -3)
   const measure = measures.find((m) => m.report === 'contact-rate') ?? measures[0]
   return {
-    design: 'before_after', report: measure?.report ?? '', mine: touchpoint && measure?.takes.includes('touchpoint') ? { kind: 'touchpoint', value: touchpoint } : ALL, theirs: ALL, better: measure?.better ?? 'higher', interval: 'month', smallest: '',
+    design: 'before_after', measure: measure?.id ?? '', mine: touchpoint && measure?.takes.includes('touchpoint') ? { kind: 'touchpoint', value: touchpoint } : ALL, theirs: ALL, better: measure?.better ?? 'higher', interval: 'month', smallest: '',
     pickedFrom: picked, pickedTo: today, baselineFrom: addMonths(picked, -12), baselineTo: picked, startOn: today, reviewOn: addMonths(today, 3),
   }
 }
@@ -48,14 +49,14 @@ export function inputOf(plan: string, draft: Draft, measure: Measure | undefined
 }
 
 /** A plan's measure as a draft again. */
-export function draftOf(plan: { design: Draft['design']; measure: { report: string; parameters: Record<string, unknown> } | null; comparison: { parameters: Record<string, unknown> } | null; better: string; interval: 'week' | 'month'; smallest: number | null; pickedFrom: string | null; pickedTo: string | null; baselineFrom: string | null; baselineTo: string | null; startOn: string | null; reviewOn: string | null }, unit: string | undefined, first: Draft): Draft {
+export function draftOf(plan: { design: Draft['design']; measure: { report: string; field: string; parameters: Record<string, unknown> } | null; comparison: { parameters: Record<string, unknown> } | null; better: string; interval: 'week' | 'month'; smallest: number | null; pickedFrom: string | null; pickedTo: string | null; baselineFrom: string | null; baselineTo: string | null; startOn: string | null; reviewOn: string | null }, unit: string | undefined, first: Draft): Draft {
   if (!plan.startOn) return first
   const whose = (of: { parameters: Record<string, unknown> } | null): Whose => {
     const kind = (['segment', 'touchpoint', 'channel'] as const).find((k) => of && typeof of.parameters[k] === 'string')
     return kind && of ? { kind, value: String(of.parameters[kind]) } : ALL
   }
   return {
-    design: plan.design, report: plan.measure?.report ?? first.report, mine: whose(plan.measure), theirs: whose(plan.comparison), better: plan.better === 'lower' ? 'lower' : 'higher', interval: plan.interval,
+    design: plan.design, measure: plan.measure ? `${plan.measure.report} ${plan.measure.field}` : first.measure, mine: whose(plan.measure), theirs: whose(plan.comparison), better: plan.better === 'lower' ? 'lower' : 'higher', interval: plan.interval,
     smallest: plan.smallest === null ? '' : String(unit === 'share' && plan.design !== 'randomised' ? Number((plan.smallest * 100).toFixed(6)) : plan.smallest),
     pickedFrom: plan.pickedFrom ?? '', pickedTo: plan.pickedTo ?? '', baselineFrom: plan.baselineFrom ?? first.baselineFrom, baselineTo: plan.baselineTo ?? first.baselineTo, startOn: plan.startOn, reviewOn: plan.reviewOn ?? first.reviewOn,
   }

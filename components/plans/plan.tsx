@@ -15,6 +15,7 @@ import { download, planMarkdown } from './markdown'
 import { Steps } from './steps'
 import { STATUS, VERDICT } from './words'
 import { Workshop } from './workshop'
+import './print.css'
 
 const Share = dynamic(() => import('./share').then((m) => m.Share), { ssr: false })
 
@@ -25,7 +26,7 @@ export function PlanPage({ id }: { id: string }) {
   const { data: plan } = useSuspenseQuery(trpc.plans.one.queryOptions({ plan: id }))
   const [sharing, setSharing] = useState(false)
   return (
-    <>
+    <div className="plan-sheet">
       <PageHeader
         title={plan.name}
         lead={<><Badge tone={plan.verdict ? VERDICT[plan.verdict].tone : STATUS[plan.status].tone}>{plan.verdict ? VERDICT[plan.verdict].label : STATUS[plan.status].label}</Badge> <span className="ml-2">{plan.owner} stands for it</span></>}
@@ -42,6 +43,6 @@ export function PlanPage({ id }: { id: string }) {
       <Section title="What is said about it"><Comments subject="plan" id={plan.id} link={`/plans/${plan.id}`} /></Section>
       <Activity entries={plan.activity} />
       {sharing && <Share plan={plan} onClose={() => setSharing(false)} />}
-    </>
+    </div>
   )
 }

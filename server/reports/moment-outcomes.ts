@@ -18,7 +18,7 @@ export const momentOutcomes = defineReport({
   }),
   row: z.object({
     touchpoint: z.string().describe('`total` for the whole, else the slug; `none` without a touchpoint.'), label: rowField.label, result: z.enum(RESULT_ROWS),
-    moments: rowField.count, share: rowField.share.describe('Of all moments of the touchpoint.'), share_low: rowField.share, share_high: rowField.share,
+    moments: rowField.count, all_moments: rowField.count.describe('Moments of the touchpoint, whatever their result.'), share: rowField.share.describe('moments ÷ all_moments.'), share_low: rowField.share, share_high: rowField.share,
     coverage: rowField.share.describe('Share of the touchpoint’s moments whose result is recorded or set by rule.'),
     pending: rowField.count, left: rowField.count, spent_less: rowField.count, stayed: rowField.count, not_measurable: rowField.count, advocated: rowField.count,
     index_moments: rowField.count.describe('Customers: their first moment of the row.'), closed: rowField.count.describe('Index moments whose window has closed.'),
@@ -28,7 +28,7 @@ export const momentOutcomes = defineReport({
   }),
   keys: ['touchpoint', 'result'],
   figures: {
-    moments: { label: 'Moments', unit: 'count' }, share: { label: 'Share', unit: 'share', numerator: 'moments', low: 'share_low', high: 'share_high' }, coverage: { label: 'Results known', unit: 'share' },
+    moments: { label: 'Moments', unit: 'count' }, all_moments: { label: 'Moments of any result', unit: 'number' }, share: { label: 'Share of the moments', unit: 'share', numerator: 'moments', denominator: 'all_moments', low: 'share_low', high: 'share_high' }, coverage: { label: 'Results known', unit: 'share' },
     pending: { label: 'Still pending', unit: 'count' }, left: { label: 'Left', unit: 'count' }, spent_less: { label: 'Spent less', unit: 'count' }, stayed: { label: 'Stayed', unit: 'count' },
     not_measurable: { label: 'Not measurable', unit: 'count' }, advocated: { label: 'Advocated', unit: 'count' },
     index_moments: { label: 'Customers (first such moment)', unit: 'count' }, closed: { label: 'With a closed window', unit: 'count' }, index_left: { label: 'Left after their first such moment', unit: 'count' },
@@ -52,7 +52,7 @@ export const momentOutcomes = defineReport({
       return of.filter(({ result }) => !wanted || result === wanted).map(({ result, counts }) => {
         const [share, left, less] = [wilson(counts.moments, moments), wilson(counts.index_left, counts.closed), wilson(counts.index_spent_less, counts.comparable)]
         return {
-          touchpoint: key, label, result, ...counts, share: share?.p ?? null, share_low: share?.low ?? null, share_high: share?.high ?? null, coverage: (moments - unknown) / moments,
+          touchpoint: key, label, result, ...counts, all_moments: moments, share: share?.p ?? null, share_low: share?.low ?? null, share_high: share?.high ?? null, coverage: (moments - unknown) / moments,
           left_rate: left?.p ?? null, left_low: left?.low ?? null, left_high: left?.high ?? null, spent_less_rate: less?.p ?? null, spent_less_low: less?.low ?? null, spent_less_high: less?.high ?? null,
         }
       })

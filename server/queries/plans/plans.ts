@@ -22,13 +22,18 @@ export function planMarkers(ctx: OrgCtx) {
     .where(and(eq(plans.organisationId, ctx.org.id), ne(plans.status, 'draft'))).orderBy(asc(plans.startOn)))
 }
 
-/** What a plan can be judged by: every report's own measure, with the parameters that say whose. */
+/** What a plan can be judged by: every report's own measure, and its other shares that know what they divide by. */
 export function listMeasures() {
   return Object.values(reports as Record<string, Report>).flatMap((report) => {
     const { measure, figures, parameters, keys, name, title } = report
-    const figure = measure && figures[measure.field]
-    if (!measure || !figure || !('from' in parameters.shape) || keys.includes('t')) return []
-    return [{ report: name, title, field: measure.field, better: measure.better, label: figure.label, unit: figure.unit, keys: keys.filter((key) => key !== 'period'), takes: ['channel', 'touchpoint', 'segment', 'attribute'].filter((p) => p in parameters.shape), knowsN: figure.denominator !== undefined }]
+    if (!measure || !('from' in parameters.shape) || keys.includes('t')) return []
+    const others = Object.keys(figures).filter((field) => field !== measure.field && figures[field]?.unit === 'share' && figures[field]?.denominator !== undefined)
+    return [measure.field, ...others].flatMap((field) => {
+      const figure = figures[field]
+      if (!figure) return []
+      const failed = keys.includes('result') ? 'Failed moments: ' : ''
+      return [{ id: `${name} ${field}`, report: name, title, field, better: measure.better, label: `${failed}${failed ? figure.label.toLowerCase() : figure.label}`, unit: figure.unit, keys: keys.filter((key) => key !== 'period'), takes: ['channel', 'touchpoint', 'segment', 'attribute'].filter((p) => p in parameters.shape) }]
+    })
   })
 }
 export type Measure = ReturnType<typeof listMeasures>[number]

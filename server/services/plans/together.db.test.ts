@@ -146,6 +146,8 @@ describe('roles', () => {
 
 test('what can be measured says what it takes', () => {
   const all = listMeasures()
-  expect(all.find((m) => m.report === 'churn-rate')).toMatchObject({ field: 'churn_rate', better: 'lower', unit: 'share', knowsN: true })
+  expect(all.find((m) => m.report === 'churn-rate')).toMatchObject({ field: 'churn_rate', better: 'lower', unit: 'share' })
+  expect(all.find((m) => m.id === 'moment-outcomes share')?.takes).toEqual(['channel', 'touchpoint', 'segment'])
+  expect(new Set(all.map((m) => m.id)).size).toBe(all.length)
   expect(all.some((m) => m.report === 'retention-curve')).toBe(false)
 })
