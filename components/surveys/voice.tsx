@@ -48,7 +48,7 @@ function Comments() {
   const words = question.q.trim().split(/\s+/).filter(Boolean)
   const { total = 0, rows = [] } = found.data ?? {}
   return (
-    <Section title={found.data ? `${formatCount(total)} ${total === 1 ? 'comment' : 'comments'}` : 'Comments'} subtitle="What customers wrote with their answers, newest first">
+    <Section title={found.data && total === 0 ? 'No comments' : found.data ? `${formatCount(total)} ${total === 1 ? 'comment' : 'comments'}` : 'Comments'} subtitle="What customers wrote with their answers, newest first">
       <form role="search" className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4" onSubmit={(event) => event.preventDefault()}>
         <Field label="Words">{(w) => <div className="relative"><Search aria-hidden className="pointer-events-none absolute top-2 left-2 size-4 text-muted pointer-coarse:top-3.5" /><Input {...w} type="search" className="pl-8" maxLength={200} value={asked.q} onChange={(event) => set({ q: event.target.value })} /></div>}</Field>
         <Field label="Survey">{(w) => <Select {...w} value={asked.survey ?? ''} options={[{ value: '', label: 'All surveys' }, ...SURVEYS.map((value) => ({ value, label: SURVEY[value].name }))]} onValue={(value) => set({ survey: SURVEYS.find((one) => one === value) ?? null })} />}</Field>

@@ -36,8 +36,8 @@ async function changed(news: Awaited<ReturnType<typeof answerReport<'findings'>>
 async function lost(ctx: OrgCtx): Promise<MondaySection | null> {
   const { rows: [total] } = await answerReport(ctx, 'losses', {})
   if (!total || total.at_start === 0) return null
-  const before = total.lost > 0 && total.stayed > 0 ? [`${n(total.lost_with_failed)} of the ${n(total.lost)} who left had a failed moment in the 60 days before, against ${n(total.stayed_with_failed)} of the ${n(total.stayed)} who stayed: associated, not shown to be the cause.`] : []
-  return { title: 'Whom we lost', link: '/churn', linkText: 'Churn', sentences: [total.text, ...before] }
+  const careful = total.lost_with_failed > 0 ? ['A failed moment before leaving is associated with leaving; this does not show that it caused it.'] : []
+  return { title: 'Whom we lost', link: '/churn', linkText: 'Churn', sentences: [total.text, ...careful] }
 }
 
 async function moments(ctx: OrgCtx, today: string): Promise<MondaySection | null> {
