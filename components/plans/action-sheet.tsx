@@ -10,6 +10,7 @@ import { Sheet } from '../ui/dialog'
 import { Field, Input, Select, Textarea } from '../ui/field'
 import { Callout } from '../ui/states'
 import { useWorkspace } from '../workspace/workspace'
+import { Comments } from './comments'
 import { ACTION } from './words'
 
 type Props = { plan: string; action: PlanAction | null; others: readonly PlanAction[]; onClose: () => void }
@@ -55,6 +56,7 @@ export function ActionSheet({ plan, action, others, onClose }: Props) {
         {others.length > 0 && <fieldset className="grid gap-1"><legend className="pb-1 text-13 font-medium">Waits for</legend>{others.map(({ id, title: of }) => <Checkbox key={id} label={of} checked={waits.includes(id)} onChecked={(on) => setWaits(on ? [...waits, id] : waits.filter((one) => one !== id))} />)}</fieldset>}
         {save.isError && <Callout tone="danger">{failureOf(save.error)}</Callout>}
       </form>
+      {action && <div className="border-t pt-4"><Comments subject="action" id={action.id} link={`/plans/${plan}`} /></div>}
     </Sheet>
   )
 }

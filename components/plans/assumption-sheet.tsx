@@ -10,6 +10,7 @@ import { Sheet } from '../ui/dialog'
 import { Field, Input, Select, Textarea } from '../ui/field'
 import { Callout } from '../ui/states'
 import { useWorkspace } from '../workspace/workspace'
+import { Comments } from './comments'
 import { ALL, figureOf } from './measure-draft'
 import { STATE } from './words'
 
@@ -60,6 +61,7 @@ export function AssumptionSheet({ row, own, onClose }: { row: Row | null; own: b
         <Field label="Look again on" optional>{(w) => <Input {...w} type="date" value={review} onChange={(event) => setReview(event.target.value)} />}</Field>
         {save.isError && <Callout tone="danger">{failureOf(save.error)}</Callout>}
       </form>
+      {row && <div className="border-t pt-4"><Comments subject="assumption" id={row.key} link="/plans/assumptions" /></div>}
     </Sheet>
   )
 }
