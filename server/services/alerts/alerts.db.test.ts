@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Db } from '@/db/client'
-import { jobs, members, takeovers, touchpoints, users, webhookDeliveries } from '@/db/schema'
+import { jobs, members, memberships, segmentations, segments, takeovers, touchpoints, users, webhookDeliveries } from '@/db/schema'
 import type { OrgCtx } from '@/server/context'
+import { recordId } from '@/server/domain/ids'
 import { listAlerts, listFirings } from '@/server/queries/alerts'
 import { listNotifications } from '@/server/queries/notifications'
 import { setSealingSecret } from '@/server/sealed'
@@ -141,6 +142,21 @@ describe('an event', () => {
     await record([failed('m4', 'c4', 21)])
     await check(30)
     expect((await firings())[0]).toMatchObject({ observed: 1, title: 'A critical moment failed' })
+  })
+
+  test('only of the tier, as it stood on the day of the moment', async () => {
+    const [segmentationId, top, rest] = [randomUUID(), randomUUID(), randomUUID()]
+    const own = { organisationId: ctx.org.id, segmentationId }
+    await db.tenant({ organisationId: ctx.org.id }, async (tx) => {
+      await tx.insert(segmentations).values({ organisationId: ctx.org.id, id: segmentationId, slug: 'value', name: 'Value tiers', definition: { kind: 'value_tiers', windowDays: 365, cut: 'quantiles', tiers: [{ name: 'Top', at: 0.5 }, { name: 'Rest', at: 1 }] } })
+      await tx.insert(segments).values([{ ...own, id: top, slug: 'top', name: 'Top', rank: 1 }, { ...own, id: rest, slug: 'rest', name: 'Rest', rank: 2 }])
+      const member = (customer: string, segmentId: string, fromDay: string, toDay: string | null = null) => ({ ...own, customerId: recordId(ctx.org.id, 'customer', '', customer), segmentId, fromDay, toDay })
+      await tx.insert(memberships).values([member('c1', top, '2026-01-01'), member('c2', top, '2026-01-01', '2026-03-01'), member('c2', rest, '2026-03-01')])
+    })
+    await saveAlert(ctx, { name: 'Top', people: [ada], every_minutes: 5, condition: { kind: 'moment_failed', touchpoint: 'dispute_a_charge', critical: false, segment: 'top' } })
+    await record([failed('m1', 'c1', 1), failed('m2', 'c2', 2), failed('m3', 'c3', 3), failed('m4', 'c1', 3, 'Pay a bill')])
+    await check(10)
+    expect(await firings()).toMatchObject([{ observed: 1, title: 'A moment failed: Dispute a charge, Top customers', body: 'Customer c1.\nAlert: Top.' }])
   })
 
   test('who is erased is named in nothing that was told', async () => {

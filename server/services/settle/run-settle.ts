@@ -3,6 +3,8 @@ import { writing, type OrgCtx } from '../../context'
 import { addDays, localDayOf, startOfDay } from '../../domain/time/local-day'
 import { queueJob } from '../../jobs/queue'
 import { queueAlerts } from '../alerts/schedule'
+import { wakeOutgoing } from '../mail/queue-mail'
+import { queueMonday } from '../monday/send-monday'
 import { queueReminders } from '../promises/remind-owners'
 import { queueScore } from '../risk/schedule'
 import { ensureDefaultTiers } from '../segments/ensure-default-tiers'
@@ -34,6 +36,8 @@ export async function runSettle(ctx: OrgCtx, { since, signal, onProgress, clock 
     // New data, or a new day: alerts are looked at, each at most as often as it says.
     await queueAlerts(tx, ctx, clock)
     await queueReminders(tx, ctx, clock)
+    await wakeOutgoing(tx, ctx, clock)
+    await queueMonday(tx, ctx, clock)
     await queueMidnight(tx, ctx, clock)
   })
   return customers
