@@ -26,7 +26,7 @@ export function FiguresOf({ plan, currency }: Props) {
         <Table
           label="Before and after" rows={lines} rowKey={(l) => l.group}
           columns={[
-            { key: 'group', header: '', cell: (l) => <span className={l.group === 'difference' ? 'font-medium' : undefined}>{l.label}</span> },
+            { key: 'group', header: 'Group', cell: (l) => <span className={l.group === 'difference' ? 'font-medium' : undefined}>{l.label}</span> },
             { key: 'before', header: 'Before', numeric: true, cell: (l) => sayFigure(l.before, unit, currency) },
             { key: 'after', header: 'After', numeric: true, cell: (l) => sayFigure(l.after, unit, currency) },
             { key: 'difference', header: 'Difference', numeric: true, cell: (l) => sayDifference(l.difference, unit, currency) },

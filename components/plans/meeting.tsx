@@ -44,7 +44,7 @@ export function Meeting() {
           { key: 'plan', header: 'Plan', cell: (m) => <Link href={`/${slug}/plans/${m.plan}`}>{m.name}</Link> }, { key: 'measure', header: 'Measure', wideOnly: true, cell: (m) => m.measure },
           { key: 'before', header: 'Before', numeric: true, cell: (m) => sayFigure(m.before, m.unit, currency) }, { key: 'latest', header: 'Latest', numeric: true, cell: (m) => sayFigure(m.latest, m.unit, currency) },
           { key: 'expected', header: 'By then', numeric: true, cell: (m) => sayFigure(m.expected, m.unit, currency) },
-          { key: 'path', header: '', cell: (m) => <>{m.due && <Badge tone="warning">Verdict due</Badge>} {m.onPath !== null && <Badge tone={m.onPath ? 'good' : 'neutral'}>{m.onPath ? 'On its path' : 'Off its path'}</Badge>}</> },
+          { key: 'path', header: 'Path', cell: (m) => <>{m.due && <Badge tone="warning">Verdict due</Badge>} {m.onPath !== null && <Badge tone={m.onPath ? 'good' : 'neutral'}>{m.onPath ? 'On its path' : 'Off its path'}</Badge>}</> },
         ]} />}
       </Section>
       <Section title={stuck.length === 0 ? 'Nothing is stuck, behind or late' : `${stuck.length} stuck, behind or late`}>

@@ -77,7 +77,7 @@ function TakenUp({ canEdit, onOpen, onPlan }: { canEdit: boolean; onOpen: (of: O
           { key: 'us', header: 'To us', numeric: true, cell: (o) => <Score of={o} score="us" /> },
           { key: 'effort', header: 'Effort', numeric: true, cell: (o) => <Score of={o} score="effort" /> },
           { key: 'score', header: 'Score', numeric: true, cell: (o) => o.score },
-          { key: 'plan', header: '', cell: (o) => o.plans.length > 0 ? <>{o.plans.map((p) => <Link key={p.id} href={`/${slug}/plans/${p.id}`}>{p.name}</Link>)}</> : o.state === 'planned' ? <Badge tone="accent">Planned</Badge> : canEdit ? <Button onClick={() => onPlan(o)}>Make a plan</Button> : null },
+          { key: 'plan', header: 'Plan', cell: (o) => o.plans.length > 0 ? <>{o.plans.map((p) => <Link key={p.id} href={`/${slug}/plans/${p.id}`}>{p.name}</Link>)}</> : o.state === 'planned' ? <Badge tone="accent">Planned</Badge> : canEdit ? <Button onClick={() => onPlan(o)}>Make a plan</Button> : null },
         ]}
       />
     </Section>
