@@ -38,11 +38,14 @@ export async function countsOf(rows: DistinctHistory[], name: 'bg_nbd' | 'pareto
   if (data.customers === 0) return without('Nobody has bought anything yet.', null)
   if (data.repeaters < LEAST_REPEATERS) return without(`Too few came back: ${data.repeaters.toLocaleString('en')} of ${data.customers.toLocaleString('en')} customers bought on more than one day, and a model needs ${LEAST_REPEATERS}.`, null)
   const estimate = await once([name, data.x, data.t, data.T, data.n], () => (name === 'bg_nbd' ? bgNbdFit(data) : paretoNbdFit(data)))
-  if (!estimate.converged) return without(estimate.reason, estimate)
+  if (!estimate.converged) return without(`${nobodyLeaves(estimate) ? 'Nothing in these purchases shows that anybody stops for good, so nobody’s chance of having stopped can be told. ' : ''}${estimate.reason}`, estimate)
   const at = (parameter: string) => estimate.parameters.find((p) => p.name === parameter)?.estimate ?? Number.NaN
   const model: CountModel = name === 'bg_nbd' ? { name, p: { r: at('r'), alpha: at('alpha'), a: at('a'), b: at('b') }, precision: estimate.covariance } : { name, p: { r: at('r'), alpha: at('alpha'), s: at('s'), beta: at('beta') }, precision: estimate.covariance }
   return { ...base, model, estimate, fallback: null }
 }
+
+/** A risk of leaving (a of BG/NBD, s of Pareto/NBD) that ran to nothing. */
+const nobodyLeaves = ({ parameters }: Estimate): boolean => parameters.some(({ name, estimate }) => (name === 'a' || name === 's') && estimate < 1e-4)
 
 /** The spend model of the calibration stretch, in minor units. Falls back to each one's `own_average`, with a reason. */
 export async function fitSpends(tx: Tx, ctx: OrgCtx, stretches: Stretches, repeaters: number, whose?: SQL): Promise<SpendFit> {

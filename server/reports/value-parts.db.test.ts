@@ -74,3 +74,11 @@ test('a million identical customers are one row, and no model: everybody goes on
     expect(fit.fallback).toMatch(/one distinct history/u)
   }
 })
+
+test('where nobody seems to stop, it says that, and not only which parameter ran away', async () => {
+  // Everybody at their own steady pace to the very end.
+  const steady = [2, 3, 4, 6, 9, 13].flatMap((gap) => [300, 330, 365].map((age) => { const x = Math.floor(age / (7 * gap)); return { x, t: x * 7 * gap, age, n: 40, later: 0, later_value: 0, spend: 1e5, value: 2e5 } }))
+  const fit = await countsOf(steady, 'bg_nbd')
+  expect(fit.model.name).toBe('historic_average')
+  expect(fit.fallback).toMatch(/^Nothing in these purchases shows that anybody stops for good/u)
+})
