@@ -102,6 +102,18 @@ test('the paths customers took stand beside the map, and one of them becomes a d
   await expect(cell(page, 'touchpoint', 0)).toHaveText(/./)
 })
 
+test('a persona is described, and stands on the map drawn for it', async () => {
+  await page.goto('/harbour/journeys/personas')
+  await at.accessible()
+  await page.getByRole('button', { name: 'Describe the first' }).click()
+  await page.getByRole('textbox', { name: 'Name' }).fill('Newcomer in town')
+  await page.getByRole('textbox', { name: 'Who this is' }).fill('Moved here in spring; knows nobody at the bank.')
+  await page.getByRole('checkbox', { name: 'A wrong charge' }).check()
+  await page.getByRole('button', { name: 'Add', exact: true }).click()
+  await page.getByRole('list', { name: 'Personas' }).getByRole('link', { name: 'A wrong charge' }).click()
+  await expect(page.getByRole('link', { name: 'Newcomer in town' })).toBeVisible()
+})
+
 test('two people at once, one of them offline for a while, lose nothing', async ({ browser }) => {
   const context = await browser.newContext({ baseURL: at.url, storageState: await page.context().storageState(), locale: 'en-GB' })
   const other = await context.newPage()
