@@ -37,18 +37,18 @@ const ROUNDING = 1e-14
  * (Nocedal & Wright, Numerical Optimization, 2nd ed. 2006, algorithm 6.1 with 3.1), started from each given point;
  * the best end is returned. A start outside the domain is passed over; null where all are.
  */
-export function* minimise(objective: Objective, starts: readonly (readonly number[])[]): Steps<Optimum | null> {
+export function* minimise(objective: Objective, starts: readonly (readonly number[])[], bound = UNBOUNDED): Steps<Optimum | null> {
   let best: Optimum | null = null
   let evaluations = 0
   for (const start of starts) {
-    const found: Optimum | null = yield* descend(objective, Float64Array.from(start))
+    const found: Optimum | null = yield* descend(objective, Float64Array.from(start), bound)
     if (found) evaluations += found.evaluations
     if (found && (best === null || found.value < best.value - 1e-9 || (found.converged && !best.converged && found.value <= best.value + 1e-9))) best = found
   }
   return best && { ...best, evaluations }
 }
 
-function* descend(objective: Objective, start: Float64Array): Steps<Optimum | null> {
+function* descend(objective: Objective, start: Float64Array, bound: number): Steps<Optimum | null> {
   const n = start.length
   let at = start
   let { value, gradient } = objective(at)
@@ -57,7 +57,7 @@ function* descend(objective: Objective, start: Float64Array): Steps<Optimum | nu
   let inverse = identity(n)
   let fresh = true
   for (let step = 0; step < MOST_STEPS; step++) {
-    if (flat(value, gradient) || at.some((v) => Math.abs(v) > UNBOUNDED)) break
+    if (flat(value, gradient) || at.some((v) => Math.abs(v) > bound)) break
     let direction = times(inverse, gradient).map((v) => -v)
     let slope = dot(direction, gradient)
     if (!(slope < 0)) {

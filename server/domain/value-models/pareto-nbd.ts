@@ -13,11 +13,18 @@ import { withGradient, type Steps } from './optimise'
 export type ParetoNbd = { r: number; alpha: number; s: number; beta: number }
 export const PARETO_NBD_NAMES = ['r', 'alpha', 's', 'beta'] as const
 
+/**
+ * A paces' or a lifetimes' scale of 57 years, or a risk of leaving of a three-thousandth: beyond it the data bounds nothing,
+ * and the series needs as many terms as alpha and beta are apart.
+ */
+const BOUND = 8
+
 export function paretoNbdFit(data: Histories, from: readonly (readonly number[])[] = paretoNbdStarts(data)): Steps<Estimate> {
   return estimate(PARETO_NBD_NAMES, data.rows, withGradient((logs) => {
     const [r = 0, alpha = 0, s = 0, beta = 0] = logs.map(Math.exp)
+    if (logs.some((log) => Math.abs(log) > BOUND + 1)) return Number.POSITIVE_INFINITY
     return -paretoNbdLogLikelihood(data, { r, alpha, s, beta })
-  }), from)
+  }), from, BOUND)
 }
 
 export function paretoNbdStarts(data: Histories): number[][] {
