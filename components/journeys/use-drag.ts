@@ -50,17 +50,18 @@ export function useDrag(sheet: RefObject<HTMLDivElement | null>, onDrop: (drop: 
         e.stopPropagation()
       }
       cancelAnimationFrame(frame)
-      handle.removeEventListener('pointermove', move as EventListener)
-      handle.removeEventListener('pointerup', end)
-      handle.removeEventListener('pointercancel', end)
+      window.removeEventListener('pointermove', move)
+      window.removeEventListener('pointerup', end)
+      window.removeEventListener('pointercancel', end)
       window.removeEventListener('keydown', end, true)
       setLanding(null)
       if (e.type === 'pointerup' && moving && target) onDrop(target)
     }
+    // On the window: a quick hand has left the small handle before it has gone far.
     window.addEventListener('keydown', end, true)
-    handle.addEventListener('pointermove', move as EventListener)
-    handle.addEventListener('pointerup', end)
-    handle.addEventListener('pointercancel', end)
+    window.addEventListener('pointermove', move)
+    window.addEventListener('pointerup', end)
+    window.addEventListener('pointercancel', end)
   }, [sheet, onDrop])
   return { landing, grab }
 }
