@@ -6,7 +6,7 @@ import type { Asked } from './report'
 type View = Pick<Asked<unknown>, 'ctx' | 'tx' | 'split' | 'note'>
 
 /** A part of the customers: its key and name, and a condition on SQL for a customer's id. */
-export type CustomerPart = { key: string; label: string; whose: (customer: SQL) => SQL }
+export type CustomerPart = { key: string; label: string; /** Everybody there is: nothing is filtered or split off. */ all: boolean; whose: (customer: SQL) => SQL }
 
 /** Values of a dimension told apart at most, the most frequent ones. */
 const MOST_VALUES = 50
@@ -15,7 +15,7 @@ const MOST_VALUES = 50
 export async function customerParts(asked: View, day: LocalDay): Promise<CustomerPart[]> {
   const { by } = asked.split
   const keys = new Set(['total', ...(by.kind === 'segmentation' ? [...by.parts.map(({ key }) => key), NONE] : by.kind === 'attribute' ? await valuesOf(asked, by.name) : [])])
-  return partsWithNone(by, keys).map(({ key, label }) => ({ key, label, whose: whoseIn(asked, key, day) }))
+  return partsWithNone(by, keys).map(({ key, label }) => ({ key, label, all: key === 'total' && !asked.split.segment && !asked.split.attribute, whose: whoseIn(asked, key, day) }))
 }
 
 async function valuesOf({ ctx, tx, note }: View, name: string): Promise<string[]> {

@@ -38,7 +38,7 @@ export const valueAlive = defineReport({
     const rows: z.output<typeof row>[] = []
     for (const part of await customerParts(asked, end)) {
       const cells = new Map<string, { customers: number; alive: number }>()
-      for (const history of await distinctHistories(asked.tx, asked.ctx.org, { end, to: end }, part.whose(sql`p.customer_id`))) {
+      for (const history of part.all ? counts.rows : await distinctHistories(asked.tx, asked.ctx.org, { end, to: end }, part.whose(sql`p.customer_id`))) {
         const key = `${groupOf(FREQUENCIES, history.x)} ${groupOf(SILENCES, history.age - history.t)}`
         const cell = cells.get(key) ?? { customers: 0, alive: 0 }
         cells.set(key, { customers: cell.customers + history.n, alive: cell.alive + history.n * (aliveOf(counts.model, history) ?? Number.NaN) })

@@ -32,7 +32,7 @@ export const valueHoldout = defineReport({
     if (counts.fallback) asked.note(`Everybody is taken to go on as on average so far (historic_average): ${counts.fallback}`)
     const parts = await customerParts(asked, check.end)
     const groups: (Holdout & { key: string; name: string })[] = []
-    for (const { key, label, whose } of parts) for (const held of holdoutByFrequency({ model: counts.model, rows: await distinctHistories(asked.tx, asked.ctx.org, check, whose(sql`p.customer_id`)) }, null, check)) groups.push({ ...held, key, name: label })
+    for (const { key, label, all, whose } of parts) for (const held of holdoutByFrequency({ model: counts.model, rows: all ? counts.rows : await distinctHistories(asked.tx, asked.ctx.org, check, whose(sql`p.customer_id`)) }, null, check)) groups.push({ ...held, key, name: label })
     const sum = (of: (g: Holdout) => number) => groups.reduce((total, g) => total + (g.key === 'total' ? of(g) : 0), 0)
     const rows = groups.map(({ key, name, frequency, customers, actual, predicted }) => ({
       group: key, group_label: name, frequency: String(frequency), label: frequency === 0 ? 'Bought once' : `Came back ${frequency === MOST_FREQUENT ? `${frequency} times or more` : frequency === 1 ? 'once' : `${frequency} times`}`,
