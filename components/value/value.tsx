@@ -1,7 +1,7 @@
 'use client'
 import { Suspense, type ReactNode } from 'react'
 import { ErrorBoundary } from '../data/error-boundary'
-import { useReport, useReportQuery } from '../data/use-report'
+import { useReport } from '../data/use-report'
 import { FilterBar, useFilters } from '../shell/filter-bar'
 import { PageHeader } from '../shell/page'
 import { ButtonLink } from '../ui/link'
@@ -34,8 +34,8 @@ function Told() {
   const [{ segment }] = useFilters()
   const asked: Asked = segment ? { segment } : {}
   const answer = useReport('value-model', {})
-  // Not waited for here: where it cannot be told, its own part says why.
-  const nobody = useReportQuery('most-valuable', asked).data?.rows.length === 0
+  // Waited for: the server's page and the browser's first must be the same one.
+  const nobody = useReport('most-valuable', asked).rows.length === 0
   if (answer.rows.length === 0 && nobody && !segment) {
     return (
       <div className="border-t py-6">
