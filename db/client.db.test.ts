@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testDb, testOrganisation } from '@/server/testing/database'
 import { channels } from './schema'
 import type { Db } from './client'
+import { databaseAway } from './failures'
 
 let db: Db
 beforeAll(async () => { db = await testDb() })
@@ -47,4 +48,20 @@ test('a notification reaches whoever listens when its transaction commits', asyn
   const heard = new Promise<string>((resolve) => { void db.listen('touchstone_live', resolve) })
   await db.tenant({ organisationId: ctx.org.id }, (tx) => tx.execute(sql`select pg_notify('touchstone_live', 'hello')`))
   expect(await heard).toBe('hello')
+})
+
+test.skipIf(!process.env.TEST_DATABASE_URL)('a connection that is cut costs its own statement; who listens hears again, and hears that something was missed', async () => {
+  const { ctx } = await testOrganisation(db)
+  const heard: string[] = []
+  let again = 0
+  const stop = await db.listen('touchstone_cut', (payload) => heard.push(payload), () => { again++ })
+  const cut = (which: ReturnType<typeof sql>) => db.door((tx) => tx.execute(sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and usename = current_user and pid <> pg_backend_pid() and ${which}`))
+  const sleeping = db.tenant({ organisationId: ctx.org.id }, (tx) => tx.execute(sql`select pg_sleep(60)`)).then(() => null, (error: unknown) => error)
+  await expect.poll(async () => (await cut(sql`query like '%pg_sleep(60)%'`)).rows.length).toBeGreaterThan(0)
+  expect(databaseAway(await sleeping)).toBe('away')
+  await cut(sql`query like 'listen touchstone_cut%'`)
+  await expect.poll(() => again, { timeout: 10_000 }).toBe(1)
+  await db.door((tx) => tx.execute(sql`select pg_notify('touchstone_cut', 'hello')`))
+  await expect.poll(() => heard).toEqual(['hello'])
+  await stop()
 })

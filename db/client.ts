@@ -5,6 +5,7 @@ import pg from 'pg'
 import { lockDataDir } from './embedded/lock'
 import { openEmbedded } from './embedded/pool'
 import { migrate } from './migrate'
+import { sqlState } from './failures'
 import { APP_ROLE } from './security'
 
 /** A handle inside a transaction: what queries, reports and services are given. */
@@ -26,8 +27,11 @@ export type Db = {
   maintenance<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   /** Everything as it is at one instant, for reading only: backups. */
   snapshot<T>(work: (tx: Tx) => Promise<T>): Promise<T>
-  /** Payloads NOTIFYed on `channel`, from this process or any other; returns how to stop. */
-  listen(channel: string, onPayload: (payload: string) => void): Promise<() => Promise<void>>
+  /**
+   * Payloads NOTIFYed on `channel`, from this process or any other; returns how to stop. A lost connection is made anew,
+   * and `onAgain` says that something may have been missed.
+   */
+  listen(channel: string, onPayload: (payload: string) => void, onAgain?: () => void): Promise<() => Promise<void>>
   /** Outside any transaction: VACUUM and the like. */
   outside(statement: string): Promise<void>
   /** The embedded database as a file (templates for tests, backups); null on PostgreSQL. */
@@ -42,6 +46,8 @@ export type ConnectOptions =
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const RETRY = new Set(['40001', '40P01'])
+const LISTEN_AGAIN_MS = 1000
+const lost = () => {}
 
 /** Opens the database, creates what is missing, migrates it. Errors are one clear line. */
 export async function connect(options: ConnectOptions): Promise<Db> {
@@ -86,6 +92,8 @@ function database(opened: Opened, kind: Db['kind'], state: { version: string; mi
     for (let attempt = 0; ; attempt++) {
       const client = await opened.pool.connect()
       let broken: Error | undefined
+      // A lost connection fails the statement that runs on it; told a second time as an event, it would end the process.
+      client.on('error', lost)
       try {
         await client.query(begin)
         const result = await work(drizzle(client, { casing: 'snake_case' }))
@@ -96,6 +104,7 @@ function database(opened: Opened, kind: Db['kind'], state: { version: string; mi
         if (attempt < retries && RETRY.has(sqlState(error))) continue
         throw error
       } finally {
+        client.off('error', lost)
         client.release(broken)
       }
     }
@@ -112,19 +121,37 @@ function database(opened: Opened, kind: Db['kind'], state: { version: string; mi
     door: (work) => run('begin', work),
     maintenance: (work) => run("begin; set local app.maintenance = 'on'", work),
     snapshot: (work) => run("begin isolation level repeatable read read only; set local app.maintenance = 'on'", work),
-    async listen(channel, onPayload) {
-      const client = await opened.pool.connect()
+    async listen(channel, onPayload, onAgain) {
       const heard = (message: pg.Notification) => { if (message.channel === channel) onPayload(message.payload ?? '') }
-      client.on('notification', heard)
-      await client.query(`listen ${channel}`)
-      // The embedded engine has one connection: it goes on being used, and hears its own notifications.
-      if (kind === 'embedded') client.release()
-      // A connection taken from the pool is nobody's but ours: its loss would end the process.
-      else client.on('error', () => {})
+      let client: pg.PoolClient | undefined
+      let timer: NodeJS.Timeout | undefined
+      let stopped = false
+      const open = async () => {
+        const taken = await opened.pool.connect()
+        taken.on('notification', heard)
+        await taken.query(`listen ${channel}`)
+        client = taken
+        // The embedded engine has one connection: it goes on being used, and hears its own notifications.
+        if (kind === 'embedded') return taken.release()
+        // A connection taken from the pool is nobody's but ours: its loss would end the process.
+        taken.once('error', () => {
+          taken.on('error', lost)
+          client = undefined
+          taken.release(true)
+          if (!stopped) again()
+        })
+      }
+      const again = () => {
+        timer = setTimeout(() => { open().then(() => onAgain?.(), again) }, LISTEN_AGAIN_MS)
+        timer.unref()
+      }
+      await open()
       const stop = async () => {
         if (!listening.delete(stop)) return
-        client.off('notification', heard)
-        if (kind === 'postgresql') client.release(true)
+        stopped = true
+        clearTimeout(timer)
+        client?.off('notification', heard)
+        if (kind === 'postgresql') client?.release(true)
       }
       listening.add(stop)
       return stop
@@ -139,10 +166,4 @@ function database(opened: Opened, kind: Db['kind'], state: { version: string; mi
   }
 }
 
-/** The five-letter SQLSTATE of a driver error, also when drizzle has wrapped it; '' if there is none. */
-export function sqlState(error: unknown): string {
-  for (let e: unknown = error; e instanceof Error; e = e.cause) {
-    if ('code' in e && typeof e.code === 'string' && /^[0-9A-Z]{5}$/.test(e.code)) return e.code
-  }
-  return ''
-}
+export { sqlState } from './failures'

@@ -10,6 +10,7 @@ import { LiveHub } from './live'
 import { ownSecret } from './own-secret'
 import { startNightly } from './services/backup/nightly'
 import { writeBackup } from './services/backup/write-backup'
+import { ownVersion } from './version'
 import { jobsByState } from './jobs/by-state'
 import { ensureInit } from './services/organisations/ensure-init'
 import { setErasureKey } from './services/recording/erasure-key'
@@ -83,9 +84,9 @@ async function open(): Promise<Instance> {
 
 /** What nobody else can do for a database inside this process: its backups, by night and when asked. */
 async function ownCare(db: Db, { dataDir, secret, settings }: { dataDir: string; secret: string; settings: Env }): Promise<{ stop(): Promise<void> }> {
-  const nightly = startNightly(db, { dir: resolve(settings.BACKUP_DIR ?? join(dataDir, 'backups')), everyHours: settings.BACKUP_EVERY_HOURS, keep: settings.BACKUP_KEEP, secret, ownSecret: settings.SECRET === undefined, clock: now })
+  const nightly = startNightly(db, { dir: resolve(settings.BACKUP_DIR ?? join(dataDir, 'backups')), everyHours: settings.BACKUP_EVERY_HOURS, keep: settings.BACKUP_KEEP, version: ownVersion(), secret, ownSecret: settings.SECRET === undefined, clock: now })
   const control = await answerCommands(dataDir, async ({ backup }) => {
-    const { rows, bytes } = await writeBackup(db, backup, { secret, ownSecret: settings.SECRET === undefined, now: now() })
+    const { rows, bytes } = await writeBackup(db, backup, { version: ownVersion(), secret, ownSecret: settings.SECRET === undefined, now: now() })
     return `${rows.toLocaleString('en')} rows, ${(bytes / 1e6).toFixed(1)} MB: ${backup}`
   })
   return { stop: async () => { await Promise.all([nightly.stop(), control.close()]) } }

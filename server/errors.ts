@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { databaseAway } from '@/db/failures'
 
 /** What can go wrong on purpose. Each maps once to HTTP (problem+json) and once to tRPC. */
 export const FAULTS = {
@@ -48,6 +49,8 @@ export function asTouchstoneError(error: unknown): TouchstoneError {
     const places = zodPlaces(error)
     return invalid(places.map((p) => `${p.field}: ${p.reason}`).slice(0, 3).join('; ') || 'The request is not valid.', places)
   }
+  const away = databaseAway(error)
+  if (away) return new TouchstoneError('unavailable', away === 'full' ? 'The database has no room left on its disk. Nothing of this was recorded.' : 'The database cannot be reached right now. Send this again: what was recorded already is not counted twice.', [], 5)
   return new TouchstoneError('internal', 'Something went wrong here. The log has the details.')
 }
 

@@ -24,7 +24,7 @@ export class LiveHub {
   private readonly onEnd = new Set<() => void>()
 
   async start(db: Db): Promise<void> {
-    this.stop = await db.listen(CHANNEL, (payload) => this.heard(payload))
+    this.stop = await db.listen(CHANNEL, (payload) => this.heard(payload), () => this.missed())
   }
 
   /** Counts what was published in the organisation since this process listens: an answer given at the same count still holds. */
@@ -54,6 +54,11 @@ export class LiveHub {
     this.onEnd.clear()
     this.listeners.clear()
     await this.stop?.()
+  }
+
+  /** The connection was away for a while: whatever was published meanwhile, anything may have changed. */
+  private missed() {
+    for (const organisationId of new Set([...this.versions.keys(), ...this.listeners.keys()])) this.heard(`${organisationId}:${TOPICS.join(',')}`)
   }
 
   private heard(payload: string) {

@@ -7,6 +7,7 @@ import { backupName } from '../domain/backup-schedule'
 import { env } from '../env'
 import { ownSecret } from '../own-secret'
 import { writeBackup } from '../services/backup/write-backup'
+import { ownVersion } from '../version'
 
 // npm run backup [-- file]: everything, as it is now, into one file. The server may go on running.
 try {
@@ -18,7 +19,7 @@ try {
   async function fromPostgres(url: string, secret: string): Promise<string> {
     const db = await connect({ kind: 'postgresql', url, poolSize: 2 })
     try {
-      return said(await writeBackup(db, path, { secret, ownSecret: false, now: now() }))
+      return said(await writeBackup(db, path, { version: ownVersion(), secret, ownSecret: false, now: now() }))
     } finally {
       await db.close()
     }
@@ -33,7 +34,7 @@ try {
     if (!hasDatabase(folder)) throw new Error(`There is no database in ${folder}. DATA_DIR says where it is; DATABASE_URL names a PostgreSQL.`)
     const db = await connect({ kind: 'embedded', dataDir: folder })
     try {
-      return said(await writeBackup(db, path, { secret: secret ?? ownSecret(folder), ownSecret: secret === undefined, now: now() }))
+      return said(await writeBackup(db, path, { version: ownVersion(), secret: secret ?? ownSecret(folder), ownSecret: secret === undefined, now: now() }))
     } finally {
       await db.close()
     }

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { connect, type Db } from '@/db/client'
+import { systemCtx } from '../access'
 import { now } from '../clock'
 import { env } from '../env'
 import { ownSecret } from '../own-secret'
@@ -10,6 +11,7 @@ import { erasedIn, type Erased } from '../services/backup/erase-again'
 import { checkBackup, restoreBackup } from '../services/backup/restore-backup'
 import { setErasureKey } from '../services/recording/erasure-key'
 import { setSealingSecret } from '../sealed'
+import { ownVersion } from '../version'
 
 const USAGE = `npm run restore -- <file>                                  into DATA_DIR, where there is no database yet
 npm run restore -- <file> --replace                        the same; the database that is there is put aside, and whoever it has erased stays erased
@@ -28,7 +30,7 @@ try {
     setErasureKey(secret)
     setSealingSecret(secret)
     try {
-      return await restoreBackup(db, path, { secret, erased, now: now() })
+      return await restoreBackup(db, path, { version: ownVersion(), secret, erased, ctxOf: (organisationId) => systemCtx(db, organisationId, now()) })
     } finally {
       await db.close()
     }

@@ -105,7 +105,7 @@ export async function startWorker(db: Db, handlers: Handlers, options: { concurr
   const unlisten = await db.listen(JOBS_CHANNEL, (what) => {
     if (what === 'cancelled') for (const { check } of running.values()) check()
     look()
-  })
+  }, look)
   look()
 
   return {

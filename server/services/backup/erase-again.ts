@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Db } from '@/db/client'
-import { systemCtx } from '@/server/access'
+import type { OrgCtx } from '@/server/context'
 import { eraseCustomer } from '../recording/erase-customer'
 import { erasureHash } from '../recording/erasure-key'
 
@@ -15,13 +15,13 @@ export async function erasedIn(db: Db): Promise<Erased[]> {
 const MANY = 5000
 
 /** Erases those of the database whom `erased` names; returns how many customers. Nobody else's data is looked at but ids. */
-export async function eraseAgain(db: Db, erased: readonly Erased[], now: Date): Promise<number> {
+export async function eraseAgain(db: Db, erased: readonly Erased[], ctxOf: (organisationId: string) => Promise<OrgCtx>): Promise<number> {
   let done = 0
   for (const organisationId of new Set(erased.map((one) => one.organisationId))) {
     const [there] = await db.maintenance(async (tx) => (await tx.execute<{ id: string }>(sql`select id from organisations where id = ${organisationId}`)).rows)
     if (!there) continue
     const hashes = new Set(erased.filter((one) => one.organisationId === organisationId).map((one) => one.hash))
-    const ctx = await systemCtx(db, organisationId, now)
+    const ctx = await ctxOf(organisationId)
     const found: string[] = []
     for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
       const rows = await db.maintenance(async (tx) => (await tx.execute<{ id: string; external_id: string }>(sql`

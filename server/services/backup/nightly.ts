@@ -5,15 +5,15 @@ import { backupDue, backupName, backupsToDelete, backupTime } from '@/server/dom
 import { log } from '@/server/log'
 import { writeBackup } from './write-backup'
 
-export type Nightly = { dir: string; everyHours: number; keep: number; secret: string; ownSecret: boolean; clock: () => Date }
+export type Nightly = { dir: string; everyHours: number; keep: number; version: string; secret: string; ownSecret: boolean; clock: () => Date }
 const LOOK_EVERY_MS = 15 * 60_000
 
 /** Makes a backup now, and deletes those beyond the newest `keep`. */
-export async function backUp(db: Db, { dir, keep, secret, ownSecret, clock }: Omit<Nightly, 'everyHours'>): Promise<{ path: string; rows: number; bytes: number }> {
+export async function backUp(db: Db, { dir, keep, version, secret, ownSecret, clock }: Omit<Nightly, 'everyHours'>): Promise<{ path: string; rows: number; bytes: number }> {
   await mkdir(dir, { recursive: true, mode: 0o700 })
   const now = clock()
   const path = join(dir, backupName(now))
-  const written = await writeBackup(db, path, { secret, ownSecret, now })
+  const written = await writeBackup(db, path, { version, secret, ownSecret, now })
   for (const name of backupsToDelete(await readdir(dir), keep)) await rm(join(dir, name), { force: true })
   return { path, ...written }
 }

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
-import { version as ownVersion } from '@/package.json'
 import type { Db, Tx } from '@/db/client'
+import type { OrgCtx } from '@/server/context'
 import { readBackup, type Manifest } from './file'
 import { eraseAgain, type Erased } from './erase-again'
 import { tablesInOrder } from './tables'
@@ -20,13 +20,13 @@ export async function checkBackup(path: string): Promise<Manifest> {
 
 /**
  * Puts a backup into an empty database, in one transaction: all of it or nothing. Whoever was erased since it was made
- * (`erased`, from the database it replaces) is erased again before anybody can look. Mails and webhooks that were
+ * (`erased`, from the database it replaces) is erased again before anybody can look, through `ctxOf` their organisation. Mails and webhooks that were
  * waiting then are not sent now. The file is checked first, whole.
  */
-export async function restoreBackup(db: Db, path: string, { secret, erased, now }: { secret: string; erased: readonly Erased[]; now: Date }): Promise<{ rows: number; erasedAgain: number }> {
+export async function restoreBackup(db: Db, path: string, { version, secret, erased, ctxOf }: { version: string; secret: string; erased: readonly Erased[]; ctxOf: (organisationId: string) => Promise<OrgCtx> }): Promise<{ rows: number; erasedAgain: number }> {
   const manifest = await checkBackup(path)
   if (manifest.migrations !== db.migrations) {
-    throw new Error(`${path} was made by version ${manifest.version}, whose schema is ${manifest.migrations < db.migrations ? 'older' : 'newer'} than that of ${ownVersion}. Restore it with version ${manifest.version}; starting a newer one upgrades it then.`)
+    throw new Error(`${path} was made by version ${manifest.version}, whose schema is ${manifest.migrations < db.migrations ? 'older' : 'newer'} than that of ${version}. Restore it with version ${manifest.version}; starting a newer one upgrades it then.`)
   }
   if (manifest.secret_check !== secretCheck(secret)) throw new Error(`${path} belongs to an instance with another secret: erased people and sealed secrets could not be told with this one. Set SECRET to the one it was made with.`)
   const rows = await db.maintenance(async (tx) => {
@@ -46,7 +46,7 @@ export async function restoreBackup(db: Db, path: string, { secret, erased, now 
     await tx.execute(sql`update webhook_deliveries set state = 'dropped' where state in ('waiting', 'sending')`)
     return writer.rows
   })
-  return { rows, erasedAgain: await eraseAgain(db, erased, now) }
+  return { rows, erasedAgain: await eraseAgain(db, erased, ctxOf) }
 }
 
 class Writer {

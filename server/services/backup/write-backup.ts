@@ -6,7 +6,6 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import { sql } from 'drizzle-orm'
-import { version } from '@/package.json'
 import type { Db, Tx } from '@/db/client'
 import { FORMAT, LineHash, type Manifest } from './file'
 import { tablesInOrder } from './tables'
@@ -22,7 +21,7 @@ export const secretCheck = (secret: string): string => createHmac('sha256', secr
  * connection it takes, others wait). Under another name until it is whole; readable by its owner only, as it holds what
  * the database holds. `ownSecret`: the embedded instance's, which goes with it.
  */
-export async function writeBackup(db: Db, path: string, { secret, ownSecret, now }: { secret: string; ownSecret: boolean; now: Date }): Promise<{ rows: number; bytes: number }> {
+export async function writeBackup(db: Db, path: string, { version, secret, ownSecret, now }: { version: string; secret: string; ownSecret: boolean; now: Date }): Promise<{ rows: number; bytes: number }> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })
   const aside = `${path}.part`
   let rows = 0
