@@ -13,8 +13,8 @@ const pages = files.filter((file) => file.endsWith('page.tsx') && file.startsWit
 const ELSEWHERE = ['api/auth/', 'api/v1/', 'v1/', 'api/trpc/', 's/', 'u/']
 const endpoints = files.filter((file) => file.endsWith('route.ts') && !ELSEWHERE.some((folder) => file.startsWith(folder)))
   .map((file) => ({ address: addressOf(file), methods: [...readFileSync(join(APP, file), 'utf8').matchAll(/\b(GET|POST|PUT|PATCH|DELETE)\b/g)].map(([method]) => method) }))
-/** Asked by nobody known: a display that wants to be hung up, and a customer who answers by a signed link. */
-const OPEN = ['POST /api/screen/pairing', 'GET /api/screen/pairing']
+/** Asked by nobody known: a display that wants to be hung up, and its service worker, which is the same for all. */
+const OPEN = ['POST /api/screen/pairing', 'GET /api/screen/pairing', 'GET /screen/worker']
 
 let at: Harbour
 let nobody: APIRequestContext
