@@ -60,7 +60,11 @@ export async function fitOnPostgres(server: Postgres, { customers, rounds }: { c
   })
 }
 
-/** Customers as the model has them: own pace, own chance of stopping after each purchase, own spend. Ids rise, so that filling is quick. */
+/**
+ * Customers exactly as BG/NBD has them (Fader, Hardie & Lee 2005): exponential times between purchases at a pace from a
+ * gamma distribution (r = 1, mean 1/60 a day), a chance of stopping after each purchase from a beta distribution (a = 1,
+ * b = 4), and spend about a mean of their own. Ids rise, so that filling is quick.
+ */
 async function fill(tx: Parameters<Parameters<Db['maintenance']>[0]>[0], organisation: string, customers: number): Promise<void> {
   const customer = sql`lpad(to_hex(i), 32, '0')::uuid`
   await tx.execute(sql`select setseed(0.42)`)
@@ -69,11 +73,13 @@ async function fill(tx: Parameters<Parameters<Db['maintenance']>[0]>[0], organis
     select ${organisation}::uuid, ${customer}, ${customer}, false, 'c' || i from generate_series(1, ${customers}::int) i`)
   await tx.execute(sql`
     insert into transactions (organisation_id, profile_id, id, source, external_id, occurred_at, day, amount, currency)
-    select ${organisation}::uuid, ${customer}, lpad(to_hex(i * 32 + k), 32, '0')::uuid, 'bench', i || '.' || k, day::timestamptz, day, greatest(100, (mean * (0.5 + random()))::int), 'EUR'
+    select ${organisation}::uuid, ${customer}, lpad(to_hex(i * 64 + k), 32, '0')::uuid, 'bench', i || '.' || k, day::timestamptz, day, greatest(100, (mean * (0.5 + random()))::int), 'EUR'
     from (
-      select i, k, mean, (${END}::date - 730 + start + (k * gap * (0.6 + 0.8 * random()))::int) as day
-      from (select i, (random() * 300)::int as start, 10 - 60 * ln(1 - random()) as gap, 1000 - 3000 * ln(1 - random()) as mean, floor(-6 * ln(1 - random()))::int as stops from generate_series(1, ${customers}::int) i) c
-      cross join lateral generate_series(0, least(stops, 25)) k) p
+      select i, k, mean, ${END}::date - 730 + start + floor(sum(case when k = 0 then 0 else -ln(1 - random()) / pace end) over (partition by i order by k))::int as day
+      from (
+        select i, start, mean, pace, least(60, floor(ln(1 - random()) / ln(1 - stop)))::int as stops
+        from (select i, (random() * 300)::int as start, -ln(1 - random()) / 60 as pace, 1 - power(1 - random(), 0.25) as stop, 1000 - 3000 * ln(1 - random()) as mean from generate_series(1, ${customers}::int) i) c
+      ) c cross join lateral generate_series(0, stops) k) p
     where day < ${END}::date`)
 }
 

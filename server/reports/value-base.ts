@@ -25,7 +25,7 @@ export function purchaseHistories(org: Organisation, { end, to }: Stretches, who
       coalesce(sum(d.net) filter (where not ${before}), 0)::float8 as later_value, bool_or(${before}) as known
     from (
       select s.*, min(s.day) filter (where s.purchases > 0 and s.day < ${end}::date) over (partition by s.customer_id) as first_day from (
-        select p.customer_id, t.day, count(*) filter (where t.amount >= 0) as purchases, sum(t.amount) as net
+        select p.customer_id, t.day, count(*) filter (where t.amount >= 0) as purchases, sum(t.amount::float8) as net
         from transactions t join profiles p on p.organisation_id = t.organisation_id and p.id = t.profile_id
         where t.organisation_id = ${org.id} and p.customer_id is not null and ${whose} and ${isValue(org)} and t.day < greatest(${end}::date, ${to}::date) group by 1, 2) s) d
     group by d.customer_id, d.first_day)`
@@ -42,8 +42,9 @@ const FETCHED = 20_000
  * Inside a transaction; one at a time.
  */
 export async function readThrough<Row extends Record<string, unknown>>(tx: Tx, query: SQL<Row>, each: (rows: Row[]) => void | Promise<void>): Promise<void> {
-  // The whole answer is wanted, not its first rows soon.
+  // The whole answer is wanted, not its first rows soon; and what it is put together from is sorted in memory, where PostgreSQL has some to give.
   await tx.execute(sql`set local cursor_tuple_fraction = 1`)
+  await tx.execute(sql`select set_config('work_mem', greatest(pg_size_bytes(current_setting('work_mem')), 134217728) / 1024 || 'kB', true)`)
   await tx.execute(sql`declare read_through no scroll cursor for ${query}`)
   for (;;) {
     const { rows } = await tx.execute<Row>(sql.raw(`fetch ${FETCHED} from read_through`))
@@ -65,16 +66,26 @@ export async function distinctHistories(tx: Tx, org: Organisation, stretches: St
 /** So many repeat customers bought on x repeat days for this mean each, in minor units. */
 export type DistinctSpend = { x: number; mean: number; log_mean: number; n: number }
 
+type Grouped = DistinctSpend & { correlation: number | null; none: number; whole: number }
+
 /** Above so many repeat customers their means are put together in steps of 0.2 %, which changes no estimate visibly. */
 const EXACT_SPENDS = 100_000
 
 /** Repeat customers' mean spend per repeat purchase day where it is above 0, and how it goes with how often they bought. */
 export async function distinctSpends(tx: Tx, org: Organisation, stretches: Stretches, repeaters: number, whose?: SQL): Promise<{ spends: DistinctSpend[]; correlation: number | null; none: number }> {
   const grouping = repeaters > EXACT_SPENDS ? sql`floor(ln(h.spend / h.x) * 500)` : sql`h.spend`
-  const repeat = sql`from ${purchaseHistories(org, stretches, whose)} h where h.x > 0`
   const spends: DistinctSpend[] = []
-  await readThrough(tx, sql<DistinctSpend>`
-    select h.x, avg(h.spend / h.x)::float8 as mean, avg(ln(h.spend / h.x))::float8 as log_mean, count(*)::int as n ${repeat} and h.spend > 0 group by h.x, ${grouping} order by 1, 2`, (rows) => { for (const row of rows) spends.push(row) })
-  const rest = await tx.execute<{ correlation: number | null; none: number }>(sql`select corr(h.x, h.spend / h.x) filter (where h.spend > 0) as correlation, count(*) filter (where h.spend <= 0)::int as none ${repeat}`)
-  return { spends, correlation: rest.rows[0]?.correlation ?? null, none: rest.rows[0]?.none ?? 0 }
+  let all: Grouped | undefined
+  // What holds of all of them is a row of the same query: the histories are put together once.
+  await readThrough(tx, sql<Grouped>`
+    select h.x, avg(h.spend / h.x) filter (where h.spend > 0)::float8 as mean, avg(case when h.spend > 0 then ln(h.spend / h.x) end)::float8 as log_mean, count(*) filter (where h.spend > 0)::int as n,
+      corr(h.x, h.spend / h.x) filter (where h.spend > 0) as correlation, count(*) filter (where h.spend <= 0)::int as none, grouping(h.x)::int as whole
+    from (select *, case when h.spend > 0 then ${grouping} end as step from ${purchaseHistories(org, stretches, whose)} h where h.x > 0) h
+    group by grouping sets ((h.x, h.step), ()) order by 1, 2`, (rows) => {
+    for (const { correlation, none, whole, ...spend } of rows) {
+      if (whole === 1) all = { correlation, none, whole, ...spend }
+      else if (spend.n > 0) spends.push(spend)
+    }
+  })
+  return { spends, correlation: all?.correlation ?? null, none: all?.none ?? 0 }
 }
