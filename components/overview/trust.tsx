@@ -9,13 +9,14 @@ export function Trust() {
   const { slug, newest } = useWorkspace()
   const { rows } = useReport('freshness', {})
   const late = rows.filter((row) => row.late)
+  const silent = new Set(late.map((row) => row.source)).size
   const sources = new Set(rows.map((row) => row.source)).size
   return (
     <span>
       Records to {newest ? formatDay(newest) : '–'} from {sources} {sources === 1 ? 'source' : 'sources'}.{' '}
       {late.length === 0 ? 'No source is late.' : (
         <>
-          <strong className="font-medium text-warning">{named(late.map((row) => row.label))} {late.length === 1 ? 'is' : 'are'} late</strong>: nothing since {formatDay(late.map((row) => row.last_record).toSorted().at(-1) ?? '')}; figures that need {late.length === 1 ? 'it' : 'them'} are incomplete.
+          <strong className="font-medium text-warning">{named(late.map((row) => row.source))} {silent === 1 ? 'is' : 'are'} late</strong> ({named(late.map((row) => row.label))}): nothing since {formatDay(late.map((row) => row.last_record).toSorted().at(-1) ?? '')}; figures that need {silent === 1 ? 'it' : 'them'} are incomplete.
         </>
       )}{' '}
       <Link href={`/${slug}/data/quality`}>Data quality</Link>

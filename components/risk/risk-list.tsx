@@ -22,7 +22,7 @@ export const SHOWN = 25
 export function RiskList({ asked }: { asked: Asked }) {
   const { slug, currency } = useWorkspace()
   const parameters: ParametersOf<'at-risk'> = { ...asked, limit: SHOWN }
-  const { rows, notes, statistics } = useReport('at-risk', parameters)
+  const { rows, notes, statistics, incomplete } = useReport('at-risk', parameters)
   const target = { report: 'at-risk', parameters: { ...parameters } as Record<string, string | number> }
   const day = typeof statistics.day === 'string' ? statistics.day : null
   if (day === null) {
@@ -35,7 +35,7 @@ export function RiskList({ asked }: { asked: Asked }) {
     <Section
       title={`${formatCount(listed)} ${listed === 1 ? 'customer is' : 'customers are'} at risk, with ${formatMoney(Number(statistics.value_at_stake), currency, { cents: false })} at stake`}
       subtitle={`${LISTED_AT} points or more as of ${formatDay(day)}, from records before it; at stake is the ${basis}`}
-      note={<>Points are added up, nothing else: what each reason can give is at the end of this page. {notes.join(' ')}</>}
+      note={<>{incomplete.length > 0 && <span className="text-warning">Some records are late, so a failure or a broken promise may be missing, and silence may not be one. {incomplete.join(' ')} </span>}Points are added up, nothing else: what each reason can give is at the end of this page. {notes.join(' ')}</>}
       inspect={{ ...target, cell: null }}
     >
       <Table tall label="Customers at risk" columns={columns(target, currency)} rows={rows} rowKey={(row) => row.customer} rowHref={(row) => `/${slug}/customers/${encodeURIComponent(row.customer)}`} />

@@ -20,7 +20,7 @@ export function CustomerWorth({ id }: { id: string }) {
       {gone ? 'Nothing more is expected: this customer has left.' : (
         <>
           Expected over the year after {formatDay(row.as_of)}: worth {figure('clv', formatMoney(row.clv, currency, { cents: false }))}
-          {row.clv_low !== null && row.clv_high !== null && <span className="text-muted"> (95&#8239;% interval {formatInterval(row.clv_low, row.clv_high, (value) => formatMoney(value, currency, { cents: false }))})</span>}
+          {row.clv_low !== null && row.clv_high !== null && <span className="text-muted"> (95&#8239;% interval of the average of such customers {formatInterval(row.clv_low, row.clv_high, (value) => formatMoney(value, currency, { cents: false }))})</span>}
           {row.expected_transactions !== null && row.expected_transactions > 0 && <> from {figure('expected_transactions', purchases(row.expected_transactions))}</>}
           {row.p_alive !== null && row.p_alive < 1 && <>, {figure('p_alive', formatShareOf(row.p_alive))} likely to still be a customer</>}.
         </>

@@ -24,7 +24,7 @@ export function MostValuable({ asked }: { asked: Asked }) {
   const all: Column<Row>[] = [
     { key: 'customer', header: 'Customer', cell: (row) => <Link href={`/${slug}/customers/${encodeURIComponent(row.customer)}`}>{row.name ?? row.customer}</Link> },
     { key: 'clv', header: 'Worth', numeric: true, cell: (row) => inspect(row, 'clv', formatMoney(row.clv, currency, { cents: false })) },
-    { key: 'interval', header: '95 % interval', numeric: true, wideOnly: true, cell: (row) => (row.clv_low === null || row.clv_high === null ? EN_DASH : inspect(row, 'clv', formatInterval(row.clv_low, row.clv_high, (value) => formatMoney(value, currency, { cents: false })))) },
+    { key: 'interval', header: '95 % interval of the average', numeric: true, wideOnly: true, cell: (row) => (row.clv_low === null || row.clv_high === null ? EN_DASH : inspect(row, 'clv', formatInterval(row.clv_low, row.clv_high, (value) => formatMoney(value, currency, { cents: false })))) },
     { key: 'p_alive', header: 'Still a customer', numeric: true, cell: (row) => inspect(row, 'p_alive', row.p_alive === null ? 'not told' : formatShareOf(row.p_alive)) },
     { key: 'expected_transactions', header: 'Expected purchases', numeric: true, wideOnly: true, cell: (row) => inspect(row, 'expected_transactions', row.expected_transactions === null ? 'not told' : formatNumber(row.expected_transactions, 1)) },
     { key: 'expected_value', header: 'Expected spend', numeric: true, wideOnly: true, cell: (row) => inspect(row, 'expected_value', formatMoney(row.expected_value, currency, { cents: false })) },
@@ -36,7 +36,7 @@ export function MostValuable({ asked }: { asked: Asked }) {
     <Section
       title="Who will be worth most"
       subtitle={`Over the year after ${formatDay(first.as_of)}: worth is margin, with money that comes later counted for less`}
-      note={`${told ? 'The interval says how precisely the expectation is known, not how much one customer may differ from it. ' : ''}Computed anew after every change and every night.${chances ? ' High worth with a low chance of still being a customer is worth a call.' : ''}`}
+      note={`${told ? 'The interval is of what customers with such records bring on average. One of them may bring far more or less, and nothing if they leave: who may is under At risk. ' : ''}Computed anew after every change and every night.${chances ? ' High worth with a low chance of still being a customer is worth a call.' : ''}`}
       inspect={{ report: 'most-valuable', parameters: { ...asked }, cell: null }}
     >
       <Table label="The most valuable customers" rows={rows} rowKey={(row) => row.customer} columns={columns} />

@@ -11,6 +11,7 @@ import { addDays, type LocalDay } from '../domain/time/local-day'
 import { recordId } from '../domain/ids'
 import { filterParameters, rowField, windowParameters } from '../schemas/report-parameters'
 import { partOfEach } from './customer-parts'
+import { sayLate } from './freshness'
 import { customerParameters } from './relationships'
 import { defineReport, type Answer, type Asked } from './report'
 import { scoredDay, WEIGHTS_TEXT } from './risk'
@@ -58,6 +59,7 @@ export const atRisk = defineReport({
       asked.note('Nobody has been scored yet: scores are computed in the background once records have arrived.')
       return { rows: [], statistics: { listed: 0 } }
     }
+    await sayLate(asked)
     if (day !== asked.window.to) asked.note(`Scored as of ${dayInWords(day)}, the newest scored day before.`)
     const { ctx: { org }, tx, parameters } = asked
     const predicted = parameters.who === 'present' && await predictions(asked, day)
