@@ -49,7 +49,7 @@ export function AlertSheet({ draft: given, fixed = false, onClose, onSaved }: Pr
         {!fixed && <Field label="What to watch">{(w) => <Select {...w} value={condition.kind} options={[...KINDS]} onValue={(kind) => set({ condition: kind === 'figure' ? figureCondition('follow-through', 'rate') : kind === 'moment_failed' ? newDraft({ kind, touchpoint: null, critical: true, segment: null }).condition : { kind, hours: 24, segment: null }, threshold: '' })} />}</Field>}
         {condition.kind === 'figure' ? <FigureFields draft={draft} condition={condition} set={set} fixed={fixed} /> : <EventFields condition={condition} set={(next) => set({ condition: next })} />}
         <p role="status" className="min-h-10 border-l-2 py-1 pl-3 text-13 text-muted">
-          {looked === null ? 'Say where the line is, and what it sees now stands here.' : seen.isError ? failureOf(seen.error) : seen.data ? <>Now: {seen.data.said}.{seen.data.holds === true && condition.kind === 'figure' ? ' It would fire at once.' : ''}</> : 'Looking …'}
+          {looked === null ? 'Say where the line is, and what it sees now stands here.' : seen.isError ? failureOf(seen.error) : seen.data ? <>Now: {seen.data.said.replace(/\.$/, '')}.{seen.data.holds === true && condition.kind === 'figure' ? ' It would fire at once.' : ''}</> : 'Looking …'}
         </p>
         <Field label="Name">{(w) => <Input {...w} required maxLength={120} value={draft.name} onChange={(event) => set({ name: event.target.value })} />}</Field>
         <fieldset className="grid gap-2">

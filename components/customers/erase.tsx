@@ -31,7 +31,7 @@ export function Erase({ id }: { id: string }) {
   return (
     <>
       <a href={`/api/customers/${encodeURIComponent(id)}/everything?${new URLSearchParams({ org: slug })}`} download className={buttonClass()}>Everything as a file</a>
-      <Button look="danger" onClick={() => { erase.reset(); setOpen(true) }}>Erase…</Button>
+      <Button look="quiet" onClick={() => { erase.reset(); setOpen(true) }}>Erase…</Button>
       {open && (
         <ConfirmDialog
           open onOpenChange={setOpen} title="Erase this customer for good?" action="Erase for good" name={id} busy={erase.isPending}

@@ -95,7 +95,7 @@ function PathLine({ row, parameters }: { row: RowOf<'journey-paths'>; parameters
   )
 }
 
-const KIND = { drop_off: 'went no further after', skipped: 'never came to', loop: 'came back to', foreign: 'went, though it is not on the map, to' } as const
+const KIND = { drop_off: 'went no further after', skipped: 'at least once passed over', loop: 'came back to', foreign: 'went, though it is not on the map, to' } as const
 const TOLD = Object.keys(KIND) as (keyof typeof KIND)[]
 
 /** The deviations as sentences, the most common first. */

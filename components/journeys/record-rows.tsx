@@ -71,7 +71,7 @@ function Line({ head, hint, columns, children }: { head: string; hint: string; c
   )
 }
 
-const WAY: Partial<Record<Deviation['kind'], string>> = { drop_off: 'went no further', skipped: 'never came here', loop: 'came back', entry: 'began here' }
+const WAY: Partial<Record<Deviation['kind'], string>> = { drop_off: 'went no further', skipped: 'passed it over', loop: 'came back', entry: 'began here' }
 
 function Ways({ rows, onMap, hours, onward, parameters }: { rows: readonly Deviation[]; onMap: ReadonlySet<string>; hours: number | null; onward: number | null; parameters: RecordParameters }) {
   const said = (['entry', 'skipped', 'drop_off', 'loop'] as const).flatMap((kind) => rows.filter((row) => row.kind === kind))

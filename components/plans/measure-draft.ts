@@ -18,18 +18,23 @@ export type Draft = {
 
 export const ALL: Whose = { kind: 'all', value: '' }
 
-/** Sensible days: picked from the last three months, a year before them as the baseline, a review in three months. */
-export function firstDraft(today: string, measures: readonly Measure[], touchpoint?: string): Draft {
-  const picked = addMonths(firstOfMonth(today), -3)
+/** Sensible days: picked from the last three months with records, a year before them as the baseline, a review after three whole months. */
+export function firstDraft(recorded: string, today: string, measures: readonly Measure[], touchpoint?: string): Draft {
+  const picked = addMonths(firstOfMonth(recorded), -3)
+  const review = firstOfMonth(today) === today ? addMonths(today, 3) : addMonths(firstOfMonth(today), 4)
   const measure = measures.find((m) => m.report === 'contact-rate') ?? measures[0]
   return {
     design: 'before_after', measure: measure?.id ?? '', mine: touchpoint && measure?.takes.includes('touchpoint') ? { kind: 'touchpoint', value: touchpoint } : ALL, theirs: ALL, better: measure?.better ?? 'higher', interval: 'month', smallest: '',
-    pickedFrom: picked, pickedTo: today, baselineFrom: addMonths(picked, -12), baselineTo: picked, startOn: today, reviewOn: addMonths(today, 3),
+    pickedFrom: picked, pickedTo: recorded, baselineFrom: addMonths(picked, -12), baselineTo: picked, startOn: today, reviewOn: review,
   }
 }
 
+/** A part that was chosen for another figure, and that this one does not know, is everybody. */
+export const fitting = (measure: Measure | undefined, whose: Whose): Whose => (whose.kind === 'all' || measure?.takes.includes(whose.kind) ? whose : ALL)
+
 /** The figure of a report for one part of the customers: as its parameters and row name it. */
-export function figureOf(measure: Measure, whose: Whose): NonNullable<MeasureInput['measure']> {
+export function figureOf(measure: Measure, asked: Whose): NonNullable<MeasureInput['measure']> {
+  const whose = fitting(measure, asked)
   const cell: Record<string, string> = {}
   if (measure.keys.includes('key')) cell.key = 'total'
   if (measure.keys.includes('touchpoint')) cell.touchpoint = whose.kind === 'touchpoint' ? whose.value : 'total'

@@ -9,7 +9,7 @@ import { RadioGroup } from '../ui/choice'
 import { Field, Input, Select } from '../ui/field'
 import { Callout } from '../ui/states'
 import { useWorkspace } from '../workspace/workspace'
-import { draftOf, figureOf, firstDraft, inputOf, type Draft } from './measure-draft'
+import { draftOf, figureOf, firstDraft, fitting, inputOf, type Draft } from './measure-draft'
 import { useWhose, WhoseField } from './whose-field'
 import { DESIGN } from './words'
 
@@ -22,9 +22,10 @@ export function MeasureForm({ plan, onSaved }: { plan: Plan; onSaved: () => void
   const { today, newest, currency } = useWorkspace()
   const { data: measures } = useSuspenseQuery(trpc.plans.measures.queryOptions())
   const known = measures.find((m) => m.report === plan.measure?.report && m.field === plan.measure.field)
-  const [draft, setDraft] = useState<Draft>(() => draftOf(plan, known?.unit, firstDraft(newest && newest < today ? newest : today, measures, plan.answers['needs.pain']?.picks[0])))
+  const [draft, setDraft] = useState<Draft>(() => draftOf(plan, known?.unit, firstDraft(newest && newest < today ? newest : today, today, measures, plan.answers['needs.pain']?.picks[0])))
   const set = (more: Partial<Draft>) => setDraft((d) => ({ ...d, ...more }))
   const measure = measures.find((m) => m.id === draft.measure)
+  const choose = (one: (typeof measures)[number] | undefined) => { if (one) set({ measure: one.id, better: one.better ?? draft.better, mine: fitting(one, draft.mine), theirs: fitting(one, draft.theirs) }) }
   const whose = useWhose(measure)
   const nameOf = (of: Draft['theirs']) => whose.find(({ whose: one }) => one.kind === of.kind && one.value === of.value)?.label ?? 'Comparison'
   const save = useMutation(trpc.plans.setMeasure.mutationOptions({
@@ -42,7 +43,7 @@ export function MeasureForm({ plan, onSaved }: { plan: Plan; onSaved: () => void
       <RadioGroup label="How will the effect be told from what would have happened anyway?" options={PLAN_DESIGNS.map((value) => ({ value, label: DESIGN[value], hint: HINT[value] }))} value={draft.design} onValue={(design) => set({ design })} />
       {draft.design !== 'randomised' && (
         <div className="grid gap-4 sm:grid-cols-2">
-          <Field label="The one figure" hint={measure?.title}>{(w) => <Select {...w} value={draft.measure} options={measures.map((m) => ({ value: m.id, label: m.label }))} onValue={(id) => set({ measure: id, better: measures.find((m) => m.id === id)?.better ?? draft.better })} />}</Field>
+          <Field label="The one figure" hint={measure?.title}>{(w) => <Select {...w} value={draft.measure} options={measures.map((m) => ({ value: m.id, label: m.label }))} onValue={(id) => choose(measures.find((m) => m.id === id))} />}</Field>
           <WhoseField label="Whose" measure={measure} value={draft.mine} onValue={(mine) => set({ mine })} />
           {draft.design === 'comparison' && <WhoseField label="Compared with" measure={measure} value={draft.theirs} onValue={(theirs) => set({ theirs })} />}
           <Field label="Counted in whole">{(w) => <Select {...w} value={draft.interval} options={[{ value: 'month', label: 'months' }, { value: 'week', label: 'weeks' }]} onValue={(interval) => set({ interval })} />}</Field>

@@ -39,12 +39,12 @@ export function Meeting() {
           <li key={d.id} className="flex flex-wrap items-center justify-between gap-3 border-b py-2 text-13"><span>{d.text}{d.plan && <span className="text-muted"> · {d.plan}</span>}</span>
             <span className="flex gap-2">{d.done !== null && <Badge tone={d.done ? 'good' : 'warning'}>{d.done ? 'Done' : 'Not done'}</Badge>}{canEdit && <><Button onClick={() => settle.mutate({ decision: d.id, done: true })}>Done</Button><Button onClick={() => settle.mutate({ decision: d.id, done: false })}>Not done</Button></>}</span></li>))}</ul>}
       </Section>
-      <Section title={measures.length === 0 ? 'No plan is running' : `${measures.filter((m) => m.onPath).length} of ${measures.length} running plans are on their path`} note={measures.length > 0 ? 'The path: the smallest change that matters, built up evenly from start to review. It is no verdict: that waits for its day.' : undefined}>
+      <Section title={measures.length === 0 ? 'No plan is running' : onPaths(measures)} note={measures.length > 0 ? 'The path: the smallest change that matters, built up evenly from start to review. It is no verdict: that waits for its day.' : undefined}>
         {measures.length > 0 && <Table label="Measures" rows={measures} rowKey={(m) => m.plan} columns={[
           { key: 'plan', header: 'Plan', cell: (m) => <Link href={`/${slug}/plans/${m.plan}`}>{m.name}</Link> }, { key: 'measure', header: 'Measure', wideOnly: true, cell: (m) => m.measure },
           { key: 'before', header: 'Before', numeric: true, cell: (m) => sayFigure(m.before, m.unit, currency) }, { key: 'latest', header: 'Latest', numeric: true, cell: (m) => sayFigure(m.latest, m.unit, currency) },
           { key: 'expected', header: 'By then', numeric: true, cell: (m) => sayFigure(m.expected, m.unit, currency) },
-          { key: 'path', header: 'Path', cell: (m) => <>{m.due && <Badge tone="warning">Verdict due</Badge>} {m.onPath !== null && <Badge tone={m.onPath ? 'good' : 'neutral'}>{m.onPath ? 'On its path' : 'Off its path'}</Badge>}</> },
+          { key: 'path', header: 'Path', cell: (m) => <>{m.due && <Badge tone="warning">Verdict due</Badge>} {m.onPath === null ? !m.due && <span className="text-muted">No whole period yet</span> : <Badge tone={m.onPath ? 'good' : 'neutral'}>{m.onPath ? 'On its path' : 'Off its path'}</Badge>}</> },
         ]} />}
       </Section>
       <Section title={stuck.length === 0 ? 'Nothing is stuck, behind or late' : `${stuck.length} stuck, behind or late`}>
@@ -82,4 +82,12 @@ function Decisions({ meeting, decisions, plans, canEdit, onDone }: DecisionsProp
       {decide.isError && <Callout tone="danger">{failureOf(decide.error)}</Callout>}
     </Section>
   )
+}
+
+/** Only plans of which something can be told: the first weeks of a plan are no failure. */
+function onPaths(measures: readonly { onPath: boolean | null }[]): string {
+  const told = measures.filter((m) => m.onPath !== null)
+  const young = measures.length - told.length
+  if (told.length === 0) return `${measures.length === 1 ? 'The running plan is' : `All ${measures.length} running plans are`} too young to tell`
+  return `${told.filter((m) => m.onPath).length} of ${told.length} running plans are on their path${young > 0 ? `; ${young} ${young === 1 ? 'is' : 'are'} too young to tell` : ''}`
 }

@@ -15,7 +15,7 @@ export function CustomerRisk({ id, left }: { id: string; left: boolean }) {
   const target = { report: 'at-risk', parameters, cell: { customer: row.customer, field: 'score' } }
   return (
     <div role="note" aria-label="Risk of leaving" className="flex flex-wrap items-baseline gap-x-3 gap-y-1 border-t py-3 text-13">
-      <span className="inline-flex items-center gap-2"><Inspectable target={target} className="font-semibold">{left ? `Left with ${row.score} points` : row.score >= LISTED_AT ? `At risk: ${row.score} points` : `${row.score} points, not at risk`}</Inspectable><Points parts={row} /></span>
+      <span className="inline-flex items-center gap-2"><Inspectable target={target} className="font-semibold">{left ? `Left with ${row.score} points` : row.score >= LISTED_AT ? `At risk: ${row.score} points` : `${row.score} points, below the ${LISTED_AT} of the list of who may leave`}</Inspectable><Points parts={row} /></span>
       <span className="min-w-0">{capital(row.reasons)}.</span>
       <span className="text-muted">{left ? `As of ${formatDay(row.scored_on)}, the day they left.` : row.change === null || row.change === 0 ? '' : `${signed(row.change)} in a week: ${row.moved}.`}</span>
     </div>

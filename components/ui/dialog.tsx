@@ -1,7 +1,7 @@
 'use client'
 import { Dialog as Radix } from 'radix-ui'
 import { X } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { useRef, type ReactNode } from 'react'
 import { IconButton } from './button'
 import { cx } from './cx'
 
@@ -36,14 +36,29 @@ function Frame({ title, description, children, footer }: Omit<DialogProps, 'open
   )
 }
 
+/** Opened by a state and not by a trigger, a dialog would leave the focus nowhere when it closes: it goes back to where it was. */
+function useFocusBack() {
+  const before = useRef<HTMLElement | null>(null)
+  return {
+    onOpenAutoFocus: () => { before.current = document.activeElement instanceof HTMLElement ? document.activeElement : null },
+    onCloseAutoFocus: (event: Event) => {
+      if (!before.current?.isConnected || before.current === document.body) return
+      event.preventDefault()
+      before.current.focus()
+    },
+  }
+}
+
 /** A question in the middle of the page; a sheet from below on a phone. */
 export function Dialog({ open, onOpenChange, className, ...rest }: DialogProps) {
+  const focus = useFocusBack()
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className={VEIL} />
         <Radix.Content
           aria-describedby={rest.description ? undefined : ''}
+          {...focus}
           className={cx(
             'fixed z-50 flex max-h-[90dvh] flex-col bg-raised shadow-float outline-none',
             'inset-x-0 bottom-0 animate-sheet rounded-t-lg sm:inset-x-auto sm:bottom-auto sm:left-1/2 sm:top-[12vh] sm:w-120 sm:max-w-[calc(100vw-2rem)] sm:-translate-x-1/2 sm:animate-fade sm:rounded-lg sm:border',
@@ -59,12 +74,14 @@ export function Dialog({ open, onOpenChange, className, ...rest }: DialogProps) 
 
 /** A panel from the right for longer work; from below on a phone. */
 export function Sheet({ open, onOpenChange, className, ...rest }: DialogProps) {
+  const focus = useFocusBack()
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className={VEIL} />
         <Radix.Content
           aria-describedby={rest.description ? undefined : ''}
+          {...focus}
           className={cx(
             'fixed z-50 flex flex-col bg-raised shadow-float outline-none',
             'inset-x-0 bottom-0 max-h-[90dvh] animate-sheet rounded-t-lg sm:inset-y-0 sm:right-0 sm:left-auto sm:max-h-none sm:w-120 sm:animate-slide sm:rounded-none sm:border-l',

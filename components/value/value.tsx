@@ -20,7 +20,7 @@ export function Value() {
   const options = segments.map((s) => ({ value: s.segmentation === 'value' ? s.slug : `${s.segmentation}:${s.slug}`, label: s.name }))
   return (
     <>
-      <PageHeader title="What customers will be worth" lead="Expected over the next year, from how often, how recently and for how much each of them has bought." filters={options.length > 0 && <FilterBar show={['segment']} lastDay={newest ?? today} segments={options} />} />
+      <PageHeader title="What customers will be worth" lead="Expected over the next year, from what each of them has brought so far and how long they are likely to stay." filters={options.length > 0 && <FilterBar show={['segment']} lastDay={newest ?? today} segments={options} />} />
       <ErrorBoundary><Suspense fallback={<SkeletonLines lines={6} />}><Told /></Suspense></ErrorBoundary>
     </>
   )

@@ -106,6 +106,7 @@ async function main(): Promise<void> {
 try {
   await main()
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error)
+  // A failed query says why only underneath.
+  for (let e: unknown = error; e; e = e instanceof Error ? e.cause : undefined) console.error(e instanceof Error ? e.message : e)
   process.exitCode = 1
 }

@@ -96,7 +96,7 @@ async function issuesOf(tx: Tx, ctx: OrgCtx, profiles: string[]): Promise<{ issu
 async function promisesOf(tx: Tx, ctx: OrgCtx, profiles: string[]): Promise<{ promises: OpenPromise[]; count: number }> {
   const { rows } = await tx.execute<OpenPromise & { of: number }>(sql`
     select external_id as id, source, text, ${iso(sql`made_at`)} as made_at, ${iso(sql`due_at`)} as due_at, owner, team, due_at < ${ctx.now.toISOString()}::timestamptz as overdue, count(*) over ()::int as of from promises
-    where organisation_id = ${ctx.org.id} and profile_id = any(${sql.param(profiles)}::uuid[]) and kept_at is null and withdrawn_at is null order by promises.due_at, promises.id limit ${LISTED}`)
+    where organisation_id = ${ctx.org.id} and profile_id = any(${sql.param(profiles)}::uuid[]) and kept_at is null and withdrawn_at is null order by promises.due_at, promises.id limit ${LISTED + 2}`)
   return { count: rows[0]?.of ?? 0, promises: rows.map(({ of: _of, ...promise }) => promise) }
 }
 

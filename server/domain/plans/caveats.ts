@@ -17,7 +17,7 @@ export function caveatsOf({ plan, effect, detectable, smallest, periodsBefore, p
   const many = (n: number) => `${n} whole ${plan.interval}${n === 1 ? '' : 's'}`
   const late = startedDay && plan.startOn ? daysBetween(plan.startOn, startedDay) : 0
   return [
-    ...(late > 0 ? [`Entered ${late} days after it began: its measure may have been chosen knowing how it went.`] : []),
+    ...(late > 0 ? [`Entered ${late} ${late === 1 ? 'day' : 'days'} after it began: its measure may have been chosen knowing how it went.`] : []),
     ...(!effect ? [`Too little to tell from: ${many(periodsBefore)} before and ${many(periodsAfter)} after; it takes four and two.`] : []),
     ...(effect?.trend && (effect.trend.low > 0 || effect.trend.high < 0) ? [`The baseline itself was ${effect.trend.per_period > 0 ? 'rising' : 'falling'}${compared ? ' against the comparison' : ''}: a change in that direction may be the trend going on.`] : []),
     ...(!compared ? [sameSeason(plan) ? 'No comparison group: whatever else changed at the same time is in the change too.' : 'No comparison group, and the months after are not all months of the baseline: season and everything else that changed is in the change too.'] : ['Comparison: the two groups are taken to have moved alike without the plan. Associated with, unless who was treated was drawn by lot.']),
