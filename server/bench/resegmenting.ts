@@ -26,7 +26,7 @@ async function fill(ctx: OrgCtx, customers: number): Promise<void> {
     await tx.execute(sql`insert into spells (organisation_id, customer_id, number, start_day, start_stated) select ${org}, ${id('c')}, 1, date '2025-03-20', true from ${of}`)
     await tx.execute(sql`
       insert into transactions (organisation_id, profile_id, id, source, external_id, occurred_at, day, amount, currency)
-      select ${org}, ${id('c')}, md5('t' || n || ':' || k)::uuid, 'bench', 't', ${day('k')}, ${day('k')}, ((n * 7919 + k * 104729) % 20000)::int, 'EUR' from ${of}, generate_series(1, 4) k`)
+      select ${org}, ${id('c')}, md5('t' || n || ':' || k)::uuid, 'bench', 't', ${day('k')}, ${day('k')}, ((n::int8 * 7919 + k * 104729) % 20000)::int, 'EUR' from ${of}, generate_series(1, 4) k`)
     await tx.execute(sql`
       insert into interactions (organisation_id, profile_id, id, source, external_id, occurred_at, day, channel_id, touchpoint_id, form, direction)
       select ${org}, ${id('c')}, md5('i' || n || ':' || k)::uuid, 'bench', 'i', ${day('k')}, ${day('k')}, md5('channel' || (n + k) % 4)::uuid, md5('touchpoint' || n % 10)::uuid, 'interaction', 'contact' from ${of}, generate_series(1, 2) k`)
