@@ -128,14 +128,21 @@ function database(opened: Opened, kind: Db['kind'], state: { version: string; mi
       let stopped = false
       const open = async () => {
         const taken = await opened.pool.connect()
+        taken.on('error', lost)
         taken.on('notification', heard)
-        await taken.query(`listen ${channel}`)
+        try {
+          await taken.query(`listen ${channel}`)
+        } catch (error) {
+          // Given back, or each attempt while the database is starting would keep one of the pool's connections.
+          taken.release(true)
+          throw error
+        }
+        if (stopped) return taken.release(true)
         client = taken
         // The embedded engine has one connection: it goes on being used, and hears its own notifications.
         if (kind === 'embedded') return taken.release()
         // A connection taken from the pool is nobody's but ours: its loss would end the process.
         taken.once('error', () => {
-          taken.on('error', lost)
           client = undefined
           taken.release(true)
           if (!stopped) again()
