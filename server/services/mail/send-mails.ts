@@ -2,11 +2,11 @@ import { and, eq, sql } from 'drizzle-orm'
 import { mails, members, users } from '@/db/schema'
 import { requireCapability, writing, type OrgCtx } from '@/server/context'
 import { mailWait } from '@/server/domain/notifications/wanted'
+import { dueRow, nextDue, type Outbox } from '../outbox'
 import { canMail, openMail, type Delivery } from './deliver'
 import { wakeMail } from './queue-mail'
 
-/** A mail claimed longer ago than this was left by a process that died. */
-const CLAIM_MS = 10 * 60_000
+const BOX: Outbox = { table: 'mails', claimMs: 10 * 60_000 }
 type Claimed = typeof mails.$inferSelect
 
 /**
@@ -31,23 +31,16 @@ export async function sendMails(ctx: OrgCtx, { clock, signal }: { clock: Date; s
     server?.close()
   }
   await writing(ctx, async (tx) => {
-    const next = await tx.execute<{ ms: number | null }>(sql`
-      select (extract(epoch from min(case when state = 'waiting' then due_at else claimed_at + ${`${CLAIM_MS} milliseconds`}::interval end)) * 1000)::float8 as ms
-      from mails where organisation_id = ${ctx.org.id} and state in ('waiting', 'sending')`)
-    const ms = next.rows[0]?.ms
+    const ms = await nextDue(tx, BOX, ctx.org.id)
     // Those behind a failed one are due already: they go with its next attempt, at the latest in a minute.
-    if (ms !== null && ms !== undefined) await wakeMail(tx, ctx, new Date(Math.max(ms, clock.getTime() + 60_000)))
+    if (ms !== null) await wakeMail(tx, ctx, new Date(Math.max(ms, clock.getTime() + 60_000)))
   })
   return { sent }
 }
 
 function claim(ctx: OrgCtx, clock: Date): Promise<Claimed | undefined> {
-  const at = sql`${clock.toISOString()}::timestamptz`
   return writing(ctx, async (tx) => {
-    const due = sql`(${mails.organisationId}, ${mails.id}) = (
-      select organisation_id, id from mails where organisation_id = ${ctx.org.id} and ((state = 'waiting' and due_at <= ${at}) or (state = 'sending' and claimed_at <= ${at} - ${`${CLAIM_MS} milliseconds`}::interval))
-      order by due_at, id limit 1 for update skip locked)`
-    const [mail] = await tx.update(mails).set({ state: 'sending', claimedAt: clock, attempts: sql`${mails.attempts} + 1` }).where(due).returning()
+    const [mail] = await tx.update(mails).set({ state: 'sending', claimedAt: clock, attempts: sql`${mails.attempts} + 1` }).where(dueRow(BOX, ctx.org.id, clock)).returning()
     return mail
   })
 }

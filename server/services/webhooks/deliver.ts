@@ -5,11 +5,11 @@ import { now } from '@/server/clock'
 import { requireCapability, writing, type OrgCtx } from '@/server/context'
 import { deliveryWait, logged } from '@/server/domain/webhooks/message'
 import { unseal } from '@/server/sealed'
+import { dueRow, nextDue, type Outbox } from '../outbox'
 import { post, type Posted, type Resolve } from './post'
 import { wakeDelivery } from './queue-message'
 
-/** A message claimed longer ago than this was left by a process that died. */
-const CLAIM_MS = 5 * 60_000
+const BOX: Outbox = { table: 'webhook_deliveries', claimMs: 5 * 60_000 }
 /** Delivered and given-up messages stay in the log for so long. */
 const KEPT_DAYS = 30
 type Claimed = typeof webhookDeliveries.$inferSelect
@@ -27,22 +27,15 @@ export async function deliverMessages(ctx: OrgCtx, { clock, signal, resolve }: {
   }
   await writing(ctx, async (tx) => {
     await tx.execute(sql`delete from webhook_deliveries where organisation_id = ${ctx.org.id} and ended_at < ${clock.toISOString()}::timestamptz - ${`${KEPT_DAYS} days`}::interval`)
-    const next = await tx.execute<{ ms: number | null }>(sql`
-      select (extract(epoch from min(case when state = 'waiting' then due_at else claimed_at + ${`${CLAIM_MS} milliseconds`}::interval end)) * 1000)::float8 as ms
-      from webhook_deliveries where organisation_id = ${ctx.org.id} and state in ('waiting', 'sending')`)
-    const ms = next.rows[0]?.ms
-    if (ms !== null && ms !== undefined) await wakeDelivery(tx, ctx, new Date(ms))
+    const ms = await nextDue(tx, BOX, ctx.org.id)
+    if (ms !== null) await wakeDelivery(tx, ctx, new Date(ms))
   })
   return { delivered }
 }
 
 function claim(ctx: OrgCtx, clock: Date): Promise<Claimed | undefined> {
-  const at = sql`${clock.toISOString()}::timestamptz`
   return writing(ctx, async (tx) => {
-    const due = sql`(${webhookDeliveries.organisationId}, ${webhookDeliveries.id}) = (
-      select organisation_id, id from webhook_deliveries where organisation_id = ${ctx.org.id} and ((state = 'waiting' and due_at <= ${at}) or (state = 'sending' and claimed_at <= ${at} - ${`${CLAIM_MS} milliseconds`}::interval))
-      order by due_at, id limit 1 for update skip locked)`
-    const [message] = await tx.update(webhookDeliveries).set({ state: 'sending', claimedAt: clock, attempts: sql`${webhookDeliveries.attempts} + 1` }).where(due).returning()
+    const [message] = await tx.update(webhookDeliveries).set({ state: 'sending', claimedAt: clock, attempts: sql`${webhookDeliveries.attempts} + 1` }).where(dueRow(BOX, ctx.org.id, clock)).returning()
     return message
   })
 }
