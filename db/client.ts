@@ -5,6 +5,7 @@ import pg from 'pg'
 import { lockDataDir } from './embedded/lock'
 import { openEmbedded } from './embedded/pool'
 import { migrate } from './migrate'
+import { HIDDEN_SCHEMA } from './names-hidden'
 import { sqlState } from './failures'
 import { APP_ROLE } from './security'
 
@@ -12,7 +13,11 @@ import { APP_ROLE } from './security'
 export type Tx = NodePgDatabase
 
 /** What every transaction of one organisation takes with it; see `Db.tenant`. */
-export type TenantScope = { organisationId: string }
+export type TenantScope = {
+  organisationId: string
+  /** Reads look at the tables without customers' names (db/names-hidden.ts). */
+  namesHidden?: boolean
+}
 
 /**
  * The database. Nothing reads or writes outside one of its three kinds of transaction:
@@ -115,7 +120,8 @@ function database(opened: Opened, kind: Db['kind'], state: { version: string; mi
     tenant(scope, work, transaction = {}) {
       if (!UUID.test(scope.organisationId)) throw new Error('An organisation id must be a UUID.')
       // SET LOCAL and not set_config: Citus hands only the former on to its workers.
-      const begin = `begin${transaction.readOnly ? ' isolation level repeatable read read only' : ''}; set local role ${APP_ROLE}; set local app.organisation_id = '${scope.organisationId}'`
+      const path = scope.namesHidden && transaction.readOnly ? `; set local search_path = ${HIDDEN_SCHEMA}` : ''
+      const begin = `begin${transaction.readOnly ? ' isolation level repeatable read read only' : ''}; set local role ${APP_ROLE}; set local app.organisation_id = '${scope.organisationId}'${path}`
       return run(begin, work, transaction.retries)
     },
     door: (work) => run('begin', work),

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { migrate as applyMigrations } from 'drizzle-orm/node-postgres/migrator'
 import type pg from 'pg'
+import { dropViews } from './names-hidden'
 import { secure } from './security'
 
 /** Any number that no other application is likely to lock on: one migration at a time per database. */
@@ -22,15 +23,23 @@ export async function migrate(pool: pg.Pool, kind: 'embedded' | 'postgresql'): P
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
     try {
       await client.query("set lock_timeout = '30s'")
+      const journal = JSON.parse(readFileSync(join(folder, 'meta', '_journal.json'), 'utf8')) as { entries: unknown[] }
+      if (await applied(client) < journal.entries.length) await dropViews(client)
       await applyMigrations(drizzle(client, { casing: 'snake_case' }), { migrationsFolder: folder, migrationsSchema: 'touchstone_migrations' })
       await secure(client)
       await client.query('reset lock_timeout')
+      return { version, migrations: journal.entries.length }
     } finally {
       await client.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK])
     }
-    const journal = JSON.parse(readFileSync(join(folder, 'meta', '_journal.json'), 'utf8')) as { entries: unknown[] }
-    return { version, migrations: journal.entries.length }
   } finally {
     client.release()
   }
+}
+
+/** How many migrations the database has had. */
+async function applied(client: pg.PoolClient): Promise<number> {
+  const { rows: [table] } = await client.query<{ there: boolean }>("select to_regclass('touchstone_migrations.__drizzle_migrations') is not null as there")
+  if (!table?.there) return 0
+  return (await client.query<{ n: number }>('select count(*)::int as n from touchstone_migrations.__drizzle_migrations')).rows[0]?.n ?? 0
 }

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { hideNames } from './names-hidden'
 
 /** The role every tenant transaction takes: it owns nothing and is bound by row-level security. */
 export const APP_ROLE = 'touchstone_app'
@@ -31,8 +32,9 @@ export async function secure(client: pg.PoolClient): Promise<void> {
       }
       await client.query(`alter table ${table} enable row level security; alter table ${table} force row level security`)
       await client.query(`grant select, insert, update, delete on ${table} to ${APP_ROLE}`)
-      // The audit trail is append-only for the application.
+      // The audit trail is append-only for the application, and only the owner seals it.
       if (name === 'audit') await client.query(`revoke update, delete on ${table} from ${APP_ROLE}`)
+      if (name === 'audit_heads') await client.query(`revoke insert, update, delete on ${table} from ${APP_ROLE}`)
       // In a sub-select, the setting is read once per statement instead of once per row.
       if (!policies.includes('tenant')) {
         await client.query(`create policy tenant on ${table} to ${APP_ROLE} using (organisation_id = ${OWN}) with check (organisation_id = ${OWN})`)
@@ -50,6 +52,7 @@ export async function secure(client: pg.PoolClient): Promise<void> {
       await client.query(`create policy own_organisation on organisations to ${APP_ROLE} using (id = ${OWN})`)
     }
     await client.query(`grant usage, select on all sequences in schema public to ${APP_ROLE}`)
+    await hideNames(client, APP_ROLE)
     await client.query('commit')
   } catch (error) {
     await client.query('rollback')

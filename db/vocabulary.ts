@@ -9,6 +9,18 @@ export type Role = (typeof ROLES)[number]
 export const SCOPES = ['ingest', 'read', 'admin'] as const
 export type Scope = (typeof SCOPES)[number]
 
+/** Who can be kept from seeing customers' names: roles below admin, API keys without the scope admin, wall displays. */
+export const NAMES_HIDEABLE = ['viewer', 'editor', 'keys', 'screens'] as const
+export type NamesHideable = (typeof NAMES_HIDEABLE)[number]
+
+/**
+ * Kinds of data that can be kept for so many days and then go. `observation`: interactions of that form. `message`: what
+ * members and other systems were told. `refused_row`: rows of files that were refused. `customer`: customers who have
+ * left, or were never in relationship, and of whom nothing has been heard since; they are erased.
+ */
+export const RETENTION_KINDS = ['observation', 'interaction', 'transaction', 'promise', 'response', 'referral', 'note', 'message', 'refused_row', 'customer'] as const
+export type RetentionKind = (typeof RETENTION_KINDS)[number]
+
 /** The medium's kind; it decides colour and the default for "does a human answer". */
 export const CHANNEL_KINDS = [
   'web', 'mobile_app', 'email', 'sms', 'chat', 'social', 'phone', 'ivr', 'virtual_agent', 'in_person', 'post', 'other',

@@ -1,5 +1,5 @@
 import { boolean, doublePrecision, integer, jsonb, pgTable, text, uniqueIndex, uuid, date } from 'drizzle-orm/pg-core'
-import type { TransactionUse } from '../vocabulary'
+import type { NamesHideable, RetentionKind, TransactionUse } from '../vocabulary'
 import { createdAt } from './columns'
 
 /** The tenant and its settings. Read only through the door; changed by services/settings. */
@@ -27,6 +27,10 @@ export const organisations = pgTable('organisations', {
   /** Up to five attribute names by which reports split and filter. */
   dimensions: jsonb().$type<string[]>().notNull().default([]),
   transactionKinds: jsonb().$type<Record<string, TransactionUse>>().notNull().default({}),
+  /** Days that each kind of data is kept; a kind that is not named is kept. */
+  retention: jsonb().$type<Partial<Record<RetentionKind, number>>>().notNull().default({}),
+  /** Who is not shown customers' names, addresses and attributes (db/names-hidden.ts). */
+  namesHiddenFrom: jsonb().$type<NamesHideable[]>().notNull().default([]),
   sample: boolean().notNull().default(false),
   /** Reference instant of a sample organisation: reports are asked as of then. */
   asOf: text(),

@@ -1,9 +1,13 @@
-import { bigint, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { bigint, date, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { sql } from 'drizzle-orm'
 import { IMPORT_STATES, JOB_STATES } from '../vocabulary'
-import { count, createdAt, instant, organisationId, words } from './columns'
+import { bytea, count, createdAt, instant, organisationId, words } from './columns'
 
-/** Who did what to which thing, written in the same transaction as the thing. Append-only. */
+/**
+ * Who did what to which thing, written in the same transaction as the thing. Append-only: the application's role may
+ * neither change nor delete a row. A little later each is sealed (server/services/audit/seal-audit): it gets its number
+ * and a keyed hash over itself and the one before.
+ */
 export const audit = pgTable('audit', {
   organisationId: organisationId(),
   id: uuid().notNull(),
@@ -15,7 +19,33 @@ export const audit = pgTable('audit', {
   subject: text().notNull(),
   subjectId: text().notNull(),
   detail: jsonb().$type<Record<string, unknown>>().notNull().default({}),
-}, (t) => [primaryKey({ columns: [t.organisationId, t.id] }), index('audit_at').on(t.organisationId, t.at)])
+  /** 1 for the organisation's first, without gaps; null until it is sealed. */
+  seq: bigint({ mode: 'number' }),
+  /** Keyed hash of subjectId and detail as they were written: an erasure empties those, and the chain still holds. */
+  contentHash: bytea(),
+  hash: bytea(),
+}, (t) => [primaryKey({ columns: [t.organisationId, t.id] }), index('audit_at').on(t.organisationId, t.at),
+  uniqueIndex('audit_seq').on(t.organisationId, t.seq), index('audit_unsealed').on(t.organisationId).where(sql`seq is null`)])
+
+/** Where an organisation's chain ends, so that entries missing at its end are found too. Written by the owner only. */
+export const auditHeads = pgTable('audit_heads', {
+  organisationId: organisationId(),
+  seq: bigint({ mode: 'number' }).notNull(),
+  hash: bytea().notNull(),
+  /** Keyed: nobody without the instance's secret can make one for an earlier end. */
+  mac: bytea().notNull(),
+  sealedAt: createdAt(),
+}, (t) => [primaryKey({ columns: [t.organisationId] })])
+
+/** What went because it had been kept long enough: how many records of a kind, on which local day, up to which day. */
+export const expirations = pgTable('expirations', {
+  organisationId: organisationId(),
+  kind: text().notNull(),
+  expiredOn: date().notNull(),
+  /** Everything before this day went. */
+  before: date().notNull(),
+  records: count(),
+}, (t) => [primaryKey({ columns: [t.organisationId, t.kind, t.expiredOn] })])
 
 /** Work to be done outside a request; taken with FOR UPDATE SKIP LOCKED. */
 export const jobs = pgTable('jobs', {

@@ -46,7 +46,7 @@ async function template(): Promise<Uint8Array> {
   const folder = join(process.cwd(), 'db', 'migrations')
   const hash = createHash('sha256')
   for (const file of readdirSync(folder).filter((f) => f.endsWith('.sql')).toSorted()) hash.update(readFileSync(join(folder, file)))
-  hash.update(readFileSync(join(process.cwd(), 'db', 'security.ts')))
+  for (const file of ['security.ts', 'names-hidden.ts']) hash.update(readFileSync(join(process.cwd(), 'db', file)))
   const path = join(process.cwd(), '.cache', 'template', `${hash.digest('hex').slice(0, 16)}.tar`)
   if (!existsSync(path)) {
     const db = await connect({ kind: 'embedded', dataDir: null })
