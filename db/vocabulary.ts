@@ -114,11 +114,11 @@ export type Interval = (typeof INTERVALS)[number]
 /** What live streams carry: the name of what changed, never data. */
 export const TOPICS = [
   'interactions', 'customers', 'transactions', 'moments', 'issues', 'promises', 'responses', 'segments',
-  'catalogue', 'settings', 'imports', 'jobs', 'members', 'keys', 'journeys', 'journey_edits', 'journey_presence', 'screens', 'targets', 'recovery', 'notifications', 'alerts', 'surveys', 'plans', 'workshops',
+  'catalogue', 'settings', 'imports', 'jobs', 'members', 'keys', 'journeys', 'journey_edits', 'presence', 'comments', 'screens', 'targets', 'recovery', 'notifications', 'alerts', 'surveys', 'plans', 'workshops',
 ] as const
 export type Topic = (typeof TOPICS)[number]
-/** No figure depends on them, so none is asked again: an open map, or the bell, hears them by itself. */
-export const QUIET_TOPICS: readonly Topic[] = ['journey_edits', 'journey_presence', 'notifications', 'workshops']
+/** No figure depends on them, so none is asked again: an open map, a conversation or the bell hears them by itself. */
+export const QUIET_TOPICS: readonly Topic[] = ['journey_edits', 'presence', 'comments', 'notifications', 'workshops']
 
 /** A task (one user experience) is part of a journey (a customer experience), a journey of a relationship (years). */
 export const JOURNEY_LEVELS = ['task', 'journey', 'relationship'] as const
@@ -192,15 +192,19 @@ export const ACTION_STATUSES = ['on_track', 'behind', 'stuck', 'done'] as const
 export type ActionStatus = (typeof ACTION_STATUSES)[number]
 export const OPPORTUNITY_SOURCES = ['record', 'person', 'journey', 'workshop'] as const
 export type OpportunitySource = (typeof OPPORTUNITY_SOURCES)[number]
-export const OPPORTUNITY_STATES = ['open', 'planned', 'dismissed'] as const
+/** Taken up, looked into, in a plan, done, or put aside. */
+export const OPPORTUNITY_STATES = ['open', 'looking', 'planned', 'done', 'dismissed'] as const
 export type OpportunityState = (typeof OPPORTUNITY_STATES)[number]
 export const ASSUMPTION_STATES = ['unchecked', 'holds', 'does_not_hold', 'cant_tell'] as const
 export type AssumptionState = (typeof ASSUMPTION_STATES)[number]
 /** What a note on a workshop's wall is. */
 export const NOTE_KINDS = ['note', 'pain_point', 'action'] as const
 export type NoteKind = (typeof NOTE_KINDS)[number]
-export const COMMENT_SUBJECTS = ['plan', 'action', 'opportunity', 'assumption', 'report'] as const
+export const COMMENT_SUBJECTS = ['plan', 'action', 'opportunity', 'assumption', 'report', 'journey'] as const
 export type CommentSubject = (typeof COMMENT_SUBJECTS)[number]
+/** Pages on which people see who else is there. */
+export const PRESENCE_SUBJECTS = ['journey', 'plan'] as const
+export type PresenceSubject = (typeof PRESENCE_SUBJECTS)[number]
 
 export const SEGMENTATION_KINDS = ['value_tiers'] as const
 

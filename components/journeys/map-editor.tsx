@@ -1,4 +1,5 @@
 'use client'
+import { parseAsString, useQueryState } from 'nuqs'
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import type { JourneyView } from '@/server/queries/journeys/journey'
 import { useWorkspace } from '../workspace/workspace'
@@ -19,8 +20,10 @@ export function MapEditor({ view, layer, onMap }: Props) {
   const canEdit = can.includes('edit') && !view.archived
   const { session, editing, grid, saved } = useMapSession(view, canEdit)
   const { others, comments, stand } = useCompany(view.id)
-  const [selected, setSelected] = useState<Place | null>(null)
-  const [commenting, setCommenting] = useState(false)
+  // Whoever was named in a comment is led to its cell.
+  const [asked, setAsked] = useQueryState('comments', parseAsString)
+  const [selected, setSelected] = useState<Place | null>(() => placeOf(asked))
+  const [commenting, setCommenting] = useState(asked !== null)
   const [full, setFull] = useState(false)
   const handle = useRef<MapHandle | null>(null)
   const keepHandle = useCallback((next: MapHandle) => { handle.current = next }, [])
@@ -54,7 +57,13 @@ export function MapEditor({ view, layer, onMap }: Props) {
       >
         {layer?.(grid)}
       </MapGrid>
-      {commenting && <Comments journey={view.slug} grid={grid} place={selected} comments={comments} canEdit={canEdit} onClose={() => { setCommenting(false); if (selected) handle.current?.goTo(selected) }} />}
+      {commenting && <Comments id={view.id} journey={view.slug} grid={grid} place={selected} comments={comments} canEdit={canEdit} onClose={() => { setCommenting(false); void setAsked(null); if (selected) handle.current?.goTo(selected) }} />}
     </div>
   )
+}
+
+/** `<lane>:<step>` as a place of the map. */
+function placeOf(text: string | null): Place | null {
+  const [lane, step] = text?.split(':') ?? []
+  return lane !== undefined && step ? { row: lane, column: step } : null
 }

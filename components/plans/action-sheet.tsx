@@ -10,7 +10,7 @@ import { Sheet } from '../ui/dialog'
 import { Field, Input, Select, Textarea } from '../ui/field'
 import { Callout } from '../ui/states'
 import { useWorkspace } from '../workspace/workspace'
-import { Comments } from './comments'
+import { Comments } from '../comments/comments'
 import { ACTION } from './words'
 
 type Props = { plan: string; action: PlanAction | null; others: readonly PlanAction[]; onClose: () => void }
@@ -22,7 +22,7 @@ export function ActionSheet({ plan, action, others, onClose }: Props) {
   const trpc = useTRPC()
   const cache = useQueryClient()
   const { currency } = useWorkspace()
-  const { data: people = [] } = useQuery(trpc.plans.people.queryOptions())
+  const { data: people = [] } = useQuery(trpc.comments.people.queryOptions())
   const [title, setTitle] = useState(action?.title ?? '')
   const [owner, setOwner] = useState(action?.ownerId ?? '')
   const [due, setDue] = useState(action?.dueOn ?? '')

@@ -10,7 +10,7 @@ import { Sheet } from '../ui/dialog'
 import { Field, Input, Select, Textarea } from '../ui/field'
 import { Callout } from '../ui/states'
 import { useWorkspace } from '../workspace/workspace'
-import { Comments } from './comments'
+import { Comments } from '../comments/comments'
 import { ALL, figureOf } from './measure-draft'
 import { STATE } from './words'
 

@@ -5,7 +5,7 @@ import { formatInterval, formatMoney } from '../ui/format'
 import { ACTION, DESIGN, sayDifference, sayEnds, sayFigure, STATUS, VERDICT } from './words'
 
 /** A plan as Markdown: what was said, done and found. */
-export function planMarkdown(plan: Omit<Plan, 'comments' | 'activity' | 'shares' | 'notes'>, currency: string): string {
+export function planMarkdown(plan: Omit<Plan, 'activity' | 'shares' | 'notes'>, currency: string): string {
   const { impact } = plan
   const money = (value: number | null) => (value === null ? '–' : formatMoney(value, currency))
   const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll(/\s+/gu, ' ')

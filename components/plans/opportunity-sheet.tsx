@@ -7,7 +7,7 @@ import { Button } from '../ui/button'
 import { Sheet } from '../ui/dialog'
 import { Field, Input, Select, Textarea } from '../ui/field'
 import { Callout } from '../ui/states'
-import { Comments } from './comments'
+import { Comments } from '../comments/comments'
 
 const SCALE = ['1', '2', '3', '4', '5'].map((value) => ({ value, label: value }))
 

@@ -22,7 +22,7 @@ import { movingWindow } from './relative-window'
 
 // Its form asks for members, reports and rows: only once somebody wants it.
 const TellMeWhen = dynamic(() => import('../alerts/tell-me-when').then((module) => module.TellMeWhen), { ssr: false })
-const Comments = dynamic(() => import('../plans/comments').then((module) => module.Comments), { ssr: false })
+const Comments = dynamic(() => import('../comments/comments').then((module) => module.Comments), { ssr: false })
 
 type Props = { target: InspectTarget; told: Told; field: string; value: number | null }
 

@@ -104,30 +104,6 @@ export const journeyCells = pgTable('journey_cells', {
   toBe: smallint(),
 }, (t) => [primaryKey({ columns: [t.organisationId, t.journeyId, t.laneId, t.stepId] }), within('journey_cells_evidence', t.evidence, EVIDENCE)])
 
-/** Said about a cell (or, without lane, about a step), beside the map. */
-export const journeyComments = pgTable('journey_comments', {
-  organisationId: organisationId(),
-  journeyId: uuid().notNull(),
-  id: uuid().notNull(),
-  laneId: text().notNull().default(''),
-  stepId: text().notNull().default(''),
-  text: text().notNull(),
-  actorId: text().notNull(),
-  actorLabel: text().notNull(),
-  createdAt: createdAt(),
-  resolvedAt: instant(),
-}, (t) => [primaryKey({ columns: [t.organisationId, t.journeyId, t.id] })])
-
-/** Who has a map open now and which cell they are at; a row that is not renewed counts for nothing. */
-export const journeyPresence = pgTable('journey_presence', {
-  organisationId: organisationId(),
-  journeyId: uuid().notNull(),
-  clientId: uuid().notNull(),
-  actorLabel: text().notNull(),
-  cell: text().notNull().default(''),
-  seenAt: createdAt(),
-}, (t) => [primaryKey({ columns: [t.organisationId, t.journeyId, t.clientId] })])
-
 /** An archetype, and the segments (`segmentation:segment`) it stands for. */
 export const personas = pgTable('personas', {
   organisationId: organisationId(),

@@ -1,5 +1,5 @@
 import { boolean, date, doublePrecision, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
-import { ACTION_STATUSES, ASSUMPTION_STATES, COMMENT_SUBJECTS, NOTE_KINDS, OPPORTUNITY_SOURCES, OPPORTUNITY_STATES, PLAN_DESIGNS, PLAN_INTERVALS, PLAN_STATUSES, PLAN_VERDICTS } from '../vocabulary'
+import { ACTION_STATUSES, ASSUMPTION_STATES, COMMENT_SUBJECTS, NOTE_KINDS, OPPORTUNITY_SOURCES, OPPORTUNITY_STATES, PLAN_DESIGNS, PLAN_INTERVALS, PLAN_STATUSES, PLAN_VERDICTS, PRESENCE_SUBJECTS } from '../vocabulary'
 import { bytea, createdAt, instant, minor, organisationId, within, words } from './columns'
 import { organisations } from './organisations'
 
@@ -8,6 +8,17 @@ type Scalars = Record<string, string | number | boolean>
 export type StoredFigure = { report: string; parameters: Scalars; cell: Record<string, string>; field: string }
 /** What is said to one question of a plan; `unknown`: “don't know yet”, which stays visible. */
 export type StoredAnswer = { text: string; unknown: boolean; picks: string[] }
+
+/** Customers matched one to one before the baseline began: what they were matched on, and how many there are. */
+export type MatchedGroups = {
+  /** Judged from records before this day. */
+  asOf: string
+  on: string[]
+  /** In the plan's group that day; matched and kept on each side; without a like; alike but not drawn, as enough were. */
+  group: number; matched: number; unmatched: number; notDrawn: number
+  /** How alike the two sides are: means. */
+  balance: { what: string; plan: number; matched: number }[]
+}
 
 /** A plan: seven steps from whom it is for to whether it worked. Organisation-level: small, a reference table when distributed. */
 export const plans = pgTable('plans', {
@@ -25,6 +36,9 @@ export const plans = pgTable('plans', {
   measure: jsonb().$type<StoredFigure>(),
   comparison: jsonb().$type<StoredFigure>(),
   comparisonLabel: text().notNull().default(''),
+  /** Why this comparison was proposed, with its figures, as they were when it was chosen. */
+  comparisonWhy: text().notNull().default(''),
+  matched: jsonb().$type<MatchedGroups>(),
   better: text().notNull().default('higher'),
   interval: words(PLAN_INTERVALS).notNull().default('month'),
   /** In the measure's own unit; a change smaller than this is none worth acting on. */
@@ -101,6 +115,12 @@ export const opportunities = pgTable('opportunities', {
   /** What a suggestion came from, so that it is not made twice. */
   subject: text(),
   evidence: jsonb().$type<StoredFigure>(),
+  /** What a plan from it is measured by, and which way is better. */
+  measure: jsonb().$type<StoredFigure>(),
+  better: text().notNull().default('lower'),
+  /** The days of the evidence: what a target was picked by is no baseline. */
+  pickedFrom: date(),
+  pickedTo: date(),
   /** The figures the scores came from, in words. */
   inputs: jsonb().$type<Record<string, string>>().notNull().default({}),
   /** 1…5 each, from data or by a person; a person's stand with their reason. */
@@ -195,12 +215,14 @@ export const planShareHashes = pgTable('plan_share_hashes', {
   shareId: uuid().notNull(),
 })
 
-/** Said about anything: a plan, an action, an opportunity, an assumption, a report. Journey cells have their own beside the map. */
+/** Said about anything: a plan, an action, an opportunity, an assumption, a report, a cell of a journey map. */
 export const comments = pgTable('comments', {
   organisationId: organisationId().references(() => organisations.id, { onDelete: 'cascade' }),
   id: uuid().notNull(),
   subject: words(COMMENT_SUBJECTS).notNull(),
   subjectId: text().notNull(),
+  /** Where within the subject: `<lane>:<step>` of a map; empty: all of it. */
+  place: text().notNull().default(''),
   text: text().notNull(),
   /** User ids of who was named by @. */
   mentions: jsonb().$type<string[]>().notNull().default([]),
@@ -209,3 +231,15 @@ export const comments = pgTable('comments', {
   createdAt: createdAt(),
   resolvedAt: instant(),
 }, (t) => [primaryKey({ columns: [t.organisationId, t.id] }), index('comments_subject').on(t.organisationId, t.subject, t.subjectId, t.createdAt), within('comments_subject_kind', t.subject, COMMENT_SUBJECTS)])
+
+/** Who has a map or a plan open now, and where in it they are; a row that is not renewed counts for nothing. */
+export const presence = pgTable('presence', {
+  organisationId: organisationId().references(() => organisations.id, { onDelete: 'cascade' }),
+  subject: words(PRESENCE_SUBJECTS).notNull(),
+  subjectId: uuid().notNull(),
+  clientId: uuid().notNull(),
+  actorLabel: text().notNull(),
+  /** `<lane>/<step>` of a map, a part of a plan. */
+  place: text().notNull().default(''),
+  seenAt: createdAt(),
+}, (t) => [primaryKey({ columns: [t.organisationId, t.subject, t.subjectId, t.clientId] }), within('presence_subject', t.subject, PRESENCE_SUBJECTS)])

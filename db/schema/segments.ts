@@ -33,6 +33,8 @@ export const segmentations = pgTable('segmentations', {
   predictionChanges: integer().notNull().default(0),
   /** Not offered any more and not cut again; memberships stay. */
   archivedAt: instant(),
+  /** The two groups of one plan, fixed by hand: never cut, never offered, gone from lists. */
+  planId: uuid(),
   createdAt: createdAt(),
 }, (t) => [primaryKey({ columns: [t.organisationId, t.id] }), uniqueIndex('segmentations_slug').on(t.organisationId, t.slug)])
 

@@ -1,5 +1,6 @@
 import { alertsRouter } from './alerts'
 import { catalogueRouter } from './catalogue'
+import { commentsRouter } from './comments'
 import { customersRouter } from './customers'
 import { keysRouter } from './keys'
 import { journeysRouter } from './journeys'
@@ -25,6 +26,7 @@ export const appRouter = router({
   workspace: orgProcedure.query(({ ctx }) => workspaceOf(ctx)),
   alerts: alertsRouter,
   catalogue: catalogueRouter,
+  comments: commentsRouter,
   customers: customersRouter,
   keys: keysRouter,
   journeys: journeysRouter,

@@ -4,16 +4,14 @@ import { listChannelRules, listTouchpointDetails } from '../queries/journeys/cha
 import { journeyAround, journeyFileOf, journeyOf, journeySince } from '../queries/journeys/journey'
 import { listJourneys, listPersonas } from '../queries/journeys/journeys'
 import { compareVersions, journeyHistory } from '../queries/journeys/versions'
-import { channelRuleInput, commentInput, compareInput, createJourneyInput, journeyRef, keepVersionInput, personaInput, presenceInput, resolveCommentInput, syncInput, touchpointDetailsInput, updateJourneyInput, versionInput } from '../schemas/journeys'
+import { channelRuleInput, compareInput, createJourneyInput, journeyRef, keepVersionInput, personaInput, syncInput, touchpointDetailsInput, updateJourneyInput, versionInput } from '../schemas/journeys'
 import { endChannelRule, saveChannelRule } from '../services/journeys/channel-rules'
-import { addComment, resolveComment } from '../services/journeys/comments'
 import { createJourney } from '../services/journeys/create-journey'
 import { keepVersion } from '../services/journeys/keep-version'
 import { removePersona } from '../services/journeys/remove-persona'
 import { restoreVersion } from '../services/journeys/restore-version'
 import { savePersona } from '../services/journeys/save-persona'
 import { saveTouchpointDetails } from '../services/journeys/save-touchpoint-details'
-import { showPresence } from '../services/journeys/show-presence'
 import { syncJourney } from '../services/journeys/sync-journey'
 import { updateJourney } from '../services/journeys/update-journey'
 import { orgProcedure, router } from './trpc'
@@ -35,9 +33,6 @@ export const journeysRouter = router({
   update: orgProcedure.input(updateJourneyInput).mutation(({ ctx, input }) => updateJourney(ctx, input)),
   keepVersion: orgProcedure.input(keepVersionInput).mutation(({ ctx, input }) => keepVersion(ctx, input)),
   restoreVersion: orgProcedure.input(versionInput).mutation(({ ctx, input }) => restoreVersion(ctx, input)),
-  comment: orgProcedure.input(commentInput).mutation(({ ctx, input }) => addComment(ctx, input)),
-  resolveComment: orgProcedure.input(resolveCommentInput).mutation(({ ctx, input }) => resolveComment(ctx, input)),
-  present: orgProcedure.input(presenceInput).mutation(({ ctx, input }) => showPresence(ctx, input)),
   rules: orgProcedure.query(({ ctx }) => listChannelRules(ctx)),
   saveRule: orgProcedure.input(channelRuleInput).mutation(({ ctx, input }) => saveChannelRule(ctx, input)),
   endRule: orgProcedure.input(z.strictObject({ id: z.uuid() })).mutation(({ ctx, input }) => endChannelRule(ctx, input)),

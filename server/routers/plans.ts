@@ -3,13 +3,11 @@ import { shareCtx } from '../access'
 import { now } from '../clock'
 import { twoMeans } from '../domain/plans/two-means'
 import { twoProportions } from '../domain/plans/two-proportions'
-import { listMembers } from '../queries/people'
 import { meetingView } from '../queries/plans/meeting'
-import { commentsOf, planOf } from '../queries/plans/plan'
+import { planOf } from '../queries/plans/plan'
 import { listMeasures, listOpportunities, planMarkers, sharedPlan } from '../queries/plans/plans'
 import { suggestionsFor } from '../reports/plans/suggestions'
-import { actionInput, answerInput, assumptionInput, commentOnInput, commentsOfInput, createPlanInput, decisionDoneInput, decisionInput, measureInput, meetingInput, noteInput, noteKindInput, opportunityInput, planInput, renamePlanInput, reviewInput, settleCommentInput, shareInput, splitTestInput, takeSuggestionInput } from '../schemas/plans'
-import { commentOn, settleComment } from '../services/comments/comments'
+import { actionInput, answerInput, assumptionInput, createPlanInput, decisionDoneInput, decisionInput, measureInput, meetingInput, noteInput, noteKindInput, opportunityInput, planInput, renamePlanInput, reviewInput, shareInput, splitTestInput, takeSuggestionInput } from '../schemas/plans'
 import { answerQuestion } from '../services/plans/answer-question'
 import { createPlan } from '../services/plans/create-plan'
 import { closeMeeting, decide, settleDecision, startMeeting } from '../services/plans/meeting'
@@ -29,7 +27,6 @@ export const plansRouter = router({
   one: orgProcedure.input(planInput).query(({ ctx, input }) => planOf(ctx, input.plan)),
   markers: orgProcedure.query(({ ctx }) => planMarkers(ctx)),
   measures: orgProcedure.query(() => listMeasures()),
-  people: orgProcedure.query(async ({ ctx }) => (await listMembers(ctx)).map(({ userId, name, email }) => ({ id: userId, name: name || email }))),
   create: orgProcedure.input(createPlanInput).mutation(({ ctx, input }) => createPlan(ctx, input)),
   update: orgProcedure.input(renamePlanInput).mutation(({ ctx, input }) => updatePlan(ctx, input)),
   answer: orgProcedure.input(answerInput).mutation(({ ctx, input }) => answerQuestion(ctx, input)),
@@ -53,9 +50,6 @@ export const plansRouter = router({
   turnNote: orgProcedure.input(noteKindInput).mutation(({ ctx, input }) => turnNote(ctx, input)),
   share: orgProcedure.input(planInput).mutation(({ ctx, input }) => sharePlan(ctx, input)),
   revokeShare: orgProcedure.input(shareInput).mutation(({ ctx, input }) => revokeShare(ctx, input)),
-  comments: orgProcedure.input(commentsOfInput).query(({ ctx, input }) => commentsOf(ctx, input)),
-  comment: orgProcedure.input(commentOnInput).mutation(({ ctx, input }) => commentOn(ctx, input)),
-  settleComment: orgProcedure.input(settleCommentInput).mutation(({ ctx, input }) => settleComment(ctx, input)),
   /** For whoever has a plan's link, signed in or not. */
   shared: publicProcedure.input(z.strictObject({ token: z.string().min(20).max(100) })).query(async ({ ctx, input }) => sharedPlan(await shareCtx(ctx.instance.db, input.token, now()))),
 })

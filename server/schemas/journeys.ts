@@ -56,9 +56,6 @@ export const keepVersionInput = z.strictObject({ journey: journeyRef, name: name
 export const versionInput = z.strictObject({ journey: journeyRef, version: uuid })
 export const compareInput = z.strictObject({ journey: journeyRef, from: uuid, to: uuid.nullable().describe('Null: the map as it is now.') })
 
-export const commentInput = z.strictObject({ journey: journeyRef, lane: thing.or(z.literal('')).default(''), step: thing.or(z.literal('')).default(''), text: nameText(2000) })
-export const resolveCommentInput = z.strictObject({ journey: journeyRef, comment: uuid, resolved: z.boolean() })
-export const presenceInput = z.strictObject({ journey: uuid, client: uuid, cell: z.string().max(100), leaving: z.boolean().default(false) })
 
 export const personaInput = z.strictObject({
   id: uuid.optional(), name: nameText(MOST.name), description: plainText(4000).default(''),

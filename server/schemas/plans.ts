@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ACTION_STATUSES, ASSUMPTION_STATES, COMMENT_SUBJECTS, NOTE_KINDS, OPPORTUNITY_STATES, PLAN_DESIGNS, PLAN_INTERVALS } from '@/db/vocabulary'
+import { ACTION_STATUSES, ASSUMPTION_STATES, NOTE_KINDS, OPPORTUNITY_STATES, PLAN_DESIGNS, PLAN_INTERVALS } from '@/db/vocabulary'
 import { isQuestion } from '../domain/plans/steps'
 import { isLocalDay } from '../domain/time/local-day'
 import { nameText, plainText } from './text'
@@ -61,10 +61,6 @@ export const assumptionInput = z.strictObject({
   state: z.enum(ASSUMPTION_STATES).default('unchecked'), evidence: plainText(2000).default(''),
   check: figureInput.nullable().default(null), claimed_low: z.number().nullable().default(null), claimed_high: z.number().nullable().default(null), plan: planId.nullable().default(null),
 })
-
-export const commentOnInput = z.strictObject({ subject: z.enum(COMMENT_SUBJECTS), subject_id: nameText(200), text: nameText(4000), link: plainText(300).default('') })
-export const commentsOfInput = z.strictObject({ subject: z.enum(COMMENT_SUBJECTS), subject_id: nameText(200) })
-export const settleCommentInput = z.strictObject({ comment: z.uuid(), resolved: z.boolean() })
 
 export const decisionInput = z.strictObject({ meeting: z.uuid(), plan: planId.nullable().default(null), text: nameText(1000) })
 export const decisionDoneInput = z.strictObject({ decision: z.uuid(), done: z.boolean().nullable() })

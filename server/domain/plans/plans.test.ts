@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { CLAIMS, holds } from './claims'
 import { circle } from './dependencies'
-import { mentioned } from './mentions'
+import { mentioned } from '../mentions'
 import { periodNumber } from './period-number'
 import { progressOf, QUESTIONS } from './steps'
 

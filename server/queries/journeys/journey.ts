@@ -1,13 +1,14 @@
-import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray } from 'drizzle-orm'
 import * as Y from 'yjs'
-import { journeyComments, journeyPresence, journeys, journeyUpdates, personas } from '@/db/schema'
+import { journeys, journeyUpdates, personas } from '@/db/schema'
 import type { Tx } from '@/db/client'
 import { reading, type OrgCtx } from '../../context'
 import { toBase64 } from '../../domain/journeys/base64'
 import type { MapContent } from '../../domain/journeys/content'
 import { contentOf, documentFrom } from '../../domain/journeys/document'
-import { PRESENT_MS } from '../../domain/journeys/presence'
 import { journeyRef, type JourneyFile } from '../../schemas/journeys'
+import { commentsOn } from '../comments'
+import { presentAt } from '../presence'
 import { journeyRow } from './journey-row'
 
 type Stored = Pick<typeof journeys.$inferSelect, 'organisationId' | 'id' | 'state' | 'stateSeq'>
@@ -45,10 +46,8 @@ export type JourneyView = Awaited<ReturnType<typeof journeyOf>>
 export function journeyAround(ctx: OrgCtx, id: string) {
   return reading(ctx, async (tx) => {
     const row = await journeyRow(tx, ctx, journeyRef.parse(id))
-    const comments = await tx.select({ id: journeyComments.id, lane: journeyComments.laneId, step: journeyComments.stepId, text: journeyComments.text, by: journeyComments.actorLabel, at: journeyComments.createdAt, resolved: journeyComments.resolvedAt })
-      .from(journeyComments).where(and(eq(journeyComments.organisationId, ctx.org.id), eq(journeyComments.journeyId, row.id))).orderBy(asc(journeyComments.createdAt))
-    const present = await tx.select({ client: journeyPresence.clientId, name: journeyPresence.actorLabel, cell: journeyPresence.cell }).from(journeyPresence)
-      .where(and(eq(journeyPresence.organisationId, ctx.org.id), eq(journeyPresence.journeyId, row.id), gt(journeyPresence.seenAt, sql`now() - ${PRESENT_MS} * interval '1 millisecond'`))).orderBy(asc(journeyPresence.clientId))
+    const comments = (await commentsOn(tx, ctx, { subject: 'journey', subject_id: row.id })).map(({ place, ...said }) => ({ ...said, lane: place.split(':')[0] ?? '', step: place.split(':')[1] ?? '' }))
+    const present = await presentAt(tx, ctx, { subject: 'journey', subject_id: row.id })
     return { seq: row.seq, comments, present }
   })
 }

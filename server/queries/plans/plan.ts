@@ -1,7 +1,6 @@
-import { and, asc, desc, eq, inArray, isNull, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
-import { audit, comments, planActions, planShares, workshopNotes } from '@/db/schema'
-import type { CommentSubject } from '@/db/vocabulary'
+import { audit, planActions, planShares, workshopNotes } from '@/db/schema'
 import { reading, type OrgCtx } from '../../context'
 import { toMajor } from '../../domain/money'
 import { progressOf } from '../../domain/plans/steps'
@@ -12,7 +11,7 @@ import { TouchstoneError } from '../../errors'
 
 const TRAIL = 60
 
-/** Everything a plan's page shows: what was said, what is done, what the measure says, who said what. `not_found`. */
+/** Everything a plan's page shows: what was said, what is done, what the measure says. `not_found`. */
 export function planOf(ctx: OrgCtx, id: string) {
   return reading(ctx, async (tx) => {
     const row = await planRow(tx, ctx, id)
@@ -28,7 +27,6 @@ export function planOf(ctx: OrgCtx, id: string) {
       impact: 'failed' in impact ? EMPTY : impact, measureFailed: 'failed' in impact ? impact.failed : null,
       baseline: (await baselineOf(tx, ctx, id)).map(({ side, period, value, numerator, denominator }) => ({ side, period, value, numerator, denominator })),
       actions: await actionsOf(tx, ctx, id),
-      comments: await commentsOn(tx, ctx, 'plan', id),
       notes: await notesOf(tx, ctx, id),
       shares: await tx.select({ id: planShares.id, at: planShares.createdAt, by: planShares.createdBy }).from(planShares)
         .where(and(eq(planShares.organisationId, ctx.org.id), eq(planShares.planId, id), isNull(planShares.revokedAt))).orderBy(asc(planShares.createdAt)),
@@ -53,13 +51,3 @@ export async function notesOf(tx: Tx, ctx: OrgCtx, plan: string) {
   return tx.select({ id: workshopNotes.id, kind: workshopNotes.kind, text: workshopNotes.text, at: workshopNotes.createdAt, by: workshopNotes.createdBy, actionId: workshopNotes.actionId }).from(workshopNotes)
     .where(and(eq(workshopNotes.organisationId, ctx.org.id), eq(workshopNotes.planId, plan))).orderBy(asc(workshopNotes.createdAt), asc(workshopNotes.id))
 }
-
-/** What was said about a subject, oldest first; of a plan also what was said about its actions. */
-export async function commentsOn(tx: Tx, ctx: OrgCtx, subject: CommentSubject, id: string) {
-  const ofActions = subject === 'plan' ? inArray(comments.subjectId, tx.select({ id: sql<string>`${planActions.id}::text` }).from(planActions).where(and(eq(planActions.organisationId, ctx.org.id), eq(planActions.planId, id)))) : undefined
-  const rows = await tx.select().from(comments).where(and(eq(comments.organisationId, ctx.org.id), or(and(eq(comments.subject, subject), eq(comments.subjectId, id)), ofActions && and(eq(comments.subject, 'action'), ofActions)))).orderBy(asc(comments.createdAt), asc(comments.id))
-  return rows.map(({ id: comment, subject: about, subjectId, text, actorLabel, createdAt, resolvedAt }) => ({ id: comment, subject: about, subjectId, text, by: actorLabel, at: createdAt, resolved: resolvedAt !== null }))
-}
-export type PlanComment = Awaited<ReturnType<typeof commentsOn>>[number]
-
-export const commentsOf = (ctx: OrgCtx, of: { subject: CommentSubject; subject_id: string }) => reading(ctx, (tx) => commentsOn(tx, ctx, of.subject, of.subject_id))

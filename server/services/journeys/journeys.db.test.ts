@@ -13,13 +13,13 @@ import { listJourneys, listPersonas } from '@/server/queries/journeys/journeys'
 import { compareVersions, journeyHistory } from '@/server/queries/journeys/versions'
 import { journeyFile } from '@/server/schemas/journeys'
 import { testDb, testOrganisation } from '@/server/testing/database'
-import { addComment, resolveComment } from './comments'
+import { commentOn, settleComment } from '../comments/comments'
+import { showPresence } from '../presence/show-presence'
 import { createJourney } from './create-journey'
 import { keepVersion } from './keep-version'
 import { removePersona } from './remove-persona'
 import { restoreVersion } from './restore-version'
 import { savePersona } from './save-persona'
-import { showPresence } from './show-presence'
 import { syncJourney } from './sync-journey'
 import { updateJourney } from './update-journey'
 
@@ -152,12 +152,12 @@ describe('a map', () => {
   test('comments, presence and personas', async () => {
     const { ctx, as } = await testOrganisation(db)
     const { slug, id } = await createJourney(ctx, { name: 'Around' })
-    const { id: comment } = await addComment(ctx, { journey: slug, lane: 'goal', step: 's0', text: 'Is this so?' })
-    await resolveComment(ctx, { journey: slug, comment, resolved: true })
+    const { id: comment } = await commentOn(ctx, { subject: 'journey', subject_id: id, place: 'goal:s0', text: 'Is this so?' })
+    await settleComment(ctx, { comment, resolved: true })
     const client = randomUUID()
-    await showPresence(as('viewer'), { journey: id, client, cell: 'goal:s0' })
-    expect(await journeyAround(ctx, id)).toMatchObject({ comments: [{ text: 'Is this so?', resolved: expect.any(Date) }], present: [{ client, cell: 'goal:s0' }] })
-    await db.tenant({ organisationId: ctx.org.id }, (tx) => tx.execute(sql`update journey_presence set seen_at = seen_at - interval '1 minute'`))
+    await showPresence(as('viewer'), { subject: 'journey', subject_id: id, client, place: 'goal/s0' })
+    expect(await journeyAround(ctx, id)).toMatchObject({ comments: [{ text: 'Is this so?', lane: 'goal', step: 's0', resolved: true }], present: [{ client, place: 'goal/s0' }] })
+    await db.tenant({ organisationId: ctx.org.id }, (tx) => tx.execute(sql`update presence set seen_at = seen_at - interval '1 minute'`))
     expect((await journeyAround(ctx, id)).present).toEqual([])
     const persona = await savePersona(ctx, { name: 'Newcomer', segments: ['value:top'] })
     await savePersona(ctx, { id: persona.id, name: 'Newcomer in town' })
@@ -193,7 +193,7 @@ test('viewers read and are seen, and write nothing; another organisation sees no
   const { ctx, as } = await testOrganisation(db)
   const { slug, id } = await createJourney(ctx, { name: 'Ours', template: 'complaint' })
   const { id: version } = await keepVersion(ctx, { journey: slug, name: 'One' })
-  const { id: comment } = await addComment(ctx, { journey: slug, text: 'Hm' })
+  const { id: comment } = await commentOn(ctx, { subject: 'journey', subject_id: id, text: 'Hm' })
   const persona = await savePersona(ctx, { name: 'P' })
   const vector = toBase64(Y.encodeStateVector(new Y.Doc()))
   const verbs: ((by: OrgCtx) => Promise<unknown>)[] = [
@@ -201,8 +201,8 @@ test('viewers read and are seen, and write nothing; another organisation sees no
     (by) => updateJourney(by, { journey: slug, name: 'Theirs' }),
     (by) => keepVersion(by, { journey: slug, name: 'Two' }),
     (by) => restoreVersion(by, { journey: slug, version }),
-    (by) => addComment(by, { journey: slug, text: 'Hm' }),
-    (by) => resolveComment(by, { journey: slug, comment, resolved: true }),
+    (by) => commentOn(by, { subject: 'journey', subject_id: id, text: 'Hm' }),
+    (by) => settleComment(by, { comment, resolved: true }),
     (by) => savePersona(by, { id: persona.id, name: 'Q' }),
     (by) => removePersona(by, persona),
   ]
@@ -213,7 +213,7 @@ test('viewers read and are seen, and write nothing; another organisation sees no
   }
   await expect(createJourney(as('viewer'), { name: 'X' })).rejects.toMatchObject({ fault: 'forbidden' })
   await expect(createJourney(other.ctx, { name: 'X', parent: slug })).rejects.toMatchObject({ fault: 'not_found' })
-  await expect(showPresence(other.ctx, { journey: id, client: randomUUID(), cell: '' })).rejects.toMatchObject({ fault: 'not_found' })
+  await expect(showPresence(other.ctx, { subject: 'journey', subject_id: id, client: randomUUID() })).rejects.toMatchObject({ fault: 'not_found' })
   expect((await journeyOf(as('viewer'), slug)).name).toBe('Ours')
   expect(await listJourneys(other.ctx)).toEqual([])
   await expect(journeyOf(other.ctx, slug)).rejects.toMatchObject({ fault: 'not_found' })

@@ -6,10 +6,12 @@ import { testDb, testOrganisation } from '@/server/testing/database'
 import type { OrgCtx } from '../../context'
 import { addDays } from '../../domain/time/local-day'
 import { TouchstoneError } from '../../errors'
+import { commentsOf } from '../../queries/comments'
 import { planOf } from '../../queries/plans/plan'
 import { answerReport } from '../../reports/answer'
 import type { MeasureInput } from '../../schemas/plans'
 import { commentOn, settleComment } from '../comments/comments'
+import { createJourney } from '../journeys/create-journey'
 import { recordBatch } from '../recording/record-batch'
 import { answerQuestion } from './answer-question'
 import { createPlan } from './create-plan'
@@ -127,7 +129,14 @@ describe('a plan', () => {
     const { id, told } = await commentOn(ctx, { subject: 'plan', subject_id: plan, text: 'What do you think, @ada lovelace? @adam is nobody.', link: `/plans/${plan}` })
     expect(told).toBe(1)
     await settleComment(ctx, { comment: id, resolved: true })
-    expect((await planOf(ctx, plan)).comments).toMatchObject([{ id, resolved: true, by: 'owner' }])
+    expect(await commentsOf(ctx, { subject: 'plan', subject_id: plan })).toMatchObject([{ id, resolved: true, by: 'owner', mentions: [ada] }])
+    // On a cell of a map it is the same: who is named is told, and led there.
+    const map = await createJourney(ctx, { name: 'Talked about' })
+    expect((await commentOn(ctx, { subject: 'journey', subject_id: map.id, place: 'goal:s0', text: '@Ada Lovelace, is this so?', link: `/journeys/${map.slug}?comments=goal%3As0` })).told).toBe(1)
+    expect(await commentsOf(ctx, { subject: 'journey', subject_id: map.id, place: 'goal:s1' })).toEqual([])
+    expect(await commentsOf(ctx, { subject: 'journey', subject_id: map.id, place: 'goal:s0' })).toHaveLength(1)
+    expect(await fault(() => commentOn(ctx, { subject: 'plan', subject_id: randomUUID(), text: 'nobody there' }))).toBe('not_found')
+    expect(await fault(() => commentOn(ctx, { subject: 'report', subject_id: 'nowhere', text: 'nobody there' }))).toBe('not_found')
   })
 
   test('viewers read; nobody reaches another organisation’s plans', async () => {

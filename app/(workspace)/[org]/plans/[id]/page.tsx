@@ -12,6 +12,6 @@ export default async function OnePlanPage({ params }: { params: Promise<{ org: s
   const { org, id } = await params
   if (!UUID.test(id)) notFound()
   const { trpc, queryClient, state } = await pageQueries(org)
-  await Promise.all([notFoundAsPage(queryClient.fetchQuery(trpc.plans.one.queryOptions({ plan: id }))), queryClient.prefetchQuery(trpc.plans.comments.queryOptions({ subject: 'plan', subject_id: id }))])
+  await Promise.all([notFoundAsPage(queryClient.fetchQuery(trpc.plans.one.queryOptions({ plan: id }))), queryClient.prefetchQuery(trpc.comments.of.queryOptions({ subject: 'plan', subject_id: id }))])
   return <HydrationBoundary state={state()}><PlanPage key={id} id={id} /></HydrationBoundary>
 }
