@@ -29,10 +29,11 @@ export function TierValue({ segmentation, members, from, to }: Props) {
     return <Section title="Who is worth what" note={notes.join(' ')}><EmptyState title="No value in this period"><p>Nobody bought anything between these days. Choose a longer period, or all records.</p></EmptyState></Section>
   }
   const curve = curveOf(rows)
+  const everybody = rows.find((row) => row.segment === 'total')?.customers ?? 0
   return (
     <Section
       title={concentrationFinding(rows)}
-      subtitle={`Value of ${formatWindow(window.from, window.to)}, customers by ${members === 'present' ? 'their present tier, cut from earlier records' : 'the same tiers cut anew over this very period'}`}
+      subtitle={`Value of ${formatWindow(window.from, window.to)}; all ${formatCount(everybody)} known customers, with or without a purchase then, by ${members === 'present' ? 'their present tier, cut from earlier records' : 'the same tiers cut anew over this very period'}`}
       note={<>{rows.some((row) => row.segment === 'none') ? 'Customers without a tier have left, or came after the last cut. ' : ''}{notes.join(' ')}</>}
       inspect={{ ...target, cell: null }}
     >

@@ -1,4 +1,5 @@
 'use client'
+import { useQueryStates } from 'nuqs'
 import { Suspense, type ReactNode } from 'react'
 import type { ParametersOf, RowOf } from '@/server/reports/answer'
 import { ErrorBoundary } from '../data/error-boundary'
@@ -10,6 +11,7 @@ import { formatCount, SMALL_N } from '../ui/format'
 import { formatWindow } from '../ui/format-date'
 import { EmptyState, SkeletonLines } from '../ui/states'
 import { useWorkspace } from '../workspace/workspace'
+import { cutParsers, cutsOf } from './cuts'
 import { QuadrantList } from './quadrant-list'
 import { Quadrants } from './quadrants'
 
@@ -20,7 +22,8 @@ export type PerceivedTarget = { report: string; parameters: Record<string, strin
 export function Perceived() {
   const { newest, today, segments } = useWorkspace()
   const [{ from, to, segment }] = useFilters()
-  const asked = { ...(from ? { from } : {}), ...(to ? { to } : {}), ...(segment ? { segment } : {}) }
+  const [cuts] = useQueryStates(cutParsers)
+  const asked = { ...(from ? { from } : {}), ...(to ? { to } : {}), ...(segment ? { segment } : {}), ...cutsOf(cuts) }
   const options = segments.map((s) => ({ value: s.segmentation === 'value' ? s.slug : `${s.segmentation}:${s.slug}`, label: s.name }))
   return (
     <>

@@ -1,13 +1,18 @@
 'use client'
 import { parseAsStringLiteral, useQueryState } from 'nuqs'
+import { useState } from 'react'
 import { useReportQuery } from '../data/use-report'
 import { Inspectable } from '../shell/inspector-context'
 import { Section } from '../shell/page'
-import { formatMoney, formatNumber } from '../ui/format'
+import { Button } from '../ui/button'
+import { formatCount, formatMoney, formatNumber } from '../ui/format'
 import { SkeletonLines } from '../ui/states'
 import { Table } from '../ui/table'
 import { SegmentedControl } from '../ui/tabs'
 import { useWorkspace } from '../workspace/workspace'
+
+const FIRST_ROWS = 12
+const MORE_ROWS = 200
 
 const LISTS = [
   { value: 'valuable_unvalued', label: 'Valuable, unvalued', title: 'Valuable to us, unvalued by them: to be cared for first' },
@@ -20,7 +25,8 @@ const LISTS = [
 export function QuadrantList({ asked }: { asked: Record<string, string> }) {
   const { slug, currency } = useWorkspace()
   const [list, setList] = useQueryState('list', parseAsStringLiteral(LISTS.map(({ value }) => value)).withDefault('valuable_unvalued'))
-  const parameters = { ...asked, quadrant: list, limit: 12 }
+  const [limit, setLimit] = useState(FIRST_ROWS)
+  const parameters = { ...asked, quadrant: list, limit }
   const { data } = useReportQuery('value-quadrant', parameters)
   const rows = data?.rows
   const figure = (customer: string, field: string, text: string) => <Inspectable target={{ report: 'value-quadrant', parameters, cell: { customer, field } }}>{text}</Inspectable>
@@ -40,6 +46,7 @@ export function QuadrantList({ asked }: { asked: Record<string, string> }) {
           ]}
         />
       )}
+      {data && rows && Number(data.statistics.customers) > rows.length && limit === FIRST_ROWS && <Button look="quiet" className="mt-2" onClick={() => setLimit(MORE_ROWS)}>Show {Number(data.statistics.customers) > MORE_ROWS ? `the first ${MORE_ROWS} of` : 'all'} {formatCount(Number(data.statistics.customers))}</Button>}
     </Section>
   )
 }

@@ -5,6 +5,7 @@ import { Inspectable } from '../shell/inspector-context'
 import { Section } from '../shell/page'
 import { formatCount, formatMoney, formatNumber, formatShare } from '../ui/format'
 import { useWorkspace } from '../workspace/workspace'
+import { CutForm } from './cut-form'
 import type { PerceivedRow, PerceivedTarget } from './perceived'
 
 const FIRST = 'valuable_unvalued'
@@ -29,7 +30,8 @@ export function Quadrants({ rows, statistics, target, window, notes }: Props) {
     >
       <div className="grid items-start gap-x-12 gap-y-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <ValueMap map={map} cut={cut} target={target} scale={{ min: statistics.scale_min, max: statistics.scale_max }} />
-        <dl className="grid gap-y-3">
+        <div>
+          <dl className="grid gap-y-3">
           {lists.map((row) => (
             <div key={row.key} className="grid grid-cols-[1fr_auto] gap-x-4 border-t pt-2">
               <dt className={row.key === FIRST ? 'font-semibold' : ''}>{row.label}</dt>
@@ -37,7 +39,9 @@ export function Quadrants({ rows, statistics, target, window, notes }: Props) {
               <dd className="col-span-2 text-12 text-muted">{formatCount(row.customers)} {row.customers === 1 ? 'customer' : 'customers'}, worth {formatMoney(row.value, currency, { cents: false })} each, mean answer {formatNumber(row.perceived, 1)}</dd>
             </div>
           ))}
-        </dl>
+          </dl>
+          {all > 0 && <CutForm value={cut.value} score={cut.score} />}
+        </div>
       </div>
     </Section>
   )

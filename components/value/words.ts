@@ -1,4 +1,4 @@
-import { formatCount, formatNumber, formatShareOf } from '../ui/format'
+import { formatCount, formatMoney, formatNumber, formatShareOf } from '../ui/format'
 
 /** What a model is, for somebody who has never heard of it; its own name in brackets for who has. */
 export const MODEL_WORDS: Record<string, string> = {
@@ -21,15 +21,32 @@ export const PARAMETER_WORDS: Record<string, string> = {
   'historic_average purchase_days_per_week': 'repeat purchase days per customer and week so far', 'own_average spend_per_purchase_day': 'mean spend per purchase day so far',
 }
 
-/** "The model expected 1,653 purchases; there were 1,882, 14 % more". */
+/** "1,653 purchases were expected; there were 1,882, 14 % more". */
 export function checkFinding(predicted: number, actual: number): string {
-  const off = predicted > 0 ? actual / predicted - 1 : 0
-  const how = Math.abs(off) < 0.005 ? 'as many as expected' : `${formatShareOf(Math.abs(off))} ${off > 0 ? 'more' : 'fewer'}`
-  return `${formatCount(Math.round(predicted))} purchases were expected; there were ${formatCount(actual)}, ${how}`
+  return `${formatCount(Math.round(predicted))} purchases were expected; there were ${formatCount(actual)}, ${offBy(predicted, actual, ['as many as expected', 'more', 'fewer'])}`
+}
+
+/** "£310,000 was expected from them; £298,000 came in, 4 % less". */
+export function moneyFinding(predicted: number, actual: number, currency: string): string {
+  const say = (amount: number) => formatMoney(amount, currency, { cents: false })
+  return `${say(predicted)} was expected from them; ${say(actual)} came in, ${offBy(predicted, actual, ['as expected', 'more', 'less'])}`
+}
+
+function offBy(predicted: number, actual: number, [same, more, less]: readonly [string, string, string]): string {
+  if (predicted <= 0) return actual > 0 ? more : same
+  const off = actual / predicted - 1
+  return Math.abs(off) < 0.005 ? same : `${formatShareOf(Math.abs(off))} ${off > 0 ? more : less}`
 }
 
 /** "4.2 purchases", "1 purchase". */
 export function purchases(expected: number): string {
   const text = formatNumber(expected, 1)
   return `${text} ${text === '1' ? 'purchase' : 'purchases'}`
+}
+
+/** What one such customer may bring: "Eight of ten such customers will bring between £0 and £640." */
+export function rangeWords(low: number, high: number, expected: number, say: (value: number) => string): string {
+  if (high <= 0) return `Nine of ten such customers will bring nothing${expected > 0 ? ': the rest make the average' : ''}.`
+  if (low <= 0) return `Nine of ten such customers will bring at most ${say(high)}, and at least one of ten nothing.`
+  return `Eight of ten such customers will bring between ${say(low)} and ${say(high)}.`
 }

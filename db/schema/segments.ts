@@ -97,3 +97,11 @@ export const customerPredictions = pgTable('customer_predictions', {
   clvLow: minor(),
   clvHigh: minor(),
 }, (t) => [primaryKey({ columns: [t.organisationId, t.customerId] }), index('customer_predictions_clv').on(t.organisationId, t.clv)])
+
+/** The models that predictions were last computed by, with their parameters: what one customer may bring is told by them. */
+export const predictionModels = pgTable('prediction_models', {
+  organisationId: organisationId(),
+  asOf: date().notNull(),
+  /** server/reports/value-predictions: Models. */
+  models: jsonb().notNull(),
+}, (t) => [primaryKey({ columns: [t.organisationId] })])

@@ -2,7 +2,10 @@ import { sql, type SQL } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
 import type { OrgCtx } from '../context'
 import type { LocalDay } from '../domain/time/local-day'
-import { buyerPredictor, contractPredictor, WEEKS_PER_MONTH, type Prediction, type Terms } from '../domain/value-models/predict'
+import { buyerPredictor, contractPredictor, WEEKS_PER_MONTH, type CountModel, type Prediction, type SpendModel, type Terms } from '../domain/value-models/predict'
+import { buyerRange, contractRange, type Range } from '../domain/value-models/range'
+import type { Sbg } from '../domain/value-models/sbg'
+import type { Precision } from '../domain/value-models/uncertainty'
 import type { Window } from './report'
 import { purchaseHistories, readThrough } from './value-base'
 import { fitStaying, newestRelationships, statedValues, underContract, type StayFit } from './value-contract'
@@ -20,13 +23,23 @@ export type Predicted = Prediction & {
   historicValue: number; transactions: number
   /** Null without a purchase. t and T in weeks. */
   x: number | null; t: number | null; T: number | null
+  /** What one such customer may bring: the middle 80 % of `clv`. Null where no model says, or it was not asked for. */
+  range: Range | null
 }
 
 /** What is asked of the models. `model` null: the one that fits the organisation. */
-export type Prospect = { model: ValueModel | null; /** Records from this day on are not used. */ end: LocalDay; terms: Terms; /** Only these (ids inside). */ customers?: readonly string[]; /** Only who this holds of; models are fitted to everybody all the same. */ whose?: (customer: SQL) => SQL }
+export type Prospect = { model: ValueModel | null; /** Records from this day on are not used. */ end: LocalDay; terms: Terms; /** Only these (ids inside). */ customers?: readonly string[]; /** Tell each one's range, too: some milliseconds for each. */ ranges?: boolean; /** Only who this holds of; models are fitted to everybody all the same. */ whose?: (customer: SQL) => SQL }
 
 /** The fits predictions rest on. `counts` and `spends` null: customers are under contract. */
 export type Fits = { counts: CountFit | null; spends: SpendFit | null; staying: StayFit | null; contract: boolean; stated: boolean }
+
+/** The models themselves, without what they were fitted to: enough to predict with, and to keep. */
+export type Models = { counts: CountModel | null; spends: SpendModel | null; staying: { model: Sbg | null; precision?: Precision }; contract: boolean }
+
+export function modelsOf({ counts, spends, staying, contract }: Fits): Models {
+  const precision = staying?.estimate?.converged ? staying.estimate.covariance : undefined
+  return { counts: counts?.model ?? null, spends: spends?.model ?? null, staying: { model: staying?.model ?? null, ...(precision ? { precision } : {}) }, contract }
+}
 
 export async function fitsFor(tx: Tx, ctx: OrgCtx, { model, end }: Prospect): Promise<Fits> {
   const contract = model === 'sbg' || (model === null && await underContract(tx, ctx))
@@ -48,31 +61,39 @@ type Row = {
 const LEAST_WEEKS = WEEKS_PER_MONTH
 
 /** Predicts every customer with any value so far (under contract: everybody), in order of their ids, some thousand at a time. */
-export async function predictThrough(tx: Tx, ctx: OrgCtx, prospect: Prospect, fits: Fits, each: (customers: Predicted[]) => void | Promise<void>): Promise<void> {
-  const { end, terms } = prospect
-  const buyer = fits.counts && fits.spends ? buyerPredictor(fits.counts.model, fits.spends.model, terms) : null
-  const precision = fits.staying?.estimate?.converged ? fits.staying.estimate.covariance : undefined
-  const contracted = contractPredictor(fits.staying?.model ?? null, terms, precision)
-  const finance = contractPredictor(fits.staying?.model ?? null, { ...terms, margin: 1 }, precision)
-  const countedBy: PredictedBy = fits.counts ? fits.counts.model.name : fits.staying?.model ? 'sbg' : 'historic_average'
+export async function predictThrough(tx: Tx, ctx: OrgCtx, prospect: Prospect, { counts, spends, staying, contract }: Models, each: (customers: Predicted[]) => void | Promise<void>): Promise<void> {
+  const { end, terms, ranges } = prospect
+  const buyer = counts && spends ? buyerPredictor(counts, spends, terms) : null
+  const contracted = contractPredictor(staying.model, terms, staying.precision)
+  const asMargins = { ...terms, margin: 1 }
+  const finance = contractPredictor(staying.model, asMargins, staying.precision)
+  const countedBy: PredictedBy = counts ? counts.name : staying.model ? 'sbg' : 'historic_average'
   const among = (column: SQL) => (prospect.customers === undefined ? sql`true` : sql`${column} = any(${sql.param(prospect.customers)}::uuid[])`)
   await readThrough(tx, sql<Row>`
     select c.id, c.external_id as customer, c.name, h.x, h.t, h.age, coalesce(h.transactions, 0) as transactions, coalesce(h.value, 0)::float8 as value, coalesce(h.spend, 0)::float8 as spend,
       s.months, s.lasting, s.gone, v.stated, v.per_week
     from customers c left join ${purchaseHistories(ctx.org, { end, to: end }, among(sql`p.customer_id`))} h on h.customer_id = c.id
     left join ${newestRelationships(ctx, end, among(sql`s.customer_id`))} s on s.customer_id = c.id left join ${statedValues(ctx, end, among(sql`p.customer_id`))} v on v.customer_id = c.id
-    where c.organisation_id = ${ctx.org.id} and ${among(sql`c.id`)} and ${prospect.whose?.(sql`c.id`) ?? sql`true`} and (h.known or v.stated is not null ${fits.contract ? sql`or s.customer_id is not null` : sql``}) order by c.id`, (rows) => each(rows.map((row) => {
+    where c.organisation_id = ${ctx.org.id} and ${among(sql`c.id`)} and ${prospect.whose?.(sql`c.id`) ?? sql`true`} and (h.known or v.stated is not null ${contract ? sql`or s.customer_id is not null` : sql``}) order by c.id`, (rows) => each(rows.map((row) => {
     const T = row.age === null ? null : row.age / 7
     const common = {
       id: row.id, customer: row.customer, name: row.name, historicValue: row.stated ?? row.value, transactions: row.transactions, x: row.x, t: row.t === null ? null : row.t / 7, T,
     }
     const daysPerWeek = row.x === null || T === null ? null : (row.x + 1) / Math.max(T, LEAST_WEEKS)
     const relationship = { months: row.months ?? 0, lasting: row.lasting ?? false, daysPerWeek }
-    if (row.stated !== null) return { ...common, model: 'finance' as const, ...finance({ ...relationship, valuePerWeek: row.per_week ?? 0 }) }
-    if (!buyer) return { ...common, model: countedBy, ...contracted({ ...relationship, valuePerWeek: T === null ? 0 : Math.max(0, row.value) / Math.max(T, LEAST_WEEKS) }) }
-    if (row.x === null || T === null) return { ...common, model: countedBy, pAlive: null, expectedTransactions: null, expectedValue: 0, clv: 0, error: null }
-    if (row.gone) return { ...common, model: countedBy, pAlive: 0, expectedTransactions: 0, expectedValue: 0, clv: 0, error: null }
-    return { ...common, model: countedBy, ...buyer({ x: row.x, t: (row.t ?? 0) / 7, T, spend: row.spend, value: row.value }) }
+    const none = { range: null }
+    if (row.stated !== null) {
+      const asked = { ...relationship, valuePerWeek: row.per_week ?? 0 }
+      return { ...common, model: 'finance' as const, ...finance(asked), range: ranges ? contractRange(staying.model, asMargins, asked) : null }
+    }
+    if (!buyer || !counts || !spends) {
+      const asked = { ...relationship, valuePerWeek: T === null ? 0 : Math.max(0, row.value) / Math.max(T, LEAST_WEEKS) }
+      return { ...common, model: countedBy, ...contracted(asked), range: ranges ? contractRange(staying.model, terms, asked) : null }
+    }
+    if (row.x === null || T === null) return { ...common, ...none, model: countedBy, pAlive: null, expectedTransactions: null, expectedValue: 0, clv: 0, error: null }
+    if (row.gone) return { ...common, ...none, model: countedBy, pAlive: 0, expectedTransactions: 0, expectedValue: 0, clv: 0, error: null }
+    const history = { x: row.x, t: (row.t ?? 0) / 7, T, spend: row.spend, value: row.value }
+    return { ...common, model: countedBy, ...buyer(history), range: ranges ? buyerRange(counts, spends, history, terms) : null }
   })))
 }
 

@@ -68,11 +68,16 @@ describe.skipIf(!existsSync(DATA))('CDNOW through an import (needs ../shared/dat
     expect(spread).toBeLessThan(0.12)
     expect(Number(busy.clv_low)).toBeLessThan(Number(busy.clv))
     expect(Number(busy.clv_high)).toBeGreaterThan(Number(busy.clv))
+    // One customer is far less certain than the average of such customers.
+    const [low, high] = [Number(busy.range_low), Number(busy.range_high)]
+    expect(low).toBeLessThan(Number(busy.clv_low))
+    expect(high).toBeGreaterThan(Number(busy.clv_high))
     const pareto = await one('1516', { horizon_weeks: 52, model: 'pareto_nbd' })
     expect(pareto.expected_transactions).toBeCloseTo(25.456, 1)
     expect(pareto.p_alive).toBeCloseTo(0.99787, 4)
     const { rows } = await report(ctx, 'customer-value', { ...calibration, horizon_weeks: 39 })
     expect(rows).toHaveLength(2357)
+    expect(rows.every((row) => row.range_low === null)).toBe(true)
     const spends = Array.from({ length: 10 }, (_, i) => rows.find((r) => r.customer === String(i + 1).padStart(4, '0'))?.expected_spend)
     expect(spends).toEqual([24.65, 18.91, 35.17, 35.17, 35.17, 71.46, 18.91, 35.17, 27.28, 35.17])
     expect(rows.find((r) => r.customer === '0001')).toMatchObject({ x: 2, transactions: 3, historic_value: 74.02 })

@@ -8,8 +8,9 @@ export function random(seed: number) {
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296
   }
   const normal = () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform())
-  /** Marsaglia & Tsang 2000, shape ≥ 1. */
+  /** Marsaglia & Tsang 2000. */
   const gamma = (shape: number): number => {
+    if (shape < 1) return gamma(shape + 1) * (1 - uniform()) ** (1 / shape)
     const d = shape - 1 / 3
     for (;;) {
       const x = normal()
@@ -23,5 +24,5 @@ export function random(seed: number) {
     return events
   }
   const binomial = (n: number, p: number): number => Array.from({ length: n }, uniform).filter((u) => u < p).length
-  return { normal, gamma, poisson, binomial }
+  return { uniform, normal, gamma, poisson, binomial }
 }

@@ -3,7 +3,8 @@ import type { Tx } from '@/db/client'
 import { reading, requireCapability, writing, type OrgCtx } from '../../context'
 import { addDays } from '../../domain/time/local-day'
 import { relativeInterval } from '../../domain/value-models/uncertainty'
-import { fitsFor, knownUntil, ownTerms, predictThrough, type Fits, type Predicted, type Prospect } from '../../reports/value-predictions'
+import { fitsFor, knownUntil, modelsOf, ownTerms, predictThrough, type Models, type Predicted, type Prospect } from '../../reports/value-predictions'
+import { keepModels } from '../../reports/value-range'
 import { resolveWindow } from '../../reports/window'
 import { predictionsChanged, resegmentIfChanged } from '../segments/schedule'
 
@@ -19,19 +20,20 @@ export type Refreshing = { signal?: AbortSignal; clock?: Date; onProgress?: (pro
  */
 export async function refreshPredictions(ctx: OrgCtx, { signal, onProgress, clock = ctx.now }: Refreshing = {}): Promise<number> {
   requireCapability(ctx, 'edit')
-  const { prospect, fits, customers } = await reading(ctx, async (tx) => {
+  const { prospect, models, customers } = await reading(ctx, async (tx) => {
     const window = await resolveWindow(tx, ctx, {}, () => {})
     const asked: Prospect = { model: null, end: await knownUntil(tx, ctx, window), terms: ownTerms(ctx) }
     const count = await tx.execute<{ n: number }>(sql`select count(*)::int as n from customers where organisation_id = ${ctx.org.id}`)
     onProgress?.({ done: 0, of: count.rows[0]?.n ?? 0, note: 'fitting' })
-    return { prospect: asked, fits: await fitsFor(tx, ctx, asked), customers: count.rows[0]?.n ?? 0 }
+    return { prospect: asked, models: modelsOf(await fitsFor(tx, ctx, asked)), customers: count.rows[0]?.n ?? 0 }
   })
+  await writing(ctx, (tx) => keepModels(tx, ctx, addDays(prospect.end, -1), models))
   let predicted = 0
   let done = 0
   let after = '00000000-0000-0000-0000-000000000000'
   for (;;) {
     signal?.throwIfAborted()
-    const chunk = await writing(ctx, (tx) => predictChunk(tx, ctx, prospect, fits, after))
+    const chunk = await writing(ctx, (tx) => predictChunk(tx, ctx, prospect, models, after))
     if (chunk === null) break
     predicted += chunk.predicted
     done += chunk.customers
@@ -45,14 +47,14 @@ export async function refreshPredictions(ctx: OrgCtx, { signal, onProgress, cloc
   return predicted
 }
 
-async function predictChunk(tx: Tx, ctx: OrgCtx, prospect: Prospect, fits: Fits, after: string): Promise<{ predicted: number; customers: number; last: string } | null> {
+async function predictChunk(tx: Tx, ctx: OrgCtx, prospect: Prospect, models: Models, after: string): Promise<{ predicted: number; customers: number; last: string } | null> {
   const ids = await tx.execute<{ id: string }>(sql`select id from customers where organisation_id = ${ctx.org.id} and id > ${after}::uuid order by id limit ${CHUNK}`)
   const customers = ids.rows.map(({ id }) => id)
   const last = customers.at(-1)
   if (last === undefined) return null
   // Asked for by id, so that loops over indexes cost what the chunk does; the embedded engine has no statistics to see it by.
   const rows: Predicted[] = []
-  await predictThrough(tx, ctx, { ...prospect, customers }, fits, (some) => { rows.push(...some) })
+  await predictThrough(tx, ctx, { ...prospect, customers }, models, (some) => { rows.push(...some) })
   const kept = rows.map(({ id }) => id)
   const gone = await tx.execute(sql`delete from customer_predictions where organisation_id = ${ctx.org.id} and customer_id > ${after}::uuid and customer_id <= ${last}::uuid and customer_id <> all(${sql.param(kept)}::uuid[])`)
   const column = <T>(of: (row: Predicted) => T) => sql.param(rows.map(of))
