@@ -32,6 +32,15 @@ test('who is unhappy stands there by what is at stake, and is taken on', async (
   await at.accessible()
 })
 
+test('her page says first that somebody is on it', async () => {
+  await page.goto('/harbour/customers/ada')
+  const first = page.getByRole('region', { name: 'Before a contact' }).getByRole('definition').first()
+  await expect(first).toContainText('You have taken this on, since ')
+  await expect(first).toContainText('A very bad impression: Dispute a charge: Nobody called back. Nothing was done about it yet.')
+  await at.accessible()
+  await page.goto('/harbour/recovery')
+})
+
 test('a budget is set, and holds', async () => {
   await page.getByRole('button', { name: 'Set a budget' }).click()
   const dialog = page.getByRole('dialog')

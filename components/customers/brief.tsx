@@ -7,11 +7,12 @@ import { failureOf, useTRPC } from '../data/trpc'
 import { PromiseLine } from '../promises/promise-line'
 import { Badge } from '../ui/badge'
 import { Button } from '../ui/button'
+import { Link } from '../ui/link'
 import { meaningColour } from '../ui/tokens'
 import { useToast } from '../ui/toast'
 import { useWorkspace } from '../workspace/workspace'
 import { Notes } from './notes'
-import { attemptText, dueText, issueText, moodText, owedText, quietText, ruleText } from './story-text'
+import { attemptText, careDetail, careText, dueText, issueText, moodText, owedText, quietText, ruleText } from './story-text'
 
 /** What a colleague reads in ten seconds before a contact: sentences, the most pressing first. */
 export function Brief({ id }: { id: string }) {
@@ -23,14 +24,20 @@ export function Brief({ id }: { id: string }) {
   return (
     <section aria-label="Before a contact" className="border-t pt-2 pb-4">
       <dl className="divide-y text-14">
-        <Row term="Comes from"><Attempts story={story} names={names} /></Row>
-        {mood && <Row term="Mood">{mood}</Row>}
+        {story.care && (
+          <Row term={story.care.closed_at ? 'Was taken on' : 'Taken on'}>
+            <p className={story.care.closed_at ? undefined : 'font-medium'}>{careText(story.care, names)} {!story.care.closed_at && <Link href={`/${workspace.slug}/recovery`} className="font-normal">Recovery</Link>}</p>
+            <p className="text-13 text-muted">{careDetail(story.care, names.now)}</p>
+          </Row>
+        )}
         <Row term="We owe">
           <p>{owedText(story.promises, story.open_promises)}</p>
           <ul>{story.promises.map((promise) => <Owed key={`${promise.source} ${promise.id}`} promise={promise} now={names.now} />)}</ul>
           {story.open_promises > story.promises.length && <p className="text-13 text-muted">The first {story.promises.length} of them; the others are in the timeline.</p>}
           <div className="*:border-t-0 *:py-1"><PromiseLine customer={id} /></div>
         </Row>
+        {mood && <Row term="Mood">{mood}</Row>}
+        <Row term="Comes from"><Attempts story={story} names={names} /></Row>
         {story.open_issues > 0 && (
           <Row term={story.open_issues === 1 ? 'Open issue' : `${story.open_issues} open issues`}>
             <ul>{story.issues.map((issue) => <li key={issue.id}><span className="font-medium">{issue.title}</span> <span className="text-muted">{issueText(issue, names)}</span></li>)}</ul>

@@ -27,8 +27,11 @@ export function Customer({ id }: { id: string }) {
     <>
       <p className="pb-2 text-13"><Link href={`/${slug}/customers`}>Customers</Link></p>
       <PageHeader title={head.name ?? head.id} lead={[head.name ? head.id : null, head.email].filter(Boolean).join(' · ') || undefined} freshness={head.settling ? 'Still being settled: status, tier and moments may lag behind for a moment.' : undefined} actions={<Erase id={head.id} />} />
-      <Standing head={head} />
-      <Suspense fallback={<div className="border-t py-4"><SkeletonLines lines={5} label="Reading where they come from" /></div>}><Brief id={id} /></Suspense>
+      {/* On a phone what we owe them and how they feel is on the first screen; a desk has room for their standing above it. */}
+      <div className="flex flex-col">
+        <Suspense fallback={<div className="border-t py-4"><SkeletonLines lines={5} label="Reading where they come from" /></div>}><Brief id={id} /></Suspense>
+        <div className="sm:order-first"><Standing head={head} /></div>
+      </div>
       <CustomerWorth id={head.id} />
       <CustomerRisk id={head.id} left={head.status === 'left' || head.status === 'lapsed'} />
       <div className="grid gap-x-12 lg:grid-cols-[1fr_18rem]">

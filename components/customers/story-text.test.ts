@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { attemptText, dueText, issueText, moodText, owedText, quietText, ruleText } from './story-text'
+import { attemptText, careDetail, careText, dueText, issueText, moodText, owedText, quietText, ruleText } from './story-text'
 
 const now = new Date('2026-03-15T10:00:00Z')
 const names = { now, channels: [{ slug: 'web', name: 'Website', kind: 'web' as const, human: false }, { slug: 'phone', name: 'Phone', kind: 'phone' as const, human: true }], touchpoints: [{ slug: 'pay', name: 'Pay a bill', class: 'efficient' as const, critical: false }] }
@@ -14,6 +14,16 @@ test('a long silence is said first', () => {
   expect(quietText([], now)).toBe('No attempt on any channel is recorded.')
   expect(quietText([attempt], now)).toBeNull()
   expect(quietText([{ ...attempt, at: '2025-12-15T08:00:00Z' }], now)).toBe('Nothing for 3 months.')
+})
+
+test('who has taken them on, since when, why, and what was done', () => {
+  const care = { taken_at: '2026-03-15T08:00:00Z', taken_by: 'Bo', mine: false, because: 'A failed moment: Pay a bill', closed_at: null, outcome: null, last_act: null }
+  const when = { timezone: 'Europe/London', now }
+  expect(careText(care, when)).toMatch(/^Bo has taken this on, since 15 Mar( 2026)?, 08:00\.$/)
+  expect(careText({ ...care, mine: true }, when)).toMatch(/^You have taken this on, since /)
+  expect(careText({ ...care, closed_at: '2026-03-12T10:00:00Z', outcome: 'put_right' }, when)).toBe('Bo took this on and closed it 3 days ago: put right.')
+  expect(careDetail(care, now)).toBe('A failed moment: Pay a bill. Nothing was done about it yet.')
+  expect(careDetail({ ...care, last_act: { at: '2026-03-15T09:00:00Z', what: 'Called back.' } }, now)).toBe('A failed moment: Pay a bill. Last act 1 h ago: Called back.')
 })
 
 test('mood and impressions, or nothing', () => {

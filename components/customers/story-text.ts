@@ -1,7 +1,8 @@
-import type { Attempt, ChannelRule, OpenIssue, OpenPromise, Story } from '@/server/queries/customer-page-story'
+import type { Attempt, Care, ChannelRule, OpenIssue, OpenPromise, Story } from '@/server/queries/customer-page-story'
 import type { Workspace } from '@/server/queries/workspace'
 import { formatCount } from '../ui/format'
-import { formatAgo } from '../ui/format-date'
+import { formatAgo, formatInstant } from '../ui/format-date'
+import { OUTCOME_LABEL } from '../recovery/words'
 
 type Names = Pick<Workspace, 'channels' | 'touchpoints'> & { now: Date }
 
@@ -29,6 +30,19 @@ export function quietText(attempts: readonly Attempt[], now: Date): string | nul
   if (!newest) return 'No attempt on any channel is recorded.'
   const days = (now.getTime() - Date.parse(newest.at)) / DAY_MS
   return days < QUIET_DAYS ? null : `Nothing for ${howLong(newest.at, now)}.`
+}
+
+/** "Ada has taken this on, since 15 Mar 2026, 08:00." Who is on it, or how it ended a few days ago. */
+export function careText({ taken_by: by, taken_at: at, mine, closed_at: closed, outcome }: Care, { timezone, now }: { timezone: string; now: Date }): string {
+  const who = mine ? 'You' : by
+  if (closed) return `${who} took this on and closed it ${formatAgo(closed, now)}${outcome ? `: ${OUTCOME_LABEL[outcome].toLowerCase()}` : ''}.`
+  return `${mine ? 'You have' : `${who} has`} taken this on, since ${formatInstant(at, timezone)}.`
+}
+
+/** Why it was taken on, and what was done last. */
+export function careDetail({ because, last_act: act }: Care, now: Date): string {
+  const ended = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`)
+  return `${ended(because)} ${act ? `Last act ${formatAgo(act.at, now)}: ${ended(act.what)}` : 'Nothing was done about it yet.'}`
 }
 
 export function moodText({ mood, impressions }: Pick<Story, 'mood' | 'impressions'>, names: Names): string | null {

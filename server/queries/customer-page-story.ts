@@ -1,6 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
-import type { Result } from '@/db/vocabulary'
+import type { RecoveryOutcome, Result } from '@/db/vocabulary'
 import { reading, type OrgCtx } from '../context'
 import { toMajor } from '../domain/money'
 import { knownCustomer, profilesOf } from './customer-page-ids'
@@ -15,8 +15,11 @@ export type Attempt = { at: string; channel: string | null; touchpoint: string |
 export type OpenIssue = { id: string; title: string; touchpoint: string | null; opened_at: string | null; contacts: number; channels: string[]; asked_for: string[] }
 export type OpenPromise = { id: string; source: string; text: string | null; made_at: string; due_at: string; owner: string | null; team: string | null; overdue: boolean }
 export type Note = { id: string; text: string; changed_at: string; changed_by: string }
+/** The newest case of the recovery desk that is open, or was closed in the last fourteen days. */
+export type Care = { taken_at: string; taken_by: string; mine: boolean; because: string; closed_at: string | null; outcome: RecoveryOutcome | null; last_act: { at: string; what: string } | null }
 export type ChannelRule = { touchpoint: string; required: string[]; forbidden: string[]; note: string }
 export type Story = {
+  care: Care | null
   attempts: Attempt[]
   mood: { at: string; mood: number; channel: string | null } | null
   impressions: { at: string; impression: number; channel: string | null; touchpoint: string | null }[]
@@ -46,12 +49,22 @@ export function customerStory(ctx: OrgCtx, id: string): Promise<Story> {
     const { promises, count: openPromises } = await promisesOf(tx, ctx, profiles)
     const touchpoints = [...new Set([...theirs.slice(0, 1).map((entry) => entry.touchpoint), ...issues.map((issue) => issue.touchpoint)].filter((slug) => slug !== null))]
     return {
-      attempts: inRow(theirs), issues, open_issues: openIssues, promises, open_promises: openPromises,
+      care: await careOf(tx, ctx, profiles), attempts: inRow(theirs), issues, open_issues: openIssues, promises, open_promises: openPromises,
       mood: felt?.mood === undefined || felt.mood === null ? null : { at: felt.at, mood: felt.mood, channel: felt.channel },
       impressions: recent.flatMap(({ at, impression, channel, touchpoint }) => (impression === null ? [] : [{ at, impression, channel, touchpoint }])).slice(0, LISTED),
       ...await notesOf(tx, ctx, me, profiles), expected: await expectedOf(tx, ctx, me), rules: await rulesOf(tx, ctx, me, touchpoints),
     }
   })
+}
+
+/** Who has taken this customer on, so that nobody else does the same work. */
+async function careOf(tx: Tx, ctx: OrgCtx, profiles: string[]): Promise<Care | null> {
+  const { rows } = await tx.execute<Care>(sql`
+    select ${iso(sql`k.taken_at`)} as taken_at, k.taken_by_label as taken_by, k.taken_by = ${ctx.actor.id} as mine, k.because, ${iso(sql`k.closed_at`)} as closed_at, k.outcome,
+      (select jsonb_build_object('at', ${iso(sql`a.at`)}, 'what', a.what) from recovery_acts a where a.organisation_id = k.organisation_id and a.profile_id = k.profile_id and a.case_id = k.id order by a.at desc, a.id limit 1) as last_act
+    from recovery_cases k where k.organisation_id = ${ctx.org.id} and k.profile_id = any(${sql.param(profiles)}::uuid[]) and (k.closed_at is null or k.closed_at > ${ctx.now.toISOString()}::timestamptz - interval '14 days')
+    order by k.closed_at desc nulls first, k.taken_at desc limit 1`)
+  return rows[0] ?? null
 }
 
 /** A result that a rule has set counts like a recorded one. */

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Db } from '@/db/client'
 import type { OrgCtx } from '@/server/context'
 import { budgetsOf, templatesOf } from '@/server/queries/recovery-budget'
+import { customerStory } from '@/server/queries/customer-page-story'
 import { goodwillGiven, recoveryCases } from '@/server/queries/recovery-cases'
 import { unhappyNow } from '@/server/queries/recovery'
 import { answerReport } from '@/server/reports/answer'
@@ -74,11 +75,16 @@ describe('a case', () => {
     expect(await takeCase(as('editor'), { customer: 'ada' })).toEqual({ case: id })
     await expect(takeCase(as('admin'), { customer: 'ada' })).rejects.toMatchObject(refused('conflict'))
     expect((await unhappyNow(as('editor'), LIST)).rows[1]?.taken).toMatchObject({ case: id, by: 'editor', mine: true })
+    // A colleague who opens the customer's page reads it first.
+    expect((await customerStory(as('viewer'), 'ada')).care).toMatchObject({ taken_by: 'editor', mine: false, because: 'A very bad impression: Dispute a charge: Nobody called back.', closed_at: null, last_act: null })
+    expect((await customerStory(as('editor'), 'ada')).care?.mine).toBe(true)
+    expect((await customerStory(as('viewer'), 'bo')).care).toBeNull()
     await act(as('editor'), { case: id, channel: 'phone', what: 'Called, and refunded the charge', goodwill: 20 })
     expect(await waiting()).toEqual(['bo', 'di'])
     expect(await table(ctx, sql`select initiative, direction, goodwill_amount::int as goodwill, summary, t.slug as touchpoint, s.external_id as issue from interactions i left join touchpoints t on t.id = i.touchpoint_id join issues s on s.id = i.issue_id where i.source = 'touchstone'`))
       .toEqual([{ initiative: 'ours', direction: 'message', goodwill: 2000, summary: 'Called, and refunded the charge', touchpoint: null, issue: 'x' }])
     await recordOutcome(as('editor'), { case: id, outcome: 'put_right' })
+    expect((await customerStory(as('viewer'), 'ada')).care).toMatchObject({ outcome: 'put_right', last_act: { what: 'Called, and refunded the charge' } })
     const [mine] = await recoveryCases(as('editor'), { whose: 'mine' })
     expect(mine).toMatchObject({ case: id, customer: 'ada', outcome: 'put_right', acts: [{ what: 'Called, and refunded the charge', goodwill: 20 }] })
     await expect(act(as('editor'), { case: id, channel: 'phone', what: 'again' })).rejects.toMatchObject(refused('conflict'))
