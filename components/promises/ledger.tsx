@@ -5,11 +5,12 @@ import { parseAsInteger, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import type { PromiseRow } from '@/server/queries/promises'
-import { PROMISE_VIEWS } from '@/server/schemas/promises'
+import { PROMISE_ORDERS, PROMISE_VIEWS } from '@/server/schemas/promises'
 import { failureOf, useTRPC } from '../data/trpc'
 import { Badge, type Tone } from '../ui/badge'
 import { Button, IconButton } from '../ui/button'
 import { Select } from '../ui/field'
+import { formatMoney } from '../ui/format'
 import { formatInstant } from '../ui/format-date'
 import { Link } from '../ui/link'
 import { Menu } from '../ui/menu'
@@ -26,24 +27,27 @@ const ChangePromise = dynamic(() => import('./change-promise').then((module) => 
 const PAGE = 25
 const OWNERS = ['all', 'mine', 'nobody'] as const
 const OWNER_LABEL = { all: 'Everybody’s', mine: 'Mine', nobody: 'Nobody’s yet' }
-const parsers = { view: parseAsStringLiteral(PROMISE_VIEWS).withDefault('open'), owner: parseAsStringLiteral(OWNERS).withDefault('all'), offset: parseAsInteger.withDefault(0) }
+const ORDER_LABEL = { clock: 'Most pressing first', value: 'Most at stake first' }
+const parsers = { view: parseAsStringLiteral(PROMISE_VIEWS).withDefault('open'), owner: parseAsStringLiteral(OWNERS).withDefault('all'), order: parseAsStringLiteral(PROMISE_ORDERS).withDefault('clock'), offset: parseAsInteger.withDefault(0) }
 const TONE: Partial<Record<PromiseRow['state'], Tone>> = { overdue: 'danger', due_today: 'warning', kept: 'good' }
 
 /** The promises themselves, the most pressing first, each with what can be done about it. */
 export function Ledger() {
   const trpc = useTRPC()
-  const { slug, can } = useWorkspace()
-  const [{ view, owner, offset }, set] = useQueryStates(parsers, { history: 'push', scroll: false })
-  const list = useQuery(trpc.promises.list.queryOptions({ view, owner, offset, limit: PAGE }, { placeholderData: keepPreviousData }))
+  const { slug, currency, can } = useWorkspace()
+  const [{ view, owner, order, offset }, set] = useQueryStates(parsers, { history: 'push', scroll: false })
+  const list = useQuery(trpc.promises.list.queryOptions({ view, owner, order, offset, limit: PAGE }, { placeholderData: keepPreviousData }))
   const rows = list.data?.rows ?? []
   return (
     <div className="grid gap-2 border-t pt-4 pb-8">
       <div className="flex flex-wrap items-center gap-2">
         <SegmentedControl label="Which" options={PROMISE_VIEWS.map((value) => ({ value, label: VIEW_LABEL[value] }))} value={view} onValue={(value) => void set({ view: value, offset: null })} className="max-w-full overflow-x-auto" />
         <Select quiet aria-label="Whose" className="w-auto!" value={owner} options={OWNERS.map((value) => ({ value, label: OWNER_LABEL[value] }))} onValue={(value) => void set({ owner: value, offset: null })} />
+        <Select quiet aria-label="Order" className="w-auto!" value={order} options={PROMISE_ORDERS.map((value) => ({ value, label: ORDER_LABEL[value] }))} onValue={(value) => void set({ order: value, offset: null })} />
       </div>
+      <Stacked rows={rows} />
       <Table
-        label="Promises" rows={rows} rowKey={(row) => `${row.source} ${row.id}`} loading={list.isPlaceholderData || list.isPending} columns={columns(slug, can.includes('edit'))}
+        className={rows.length > 0 ? 'max-sm:hidden' : undefined} label="Promises" rows={rows} rowKey={(row) => `${row.source} ${row.id}`} loading={list.isPlaceholderData || list.isPending} columns={columns(slug, currency, can.includes('edit'))}
         empty={<EmptyState title={view === 'overdue' ? 'Nothing is overdue' : 'No promises here'}><p>On a customer’s page the key P notes what was promised; your systems can send promises too.</p></EmptyState>}
       />
       {list.data && list.data.total > PAGE && (
@@ -56,11 +60,35 @@ export function Ledger() {
   )
 }
 
-const columns = (slug: string, mayWrite: boolean): Column<PromiseRow>[] => [
+const BASIS = { predicted: 'Predicted for a year', historic: 'Of the last twelve months' }
+
+/** The same on a phone: nothing is left out, nothing runs over the edge. */
+function Stacked({ rows }: { rows: readonly PromiseRow[] }) {
+  const { slug, currency, can } = useWorkspace()
+  if (rows.length === 0) return null
+  return (
+    <ul aria-label="Promises" className="divide-y border-y sm:hidden">
+      {rows.map((row) => (
+        <li key={`${row.source} ${row.id}`} className="grid gap-1 py-3 text-13">
+          <p className="flex flex-wrap items-baseline justify-between gap-x-3 text-14"><Link className="font-medium" href={`/${slug}/customers/${encodeURIComponent(row.customer)}`}>{row.customer_name ?? row.customer}</Link><span className="tabular-nums">{formatMoney(row.value, currency, { cents: false })} <span className="text-12 text-muted">at stake</span></span></p>
+          <p className="break-words">{row.text ?? <span className="text-faint">nothing written down</span>}</p>
+          <Due row={row} />
+          <div className="flex flex-wrap items-center justify-between gap-2">
+            <span className="text-muted">{row.tier && `${row.tier} · `}{row.owner ?? row.team ?? <span className="text-warning">nobody’s</span>}</span>
+            {can.includes('edit') && <Acts row={row} />}
+          </div>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+const columns = (slug: string, currency: string, mayWrite: boolean): Column<PromiseRow>[] => [
   { key: 'due', header: 'Due', cell: (row) => <Due row={row} /> },
   { key: 'customer', header: 'Customer', cell: (row) => <Link href={`/${slug}/customers/${encodeURIComponent(row.customer)}`}>{row.customer_name ?? row.customer}</Link> },
   { key: 'text', header: 'What we promised', cell: (row) => <span className="line-clamp-2 min-w-40">{row.text ?? <span className="text-faint">nothing written down</span>}</span> },
   { key: 'tier', header: 'Tier', wideOnly: true, cell: (row) => row.tier ?? '–' },
+  { key: 'value', header: 'At stake', numeric: true, wideOnly: true, cell: (row) => <span title={BASIS[row.value_basis]}>{formatMoney(row.value, currency, { cents: false })}</span> },
   { key: 'owner', header: 'Owner', wideOnly: true, cell: (row) => row.owner ?? row.team ?? <span className="text-warning">nobody</span> },
   ...(mayWrite ? [{ key: 'act', header: <span className="sr-only">What to do</span>, numeric: true, cell: (row: PromiseRow) => <Acts row={row} /> }] : []),
 ]

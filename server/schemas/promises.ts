@@ -19,8 +19,10 @@ export const withdrawPromiseInput = promiseRef.extend({ by: z.enum(WITHDRAWN_BY)
 export const changePromiseInput = promiseRef.extend({ owner: owner.nullable().optional(), due: z.string().trim().min(1).max(100).optional(), text: z.string().trim().min(1).max(2000).optional() })
 
 export const PROMISE_VIEWS = ['open', 'overdue', 'due_today', 'due_later', 'done'] as const
+/** By the clock, or by what the customer is predicted to bring (what they brought in twelve months where nothing is predicted). */
+export const PROMISE_ORDERS = ['clock', 'value'] as const
 export const listPromisesInput = z.strictObject({
-  view: z.enum(PROMISE_VIEWS).default('open'), owner: z.enum(['all', 'mine', 'nobody']).default('all'), customer: id.optional(), limit: z.number().int().min(1).max(200).default(50), offset: z.number().int().min(0).default(0),
+  view: z.enum(PROMISE_VIEWS).default('open'), owner: z.enum(['all', 'mine', 'nobody']).default('all'), order: z.enum(PROMISE_ORDERS).default('clock'), customer: id.optional(), limit: z.number().int().min(1).max(200).default(50), offset: z.number().int().min(0).default(0),
 })
 
 export type MakePromiseInput = z.input<typeof makePromiseInput>

@@ -43,6 +43,17 @@ test('made by hand it is a record like any other: owed, kept on time, counted', 
   expect((await answerReport(later, 'promises', {})).rows[0]).toMatchObject({ promises: 1, kept: 1, overdue: 0 })
 })
 
+test('by the clock, or by what is at stake with the customer', async () => {
+  const { ctx, as } = await started()
+  await recordBatch(ctx, { kind: 'transaction', records: [{ id: 't', customer: 'bob', occurred_at: '2026-02-01T10:00:00Z', amount: 1200 }, { id: 'u', customer: 'ann', occurred_at: '2026-02-01T10:00:00Z', amount: 50 }] })
+  for (const [customer, text, due] of [['ann', 'One', 'tomorrow 9am'], ['bob', 'Two', 'tomorrow 5pm'], ['bob', 'Three', 'tomorrow noon']] as const) await makePromise(as('editor'), { customer, text, due })
+  const of = async (more: Record<string, unknown>) => (await listPromises(as('viewer'), asked(more))).rows.map(({ text, value, value_basis: basis }) => [text, value, basis])
+  expect(await of({})).toEqual([['One', 50, 'historic'], ['Three', 1200, 'historic'], ['Two', 1200, 'historic']])
+  expect(await of({ order: 'value' })).toEqual([['Three', 1200, 'historic'], ['Two', 1200, 'historic'], ['One', 50, 'historic']])
+  expect(await of({ order: 'value', limit: 1, offset: 2 })).toEqual([['One', 50, 'historic']])
+  expect(await of({ order: 'value', customer: 'ann' })).toEqual([['One', 50, 'historic']])
+})
+
 test('past due it is overdue; kept then it is late; taken back it is owed again', async () => {
   const { as } = await started()
   const made = await makePromise(as('editor'), { customer: 'ann', text: 'Send the form', due: 'today' })
