@@ -163,7 +163,8 @@ export type MailState = (typeof MAIL_STATES)[number]
 /** `unknown`: the figure cannot be told (no data, or fewer than thirty behind a rate). */
 export const ALERT_STATES = ['waiting', 'clear', 'firing', 'unknown', 'failed'] as const
 export type AlertState = (typeof ALERT_STATES)[number]
-export const ALERT_COMPARISONS = ['above', 'at_least', 'below', 'at_most'] as const
+/** The last three hold a figure against what was to be expected from its own history; their threshold says nothing. */
+export const ALERT_COMPARISONS = ['above', 'at_least', 'below', 'at_most', 'unusual', 'unusually_high', 'unusually_low'] as const
 export type AlertComparison = (typeof ALERT_COMPARISONS)[number]
 /** Over which local days an alert looks at its figure. */
 export const ALERT_WINDOWS = ['today', 'yesterday', 'this_week', 'last_7_days', 'last_28_days', 'this_month', 'last_90_days', 'last_365_days', 'everything'] as const

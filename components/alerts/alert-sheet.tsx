@@ -1,20 +1,22 @@
 'use client'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useDeferredValue, useState } from 'react'
+import type { AlertWindow } from '@/db/vocabulary'
 import { failureOf, useTRPC } from '../data/trpc'
 import { Button } from '../ui/button'
 import { Checkbox, Switch } from '../ui/choice'
 import { Sheet } from '../ui/dialog'
 import { Field, Input, Select } from '../ui/field'
+import { formatCount } from '../ui/format'
 import { Callout } from '../ui/states'
 import { useWorkspace } from '../workspace/workspace'
-import { conditionOf, figureCondition, inputOf, newDraft, type Draft } from './draft'
+import { conditionOf, figureCondition, inputOf, newDraft, WINDOWS, type Draft } from './draft'
 import { EventFields } from './event-fields'
 import { FigureFields } from './figure-fields'
 
 const EVERY = [{ value: '5', label: 'every 5 minutes' }, { value: '15', label: 'every 15 minutes' }, { value: '60', label: 'every hour' }, { value: '1440', label: 'once a day' }]
 const QUIET = [{ value: '', label: 'not again before it has cleared' }, { value: '4', label: 'again after 4 hours' }, { value: '24', label: 'again after a day' }, { value: '168', label: 'again after a week' }]
-const KINDS = [{ value: 'figure', label: 'A figure passes a line' }, { value: 'moment_failed', label: 'A moment fails' }, { value: 'promise_overdue', label: 'A promise is overdue' }] as const
+const KINDS = [{ value: 'figure', label: 'A figure passes a line, or is unusual' }, { value: 'moment_failed', label: 'A moment fails' }, { value: 'promise_overdue', label: 'A promise is overdue' }] as const
 
 type Props = { draft: Draft; /** Started from a figure on a page. */ fixed?: boolean; onClose: () => void; onSaved?: () => void }
 
@@ -50,6 +52,7 @@ export function AlertSheet({ draft: given, fixed = false, onClose, onSaved }: Pr
         {condition.kind === 'figure' ? <FigureFields draft={draft} condition={condition} set={set} fixed={fixed} /> : <EventFields condition={condition} set={(next) => set({ condition: next })} />}
         <p role="status" className="min-h-10 border-l-2 py-1 pl-3 text-13 text-muted">
           {looked === null ? 'Say where the line is, and what it sees now stands here.' : seen.isError ? failureOf(seen.error) : seen.data ? <>Now: {seen.data.said.replace(/\.$/, '')}.{seen.data.holds === true && condition.kind === 'figure' ? ' It would fire at once.' : ''}</> : 'Looking …'}
+          {seen.data?.longer && condition.kind === 'figure' && <Longer longer={seen.data.longer} onUse={(window) => set({ condition: { ...condition, window } })} />}
         </p>
         <Field label="Name">{(w) => <Input {...w} required maxLength={120} value={draft.name} onChange={(event) => set({ name: event.target.value })} />}</Field>
         <fieldset className="grid gap-2">
@@ -72,4 +75,10 @@ export function AlertSheet({ draft: given, fixed = false, onClose, onSaved }: Pr
       </form>
     </Sheet>
   )
+}
+
+/** Too few cases fall into the window for it ever to fire: one that has enough is proposed. */
+function Longer({ longer: { window, rests_on: n }, onUse }: { longer: { window: AlertWindow; rests_on: number }; onUse: (window: AlertWindow) => void }) {
+  const label = (WINDOWS.find((one) => one.value === window)?.label ?? '').toLowerCase()
+  return <span className="mt-1 block">Over the {label} it would rest on {formatCount(n)}. <Button look="plain" onClick={() => onUse(window)}>Look over the {label}</Button></span>
 }

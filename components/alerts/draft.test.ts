@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { thresholdOf, thresholdText } from './draft'
+import { conditionOf, figureCondition, newDraft, thresholdOf, thresholdText } from './draft'
 
 test('a threshold is read as people write it, shares as per cent', () => {
   expect(thresholdOf('80', 'share')).toBe(0.8)
@@ -9,4 +9,9 @@ test('a threshold is read as people write it, shares as per cent', () => {
   expect(thresholdOf('many', 'count')).toBeNull()
   expect(thresholdText(0.07, 'share')).toBe('7')
   expect(thresholdText(12, 'count')).toBe('12')
+})
+
+test('what is held against what was expected needs no line', () => {
+  expect(conditionOf(newDraft(figureCondition('follow-through', 'rate')), 'share')).toBeNull()
+  expect(conditionOf(newDraft(figureCondition('follow-through', 'rate', { comparison: 'unusually_low' })), 'share')).toMatchObject({ comparison: 'unusually_low', threshold: 0 })
 })

@@ -1,4 +1,5 @@
 import type { AlertComparison, AlertCondition, AlertWindow } from '@/db/vocabulary'
+import { isUsual } from '@/server/domain/alerts/usual-windows'
 import type { Alert } from '@/server/queries/alerts'
 import type { SaveAlertInput } from '@/server/schemas/alerts'
 
@@ -32,13 +33,14 @@ export const figureCondition = (report: string, field: string, more: Partial<Fig
 export const newDraft = (condition: AlertCondition, name = ''): Draft => ({ name, condition, threshold: '', people: [], webhooks: [], takeover: false, everyMinutes: 15, quietHours: 24, enabled: true })
 
 export const draftOf = (alert: Alert, unit: string): Draft => ({
-  id: alert.id, name: alert.name, condition: alert.condition, threshold: alert.condition.kind === 'figure' ? thresholdText(alert.condition.threshold, unit) : '',
+  id: alert.id, name: alert.name, condition: alert.condition, threshold: alert.condition.kind === 'figure' && !isUsual(alert.condition.comparison) ? thresholdText(alert.condition.threshold, unit) : '',
   people: alert.people, webhooks: alert.webhooks, takeover: alert.takeover, everyMinutes: alert.everyMinutes, quietHours: alert.quietHours, enabled: alert.enabled,
 })
 
 /** What is looked at, once the threshold is a number; null before. */
 export function conditionOf(draft: Draft, unit: string): AlertCondition | null {
   if (draft.condition.kind !== 'figure') return draft.condition
+  if (isUsual(draft.condition.comparison)) return { ...draft.condition, threshold: 0 }
   const threshold = thresholdOf(draft.threshold, unit)
   return threshold === null ? null : { ...draft.condition, threshold }
 }
@@ -50,6 +52,7 @@ export const inputOf = (draft: Draft, condition: AlertCondition): SaveAlertInput
 
 export const COMPARISONS: { value: AlertComparison; label: string }[] = [
   { value: 'below', label: 'falls below' }, { value: 'at_most', label: 'is at or below' }, { value: 'above', label: 'rises above' }, { value: 'at_least', label: 'is at or above' },
+  { value: 'unusual', label: 'is not what was expected' }, { value: 'unusually_low', label: 'is below what was expected' }, { value: 'unusually_high', label: 'is above what was expected' },
 ]
 export const WINDOWS: { value: AlertWindow; label: string }[] = [
   { value: 'today', label: 'Today' }, { value: 'yesterday', label: 'Yesterday' }, { value: 'this_week', label: 'This week, from Monday' }, { value: 'last_7_days', label: 'Last 7 days' }, { value: 'last_28_days', label: 'Last 28 days' },

@@ -1,6 +1,7 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { windowDays } from '@/server/domain/alerts/judge'
+import { isUsual, USUAL_WINDOWS } from '@/server/domain/alerts/usual-windows'
 import { useTRPC } from '../data/trpc'
 import { Field, Input, Select } from '../ui/field'
 import { useWorkspace } from '../workspace/workspace'
@@ -8,6 +9,8 @@ import { COMPARISONS, WINDOWS, figureCondition, type Draft, type FigureCondition
 
 const ALONG = ['period', 't', 'period_index']
 const WHOLE = '{}'
+/** What “expected” means, in a line. */
+const USUAL_HINT = { own: 'Expected: as on the last eight of this weekday by the same hour.', past: 'Whole days, until yesterday. Expected: as in the windows like it before, within 19 of 20.' }
 /** A choice of more than this is no choice. */
 const PARTS = 200
 
@@ -19,8 +22,16 @@ export function FigureFields({ draft, condition, set, fixed }: Props) {
   const { today } = useWorkspace()
   const { data: reports = [] } = useQuery(trpc.alerts.reports.queryOptions())
   const report = reports.find((one) => one.name === condition.report)
-  const unit = report?.figures.find((one) => one.field === condition.field)?.unit ?? 'number'
-  const change = (of: Partial<FigureCondition>) => set({ condition: { ...condition, ...of } })
+  const figure = report?.figures.find((one) => one.field === condition.field)
+  const unit = figure?.unit ?? 'number'
+  const usual = isUsual(condition.comparison)
+  // What was expected of the running day only some figures know; the others are held against whole days of their past.
+  const comparable = (of: FigureCondition): FigureCondition => {
+    const own = report?.figures.find((one) => one.field === of.field)?.usual ?? false
+    if (!isUsual(of.comparison)) return of
+    return own ? { ...of, window: 'today' } : USUAL_WINDOWS.includes(of.window) ? of : { ...of, window: 'last_7_days' }
+  }
+  const change = (of: Partial<FigureCondition>) => set({ condition: comparable({ ...condition, ...of }) })
   const answer = useQuery(trpc.reports.answer.queryOptions({ name: condition.report, parameters: { ...condition.parameters, ...windowDays(condition.window, today) } }, { enabled: report !== undefined }))
   const keys = (report?.keys ?? []).filter((key) => !ALONG.includes(key))
   const parts = partsOf(answer.data?.rows ?? [], keys)
@@ -40,10 +51,10 @@ export function FigureFields({ draft, condition, set, fixed }: Props) {
         <Field label="Figure">{(w) => <Select {...w} value={condition.field} options={(report?.figures ?? []).map(({ field, label }) => ({ value: field, label }))} onValue={(field) => change({ field })} />}</Field>
         <Field label="Of">{(w) => <Select {...w} value={cell} options={options} onValue={(value) => change({ cell: JSON.parse(value) as Record<string, string> })} />}</Field>
         <Field label="When it">{(w) => <Select {...w} value={condition.comparison} options={COMPARISONS} onValue={(comparison) => change({ comparison })} />}</Field>
-        <Field label={unit === 'share' ? 'Line, in %' : unit === 'money' ? 'Line, in money' : unit === 'days' || unit === 'minutes' || unit === 'points' ? `Line, in ${unit}` : 'Line'}>
+        {!usual && <Field label={unit === 'share' ? 'Line, in %' : unit === 'money' ? 'Line, in money' : unit === 'days' || unit === 'minutes' || unit === 'points' ? `Line, in ${unit}` : 'Line'}>
           {(w) => <Input {...w} required inputMode="decimal" value={draft.threshold} onChange={(event) => set({ threshold: event.target.value })} />}
-        </Field>
-        <Field label="Looked at over" className="sm:col-span-2">{(w) => <Select {...w} value={condition.window} options={WINDOWS} onValue={(window) => change({ window })} />}</Field>
+        </Field>}
+        <Field label="Looked at over" className={usual ? undefined : 'sm:col-span-2'} hint={usual ? USUAL_HINT[figure?.usual ? 'own' : 'past'] : undefined}>{(w) => <Select {...w} value={condition.window} options={usual ? (figure?.usual ? WINDOWS.slice(0, 1) : WINDOWS.filter((one) => USUAL_WINDOWS.includes(one.value))) : WINDOWS} onValue={(window) => change({ window })} />}</Field>
       </div>
     </>
   )

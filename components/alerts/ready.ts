@@ -14,6 +14,8 @@ export function readyAlerts({ segments }: Pick<Workspace, 'segments'>): Ready[] 
     },
     { draft: newDraft({ kind: 'promise_overdue', hours: 24, segment: null }, 'A promise is overdue by a day'), why: 'The mistake is often small; what is remembered is that nobody called back.' },
     { draft: figure('Follow-through is under 80%', 0.8, 0, ['follow-through', 'rate', { window: 'last_7_days' }]), why: 'Promises kept on time, of those due in the last seven days.' },
+    { draft: figure('Follow-through is below what was expected', 0, 0, ['follow-through', 'rate', { comparison: 'unusually_low', window: 'last_28_days' }]), why: 'No line to choose: the last four weeks are held against the four-week spells before them.' },
+    { draft: figure('More contacts today than expected', null, 0, ['today-against-expected', 'so_far', { cell: { measure: 'contacts' }, comparison: 'unusually_high', window: 'today' }]), why: 'Held against the same weekday at the same hour: something has just gone wrong for many.' },
     { draft: figure('First-contact resolution is under 70%', 0.7, 0, ['first-contact-resolution', 'fcr']), why: 'Fewer issues than usual are settled in one contact.' },
     { draft: figure('NPS is under 20', null, 20, ['survey-scores', 'score', { cell: { survey: 'nps', scale: '0–10' }, parameters: { interval: 'month' }, window: 'this_month' }]), why: 'What customers who were asked this month would tell others.' },
     { draft: figure('More than 50 promises are overdue', null, 50, ['promises', 'overdue', { comparison: 'above', window: 'last_365_days' }]), why: 'What we owe is piling up.' },

@@ -1,5 +1,6 @@
 import type { AlertCondition, AlertState } from '@/db/vocabulary'
-import { SAYS, sayFigure, WINDOW_WORDS } from '@/server/domain/alerts/words'
+import { isUsual } from '@/server/domain/alerts/usual-windows'
+import { SAYS, SAYS_USUAL, sayFigure, usualWindowWords, WINDOW_WORDS } from '@/server/domain/alerts/words'
 
 type Named = readonly { slug: string; name: string }[]
 type Segments = readonly { segmentation: string; slug: string; name: string }[]
@@ -22,5 +23,6 @@ export function conditionWords(condition: AlertCondition, { reports, segments, t
   const report = reports.find((one) => one.name === condition.report)
   const figure = report?.figures.find((one) => one.field === condition.field)
   const part = Object.entries(condition.cell).filter(([, value]) => value !== 'total').map(([, value]) => value).join(', ')
+  if (isUsual(condition.comparison)) return `${figure?.label ?? condition.field}${part ? `, ${part},` : ''} is ${SAYS_USUAL[condition.comparison]} ${usualWindowWords(condition.window)}`
   return `${figure?.label ?? condition.field}${part ? `, ${part},` : ''} is ${SAYS[condition.comparison]} ${sayFigure(condition.threshold, figure?.unit ?? 'number', currency)} ${WINDOW_WORDS[condition.window]}`
 }

@@ -72,8 +72,8 @@ export async function reportRows(ctx: OrgCtx, name: string, parameters: Record<s
 
 /** What a report says of itself, for the inspector and for lists. */
 export function describeReport(name: string) {
-  const { title, definition, keys, figures, draw, measure } = find(name)
-  return { name, title, definition, keys, figures, draw, measure: measure ?? null }
+  const { title, definition, keys, figures, draw, measure, usual } = find(name)
+  return { name, title, definition, keys, figures, draw, measure: measure ?? null, usual: usual ?? {} }
 }
 
 function find(name: string): Report {
@@ -119,9 +119,12 @@ async function prepare(ctx: OrgCtx, tx: Tx, parameters: Record<string, unknown>)
   return { asked, notes, incomplete }
 }
 
+/** What every answer says while customers wait to be settled. */
+export const SETTLING = 'customers are still being settled'
+
 /** Derived figures lag behind for as long as customers wait to be settled; then every answer says so. */
 async function settling(tx: Tx, ctx: OrgCtx, incomplete: string[]): Promise<void> {
   const waiting = await tx.execute<{ n: number }>(sql`select count(*)::int as n from (select 1 from settle_queue where organisation_id = ${ctx.org.id} limit 100001) q`)
   const n = waiting.rows[0]?.n ?? 0
-  if (n > 0) incomplete.push(`${n > 100000 ? 'More than 100,000' : n.toLocaleString('en')} customers are still being settled: moments, effects and relationships may lag behind.`)
+  if (n > 0) incomplete.push(`${n > 100000 ? 'More than 100,000' : n.toLocaleString('en')} ${SETTLING}: moments, effects and relationships may lag behind.`)
 }

@@ -92,6 +92,8 @@ export type Report<P extends z.ZodObject = z.ZodObject, R extends z.ZodObject = 
   joinsRecords?: true
   /** Why it does not tell apart what others do; the answer says so where it is asked to. A sentence's end, without a full stop. */
   whole?: string
+  /** Figures that stand beside what was expected of them: the fields of the range. An alert can wait for one to leave it. */
+  usual?: { [F in keyof z.output<R> & string]?: { low: keyof z.output<R> & string; high: keyof z.output<R> & string } }
   /** The field that can be a target, a plan's measure or an alert's condition, and which way is better. */
   measure?: { field: keyof z.output<R> & string; better: 'higher' | 'lower' }
 }

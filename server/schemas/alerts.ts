@@ -9,7 +9,7 @@ const segment = plainText(400).nullable().default(null)
 export const alertCondition = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('figure'), report: nameText(100), parameters: z.record(z.string().max(60), scalar).default({}), field: nameText(60), cell: z.record(z.string().max(60), plainText(200)).default({}),
-    comparison: z.enum(ALERT_COMPARISONS), threshold: z.number().finite().describe('In the unit of the figure: shares as fractions, money in major units.'), window: z.enum(ALERT_WINDOWS),
+    comparison: z.enum(ALERT_COMPARISONS), threshold: z.number().finite().default(0).describe('In the unit of the figure: shares as fractions, money in major units. Unread where the comparison is with what was expected.'), window: z.enum(ALERT_WINDOWS),
   }),
   z.strictObject({ kind: z.literal('moment_failed'), touchpoint: plainText(200).nullable().default(null).describe('Slug; null: any.'), critical: z.boolean().default(true).describe('Only at critical touchpoints.'), segment: segment.describe('A value tier, or `segmentation:segment`; null: any customer.') }),
   z.strictObject({ kind: z.literal('promise_overdue'), hours: z.number().int().min(0).max(24 * 60).default(0).describe('Overdue for at least so long.'), segment }),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { AlertState } from '@/db/vocabulary'
 import { isDue, observe, passes, rowOf, stepOf, windowDays } from './judge'
-import { figureSentence, momentSentence, promiseSentence } from './words'
+import { figureSentence, momentSentence, promiseSentence, usualSentence } from './words'
 
 test('windows end today, whatever the day', () => {
   expect(windowDays('today', '2026-03-01')).toEqual({ from: '2026-03-01', to: '2026-03-02' })
@@ -60,6 +60,9 @@ describe('firing', () => {
 test('it is said in plain words', () => {
   expect(figureSentence({ label: 'Follow-through', unit: 'share', of: '', value: 0.742, threshold: 0.8, comparison: 'below', window: 'this_week', numerator: 37, denominator: 50, currency: 'EUR' })).toBe('Follow-through 74.2% is below 80% this week (37 of 50)')
   expect(figureSentence({ label: 'Cost', unit: 'money', of: 'Phone', value: 1234.5, threshold: 1000, comparison: 'above', window: 'last_28_days', numerator: null, denominator: null, currency: 'EUR' })).toBe('Cost, Phone, €1,235 is above €1,000 in the last 28 days')
+  const unusual = { label: 'Contacts', unit: 'count', of: '', value: 160, low: 75, high: 130, window: 'last_7_days' as const, numerator: null, denominator: null, currency: 'EUR' }
+  expect(usualSentence(unusual)).toBe('Contacts 160 is above what was expected (75 to 130) in the 7 days until yesterday')
+  expect(usualSentence({ ...unusual, value: 100, window: 'today' })).toBe('Contacts 100 is as expected (75 to 130) today so far')
   expect(momentSentence(1, { touchpoint: null, critical: true, segment: 'Gold' })).toBe('A critical moment failed: Gold customers')
   expect(momentSentence(1200, { touchpoint: 'Dispute a charge', critical: true, segment: null })).toBe('1,200 moments failed: Dispute a charge')
   expect(promiseSentence(1, { hours: 0, segment: null })).toBe('A promise is overdue')

@@ -1,5 +1,6 @@
-import type { AlertComparison, AlertState, AlertWindow } from '@/db/vocabulary'
+import type { AlertState, AlertWindow } from '@/db/vocabulary'
 import { addDays, firstOfMonth, mondayOf, type LocalDay } from '../time/local-day'
+import type { LineComparison } from './usual-windows'
 
 /** Structural, so that any report's declaration fits. */
 export type Figure = { label: string; unit: string; numerator?: string; denominator?: string; n?: string }
@@ -34,7 +35,7 @@ export function rowOf(rows: readonly Row[], keys: readonly string[], cell: Reado
   return found.toSorted((a, b) => String(a.period).localeCompare(String(b.period))).at(-1) ?? null
 }
 
-export type Observed = { value: number; numerator: number | null; denominator: number | null } | { value: null; why: string }
+export type Observed = { value: number; numerator: number | null; denominator: number | null } | { value: null; why: string; /** How many it rests on, where they are too few. */ few?: number }
 
 /** The figure of a row, where it can be judged: a rate needs thirty behind it. */
 export function observe(row: Row | null, field: string, figure: Figure): Observed {
@@ -42,13 +43,13 @@ export function observe(row: Row | null, field: string, figure: Figure): Observe
   const value = number(row[field])
   if (value === null) return { value: null, why: 'There is no figure in this window.' }
   const denominator = number(row[figure.denominator ?? '']) ?? number(row[figure.n ?? ''])
-  if (figure.unit !== 'count' && figure.unit !== 'money' && denominator !== null && denominator < SMALL_N) return { value: null, why: `It rests on ${denominator}, fewer than ${SMALL_N}: too few to tell.` }
+  if (figure.unit !== 'count' && figure.unit !== 'money' && denominator !== null && denominator < SMALL_N) return { value: null, why: `It rests on ${denominator}, fewer than ${SMALL_N}: too few to tell.`, few: denominator }
   return { value, numerator: number(row[figure.numerator ?? '']), denominator }
 }
 
 const number = (value: unknown): number | null => (typeof value === 'number' && Number.isFinite(value) ? value : null)
 
-export function passes(comparison: AlertComparison, value: number, threshold: number): boolean {
+export function passes(comparison: LineComparison, value: number, threshold: number): boolean {
   if (comparison === 'above') return value > threshold
   if (comparison === 'at_least') return value >= threshold
   return comparison === 'below' ? value < threshold : value <= threshold

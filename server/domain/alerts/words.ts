@@ -1,9 +1,14 @@
-import type { AlertComparison, AlertWindow } from '@/db/vocabulary'
+import type { AlertWindow } from '@/db/vocabulary'
+import type { LineComparison, UsualComparison } from './usual-windows'
 
 /** Texts are written once, for the list, the mail and the webhook alike. */
 const LOCALE = 'en-GB'
 
-export const SAYS: Record<AlertComparison, string> = { above: 'above', at_least: 'at or above', below: 'below', at_most: 'at or below' }
+export const SAYS: Record<LineComparison, string> = { above: 'above', at_least: 'at or above', below: 'below', at_most: 'at or below' }
+export const SAYS_USUAL: Record<UsualComparison, string> = { unusual: 'not what was expected', unusually_high: 'above what was expected', unusually_low: 'below what was expected' }
+/** Held against what was expected, only whole days count. */
+const WHOLE_DAYS: Partial<Record<AlertWindow, string>> = { today: 'today so far', last_7_days: 'in the 7 days until yesterday', last_28_days: 'in the 28 days until yesterday', last_90_days: 'in the 90 days until yesterday' }
+export const usualWindowWords = (window: AlertWindow): string => WHOLE_DAYS[window] ?? WINDOW_WORDS[window]
 export const WINDOW_WORDS: Record<AlertWindow, string> = {
   today: 'today', yesterday: 'yesterday', this_week: 'this week', last_7_days: 'in the last 7 days', last_28_days: 'in the last 28 days', this_month: 'this month', last_90_days: 'in the last 90 days', last_365_days: 'in the last 365 days', everything: 'over everything recorded',
 }
@@ -20,13 +25,20 @@ export function sayFigure(value: number, unit: string, currency: string): string
   return plain(2)
 }
 
-type FigureSaid = { label: string; unit: string; of: string; value: number; threshold: number; comparison: AlertComparison; window: AlertWindow; numerator: number | null; denominator: number | null; currency: string }
+type FigureSaid = { label: string; unit: string; of: string; value: number; threshold: number; comparison: LineComparison; window: AlertWindow; numerator: number | null; denominator: number | null; currency: string }
 
 /** "Follow-through 74.2% is below 80% this week (37 of 50)". `of` names the part, '' for the whole. */
-export function figureSentence({ label, unit, of, value, threshold, comparison, window, numerator, denominator, currency }: FigureSaid): string {
-  const counts = unit === 'share' && numerator !== null && denominator !== null ? ` (${sayFigure(numerator, 'count', currency)} of ${sayFigure(denominator, 'count', currency)})` : ''
-  return `${label}${of ? `, ${of},` : ''} ${sayFigure(value, unit, currency)} is ${SAYS[comparison]} ${sayFigure(threshold, unit, currency)} ${WINDOW_WORDS[window]}${counts}`
+export const figureSentence = (said: FigureSaid): string => `${begin(said)} is ${SAYS[said.comparison]} ${sayFigure(said.threshold, said.unit, said.currency)} ${WINDOW_WORDS[said.window]}${countsOf(said)}`
+
+/** "Contacts 160 is above what was expected (75–130) in the 7 days until yesterday". */
+export function usualSentence(said: Omit<FigureSaid, 'threshold' | 'comparison'> & { low: number; high: number }): string {
+  const { value, low, high, unit, currency, window } = said
+  const how = value > high ? 'above what was expected' : value < low ? 'below what was expected' : 'as expected'
+  return `${begin(said)} is ${how} (${sayFigure(low, unit, currency)} to ${sayFigure(high, unit, currency)}) ${usualWindowWords(window)}${countsOf(said)}`
 }
+
+const begin = ({ label, of, value, unit, currency }: Pick<FigureSaid, 'label' | 'of' | 'value' | 'unit' | 'currency'>) => `${label}${of ? `, ${of},` : ''} ${sayFigure(value, unit, currency)}`
+const countsOf = ({ unit, numerator, denominator, currency }: Pick<FigureSaid, 'unit' | 'numerator' | 'denominator' | 'currency'>) => (unit === 'share' && numerator !== null && denominator !== null ? ` (${sayFigure(numerator, 'count', currency)} of ${sayFigure(denominator, 'count', currency)})` : '')
 
 /** "A failed critical moment: Dispute a charge, top tier", or how many. */
 export function momentSentence(count: number, { touchpoint, critical, segment }: { touchpoint: string | null; critical: boolean; segment: string | null }): string {

@@ -83,6 +83,40 @@ describe('a figure', () => {
     expect(await check(15)).toEqual({ checked: 1, fired: 1 })
   })
 
+  test('too few in its window: the shortest longer one that has enough is proposed', async () => {
+    await promises(29, 29)
+    await recordBatch(ctx, { kind: 'promise', records: Array.from({ length: 11 }, (_, i) => ({ id: `o${i}`, customer: `c${i}`, made_at: iso(-22 * 1440), due_at: iso(-20 * 1440) })) })
+    const condition = { kind: 'figure', report: 'follow-through', field: 'rate', comparison: 'below', threshold: 0.8, window: 'last_7_days' } as const
+    expect(await tryAlert(ctx, { condition })).toMatchObject({ holds: null, longer: { window: 'last_28_days', rests_on: 40 } })
+    expect(await tryAlert(ctx, { condition: { ...condition, window: 'last_28_days' } })).toMatchObject({ holds: true, longer: null })
+  })
+
+  test('is held against what was expected from its own past: no line, whole days, and only on the side asked about', async () => {
+    const week = (back: number, due: number, kept: number) => Array.from({ length: due }, (_, i) => ({ id: `w${back}-${i}`, customer: `c${i}`, made_at: iso(-(back * 7 + 3) * 1440), due_at: iso(-(back * 7 + 2) * 1440), ...(i < kept ? { kept_at: iso(-(back * 7 + 2) * 1440 - 60) } : {}) }))
+    const usual = (window: 'last_7_days' | 'today' = 'last_7_days') => followThrough({ condition: { kind: 'figure', report: 'follow-through', field: 'rate', comparison: 'unusually_low', window } })
+    await recordBatch(ctx, { kind: 'promise', records: [1, 2, 3].flatMap((back) => week(back, 50, 46 - back)) })
+    await saveAlert(ctx, usual())
+    await check(0)
+    expect(await listAlerts(ctx)).toMatchObject([{ state: 'unknown', remark: expect.stringContaining('There is no') }])
+    await recordBatch(ctx, { kind: 'promise', records: week(0, 50, 30) })
+    await check(15)
+    expect(await listAlerts(ctx)).toMatchObject([{ state: 'unknown', remark: expect.stringContaining('fewer than four') }])
+    await recordBatch(ctx, { kind: 'promise', records: [4, 5].flatMap((back) => week(back, 50, 45)) })
+    await check(30)
+    expect(await firings()).toMatchObject([{ observed: 0.6, threshold: null, title: expect.stringMatching(/^Follow-through 60% is below what was expected \(\d.*% to \d.*%\) in the 7 days until yesterday \(30 of 50\)$/) }])
+    expect(await tryAlert(ctx, { condition: { kind: 'figure', report: 'follow-through', field: 'rate', comparison: 'unusually_high', window: 'last_7_days' } })).toMatchObject({ holds: false })
+    await expect(saveAlert(ctx, usual('today'))).rejects.toThrow('whole days')
+  })
+
+  test('the running day is held against its own weekday by the same hour, where the report knows it', async () => {
+    const day = (back: number, n: number) => Array.from({ length: n }, (_, i) => ({ id: `d${back}-${i}`, customer: `c${i}`, occurred_at: iso(-back * 1440 - 60), channel: 'phone', touchpoint: 'Pay a bill', direction: 'contact' }))
+    await recordBatch(ctx, { kind: 'interaction', records: [7, 14, 21, 28, 35].flatMap((back) => day(back, 10)) })
+    const condition = { kind: 'figure', report: 'today-against-expected', field: 'so_far', cell: { measure: 'contacts' }, comparison: 'unusually_high', window: 'today' } as const
+    expect(await tryAlert(ctx, { condition })).toMatchObject({ holds: false })
+    await recordBatch(ctx, { kind: 'interaction', records: day(0, 60) })
+    expect(await tryAlert(ctx, { condition })).toMatchObject({ holds: true, said: expect.stringMatching(/^So far today, Contacts, 60 is above what was expected \(\d+ to \d+\) today so far$/) })
+  })
+
   test('reminds after the quiet time while it stays true', async () => {
     await promises(40, 0)
     await saveAlert(ctx, followThrough({ quiet_hours: 1 }))
@@ -186,7 +220,7 @@ describe('an event', () => {
   test('trying says what it would have told in the last days', async () => {
     await settleOrganisation(ctx)
     expect(await tryAlert(ctx, { condition: { kind: 'moment_failed', critical: false } })).toMatchObject({ holds: expect.any(Boolean) })
-    expect(await tryAlert(ctx, { condition: { kind: 'promise_overdue' } })).toEqual({ holds: false, said: 'Nothing of the kind in the last 7 days' })
+    expect(await tryAlert(ctx, { condition: { kind: 'promise_overdue' } })).toEqual({ holds: false, longer: null, said: 'Nothing of the kind in the last 7 days' })
   })
 })
 

@@ -4,6 +4,7 @@ import type { Tx } from '@/db/client'
 import { alertEvents, alertFirings, alertRules, takeovers } from '@/db/schema'
 import { requireCapability, writing, type OrgCtx, type Writing } from '@/server/context'
 import { isDue, stepOf } from '@/server/domain/alerts/judge'
+import { isUsual } from '@/server/domain/alerts/usual-windows'
 import { TouchstoneError } from '@/server/errors'
 import { log } from '@/server/log'
 import { notify } from '../notifications/notify'
@@ -53,7 +54,7 @@ async function judgeFigure(ctx: OrgCtx, rule: Rule, seen: FigureSeen, clock: Dat
   const { step, state } = stepOf(rule, seen.holds, clock)
   const set = { state, observed: seen.observed, remark: seen.holds === null ? seen.said : '', checkedAt: clock }
   if (step === 'fire') {
-    const threshold = rule.condition.kind === 'figure' ? rule.condition.threshold : null
+    const threshold = rule.condition.kind === 'figure' && !isUsual(rule.condition.comparison) ? rule.condition.threshold : null
     return fire(ctx, rule, set, { title: seen.said, body: `Alert: ${rule.name}.`, observed: seen.observed ?? 0, threshold, data: seen.detail }, [], clock)
   }
   if (step === 'clear') await clear(ctx, rule, set, seen, clock)

@@ -6,24 +6,27 @@ import { now } from '@/server/clock'
 import { requireCapability, writing, type OrgCtx } from '@/server/context'
 import { invalid, notFound } from '@/server/errors'
 import { alertRef, saveAlertInput, switchAlertInput, tryAlertInput, type SaveAlertInput } from '@/server/schemas/alerts'
-import { lookAtFigure, lookForEvents } from './evaluate'
+import { isUsual } from '@/server/domain/alerts/usual-windows'
+import { longerWindow, lookAtFigure, lookForEvents, type Longer } from './evaluate'
 import { queueAlerts } from './schedule'
 
 const DAYS_7 = 7 * 86_400_000
 
 /**
- * What a rule would see now: whether it would fire, in words. A bad report, parameter or figure is `invalid` or
+ * What a rule would see now: whether it would fire, in words, and where too few cases fall into its window for it ever to
+ * fire, the shortest longer one that has enough. A bad report, parameter or figure is `invalid` or
  * `not_found`, so that a rule is tried by saving it.
  */
-export async function tryAlert(ctx: OrgCtx, input: z.input<typeof tryAlertInput>): Promise<{ holds: boolean | null; said: string }> {
+export async function tryAlert(ctx: OrgCtx, input: z.input<typeof tryAlertInput>): Promise<{ holds: boolean | null; said: string; longer: Longer | null }> {
   requireCapability(ctx, 'read')
   const { condition } = tryAlertInput.parse(input)
   if (condition.kind === 'figure') {
-    const { holds, said, observed } = await lookAtFigure(ctx, condition)
-    return { holds, said: observed === null ? said : said.replace(/ is (?:at or )?(?:above|below) /, (words) => (holds ? words : ` is not${words.slice(3)}`)) }
+    const { holds, said, observed, few } = await lookAtFigure(ctx, condition)
+    if (observed === null || isUsual(condition.comparison)) return { holds, said, longer: few === null ? null : await longerWindow(ctx, condition) }
+    return { holds, longer: null, said: said.replace(/ is (?:at or )?(?:above|below) /, (words) => (holds ? words : ` is not${words.slice(3)}`)) }
   }
   const { subjects, said } = await lookForEvents(ctx, condition, { ruleId: null, since: new Date(ctx.now.getTime() - DAYS_7) })
-  return { holds: subjects.length > 0, said: subjects.length === 0 ? 'Nothing of the kind in the last 7 days' : `In the last 7 days: ${said.charAt(0).toLowerCase()}${said.slice(1)}` }
+  return { holds: subjects.length > 0, longer: null, said: subjects.length === 0 ? 'Nothing of the kind in the last 7 days' : `In the last 7 days: ${said.charAt(0).toLowerCase()}${said.slice(1)}` }
 }
 
 /** Makes an alert, or changes the one named. Editors; walls and webhooks are an admin's to give. It is looked at at once. */
@@ -31,7 +34,8 @@ export async function saveAlert(ctx: OrgCtx, input: SaveAlertInput): Promise<{ i
   requireCapability(ctx, 'edit')
   const { id: wanted, every_minutes: everyMinutes, quiet_hours: quietHours, ...said } = saveAlertInput.parse(input)
   if (said.takeover || said.webhooks.length > 0) requireCapability(ctx, 'admin')
-  await tryAlert(ctx, { condition: said.condition })
+  if (said.condition.kind === 'figure') await lookAtFigure(ctx, said.condition)
+  else await lookForEvents(ctx, said.condition, { ruleId: null, since: ctx.now })
   return writing(ctx, async (tx, w) => {
     const known = said.people.length === 0 ? [] : await tx.select({ id: members.userId }).from(members).where(and(eq(members.organisationId, ctx.org.id), inArray(members.userId, said.people)))
     if (known.length < said.people.length) throw invalid('Somebody to be told is no member.', [{ field: 'people', reason: 'names somebody who is no member' }])
