@@ -14,6 +14,8 @@ const n = (value: number) => sayFigure(value, 'count', 'EUR')
 const share = (k: number, of: number) => (of < SMALL_N ? `${n(k)} of ${n(of)}` : `${sayFigure(k / of, 'share', 'EUR')} (${n(k)} of ${n(of)})`)
 const RESULT = { failed: { label: 'failed', colour: '#b4402c', ink: '#ffffff' }, met: { label: 'met', colour: '#8fa9c4', ink: '#1c1b19' }, exceeded: { label: 'exceeded', colour: '#2f7d5b', ink: '#ffffff' }, not_recorded: { label: 'not recorded', colour: '#dddad3', ink: '#1c1b19' } } as const
 
+const CLOCK = { overdue: { label: 'overdue', colour: '#b4402c', ink: '#ffffff' }, due_today: { label: 'due today', colour: '#d9a441', ink: '#1c1b19' }, due_later: { label: 'later', colour: '#8fa9c4', ink: '#1c1b19' } } as const
+
 /** The overview as of now, for whoever ctx is: its sentences, with the pictures a mail can show. What there is no data for is left out. */
 export async function composeMonday(ctx: OrgCtx): Promise<MondayContent> {
   const today = localDayOf(ctx.now.getTime(), ctx.org.timezone)
@@ -30,14 +32,15 @@ async function changed(news: Awaited<ReturnType<typeof answerReport<'findings'>>
   const checks = Number(news.statistics.checks ?? 0)
   if (checks === 0) return null
   const sentences = news.rows.length === 0 ? ['Every figure lies within the range expected from its own history.'] : news.rows.map((row) => row.text)
-  return { title: news.rows.length === 0 ? `${n(checks)} checks, nothing unusual` : 'What changed', link: '', linkText: 'The overview', sentences }
+  const ranges = news.rows.map(({ observed: value, expected_low: low, expected_high: high }) => ({ value, low, high }))
+  return { title: news.rows.length === 0 ? `${n(checks)} checks, nothing unusual` : 'What changed', link: '', linkText: 'The overview', sentences, ranges }
 }
 
 async function lost(ctx: OrgCtx): Promise<MondaySection | null> {
   const { rows: [total] } = await answerReport(ctx, 'losses', {})
   if (!total || total.at_start === 0) return null
   const careful = total.lost_with_failed > 0 ? ['A failed moment before leaving is associated with leaving; this does not show that it caused it.'] : []
-  return { title: 'Whom we lost', link: '/churn', linkText: 'Churn', sentences: [total.text, ...careful] }
+  return { title: 'Whom we lost', link: '/churn', linkText: 'Churn', sentences: [total.text, ...careful], ranges: [total.expected_low === null || total.expected_high === null ? null : { value: total.lost, low: total.expected_low, high: total.expected_high }] }
 }
 
 async function moments(ctx: OrgCtx, today: string): Promise<MondaySection | null> {
@@ -59,6 +62,7 @@ async function owed(ctx: OrgCtx): Promise<MondaySection | null> {
   return {
     title: whole.overdue === 0 ? 'We owe nobody anything that is overdue' : `${n(whole.overdue)} ${whole.overdue === 1 ? 'promise' : 'promises'} to ${n(whole.customers_overdue)} ${whole.customers_overdue === 1 ? 'customer is' : 'customers are'} overdue`, link: '/promises', linkText: 'Promises',
     sentences: [`${n(whole.due_today)} due today, ${n(whole.due_later)} later.${kept && kept.due > 0 ? ` ${share(kept.kept, kept.due)} of what fell due was kept on time.` : ''}`, ...(mine && mine.overdue + mine.due_today > 0 ? [`Yours: ${n(mine.overdue)} overdue, ${n(mine.due_today)} due today.`] : [])],
+    parts: { label: 'Open promises', parts: [{ ...CLOCK.overdue, value: whole.overdue }, { ...CLOCK.due_today, value: whole.due_today }, { ...CLOCK.due_later, value: whole.due_later }] },
   }
 }
 

@@ -77,6 +77,10 @@ test('it tells the overview in text and HTML, with what is one’s own, and can 
   expect(mail?.raw).toMatch(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click$/m)
   const { html } = await previewMonday(ada)
   expect(html).not.toMatch(/<script|<img|undefined|NaN/)
+  // Each picture is a table with its words, whatever a mail program makes of its colours.
+  const pictures = [...html.matchAll(/<table role="img" aria-label="([^"]+)"/g)].map(([, label]) => label)
+  expect(pictures).toEqual(['Open promises: overdue 2, due today 0, later 0', expect.stringMatching(/^Contacts per week: .*40/)])
+  expect(html).toContain('prefers-color-scheme:dark')
 
   await setNotificationSettings(ada, { monday_mail: true })
   const token = unsubscribePath(ctx.org.id, ada.actor.id).slice(3)
