@@ -11,15 +11,15 @@ type Row = RowOf<'class-balance'>
 type Name = 'interactions' | 'losses' | 'stayed' | 'referrals'
 
 /** A small share of volume, a larger one of losses and referrals: the four shares on one axis. */
-export function Balance({ window, narrowed }: { window: { from?: string; to?: string }; narrowed: boolean }) {
-  const { rows, notes, statistics } = useReport('class-balance', window)
+export function Balance({ asked, narrowed }: { asked: { from?: string; to?: string; segment?: string }; narrowed: boolean }) {
+  const { rows, notes, statistics } = useReport('class-balance', asked)
   const moment = rows.find((row) => row.class === 'moment')
   if (!moment || moment.interactions === 0) return null
-  const target = { report: 'class-balance', parameters: { ...window } as Record<string, string> }
+  const target = { report: 'class-balance', parameters: { ...asked } as Record<string, string> }
   return (
     <Section
       title={finding(moment)}
-      subtitle={`Share that was, or had, a moment that matters${narrowed ? '; all customers and channels' : ''}; 95 % interval`}
+      subtitle={`Share that was, or had, a moment that matters${narrowed ? '; on all channels' : ''}; 95 % interval`}
       note={<>{compared(statistics)} Associated, not shown to be the cause. {notes.join(' ')}</>}
       inspect={{ ...target, cell: null }}
     >

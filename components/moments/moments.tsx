@@ -10,7 +10,7 @@ import { useWorkspace } from '../workspace/workspace'
 import { Balance } from './balance'
 import { Candidates } from './candidates'
 import { Effects } from './effects'
-import { parametersOf, windowOf } from './parameters'
+import { parametersOf, withoutChannel } from './parameters'
 import { Results } from './results'
 import { Templates } from './templates'
 
@@ -22,7 +22,7 @@ export function Moments() {
   const lastDay = newest ?? today
   const parameters = useMemo(() => parametersOf({ from, to, segment, channel }, lastDay), [from, to, segment, channel, lastDay])
   const marked = touchpoints.some((touchpoint) => touchpoint.class === 'moment_that_matters')
-  const narrowed = segment !== null || channel !== null
+  const narrowed = channel !== null
   return (
     <>
       <PageHeader
@@ -38,7 +38,7 @@ export function Moments() {
         }
       />
       {!marked && <Part><Templates /></Part>}
-      <Part><Balance window={windowOf(parameters)} narrowed={narrowed} /></Part>
+      <Part><Balance asked={withoutChannel(parameters)} narrowed={narrowed} /></Part>
       <Part><Results parameters={parameters} /></Part>
       <Part><Effects parameters={parameters} /></Part>
       <Part><Candidates /></Part>

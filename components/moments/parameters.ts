@@ -12,5 +12,5 @@ export function parametersOf(filters: Pick<Filters, 'from' | 'to' | 'segment' | 
 }
 export type MomentParameters = ReturnType<typeof parametersOf>
 
-/** Only the window of them, for what is not narrowed further. */
-export const windowOf = ({ from, to }: { from?: string; to?: string }) => ({ ...(from ? { from } : {}), ...(to ? { to } : {}) })
+/** What of them does not name a channel: for what has none. */
+export const withoutChannel = ({ from, to, segment }: { from?: string; to?: string; segment?: string }) => ({ ...(from ? { from } : {}), ...(to ? { to } : {}), ...(segment ? { segment } : {}) })

@@ -16,7 +16,7 @@ export const askedAgain = defineReport({
   title: 'What customers are asked for again',
   definition: 'Issues in which a field was asked for again that the same issue had been asked for before ÷ issues with a contact in the window. By field, and by the hand-over at which it happened: the channel before and the channel now. Contact minutes are the length of the contacts in which it happened, the most it can have taken; minutes and money reckon each time at `seconds_per_field`, an assumption to be set, and at what a minute of these contacts costs.',
   parameters: z.object({
-    ...windowParameters, channel: filterParameters.channel.describe('Slug of the channel of the first contact, or several.'), touchpoint: filterParameters.touchpoint,
+    ...windowParameters, channel: filterParameters.channel.describe('Slug of the channel of the first contact, or several.'), touchpoint: filterParameters.touchpoint, segment: filterParameters.segment.describe('Slug of a value tier, or `segmentation:segment`, in which the customer stood on the day of the first contact.'),
     seconds_per_field: z.coerce.number<number | string>().min(1).max(3600).default(30).describe('An assumption: how long asking for one field takes, in seconds.'),
   }),
   row: z.object({

@@ -20,6 +20,7 @@ export const assumptionsReport = defineReport({
   keys: ['key'],
   figures: { own: { label: 'Our own figure', unit: 'number', low: 'low', high: 'high' }, claimed_low: { label: 'Claimed, at least', unit: 'number' }, claimed_high: { label: 'Claimed, at most', unit: 'number' } },
   draw: 'table',
+  whole: 'assumptions are listed as they are',
 
   async answer(asked) {
     const rows = []

@@ -3,9 +3,10 @@ import { z } from 'zod'
 import { wilson } from '../domain/statistics/proportion'
 import { toMajor } from '../domain/money'
 import { valuesAt } from '../queries/customer-value'
-import { rowField, windowParameters } from '../schemas/report-parameters'
+import { filterParameters, rowField, windowParameters } from '../schemas/report-parameters'
 import { GIVEN_UP_DAYS, judgedIssues } from './channel-breaches'
 import { defineReport, type Asked } from './report'
+import { memberAsOf } from './split'
 
 const VALUE_DAYS = 365
 type Rule = { id: string; touchpoint: string; label: string; segment: string; segment_label: string; required: string; forbidden: string }
@@ -14,7 +15,7 @@ export const channelRules = defineReport({
   name: 'channel-rules',
   title: 'Channel rules: was the right channel offered?',
   definition: `Issues that closed in the window at a touchpoint under a rule: resolved, or given up (${GIVEN_UP_DAYS} days without an interaction). A breach: it ended without an interaction on, or a hand-over to, one of the required channels; trying another channel first is no breach. The segment is the one of the day the issue opened. value_at_stake: what the customers of those issues were worth in the year before the window’s end; priced: breach rate × value at stake. Messages at the touchpoint on a forbidden channel are counted apart.`,
-  parameters: z.object(windowParameters),
+  parameters: z.object({ ...windowParameters, segment: filterParameters.segment.describe('Slug of a value tier, or `segmentation:segment`, in which the customer stood on the day the issue opened.') }),
   row: z.object({
     touchpoint: z.string().describe('Slug.'), label: rowField.label, segment: z.string().describe('`segmentation:segment`, or `everybody`.'), segment_label: z.string(), required: z.string().describe('Slugs, separated by commas.'), forbidden: z.string(),
     issues: rowField.count, given_up: rowField.count, breaches: rowField.count, breach_rate: rowField.share, low: rowField.share, high: rowField.share,
@@ -28,10 +29,11 @@ export const channelRules = defineReport({
     messages: { label: 'Messages here', unit: 'number' }, forbidden_messages: { label: 'Messages on a forbidden channel', unit: 'number' },
   },
   draw: 'table',
+  whole: 'each rule says for which segment it is; segment= leaves the issues of one',
   measure: { field: 'breach_rate', better: 'lower' },
 
   async answer(asked) {
-    const { tx, ctx: { org }, window } = asked
+    const { tx, ctx, ctx: { org }, window, split } = asked
     const rules = await rulesOf(asked)
     if (rules.length === 0) return { rows: [] }
     const judged = await tx.execute<{ rule_id: string; issues: number; given_up: number; breaches: number; value: number | null }>(sql`
@@ -44,7 +46,8 @@ export const channelRules = defineReport({
       join interactions i on i.organisation_id = r.organisation_id and i.touchpoint_id = r.touchpoint_id and i.direction = 'message' and i.day >= ${window.from}::date and i.day < ${window.to}::date
       join profiles p on p.organisation_id = i.organisation_id and p.id = i.profile_id join channels ch on ch.organisation_id = i.organisation_id and ch.id = i.channel_id
       where r.organisation_id = ${org.id} and r.active and (r.segment_id is null or exists (select 1 from memberships ms where ms.organisation_id = ${org.id} and ms.customer_id = p.customer_id
-        and ms.segmentation_id = r.segmentation_id and ms.segment_id = r.segment_id and ms.from_day <= i.day and (ms.to_day is null or ms.to_day > i.day))) group by 1`)
+        and ms.segmentation_id = r.segmentation_id and ms.segment_id = r.segment_id and ms.from_day <= i.day and (ms.to_day is null or ms.to_day > i.day)))
+        and ${memberAsOf(sql`p.customer_id`, sql`i.day`, ctx, split.segment)} group by 1`)
     return {
       rows: rules.map(({ id, ...rule }) => {
         const found = judged.rows.find((row) => row.rule_id === id)

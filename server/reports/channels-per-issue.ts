@@ -16,7 +16,7 @@ export const channelsPerIssue = defineReport({
   name: 'channels-per-issue',
   title: 'One task across channels',
   definition: 'Issues whose first contact falls in the window, with all contacts that name them: contacts and channels per issue, hand-overs, and the time from the first contact (or its opening, if earlier) to its resolution, median by Kaplan–Meier so that open ones count as still waiting. A switch is a contact on another channel than the one before: forced where that one was handed over or failed, else chosen. Reopened: a contact after the resolution.',
-  parameters: z.object({ ...windowParameters, by: z.enum(['channel', 'touchpoint']).optional().describe('Splits the whole: touchpoint, or the channel of the first contact.'), channel: filterParameters.channel, touchpoint: filterParameters.touchpoint }),
+  parameters: z.object({ ...windowParameters, by: z.enum(['channel', 'touchpoint']).optional().describe('Splits the whole: touchpoint, or the channel of the first contact.'), channel: filterParameters.channel, touchpoint: filterParameters.touchpoint, segment: filterParameters.segment.describe('Slug of a value tier, or `segmentation:segment`, in which the customer stood on the day of the first contact.') }),
   row: z.object({
     key: rowField.key, label: rowField.label, issues: rowField.count, contacts: rowField.count, contacts_per_issue: z.number().nullable(), channels_per_issue: z.number().nullable(),
     several_channels: rowField.count.describe('Issues on two channels or more.'), several_share: rowField.share, several_low: rowField.share, several_high: rowField.share,

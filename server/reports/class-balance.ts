@@ -1,9 +1,10 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
 import { newcombe, wilson } from '../domain/statistics/proportion'
-import { rowField, windowParameters } from '../schemas/report-parameters'
+import { filterParameters, rowField, windowParameters } from '../schemas/report-parameters'
 import { interactionsInView } from './populations'
 import { defineReport, type Asked } from './report'
+import { memberAsOf, presentlyIn } from './split'
 
 const CLASSES = ['total', 'moment', 'routine'] as const
 const LABELS = { total: 'Total', moment: 'Moments that matter', routine: 'Everything else' } as const
@@ -13,8 +14,8 @@ type Counts = Record<(typeof COUNTS)[number], number>
 export const classBalance = defineReport({
   name: 'class-balance',
   title: 'Moments that matter: their share of volume, of losses and of referrals',
-  definition: 'Interactions of the window that were moments that matter, beside all others. Losses: customers who left by their own decision or lapsed in the window, by whether they had a moment in the days of the effect window before leaving (for a lapse, before the last purchase). Stayed: those who were there on the leavers’ median day and did not leave in the window, by whether they had a moment in as many days before that day. Referrals of known customers, by whether one followed a moment within the same days. Associated with, never because.',
-  parameters: z.object(windowParameters),
+  definition: 'Interactions of the window that were moments that matter, beside all others. Losses: customers who left by their own decision or lapsed in the window, by whether they had a moment in the days of the effect window before leaving (for a lapse, before the last purchase). Stayed: those who were there on the leavers’ median day and did not leave in the window, by whether they had a moment in as many days before that day. Referrals of known customers, by whether one followed a moment within the same days. With a segment, interactions and moments are those of customers presently in it; who left, stayed or recommended counts where they stood that day, as cut from earlier records. Associated with, never because.',
+  parameters: z.object({ ...windowParameters, segment: filterParameters.segment }),
   row: z.object({
     class: z.enum(CLASSES).describe('`moment`, `routine` (everything else) or `total`.'), label: rowField.label,
     interactions: rowField.count, share_of_interactions: rowField.share,
@@ -60,7 +61,7 @@ export const classBalance = defineReport({
     const org = asked.ctx.org.id
     const is = row.class ?? 'total'
     if (field === 'interactions') {
-      const day = sql`m.day >= ${asked.window.from}::date and m.day < ${asked.window.to}::date`
+      const day = sql`m.day >= ${asked.window.from}::date and m.day < ${asked.window.to}::date and ${presentlyIn(sql`m.customer_id`, asked.ctx, asked.split.segment)}`
       if (is === 'moment') return { of: 'moment', field, where: day }
       const other = sql`not exists (select 1 from moments m where m.organisation_id = i.organisation_id and m.profile_id = i.profile_id and m.interaction_id = i.id)`
       return { of: 'interaction', field, where: sql`${interactionsInView(asked)} and ${is === 'routine' ? other : sql`true`}` }
@@ -77,7 +78,7 @@ const less = (all: Counts, part: Counts): Counts => Object.fromEntries(COUNTS.ma
  * CTEs ending in `who` (customer_id, lost, met): everybody who left in the window once, by the last time, and everybody who
  * stayed, each with whether a moment lay in the effect's days before their day.
  */
-function people({ ctx: { org }, window }: Pick<Asked<unknown>, 'ctx' | 'window'>): SQL {
+function people({ ctx, ctx: { org }, window, split }: Pick<Asked<unknown>, 'ctx' | 'window' | 'split'>): SQL {
   const own = sql`organisation_id = ${org.id}`
   return sql`
     gone as (
@@ -85,9 +86,10 @@ function people({ ctx: { org }, window }: Pick<Asked<unknown>, 'ctx' | 'window'>
       where ${own} and end_day >= ${window.from}::date and end_day < ${window.to}::date and coalesce(end_kind, 'voluntary') in ('voluntary', 'lapse') group by 1),
     middle as (select coalesce((select percentile_disc(0.5) within group (order by day) from gone), ${window.from}::date + (${window.to}::date - ${window.from}::date) / 2) as day),
     person as (
-      select customer_id, day, true as lost from gone union all
+      select g.customer_id, g.day, true as lost from gone g where ${memberAsOf(sql`g.customer_id`, sql`g.day`, ctx, split.segment)} union all
       select distinct s.customer_id, middle.day, false from spells s cross join middle
-      where s.organisation_id = ${org.id} and s.start_day <= middle.day and (s.end_day is null or s.end_day >= ${window.to}::date) and s.customer_id not in (select customer_id from gone)),
+      where s.organisation_id = ${org.id} and s.start_day <= middle.day and (s.end_day is null or s.end_day >= ${window.to}::date) and s.customer_id not in (select customer_id from gone)
+        and ${memberAsOf(sql`s.customer_id`, sql`middle.day`, ctx, split.segment)}),
     had as (
       select distinct p.customer_id from person p join moments m on m.organisation_id = ${org.id} and m.customer_id = p.customer_id
       where m.day < p.day and m.day >= p.day - ${org.effectWindowDays}::int),
@@ -96,7 +98,7 @@ function people({ ctx: { org }, window }: Pick<Asked<unknown>, 'ctx' | 'window'>
 
 /** All, and those that were or followed a moment. Volumes come from the roll-ups. */
 async function counted(asked: Asked<unknown>): Promise<[Counts, Counts] | []> {
-  const { ctx: { org }, tx, window } = asked
+  const { ctx, ctx: { org }, tx, window, split } = asked
   const inWindow = (day: SQL) => sql`${day} >= ${window.from}::date and ${day} < ${window.to}::date`
   const result = await tx.execute<Record<string, number>>(sql`
     with ${people(asked)},
@@ -104,9 +106,10 @@ async function counted(asked: Asked<unknown>): Promise<[Counts, Counts] | []> {
       select exists (select 1 from moments m where m.organisation_id = ${org.id} and m.customer_id = x.customer_id and m.day >= x.day - ${org.effectWindowDays}::int and m.occurred_at <= x.occurred_at) as met
       from (select p.customer_id, r.occurred_at, (r.occurred_at at time zone ${org.timezone})::date as day from referrals r
         join profiles p on p.organisation_id = r.organisation_id and p.id = r.profile_id where r.organisation_id = ${org.id} and p.customer_id is not null) x
-      where ${inWindow(sql`x.day`)})
-    select (select coalesce(sum(interactions), 0)::float8 from rollup_daily where organisation_id = ${org.id} and ${inWindow(sql`day`)}) as interactions,
-      (select count(*)::int from moments where organisation_id = ${org.id} and ${inWindow(sql`day`)}) as moments,
+      where ${inWindow(sql`x.day`)} and ${memberAsOf(sql`x.customer_id`, sql`x.day`, ctx, split.segment)})
+    select (select coalesce(sum(interactions), 0)::float8 from ${split.segment ? sql`rollup_segment_daily` : sql`rollup_daily`} where organisation_id = ${org.id} and ${inWindow(sql`day`)}
+        ${split.segment ? sql`and segmentation_id = ${split.segment.segmentation.id} and segment_id = ${split.segment.segmentId}` : sql``}) as interactions,
+      (select count(*)::int from moments m where m.organisation_id = ${org.id} and ${inWindow(sql`m.day`)} and ${presentlyIn(sql`m.customer_id`, ctx, split.segment)}) as moments,
       count(*) filter (where lost)::int as losses, count(*) filter (where lost and met)::int as losses_met,
       count(*) filter (where not lost)::int as stayed, count(*) filter (where not lost and met)::int as stayed_met,
       (select count(*)::int from referred) as referrals, (select (count(*) filter (where met))::int from referred) as referrals_met

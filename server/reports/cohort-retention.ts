@@ -26,6 +26,7 @@ export const cohortRetention = defineReport({
   keys: ['cohort', 'period_index'],
   figures: { customers: { label: 'Customers', unit: 'count' }, active: { label: 'Purchased', unit: 'count' }, share: { label: 'Share that purchased', unit: 'share', numerator: 'active', denominator: 'customers' } },
   draw: 'cohort',
+  whole: 'a cohort is told by the first purchase, before which nobody stood in a segment',
 
   async answer(asked) {
     const interval = unitOf(asked)

@@ -24,6 +24,7 @@ export const dataQuality = defineReport({
   keys: ['check', 'source', 'channel'],
   figures: { count: { label: 'Records', unit: 'count' }, of: { label: 'Of', unit: 'count' }, share: { label: 'Share', unit: 'share', numerator: 'count', denominator: 'of' } },
   draw: 'table',
+  whole: 'a source is checked as a whole',
 
   async answer(asked) {
     const rows: Row[] = [...(await law(asked)), ...(await intake(asked)), ...(await recorded(asked)), ...(await coverage(asked)), ...(await sources(asked))]

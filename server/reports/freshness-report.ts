@@ -12,6 +12,7 @@ export const freshness = defineReport({
   keys: ['source', 'kind', 'channel'],
   figures: { records: { label: 'Records', unit: 'count' }, usual_gap_days: { label: 'Usual gap', unit: 'days' }, silent_days: { label: 'Silent for', unit: 'days' } },
   draw: 'table',
+  whole: 'a source is late for everybody',
   async answer(asked) {
     const rows = (await sourceRhythms(asked)).map((s) => ({
       source: s.source, kind: s.kind, channel: s.channel?.slug ?? null, label: s.channel?.name ?? `${s.kind.replaceAll('_', ' ')}s`, records: s.records,

@@ -1,6 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { NIL_ID } from '@/db/vocabulary'
-import { inParts, type Part } from './split'
+import { inParts, memberAsOf, type Part } from './split'
 import { nowSql } from './promise-state'
 import type { Asked } from './report'
 import { once } from './once'
@@ -17,7 +17,7 @@ export const linkedContacts = ({ ctx }: Pick<View, 'ctx'>): SQL => once(sql`
   window issue as (partition by x.issue_id order by x.occurred_at, x.id)`)
 
 /**
- * Linked issues (a subquery) whose first contact falls in the window and the filters: issue_id, profile_id, person,
+ * Linked issues (a subquery) whose first contact falls in the window and the filters (of the segment the customer stood in that day): issue_id, profile_id, person,
  * first_at, first_channel, touchpoint_id (the issue's own, else the first contact's), opened_at, resolved_at.
  */
 export const issuesInView = (asked: View): SQL => once(sql`
@@ -26,7 +26,8 @@ export const issuesInView = (asked: View): SQL => once(sql`
   from ${linkedContacts(asked)} f join issues s on s.organisation_id = f.organisation_id and s.id = f.issue_id
   join profiles sp on sp.organisation_id = s.organisation_id and sp.id = s.profile_id
   where f.nth = 1 and f.day >= ${asked.window.from}::date and f.day < ${asked.window.to}::date
-    and ${inParts(sql`f.channel_id`, asked.split.channels)} and ${inParts(sql`coalesce(s.touchpoint_id, f.touchpoint_id)`, asked.split.touchpoints)}`)
+    and ${inParts(sql`f.channel_id`, asked.split.channels)} and ${inParts(sql`coalesce(s.touchpoint_id, f.touchpoint_id)`, asked.split.touchpoints)}
+    and ${memberAsOf(sql`sp.customer_id`, sql`f.day`, asked.ctx, asked.split.segment)}`)
 
 /** The part of the split an issue belongs to (alias q): its touchpoint, or the channel of its first contact. */
 export const issuePart = ({ split: { by } }: Pick<View, 'split'>): SQL => (by.kind === 'channel' ? sql`q.first_channel::text` : by.kind === 'touchpoint' ? sql`q.touchpoint_id::text` : sql`null::text`)

@@ -25,6 +25,7 @@ export const planImpact = defineReport({
     n: { label: 'Rests on', unit: 'number' }, detectable: { label: 'Detectable change', unit: 'number' }, smallest: { label: 'Smallest change that matters', unit: 'number' },
   },
   draw: 'table',
+  whole: 'a plan’s measure says whom it is about',
 
   async answer(asked) {
     const wanted = (await allPlans(asked.tx, asked.ctx)).filter((p) => (asked.parameters.plan ? p.id === asked.parameters.plan : p.startedAt !== null && within(p, asked.parameters)))

@@ -26,6 +26,7 @@ export const planPortfolio = defineReport({
     cost_planned: { label: 'To be spent', unit: 'money' }, cost_spent: { label: 'Spent', unit: 'money' }, return_low: { label: 'Expected return, at least', unit: 'money' }, return_high: { label: 'Expected return, at most', unit: 'money' },
   },
   draw: 'table',
+  whole: 'plans are listed as they are',
 
   async answer(asked) {
     const { ctx, tx, window } = asked

@@ -1,5 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm'
 import type { OrgCtx } from '../context'
+import { memberAsOf, type Split } from './split'
 
 /** One each, as of now. `overdue` is past due without a record: broken (METRICS §3: follow-through). */
 export const PROMISE_STATES = ['due_later', 'due_today', 'overdue', 'kept', 'kept_late', 'withdrawn_by_us', 'withdrawn_by_customer'] as const
@@ -20,6 +21,10 @@ export const promiseState = (ctx: OrgCtx): SQL => sql`case
   when pr.due_at < ${nowSql(ctx)} then 'overdue'
   when ${localDay(ctx, sql`pr.due_at`)} = ${localDay(ctx, nowSql(ctx))} then 'due_today'
   else 'due_later' end`
+
+/** Promises (alias pr) made to customers who stood in the filter's segment on that day; true when no filter is set. */
+export const madeToSegment = (ctx: OrgCtx, segment: Split['segment']): SQL => (segment === null ? sql`true` : sql`exists (select 1 from profiles sp where sp.organisation_id = pr.organisation_id and sp.id = pr.profile_id
+  and ${memberAsOf(sql`sp.customer_id`, localDay(ctx, sql`pr.made_at`), ctx, segment)})`)
 
 /** True of the promises (alias pr) whose owner is the reader, as an owner is written: by name, e-mail or id. */
 export const isOwn = (ctx: OrgCtx): SQL => sql`lower(pr.owner) in (lower(${ctx.actor.label}), lower(${ctx.actor.id}))`

@@ -1,7 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
-import { rowField, windowParameters } from '../schemas/report-parameters'
-import { isOwn, localDay, nowSql, promiseState, PROMISE_STATES, type PromiseState } from './promise-state'
+import { filterParameters, rowField, windowParameters } from '../schemas/report-parameters'
+import { isOwn, localDay, madeToSegment, nowSql, promiseState, PROMISE_STATES, type PromiseState } from './promise-state'
 import { defineReport, type Asked } from './report'
 
 type Found = { key: string; own: boolean; customers_overdue: number; promises: number } & Record<PromiseState, number>
@@ -12,7 +12,7 @@ export const promisesReport = defineReport({
   name: 'promises',
   title: 'What we owe, to whom and by when',
   definition: 'Promises made in the window by their state now, one each: due later, due today, overdue (past due with no record of it kept), kept on time, kept late, withdrawn by us, withdrawn by the customer. By owner stands what is still open; how promises ended is shown for the whole and for your own only.',
-  parameters: z.object({ ...windowParameters }),
+  parameters: z.object({ ...windowParameters, segment: filterParameters.segment.describe('Slug of a value tier, or `segmentation:segment`, in which the customer stood when the promise was made.') }),
   row: z.object({
     owner: z.string().describe('`total` for the whole, else the owner as written; `none` without one.'), label: rowField.label,
     promises: rowField.count.nullable(), due_today: rowField.count, overdue: rowField.count, due_later: rowField.count,
@@ -63,4 +63,4 @@ export const promisesReport = defineReport({
   },
 })
 
-const madeInWindow = ({ ctx, window }: Pick<Asked<unknown>, 'ctx' | 'window'>): SQL => sql`pr.made_at <= ${nowSql(ctx)} and ${localDay(ctx, sql`pr.made_at`)} >= ${window.from}::date and ${localDay(ctx, sql`pr.made_at`)} < ${window.to}::date`
+const madeInWindow = ({ ctx, window, split }: Pick<Asked<unknown>, 'ctx' | 'window' | 'split'>): SQL => sql`pr.made_at <= ${nowSql(ctx)} and ${localDay(ctx, sql`pr.made_at`)} >= ${window.from}::date and ${localDay(ctx, sql`pr.made_at`)} < ${window.to}::date and ${madeToSegment(ctx, split.segment)}`

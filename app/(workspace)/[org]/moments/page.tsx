@@ -1,7 +1,7 @@
 import { HydrationBoundary } from '@tanstack/react-query'
 import { createLoader, type SearchParams } from 'nuqs/server'
 import { Moments } from '@/components/moments/moments'
-import { parametersOf, windowOf } from '@/components/moments/parameters'
+import { parametersOf, withoutChannel } from '@/components/moments/parameters'
 import { filterParsers } from '@/components/shell/filters'
 import { caller, pageQueries } from '@/server/caller'
 
@@ -14,7 +14,7 @@ export default async function MomentsPage({ params, searchParams }: { params: Pr
   const { newest, today, touchpoints } = await (await caller(org)).workspace()
   const parameters = parametersOf(await filtersOf(searchParams), newest ?? today)
   // Not awaited: each part streams to the browser when its report is done.
-  void queryClient.prefetchQuery(trpc.reports.answer.queryOptions({ name: 'class-balance', parameters: windowOf(parameters) }))
+  void queryClient.prefetchQuery(trpc.reports.answer.queryOptions({ name: 'class-balance', parameters: withoutChannel(parameters) }))
   void queryClient.prefetchQuery(trpc.reports.answer.queryOptions({ name: 'moment-outcomes', parameters }))
   void queryClient.prefetchQuery(trpc.moments.failuresOnly.queryOptions())
   if (touchpoints.every((touchpoint) => touchpoint.class === 'efficient')) void queryClient.prefetchQuery(trpc.moments.templates.queryOptions())
