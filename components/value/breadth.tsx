@@ -22,7 +22,7 @@ export function Breadth() {
   const options = segments.map((s) => ({ value: s.segmentation === 'value' ? s.slug : `${s.segmentation}:${s.slug}`, label: s.name }))
   return (
     <>
-      <PageHeader title="Several channels" lead="Customers on several channels are said to be 15–25 % more profitable. Here, with everything else held still?" filters={<FilterBar show={['segment']} lastDay={newest ?? today} segments={options} />} />
+      <PageHeader title="Several channels" lead="Customers on several channels are said to be 15–25 % more profitable. Is it so here, among customers of the same tenure, activity and earlier margin?" filters={<FilterBar show={['segment']} lastDay={newest ?? today} segments={options} />} />
       <ErrorBoundary><Suspense fallback={<div className="border-t py-6"><SkeletonLines lines={8} /></div>}><Answer asked={segment ? { segment } : {}} /></Suspense></ErrorBoundary>
     </>
   )
@@ -49,12 +49,12 @@ function Answer({ asked }: { asked: ParametersOf<'channel-breadth'> }) {
         <BarChart label="Adjusted margin by number of channels" what="Channels" bars={bars} unit={{ kind: 'money', currency }} inspect={target} />
         <p className="max-w-prose text-13">Published: {formatShareOf(Number(statistics.published_low))} to {formatShareOf(Number(statistics.published_high))} more. <span className="text-muted">{String(statistics.published_source)} A benchmark, not a target.</span></p>
       </Section>
-      <Section title="The same, in figures" subtitle="Unadjusted means show what a plain comparison would say" note="Still with us: in relationship at the end of the second year." inspect={{ ...target, cell: null }}>
+      <Section title="The same, in figures" subtitle="As it was: what a plain comparison says. Adjusted: as if all had the same tenure, activity and first-year margin" note="Still with us: in relationship at the end of the second year." inspect={{ ...target, cell: null }}>
         <Table label="Channels, margin and retention" columns={columns(target, currency)} rows={[...groups, ...rows.filter((row) => row.channels === 'total')]} rowKey={(row) => row.channels} />
       </Section>
       {forced && (
         <Section title={forcedFinding(forced, currency)} subtitle="Forced switching is not breadth: a contact about an issue, on another channel than the one before" note="Within seven days of the contact before it about the same issue, or after a hand-over. Such contacts do not make a channel a chosen one." inspect={{ ...target, cell: null }}>
-          <Table label="Forced switching inside an issue" columns={columns(target, currency).filter(({ key }) => key !== 'adjusted')} rows={rows.filter((row) => row.channels.includes('forced'))} rowKey={(row) => row.channels} />
+          <Table label="Forced switching inside an issue" columns={columns(target, currency).filter(({ key }) => !key.startsWith('adjusted') && key !== 'interval')} rows={rows.filter((row) => row.channels.includes('forced'))} rowKey={(row) => row.channels} />
         </Section>
       )}
     </>
@@ -67,17 +67,17 @@ function finding(statistics: ReportAnswer['statistics']): string {
   if (typeof share !== 'number' || typeof low !== 'number' || typeof high !== 'number') return 'Do customers on several channels bring more?'
   const than = `customers on more than ${REFERENCE[String(reference)] ?? 'few channels'}`
   const interval = `(${formatShareInterval(low, high)})`
-  if (low > 0) return `Yes: ${than} bring ${formatShareOf(share)} more, all else equal ${interval}`
-  if (high < 0) return `No: ${than} bring ${formatShareOf(-share)} less, all else equal (${formatShareInterval(-high, -low)})`
-  return high < 0.15 ? `Not here: ${than} bring about the same, all else equal: ${formatShareOf(share)} ${interval}` : `Not clear: for ${than} it is ${formatShareOf(share)}, all else equal ${interval}`
+  if (low > 0) return `Yes: ${than} bring ${formatShareOf(share)} more, at the same tenure, activity and earlier margin ${interval}`
+  if (high < 0) return `No: ${than} bring ${formatShareOf(-share)} less, at the same tenure, activity and earlier margin (${formatShareInterval(-high, -low)})`
+  return high < 0.15 ? `Not here: ${than} bring about the same at the same tenure, activity and earlier margin: ${formatShareOf(share)} ${interval}` : `Not clear: for ${than} it is ${formatShareOf(share)} at the same tenure, activity and earlier margin ${interval}`
 }
 
 function forcedFinding(row: Row, currency: string): string {
   const n = `${formatCount(row.customers)} ${row.customers === 1 ? 'customer was' : 'customers were'} made to switch channels inside an issue`
   if (row.difference === null || row.difference_low === null || row.difference_high === null || row.customers < SMALL_N) return n
   const size = formatMoney(Math.abs(row.difference), currency)
-  if (row.difference_high < 0) return `${n}: ${size} less the year after, all else equal`
-  return row.difference_low > 0 ? `${n}: ${size} more the year after, all else equal` : `${n}; what they bring the year after is not clearly different`
+  if (row.difference_high < 0) return `${n}: ${size} less the year after, compared with customers of the same tenure, activity and earlier margin`
+  return row.difference_low > 0 ? `${n}: ${size} more the year after, compared with customers of the same tenure, activity and earlier margin` : `${n}; what they bring the year after is not clearly different`
 }
 
 function columns(target: { report: string; parameters: Record<string, string> }, currency: string): Column<Row>[] {
@@ -86,10 +86,11 @@ function columns(target: { report: string; parameters: Record<string, string> },
   return [
     { key: 'label', header: 'Channels chosen', cell: (row) => (row.channels === 'total' ? <span className="font-medium">All</span> : row.label) },
     { key: 'customers', header: 'Customers', numeric: true, cell: (row) => inspect(row, 'customers', formatCount(row.customers)) },
-    { key: 'retention', header: 'Still with us', numeric: true, cell: (row) => inspect(row, 'retention', formatShare(row.retained, row.customers)) },
-    { key: 'interval', header: '95 % interval', numeric: true, wideOnly: true, cell: (row) => (small(row) || row.retention_low === null || row.retention_high === null ? EN_DASH : formatShareInterval(row.retention_low, row.retention_high)) },
+    { key: 'retention', header: 'Still with us, as it was', numeric: true, cell: (row) => inspect(row, 'retention', formatShare(row.retained, row.customers)) },
+    { key: 'adjusted_retention', header: 'Adjusted', numeric: true, cell: (row) => (small(row) || row.adjusted_retention === null ? EN_DASH : inspect(row, 'adjusted_retention', formatShareOf(row.adjusted_retention))) },
+    { key: 'interval', header: '95 % interval', numeric: true, wideOnly: true, cell: (row) => (small(row) || row.adjusted_retention_low === null || row.adjusted_retention_high === null ? EN_DASH : formatShareInterval(row.adjusted_retention_low, row.adjusted_retention_high)) },
     { key: 'base', header: 'Margin, first year', numeric: true, wideOnly: true, cell: (row) => inspect(row, 'base_margin', formatMoney(row.base_margin, currency)) },
-    { key: 'next', header: 'Second year', numeric: true, cell: (row) => inspect(row, 'next_margin', formatMoney(row.next_margin, currency)) },
+    { key: 'next', header: 'Second year, as it was', numeric: true, cell: (row) => inspect(row, 'next_margin', formatMoney(row.next_margin, currency)) },
     { key: 'adjusted', header: 'Adjusted', numeric: true, wideOnly: true, cell: (row) => (row.adjusted_margin === null || small(row) ? EN_DASH : inspect(row, 'adjusted_margin', formatMoney(row.adjusted_margin, currency))) },
     { key: 'difference', header: 'Difference', numeric: true, wideOnly: true, cell: (row) => (row.difference === null || small(row) ? EN_DASH : inspect(row, 'difference', formatMoney(row.difference, currency))) },
   ]

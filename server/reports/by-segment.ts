@@ -18,7 +18,7 @@ type Row = Record<string, unknown>
  * follows). Customers in no segment count in the whole alone.
  */
 export function bySegment<P extends Filtered, R extends z.ZodObject>(report: Report<P, R>): Segmented<P, R> {
-  return split(report as unknown as Report) as unknown as Segmented<P, R>
+  return split(report) as unknown as Segmented<P, R>
 }
 
 /** What it splits by already, and segments. */

@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
 import { BREADTH_GROUPS, breadthGroup, breadthModel, type BreadthCase, type BreadthGroup } from '../domain/statistics/breadth'
+import type { Estimate } from '../domain/statistics/robust-regression'
 import { wilson } from '../domain/statistics/proportion'
 import { toMajor } from '../domain/money'
 import { addDays, addMonths, firstOfMonth, type LocalDay } from '../domain/time/local-day'
@@ -23,6 +24,7 @@ const row = z.object({
   group: rowField.key, group_label: rowField.label,
   channels: z.string().describe('`total`; `0`, `1`, `2`, `3`, `4+` chosen channels; `forced` and `not_forced`: with and without a forced switch, apart from breadth.'), label: rowField.label,
   customers: rowField.count, share_of_customers: rowField.share, retained: rowField.count.describe('Still in relationship at the end of the next year.'), retention: rowField.share, retention_low: rowField.share, retention_high: rowField.share,
+  adjusted_retention: rowField.share.describe('At everybody’s average tenure, activity, base-year margin and forced switching.'), adjusted_retention_low: rowField.share, adjusted_retention_high: rowField.share,
   base_margin: money.describe('Per customer in the base year.'), next_margin: money.describe('Per customer in the next year, as it was.'),
   adjusted_margin: money.describe('Per customer in the next year, at everybody’s average tenure, activity, base-year margin and forced switching.'), adjusted_low: money, adjusted_high: money,
   difference: money.describe('Against the group with the fewest channels that at least 30 customers are in (the statistics name it); for `forced`, against not forced. Adjusted.'), difference_low: money, difference_high: money,
@@ -31,13 +33,13 @@ const row = z.object({
 export const channelBreadth = defineReport({
   name: 'channel-breadth',
   title: 'Do customers on several channels bring more?',
-  definition: `Customers who were with us through all of a base year, by the number of channels they chose in it, and what each brought in the year after: value less the cost of contacts (as recorded, else the channel’s cost per contact). A channel is chosen when the customer came on it (contact or look-up) at least once without being forced. Forced: a contact about an issue, on another channel than the contact before it about the same issue, within ${FORCED_DAYS} days of that or after that one was handed over. Compared with the fewest channels that at least 30 customers use. Adjusted: least squares on tenure, activity (logarithm of contacts and look-ups), base-year margin and forced switching, with robust (HC3) standard errors. Several channels and more value go together or not: that is association, not cause. Split, each part of the customers, by where they stood when the base year ended, is compared and adjusted by itself.`,
+  definition: `Customers who were with us through all of a base year, by the number of channels they chose in it, and what each brought in the year after: value less the cost of contacts (as recorded, else the channel’s cost per contact). A channel is chosen when the customer came on it (contact or look-up) at least once without being forced. Forced: a contact about an issue, on another channel than the contact before it about the same issue, within ${FORCED_DAYS} days of that or after that one was handed over. Compared with the fewest channels that at least 30 customers use. Adjusted: least squares on tenure, activity (logarithm of contacts and look-ups), base-year margin and forced switching, with robust (HC3) standard errors; of retention, too, as a linear probability. Several channels and more value go together or not: that is association, not cause. Split, each part of the customers, by where they stood when the base year ended, is compared and adjusted by itself.`,
   parameters: z.object({ from: windowParameters.from, to: windowParameters.to.describe('The next year is the twelve whole months before this day.'), segment: filterParameters.segment, attribute: filterParameters.attribute, by: customerParameters.by }),
   row,
   keys: ['group', 'channels'],
   figures: {
     customers: { label: 'Customers', unit: 'count' }, share_of_customers: { label: 'Share of customers', unit: 'share', numerator: 'customers' }, retained: { label: 'Still with us a year later', unit: 'count' },
-    retention: { label: 'Retention', unit: 'share', numerator: 'retained', denominator: 'customers', low: 'retention_low', high: 'retention_high' },
+    retention: { label: 'Retention', unit: 'share', numerator: 'retained', denominator: 'customers', low: 'retention_low', high: 'retention_high' }, adjusted_retention: { label: 'Retention, adjusted', unit: 'share', low: 'adjusted_retention_low', high: 'adjusted_retention_high', n: 'customers' },
     base_margin: { label: 'Margin in the base year', unit: 'money', n: 'customers' }, next_margin: { label: 'Margin in the next year', unit: 'money', n: 'customers' },
     adjusted_margin: { label: 'Adjusted margin', unit: 'money', low: 'adjusted_low', high: 'adjusted_high', n: 'customers' }, difference: { label: 'Against the fewest channels', unit: 'money', low: 'difference_low', high: 'difference_high', n: 'customers' },
   },
@@ -85,19 +87,23 @@ type Case = BreadthCase & { retained: boolean; part: string }
 /** The lines of one part of the customers: all of them, by the channels they chose, and with and without a forced switch. */
 function linesOf({ ctx }: Pick<Asked<unknown>, 'ctx'>, part: { key: string; label: string }, cases: Case[], fitted: ReturnType<typeof breadthModel>): z.output<typeof row>[] {
   const model = fitted ?? breadthModel(cases)
+  const staying = breadthModel(cases.map((c) => ({ ...c, next: c.retained ? 1 : 0 })))
+  // A straight line may leave the range of a share at its ends.
+  const share = (value: number | undefined) => (value === undefined ? null : Math.min(1, Math.max(0, value)))
   const major = (minor: number | null | undefined) => (minor === null || minor === undefined ? null : toMajor(Math.round(minor), ctx.org.currency))
-  const line = (key: string, label: string, mine: typeof cases, adjusted?: { adjusted: { value: number; low: number; high: number } | null; difference: { value: number; low: number; high: number } | null }) => {
+  const line = (key: string, label: string, mine: typeof cases, adjusted?: { adjusted: Estimate | null; difference: Estimate | null }, stayed?: Estimate) => {
     const retained = mine.filter((c) => c.retained).length
     const rate = wilson(retained, mine.length)
     const mean = (of: (c: BreadthCase) => number) => (mine.length === 0 ? null : major(mine.reduce((sum, c) => sum + of(c), 0) / mine.length))
     return {
-      group: part.key, group_label: part.label, channels: key, label, customers: mine.length, share_of_customers: mine.length / cases.length, retained, retention: rate?.p ?? null, retention_low: rate?.low ?? null, retention_high: rate?.high ?? null, base_margin: mean((c) => c.base), next_margin: mean((c) => c.next),
+      group: part.key, group_label: part.label, channels: key, label, customers: mine.length, share_of_customers: mine.length / cases.length, retained, retention: rate?.p ?? null, retention_low: rate?.low ?? null, retention_high: rate?.high ?? null,
+      adjusted_retention: share(stayed?.value), adjusted_retention_low: share(stayed?.low), adjusted_retention_high: share(stayed?.high), base_margin: mean((c) => c.base), next_margin: mean((c) => c.next),
       adjusted_margin: major(adjusted?.adjusted?.value), adjusted_low: major(adjusted?.adjusted?.low), adjusted_high: major(adjusted?.adjusted?.high), difference: major(adjusted?.difference?.value), difference_low: major(adjusted?.difference?.low), difference_high: major(adjusted?.difference?.high),
     }
   }
   const groups = BREADTH_GROUPS.map((group) => ({ group, mine: cases.filter((c) => breadthGroup(c.channels) === group) })).filter(({ mine }) => mine.length > 0)
   return [
-    line('total', 'Total', cases), ...groups.map(({ group, mine }) => line(group, LABELS[group], mine, model?.groups.get(group))),
+    line('total', 'Total', cases), ...groups.map(({ group, mine }) => line(group, LABELS[group], mine, model?.groups.get(group), staying?.groups.get(group)?.adjusted)),
     line('forced', 'Switched inside an issue', cases.filter((c) => c.forced), { adjusted: null, difference: model?.forced ?? null }), line('not_forced', 'Not switched inside an issue', cases.filter((c) => !c.forced)),
   ]
 }
