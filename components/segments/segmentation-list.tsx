@@ -60,14 +60,14 @@ const COLUMNS: Column<SegmentationSummary>[] = [
   { key: 'name', header: 'Name', cell: (row) => <span className="inline-flex items-center gap-2">{row.name}{row.computing && <Badge tone="accent">sorting</Badge>}</span> },
   { key: 'kind', header: 'Told apart by', wideOnly: true, cell: (row) => KINDS[row.template ?? row.kind] },
   { key: 'segments', header: 'Segments', cell: (row) => <Sizes row={row} /> },
-  { key: 'customers', header: 'Customers', numeric: true, cell: (row) => formatCount(row.customers) },
+  { key: 'customers', header: 'Customers', numeric: true, cell: (row) => (row.computing && row.customers === 0 ? '' : formatCount(row.customers)) },
   { key: 'version', header: 'Version', numeric: true, wideOnly: true, cell: (row) => row.version },
 ]
 
 /** The segments' sizes as one bar with their names under it: who is how many, at a glance. */
 function Sizes({ row }: { row: SegmentationSummary }) {
   const shown = row.segments.filter((segment) => segment.customers > 0)
-  if (shown.length === 0) return <span className="text-muted">nobody yet</span>
+  if (shown.length === 0) return <span className="text-muted">{row.computing ? 'being counted' : 'nobody yet'}</span>
   return (
     <span className="grid max-w-96 gap-1 py-1.5">
       <span className="flex h-2 gap-px" aria-hidden="true">

@@ -61,6 +61,9 @@ export function Segmentation({ slug }: { slug: string }) {
   )
 }
 
+/** Until they are counted, nought would be a claim. */
+const SORTING = <span className="text-muted">being counted</span>
+
 function Sizes({ one }: { one: SegmentationDetail }) {
   const { slug: org, currency, channels } = useWorkspace()
   const words = segmentsInWords(one.definition, { currency, channel: (slug) => channels.find((channel) => channel.slug === slug)?.name ?? slug })
@@ -71,8 +74,8 @@ function Sizes({ one }: { one: SegmentationDetail }) {
         columns={[
           { key: 'name', header: 'Segment', cell: (row) => <span className="flex items-center gap-2"><Dot colour={tierColour(one.segments.indexOf(row), one.segments.length)} /><Link href={`/${org}/customers?segment=${encodeURIComponent(one.slug === 'value' ? row.slug : `${one.slug}:${row.slug}`)}`}>{row.name}</Link></span> },
           { key: 'words', header: 'Who', wideOnly: true, cell: (row) => { const said = words.find((w) => w.name === row.name); return <span className="block max-w-prose py-1 whitespace-normal text-muted">{said?.about && <span className="block text-ink">{said.about}</span>}{said?.words}</span> } },
-          { key: 'customers', header: 'Customers', numeric: true, cell: (row) => formatCount(row.customers) },
-          { key: 'share', header: 'Share', numeric: true, cell: (row) => formatShareOf(row.share) },
+          { key: 'customers', header: 'Customers', numeric: true, cell: (row) => (one.computed_at === null ? SORTING : formatCount(row.customers)) },
+          { key: 'share', header: 'Share', numeric: true, cell: (row) => (one.computed_at === null ? '' : formatShareOf(row.share)) },
         ]}
       />
     </Section>

@@ -15,6 +15,7 @@ import { CutTiers } from './cut-tiers'
 import { Cutting } from './cutting'
 import { TierCare } from './tier-care'
 import { TierChurn } from './tier-churn'
+import { TierMoves } from './tier-moves'
 import { TierValue } from './tier-value'
 import { lastWholeYear } from './window'
 
@@ -67,6 +68,7 @@ function Chosen() {
       <Part><TierValue segmentation={segmentation.slug} members={anew ? 'window' : 'present'} from={filters.from ?? undefined} to={filters.to ?? undefined} /></Part>
       {segmentation.computed_at !== null && (
         <>
+          <Part><TierMoves segmentation={segmentation.slug} from={filters.from ?? undefined} to={filters.to ?? undefined} /></Part>
           <Part><TierChurn by={`segmentation:${segmentation.slug}`} days={year} /></Part>
           <Part><TierCare segmentation={segmentation.slug} days={year} /></Part>
         </>

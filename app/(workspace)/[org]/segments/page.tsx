@@ -21,6 +21,8 @@ export default async function SegmentsPage({ params, searchParams }: { params: P
     const ask = (name: string, parameters: Record<string, string>) => void queryClient.prefetchQuery(trpc.reports.answer.queryOptions({ name, parameters }))
     const [by, year] = [`segmentation:${slug}`, lastWholeYear(newest ?? today)]
     ask('value-tiers', { segmentation: slug, members: members === 'window' ? 'window' : 'present', ...(from ? { from } : {}), ...(to ? { to } : {}) })
+    void queryClient.prefetchQuery(trpc.segments.detail.queryOptions({ slug }))
+    ask('segment-migration', { segmentation: slug, ...(from ? { from } : {}), ...(to ? { to } : {}) })
     ask('churn-rate', { by, interval: 'month', ...year })
     ask('cost-to-serve', { by, ...year })
     ask('interactions-per-customer', { by, interval: 'month', from: addMonths(year.to, -1), to: year.to })
