@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -30,7 +30,7 @@ try {
     setErasureKey(secret)
     setSealingSecret(secret)
     try {
-      return await restoreBackup(db, path, { version: ownVersion(), secret, erased, ctxOf: (organisationId) => systemCtx(db, organisationId, now()) })
+      return await restoreBackup(db, path, { version: ownVersion(), secret, erased, ctxOf: (inside, organisationId) => systemCtx(inside, organisationId, now()) })
     } finally {
       await db.close()
     }
@@ -49,19 +49,23 @@ try {
     const manifest = await checkBackup(path)
     await mkdir(folder, { recursive: true, mode: 0o700 })
     const [there, aside, secretFile] = [join(folder, 'db'), join(folder, `db-replaced-${now().toISOString().slice(0, 19).replaceAll(':', '-')}`), join(folder, 'secret')]
-    let erased: Erased[] = []
+    // Whom a restore that was killed half-way still had to erase again: its old database lies aside by now.
+    const noted = join(folder, 'restore-erased.json')
+    let erased: Erased[] = existsSync(noted) ? (JSON.parse(readFileSync(noted, 'utf8')) as Erased[]) : []
     const replacing = existsSync(there)
     if (replacing) {
       if (!replace) throw new Error(`There is a database in ${folder} already. --replace puts it aside and keeps its erasures.`)
       // Also finds out that no server is using it.
       const before = await connect({ kind: 'embedded', dataDir: folder })
-      erased = await erasedIn(before).finally(() => before.close())
+      erased = [...erased, ...await erasedIn(before).finally(() => before.close())]
+      writeFileSync(noted, JSON.stringify(erased), { mode: 0o600, flush: true })
       renameSync(there, aside)
     }
     try {
       const own = manifest.secret ?? secret ?? ownSecret(folder)
       const restored = await into(await connect({ kind: 'embedded', dataDir: folder }), secret ?? own, erased)
       if (secret === undefined) writeFileSync(secretFile, `${own}\n`, { mode: 0o600 })
+      rmSync(noted, { force: true })
       if (replacing) console.log(`What was there before lies in ${aside}.`)
       return restored
     } catch (error) {

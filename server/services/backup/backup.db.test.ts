@@ -66,12 +66,25 @@ test('who was erased since is erased again, and the counts still hold', async ()
   await eraseCustomer(ctx, 'c2')
   const other = await testDb()
   try {
-    expect(await restoreBackup(other, file, { version: '1', secret, erased: await erasedIn(db), ctxOf: (id) => systemCtx(other, id, TEST_NOW) })).toMatchObject({ erasedAgain: 1 })
+    expect(await restoreBackup(other, file, { version: '1', secret, erased: await erasedIn(db), ctxOf: (inside, id) => systemCtx(inside, id, TEST_NOW) })).toMatchObject({ erasedAgain: 1 })
     const there = { ...ctx, db: other }
     const laws = await other.tenant({ organisationId: ctx.org.id }, (tx) => rollupLaws(tx, ctx.org.id))
     expect(laws.rollup_daily).toMatchObject({ rows: 750, erased: 750, holds: true })
     expect(Object.values(laws).every(({ holds }) => holds)).toBe(true)
     expect(await recordBatch(there, { kind: 'interaction', records: [{ id: 'again', customer: 'c2', occurred_at: '2026-02-01T00:00:00Z', channel: 'phone' }] })).toMatchObject({ accepted: 0, rejected: 1 })
+  } finally {
+    await other.close()
+  }
+}, 120_000)
+
+test('a restore that ends before everybody is erased again leaves nothing behind', async () => {
+  const other = await testDb()
+  try {
+    const erased = await erasedIn(db)
+    await expect(restoreBackup(other, file, { version: '1', secret, erased, ctxOf: () => Promise.reject(new Error('The power went out.')) })).rejects.toThrow('The power went out.')
+    expect((await everything(other)).customers).toMatch(/^0 /)
+    expect((await everything(other)).organisations).toMatch(/^0 /)
+    expect(await restoreBackup(other, file, { version: '1', secret, erased, ctxOf: (inside, id) => systemCtx(inside, id, TEST_NOW) })).toMatchObject({ erasedAgain: 1 })
   } finally {
     await other.close()
   }

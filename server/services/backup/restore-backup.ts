@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Db, Tx } from '@/db/client'
+import { APP_ROLE } from '@/db/security'
 import type { OrgCtx } from '@/server/context'
 import { readBackup, type Manifest } from './file'
 import { eraseAgain, type Erased } from './erase-again'
@@ -20,16 +21,16 @@ export async function checkBackup(path: string): Promise<Manifest> {
 
 /**
  * Puts a backup into an empty database, in one transaction: all of it or nothing. Whoever was erased since it was made
- * (`erased`, from the database it replaces) is erased again before anybody can look, through `ctxOf` their organisation. Mails and webhooks that were
- * waiting then are not sent now. The file is checked first, whole.
+ * (`erased`, from the database it replaces) is erased again in that same transaction, through `ctxOf` their organisation,
+ * so that nobody ever sees them, whenever the machine stops. Mails and webhooks that were waiting then are not sent now. The file is checked first, whole.
  */
-export async function restoreBackup(db: Db, path: string, { version, secret, erased, ctxOf }: { version: string; secret: string; erased: readonly Erased[]; ctxOf: (organisationId: string) => Promise<OrgCtx> }): Promise<{ rows: number; erasedAgain: number }> {
+export async function restoreBackup(db: Db, path: string, { version, secret, erased, ctxOf }: { version: string; secret: string; erased: readonly Erased[]; ctxOf: (db: Db, organisationId: string) => Promise<OrgCtx> }): Promise<{ rows: number; erasedAgain: number }> {
   const manifest = await checkBackup(path)
   if (manifest.migrations !== db.migrations) {
     throw new Error(`${path} was made by version ${manifest.version}, whose schema is ${manifest.migrations < db.migrations ? 'older' : 'newer'} than that of ${version}. Restore it with version ${manifest.version}; starting a newer one upgrades it then.`)
   }
   if (manifest.secret_check !== secretCheck(secret)) throw new Error(`${path} belongs to an instance with another secret: erased people and sealed secrets could not be told with this one. Set SECRET to the one it was made with.`)
-  const rows = await db.maintenance(async (tx) => {
+  return db.maintenance(async (tx) => {
     const [there] = (await tx.execute<{ some: boolean }>(sql`select exists (select from organisations) or exists (select from users) as some`)).rows
     if (there?.some) throw new Error('The database to restore into is not empty.')
     const known = new Set(await tablesInOrder(tx))
@@ -44,9 +45,30 @@ export async function restoreBackup(db: Db, path: string, { version, secret, era
     await writer.flush()
     await tx.execute(sql`update mails set state = 'dropped' where state in ('waiting', 'sending')`)
     await tx.execute(sql`update webhook_deliveries set state = 'dropped' where state in ('waiting', 'sending')`)
-    return writer.rows
+    const inside = within(db, tx)
+    return { rows: writer.rows, erasedAgain: await eraseAgain(inside, erased, (organisationId) => ctxOf(inside, organisationId)) }
   })
-  return { rows, erasedAgain: await eraseAgain(db, erased, ctxOf) }
+}
+
+/** A database whose transactions are all part of this one, with the role and the organisation each of them takes. */
+function within(db: Db, tx: Tx): Db {
+  const asOwner = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
+    await tx.execute(sql`set local role none`)
+    return work(tx)
+  }
+  return {
+    ...db, door: asOwner, maintenance: asOwner,
+    async tenant({ organisationId }, work) {
+      await tx.execute(sql.raw(`set local role ${APP_ROLE}`))
+      await tx.execute(sql`select set_config('app.organisation_id', ${organisationId}, true)`)
+      try {
+        return await work(tx)
+      } finally {
+        // After a failure the whole transaction is lost, and says so by itself.
+        await tx.execute(sql`set local role none`).catch(() => {})
+      }
+    },
+  }
 }
 
 class Writer {

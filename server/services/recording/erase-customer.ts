@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { requireCapability, writing, type OrgCtx } from '@/server/context'
 import { recordId } from '@/server/domain/ids'
 import { notFound } from '@/server/errors'
+import { redactAudit } from '../audit/redact-audit'
 import { forgetSaid } from '../identity/forget-said'
 import { setZone } from './apply'
 import { keepErased } from './contribute'
@@ -26,7 +27,7 @@ export async function eraseCustomer(ctx: OrgCtx, customer: string): Promise<{ in
   requireCapability(ctx, 'admin')
   const externalId = z.string().trim().min(1).max(200).parse(customer)
   const org = ctx.org.id
-  const done = await writing(ctx, async (tx, w) => {
+  return writing(ctx, async (tx, w) => {
     await lockStructure(tx, org, 'alone')
     await setZone(tx, ctx)
     const profiles = (await tx.execute<Profile>(sql`
@@ -65,14 +66,7 @@ export async function eraseCustomer(ctx: OrgCtx, customer: string): Promise<{ in
     const interactions = profiles.reduce((sum, p) => sum + p.interactions, 0)
     await w.audit({ action: 'customer.erased', subject: 'erasure', subjectId: erasureHash(org, { externalId, anonymous: false }), detail: { interactions } })
     for (const topic of ['customers', 'interactions', 'transactions', 'issues', 'promises', 'responses', 'moments'] as const) w.publish(topic)
-    return { interactions, subjects: [...new Set([...ids, ...customers, ...profiles.map((p) => p.external_id)])] }
+    await redactAudit(tx, ctx, [...new Set([...ids, ...customers, ...profiles.map((p) => p.external_id)])])
+    return { interactions }
   })
-  await redactAudit(ctx, done.subjects)
-  return { interactions: done.interactions }
-}
-
-/** The trail keeps that something was done, and loses to whom. The application may only append to it: the owner does this. */
-async function redactAudit(ctx: OrgCtx, subjects: readonly string[]): Promise<void> {
-  await ctx.db.maintenance((tx) => tx.execute(sql`update audit set subject_id = 'erased', detail = '{}'::jsonb
-    where organisation_id = ${ctx.org.id} and subject = 'customer' and subject_id = any(${arrayOf('text', subjects)}::text[])`))
 }
