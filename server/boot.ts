@@ -8,6 +8,8 @@ import { handlers } from './jobs/handlers'
 import { startWorker, type Worker } from './jobs/worker'
 import { LiveHub } from './live'
 import { ownSecret } from './own-secret'
+import { checkAudit, sayAudit } from './services/audit/check-audit'
+import { sealAudit, startSealing } from './services/audit/seal-audit'
 import { startNightly } from './services/backup/nightly'
 import { writeBackup } from './services/backup/write-backup'
 import { ownVersion } from './version'
@@ -65,11 +67,14 @@ async function open(): Promise<Instance> {
     const live = new LiveHub()
     await live.start(db)
     const worker: Worker | undefined = settings.NO_WORKER ? undefined : await startWorker(db, handlers)
+    const sealing = settings.NO_WORKER ? undefined : startSealing(db)
     const own = db.kind === 'embedded' ? await ownCare(db, { dataDir, secret, settings }) : null
     const opened: Instance = {
       db, live, dataDir, secret,
       async close(stop) {
         await Promise.all([live.close(), worker?.stop(), own?.stop(), stop?.drained])
+        // After whatever was still being written.
+        await sealing?.stop()
         await db.close()
       },
     }
@@ -85,7 +90,12 @@ async function open(): Promise<Instance> {
 /** What nobody else can do for a database inside this process: its backups, by night and when asked. */
 async function ownCare(db: Db, { dataDir, secret, settings }: { dataDir: string; secret: string; settings: Env }): Promise<{ stop(): Promise<void> }> {
   const nightly = startNightly(db, { dir: resolve(settings.BACKUP_DIR ?? join(dataDir, 'backups')), everyHours: settings.BACKUP_EVERY_HOURS, keep: settings.BACKUP_KEEP, version: ownVersion(), secret, ownSecret: settings.SECRET === undefined, clock: now })
-  const control = await answerCommands(dataDir, async ({ backup }) => {
+  const control = await answerCommands(dataDir, async (command) => {
+    if ('audit' in command) {
+      await sealAudit(db)
+      return sayAudit(await checkAudit(db))
+    }
+    const { backup } = command
     const { rows, bytes } = await writeBackup(db, backup, { version: ownVersion(), secret, ownSecret: settings.SECRET === undefined, now: now() })
     return `${rows.toLocaleString('en')} rows, ${(bytes / 1e6).toFixed(1)} MB: ${backup}`
   })

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { audit } from '@/db/schema'
 import type { Db, Tx } from '@/db/client'
-import type { Role, Scope, Topic, TransactionUse } from '@/db/vocabulary'
+import type { NamesHideable, RetentionKind, Role, Scope, Topic, TransactionUse } from '@/db/vocabulary'
 import type { OrgId } from './domain/ids'
 import { TouchstoneError } from './errors'
 import { publish } from './live'
@@ -23,6 +23,8 @@ export type Organisation = {
   discountRate: number
   dimensions: string[]
   transactionKinds: Record<string, TransactionUse>
+  retention: Partial<Record<RetentionKind, number>>
+  namesHiddenFrom: NamesHideable[]
   sample: boolean
 }
 
@@ -38,6 +40,8 @@ export type OrgCtx = {
   can: ReadonlySet<Capability>
   now: Date
   db: Db
+  /** Customers' names are not shown: `db` reads the tables without them (server/access). */
+  namesHidden?: boolean
 }
 
 const BY_ROLE: Record<Role, Capability[]> = {

@@ -6,9 +6,9 @@ import { socketPath } from '@/db/embedded/lock'
 
 /**
  * The embedded database belongs to the server's process. Whoever may read its folder may also ask it for something from
- * another process (`npm run backup`): one line of JSON in, one line of JSON out, over a socket in that folder.
+ * another process (`npm run backup`, `npm run audit-check`): one line of JSON in, one line of JSON out, over a socket in that folder.
  */
-export type Command = { backup: string }
+export type Command = { backup: string } | { audit: 'check' }
 export type Reply = { ok: string } | { error: string }
 
 /** Long, as a backup may take minutes; not for ever. */
@@ -36,9 +36,10 @@ export async function answerCommands(dataDir: string, handle: (command: Command)
 
 async function replyTo(line: string, handle: (command: Command) => Promise<string>): Promise<Reply> {
   try {
-    const command = JSON.parse(line) as Partial<Command>
-    if (typeof command.backup !== 'string') throw new Error('This server does not know that command.')
-    return { ok: await handle({ backup: command.backup }) }
+    const { backup, audit } = JSON.parse(line) as { backup?: unknown; audit?: unknown }
+    if (typeof backup === 'string') return { ok: await handle({ backup }) }
+    if (audit === 'check') return { ok: await handle({ audit }) }
+    throw new Error('This server does not know that command.')
   } catch (error) {
     return { error: error instanceof Error ? error.message : String(error) }
   }

@@ -4,6 +4,7 @@ import { env } from '../env'
 import { handlers } from '../jobs/handlers'
 import { startWorker } from '../jobs/worker'
 import { setSealingSecret } from '../sealed'
+import { startSealing } from '../services/audit/seal-audit'
 import { setErasureKey } from '../services/recording/erasure-key'
 
 /** `npm run worker`: does jobs beside web processes that were started with NO_WORKER=1. PostgreSQL only. */
@@ -14,12 +15,14 @@ async function main(): Promise<void> {
   setSealingSecret(settings.SECRET)
   const db = await connect({ kind: 'postgresql', url: settings.DATABASE_URL, poolSize: settings.DATABASE_POOL })
   const worker = await startWorker(db, handlers)
+  const sealing = startSealing(db)
   console.log(`Doing jobs; uploads are read from ${resolve(settings.DATA_DIR)}/imports. Stop with Ctrl-C.`)
   await new Promise<void>((stop) => {
     process.once('SIGTERM', () => stop())
     process.once('SIGINT', () => stop())
   })
   await worker.stop()
+  await sealing.stop()
   await db.close()
 }
 

@@ -12,6 +12,7 @@ import { rebuild } from '../services/recording/rebuild'
 import { runScore } from '../services/risk/schedule'
 import { resegment } from '../services/segments/resegment'
 import { remindReview } from '../services/journeys/remind-review'
+import { runExpire } from '../services/retention/schedule'
 import { runSettle } from '../services/settle/run-settle'
 import { runPredict } from '../services/value/schedule'
 import { MAX_ATTEMPTS } from './lease'
@@ -73,6 +74,10 @@ export const handlers: Handlers = {
   // The job's key is the map and the day it was to be looked at.
   async review(ctx, job, { clock }) {
     await remindReview(ctx, job.key, clock)
+  },
+  async expire(ctx, _job, { signal, progress, clock }) {
+    await runExpire(ctx, { signal, onProgress: progress, clock })
+    await scheduleVacuum(ctx.db, clock)
   },
   vacuum,
 }

@@ -21,7 +21,8 @@ export async function rollupLaws(tx: Tx, organisationId: string): Promise<Rollup
     rollup_daily: await law(
       sql`select count(*)::float8 as n from interactions where ${org}`,
       sql`select coalesce(sum(interactions), 0)::float8 as n from rollup_daily where ${org}`,
-      sql`select coalesce(sum(interactions), 0)::float8 as n from erasures where ${org}`),
+      // Of people who were erased, and of what was kept long enough (server/services/retention).
+      sql`select ((select coalesce(sum(interactions), 0) from erasures where ${org}) + (select coalesce(sum(records), 0) from expirations where ${org} and kind in ('interaction', 'observation')))::float8 as n`),
     rollup_customer_month: await law(
       sql`select count(*)::float8 as n from interactions i join profiles p on p.organisation_id = i.organisation_id and p.id = i.profile_id and p.customer_id is not null where i.${org}`,
       sql`select coalesce(sum(interactions), 0)::float8 as n from rollup_customer_month where ${org}`),

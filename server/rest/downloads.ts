@@ -6,9 +6,11 @@ import type { OrgCtx } from '../context'
 import { csvRow } from '../domain/csv/cell'
 import { asTouchstoneError, invalid, toProblem, TouchstoneError, zodPlaces } from '../errors'
 import { everythingAbout } from '../queries/customer-everything'
+import { everyAuditEntry, type AuditEntry } from '../queries/audit'
 import { everyCustomer, type CustomerRow } from '../queries/customers'
 import { answerReport } from '../reports/answer'
 import { reportNamed } from '../reports/registry'
+import { auditFilters } from '../schemas/audit'
 import { customerFilters } from '../schemas/customers'
 import { streamCsv } from './csv-stream'
 import { problemResponse } from './problem'
@@ -48,14 +50,33 @@ export const downloadEverything = (request: Request, customer: string) => downlo
   headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', 'content-disposition': 'attachment; filename="everything.json"' },
 }))
 
+/** The audit trail, newest first, with the page's filters: CSV, or one JSON object a line (`format=ndjson`). */
+export const downloadAudit = (request: Request) => download(request, async (ctx, { format = 'csv', ...parameters }) => {
+  const parsed = auditFilters.safeParse(Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== '')))
+  if (!parsed.success) throw invalid('These filters could not be read.', zodPlaces(parsed.error))
+  if (format !== 'csv' && format !== 'ndjson') throw invalid('A trail is written as csv or ndjson.')
+  const batches = everyAuditEntry(ctx, parsed.data)
+  const first = await batches.next()
+  const csv = format === 'csv'
+  return new Response(streamOf(csv ? csvRow(AUDIT_HEAD) : '', csv ? auditRow : (entry: AuditEntry) => `${JSON.stringify(entry)}\n`, first, batches), {
+    headers: { 'content-type': csv ? 'text/csv; charset=utf-8' : 'application/x-ndjson; charset=utf-8', 'cache-control': 'no-store', 'content-disposition': `attachment; filename="audit.${format}"` },
+  })
+})
+
+const AUDIT_HEAD = ['number', 'at', 'who', 'who_kind', 'action', 'subject', 'subject_id', 'detail']
+const auditRow = (e: AuditEntry): string => csvRow([e.seq, e.at.toISOString(), e.actor, e.actorKind, e.action, e.subject, e.subjectId, JSON.stringify(e.detail)])
+
 const HEAD = ['customer', 'name', 'email', 'tier', 'status', 'won_back', 'acquired', 'last_seen', 'contacts_12_months', 'value_12_months', 'expected_next_year', 'currency']
 
 function csvOf(first: IteratorResult<CustomerRow[], void>, rest: AsyncGenerator<CustomerRow[]>, currency: string): ReadableStream<Uint8Array> {
+  return streamOf(csvRow(HEAD), (c: CustomerRow) => csvRow([c.customer, c.name, c.email, c.tier, c.status, c.won_back, c.acquired, c.last_seen, c.contacts, c.value, c.expected, currency]), first, rest)
+}
+
+function streamOf<T>(head: string, line: (row: T) => string, first: IteratorResult<T[], void>, rest: AsyncGenerator<T[]>): ReadableStream<Uint8Array> {
   const text = new TextEncoder()
-  const line = (c: CustomerRow) => csvRow([c.customer, c.name, c.email, c.tier, c.status, c.won_back, c.acquired, c.last_seen, c.contacts, c.value, c.expected, currency])
   let batch = first
   return new ReadableStream({
-    start(controller) { controller.enqueue(text.encode(csvRow(HEAD))) },
+    start(controller) { controller.enqueue(text.encode(head)) },
     async pull(controller) {
       if (batch.done) return controller.close()
       controller.enqueue(text.encode(batch.value.map(line).join('')))

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { EFFECT_WINDOWS, TRANSACTION_USES } from '@/db/vocabulary'
+import { EFFECT_WINDOWS, NAMES_HIDEABLE, RETENTION_KINDS, TRANSACTION_USES } from '@/db/vocabulary'
+import { LEAST_DAYS, MOST_DAYS } from '../domain/retention'
 import { isLocalDay } from '../domain/time/local-day'
 import { isZone } from '../domain/time/zone'
 import { nameText } from './text'
@@ -8,6 +9,8 @@ const day = z.string().refine(isLocalDay, 'must be a day such as 2026-03-31').me
 const few = (most: number) => (o: object) => Object.keys(o).length <= most
 /** Keys become property names: `__proto__` and its like would vanish instead of being kept. */
 const key = nameText(200).refine((k) => k !== '__proto__', 'cannot be a name')
+
+export const retentionDays = z.partialRecord(z.enum(RETENTION_KINDS), z.number().int('must be a whole number').min(LEAST_DAYS, `must be at least ${LEAST_DAYS} days`).max(MOST_DAYS, 'is more than a hundred years'))
 
 export const organisationPatch = z.strictObject({
   name: nameText(100).optional(),
@@ -23,13 +26,15 @@ export const organisationPatch = z.strictObject({
   discount_rate: z.number().min(0, 'must be 0 or more').max(1, 'must be a fraction up to 1').optional().describe('Per year: by how much money a year away is worth less today.'),
   dimensions: z.array(nameText(100)).max(5, 'has more than five').refine((d) => new Set(d).size === d.length, 'names one twice').optional().describe('Attributes by which reports split and filter.'),
   transaction_kinds: z.record(key, z.enum(TRANSACTION_USES)).refine(few(500), 'has more than 500 kinds').optional().describe('What each kind of transaction counts towards.'),
+  retention_days: retentionDays.optional().describe('Days that each kind of data is kept; a kind that is not named is kept. Counts of what went stay. Applied each night.'),
+  names_hidden_from: z.array(z.enum(NAMES_HIDEABLE)).max(NAMES_HIDEABLE.length, 'names one twice').optional().describe('Who is not shown customers’ names, e-mail addresses and free attributes.'),
 }).refine((o) => Object.values(o).some((v) => v !== undefined), 'names nothing to change')
 export type OrganisationPatch = z.input<typeof organisationPatch>
 
 export const organisationView = z.object({
   slug: z.string(), name: z.string(), timezone: z.string(), currency: z.string(), lapse_days: z.number().nullable(), effect_window_days: z.number(),
   observed_from: z.string().nullable(), observed_from_by_source: z.record(z.string(), z.string()), spent_less_share: z.number(), smallest_change: z.number(), margin: z.number(), discount_rate: z.number(),
-  dimensions: z.array(z.string()), transaction_kinds: z.record(z.string(), z.enum(TRANSACTION_USES)), sample: z.boolean(),
+  dimensions: z.array(z.string()), transaction_kinds: z.record(z.string(), z.enum(TRANSACTION_USES)), retention_days: z.partialRecord(z.enum(RETENTION_KINDS), z.number()), names_hidden_from: z.array(z.enum(NAMES_HIDEABLE)), sample: z.boolean(),
 }).meta({ id: 'Organisation' })
 export type OrganisationView = z.output<typeof organisationView>
 

@@ -43,6 +43,7 @@ export async function apply(tx: Tx, ctx: OrgCtx, all: readonly Draft[], options:
   const plain = await countOnce(tx, org, drafts.filter((d) => d.fact === null), { replace, trusting, importId, now: ctx.now })
   for (const draft of [...plain.duplicates, ...customers.duplicates, ...issues.duplicates]) outcomes.set(draft.index, 'duplicate')
   for (const draft of [...plain.conflicts, ...conflicts]) outcomes.set(draft.index, conflict(draft))
+  for (const draft of plain.expired) outcomes.set(draft.index, { errors: [{ field: 'id', reason: `was recorded, and has gone since this organisation does not keep a ${draft.kind.replace('_', ' ')} for longer; it stays counted and cannot be changed` }], conflict: true })
 
   const sources = [...customers.days, ...issues.days].map(([d, day]): SourceCell => ({ source: d.source, kind: d.kind, channelId: NIL_ID, day, records: 1 }))
   for (const kind of PLAIN_KINDS) {

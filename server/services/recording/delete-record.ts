@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
-import { RECORD_KINDS } from '@/db/vocabulary'
+import { NIL_ID, RECORD_KINDS } from '@/db/vocabulary'
 import { requireCapability, writing, type OrgCtx } from '@/server/context'
 import { recordId } from '@/server/domain/ids'
 import { invalid, notFound } from '@/server/errors'
@@ -29,7 +29,7 @@ export async function deleteRecord(ctx: OrgCtx, input: z.input<typeof parameters
     await lockStructure(tx, org, 'alone')
     await setZone(tx, ctx)
     const [row] = (await tx.execute<{ customer_id: string | null }>(sql`
-      select p.customer_id from records r left join profiles p on p.organisation_id = r.organisation_id and p.id = r.profile_id where r.organisation_id = ${org} and r.id = ${id}`)).rows
+      select p.customer_id from records r left join profiles p on p.organisation_id = r.organisation_id and p.id = r.profile_id where r.organisation_id = ${org} and r.id = ${id} and r.profile_id <> ${NIL_ID}`)).rows
     if (!row) throw notFound(kind.replace('_', ' '))
     if (kind === 'issue') {
       const facts = sql`from facts f where f.organisation_id = ${org} and f.kind = 'issue' and f.subject_id = ${id}`

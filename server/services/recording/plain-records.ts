@@ -1,4 +1,5 @@
 import type { Tx } from '@/db/client'
+import { NIL_ID } from '@/db/vocabulary'
 import type { Draft } from './draft'
 import { removeRecords } from './remove-records'
 import { inOrder } from './order'
@@ -6,7 +7,16 @@ import { arrayOf, prepared, preparedText, rowSource, type Column } from './sql'
 
 const RECORD: Column[] = [{ name: 'id', type: 'uuid' }, { name: 'kind', type: 'text', few: true }, { name: 'profile_id', type: 'uuid' }, { name: 'content_hash', type: 'bytea' }]
 
-export type PlainOutcome = { accepted: Draft[]; /** The drafts whose rows must be inserted: the last accepted of each id. */ winners: Draft[]; duplicates: Draft[]; conflicts: Draft[]; replaced: number }
+export type PlainOutcome = {
+  accepted: Draft[]
+  /** The drafts whose rows must be inserted: the last accepted of each id. */
+  winners: Draft[]
+  duplicates: Draft[]
+  conflicts: Draft[]
+  /** Would replace what has gone because it was kept long enough, and stays counted. */
+  expired: Draft[]
+  replaced: number
+}
 
 /**
  * Counts each record once. Its row in `records` is inserted or not, by its id alone; what was there before is a
@@ -17,7 +27,7 @@ export type PlainOutcome = { accepted: Draft[]; /** The drafts whose rows must b
  * less: then one that was there fails the statement (unique_violation), and the whole batch must be done again without.
  */
 export async function countOnce(tx: Tx, organisationId: string, drafts: readonly Draft[], { replace, trusting, importId, now }: { replace: boolean; trusting: boolean; importId: string | null; now: Date }): Promise<PlainOutcome> {
-  const outcome: PlainOutcome = { accepted: [], winners: [], duplicates: [], conflicts: [], replaced: 0 }
+  const outcome: PlainOutcome = { accepted: [], winners: [], duplicates: [], conflicts: [], expired: [], replaced: 0 }
   if (drafts.length === 0) return outcome
   const first = new Map<string, Draft>()
   for (const draft of drafts) if (!first.has(draft.id)) first.set(draft.id, draft)
@@ -38,14 +48,19 @@ export async function countOnce(tx: Tx, organisationId: string, drafts: readonly
   const fresh = new Set(inserted?.ids)
   const old = ids.filter((id) => !fresh.has(id))
   const present = new Map<string, string>()
+  const expired = new Set<string>()
   if (old.length > 0) {
-    const rows = await prepared<{ id: string; hash: string }>(tx, 'record-hashes', "select id, encode(content_hash, 'hex') as hash from records where organisation_id = $1 and id = any($2::uuid[])", [organisationId, arrayOf('uuid', old)])
-    for (const row of rows) present.set(row.id, row.hash)
+    const rows = await prepared<{ id: string; hash: string; expired: boolean }>(tx, 'record-hashes-2', "select id, encode(content_hash, 'hex') as hash, profile_id = $3 as expired from records where organisation_id = $1 and id = any($2::uuid[])", [organisationId, arrayOf('uuid', old), NIL_ID])
+    for (const row of rows) {
+      present.set(row.id, row.hash)
+      if (row.expired) expired.add(row.id)
+    }
   }
   const winners = new Map<string, Draft>()
   for (const draft of drafts) {
     const hash = present.get(draft.id)
     if (hash === draft.hash) outcome.duplicates.push(draft)
+    else if (expired.has(draft.id)) outcome.expired.push(draft)
     else if (hash === undefined || replace) {
       outcome.accepted.push(draft)
       winners.set(draft.id, draft)

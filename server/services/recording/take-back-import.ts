@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Tx } from '@/db/client'
+import { NIL_ID } from '@/db/vocabulary'
 import { requireCapability, writing, type OrgCtx } from '@/server/context'
 import { queueJob } from '@/server/jobs/queue'
 import { setZone } from './apply'
@@ -35,9 +36,9 @@ export async function takeBackImport(ctx: OrgCtx, importId: string): Promise<Tak
     await contributeFacts(tx, org, facts, -1)
     const gone = (await tx.execute<{ kind: string; subject_id: string }>(sql`delete ${facts} returning f.kind, f.subject_id`)).rows
     const issues = (await tx.execute<{ id: string }>(sql`select id from records where organisation_id = ${org} and import_id = ${id} and kind = 'issue'`)).rows.map((row) => row.id)
-    const records = (await tx.execute(sql`delete from records where organisation_id = ${org} and import_id = ${id} and kind <> 'issue'`)).rowCount ?? 0
+    const records = (await tx.execute(sql`delete from records where organisation_id = ${org} and import_id = ${id} and kind <> 'issue' and profile_id <> ${NIL_ID}`)).rowCount ?? 0
     await refoldIssues(tx, org, [...new Set([...issues, ...mentioned, ...gone.filter((f) => f.kind === 'issue').map((f) => f.subject_id)])].toSorted())
-    // Issues that others mention stay, and are no longer this import's.
+    // Issues that others mention stay, and are no longer this import's; what was kept long enough stays counted.
     await tx.execute(sql`update records set import_id = null where organisation_id = ${org} and import_id = ${id}`)
     if (gone.some((f) => f.kind === 'customer')) await refoldCustomers(tx, org, customers)
     const removed = new Set(await removeUnused(tx, org, id))

@@ -7,6 +7,8 @@ import { invalid, TouchstoneError } from '@/server/errors'
 import { queueJob } from '@/server/jobs/queue'
 import { amountsRecorded } from '@/server/queries/settings'
 import { organisationPatch, type OrganisationPatch, type OrganisationView } from '@/server/schemas/settings'
+import { now } from '@/server/clock'
+import { queueExpire } from '../retention/schedule'
 import { queueAll } from '../settle/queue'
 import { queuePredict } from '../value/schedule'
 
@@ -24,6 +26,7 @@ export async function updateOrganisation(ctx: OrgCtx, input: OrganisationPatch):
     name: patch.name, timezone: patch.timezone, currency: patch.currency, lapseDays: patch.lapse_days, effectWindowDays: patch.effect_window_days,
     observedFrom: patch.observed_from, observedFromBySource: patch.observed_from_by_source, spentLessShare: patch.spent_less_share,
     smallestChange: patch.smallest_change, margin: patch.margin, discountRate: patch.discount_rate, dimensions: patch.dimensions, transactionKinds: patch.transaction_kinds,
+    retention: patch.retention_days, namesHiddenFrom: patch.names_hidden_from && [...new Set(patch.names_hidden_from)].toSorted(),
   })
   return writing(ctx, async (tx, w) => {
     // Locked, so that of two changes at once the second sees the first.
@@ -37,6 +40,7 @@ export async function updateOrganisation(ctx: OrgCtx, input: OrganisationPatch):
     if (changed.timezone !== undefined) await queueJob(tx, ctx.org.id, 'rebuild', 'org', { reason: 'timezone' }, ctx.now)
     if (changed.lapseDays !== undefined || changed.effectWindowDays !== undefined || changed.spentLessShare !== undefined || changed.transactionKinds !== undefined) await queueAll(tx, ctx.org.id)
     if (changed.margin !== undefined || changed.discountRate !== undefined) await queuePredict(tx, ctx, ctx.now)
+    if (changed.retention !== undefined) await queueExpire(tx, ctx, changed.retention, now())
     await w.audit({ action: 'organisation.updated', subject: 'organisation', subjectId: ctx.org.id, detail: { changed } })
     w.publish('settings')
     return viewOf(after)
@@ -48,7 +52,7 @@ export function viewOf(org: Omit<Organisation, 'id'>): OrganisationView {
   return {
     slug: org.slug, name: org.name, timezone: org.timezone, currency: org.currency, lapse_days: org.lapseDays, effect_window_days: org.effectWindowDays,
     observed_from: org.observedFrom, observed_from_by_source: org.observedFromBySource, spent_less_share: org.spentLessShare,
-    smallest_change: org.smallestChange, margin: org.margin, discount_rate: org.discountRate, dimensions: org.dimensions, transaction_kinds: org.transactionKinds, sample: org.sample,
+    smallest_change: org.smallestChange, margin: org.margin, discount_rate: org.discountRate, dimensions: org.dimensions, transaction_kinds: org.transactionKinds, retention_days: org.retention, names_hidden_from: org.namesHiddenFrom, sample: org.sample,
   }
 }
 

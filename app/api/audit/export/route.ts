@@ -1,0 +1,4 @@
+import { downloadAudit } from '@/server/rest/downloads'
+
+export const dynamic = 'force-dynamic'
+export const GET = (request: Request) => downloadAudit(request)
