@@ -49,7 +49,7 @@ const SAID = `create function ${HIDDEN_SCHEMA}.said(said text, organisation uuid
     coalesce((select regexp_replace(said, '\\m(' || string_agg(regexp_replace(part, '([^[:alnum:]])', '\\\\\\1', 'g'), '|' order by length(part) desc) || ')\\M', '…', 'gi')
       from {schema}.profiles p join {schema}.customers c on c.organisation_id = p.organisation_id and c.id = p.customer_id, regexp_split_to_table(c.name, '[[:space:][:punct:]]+') part
       where p.organisation_id = organisation and p.id = profile and length(part) > 1), said),
-    '[^[:space:]@<>]+@[^[:space:]@<>]+', '…', 'g'), '\\+?[0-9][0-9 ()/.-]{6,}[0-9]', '…', 'g') end
+    '[^[:space:]@<>()"'',;:]+@[[:alnum:].-]*[[:alnum:]]', '…', 'g'), '\\+?[0-9][0-9 ()/.-]{6,}[0-9]', '…', 'g') end
 $said$`
 
 /** Makes the views anew when they are not those of this version; in the caller's transaction. */

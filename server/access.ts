@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto'
 import { and, eq, gt, isNull, sql } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { apiKeyHashes, apiKeys, members, organisations, planShareHashes, planShares, screenDevices, screenTokenHashes, sessions, users } from '@/db/schema'
-import type { Role } from '@/db/vocabulary'
+import type { NamesHideable, Role } from '@/db/vocabulary'
 import { capabilitiesOfRole, capabilitiesOfScopes, type Capability, type OrgCtx, type Organisation } from './context'
 import type { OrgId } from './domain/ids'
 import { hashSecret } from './domain/key-hash'
@@ -27,11 +27,26 @@ function nowFor(row: OrganisationRow, now: Date): Date {
   return row.asOf ? new Date(row.asOf) : now
 }
 
+/**
+ * The one place where it is decided who sees customers' names. Who does not is given a database whose reads look at the
+ * tables without them (db/names-hidden.ts), so that no question they ask can forget it. `who` null: always sees them.
+ */
+function seeing(db: Db, row: Pick<Organisation, 'namesHiddenFrom'>, who: NamesHideable | null): Pick<OrgCtx, 'db' | 'namesHidden'> {
+  if (who === null || !row.namesHiddenFrom.includes(who)) return { db }
+  return { db: { ...db, tenant: (scope, work, options) => db.tenant({ ...scope, namesHidden: true }, work, options) }, namesHidden: true }
+}
+
 /** For jobs, seeds and tests. Throws `not_found`. */
 export async function systemCtx(db: Db, organisationId: string, now: Date): Promise<OrgCtx> {
   const [row] = await db.door((tx) => tx.select().from(organisations).where(eq(organisations.id, organisationId)))
   if (!row) throw new TouchstoneError('not_found', 'That organisation does not exist.')
   return { org: organisationFrom(row), actor: { kind: 'system', id: 'system', label: 'Touchstone' }, can: ALL, now: nowFor(row, now), db }
+}
+
+/** What an organisation's displays are answered with, all of them together. */
+export async function wallCtx(db: Db, organisationId: string, now: Date): Promise<OrgCtx> {
+  const ctx = await systemCtx(db, organisationId, now)
+  return { ...ctx, can: new Set<Capability>(['read']), ...seeing(db, ctx.org, 'screens') }
 }
 
 /** A signed-in person in the organisation named in the URL. Strangers and unknown slugs get the same `not_found`. */
@@ -48,7 +63,8 @@ export async function sessionCtx(db: Db, session: { sessionId: string; userId: s
   if (!found) throw new TouchstoneError('not_found', 'There is no such organisation, or you are not a member of it.')
   return {
     org: organisationFrom(found.org), actor: { kind: 'user', id: session.userId, label: found.name || found.email },
-    can: capabilitiesOfRole(found.role), role: found.role, now: nowFor(found.org, now), db,
+    can: capabilitiesOfRole(found.role), role: found.role, now: nowFor(found.org, now),
+    ...seeing(db, found.org, found.role === 'viewer' || found.role === 'editor' ? found.role : null),
   }
 }
 
@@ -71,7 +87,7 @@ export async function keyCtx(db: Db, key: string, now: Date): Promise<OrgCtx> {
   if (!found) throw new TouchstoneError('unauthenticated', 'This API key is unknown or has been revoked.')
   return {
     org: organisationFrom(found.org), actor: { kind: 'key', id: found.key.id, label: found.key.name },
-    can: capabilitiesOfScopes(found.key.scopes), now: nowFor(found.org, now), db,
+    can: capabilitiesOfScopes(found.key.scopes), now: nowFor(found.org, now), ...seeing(db, found.org, found.key.scopes.includes('admin') ? null : 'keys'),
   }
 }
 
@@ -93,7 +109,7 @@ export async function displayCtx(db: Db, token: string, now: Date): Promise<{ ct
   if (!found) throw new TouchstoneError('unauthenticated', 'This display is not paired, or has been revoked.')
   const { device, org } = found
   return {
-    ctx: { org: organisationFrom(org), actor: { kind: 'key', id: device.id, label: device.name }, can: new Set<Capability>(['read']), now: nowFor(org, now), db },
+    ctx: { org: organisationFrom(org), actor: { kind: 'key', id: device.id, label: device.name }, can: new Set<Capability>(['read']), now: nowFor(org, now), ...seeing(db, org, 'screens') },
     display: { id: device.id, screenId: device.screenId, variables: device.variables },
   }
 }
@@ -109,5 +125,5 @@ export async function shareCtx(db: Db, token: string, now: Date): Promise<{ ctx:
   })
   if (!found) throw new TouchstoneError('not_found', 'This link shows nothing, or nothing any more.')
   const { share, org } = found
-  return { planId: share.planId, ctx: { org: organisationFrom(org), actor: { kind: 'key', id: share.id, label: 'A shared link' }, can: new Set<Capability>(['read']), now: nowFor(org, now), db } }
+  return { planId: share.planId, ctx: { org: organisationFrom(org), actor: { kind: 'key', id: share.id, label: 'A shared link' }, can: new Set<Capability>(['read']), now: nowFor(org, now), ...seeing(db, org, 'viewer') } }
 }

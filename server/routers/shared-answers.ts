@@ -19,7 +19,7 @@ const held = new Map<string, Held>()
  */
 export function sharedAnswer(ctx: OrgCtx, live: Pick<LiveHub, 'version'>, name: string, parameters: Record<string, unknown>): Promise<ReportAnswer> {
   const given = Object.entries(parameters).filter(([, value]) => value !== undefined && value !== null).toSorted(([a], [b]) => (a < b ? -1 : 1))
-  const key = JSON.stringify([ctx.org.id, localDayOf(ctx.now.getTime(), ctx.org.timezone), name, given, reportNamed(name)?.personal ? ctx.actor.id : null])
+  const key = JSON.stringify([ctx.org.id, localDayOf(ctx.now.getTime(), ctx.org.timezone), name, given, reportNamed(name)?.personal ? ctx.actor.id : null, ctx.namesHidden ?? false])
   const version = live.version(ctx.org.id)
   const found = held.get(key)
   if (found && found.version === version && found.until > ticks()) return found.answer

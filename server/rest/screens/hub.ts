@@ -1,6 +1,6 @@
 import { QUIET_TOPICS, type Topic } from '@/db/vocabulary'
 import type { Db } from '@/db/client'
-import { systemCtx, type Display } from '../../access'
+import { wallCtx, type Display } from '../../access'
 import { now, ticks } from '../../clock'
 import type { OrgCtx } from '../../context'
 import type { LiveHub } from '../../live'
@@ -94,7 +94,7 @@ class Wall {
   }
 
   private async ask(): Promise<void> {
-    const ctx: OrgCtx = { ...(await systemCtx(this.db, this.organisationId, now())), can: new Set(['read']) }
+    const ctx = await wallCtx(this.db, this.organisationId, now())
     if (this.checkDevices) {
       this.checkDevices = false
       await this.dismiss(ctx)
