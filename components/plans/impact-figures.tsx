@@ -8,7 +8,7 @@ import { formatCount, formatNumber } from '../ui/format'
 import { Table } from '../ui/table'
 import { sayDifference, sayEnds, sayFigure } from './words'
 
-type Props = { plan: Pick<Plan, 'impact' | 'interval' | 'startOn' | 'reviewOn' | 'comparisonLabel' | 'design' | 'status' | 'periodsAfter'>; currency: string }
+type Props = { plan: Pick<Plan, 'impact' | 'interval' | 'startOn' | 'reviewOn' | 'comparisonLabel' | 'comparisonWhy' | 'design' | 'status' | 'periodsAfter'>; currency: string }
 
 /** Before, after and the difference with its interval; the series behind them; what to know before believing them. */
 export function FiguresOf({ plan, currency }: Props) {
@@ -22,6 +22,7 @@ export function FiguresOf({ plan, currency }: Props) {
   const markers = [...mark(plan.startOn, 'start'), ...mark(plan.reviewOn, 'review')]
   return (
     <div className="grid gap-5">
+      {plan.design === 'comparison' && plan.comparisonWhy && <p className="max-w-prose text-13 text-muted">Compared with {plan.comparisonLabel}: {plan.comparisonWhy}</p>}
       {lines.length > 0 && (
         <Table
           label="Before and after" rows={lines} rowKey={(l) => l.group}

@@ -1,68 +1,78 @@
+import type { Comparisons } from '@/server/reports/plans/comparisons'
 import type { Measure } from '@/server/queries/plans/plans'
+import type { Plan } from '@/server/queries/plans/plan'
 import type { MeasureInput } from '@/server/schemas/plans'
-import { addMonths, firstOfMonth } from '@/server/domain/time/local-day'
+import { ALL, figureOf, partOf, sameFigure, type FigureRef, type Whose } from '@/server/domain/plans/figure'
+import { addMonths, daysBetween, firstOfMonth } from '@/server/domain/time/local-day'
 
-/** Whose figure it is: everybody's, or one part's. */
-export type Whose = { kind: 'all' | 'segment' | 'touchpoint' | 'channel'; value: string }
+/** With whom the plan's group is compared: other people's same figure, or customers matched one by one. */
+export type Compared = { kind: 'other'; figure: FigureRef; label: string; why: string } | { kind: 'matched'; label: string; why: string }
 export type Draft = {
   design: MeasureInput['design']
-  /** Of the measure: report and field. */
+  /** Of the measure: report and field; `CHOSEN`: the figure somebody brought here. */
   measure: string
   mine: Whose
-  theirs: Whose
+  compared: Compared | null
   better: 'higher' | 'lower'
   interval: 'week' | 'month'
   smallest: string
   pickedFrom: string; pickedTo: string; baselineFrom: string; baselineTo: string; startOn: string; reviewOn: string
 }
+export const CHOSEN = 'chosen'
 
-export const ALL: Whose = { kind: 'all', value: '' }
+type Known = Pick<Plan, 'design' | 'measure' | 'comparison' | 'comparisonLabel' | 'comparisonWhy' | 'matched' | 'better' | 'interval' | 'smallest' | 'pickedFrom' | 'pickedTo' | 'baselineFrom' | 'baselineTo' | 'startOn' | 'reviewOn'>
+type Days = { /** First day with records, and the newest; today. */ first: string | null; recorded: string; today: string }
 
-/** Sensible days: picked from the last three months with records, a year before them as the baseline, a review after three whole months. */
-export function firstDraft(recorded: string, today: string, measures: readonly Measure[], touchpoint?: string): Draft {
-  const picked = addMonths(firstOfMonth(recorded), -3)
-  const review = firstOfMonth(today) === today ? addMonths(today, 3) : addMonths(firstOfMonth(today), 4)
-  const measure = measures.find((m) => m.report === 'contact-rate') ?? measures[0]
+/** A plan's measure before its members were fixed. */
+const bare = (plan: Known): FigureRef | null => plan.matched?.of ?? plan.measure
+
+/** The figure as one of those on offer, and whose; CHOSEN where it is none of them. */
+function known(figure: FigureRef | null, measures: readonly Measure[]): Pick<Draft, 'measure' | 'mine'> | null {
+  if (!figure) return null
+  const part = partOf(figure)
+  const mine: Whose = part ? { kind: part.kind, value: part.value } : ALL
+  const found = measures.find((m) => m.report === figure.report && m.field === figure.field && sameFigure(figureOf(m, mine), figure))
+  return found ? { measure: found.id, mine } : { measure: CHOSEN, mine }
+}
+
+/**
+ * A plan's measure as a draft. What was not said yet is proposed: the figure that pointed at it; the days that pointed, else
+ * the last three months; up to a year before them as the baseline; a review after three whole months.
+ */
+export function draftOf(plan: Known, measures: readonly Measure[], { first, recorded, today }: Days): Draft {
+  const usual = measures.find((m) => m.report === 'contact-rate') ?? measures[0]
+  const own = known(bare(plan), measures)
+  const unit = measures.find((m) => m.id === own?.measure)?.unit
+  const picked = plan.pickedFrom && plan.pickedTo ? { from: plan.pickedFrom, to: plan.pickedTo } : { from: addMonths(firstOfMonth(recorded), -3), to: recorded }
+  const end = firstOfMonth(picked.from)
+  const year = addMonths(end, -12)
+  const begin = first && first > year ? (firstOfMonth(first) === first ? first : addMonths(firstOfMonth(first), 1)) : year
+  const days = begin < end ? { from: begin, to: end } : { from: addMonths(end, -4), to: end }
   return {
-    design: 'before_after', measure: measure?.id ?? '', mine: touchpoint && measure?.takes.includes('touchpoint') ? { kind: 'touchpoint', value: touchpoint } : ALL, theirs: ALL, better: measure?.better ?? 'higher', interval: 'month', smallest: '',
-    pickedFrom: picked, pickedTo: recorded, baselineFrom: addMonths(picked, -12), baselineTo: picked, startOn: today, reviewOn: review,
+    design: plan.design, ...(own ?? { measure: usual?.id ?? '', mine: ALL }), better: own ? (plan.better === 'lower' ? 'lower' : 'higher') : (usual?.better ?? 'higher'),
+    compared: plan.matched ? { kind: 'matched', label: plan.comparisonLabel, why: plan.comparisonWhy } : plan.comparison ? { kind: 'other', figure: plan.comparison, label: plan.comparisonLabel, why: plan.comparisonWhy } : null,
+    // Fewer than six whole months tell little of a trend: then weeks.
+    interval: plan.startOn ? plan.interval : daysBetween(days.from, days.to) < 180 ? 'week' : 'month',
+    smallest: plan.smallest === null ? '' : String(unit === 'share' && plan.design !== 'randomised' ? Number((plan.smallest * 100).toFixed(6)) : plan.smallest),
+    pickedFrom: plan.startOn ? (plan.pickedFrom ?? '') : picked.from, pickedTo: plan.startOn ? (plan.pickedTo ?? '') : picked.to, baselineFrom: plan.baselineFrom ?? days.from, baselineTo: plan.baselineTo ?? days.to,
+    startOn: plan.startOn ?? today, reviewOn: plan.reviewOn ?? (firstOfMonth(today) === today ? addMonths(today, 3) : addMonths(firstOfMonth(today), 4)),
   }
 }
 
-/** A part that was chosen for another figure, and that this one does not know, is everybody. */
-export const fitting = (measure: Measure | undefined, whose: Whose): Whose => (whose.kind === 'all' || measure?.takes.includes(whose.kind) ? whose : ALL)
-
-/** The figure of a report for one part of the customers: as its parameters and row name it. */
-export function figureOf(measure: Measure, asked: Whose): NonNullable<MeasureInput['measure']> {
-  const whose = fitting(measure, asked)
-  const cell: Record<string, string> = {}
-  if (measure.keys.includes('key')) cell.key = 'total'
-  if (measure.keys.includes('touchpoint')) cell.touchpoint = whose.kind === 'touchpoint' ? whose.value : 'total'
-  if (measure.keys.includes('result')) cell.result = 'failed'
-  return { report: measure.report, parameters: whose.kind === 'all' ? {} : { [whose.kind]: whose.value }, cell, field: measure.field }
-}
+/** The figure the draft is about; null where none is chosen. */
+export const figureOfDraft = (draft: Draft, measure: Measure | undefined, plan: Known): FigureRef | null => (draft.measure === CHOSEN ? bare(plan) : measure ? figureOf(measure, draft.mine) : null)
 
 /** The draft as it is sent. A smallest change of a share is typed in points. */
-export function inputOf(plan: string, draft: Draft, measure: Measure | undefined, label: string): MeasureInput {
+export function inputOf(plan: string, draft: Draft, figure: FigureRef | null, unit: string | undefined): MeasureInput {
   const smallest = draft.smallest.trim() === '' ? null : Number(draft.smallest.replace(',', '.'))
   const counted = draft.design === 'randomised'
+  const compared = draft.design === 'comparison' ? draft.compared : null
   return {
-    plan, design: draft.design, measure: counted || !measure ? null : figureOf(measure, draft.mine), comparison: draft.design === 'comparison' && measure ? figureOf(measure, draft.theirs) : null, comparison_label: draft.design === 'comparison' ? label : '',
-    better: draft.better, interval: draft.interval, smallest: smallest !== null && measure?.unit === 'share' && !counted ? smallest / 100 : smallest,
+    plan, design: draft.design, measure: counted ? null : figure, comparison: compared?.kind === 'other' ? compared.figure : null, matched: compared?.kind === 'matched', comparison_label: compared?.label ?? '', comparison_why: compared?.why ?? '',
+    better: draft.better, interval: draft.interval, smallest: smallest !== null && unit === 'share' && !counted ? smallest / 100 : smallest,
     picked_from: draft.pickedFrom || null, picked_to: draft.pickedTo || null, baseline_from: draft.baselineFrom, baseline_to: draft.baselineTo, start_on: draft.startOn, review_on: draft.reviewOn,
   }
 }
 
-/** A plan's measure as a draft again. */
-export function draftOf(plan: { design: Draft['design']; measure: { report: string; field: string; parameters: Record<string, unknown> } | null; comparison: { parameters: Record<string, unknown> } | null; better: string; interval: 'week' | 'month'; smallest: number | null; pickedFrom: string | null; pickedTo: string | null; baselineFrom: string | null; baselineTo: string | null; startOn: string | null; reviewOn: string | null }, unit: string | undefined, first: Draft): Draft {
-  if (!plan.startOn) return first
-  const whose = (of: { parameters: Record<string, unknown> } | null): Whose => {
-    const kind = (['segment', 'touchpoint', 'channel'] as const).find((k) => of && typeof of.parameters[k] === 'string')
-    return kind && of ? { kind, value: String(of.parameters[kind]) } : ALL
-  }
-  return {
-    design: plan.design, measure: plan.measure ? `${plan.measure.report} ${plan.measure.field}` : first.measure, mine: whose(plan.measure), theirs: whose(plan.comparison), better: plan.better === 'lower' ? 'lower' : 'higher', interval: plan.interval,
-    smallest: plan.smallest === null ? '' : String(unit === 'share' && plan.design !== 'randomised' ? Number((plan.smallest * 100).toFixed(6)) : plan.smallest),
-    pickedFrom: plan.pickedFrom ?? '', pickedTo: plan.pickedTo ?? '', baselineFrom: plan.baselineFrom ?? first.baselineFrom, baselineTo: plan.baselineTo ?? first.baselineTo, startOn: plan.startOn, reviewOn: plan.reviewOn ?? first.reviewOn,
-  }
-}
+/** The one that is proposed: it moved alike. */
+export const proposed = ({ candidates }: Comparisons): Comparisons['candidates'][number] | undefined => candidates.find((one) => !one.drifts)

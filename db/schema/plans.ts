@@ -11,6 +11,8 @@ export type StoredAnswer = { text: string; unknown: boolean; picks: string[] }
 
 /** Customers matched one to one before the baseline began: what they were matched on, and how many there are. */
 export type MatchedGroups = {
+  /** The figure of the group that was matched, before its members were fixed. */
+  of: StoredFigure
   /** Judged from records before this day. */
   asOf: string
   on: string[]

@@ -45,7 +45,7 @@ async function viewOf(tx: Tx, ctx: OrgCtx, c: typeof customers.$inferSelect, pag
   const groups = await tx.select({ segmentation: segmentations.slug, segment: segments.slug, name: segments.name }).from(memberships)
     .innerJoin(segmentations, and(eq(segmentations.organisationId, memberships.organisationId), eq(segmentations.id, memberships.segmentationId)))
     .innerJoin(segments, and(eq(segments.organisationId, memberships.organisationId), eq(segments.segmentationId, memberships.segmentationId), eq(segments.id, memberships.segmentId)))
-    .where(and(eq(memberships.organisationId, ctx.org.id), eq(memberships.customerId, c.id), isNull(memberships.toDay))).orderBy(segmentations.slug)
+    .where(and(eq(memberships.organisationId, ctx.org.id), eq(memberships.customerId, c.id), isNull(memberships.toDay), isNull(segmentations.planId))).orderBy(segmentations.slug)
   const owed = await tx.execute<{ n: number }>(sql`
     select count(*)::int as n from promises p join profiles f on f.organisation_id = p.organisation_id and f.id = p.profile_id
     where p.organisation_id = ${ctx.org.id} and f.customer_id = ${c.id} and p.kept_at is null and p.withdrawn_at is null`)

@@ -1,4 +1,4 @@
-import { asc, eq, and, desc, sql } from 'drizzle-orm'
+import { asc, eq, and, desc, isNull, sql } from 'drizzle-orm'
 import { segmentations, segmentationVersions, segments, type SegmentationDefinition } from '@/db/schema'
 import type { Tx } from '@/db/client'
 import { reading, type OrgCtx } from '../context'
@@ -10,7 +10,7 @@ import type { DefinitionView, SegmentationDetail, SegmentationSummary } from '..
 import { segmentationSlug } from '../schemas/segments'
 import { definitionOf } from './segments'
 
-/** Every segmentation of any kind with its segments and their present members, archived ones last. */
+/** Every segmentation of any kind with its segments and their present members, archived ones last. The groups of a plan are none. */
 export function allSegmentations(ctx: OrgCtx): Promise<SegmentationSummary[]> {
   return reading(ctx, (tx) => summaries(tx, ctx, null))
 }
@@ -39,7 +39,7 @@ function viewOf(ctx: OrgCtx, stored: SegmentationDefinition): DefinitionView {
 }
 
 async function summaries(tx: Tx, ctx: OrgCtx, slug: string | null): Promise<SegmentationSummary[]> {
-  const rows = await tx.select().from(segmentations).where(and(eq(segmentations.organisationId, ctx.org.id), slug === null ? undefined : eq(segmentations.slug, slug)))
+  const rows = await tx.select().from(segmentations).where(and(eq(segmentations.organisationId, ctx.org.id), isNull(segmentations.planId), slug === null ? undefined : eq(segmentations.slug, slug)))
     .orderBy(sql`${segmentations.archivedAt} is not null`, asc(segmentations.name), asc(segmentations.slug))
   const parts = await tx.select().from(segments).where(eq(segments.organisationId, ctx.org.id)).orderBy(asc(segments.rank))
   const members = await tx.execute<{ segment_id: string; customers: number }>(sql`

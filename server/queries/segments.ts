@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, isNull, sql } from 'drizzle-orm'
 import { segmentations, type SegmentationDefinition } from '@/db/schema'
 import type { Tx } from '@/db/client'
 import { reading, type OrgCtx } from '../context'
@@ -50,9 +50,9 @@ export async function segmentationOf(ctx: OrgCtx, slug: string): Promise<Segment
   return found
 }
 
-/** The stored row, for services. */
+/** The stored row, for services; the groups of a plan are not among them. */
 export async function segmentationRow(tx: Tx, ctx: OrgCtx, slug: string) {
-  const [row] = await tx.select().from(segmentations).where(and(eq(segmentations.organisationId, ctx.org.id), eq(segmentations.slug, slug)))
+  const [row] = await tx.select().from(segmentations).where(and(eq(segmentations.organisationId, ctx.org.id), eq(segmentations.slug, slug), isNull(segmentations.planId)))
   return row
 }
 

@@ -2,6 +2,7 @@ import type { PlanInterval } from '@/db/vocabulary'
 import type { Tx } from '@/db/client'
 import type { OrgCtx } from '../context'
 import type { Kind, PeriodFigure } from '../domain/plans/effect'
+import type { FigureRef } from '../domain/plans/figure'
 import { periodNumber } from '../domain/plans/period-number'
 import { listPeriods, type LocalDay } from '../domain/time/local-day'
 import { invalid, notFound, zodPlaces } from '../errors'
@@ -11,9 +12,11 @@ import { resolveSplit } from './split'
 import { resolveWindow } from './window'
 
 /** One figure of one report: parameters without window, the row it stands in, and its field. */
-export type FigureOf = { report: string; parameters: Record<string, string | number | boolean>; cell: Record<string, string>; field: string }
+export type FigureOf = FigureRef
 export type Measured = PeriodFigure & { period: LocalDay; row: Record<string, unknown> }
 type Span = { from: LocalDay; to: LocalDay }
+/** Rows by what was asked. */
+export type Answers = Map<string, Record<string, unknown>[]>
 
 /** Longer baselines than this are cut; a report without periods is asked once for each. */
 export const MOST_PERIODS = 120
@@ -42,20 +45,27 @@ export async function answerWithin(ctx: OrgCtx, tx: Tx, report: Report, paramete
 
 /**
  * A figure in every whole period of a span that is over, oldest first: from the report's own periods, or, where it has none,
- * by asking it for each. Cut-off periods and those without a figure are left out.
+ * by asking it for each. Cut-off periods and those without a figure are left out. Figures that stand in one answer share it
+ * by `asked`.
  */
-export async function measuredPeriods(ctx: OrgCtx, tx: Tx, of: FigureOf, span: Span, interval: PlanInterval, today: LocalDay): Promise<Measured[]> {
+export async function measuredPeriods(ctx: OrgCtx, tx: Tx, of: FigureOf, span: Span, interval: PlanInterval, today: LocalDay, asked: Answers = new Map()): Promise<Measured[]> {
   const { report, figure } = figureNamed(of)
+  const ask = async (parameters: Record<string, unknown>) => {
+    const key = JSON.stringify([report.name, parameters])
+    const rows = asked.get(key) ?? (await answerWithin(ctx, tx, report, parameters)).rows
+    asked.set(key, rows)
+    return rows
+  }
   const periods = listPeriods(span.from, span.to, interval).filter(({ start, end }) => start >= span.from && end <= span.to && end <= today).slice(-MOST_PERIODS)
   const [first, last] = [periods[0], periods.at(-1)]
   if (!first || !last) return []
   if ('period' in report.row.shape && 'interval' in report.parameters.shape) {
-    const { rows } = await answerWithin(ctx, tx, report, { ...of.parameters, interval, from: first.start, to: last.end })
+    const rows = await ask({ ...of.parameters, interval, from: first.start, to: last.end })
     return periods.flatMap(({ start }) => pick(rows.filter((row) => row.period === start), of, figure, start, interval))
   }
   const all: Measured[] = []
   for (const { start, end } of periods) {
-    const { rows } = await answerWithin(ctx, tx, report, { ...of.parameters, from: start, to: end })
+    const rows = await ask({ ...of.parameters, from: start, to: end })
     all.push(...pick(rows, of, figure, start, interval))
   }
   return all

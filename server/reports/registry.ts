@@ -42,6 +42,7 @@ import { retentionCurve } from './retention-curve'
 import { riskHits } from './risk-hits'
 import { revenueChurn } from './revenue-churn'
 import type { Report } from './report'
+import { segmentDecline } from './segment-decline'
 import { segmentMigration } from './segment-migration'
 import { surveyScores } from './survey-scores'
 import { timeToAction } from './time-to-action'
@@ -67,6 +68,7 @@ export const reports = {
   'contact-rate': contactRate,
   'cost-to-serve': costToServe,
   'value-tiers': valueTiers,
+  'segment-decline': segmentDecline,
   'segment-migration': segmentMigration,
   'value-model': valueModel,
   'customer-value': customerValue,

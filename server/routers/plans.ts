@@ -5,13 +5,15 @@ import { twoMeans } from '../domain/plans/two-means'
 import { twoProportions } from '../domain/plans/two-proportions'
 import { meetingView } from '../queries/plans/meeting'
 import { planOf } from '../queries/plans/plan'
-import { listMeasures, listOpportunities, planMarkers, sharedPlan } from '../queries/plans/plans'
+import { listGroups, listMeasures, listOpportunities, planMarkers, sharedPlan } from '../queries/plans/plans'
+import { comparisonsFor } from '../reports/plans/comparisons'
 import { suggestionsFor } from '../reports/plans/suggestions'
-import { actionInput, answerInput, assumptionInput, createPlanInput, decisionDoneInput, decisionInput, measureInput, meetingInput, noteInput, noteKindInput, opportunityInput, planInput, renamePlanInput, reviewInput, shareInput, splitTestInput, takeSuggestionInput } from '../schemas/plans'
+import { actionInput, answerInput, assumptionInput, comparisonsInput, createPlanInput, decisionDoneInput, decisionInput, measureInput, meetingInput, noteInput, noteKindInput, opportunityInput, planInput, proposeMeasureInput, renamePlanInput, reviewInput, shareInput, splitTestInput, takeSuggestionInput } from '../schemas/plans'
 import { answerQuestion } from '../services/plans/answer-question'
 import { createPlan } from '../services/plans/create-plan'
 import { closeMeeting, decide, settleDecision, startMeeting } from '../services/plans/meeting'
 import { saveOpportunity, takeSuggestion } from '../services/plans/opportunities'
+import { proposeMeasure } from '../services/plans/propose-measure'
 import { reviewPlan } from '../services/plans/review-plan'
 import { saveAction } from '../services/plans/save-action'
 import { saveAssumption } from '../services/plans/save-assumption'
@@ -26,10 +28,13 @@ import { orgProcedure, publicProcedure, router } from './trpc'
 export const plansRouter = router({
   one: orgProcedure.input(planInput).query(({ ctx, input }) => planOf(ctx, input.plan)),
   markers: orgProcedure.query(({ ctx }) => planMarkers(ctx)),
+  groups: orgProcedure.query(({ ctx }) => listGroups(ctx)),
   measures: orgProcedure.query(() => listMeasures()),
   create: orgProcedure.input(createPlanInput).mutation(({ ctx, input }) => createPlan(ctx, input)),
   update: orgProcedure.input(renamePlanInput).mutation(({ ctx, input }) => updatePlan(ctx, input)),
   answer: orgProcedure.input(answerInput).mutation(({ ctx, input }) => answerQuestion(ctx, input)),
+  comparisons: orgProcedure.input(comparisonsInput).query(({ ctx, input }) => comparisonsFor(ctx, input)),
+  proposeMeasure: orgProcedure.input(proposeMeasureInput).mutation(({ ctx, input }) => proposeMeasure(ctx, input)),
   setMeasure: orgProcedure.input(measureInput).mutation(({ ctx, input }) => setMeasure(ctx, input)),
   start: orgProcedure.input(planInput).mutation(({ ctx, input }) => startPlan(ctx, input)),
   review: orgProcedure.input(reviewInput).mutation(({ ctx, input }) => reviewPlan(ctx, input)),

@@ -15,7 +15,9 @@ export const figureInput = z.strictObject({
   report: nameText(100), parameters: z.record(z.string().max(60), scalar).default({}), cell: z.record(z.string().max(60), plainText(300)).default({}), field: nameText(60),
 })
 
-export const createPlanInput = z.strictObject({ name: nameText(200), opportunity: z.uuid().optional() })
+const better = z.enum(['higher', 'lower'])
+export const createPlanInput = z.strictObject({ name: nameText(200), opportunity: z.uuid().optional(), measure: figureInput.optional().describe('A figure that somebody looked at: what the plan could be judged by.') })
+export const proposeMeasureInput = z.strictObject({ plan: planId, measure: figureInput, better: better.optional() })
 export const planInput = z.strictObject({ plan: planId })
 export const renamePlanInput = z.strictObject({ plan: planId, name: nameText(200).optional(), owner: z.uuid().optional() })
 export const answerInput = z.strictObject({
@@ -27,13 +29,16 @@ export const measureInput = z.strictObject({
   measure: figureInput.nullable(),
   comparison: figureInput.nullable().default(null),
   comparison_label: plainText(200).default(''),
-  better: z.enum(['higher', 'lower']),
+  comparison_why: plainText(500).default('').describe('Why it was proposed, with its figures.'),
+  matched: z.boolean().default(false).describe('Compare with customers like those in the plan, found and fixed now.'),
+  better,
   interval: z.enum(PLAN_INTERVALS),
   smallest: z.number().positive('must be above 0').max(1e12).nullable().describe('Smallest change that matters, in the measure’s unit; null: the organisation’s share of the baseline.'),
   picked_from: day.nullable().default(null), picked_to: day.nullable().default(null),
   baseline_from: day, baseline_to: day, start_on: day, review_on: day,
 })
 export type MeasureInput = z.input<typeof measureInput>
+export const comparisonsInput = z.strictObject({ plan: planId, measure: figureInput, interval: z.enum(PLAN_INTERVALS), baseline_from: day, baseline_to: day, start_on: day, review_on: day })
 
 const counted = z.strictObject({ k: z.number().int().min(0), n: z.number().int().min(1) }).refine(({ k, n }) => k <= n, 'has more than all')
 const meaned = z.strictObject({ n: z.number().int().min(2), mean: z.number(), sd: z.number().min(0) })

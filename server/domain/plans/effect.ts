@@ -34,11 +34,11 @@ export type Effect = Ends & {
 export function effectOf(kind: Kind, treated: Stretch, comparison: Stretch | null, level = 0.95): Effect | null {
   if (!comparison) return single(kind, treated, level)
   const [before, after] = [paired(kind, treated.before, comparison.before), paired(kind, treated.after, comparison.after)]
-  if (before.length === 0) return null
+  const was = gapOf(kind, before)
+  if (!was) return null
+  const { factor } = was
   const mean = (of: Pair[], side: 'mine' | 'theirs') => meanOf(of.map((p) => ({ at: p.at, value: p[side].value, weight: p.weight })))
-  const factor = kind === 'share' ? 1 : mean(before, 'mine') / mean(before, 'theirs')
-  if (!Number.isFinite(factor)) return null
-  const gap = (of: Pair[]): SeriesPoint[] => of.map(({ at, weight, mine, theirs }) => ({ at, weight, value: mine.value - factor * theirs.value }))
+  const gap = (of: Pair[]) => gapPoints(of, factor)
   const change = changeOf(gap(before), gap(after), level)
   if (!change) return null
   const of = (pairs: Pair[], side: 'mine' | 'theirs') => pairs.map((p) => p[side])
@@ -51,6 +51,17 @@ export function effectOf(kind: Kind, treated: Stretch, comparison: Stretch | nul
     ...widened(change, floor), n_before: change.n_before, n_after: change.n_after, autocorrelation: change.autocorrelation, trend: trendOf(gap(before), level),
   }
 }
+
+/** The two series before as one: their gap, the comparison's counts and amounts brought to the other's level. null without common periods, or where the comparison was nothing. */
+export function gapOf(kind: Kind, pairs: readonly Pair[]): { points: SeriesPoint[]; factor: number; mine: number; theirs: number } | null {
+  if (pairs.length === 0) return null
+  const mean = (side: 'mine' | 'theirs') => meanOf(pairs.map((p) => ({ at: p.at, value: p[side].value, weight: p.weight })))
+  const [mine, theirs] = [mean('mine'), mean('theirs')]
+  const factor = kind === 'share' ? 1 : mine / theirs
+  return Number.isFinite(factor) ? { points: gapPoints(pairs, factor), factor, mine, theirs } : null
+}
+
+const gapPoints = (pairs: readonly Pair[], factor: number): SeriesPoint[] => pairs.map(({ at, weight, mine, theirs }) => ({ at, weight, value: mine.value - factor * theirs.value }))
 
 function single(kind: Kind, { before, after }: Stretch, level: number): Effect | null {
   const [was, is] = [pointsOf(kind, before), pointsOf(kind, after)]
@@ -65,7 +76,7 @@ export function pointsOf(kind: Kind, figures: readonly PeriodFigure[]): SeriesPo
   return figures.flatMap(({ at, value, denominator }) => (kind === 'share' && denominator !== null ? (denominator > 0 ? [{ at, value, weight: denominator }] : []) : [{ at, value, weight: 1 }]))
 }
 
-type Pair = { at: number; weight: number; mine: PeriodFigure; theirs: PeriodFigure }
+export type Pair = { at: number; weight: number; mine: PeriodFigure; theirs: PeriodFigure }
 
 /** Periods that both have. The difference of two shares scatters with 1/n₁ + 1/n₂. */
 export function paired(kind: Kind, mine: readonly PeriodFigure[], theirs: readonly PeriodFigure[]): Pair[] {
@@ -112,7 +123,7 @@ function widened({ difference, low, high }: { difference: number } & Ends, floor
 }
 
 /** Slope of the baseline per period by weighted least squares, with the interval that minds autocorrelation; null below six periods. */
-function trendOf(points: readonly SeriesPoint[], level: number): Effect['trend'] {
+export function trendOf(points: readonly SeriesPoint[], level: number): Effect['trend'] {
   if (points.length < 6) return null
   const weight = points.reduce((sum, p) => sum + p.weight, 0)
   const middle = points.reduce((sum, p) => sum + p.weight * p.at, 0) / weight

@@ -1,7 +1,9 @@
-import { and, asc, desc, eq, ne } from 'drizzle-orm'
+import { and, asc, desc, eq, ne, sql } from 'drizzle-orm'
 import { opportunities, plans } from '@/db/schema'
 import { reading, type OrgCtx } from '../../context'
+import type { Measurable } from '../../domain/plans/figure'
 import { scoreOf } from '../../domain/plans/score'
+import { figureWords } from '../../reports/plans/figure-words'
 import { reports } from '../../reports/registry'
 import type { Report } from '../../reports/report'
 import { planOf } from './plan'
@@ -11,7 +13,9 @@ export function listOpportunities(ctx: OrgCtx) {
   return reading(ctx, async (tx) => {
     const rows = await tx.select().from(opportunities).where(eq(opportunities.organisationId, ctx.org.id)).orderBy(asc(opportunities.createdAt), asc(opportunities.id))
     const made = await tx.select({ id: plans.id, name: plans.name, opportunityId: plans.opportunityId }).from(plans).where(eq(plans.organisationId, ctx.org.id)).orderBy(desc(plans.createdAt))
-    return rows.map(({ organisationId: _o, ...row }) => ({ ...row, score: scoreOf(row), plans: made.filter((p) => p.opportunityId === row.id).map(({ id, name }) => ({ id, name })) })).toSorted((a, b) => b.score - a.score)
+    const all = []
+    for (const { organisationId: _o, ...row } of rows) all.push({ ...row, score: scoreOf(row), measured: row.measure ? await figureWords(tx, ctx, row.measure).catch(() => null) : null, plans: made.filter((p) => p.opportunityId === row.id).map(({ id, name }) => ({ id, name })) })
+    return all.toSorted((a, b) => b.score - a.score)
   })
 }
 export type Opportunity = Awaited<ReturnType<typeof listOpportunities>>[number]
@@ -22,17 +26,43 @@ export function planMarkers(ctx: OrgCtx) {
     .where(and(eq(plans.organisationId, ctx.org.id), ne(plans.status, 'draft'))).orderBy(asc(plans.startOn)))
 }
 
-/** What a plan can be judged by: every report's own measure, and its other shares that know what they divide by. */
+/** Groups of customers by the dimensions that were declared: their values, the largest first. */
+export function listGroups(ctx: OrgCtx) {
+  return reading(ctx, async (tx) => {
+    const groups = []
+    for (const name of ctx.org.dimensions) {
+      const { rows } = await tx.execute<{ value: string; customers: number }>(sql`select attributes->>${name} as value, count(*)::int as customers from customers where organisation_id = ${ctx.org.id} and attributes->>${name} is not null group by 1 order by 2 desc, 1 limit 50`)
+      groups.push(...rows.map((row) => ({ name, ...row })))
+    }
+    return groups
+  })
+}
+
+/** Another report says the same of more, or of a day instead of a period, or has no row for the whole. */
+const NO_MEASURE = new Set(['losses', 'moment-effects', 'growth', 'promises', 'channel-rules'])
+const FILTERS = ['segment', 'attribute', 'touchpoint', 'channel'] as const
+const SPLITS = ['touchpoint', 'channel', 'team'] as const
+const SURVEY_NAMES = { nps: 'NPS', csat: 'CSAT', ces: 'CES', perceived_value: 'Perceived value' }
+
+/** What a plan can be judged by: every report's own measure, and its other shares that know what they divide by; each once. */
 export function listMeasures() {
   return Object.values(reports as Record<string, Report>).flatMap((report) => {
     const { measure, figures, parameters, keys, name, title } = report
-    if (!measure || !('from' in parameters.shape) || keys.includes('t')) return []
+    if (!measure || !('from' in parameters.shape) || keys.includes('t') || NO_MEASURE.has(name)) return []
+    const moments = keys.includes('result') && keys.includes('touchpoint')
+    const cell: Record<string, string> = Object.fromEntries(['key', 'touchpoint', 'message', 'field', 'hand_over', 'group'].filter((key) => keys.includes(key)).map((key) => [key, 'total']))
+    if (moments) cell.result = 'failed'
+    const by = parameters.shape.by
+    const splits = by ? SPLITS.filter((kind) => by.safeParse(kind).success) : []
+    const tells: Measurable['tells'] = { ...Object.fromEntries(splits.map((kind) => [kind, 'split'])), ...Object.fromEntries(FILTERS.filter((kind) => kind in parameters.shape).map((kind) => [kind, 'filter'])), ...(moments ? { touchpoint: 'row' } : {}) }
     const others = Object.keys(figures).filter((field) => field !== measure.field && figures[field]?.unit === 'share' && figures[field]?.denominator !== undefined)
     return [measure.field, ...others].flatMap((field) => {
       const figure = figures[field]
       if (!figure) return []
-      const failed = keys.includes('result') ? 'Failed moments: ' : ''
-      return [{ id: `${name} ${field}`, report: name, title, field, better: measure.better, label: `${failed}${failed ? figure.label.toLowerCase() : figure.label}`, unit: figure.unit, keys: keys.filter((key) => key !== 'period'), takes: ['channel', 'touchpoint', 'segment', 'attribute'].filter((p) => p in parameters.shape) }]
+      const one = (label: string, more: { parameters?: Measurable['parameters']; cell?: Measurable['cell'] } = {}, id = `${name} ${field}`) => ({ id, report: name, title, field, better: measure.better, label, unit: figure.unit, parameters: more.parameters ?? {}, cell: { ...cell, ...more.cell }, tells })
+      // Surveys are never mixed: each is a measure of its own.
+      if (name === 'survey-scores') return Object.entries(SURVEY_NAMES).map(([survey, said]) => one(`${said}: ${figure.label.toLowerCase()}`, { parameters: { survey }, cell: { survey } }, `${name} ${field} ${survey}`))
+      return [one(moments ? `Failed moments: ${figure.label.toLowerCase()}` : figure.label)]
     })
   })
 }

@@ -10,6 +10,7 @@ import { twoProportions, type Share } from '../../domain/plans/two-proportions'
 import { verdictOf, wentWrong, type Better } from '../../domain/plans/verdict'
 import { listPeriods, localDayOf, type LocalDay } from '../../domain/time/local-day'
 import { figureNamed, measuredPeriods, measuredWhole, type FigureOf, type Measured } from '../measured'
+import { figureWords } from './figure-words'
 import { baselineOf, type PlanRow } from './plan-row'
 
 /** One line of what a plan did: the plan's group, whom it is compared with, and the difference. */
@@ -77,9 +78,9 @@ const sizeOf = (of: readonly PeriodFigure[] | null | undefined) => (of ?? []).re
 export async function impactOf(ctx: OrgCtx, tx: Tx, plan: PlanRow, groups?: Groups): Promise<Impact> {
   if (plan.design === 'randomised') return randomised(ctx, tx, plan, groups)
   if (!plan.measure) return nothing(plan)
-  const { figure, kind, report } = figureNamed(plan.measure)
+  const { figure, kind } = figureNamed(plan.measure)
   const [before, after] = [await frozen(ctx, tx, plan), await afterwards(ctx, tx, plan)]
-  const base = { kind, unit: figure.unit, measure: `${figure.label} (${report.title})`, z: null, p: null }
+  const base = { kind, unit: figure.unit, measure: await figureWords(tx, ctx, plan.measure), z: null, p: null }
   if (!before) return { ...nothing(plan), ...base }
   const compared = before.comparison && after?.comparison ? { before: before.comparison, after: after.comparison } : null
   const effect = after ? effectOf(kind, { before: before.plan, after: after.plan }, compared) : null
@@ -111,7 +112,7 @@ function nothing(plan: PlanRow): Impact {
 async function randomised(ctx: OrgCtx, tx: Tx, plan: PlanRow, given?: Groups): Promise<Impact> {
   const groups = given ?? (plan.result?.groups as Groups | undefined) ?? (await recorded(ctx, tx, plan))
   const named = plan.measure ? figureNamed(plan.measure) : null
-  const base = { ...nothing(plan), kind: named?.kind ?? 'other', unit: named?.figure.unit ?? 'number', measure: named ? `${named.figure.label} (${named.report.title})` : 'Counted elsewhere' }
+  const base = { ...nothing(plan), kind: named?.kind ?? 'other', unit: named?.figure.unit ?? 'number', measure: plan.measure ? await figureWords(tx, ctx, plan.measure) : 'Counted elsewhere' }
   if (!groups) return base
   const shares = 'k' in groups.control && 'k' in groups.treated
   const found = 'k' in groups.control && 'k' in groups.treated ? { ...twoProportions(groups.control, groups.treated), t: undefined } : 'mean' in groups.control && 'mean' in groups.treated ? { ...twoMeans(groups.control, groups.treated), z: undefined } : null

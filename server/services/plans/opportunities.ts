@@ -14,8 +14,9 @@ const SCORES = ['customers', 'us', 'effort'] as const
 export async function takeSuggestion(ctx: OrgCtx, input: z.input<typeof takeSuggestionInput>): Promise<{ id: string }> {
   requireCapability(ctx, 'edit')
   const { subject } = takeSuggestionInput.parse(input)
-  const suggestion = (await suggestionsFor(ctx)).find((one) => one.subject === subject)
-  if (!suggestion) throw notFound('suggestion of that kind any more')
+  const found = (await suggestionsFor(ctx)).find((one) => one.subject === subject)
+  if (!found) throw notFound('suggestion of that kind any more')
+  const { measured: _words, ...suggestion } = found
   return writing(ctx, async (tx, w) => {
     const id = randomUUID()
     const [made] = await tx.insert(opportunities).values({ organisationId: ctx.org.id, id, ...suggestion, source: 'record', createdAt: now(), createdBy: ctx.actor.label })

@@ -1,4 +1,6 @@
+import { and, eq } from 'drizzle-orm'
 import type { z } from 'zod'
+import { opportunities } from '@/db/schema'
 import type { PlanVerdict } from '@/db/vocabulary'
 import type { OrgCtx } from '../../context'
 import { dayInWords } from '../../domain/time/day-in-words'
@@ -23,6 +25,7 @@ export async function reviewPlan(ctx: OrgCtx, input: z.input<typeof reviewInput>
     if (groups && row.design !== 'randomised') throw invalid('Groups are counted elsewhere only for a randomised roll-out.', [{ field: 'groups', reason: 'are of a randomised roll-out' }])
     const impact = await impactOf(ctx, tx, row, groups)
     verdict = impact.says ?? 'cant_tell'
+    if (row.opportunityId) await tx.update(opportunities).set({ state: 'done' }).where(and(eq(opportunities.organisationId, ctx.org.id), eq(opportunities.id, row.opportunityId), eq(opportunities.state, 'planned')))
     await notify(tx, w, ctx, { to: [row.ownerId], kind: 'plan', title: `“${row.name}”: ${SAID[verdict]}`, link: `/plans/${plan}`, subject: `plan:${plan}:verdict` })
     return { set: { status: 'reviewed', verdict, reviewedAt: ctx.now, result: { ...impact, ...(groups ? { groups } : {}) } }, audit: { action: 'plan.reviewed', detail: { verdict } } }
   })

@@ -1,16 +1,20 @@
 import type { Tx } from '@/db/client'
 import type { OrgCtx } from '../../context'
+import { sameFigure, type FigureRef } from '../../domain/plans/figure'
 import { invalid, TouchstoneError } from '../../errors'
-import { answerWithin, figureNamed, type FigureOf } from '../../reports/measured'
+import { answerWithin, figureNamed } from '../../reports/measured'
+import { figuresOfGroups } from '../../reports/plans/matching'
 import { measureInput, type MeasureInput } from '../../schemas/plans'
 import { changePlan } from './change-plan'
+import { dropGroups, fixGroups } from './fix-groups'
 
 /**
  * Says by which one figure a plan will be judged, against what, and on which day. Only before the start: afterwards it is
  * fixed (`conflict`). The days on which the target was picked are no part of the baseline: `invalid` where they overlap.
+ * `matched`: the comparison are customers like those in the plan, who are found and fixed here.
  */
 export async function setMeasure(ctx: OrgCtx, input: MeasureInput): Promise<void> {
-  const { plan, design, measure, comparison, comparison_label, better, interval, smallest, ...days } = measureInput.parse(input)
+  const { plan, design, measure, comparison, comparison_label, comparison_why, matched, better, interval, smallest, ...days } = measureInput.parse(input)
   const { picked_from, picked_to, baseline_from, baseline_to, start_on, review_on } = days
   const wrong = (field: string, reason: string) => invalid(`${field}: ${reason}`, [{ field, reason }])
   if (baseline_from >= baseline_to) throw wrong('baseline_to', 'must be after the baseline’s first day')
@@ -20,23 +24,27 @@ export async function setMeasure(ctx: OrgCtx, input: MeasureInput): Promise<void
   if (picked_from && picked_to && picked_from >= picked_to) throw wrong('picked_to', 'must be after the first day')
   if (picked_from && picked_to && picked_from < baseline_to && picked_to > baseline_from) throw wrong('baseline_from', 'the period that made us pick the target is not the baseline: they overlap')
   if (design !== 'randomised' && !measure) throw wrong('measure', 'is required')
-  if (design === 'comparison' && !comparison) throw wrong('comparison', 'is required')
+  if (design === 'comparison' && !matched && !comparison) throw wrong('comparison', 'is required')
+  if (design === 'comparison' && measure && sameFigure(measure, comparison)) throw wrong('comparison', 'is the group itself: nothing could ever differ')
   await changePlan(ctx, plan, async (row, tx) => {
     if (row.status !== 'draft') throw new TouchstoneError('conflict', 'The plan has started: its measure stays as it was said beforehand.')
     if (measure) await tryFigure(ctx, tx, measure, 'measure')
     if (comparison) await tryFigure(ctx, tx, comparison, 'comparison')
+    const like = design === 'comparison' && matched && measure ? await fixGroups(tx, ctx, { plan, name: row.name, measure, asOf: baseline_from }) : null
+    if (!like && row.matched) await dropGroups(tx, ctx, plan)
+    const figures = like && measure ? figuresOfGroups(measure, plan) : { measure, comparison: design === 'before_after' ? null : comparison }
     return {
       set: {
-        design, measure, comparison: design === 'before_after' ? null : comparison, comparisonLabel: comparison_label, better, interval, smallest,
+        design, ...figures, matched: like, comparisonLabel: comparison_label, comparisonWhy: design === 'comparison' ? comparison_why : '', better, interval, smallest,
         pickedFrom: picked_from, pickedTo: picked_to, baselineFrom: baseline_from, baselineTo: baseline_to, startOn: start_on, reviewOn: review_on,
       },
-      audit: { action: 'plan.measure_set', detail: { report: measure?.report ?? 'counted elsewhere', design, startOn: start_on, reviewOn: review_on } },
+      audit: { action: 'plan.measure_set', detail: { report: measure?.report ?? 'counted elsewhere', design, startOn: start_on, reviewOn: review_on, ...(like ? { matched: like.matched, group: like.group } : {}) } },
     }
   })
 }
 
 /** Refuses a figure that its report does not know, before a plan rests on it. */
-async function tryFigure(ctx: OrgCtx, tx: Tx, of: FigureOf, field: string): Promise<void> {
+export async function tryFigure(ctx: OrgCtx, tx: Tx, of: FigureRef, field: string): Promise<void> {
   const { report } = figureNamed(of)
   const strange = Object.keys(of.cell).find((key) => !(key in report.row.shape))
   if (strange) throw invalid(`${field}: rows of ${of.report} have no “${strange}”`, [{ field: `${field}.cell`, reason: `rows have no “${strange}”` }])

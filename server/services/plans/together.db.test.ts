@@ -11,14 +11,17 @@ import { meetingView } from '../../queries/plans/meeting'
 import { planOf } from '../../queries/plans/plan'
 import { listMeasures, listOpportunities, sharedPlan } from '../../queries/plans/plans'
 import { answerReport, reportRows } from '../../reports/answer'
+import { measuredWhole } from '../../reports/measured'
 import { suggestionsFor } from '../../reports/plans/suggestions'
 import { recordBatch } from '../recording/record-batch'
 import { settleOrganisation } from '../settle/settle'
 import { createPlan } from './create-plan'
 import { closeMeeting, decide, settleDecision, startMeeting } from './meeting'
 import { saveOpportunity, takeSuggestion } from './opportunities'
+import { proposeMeasure } from './propose-measure'
 import { saveAction } from './save-action'
 import { saveAssumption } from './save-assumption'
+import { setMeasure } from './set-measure'
 import { revokeShare, sharePlan } from './share-plan'
 import { addNote, turnNote } from './workshop'
 
@@ -57,6 +60,11 @@ test('the record suggests where most value was lost, with the rows behind it; ta
   }
   expect((await reportRows(ctx, 'follow-through', promises?.evidence.parameters ?? {}, { row: promises?.evidence.cell ?? {}, field: 'broken' }, { limit: 5, offset: 0 })).total).toBe(10)
 
+  // What points at it is what a plan is measured by: of that touchpoint alone, without a window, and it has a figure.
+  expect(value?.measure).toEqual({ report: 'moment-outcomes', parameters: {}, cell: { touchpoint: 'billing', result: 'failed' }, field: 'share' })
+  expect(promises?.measure).toEqual({ report: 'follow-through', parameters: { by: 'touchpoint' }, cell: { key: 'billing' }, field: 'rate' })
+  for (const one of found) expect(await db.tenant({ organisationId: ctx.org.id }, (tx) => measuredWhole(ctx, tx, one.measure, { from: one.pickedFrom, to: one.pickedTo })), one.subject).not.toBeNull()
+
   const { id } = await takeSuggestion(ctx, { subject: 'value_lost:billing' })
   expect(await takeSuggestion(ctx, { subject: 'value_lost:billing' })).toEqual({ id })
   expect(await fault(() => takeSuggestion(ctx, { subject: 'value_lost:nowhere' }))).toBe('not_found')
@@ -67,7 +75,14 @@ test('the record suggests where most value was lost, with the rows behind it; ta
   await saveOpportunity(ctx, { ...change, reason: 'It is one letter' })
   expect((await listOpportunities(ctx))[0]).toMatchObject({ score: 125, overrides: { effort: { from: 3, reason: 'It is one letter' } } })
   const { id: plan } = await createPlan(ctx, { name: 'Mend billing', opportunity: id })
-  expect((await planOf(ctx, plan)).answers['needs.pain']?.picks).toEqual(['billing'])
+  expect(await planOf(ctx, plan)).toMatchObject({ answers: { 'needs.pain': { picks: ['billing'] } }, measure: value?.measure, better: 'lower', pickedFrom: value?.pickedFrom, pickedTo: value?.pickedTo, impact: { measure: 'Failed moments: share of the moments, at “Billing”', unit: 'share' } })
+  // The days that pointed at it are refused as a baseline.
+  const { pickedFrom, pickedTo } = await planOf(ctx, plan)
+  expect(await fault(() => setMeasure(ctx, { plan, design: 'before_after', measure: value?.measure ?? null, better: 'lower', interval: 'month', smallest: null, picked_from: pickedFrom, picked_to: pickedTo, baseline_from: '2025-10-01', baseline_to: '2026-03-01', start_on: '2026-03-15', review_on: '2026-07-01' }))).toBe('invalid')
+  // A figure somebody looked at goes into a plan that is being written, without its window.
+  await proposeMeasure(ctx, { plan, measure: { report: 'contact-rate', parameters: { channel: 'phone', from: '2026-01-01', to: '2026-02-01', interval: 'month' }, cell: { key: 'total', period: '2026-01-01' }, field: 'contact_rate' } })
+  expect(await planOf(ctx, plan)).toMatchObject({ measure: { report: 'contact-rate', parameters: { channel: 'phone' }, cell: { key: 'total' }, field: 'contact_rate' }, better: 'lower', impact: { measure: 'Contacts per active customer, by Phone' } })
+  expect(await fault(() => proposeMeasure(as('viewer'), { plan, measure: { report: 'contact-rate', field: 'contact_rate' } }))).toBe('forbidden')
   expect((await listOpportunities(ctx))[0]?.state).toBe('planned')
 }, 60_000)
 
@@ -147,7 +162,9 @@ describe('roles', () => {
 test('what can be measured says what it takes', () => {
   const all = listMeasures()
   expect(all.find((m) => m.report === 'churn-rate')).toMatchObject({ field: 'churn_rate', better: 'lower', unit: 'share' })
-  expect(all.find((m) => m.id === 'moment-outcomes share')?.takes).toEqual(['channel', 'touchpoint', 'segment'])
+  expect(all.find((m) => m.id === 'moment-outcomes share')?.tells).toEqual({ channel: 'filter', touchpoint: 'row', segment: 'filter' })
+  // A figure is offered once, by a name of its own.
+  expect(new Set(all.map((m) => m.label)).size).toBe(all.length)
   expect(new Set(all.map((m) => m.id)).size).toBe(all.length)
   expect(all.some((m) => m.report === 'retention-curve')).toBe(false)
 })

@@ -57,12 +57,15 @@ export async function misplaced(tx: Tx, ctx: OrgCtx, cutting: Cutting, customers
  * for those whose present segment changes: their rows are taken from the old one and given to the new one, nobody
  * else's are read. The caller holds the organisation's structure alone. Returns how many memberships changed.
  */
-export async function writeMemberships(tx: Tx, ctx: OrgCtx, cutting: Cutting, customers: string[]): Promise<number> {
+export const writeMemberships = (tx: Tx, ctx: OrgCtx, cutting: Cutting, customers: string[]): Promise<number> => moveMemberships(tx, ctx, cutting.segmentationId, differences(ctx, cutting, customers))
+
+/** The same for any list of common table expressions that ends in `put` and `gone` (customer_id, segment_id, from_day, to_day). */
+export async function moveMemberships(tx: Tx, ctx: OrgCtx, segmentationId: string, putAndGone: SQL): Promise<number> {
   const org = sql`${ctx.org.id}::uuid`
-  const segmentation = sql`${cutting.segmentationId}::uuid`
+  const segmentation = sql`${segmentationId}::uuid`
   const sums = sql.raw(SUMS.join(', '))
   const result = await tx.execute<{ changed: number }>(sql`
-    with ${differences(ctx, cutting, customers)},
+    with ${putAndGone},
     signed as materialized (
       select customer_id, segment_id, sum(sign)::int as sign from (
         select customer_id, segment_id, -1 as sign from gone where to_day is null union all select customer_id, segment_id, 1 from put where to_day is null) x group by 1, 2 having sum(sign) <> 0),

@@ -1,0 +1,72 @@
+'use client'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { sameFigure, type FigureRef } from '@/server/domain/plans/figure'
+import type { Candidate, Comparisons } from '@/server/reports/plans/comparisons'
+import { failureOf, useTRPC } from '../data/trpc'
+import { Badge } from '../ui/badge'
+import { Button } from '../ui/button'
+import { RadioGroup } from '../ui/choice'
+import { formatCount, formatNumber } from '../ui/format'
+import { Callout, SkeletonLines } from '../ui/states'
+import { useWorkspace } from '../workspace/workspace'
+import { proposed, type Compared, type Draft } from './measure-draft'
+import { sayDifference, sayEnds, sayFigure } from './words'
+
+type Props = { plan: string; figure: FigureRef; draft: Draft; onCompared: (compared: Compared) => void }
+
+/** With whom the plan's group can be compared, the best first, each with the reason and its figures. */
+export function Compare({ plan, figure, draft, onCompared }: Props) {
+  const trpc = useTRPC()
+  const { currency } = useWorkspace()
+  const { interval, baselineFrom: baseline_from, baselineTo: baseline_to, startOn: start_on, reviewOn: review_on } = draft
+  const dated = baseline_from !== '' && baseline_to !== '' && start_on !== '' && review_on !== '' && baseline_from < baseline_to && start_on < review_on
+  const { data, error } = useQuery({ ...trpc.plans.comparisons.queryOptions({ plan, measure: figure, interval, baseline_from, baseline_to, start_on, review_on }, { enabled: dated }), placeholderData: keepPreviousData })
+  if (!dated) return <p className="text-13 text-muted">Say the days first: who moved alike is looked for in the baseline.</p>
+  if (error) return <Callout tone="danger">{failureOf(error)}</Callout>
+  if (!data) return <SkeletonLines lines={3} label="Looking for who moved alike" />
+  const best = proposed(data)
+  const matched = matchedOf(data)
+  if (draft.design !== 'comparison') {
+    const offer = best ? comparedTo(best, data, interval, currency) : matched
+    return offer ? <Callout title={`Compare with ${offer.label}?`} action={<Button onClick={() => onCompared(offer)}>Compare with {best ? 'it' : 'them'}</Button>}>{offer.why}</Callout> : null
+  }
+  const chosen = draft.compared
+  const choices = [
+    ...data.candidates.map((one, i) => ({ key: String(i), compared: comparedTo(one, data, interval, currency), badge: one === best ? { tone: 'good' as const, text: 'Proposed' } : one.drifts ? { tone: 'warning' as const, text: 'Moved apart' } : null })),
+    ...(matched ? [{ key: 'matched', compared: matched, badge: null }] : []),
+  ]
+  const value = chosen?.kind === 'matched' ? 'matched' : String(data.candidates.findIndex((one) => chosen && sameFigure(one.figure, chosen.figure)))
+  return (
+    <div className="grid gap-1">
+      {data.reason && <Callout tone="warning">{data.reason}</Callout>}
+      {choices.length > 0 && <p className="text-13 font-medium">Compared with whom?</p>}
+      {choices.length > 0 && (
+        <RadioGroup
+          label="Compared with whom?" value={value}
+          options={choices.map(({ key, compared, badge }) => ({ value: key, label: <span className="inline-flex flex-wrap items-baseline gap-2">{compared.label}{badge && <Badge tone={badge.tone}>{badge.text}</Badge>}</span>, hint: compared.why }))}
+          onValue={(key) => { const one = choices.find((choice) => choice.key === key); if (one) onCompared(one.compared) }}
+        />
+      )}
+      {data.matched.reason && <p className="max-w-prose pt-1 text-12 text-muted">Customers like them: {data.matched.reason}</p>}
+    </div>
+  )
+}
+
+/** A candidate with why it serves, or does not. */
+function comparedTo(one: Candidate, { unit, alone }: Comparisons, interval: string, currency: string): Compared {
+  const figure = (value: number) => sayFigure(value, unit, currency)
+  const size = (value: number) => sayDifference(value, unit, currency).replace('+', '')
+  const drift = one.drift === null ? `Too few ${interval}s to see whether the two moved alike.` : one.drifts
+    ? `The gap between the two moved by ${sayDifference(one.drift.per_period, unit, currency)} a ${interval} (${sayEnds(one.drift.low, one.drift.high, unit, currency)}): they would differ without any plan.`
+    : `The two moved alike: no drift of the gap is seen (${sayEnds(one.drift.low, one.drift.high, unit, currency)} a ${interval}).`
+  const finds = one.detectable === null ? '' : ` With it a change of ${size(one.detectable)} can be found${alone === null ? '' : `, without it ${size(alone)}`}.`
+  return { kind: 'other', figure: one.figure, label: one.label, why: `${figure(one.theirs)} against ${figure(one.mine)} over ${one.periods} ${interval}s of the baseline. ${drift}${finds}`.slice(0, 500) }
+}
+
+function matchedOf({ matched: { groups } }: Comparisons): Compared | null {
+  if (!groups) return null
+  const left = groups.unmatched > 0 ? ` ${formatCount(groups.unmatched)} have none and are left out.` : ''
+  const drawn = groups.notDrawn > 0 ? ` ${formatCount(groups.notDrawn)} more were not drawn: enough are.` : ''
+  const balance = groups.balance.map(({ what, plan, matched }) => `${what.toLowerCase()} ${formatNumber(plan, 1)} and ${formatNumber(matched, 1)}`).join(', ')
+  return { kind: 'matched', label: 'Customers like them, matched one to one', why: `${formatCount(groups.matched)} of ${formatCount(groups.group)} in the group have a like outside it by ${groups.on.join(', ')}, from records before the baseline only.${left}${drawn} On average ${balance}. Both sides stay the same people.`.slice(0, 500) }
+}

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { figureOf, partOf, sameFigure, withoutWindow, withPart, type FigureRef, type Measurable } from './figure'
+
+const figure = (parameters: FigureRef['parameters'], cell: FigureRef['cell'] = {}): FigureRef => ({ report: 'r', field: 'f', parameters, cell })
+
+test('whose a figure is, however its report says it, and the same of another part', () => {
+  const cases: [FigureRef, string | null, FigureRef | null][] = [
+    [figure({}, { key: 'total' }), null, null],
+    [figure({ segment: 'top' }), 'segment value:top', figure({ segment: 'value:low' })],
+    [figure({ by: 'segment' }, { key: 'top' }), 'segment value:top', figure({ by: 'segment' }, { key: 'low' })],
+    [figure({ by: 'segmentation:age' }, { key: 'young' }), 'segment age:young', figure({ by: 'segmentation:age' }, { key: 'low' })],
+    [figure({ attribute: 'region:North' }), 'attribute region:North', figure({ attribute: 'value:low' })],
+    [figure({ touchpoint: 'bill' }, { touchpoint: 'bill', result: 'failed' }), 'touchpoint bill', figure({ touchpoint: 'value:low' }, { touchpoint: 'value:low', result: 'failed' })],
+    [figure({}, { touchpoint: 'bill' }), 'touchpoint bill', figure({}, { touchpoint: 'value:low' })],
+    [figure({ by: 'touchpoint' }, { key: 'bill' }), 'touchpoint bill', null],
+  ]
+  for (const [one, says, other] of cases) {
+    const part = partOf(one)
+    expect(part && `${part.kind} ${part.value}`).toBe(says)
+    if (other) expect(withPart(one, 'value:low')).toEqual(other)
+  }
+  expect(withPart(figure({ by: 'segment' }, { key: 'top' }), null)).toEqual(figure({}, { key: 'total' }))
+  expect(withPart(figure({ channel: 'web', segment: 'value:top' }), null)).toEqual(figure({ channel: 'web' }))
+})
+
+test('what was built for a part tells that part again', () => {
+  const measure: Measurable = { report: 'r', field: 'f', parameters: {}, cell: { key: 'total' }, tells: { segment: 'filter', touchpoint: 'split' } }
+  for (const whose of [{ kind: 'segment' as const, value: 'value:top' }, { kind: 'touchpoint' as const, value: 'bill' }]) expect(partOf(figureOf(measure, whose))).toMatchObject(whose)
+  // A part it does not know is everybody.
+  expect(partOf(figureOf(measure, { kind: 'channel', value: 'web' }))).toBeNull()
+})
+
+test('a measure has no window of its own, and key order says nothing', () => {
+  expect(withoutWindow(figure({ from: '2026-01-01', to: '2026-02-01', interval: 'week', channel: 'web' }, { period: '2026-01-05', key: 'total' }))).toEqual(figure({ channel: 'web' }, { key: 'total' }))
+  expect(sameFigure(figure({ a: 1, b: 2 }), figure({ b: 2, a: 1 }))).toBe(true)
+  expect(sameFigure(figure({ a: 1 }), null)).toBe(false)
+})

@@ -1,0 +1,81 @@
+/** One figure of one report: parameters without window, the row it stands in, and its field. */
+export type FigureRef = { report: string; parameters: Record<string, string | number | boolean>; cell: Record<string, string>; field: string }
+
+export const PART_KINDS = ['segment', 'attribute', 'touchpoint', 'channel', 'team'] as const
+export type PartKind = (typeof PART_KINDS)[number]
+/** How a report tells a part apart: by a filter (`segment=value:top`), by a row it has anyway, or by a row of its split. */
+type How = 'filter' | 'row' | 'split'
+/** Whose figure it is; `value` as the filter takes it: `segmentation:segment`, `dimension:value`, a slug. */
+export type Part = { kind: PartKind; how: How; value: string }
+export type Whose = { kind: PartKind | 'all'; value: string }
+export const ALL: Whose = { kind: 'all', value: '' }
+
+/** What a plan can be judged by, and which parts its report tells apart. */
+export type Measurable = { report: string; field: string; parameters: FigureRef['parameters']; cell: FigureRef['cell']; tells: Partial<Record<PartKind, How>> }
+
+const SPLITS: Record<string, (key: string) => Pick<Part, 'kind' | 'value'>> = {
+  segment: (key) => ({ kind: 'segment', value: `value:${key}` }), touchpoint: (key) => ({ kind: 'touchpoint', value: key }), channel: (key) => ({ kind: 'channel', value: key }), team: (key) => ({ kind: 'team', value: key }),
+}
+const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
+
+/** Whose figure it is, and how that is said; null: everybody's. Where several things narrow it, who it is comes before where. */
+export function partOf({ parameters, cell }: Pick<FigureRef, 'parameters' | 'cell'>): Part | null {
+  const [by, key] = [textOf(parameters.by), textOf(cell.key)]
+  const filter = (kind: 'segment' | 'attribute' | 'touchpoint' | 'channel'): Part | null => {
+    const value = textOf(parameters[kind])
+    return value === null ? null : { kind, how: 'filter', value: kind === 'segment' && !value.includes(':') ? `value:${value}` : value }
+  }
+  const split = (): Part | null => {
+    if (by === null || key === null || key === 'total') return null
+    const rest = by.slice(by.indexOf(':') + 1)
+    if (by.startsWith('segmentation:')) return { kind: 'segment', how: 'split', value: `${rest}:${key}` }
+    if (by.startsWith('attribute:')) return { kind: 'attribute', how: 'split', value: `${rest}:${key}` }
+    const named = SPLITS[by]?.(key)
+    return named ? { ...named, how: 'split' } : null
+  }
+  const row = textOf(cell.touchpoint)
+  return filter('segment') ?? filter('attribute') ?? split() ?? (row !== null && row !== 'total' ? { kind: 'touchpoint', how: 'row', value: row } : null) ?? filter('touchpoint') ?? filter('channel')
+}
+
+/** The same figure of another part of the same kind; null asks for everybody's. */
+export function withPart(figure: FigureRef, value: string | null): FigureRef {
+  const part = partOf(figure)
+  if (!part) return figure
+  if (part.how === 'split') {
+    const { by: _by, ...rest } = figure.parameters
+    return value === null ? { ...figure, parameters: rest, cell: { ...figure.cell, key: 'total' } } : { ...figure, cell: { ...figure.cell, key: value.slice(value.indexOf(':') + 1) } }
+  }
+  // A report whose rows are by touchpoint may have been filtered by it as well: then both say the same.
+  const { [part.kind]: filtered, ...rest } = figure.parameters
+  const parameters = value === null ? rest : part.how === 'filter' || filtered !== undefined ? { ...rest, [part.kind]: value } : rest
+  const cell = part.kind === 'touchpoint' && 'touchpoint' in figure.cell ? { ...figure.cell, touchpoint: value ?? 'total' } : figure.cell
+  return { ...figure, parameters, cell }
+}
+
+/** A part that was chosen for another figure, and that this one does not know, is everybody. */
+export const fitting = (measure: Pick<Measurable, 'tells'> | undefined, whose: Whose): Whose => (whose.kind !== 'all' && measure?.tells[whose.kind] ? whose : ALL)
+
+/** A report's figure for one part, as its parameters and row name it. */
+export function figureOf(measure: Measurable, asked: Whose): FigureRef {
+  const { report, field, parameters, cell } = measure
+  const whose = fitting(measure, asked)
+  const how = whose.kind === 'all' ? null : measure.tells[whose.kind]
+  if (how === 'filter') return { report, field, parameters: { ...parameters, [whose.kind]: whose.value }, cell }
+  if (how === 'row') return { report, field, parameters, cell: { ...cell, [whose.kind]: whose.value } }
+  if (how === 'split') return { report, field, parameters: { ...parameters, by: whose.kind }, cell: { ...cell, key: whose.value } }
+  return { report, field, parameters, cell }
+}
+
+const WINDOW = ['from', 'to', 'interval', 'compare', 'unit', 'min_at_risk']
+
+/** A figure from wherever it was looked at, as a measure: without its window, which a plan sets itself. */
+export function withoutWindow({ report, parameters, cell, field }: FigureRef): FigureRef {
+  const { period: _period, ...row } = cell
+  return { report, parameters: Object.fromEntries(Object.entries(parameters).filter(([key]) => !WINDOW.includes(key))), cell: row, field }
+}
+
+/** Two figures are one: key order says nothing. */
+export function sameFigure(a: FigureRef | null, b: FigureRef | null): boolean {
+  const said = (of: FigureRef | null) => of && JSON.stringify([of.report, of.field, Object.entries(of.parameters).toSorted(([x], [y]) => (x < y ? -1 : 1)), Object.entries(of.cell).toSorted(([x], [y]) => (x < y ? -1 : 1))])
+  return said(a) === said(b)
+}
