@@ -20,14 +20,17 @@ export function seenUntil({ ctx, window: { newest, today } }: Pick<View, 'ctx' |
 
 /**
  * Every contact so far (a subquery with the columns of interactions), with what came before and after it: `issue_nth`,
- * `issue_next` on its issue; `here_last`, `here_next` by the same person at the same touchpoint on any channel.
+ * `issue_next` on its issue; `here_last`, `here_next` by the same person at the same touchpoint on any channel. All of
+ * history is put in order by its keys alone; whole records are read only for the days that are asked about.
  */
-export const contacts = ({ ctx }: Pick<View, 'ctx'>): SQL => once(sql`
-  select x.*, coalesce(xp.customer_id, x.profile_id) as person,
-    row_number() over issue as issue_nth, lead(x.occurred_at) over issue as issue_next, lag(x.occurred_at) over here as here_last, lead(x.occurred_at) over here as here_next
-  from interactions x join profiles xp on xp.organisation_id = x.organisation_id and xp.id = x.profile_id
-  where x.organisation_id = ${ctx.org.id} and x.direction = 'contact' and x.occurred_at <= ${nowSql(ctx)}
-  window issue as (partition by x.issue_id order by x.occurred_at, x.id), here as (partition by coalesce(xp.customer_id, x.profile_id), x.touchpoint_id order by x.occurred_at, x.id)`)
+export const contacts = ({ ctx }: Pick<View, 'ctx'>): SQL => sql`(
+  select x.*, w.person, w.issue_nth, w.issue_next, w.here_last, w.here_next from ${once(sql`
+    select x.id, coalesce(xp.customer_id, x.profile_id) as person,
+      row_number() over issue as issue_nth, lead(x.occurred_at) over issue as issue_next, lag(x.occurred_at) over here as here_last, lead(x.occurred_at) over here as here_next
+    from interactions x join profiles xp on xp.organisation_id = x.organisation_id and xp.id = x.profile_id
+    where x.organisation_id = ${ctx.org.id} and x.direction = 'contact' and x.occurred_at <= ${nowSql(ctx)}
+    window issue as (partition by x.issue_id order by x.occurred_at, x.id), here as (partition by coalesce(xp.customer_id, x.profile_id), x.touchpoint_id order by x.occurred_at, x.id)`)} w
+  join interactions x on x.organisation_id = ${ctx.org.id} and x.id = w.id and x.direction = 'contact')`
 
 /** A contact (alias x) without an issue, at a touchpoint, so that what it belongs to can be inferred. */
 export const inferable = sql`x.issue_id is null and x.touchpoint_id <> ${NIL_ID}::uuid`
@@ -35,6 +38,7 @@ export const inferable = sql`x.issue_id is null and x.touchpoint_id <> ${NIL_ID}
 /**
  * Counts interactions of a relation (columns of interactions and more) under every filter, for the whole and for each
  * part of the split: `columns` are aggregates over its columns, without alias. The whole comes first, parts in their order.
+ * Whole and parts are counted in one pass, which reads of each record only what is counted.
  */
 export async function countedByPart<C extends string>(asked: View & Pick<Asked<unknown>, 'tx' | 'note'>, relation: SQL, columns: Record<C, SQL>, extra?: { name: string; expression: SQL }): Promise<({ key: string; label: string; extra: string } & Record<C, number>)[]> {
   const { tx, split: { by } } = asked
@@ -43,11 +47,11 @@ export async function countedByPart<C extends string>(asked: View & Pick<Asked<u
   const list = sql.join(Object.entries<SQL>(columns).map(([name, expression]) => sql`${expression} as ${sql.raw(name)}`), sql`, `)
   const also = extra?.expression ?? sql`''::text`
   const found = await tx.execute<{ key: string; extra: string } & Record<C, number>>(sql`
-    with v as materialized (
-      select i.*, ${key} as part from ${relation} i join profiles p on p.organisation_id = i.organisation_id and p.id = i.profile_id
-      left join customers c on c.organisation_id = p.organisation_id and c.id = p.customer_id ${join} where ${interactionsInView(asked)})
-    select 'total' as key, ${also} as extra, ${list} from v group by 2
-    union all select part, ${also}, ${list} from v where part is not null group by 1, 2`)
+    select case when grouping(v.part) = 1 then 'total' else v.part end as key, v.extra_key as extra, ${list} from (
+      select v.*, ${also} as extra_key from (
+        select i.*, ${key} as part from ${relation} i join profiles p on p.organisation_id = i.organisation_id and p.id = i.profile_id
+        left join customers c on c.organisation_id = p.organisation_id and c.id = p.customer_id ${join} where ${interactionsInView(asked)}) v) v
+    group by grouping sets ((v.extra_key), (v.part, v.extra_key)) having grouping(v.part) = 1 or v.part is not null`)
   if (by.kind === 'segmentation') asked.note(`Customers are grouped by their present ${by.segmentation.name}.`)
   if (by.kind === 'attribute') asked.note(`Customers without a ${by.name} are in the total only.`)
   const parts = by.kind === 'none' || by.kind === 'attribute' ? null : new Map(by.parts.map((part, rank) => [part.id ?? '', { ...part, rank }]))

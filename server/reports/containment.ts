@@ -2,6 +2,7 @@ import { sql, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
 import { wilson } from '../domain/statistics/proportion'
 import { toMajor } from '../domain/money'
+import { addDays } from '../domain/time/local-day'
 import { filterParameters, parameter, rowField, windowParameters } from '../schemas/report-parameters'
 import { countedByPart, countIf, seenUntil, silence, SILENT_DAYS } from './contact-chains'
 import { interactionsInView, interactionsOfPart } from './populations'
@@ -65,21 +66,19 @@ const RESOLVED = sql`watched and not escalated and not came_again and result is 
 function sessions(asked: Pick<Asked<unknown>, 'ctx' | 'window' | 'split'>): SQL {
   const { ctx: { org }, window } = asked
   const now = nowSql(asked.ctx)
-  const person = sql`coalesce(xp.customer_id, x.profile_id)`
-  const session = sql`
-    select x.*, ${person} as person, coalesce(x.issue_id, x.touchpoint_id) as thing
-    from interactions x join channels xc on xc.organisation_id = x.organisation_id and xc.id = x.channel_id and not xc.human_answers
-    join profiles xp on xp.organisation_id = x.organisation_id and xp.id = x.profile_id
-    where x.organisation_id = ${org.id} and x.direction in ('contact', 'lookup') and x.form = 'interaction' and x.occurred_at <= ${now} and x.day >= ${window.from}::date and x.day < ${window.to}::date`
-  const contact = sql`
-    select x.id, ${person} as person, t.thing, x.occurred_at, xc.human_answers
-    from interactions x join channels xc on xc.organisation_id = x.organisation_id and xc.id = x.channel_id
-    join profiles xp on xp.organisation_id = x.organisation_id and xp.id = x.profile_id cross join lateral (values (x.issue_id), (x.touchpoint_id)) t(thing)
-    where x.organisation_id = ${org.id} and x.direction = 'contact' and x.occurred_at <= ${now} and t.thing is not null`
-  return once(sql`
-    select s.*, s.handed_over_to is not null or coalesce(f.taken_over, false) as escalated, s.occurred_at + ${silence} <= ${seenUntil(asked)} as watched, f.id is not null as came_again
-    from ${once(session)} s left join ${once(sql`
-      select s.id as id, bool_or(n.human_answers and n.occurred_at < s.occurred_at + interval '1 second' * coalesce(s.duration_s, 0) + interval '1 minute' * ${TAKEN_OVER_MINUTES}::int) as taken_over
-      from ${once(session)} s join ${once(contact)} n on n.person = s.person and n.thing = s.thing and n.id <> s.id and n.occurred_at >= s.occurred_at and n.occurred_at < s.occurred_at + ${silence}
-      group by 1`)} f on f.id = s.id`)
+  const joins = sql`interactions x join channels xc on xc.organisation_id = x.organisation_id and xc.id = x.channel_id join profiles xp on xp.organisation_id = x.organisation_id and xp.id = x.profile_id`
+  const session = sql`not xc.human_answers and x.direction in ('contact', 'lookup') and x.form = 'interaction' and x.occurred_at <= ${now} and x.day >= ${window.from}::date and x.day < ${window.to}::date`
+  // What can follow a session of the window: by its days, and by its keys alone. Sessions and contacts meet in one sorted pass.
+  return sql`(
+    select x.*, x.handed_over_to is not null or coalesce(f.taken_over, false) as escalated, x.occurred_at + ${silence} <= ${seenUntil(asked)} as watched, f.id is not null as came_again
+    from ${joins} left join ${once(sql`
+      with x as materialized (
+        select x.id, coalesce(xp.customer_id, x.profile_id) as person, x.issue_id, x.touchpoint_id, x.occurred_at, x.duration_s, x.direction = 'contact' as contact, xc.human_answers, ${session} as session
+        from ${joins} where x.organisation_id = ${org.id} and x.direction in ('contact', 'lookup') and x.occurred_at <= ${now} and x.day >= ${window.from}::date and x.day < ${addDays(window.to, SILENT_DAYS + 1)}::date)
+      select s.id, bool_or(n.human_answers and n.occurred_at < s.occurred_at + interval '1 second' * coalesce(s.duration_s, 0) + interval '1 minute' * ${TAKEN_OVER_MINUTES}::int) as taken_over
+      from (select id, person, coalesce(issue_id, touchpoint_id) as thing, occurred_at, duration_s from x where session) s
+      join (select id, person, t.thing, occurred_at, human_answers from x cross join lateral (values (x.issue_id), (x.touchpoint_id)) t(thing) where contact and t.thing is not null) n
+        on n.person = s.person and n.thing = s.thing and n.id <> s.id and n.occurred_at >= s.occurred_at and n.occurred_at < s.occurred_at + ${silence}
+      group by 1`)} f on f.id = x.id
+    where x.organisation_id = ${org.id} and ${session})`
 }

@@ -6,7 +6,6 @@ import { contacts, countedByPart, countIf, inferable, seenUntil, silence, SILENT
 import { interactionsInView, interactionsOfPart } from './populations'
 import { localDay } from './promise-state'
 import { defineReport, type Asked } from './report'
-import { once } from './once'
 
 const KINDS = ['linked', 'inferred'] as const
 type View = Pick<Asked<unknown>, 'ctx' | 'window' | 'split'>
@@ -50,12 +49,12 @@ export const firstContactResolution = defineReport({
 })
 
 /** First contacts, one per issue: kind, whether their days are over (`judged`), and whether that settled it. */
-const firsts = (asked: View): SQL => once(sql`
+const firsts = (asked: View): SQL => sql`(
   select x.*, case when x.issue_id is null then 'inferred' else 'linked' end as kind, x.occurred_at + ${silence} <= ${seenUntil(asked)} as judged,
     case when x.issue_id is null then x.result is distinct from 'failed' and coalesce(x.here_next >= x.occurred_at + ${silence}, true)
       else coalesce(${localDay(asked.ctx, sql`s.resolved_at`)} <= x.day, false) and coalesce(x.issue_next >= x.occurred_at + ${silence}, true) end as settled
   from ${contacts(asked)} x left join issues s on s.organisation_id = x.organisation_id and s.profile_id = x.profile_id and s.id = x.issue_id
-  where (x.issue_id is not null and x.issue_nth = 1) or (${inferable} and coalesce(x.here_last <= x.occurred_at - ${silence}, true))`)
+  where (x.issue_id is not null and x.issue_nth = 1) or (${inferable} and coalesce(x.here_last <= x.occurred_at - ${silence}, true)))`
 
 async function remarks(asked: Asked<unknown>): Promise<void> {
   const found = await asked.tx.execute<{ stubs: number; silent: number; nowhere: number }>(sql`

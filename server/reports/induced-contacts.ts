@@ -1,5 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
+import { addDays, type LocalDay } from '../domain/time/local-day'
 import { zOfLevel } from '../domain/statistics/normal-quantile'
 import { filterParameters, rowField, windowParameters } from '../schemas/report-parameters'
 import { seenUntil } from './contact-chains'
@@ -73,28 +74,40 @@ export const inducedContacts = defineReport({
   },
 })
 
-/** Messages of the window: id, person, touchpoint_id, judged, contacts in the hours after, and usual ones (mean over the weeks that can be compared; null without). */
+/** Comparisons reach this many days beyond the window on either side: a week, 48 hours, and the edges of local days. */
+const REACH_DAYS = 10
+/** Places in a person's order are whole microseconds, as instants are kept: a range over numbers costs a fraction of one over instants. */
+const MICRO = 1_000_000
+const W = sql.raw(String(7 * 24 * 3600 * MICRO))
+const S = sql.raw(String(HOURS * 3600 * MICRO))
+
+/**
+ * Messages of the window: id, person, touchpoint_id, judged, contacts in the hours after, and usual ones (mean over the
+ * weeks that can be compared; null without). Each person's messages and contacts are put in order once, and everything is
+ * counted in ranges of that order.
+ */
 function messages(asked: View): SQL {
   const { ctx: { org }, window, split } = asked
-  const now = nowSql(asked.ctx)
   const until = seenUntil(asked)
-  const person = sql`coalesce(p.customer_id, p.id) as person`
-  const viewed = once(sql`
-    select i.id, i.occurred_at as at, i.touchpoint_id, ${person} from interactions i join profiles p on p.organisation_id = i.organisation_id and p.id = i.profile_id
-    left join customers c on c.organisation_id = p.organisation_id and c.id = p.customer_id where i.organisation_id = ${org.id} and i.direction = 'message' and i.form <> 'observation' and i.occurred_at <= ${now} and ${interactionsInView(asked)}`)
-  const others = (direction: string) => once(sql`
-    select i.id, i.occurred_at as at, i.touchpoint_id, ${person} from interactions i join profiles p on p.organisation_id = i.organisation_id and p.id = i.profile_id
-    where i.organisation_id = ${org.id} and i.direction = ${direction} and i.form <> 'observation' and i.occurred_at <= ${now} ${split.touchpoints && direction === 'message' ? sql`and ${inParts(sql`i.touchpoint_id`, split.touchpoints)}` : sql``}`)
-  const inHours = (at: SQL) => sql`count(*) filter (where k.at > ${at} and k.at <= ${at} + ${span})`
-  // A message of the same kind reaches into hours when it was sent in them or in as many before.
-  const reaches = (at: SQL) => sql`bool_or(k.at > ${at} - ${span} and k.at < ${at} + ${span})`
-  const around = sql`k.person = q.person and k.at > q.at - ${WEEK} - ${span} and k.at <= q.at + ${WEEK} + ${span}`
+  const day = (of: LocalDay, by: number) => sql`${addDays(of, by)}::date`
   return once(sql`
-    select v.id, v.person, v.touchpoint_id, v.at + ${span} <= ${until} as judged, coalesce(n.after, 0) as after,
-      case when v.early or v.late then (case when v.early then coalesce(n.earlier, 0) else 0 end + case when v.late then coalesce(n.later, 0) else 0 end)::float8 / (v.early::int + v.late::int) end as usual
+    select v.id, v.person, v.touchpoint_id, v.at + ${span} <= ${until} as judged, v.after,
+      case when v.early or v.late then (case when v.early then v.earlier else 0 end + case when v.late then v.later else 0 end)::float8 / (v.early::int + v.late::int) end as usual
     from (
-      select q.*, q.at - ${WEEK} >= (${window.first ?? window.from}::date::timestamp at time zone ${org.timezone}::text) and not coalesce(o.earlier, false) as early, q.at + ${WEEK} + ${span} <= ${until} and not coalesce(o.later, false) as late
-      from ${viewed} q left join ${once(sql`
-        select q.id, ${reaches(sql`q.at - ${WEEK}`)} as earlier, ${reaches(sql`q.at + ${WEEK}`)} as later from ${viewed} q join ${others('message')} k on ${around} and k.touchpoint_id = q.touchpoint_id and k.id <> q.id group by 1`)} o on o.id = q.id) v
-    left join ${once(sql`select q.id, ${inHours(sql`q.at`)} as after, ${inHours(sql`q.at - ${WEEK}`)} as earlier, ${inHours(sql`q.at + ${WEEK}`)} as later from ${viewed} q join ${others('contact')} k on ${around} group by 1`)} n on n.id = v.id`)
+      select q.*, q.at - ${WEEK} >= (${window.first ?? window.from}::date::timestamp at time zone ${org.timezone}::text) and q.like_before = 0 as early, q.at + ${WEEK} + ${span} <= ${until} and q.like_after = 0 as late
+      from (
+        select b.*,
+          count(*) filter (where contact) over (theirs range between 1 following and ${S} following) as after,
+          count(*) filter (where contact) over (theirs range between ${W} - 1 preceding and ${W} - ${S} preceding) as earlier,
+          count(*) filter (where contact) over (theirs range between ${W} + 1 following and ${W} + ${S} following) as later,
+          -- A message of the same kind reaches into hours when it was sent in them or in as many before.
+          count(*) over (alike range between ${W} + ${S} - 1 preceding and ${W} - ${S} + 1 preceding) as like_before,
+          count(*) over (alike range between ${W} - ${S} + 1 following and ${W} + ${S} - 1 following) as like_after
+        from (
+          select i.id, i.occurred_at as at, round(date_part('epoch', i.occurred_at) * ${sql.raw(String(MICRO))})::bigint as place, i.touchpoint_id, coalesce(p.customer_id, p.id) as person, i.direction = 'contact' as contact, case when i.direction = 'message' then coalesce(${interactionsInView(asked)}, false) else false end as viewed
+          from interactions i join profiles p on p.organisation_id = i.organisation_id and p.id = i.profile_id left join customers c on c.organisation_id = p.organisation_id and c.id = p.customer_id
+          where i.organisation_id = ${org.id} and i.direction in ('message', 'contact') and i.form <> 'observation' and i.occurred_at <= ${nowSql(asked.ctx)} and i.day >= ${day(window.from, -REACH_DAYS)} and i.day < ${day(window.to, REACH_DAYS)}
+            ${split.touchpoints ? sql`and (i.direction = 'contact' or ${inParts(sql`i.touchpoint_id`, split.touchpoints)})` : sql``}) b
+        window theirs as (partition by b.person order by b.place), alike as (partition by b.person, b.touchpoint_id, b.contact order by b.place)) q
+      where q.viewed) v`)
 }

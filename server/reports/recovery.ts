@@ -75,23 +75,24 @@ function failures(asked: View): SQL {
   const { ctx, window, split } = asked
   const { org } = ctx
   const now = nowSql(ctx)
-  const viewed = once(sql`
+  const viewed = sql`
     select mm.customer_id, mm.interaction_id, mm.interaction_id as id, mm.customer_id as person, mm.occurred_at, mm.day, mm.touchpoint_id, mi.issue_id, row_number() over (partition by mm.customer_id order by mm.occurred_at, mm.interaction_id) as nth
     from moments mm join interactions mi on mi.organisation_id = mm.organisation_id and mi.profile_id = mm.profile_id and mi.occurred_at = mm.occurred_at and mi.id = mm.interaction_id
     where mm.organisation_id = ${org.id} and mm.result = 'failed' and mm.day >= ${window.from}::date and mm.day < ${window.to}::date
-      and ${inParts(sql`mm.channel_id`, split.channels)} and ${inParts(sql`mm.touchpoint_id`, split.touchpoints)} and ${memberAsOf(sql`mm.customer_id`, sql`mm.day`, ctx, split.segment)}`)
+      and ${inParts(sql`mm.channel_id`, split.channels)} and ${inParts(sql`mm.touchpoint_id`, split.touchpoints)} and ${memberAsOf(sql`mm.customer_id`, sql`mm.day`, ctx, split.segment)}`
   const confirmed = once(sql`
-    select v.id from ${viewed} v join profiles kp on kp.organisation_id = ${org.id} and kp.customer_id = v.customer_id
+    select v.id from viewed v join profiles kp on kp.organisation_id = ${org.id} and kp.customer_id = v.customer_id
     join interactions k on k.organisation_id = kp.organisation_id and k.profile_id = kp.id and k.occurred_at > v.occurred_at and k.occurred_at <= v.occurred_at + ${rescue} and k.occurred_at <= ${now}
       and k.result in ('met', 'exceeded') and k.result_source = 'customer' and case when v.issue_id is null or k.issue_id is null then k.touchpoint_id = v.touchpoint_id else k.issue_id = v.issue_id end
-    union select v.id from ${viewed} v join profiles kp on kp.organisation_id = ${org.id} and kp.customer_id = v.customer_id
+    union select v.id from viewed v join profiles kp on kp.organisation_id = ${org.id} and kp.customer_id = v.customer_id
     join responses k on k.organisation_id = kp.organisation_id and k.profile_id = kp.id and k.occurred_at > v.occurred_at and k.occurred_at <= v.occurred_at + ${rescue} and k.occurred_at <= ${now}
       and k.survey = 'csat' and k.touchpoint_id = v.touchpoint_id and k.score >= coalesce(k.scale_min, 1) + (coalesce(k.scale_max, 5) - coalesce(k.scale_min, 1)) * ${CONTENT_SHARE}::float8`)
   const landmark = sql`v.day + ${RESCUE_DAYS}::int`
   const end = sql`v.day + ${RESCUE_DAYS + org.effectWindowDays}::int`
   return once(sql`
+    with viewed as materialized (${viewed})
     select v.customer_id, v.interaction_id, v.nth, v.occurred_at + ${rescue} < ${now} as old, coalesce(a.act <= v.occurred_at + ${rescue}, false) as attended, k.id is not null as rescued,
       coalesce(s.start_day <= v.day and (s.end_day is null or s.end_day > ${landmark}), false) as there, ${end} < ${window.today}::date as closed, coalesce(s.end_day > ${end}, true) as stayed
-    from ${viewed} v left join ${firstActs(asked, viewed)} a on a.id = v.id left join ${confirmed} k on k.id = v.id
+    from viewed v left join ${firstActs(asked, sql`viewed`, window.from)} a on a.id = v.id left join ${confirmed} k on k.id = v.id
     left join spells s on s.organisation_id = ${org.id} and s.customer_id = v.customer_id and s.start_day <= v.day and (s.end_day is null or s.end_day > v.day)`)
 }

@@ -5,7 +5,6 @@ import { filterParameters, parameter, rowField, windowParameters } from '../sche
 import { contacts, countedByPart, countIf, inferable, silence, SILENT_DAYS } from './contact-chains'
 import { interactionsInView, interactionsOfPart } from './populations'
 import { defineReport, type Asked } from './report'
-import { once } from './once'
 
 export const repeatContacts = defineReport({
   name: 'repeat-contacts',
@@ -42,5 +41,5 @@ export const repeatContacts = defineReport({
   },
 })
 
-const repeats = (asked: Pick<Asked<unknown>, 'ctx' | 'window' | 'split'>): SQL => once(sql`
-  select x.*, case when x.issue_id is not null and x.issue_nth > 1 then 'linked' when ${inferable} and x.here_last > x.occurred_at - ${silence} then 'inferred' end as again from ${contacts(asked)} x`)
+const repeats = (asked: Pick<Asked<unknown>, 'ctx' | 'window' | 'split'>): SQL => sql`(
+  select x.*, case when x.issue_id is not null and x.issue_nth > 1 then 'linked' when ${inferable} and x.here_last > x.occurred_at - ${silence} then 'inferred' end as again from ${contacts(asked)} x)`
