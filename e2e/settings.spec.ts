@@ -93,6 +93,36 @@ test('the audit trail names who and what', async () => {
   await accessible(admin)
 })
 
+test('the audit trail is filtered, and handed out as a file', async () => {
+  await admin.goto('/north/settings/audit')
+  await admin.getByLabel('What about').selectOption('channel')
+  await expect(admin.getByRole('row', { name: /changed the settings/ })).toHaveCount(0)
+  await expect(admin.getByRole('row', { name: /changed the channel phone/ })).toBeVisible()
+  await admin.getByLabel('Search the trail').fill('nothing reads like this')
+  await expect(admin.getByText('No entry is like that')).toBeVisible()
+  await admin.getByLabel('Search the trail').fill('phone')
+  const file = await admin.request.get(await admin.getByRole('link', { name: 'CSV' }).getAttribute('href') ?? '')
+  expect(await file.text()).toMatch(/^number,at,who,.*\r?\n.*channel\.updated/)
+})
+
+test('how long data is kept is tried before it is saved, and names are hidden from viewers', async () => {
+  await admin.goto('/north/settings/privacy')
+  const days = admin.getByRole('form', { name: 'Days kept' })
+  await days.getByLabel('Interactions').fill('29')
+  await days.getByRole('button', { name: 'Save' }).click()
+  await expect(days.getByRole('alert').first()).toContainText('at least 30 days')
+  await days.getByLabel('Interactions').fill('730')
+  await days.getByRole('button', { name: 'See what would go' }).click()
+  await expect(days.getByText('Nothing has been changed.')).toBeVisible()
+  await accessible(admin)
+  await days.getByRole('button', { name: 'Save' }).click()
+  await expect(days.getByText('Saved.')).toBeVisible()
+  const names = admin.getByRole('form', { name: 'Hide names from' })
+  await names.getByLabel('Viewers').check()
+  await names.getByRole('button', { name: 'Save' }).click()
+  await expect(names.getByText('Saved.')).toBeVisible()
+})
+
 test('a viewer reads the settings and changes none', async () => {
   await admin.goto('/north/settings/members')
   await admin.getByRole('button', { name: 'Invite' }).click()

@@ -15,7 +15,7 @@ import { customerParsers, filtersIn, type CustomerAddress } from './filters'
 
 /** Everybody we know, found, filtered, ordered and paged on the server. */
 export function Customers() {
-  const { slug, currency } = useWorkspace()
+  const { slug, currency, namesHidden } = useWorkspace()
   const [address, setAddress] = useQueryStates(customerParsers, { history: 'push', scroll: false })
   // What was listed stays, dimmed, until the new answer is there.
   const shown = useDeferredValue(address)
@@ -27,7 +27,7 @@ export function Customers() {
     <>
       <PageHeader
         title="Customers"
-        lead="Everybody we know: find one, or list those who share something."
+        lead={namesHidden ? 'Everybody we know, by the ids your systems send: names are hidden from your role.' : 'Everybody we know: find one, or list those who share something.'}
         actions={<a href={`/api/customers/export?${new URLSearchParams({ org: slug, ...filtersIn(address) })}`} download className={buttonClass()}><Download /> Export as CSV</a>}
         filters={<CustomerFilters address={address} set={set} />}
       />

@@ -6,6 +6,7 @@ const VERBS: Record<string, string> = {
   'survey.created': 'made the survey', 'survey.changed': 'changed the survey', 'survey.closed': 'closed the survey', 'survey.opened': 'opened the survey again', 'survey.links_made': 'made links for the survey',
   'plan.created': 'began the plan', 'plan.answered': 'answered a question of the plan', 'plan.measure_set': 'said how to know of the plan', 'plan.started': 'started the plan', 'plan.reviewed': 'judged the plan', 'plan.stopped': 'stopped the plan', 'plan.shared': 'made a link to the plan', 'plan.share_revoked': 'closed a link to the plan',
   'plan.action_added': 'added an action to the plan', 'plan.action_changed': 'changed an action of the plan', 'plan.changed': 'changed the plan', 'opportunity.taken_up': 'took up the opportunity', 'opportunity.added': 'added the opportunity', 'opportunity.changed': 'changed the opportunity', 'assumption.added': 'wrote down the assumption', 'assumption.changed': 'changed the assumption',
+  'retention.applied': 'removed what was kept long enough', 'audit.redacted': 'emptied entries about somebody who was erased', 'customer.erased': 'erased a customer',
   'organisation.created': 'made the organisation', 'organisation.updated': 'changed the settings',
   'channel.updated': 'changed the channel', 'touchpoint.updated': 'changed the touchpoint', 'touchpoint.reclassed': 'reclassed the touchpoint', 'touchpoint.template_applied': 'laid a known moment on the touchpoint',
 }

@@ -8,6 +8,6 @@ export function SettingsNav() {
   const base = `/${slug}/settings`
   return <SubNav label="Settings" items={[
     { href: base, label: 'Organisation', exact: true }, { href: `${base}/channels`, label: 'Channels' }, { href: `${base}/touchpoints`, label: 'Touchpoints' },
-    { href: `${base}/members`, label: 'Members' }, { href: `${base}/account`, label: 'My account' }, { href: `${base}/notifications`, label: 'Notifications' }, ...(can.includes('admin') ? [{ href: `${base}/audit`, label: 'Audit' }] : []),
+    { href: `${base}/members`, label: 'Members' }, { href: `${base}/privacy`, label: 'Privacy' }, { href: `${base}/account`, label: 'My account' }, { href: `${base}/notifications`, label: 'Notifications' }, ...(can.includes('admin') ? [{ href: `${base}/audit`, label: 'Audit' }] : []),
   ]} />
 }
