@@ -1,6 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { RETENTION_KINDS, type RetentionKind } from '@/db/vocabulary'
 import { failureOf, useTRPC } from '../data/trpc'
 import { Button } from '../ui/button'
@@ -14,6 +14,7 @@ type Days = Partial<Record<RetentionKind, string>>
 
 /** Days per kind; empty keeps it. Before saving, one can see what would go. */
 export function RetentionSetting({ org }: OfSettings) {
+  const id = useId()
   const value: Days = Object.fromEntries(RETENTION_KINDS.flatMap((kind) => (org.retention_days[kind] === undefined ? [] : [[kind, String(org.retention_days[kind])]])))
   return (
     <Setting
@@ -29,10 +30,10 @@ export function RetentionSetting({ org }: OfSettings) {
       {({ draft, set }) => (
         <div className="grid gap-2">
           {RETENTION_KINDS.map((kind) => (
-            <label key={kind} className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-3">
-              <span className="grid"><span className="text-14">{RETENTION_WORDS[kind].label}</span><span className="text-12 text-muted">{RETENTION_WORDS[kind].from}</span></span>
-              <UnitInput unit="days" className="max-w-20 text-right" placeholder="keep" value={draft[kind] ?? ''} onChange={(event) => set(withDays(draft, kind, event.target.value))} />
-            </label>
+            <div key={kind} className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-3">
+              <span className="grid"><label htmlFor={`${id}-${kind}`} className="text-14">{RETENTION_WORDS[kind].label}</label><span id={`${id}-${kind}-from`} className="text-12 text-muted">{RETENTION_WORDS[kind].from}</span></span>
+              <UnitInput id={`${id}-${kind}`} aria-describedby={`${id}-${kind}-from`} unit="days" className="max-w-20 text-right" placeholder="keep" value={draft[kind] ?? ''} onChange={(event) => set(withDays(draft, kind, event.target.value))} />
+            </div>
           ))}
           <WhatWouldGo draft={draft} />
         </div>
