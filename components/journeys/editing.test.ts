@@ -47,3 +47,34 @@ test('a few letters find a touchpoint, the one that begins with them first', () 
   expect(matching(all, 'charge').map(({ name }) => name)).toEqual(['Charge a card', 'Dispute a charge', 'Recharge'])
   expect(matching(all, 'a  DISP').map(({ name }) => name)).toEqual(['Dispute a charge'])
 })
+
+test('Enter goes from a name down the lanes, and from the last one to the next step, a new one at the end', () => {
+  const { editing, name, steps, store } = sheet()
+  const lanes = store.current().rows.map(({ lane }) => lane.id)
+  const first: Place = { row: 'step', column: 's0' }
+  name(first, 'See it')
+  expect(editing.downward(first)).toEqual({ place: { row: lanes[0], column: 's0' }, write: false })
+  expect(editing.downward({ row: lanes[0] ?? '', column: 's0' })).toEqual({ place: { row: lanes[1], column: 's0' }, write: false })
+  const second = editing.downward({ row: lanes.at(-1) ?? '', column: 's0' })
+  expect(second).toMatchObject({ place: { row: 'step' }, write: true })
+  name(second.place, 'Ask')
+  expect(steps()).toEqual(['p0 See it', 'p0 Ask'])
+  expect(editing.downward({ row: lanes.at(-1) ?? '', column: 's0' })).toEqual({ place: second.place, write: false })
+})
+
+test('a list becomes steps, a table steps with their lanes; nothing written is overwritten by new steps', () => {
+  const { editing, name, steps, store } = sheet()
+  const first: Place = { row: 'step', column: 's0' }
+  const end = editing.spread(first, 'See it\r\nAsk\nGet it back\n')
+  expect(steps()).toEqual(['p0 See it', 'p0 Ask', 'p0 Get it back'])
+  expect(store.current().columns.find(({ key }) => key === end.column)?.step?.name).toBe('Get it back')
+  name(first, 'Seen')
+  editing.spread(end, 'Tell\tStay\nA story\tA reason\n\tTo be known')
+  expect(steps()).toEqual(['p0 Seen', 'p0 Ask', 'p0 Get it back', 'p0 Tell', 'p0 Stay'])
+  const said = (row: number) => store.current().rows[row]?.cells.map((cell) => cell?.text ?? '').slice(3, 5)
+  expect([said(0), said(1)]).toEqual([['A story', 'A reason'], ['', 'To be known']])
+  // In a lane a list goes along the steps there are, and no further.
+  const lane = store.current().rows[2]?.lane.id ?? ''
+  editing.spread({ row: lane, column: end.column }, 'one\ntwo\nthree\nfour')
+  expect(store.current().rows[2]?.cells.map((cell) => cell?.text ?? '').slice(2, 5)).toEqual(['one', 'two', 'three'])
+})

@@ -1,6 +1,7 @@
 import type * as Y from 'yjs'
 import { EVIDENCE, JOURNEY_WHEN, type JourneyWhen } from '@/db/vocabulary'
-import { MOST, type Step } from '@/server/domain/journeys/content'
+import { cellKey, MOST, type Step } from '@/server/domain/journeys/content'
+import { LOCAL, writeText } from '@/server/domain/journeys/document'
 import { addLane, addPhase, addStep, bindStep, clearCell, markCell, moveLane, movePhase, moveStep, remove } from '@/server/domain/journeys/edit'
 import type { Column, Grid } from './grid'
 
@@ -76,6 +77,59 @@ export class Editing {
     if (here?.step && last && columns.filter((column) => column.phase.id === here.phase.id).length > 1) remove(this.doc, 's', here.step.id)
     if (next.step) return { place: { row: 'step', column: next.key }, write: false }
     return { place: this.newStep({ row: 'step', column: next.key }), write: true }
+  }
+
+  /**
+   * Down from a cell that was written: from a step's name to its first lane (a touchpoint is bound by its own key), and
+   * from the last lane on to the next step's name, a new one behind the last of the line.
+   */
+  downward(place: Place): { place: Place | null; write: boolean } {
+    const { rows, columns } = this.grid()
+    const [first, last] = [rows[0]?.lane.id, rows.at(-1)?.lane.id]
+    if (place.row === 'step' && first) return { place: { row: first, column: place.column }, write: false }
+    if (place.row !== last || !this.stepAt(place)) return { place: this.beside(place, 1, 0), write: false }
+    const next = columns[columns.findIndex(({ key }) => key === place.column) + 1]
+    if (next?.step) return { place: { row: 'step', column: next.key }, write: false }
+    return { place: this.newStep(place), write: true }
+  }
+
+  /**
+   * What was copied from a list or a sheet, as cells: along the row from here, a new step for each where it is a row of
+   * steps; a sheet's further rows go into the lanes below. A list (lines without tabs) goes along the row too.
+   */
+  spread(place: Place, text: string): Place {
+    const lines = text.replaceAll('\r\n', '\n').replace(/\n+$/u, '').split('\n').map((line) => line.split('\t').map((part) => part.trim()))
+    const table = lines.every((line) => line.length === 1) ? [lines.map(([part = '']) => part)] : lines
+    const below = this.rows().slice(this.rows().indexOf(place.row)).filter((row) => row !== 'touchpoint' && row !== 'phase')
+    const wide = Math.max(...table.map((line) => line.length))
+    const steps: string[] = []
+    let here: Place | null = place
+    for (let at = 0; at < wide && here; at++) {
+      const next: Place | null = place.row === 'step' ? (at === 0 && this.stepAt(here)?.name === '' ? here : this.newStep(here)) : at === 0 ? here : this.stepBeside(here)
+      const step = this.stepAt(next)
+      // No more fit on the map, or the row ends here.
+      if (!step || steps.includes(step.id)) break
+      steps.push(step.id)
+      here = next
+    }
+    this.doc.transact(() => {
+      for (const [at, step] of steps.entries()) {
+        for (const [down, line] of table.entries()) {
+          const row = below[down]
+          const said = line[at] ?? ''
+          if (row === 'step') writeText(this.doc, 's', step, said.slice(0, MOST.name))
+          else if (row && said !== '') writeText(this.doc, 'c', cellKey(row, step), said.slice(0, MOST.text))
+        }
+      }
+    }, LOCAL)
+    return here ?? place
+  }
+
+  private stepBeside(place: Place): Place | null {
+    const { columns } = this.grid()
+    const from = columns.findIndex(({ key }) => key === place.column)
+    const next = columns.find(({ step }, index) => step !== null && index > from)
+    return next ? { row: place.row, column: next.key } : null
   }
 
   newPhase(place: Place | null): Place {

@@ -1,5 +1,5 @@
 'use client'
-import { memo, useCallback, useLayoutEffect, useMemo, useRef, useState, type CSSProperties, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react'
+import { memo, useCallback, useLayoutEffect, useMemo, useRef, useState, type ClipboardEvent, type CSSProperties, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react'
 import { moveLane } from '@/server/domain/journeys/edit'
 import { feelingAt } from './curve'
 import { HEADS, type Editing, type Place } from './editing'
@@ -106,11 +106,24 @@ export const MapGrid = memo(function MapGrid({ session, editing, grid, name, can
     const place = { row, column: column === 'head' ? (editing.beside({ row, column: '' }, 0, 0).column) : column }
     if (how === 'gone') return setEdited(null)
     if (how === 'stay' || column === 'head') return goTo(place)
-    if (how === 'down') return goTo(editing.beside(place, 1, 0))
+    if (how === 'new step') return goTo(editing.newStep(place), true)
+    if (how === 'down') {
+      const to = editing.downward(place)
+      return goTo(to.place, to.write)
+    }
     if (how === 'previous' || row === 'phase') return goTo(editing.beside(place, 0, how === 'next' ? 1 : -1))
     if (row !== 'step') return goTo(editing.onward(place))
     const to = editing.onwardStep(place)
     goTo(to.place, to.write)
+  }, [editing, goTo, session])
+
+  // A sheet has tabs, a list of steps has lines; lines written into a lane's cell are one text.
+  const paste = useCallback((row: string, column: string, text: string): boolean => {
+    const trimmed = text.replace(/[\r\n]+$/u, '')
+    if (!trimmed.includes('\t') && !(row === 'step' && trimmed.includes('\n'))) return false
+    session.undo.stopCapturing()
+    goTo(editing.spread({ row, column }, trimmed))
+    return true
   }, [editing, goTo, session])
 
   const onDrop = useCallback((drop: Drop) => {
@@ -120,9 +133,9 @@ export const MapGrid = memo(function MapGrid({ session, editing, grid, name, can
   }, [editing, session])
   const { landing, grab } = useDrag(sheet, onDrop)
   const tools = useMemo<Tools>(() => ({
-    doc: session.doc, undo: { undo: () => session.undo.undo(), redo: () => session.undo.redo() }, canEdit, leave,
+    doc: session.doc, undo: { undo: () => session.undo.undo(), redo: () => session.undo.redo() }, canEdit, leave, paste,
     grab: (event, what, id) => { if (canEdit) grab(event, what, id) },
-  }), [session, canEdit, leave, grab])
+  }), [session, canEdit, leave, paste, grab])
 
   useLayoutEffect(() => {
     onRedrawn?.({ goTo, act: (action) => run(action, placeOf(tabbable.current)) })
@@ -139,6 +152,14 @@ export const MapGrid = memo(function MapGrid({ session, editing, grid, name, can
     event.stopPropagation()
     event.nativeEvent.stopImmediatePropagation()
     run(action, place)
+  }
+  const onPaste = (event: ClipboardEvent) => {
+    const place = placeOf(event.target as Element)
+    const text = event.clipboardData.getData('text/plain').trim()
+    if (!place || edited || !canEdit || text === '' || place.row === 'phase' || place.row === 'touchpoint') return
+    event.preventDefault()
+    session.undo.stopCapturing()
+    goTo(editing.spread(place, text))
   }
   const onFocus = (event: { target: Element }) => {
     const place = placeOf(event.target)
@@ -170,7 +191,7 @@ export const MapGrid = memo(function MapGrid({ session, editing, grid, name, can
   return (
     <div
       ref={sheet} role="grid" tabIndex={-1} aria-label={`Map: ${name}`} aria-rowcount={grid.rows.length + HEADS.length} aria-colcount={grid.columns.length + 1} aria-readonly={!canEdit}
-      onKeyDown={onKey} onFocus={onFocus} onPointerDownCapture={press} onClick={onClick}
+      onKeyDown={onKey} onPaste={onPaste} onFocus={onFocus} onPointerDownCapture={press} onClick={onClick}
       className="journey-sheet relative isolate min-h-80 overflow-auto border-b"
     >
       <div className="journey-columns w-max" style={{ '--steps': Math.max(1, grid.columns.length) } as CSSProperties}>

@@ -15,6 +15,8 @@ export type Tools = {
   undo: { undo: () => void; redo: () => void }
   canEdit: boolean
   leave: (row: string, column: string, how: Leave) => void
+  /** What was copied elsewhere, put into cells from here on; false where it is one text. */
+  paste: (row: string, column: string, text: string) => boolean
   grab: (event: PointerEvent, what: 'step' | 'lane', id: string) => void
 }
 
@@ -69,7 +71,7 @@ export const StepRow = memo(function StepRow({ columns, tools, edited, childName
                 {number}
               </span>
               {edited?.row === 'step' && edited.column === key
-                ? <TextEditor doc={tools.doc} noun="s" id={step.id} label={`Name of step ${number}`} begin={edited.begin} most={MOST.name} undo={tools.undo} onLeave={(how) => tools.leave('step', key, how)} className="text-14 font-medium" />
+                ? <TextEditor doc={tools.doc} noun="s" id={step.id} label={`Name of step ${number}`} begin={edited.begin} most={MOST.name} undo={tools.undo} onLeave={(how) => tools.leave('step', key, how)} onPaste={(text) => tools.paste('step', key, text)} className="text-14 font-medium" />
                 : <span className={cx('text-14 font-medium text-pretty', step.name === '' && 'font-normal text-faint')}>{step.name || 'Name this step'}</span>}
               {step.child && <ChildLink map={childNames.get(step.child)} />}
             </>

@@ -35,7 +35,7 @@ export const LaneRow = memo(function LaneRow({ row: { lane, cells }, columns, in
             )}
           >
             {writing && step
-              ? <TextEditor doc={tools.doc} noun="c" id={id} label={`${lane.name}, ${step.name || 'step without a name'}`} begin={edited.begin} most={MOST.text} undo={tools.undo} onLeave={(how) => tools.leave(lane.id, key, how)} className={cx(feelings && 'relative z-10 rounded-sm bg-raised')} />
+              ? <TextEditor doc={tools.doc} noun="c" id={id} label={`${lane.name}, ${step.name || 'step without a name'}`} begin={edited.begin} most={MOST.text} undo={tools.undo} onLeave={(how) => tools.leave(lane.id, key, how)} onPaste={(text) => tools.paste(lane.id, key, text)} className={cx(feelings && 'relative z-10 rounded-sm bg-raised')} />
               : <CellText cell={cell} lane={lane} channels={channels} quiet={feelings} />}
             {cell?.evidence && !feelings && !writing && <EvidenceMark evidence={cell.evidence} />}
             {comments?.has(id) && <span className="absolute right-1 bottom-1 inline-flex items-center gap-0.5 text-12 text-accent"><MessageSquare aria-hidden className="size-3" />{comments.get(id)}<span className="sr-only">comments</span></span>}

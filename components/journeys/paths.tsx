@@ -9,7 +9,8 @@ import { useReportQuery } from '../data/use-report'
 import { Inspectable } from '../shell/inspector-context'
 import { Section } from '../shell/page'
 import { Button } from '../ui/button'
-import { formatCount, formatDuration, formatRate } from '../ui/format'
+import { formatCount, formatDuration, formatRate, formatShare } from '../ui/format'
+import { formatWindow } from '../ui/format-date'
 import { EmptyState, SkeletonLines } from '../ui/states'
 import { SegmentedControl } from '../ui/tabs'
 import { useToast } from '../ui/toast'
@@ -24,12 +25,15 @@ const SHOWN = 12
 export function Paths({ parameters, onMap }: { parameters: Omit<RecordParameters, 'journey'> & { journey?: string }; /** There is a map to hold them against. */ onMap: boolean }) {
   const [per, setPer] = useState<'window' | 'issue'>('window')
   const [steps, setSteps] = useState<'map' | 'all'>(onMap ? 'map' : 'all')
+  const [least, setLeast] = useState<'1' | '2'>('2')
+  const { slug: org } = useWorkspace()
   const asked = { ...parameters, per }
-  const walked = { ...asked, steps }
+  const walked = { ...asked, steps, ...(least === '2' ? { least } : {}) }
   const paths = useReportQuery('journey-paths', walked)
   const away = useReportQuery('journey-deviations', asked, onMap)
   const rows = paths.data?.rows ?? []
-  const { cases = 0, customers = 0 } = paths.data?.statistics ?? {}
+  const { cases = 0, customers = 0, all_cases: every = 0, shorter = 0 } = paths.data?.statistics ?? {}
+  const csv = (report: string, of: Record<string, string>) => <a className="text-accent" download href={`/api/reports/${report}?${new URLSearchParams({ org, ...of })}`}>CSV</a>
   const first = rows[0]
   return (
     <>
@@ -37,6 +41,7 @@ export function Paths({ parameters, onMap }: { parameters: Omit<RecordParameters
       {onMap && away.data && away.data.rows.length > 0 && (
         <Section
           title={`How ${formatCount(Number(away.data.statistics.customers ?? 0))} customers moved over the map`}
+          actions={csv('journey-deviations', asked)}
           subtitle="Arcs above the line go on, arcs below it go back; as wide as customers went that way. Names in italics are not on the map."
           inspect={{ report: 'journey-deviations', parameters: asked, cell: null }}
           note={away.data.notes.join(' ')}
@@ -46,13 +51,14 @@ export function Paths({ parameters, onMap }: { parameters: Omit<RecordParameters
         </Section>
       )}
       <Section
-        title={first ? `${formatRate(first.customers, first.all_customers)} of customers took the most common path` : 'The paths customers really take'}
-        subtitle={paths.data && `${formatCount(Number(cases))} paths of ${formatCount(Number(customers))} customers, ${formatCount(Number(paths.data?.statistics.paths ?? 0))} different ones; several contacts at one touchpoint in a row are one visit`}
+        title={first ? `${formatRate(first.customers, first.all_customers)} of customers ${least === '2' ? 'who went on from one touchpoint to another' : ''} took the most common path`.replace('  ', ' ') : 'The paths customers really take'}
+        subtitle={paths.data && `${formatWindow(String(paths.data.parameters.from), String(paths.data.parameters.to))}: ${formatCount(Number(cases))} paths of ${formatCount(Number(customers))} customers, ${formatCount(Number(paths.data?.statistics.paths ?? 0))} different ones${Number(shorter) > 0 ? `; beside them ${formatShare(Number(shorter), Number(every))} of all paths were one touchpoint and no more` : ''}. Several contacts at one touchpoint in a row are one visit.`}
         note={paths.data?.notes.join(' ')}
         inspect={{ report: 'journey-paths', parameters: walked, cell: null }}
         actions={
           <span className="flex flex-wrap justify-end gap-2">
             {onMap && <SegmentedControl label="Which touchpoints" options={[{ value: 'map', label: 'Steps of the map' }, { value: 'all', label: 'All touchpoints' }]} value={steps} onValue={setSteps} />}
+            <SegmentedControl label="How long" options={[{ value: '2', label: 'Two touchpoints or more' }, { value: '1', label: 'Of any length' }]} value={least} onValue={setLeast} />
             <SegmentedControl label="What belongs together" options={[{ value: 'window', label: 'Without a week’s pause' }, { value: 'issue', label: 'One issue' }]} value={per} onValue={setPer} />
           </span>
         }
@@ -61,7 +67,7 @@ export function Paths({ parameters, onMap }: { parameters: Omit<RecordParameters
         {paths.isError && <p role="alert" className="text-13 text-danger">{failureOf(paths.error)}</p>}
         {paths.data && rows.length === 0 && <EmptyState title="No path in this period"><p>{onMap ? 'Bind steps to touchpoints that were met in this period.' : per === 'issue' ? 'No interaction of known customers names an issue and a touchpoint.' : 'A path needs interactions of known customers at touchpoints.'}</p></EmptyState>}
         {rows.length > 0 && <ol className="border-t">{rows.slice(0, SHOWN).map((row) => <PathLine key={row.path} row={row} parameters={walked} />)}</ol>}
-        {rows.length > SHOWN && <p className="text-12 text-muted">The {SHOWN} most common of {formatCount(rows.length)}; all of them are in the CSV.</p>}
+        {rows.length > 0 && <p className="text-12 text-muted">{rows.length > SHOWN ? `The ${SHOWN} most common of ${formatCount(rows.length)}. All of them: ` : 'The same as a file: '}{csv('journey-paths', walked)}</p>}
       </Section>
     </>
   )

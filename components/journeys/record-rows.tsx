@@ -10,6 +10,7 @@ import { formatDuration, formatRate } from '../ui/format'
 import { useWorkspace } from '../workspace/workspace'
 import type { Column } from './grid'
 import type { RecordParameters } from './record-parameters'
+import { RuleCost } from './rule-cost'
 import { StepFigures, type StepRow } from './step-figures'
 
 type Deviation = RowOf<'journey-deviations'>
@@ -20,6 +21,8 @@ export function RecordRows({ columns, parameters, compare }: Props) {
   const steps = useReportQuery('journey-steps', { ...parameters, ...(compare ? { compare } : {}) })
   const trend = useReportQuery('interactions-over-time', { ...parameters, by: 'touchpoint', interval: 'week' })
   const away = useReportQuery('journey-deviations', parameters)
+  const { journey: _journey, channel: _channel, ...window } = parameters
+  const kept = useReportQuery('channel-rules', window)
   const trpc = useTRPC()
   const { channels } = useWorkspace()
   const { data: rules = [] } = useQuery(trpc.journeys.rules.queryOptions())
@@ -42,7 +45,7 @@ export function RecordRows({ columns, parameters, compare }: Props) {
           if (column.step.touchpoint && (!row || row.touchpoint === null)) return <span className="text-12 text-faint">…</span>
           if (!row || row.touchpoint === null) return <span className="text-12 text-faint">{column.step.child ? 'Seen on its own map' : 'Not bound to the record'}</span>
           if (row.interactions === 0) return <span className="text-12 text-faint">Nothing recorded in this period</span>
-          return <StepFigures row={row} trend={weeks.get(row.touchpoint) ?? []} target={target} compare={compare} rule={ruleOf(row.touchpoint)} />
+          return <><StepFigures row={row} trend={weeks.get(row.touchpoint) ?? []} target={target} compare={compare} rule={ruleOf(row.touchpoint)} /><RuleCost rules={(kept.data?.rows ?? []).filter((rule) => rule.touchpoint === row.touchpoint)} parameters={window} /></>
         }}
       </Line>
       <Line head="Where they went" hint="Share of customers on the map" columns={columns}>

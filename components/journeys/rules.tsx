@@ -43,7 +43,7 @@ export function Rules() {
         actions={admin && <Button look="primary" onClick={() => setForm('new')}>New rule</Button>}
         filters={newest !== null && <FilterBar show={['period']} lastDay={newest ?? today} defaultPeriod="All records" />}
       />
-      <Section title="Was the right channel offered before it ended?" subtitle="Issues that closed in the period at a touchpoint under a rule" inspect={{ report: 'channel-rules', parameters: window, cell: null }} note="Trying another channel first is no breach. Worth: what the customers of those issues brought in the year before.">
+      <Section title="Was the right channel offered before it ended?" subtitle="Issues that closed in the period at a touchpoint under a rule" inspect={{ report: 'channel-rules', parameters: window, cell: null }} note="Trying another channel first is no breach. Worth: what the customers of those issues brought in the year before. Price: the share not offered × that worth.">
         {rules.length === 0
           ? <EmptyState title="No channel rule yet" action={admin && <Button onClick={() => setForm('new')}>Set the first rule</Button>}><p>Some things should be said from voice to voice. A rule names the touchpoint, the customers it is for, and the channels one of which they must have been offered.</p></EmptyState>
           : (
@@ -54,8 +54,8 @@ export function Rules() {
                 { key: 'issues', header: 'Issues', numeric: true, cell: (row) => (row.required ? figure(row, 'issues', formatCount(row.issues)) : '–') },
                 { key: 'breaches', header: 'Not offered', numeric: true, cell: (row) => (row.required ? figure(row, 'breach_rate', formatRate(row.breaches, row.issues)) : '–') },
                 { key: 'value', header: 'Worth', numeric: true, wideOnly: true, cell: (row) => (row.value_at_stake === null ? '–' : formatMoney(row.value_at_stake, currency)) },
-                { key: 'priced', header: 'Price of breaches', numeric: true, wideOnly: true, cell: (row) => (row.priced === null ? '–' : figure(row, 'priced', formatMoney(row.priced, currency))) },
-                { key: 'forbidden', header: 'Forbidden messages', numeric: true, wideOnly: true, cell: (row) => (row.forbidden ? formatRate(row.forbidden_messages, row.messages) : '–') },
+                { key: 'priced', header: 'Price of breaches', numeric: true, wideOnly: true, cell: (row) => (row.priced === null || row.value_at_stake === null ? '–' : <span title={`${formatRate(row.breaches, row.issues)} × ${formatMoney(row.value_at_stake, currency)}`}>{figure(row, 'priced', formatMoney(row.priced, currency))}</span>) },
+                { key: 'forbidden', header: 'Forbidden messages', numeric: true, wideOnly: true, cell: (row) => (row.forbidden ? figure(row, 'forbidden_messages', formatRate(row.forbidden_messages, row.messages)) : '–') },
                 ...(admin ? [{ key: 'edit', header: '', cell: (row: Row) => { const rule = ruleOf(row); return rule && <span className="flex justify-end"><Button look="quiet" onClick={() => setForm(rule)}>Change</Button><Button look="quiet" onClick={() => end.mutate({ id: rule.id })}>End</Button></span> } }] : []),
               ]}
             />

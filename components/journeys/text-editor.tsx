@@ -5,7 +5,7 @@ import { LOCAL, textOf, writeText, type Noun } from '@/server/domain/journeys/do
 import { cx } from '../ui/cx'
 
 /** `gone`: the reader has pressed somewhere else. */
-export type Leave = 'down' | 'next' | 'previous' | 'stay' | 'gone'
+export type Leave = 'down' | 'next' | 'previous' | 'stay' | 'gone' | 'new step'
 type Props = {
   doc: Y.Doc
   noun: Noun
@@ -16,6 +16,8 @@ type Props = {
   most: number
   undo: { undo: () => void; redo: () => void }
   onLeave: (how: Leave) => void
+  /** Takes what was copied from a list or a sheet; false: it is plain text for here. */
+  onPaste?: (text: string) => boolean
   className?: string
 }
 
@@ -23,7 +25,7 @@ type Props = {
  * Writes straight into the shared text, letter by letter, so that two people in one cell see each other's words as they
  * come; what others write moves the caret along instead of taking it away. Esc puts back what it said before.
  */
-export function TextEditor({ doc, noun, id, label, begin, most, undo, onLeave, className }: Props) {
+export function TextEditor({ doc, noun, id, label, begin, most, undo, onLeave, onPaste, className }: Props) {
   const field = useRef<HTMLTextAreaElement>(null)
   const before = useRef<string | null>(null)
   const left = useRef(false)
@@ -81,7 +83,7 @@ export function TextEditor({ doc, noun, id, label, begin, most, undo, onLeave, c
     }
     if (event.key === 'Escape') act(() => { writeText(doc, noun, id, before.current ?? ''); leave('stay') })
     else if (event.key === 'Tab') act(() => leave(event.shiftKey ? 'previous' : 'next'))
-    else if (event.key === 'Enter' && !event.shiftKey && !command) act(() => leave('down'))
+    else if (event.key === 'Enter' && !event.shiftKey) act(() => leave(command ? 'new step' : 'down'))
     else if (command && event.key.toLowerCase() === 'z') act(() => (event.shiftKey ? undo.redo() : undo.undo()))
     else if (command && event.key.toLowerCase() === 'y') act(() => undo.redo())
   }
@@ -93,6 +95,10 @@ export function TextEditor({ doc, noun, id, label, begin, most, undo, onLeave, c
       maxLength={most}
       onInput={(event) => writeText(doc, noun, id, event.currentTarget.value)}
       onKeyDown={onKey}
+      onPaste={(event) => {
+        event.stopPropagation()
+        if (onPaste?.(event.clipboardData.getData('text/plain'))) event.preventDefault()
+      }}
       onBlur={() => leave('gone')}
       className={cx('block w-full resize-none bg-transparent [field-sizing:content] text-inherit', className)}
     />

@@ -26,7 +26,7 @@ export const channelRules = defineReport({
     issues: { label: 'Closed issues under the rule', unit: 'count' }, given_up: { label: 'Given up', unit: 'count' }, breaches: { label: 'Breaches', unit: 'count' },
     breach_rate: { label: 'Breach rate', unit: 'share', numerator: 'breaches', denominator: 'issues', low: 'low', high: 'high' },
     value_at_stake: { label: 'Value at stake', unit: 'money' }, priced: { label: 'Breach rate × value at stake', unit: 'money' },
-    messages: { label: 'Messages here', unit: 'number' }, forbidden_messages: { label: 'Messages on a forbidden channel', unit: 'number' },
+    messages: { label: 'Messages here', unit: 'count' }, forbidden_messages: { label: 'Messages on a forbidden channel', unit: 'count' },
   },
   draw: 'table',
   whole: 'each rule says for which segment it is; segment= leaves the issues of one',
@@ -42,12 +42,7 @@ export const channelRules = defineReport({
         (select sum(w.value)::float8 from worth w where w.customer_id in (select k.customer_id from judged k where k.rule_id = j.rule_id)) as value
       from judged j group by j.rule_id`)
     const sent = await tx.execute<{ rule_id: string; messages: number; forbidden: number }>(sql`
-      select r.id::text as rule_id, count(*)::int as messages, (count(*) filter (where r.forbidden ? ch.slug))::int as forbidden from channel_rules r
-      join interactions i on i.organisation_id = r.organisation_id and i.touchpoint_id = r.touchpoint_id and i.direction = 'message' and i.day >= ${window.from}::date and i.day < ${window.to}::date
-      join profiles p on p.organisation_id = i.organisation_id and p.id = i.profile_id join channels ch on ch.organisation_id = i.organisation_id and ch.id = i.channel_id
-      where r.organisation_id = ${org.id} and r.active and (r.segment_id is null or exists (select 1 from memberships ms where ms.organisation_id = ${org.id} and ms.customer_id = p.customer_id
-        and ms.segmentation_id = r.segmentation_id and ms.segment_id = r.segment_id and ms.from_day <= i.day and (ms.to_day is null or ms.to_day > i.day)))
-        and ${memberAsOf(sql`p.customer_id`, sql`i.day`, ctx, split.segment)} group by 1`)
+      select x.rule_id, count(*)::int as messages, (count(*) filter (where x.forbidden))::int as forbidden from (${messagesUnder(asked)}) x group by 1`)
     return {
       rows: rules.map(({ id, ...rule }) => {
         const found = judged.rows.find((row) => row.rule_id === id)
@@ -68,10 +63,20 @@ export const channelRules = defineReport({
     const rule = (await rulesOf(asked)).find((one) => one.touchpoint === row.touchpoint && one.segment === row.segment && one.required === row.required && one.forbidden === row.forbidden)
     const which: Record<string, SQL> = { issues: sql`true`, given_up: sql`given_up`, breaches: sql`breached` }
     const where = which[field]
+    if (rule && (field === 'messages' || field === 'forbidden_messages')) return { of: 'interaction', field, where: sql`i.id in (select x.id from (${messagesUnder(asked)}) x where x.rule_id = ${rule.id} and ${field === 'messages' ? sql`true` : sql`x.forbidden`})` }
     if (!rule || !where) return null
     return { of: 'issue', field, where: sql`iss.id in (with ${judgedIssues(asked)} select issue_id from judged where rule_id = ${rule.id}::uuid and ${where})` }
   },
 })
+
+/** Messages of the window at a touchpoint under a rule, to customers it was for that day: rule_id, id, forbidden. */
+const messagesUnder = ({ ctx, ctx: { org }, window, split }: Asked<unknown>): SQL => sql`
+  select r.id::text as rule_id, i.id, r.forbidden ? ch.slug as forbidden from channel_rules r
+  join interactions i on i.organisation_id = r.organisation_id and i.touchpoint_id = r.touchpoint_id and i.direction = 'message' and i.day >= ${window.from}::date and i.day < ${window.to}::date
+  join profiles p on p.organisation_id = i.organisation_id and p.id = i.profile_id join channels ch on ch.organisation_id = i.organisation_id and ch.id = i.channel_id
+  where r.organisation_id = ${org.id} and r.active and (r.segment_id is null or exists (select 1 from memberships ms where ms.organisation_id = ${org.id} and ms.customer_id = p.customer_id
+    and ms.segmentation_id = r.segmentation_id and ms.segment_id = r.segment_id and ms.from_day <= i.day and (ms.to_day is null or ms.to_day > i.day)))
+    and ${memberAsOf(sql`p.customer_id`, sql`i.day`, ctx, split.segment)}`
 
 /** Active rules; two that say the same of the same are one. */
 async function rulesOf({ tx, ctx }: Asked<unknown>): Promise<Rule[]> {

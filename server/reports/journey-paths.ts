@@ -8,13 +8,13 @@ import { defineReport, type Asked } from './report'
 
 /** Between the touchpoints of a path; no slug holds it. */
 const ARROW = ' > '
-const parameters = z.object(caseParameters)
+const parameters = z.object({ ...caseParameters, least: z.coerce.number<number | string>().int().min(1).max(100).default(1).describe('Only paths of at least so many visits; shares are then of the customers who took one.') })
 type Question = Asked<z.output<typeof parameters>>
 
 export const journeyPaths = defineReport({
   name: 'journey-paths',
   title: 'The paths customers really take',
-  definition: 'Contacts and look-ups of known customers at touchpoints (messages we sent with `messages=with`), put in order of time within one issue, or within what one customer did without a pause longer than `gap_days`. Several at the same touchpoint in a row are one visit. `share`: of all customers who took any path of the window. With `journey`: only paths that touch one of the map’s touchpoints. Paths that the window cuts are counted as far as it shows them.',
+  definition: 'Contacts and look-ups of known customers at touchpoints (messages we sent with `messages=with`), put in order of time within one issue, or within what one customer did without a pause longer than `gap_days`. Several at the same touchpoint in a row are one visit. `share`: of all customers who took any path of the window. With `journey`: only paths that touch one of the map’s touchpoints. Paths that the window cuts are counted as far as it shows them. With `least`: paths of fewer visits are left out, and counted apart in the statistics (`shorter`, `all_cases`).',
   parameters,
   row: z.object({
     path: z.string().describe('Slugs of touchpoints, joined by " > ".'), label: rowField.label, visits: rowField.count, cases: rowField.count, all_cases: rowField.count, share_of_cases: rowField.share,
@@ -31,17 +31,18 @@ export const journeyPaths = defineReport({
   async answer(asked) {
     if (!(await canFollow(asked))) return { rows: [] }
     const found = await asked.tx.execute<{ path: string; label: string; visits: number; cases: number; customers: number; interactions: number; median_hours: number | null; all_cases: number; all_customers: number }>(sql`
-      with ${await paths(asked)}, whole as (select count(*)::int as all_cases, count(distinct customer_id)::int as all_customers from path)
+      with ${await paths(asked)}, whole as (select count(*)::int as all_cases, count(distinct customer_id)::int as all_customers from path ${longEnough(asked)})
       select path, min(label) as label, min(visits)::int as visits, count(*)::int as cases, count(distinct customer_id)::int as customers, sum(interactions)::int as interactions,
         (percentile_cont(0.5) within group (order by hours))::float8 as median_hours, min(all_cases) as all_cases, min(all_customers) as all_customers
-      from path cross join whole group by path order by customers desc, cases desc, path limit 100000`)
+      from path cross join whole ${longEnough(asked)} group by path order by customers desc, cases desc, path limit 100000`)
+    const { rows: [every] } = asked.parameters.least === 1 ? { rows: [] } : await asked.tx.execute<{ all: number; shorter: number }>(sql`with ${await paths(asked)} select count(*)::int as all, count(*) filter (where visits < ${asked.parameters.least})::int as shorter from path`)
     const sum = (of: 'interactions' | 'cases') => found.rows.reduce((n, row) => n + row[of], 0)
     return {
       rows: found.rows.map((row) => {
         const share = wilson(row.customers, row.all_customers)
         return { ...row, share_of_cases: row.all_cases > 0 ? row.cases / row.all_cases : null, share: share?.p ?? null, low: share?.low ?? null, high: share?.high ?? null }
       }),
-      statistics: { cases: sum('cases'), customers: found.rows[0]?.all_customers ?? 0, interactions: sum('interactions'), paths: found.rows.length },
+      statistics: { cases: sum('cases'), customers: found.rows[0]?.all_customers ?? 0, interactions: sum('interactions'), paths: found.rows.length, all_cases: every?.all ?? sum('cases'), shorter: every?.shorter ?? 0 },
     }
   },
 
@@ -53,6 +54,8 @@ export const journeyPaths = defineReport({
     return null
   },
 })
+
+const longEnough = ({ parameters: { least } }: Question): SQL => (least === 1 ? sql`` : sql`where visits >= ${least}`)
 
 async function idsOf(asked: Question): Promise<string[] | null> {
   return asked.parameters.journey === undefined ? null : boundIds(await mapSteps(asked, asked.parameters.journey))

@@ -79,6 +79,12 @@ describe('paths', () => {
       // No interaction of a known customer at a touchpoint is lost between the paths and the other charts.
       const volume = (await answerReport(ctx, 'interactions-over-time', { ...window, interval: 'month' })).rows.reduce((n, row) => n + row.interactions, 0)
       expect(statistics.interactions).toBe(per === 'window' ? volume : sent.filter(({ issue }) => issue).length)
+      // The longer ones alone: their own customers are the whole, and the short ones are told beside.
+      const longer = await answerReport(ctx, 'journey-paths', { ...window, per, least: 2 })
+      const long = new Map([...counted(sent, per)].filter(([path]) => path.includes(' > ')))
+      expect(new Map(longer.rows.map(({ path, cases, customers, interactions }) => [path, { cases, customers, interactions }]))).toEqual(long)
+      expect(longer.statistics).toMatchObject({ all_cases: statistics.cases, shorter: Number(statistics.cases) - [...long.values()].reduce((n, { cases }) => n + cases, 0) })
+      expect(longer.rows[0]?.all_customers).toBeLessThanOrEqual(rows[0]?.all_customers ?? 0)
       const onMap = await answerReport(ctx, 'journey-paths', { ...window, per, journey: 'plan', steps: 'map' })
       const planned = sent.filter(({ touchpoint }) => ['Notice', 'Ask', 'Settle'].includes(touchpoint))
       expect(new Map(onMap.rows.map(({ path, cases, customers, interactions }) => [path, { cases, customers, interactions }]))).toEqual(counted(planned, per))

@@ -1,0 +1,29 @@
+'use client'
+import type { RowOf } from '@/server/reports/answer'
+import { Inspectable } from '../shell/inspector-context'
+import { formatCount, formatMoney, formatRate } from '../ui/format'
+import { useWorkspace } from '../workspace/workspace'
+
+type Rule = RowOf<'channel-rules'>
+type Props = { rules: readonly Rule[]; parameters: Record<string, string> }
+
+/** What broken channel rules cost at a step, with the sum that says so, and what was sent where nothing may be. */
+export function RuleCost({ rules, parameters }: Props) {
+  const { channels, currency } = useWorkspace()
+  const names = (slugs: string) => slugs.split(',').map((slug) => channels.find((channel) => channel.slug === slug)?.name ?? slug).join(' or ')
+  const money = (value: number) => formatMoney(value, currency, { cents: false })
+  const whom = (rule: Rule) => (rule.segment === 'everybody' ? '' : `, for ${rule.segment_label}`)
+  return rules.map((rule) => {
+    const cell = { touchpoint: rule.touchpoint, segment: rule.segment, required: rule.required, forbidden: rule.forbidden }
+    const figure = (field: string, said: string) => <Inspectable target={{ report: 'channel-rules', parameters, cell: { ...cell, field } }}>{said}</Inspectable>
+    return (
+      <div key={Object.values(cell).join(' ')} className="text-muted">
+        {rule.required !== '' && rule.breaches > 0 && rule.value_at_stake !== null && rule.priced !== null && (
+          <p>{figure('breach_rate', formatRate(rule.breaches, rule.issues))} not offered{whom(rule)} × {money(rule.value_at_stake)} at stake = {figure('priced', money(rule.priced))}</p>
+        )}
+        {rule.forbidden !== '' && rule.forbidden_messages > 0 && <p className="text-danger">{figure('forbidden_messages', `${formatCount(rule.forbidden_messages)} ${rule.forbidden_messages === 1 ? 'message' : 'messages'}`)} of {formatCount(rule.messages)} sent by {names(rule.forbidden)}, against the rule{whom(rule)}</p>}
+        {rule.forbidden !== '' && rule.forbidden_messages === 0 && <p>nothing sent by {names(rule.forbidden)}, as the rule says{whom(rule)}</p>}
+      </div>
+    )
+  })
+}
