@@ -29,9 +29,10 @@ test('what could be better is written down, scored, and becomes a plan', async (
   await page.getByLabel('What could be better').fill('Fewer have to ask')
   await page.getByLabel('Value to customers').selectOption('5')
   await page.getByRole('button', { name: 'Save', exact: true }).click()
-  await expect(page.getByRole('table', { name: 'Opportunities' }).getByRole('row', { name: /Fewer have to ask/ })).toContainText('45')
+  await expect(page.getByRole('region', { name: 'Taken up' }).getByRole('listitem').filter({ hasText: 'Fewer have to ask' })).toContainText('Score 45')
   await at.accessible()
-  await page.getByRole('button', { name: 'Make a plan' }).click()
+  await page.getByRole('group', { name: 'How opportunities are shown' }).getByText('List').click()
+  await page.getByRole('table', { name: 'Opportunities' }).getByRole('button', { name: 'Make a plan' }).click()
   await page.getByRole('button', { name: 'Begin' }).click()
   await expect(page.getByRole('heading', { name: 'Fewer have to ask', level: 1 })).toBeVisible()
   plan = page.url()
@@ -136,7 +137,7 @@ test('published claims stand with their arithmetic; pages fit a phone, and fail 
   await page.emulateMedia({ colorScheme: 'dark' })
   await at.accessible()
   await page.setViewportSize({ width: 390, height: 844 })
-  for (const path of ['/harbour/plans', '/harbour/plans?view=list', '/harbour/plans?view=timeline', '/harbour/plans/opportunities', '/harbour/plans/assumptions', '/harbour/plans/meeting', '/harbour/plans/test', plan]) {
+  for (const path of ['/harbour/plans', '/harbour/plans?view=list', '/harbour/plans?view=timeline', '/harbour/plans/opportunities', '/harbour/plans/opportunities?view=list', '/harbour/plans/opportunities?view=timeline', '/harbour/plans/assumptions', '/harbour/plans/meeting', '/harbour/plans/test', plan]) {
     await page.goto(path)
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
     await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)

@@ -1,4 +1,5 @@
 'use client'
+import dynamic from 'next/dynamic'
 import { Suspense } from 'react'
 import { formatDay } from '../ui/format-date'
 import { ButtonLink } from '../ui/link'
@@ -15,6 +16,9 @@ import { SampleLoading, useSampleJob } from './sample-loading'
 import { Trust } from './trust'
 import { Volume } from './volume'
 
+// Last on the page: fetched when the rest is there, so that the first look costs nothing.
+const OurPlans = dynamic(() => import('./our-plans').then((m) => m.OurPlans), { ssr: false })
+
 const PARTS = [
   { key: 'changes', Part: Changes },
   { key: 'lost', Part: Lost },
@@ -22,9 +26,10 @@ const PARTS = [
   { key: 'owed', Part: WhatWeOwe },
   { key: 'volume', Part: Volume },
   { key: 'cost', Part: Cost },
+  { key: 'plans', Part: OurPlans },
 ] as const
 
-/** The front page: can I trust it, what changed, whom we lost, the moments that matter, volume and cost. In this order. */
+/** The front page: can I trust it, what changed, whom we lost, the moments that matter, what we owe, volume and cost, our plans. In this order. */
 export function Overview() {
   const workspace = useWorkspace()
   const sample = useSampleJob()

@@ -2,14 +2,15 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
 import { useState } from 'react'
+import { Comments } from '../comments/comments'
 import { useTRPC } from '../data/trpc'
+import { Company, useCompany } from '../presence/company'
 import { PageHeader, Section } from '../shell/page'
 import { Badge } from '../ui/badge'
 import { Button } from '../ui/button'
 import { useWorkspace } from '../workspace/workspace'
 import { Actions } from './actions'
 import { Activity } from './activity'
-import { Comments } from '../comments/comments'
 import { Impact } from './impact'
 import { download, planMarkdown } from './markdown'
 import { Steps } from './steps'
@@ -19,14 +20,15 @@ import './print.css'
 
 const Share = dynamic(() => import('./share').then((m) => m.Share), { ssr: false })
 
-/** One plan, from whom it is for to whether it worked. */
+/** One plan, from whom it is for to whether it worked; and who else is at it. */
 export function PlanPage({ id }: { id: string }) {
   const trpc = useTRPC()
   const { can, currency } = useWorkspace()
   const { data: plan } = useSuspenseQuery(trpc.plans.one.queryOptions({ plan: id }))
   const [sharing, setSharing] = useState(false)
+  const { others, onFocus } = useCompany('plan', id)
   return (
-    <div className="plan-sheet">
+    <div className="plan-sheet" onFocusCapture={onFocus}>
       <PageHeader
         title={plan.name}
         lead={<><Badge tone={plan.verdict ? VERDICT[plan.verdict].tone : STATUS[plan.status].tone}>{plan.verdict ? VERDICT[plan.verdict].label : STATUS[plan.status].label}</Badge> <span className="ml-2">{plan.owner} stands for it</span></>}
@@ -36,11 +38,12 @@ export function PlanPage({ id }: { id: string }) {
           <Button onClick={() => window.print()}>Print or save as PDF</Button>
         </span>}
       />
-      <Steps plan={plan} />
-      <Impact plan={plan} />
-      <Actions plan={plan} />
-      <Workshop plan={plan} />
-      <Section title="What is said about it"><Comments subject="plan" id={plan.id} link={`/plans/${plan.id}`} /></Section>
+      <div className="min-h-5 pb-1"><Company others={others} /></div>
+      <div data-part="the questions"><Steps plan={plan} /></div>
+      <div data-part="how we will know"><Impact plan={plan} /></div>
+      <div data-part="the actions"><Actions plan={plan} /></div>
+      <div data-part="the workshop"><Workshop plan={plan} /></div>
+      <div data-part="what is said"><Section title="What is said about it" className="print:hidden"><Comments subject="plan" id={plan.id} link={`/plans/${plan.id}`} /></Section></div>
       <Activity entries={plan.activity} />
       {sharing && <Share plan={plan} onClose={() => setSharing(false)} />}
     </div>

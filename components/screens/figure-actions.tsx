@@ -1,6 +1,6 @@
 'use client'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { BellRing, MessageSquare, MonitorPlay, Target } from 'lucide-react'
+import { BellRing, ListChecks, MessageSquare, MonitorPlay, Target } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import type { TargetDirection } from '@/db/vocabulary'
@@ -22,14 +22,15 @@ import { movingWindow } from './relative-window'
 
 // Its form asks for members, reports and rows: only once somebody wants it.
 const TellMeWhen = dynamic(() => import('../alerts/tell-me-when').then((module) => module.TellMeWhen), { ssr: false })
+const MeasureInPlan = dynamic(() => import('../plans/measure-in-plan').then((module) => module.MeasureInPlan), { ssr: false })
 const Comments = dynamic(() => import('../comments/comments').then((module) => module.Comments), { ssr: false })
 
 type Props = { target: InspectTarget; told: Told; field: string; value: number | null }
 
-/** What one can do with any figure besides looking: give it a target, put it on a wall, be told of it, talk about it. */
+/** What one can do with any figure besides looking: give it a target, measure a plan by it, put it on a wall, be told of it, talk about it. */
 export function FigureActions({ target, told, field, value }: Props) {
   const { can } = useWorkspace()
-  const [open, setOpen] = useState<'target' | 'wall' | 'alert' | 'comments' | null>(null)
+  const [open, setOpen] = useState<'target' | 'wall' | 'alert' | 'plan' | 'comments' | null>(null)
   const figure = told.figures[field]
   const ways = waysToDraw(told)
   return (
@@ -38,10 +39,12 @@ export function FigureActions({ target, told, field, value }: Props) {
       <div className="flex flex-wrap gap-2">
         {figure && can.includes('edit') && <Button onClick={() => setOpen('target')}><Target /> Set a target</Button>}
         {figure && can.includes('edit') && <Button onClick={() => setOpen('alert')}><BellRing /> Tell me when …</Button>}
+        {figure && can.includes('edit') && <Button onClick={() => setOpen('plan')}><ListChecks /> Measure in a plan</Button>}
         {ways.length > 0 && can.includes('admin') && <Button onClick={() => setOpen('wall')}><MonitorPlay /> Put this on the wall</Button>}
         <Button onClick={() => setOpen('comments')}><MessageSquare /> Comments</Button>
       </div>
       {open === 'comments' && <Dialog open onOpenChange={() => setOpen(null)} title={`Said about “${told.title}”`}><Comments subject="report" id={told.name} link="" /></Dialog>}
+      {open === 'plan' && <MeasureInPlan {...{ target, told, field }} onClose={() => setOpen(null)} />}
       {open === 'alert' && <TellMeWhen {...{ target, told, field, value }} onClose={() => setOpen(null)} />}
       {open === 'target' && <SetTarget {...{ target, told, field, value }} onClose={() => setOpen(null)} />}
       {open === 'wall' && <PutOnWall {...{ target, told, field }} onClose={() => setOpen(null)} />}

@@ -130,7 +130,7 @@ export const opportunities = pgTable('opportunities', {
   us: integer().notNull(),
   effort: integer().notNull(),
   overrides: jsonb().$type<Record<string, { from: number; reason: string; by: string }>>().notNull().default({}),
-  /** `touchpoint:<slug>`, `segment:<segmentation>:<slug>`, `journey:<slug>`, `step:<journey>:<id>`. */
+  /** `touchpoint:<slug>`, `moment:<slug>`, `segment:<segmentation>:<slug>`, `journey:<slug>`, `step:<journey>:<id>`. */
   links: jsonb().$type<string[]>().notNull().default([]),
   state: words(OPPORTUNITY_STATES).notNull().default('open'),
   wantedOn: date(),

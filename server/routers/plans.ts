@@ -5,14 +5,15 @@ import { twoMeans } from '../domain/plans/two-means'
 import { twoProportions } from '../domain/plans/two-proportions'
 import { meetingView } from '../queries/plans/meeting'
 import { planOf } from '../queries/plans/plan'
-import { listGroups, listMeasures, listOpportunities, planMarkers, sharedPlan } from '../queries/plans/plans'
+import { plansAtAGlance } from '../queries/plans/glance'
+import { linkable, listGroups, listMeasures, listOpportunities, planMarkers, sharedPlan } from '../queries/plans/plans'
 import { comparisonsFor } from '../reports/plans/comparisons'
 import { suggestionsFor } from '../reports/plans/suggestions'
-import { actionInput, answerInput, assumptionInput, comparisonsInput, createPlanInput, decisionDoneInput, decisionInput, measureInput, meetingInput, noteInput, noteKindInput, opportunityInput, planInput, proposeMeasureInput, renamePlanInput, reviewInput, shareInput, splitTestInput, takeSuggestionInput } from '../schemas/plans'
+import { actionInput, answerInput, assumptionInput, comparisonsInput, createPlanInput, decisionDoneInput, decisionInput, measureInput, meetingInput, moveOpportunityInput, noteInput, noteKindInput, opportunityInput, planInput, proposeMeasureInput, renamePlanInput, reviewInput, shareInput, splitTestInput, takeSuggestionInput } from '../schemas/plans'
 import { answerQuestion } from '../services/plans/answer-question'
 import { createPlan } from '../services/plans/create-plan'
 import { closeMeeting, decide, settleDecision, startMeeting } from '../services/plans/meeting'
-import { saveOpportunity, takeSuggestion } from '../services/plans/opportunities'
+import { moveOpportunity, saveOpportunity, takeSuggestion } from '../services/plans/opportunities'
 import { proposeMeasure } from '../services/plans/propose-measure'
 import { reviewPlan } from '../services/plans/review-plan'
 import { saveAction } from '../services/plans/save-action'
@@ -44,6 +45,9 @@ export const plansRouter = router({
   suggestions: orgProcedure.query(({ ctx }) => suggestionsFor(ctx)),
   opportunities: orgProcedure.query(({ ctx }) => listOpportunities(ctx)),
   takeSuggestion: orgProcedure.input(takeSuggestionInput).mutation(({ ctx, input }) => takeSuggestion(ctx, input)),
+  moveOpportunity: orgProcedure.input(moveOpportunityInput).mutation(({ ctx, input }) => moveOpportunity(ctx, input)),
+  linkable: orgProcedure.query(({ ctx }) => linkable(ctx)),
+  atAGlance: orgProcedure.query(({ ctx }) => plansAtAGlance(ctx)),
   saveOpportunity: orgProcedure.input(opportunityInput).mutation(({ ctx, input }) => saveOpportunity(ctx, input)),
   saveAssumption: orgProcedure.input(assumptionInput).mutation(({ ctx, input }) => saveAssumption(ctx, input)),
   meeting: orgProcedure.query(({ ctx }) => meetingView(ctx)),

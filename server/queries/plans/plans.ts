@@ -1,5 +1,5 @@
-import { and, asc, desc, eq, ne, sql } from 'drizzle-orm'
-import { opportunities, plans } from '@/db/schema'
+import { and, asc, desc, eq, isNull, ne, sql } from 'drizzle-orm'
+import { journeys, journeySteps, opportunities, plans } from '@/db/schema'
 import { reading, type OrgCtx } from '../../context'
 import type { Measurable } from '../../domain/plans/figure'
 import { scoreOf } from '../../domain/plans/score'
@@ -24,6 +24,15 @@ export type Opportunity = Awaited<ReturnType<typeof listOpportunities>>[number]
 export function planMarkers(ctx: OrgCtx) {
   return reading(ctx, (tx) => tx.select({ id: plans.id, name: plans.name, startOn: plans.startOn, reviewOn: plans.reviewOn, status: plans.status }).from(plans)
     .where(and(eq(plans.organisationId, ctx.org.id), ne(plans.status, 'draft'))).orderBy(asc(plans.startOn)))
+}
+
+/** What an opportunity can be linked to besides touchpoints and segments: journey maps and their steps. */
+export function linkable(ctx: OrgCtx) {
+  return reading(ctx, async (tx) => {
+    const maps = await tx.select({ id: journeys.id, slug: journeys.slug, name: journeys.name }).from(journeys).where(and(eq(journeys.organisationId, ctx.org.id), isNull(journeys.archivedAt))).orderBy(asc(journeys.name))
+    const steps = await tx.select({ journey: journeySteps.journeyId, id: journeySteps.id, name: journeySteps.name }).from(journeySteps).where(eq(journeySteps.organisationId, ctx.org.id)).orderBy(asc(journeySteps.position))
+    return maps.map(({ id, slug, name }) => ({ slug, name, steps: steps.filter((s) => s.journey === id && s.name !== '').map((s) => ({ id: s.id, name: s.name })) }))
+  })
 }
 
 /** Groups of customers by the dimensions that were declared: their values, the largest first. */

@@ -14,6 +14,8 @@ type Changed = { set: Partial<Omit<PlanRow, 'organisationId' | 'id'>>; audit: Pi
 export function changePlan(ctx: OrgCtx, id: string, change: (row: PlanRow, tx: Tx, w: Writing) => Promise<Changed> | Changed): Promise<void> {
   requireCapability(ctx, 'edit')
   return writing(ctx, async (tx, w) => {
+    // Two people who answer two questions at once must not lose one of them: the row is waited for.
+    await tx.select({ id: plans.id }).from(plans).where(and(eq(plans.organisationId, ctx.org.id), eq(plans.id, id))).for('update')
     const row = await planRow(tx, ctx, id)
     const { set, audit } = await change(row, tx, w)
     await tx.update(plans).set({ ...set, changedAt: now() }).where(and(eq(plans.organisationId, ctx.org.id), eq(plans.id, id)))

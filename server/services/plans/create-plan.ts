@@ -32,8 +32,10 @@ export async function createPlan(ctx: OrgCtx, input: z.input<typeof createPlanIn
       const linked = (kind: string) => found.links.filter((link) => link.startsWith(`${kind}:`)).map((link) => link.slice(kind.length + 1))
       if (found.why) answers['target.why'] = said(found.why)
       if (linked('segment').length > 0) answers['target.who'] = said('', linked('segment'))
-      if (linked('touchpoint').length > 0) answers['needs.pain'] = said(found.title, linked('touchpoint'))
-      if (linked('journey').length > 0) answers['activities.journey'] = said('', linked('journey'))
+      const hurts = [...new Set([...linked('touchpoint'), ...linked('moment')])]
+      if (hurts.length > 0) answers['needs.pain'] = said(found.title, hurts)
+      const maps = [...new Set([...linked('journey'), ...linked('step').map((step) => step.slice(0, step.indexOf(':')))])]
+      if (maps.length > 0) answers['activities.journey'] = said('', maps)
     }
     await tx.insert(plans).values({ organisationId: ctx.org.id, id, name, answers, ownerId: ctx.actor.id, ownerLabel: ctx.actor.label, opportunityId: opportunity ?? null, ...begun, createdAt: now(), createdBy: ctx.actor.label, changedAt: now() })
     await w.audit({ action: 'plan.created', subject: 'plan', subjectId: id, detail: { name, ...(opportunity ? { opportunity } : {}) } })

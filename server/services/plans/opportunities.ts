@@ -6,7 +6,7 @@ import { now } from '../../clock'
 import { requireCapability, writing, type OrgCtx } from '../../context'
 import { invalid, notFound } from '../../errors'
 import { suggestionsFor } from '../../reports/plans/suggestions'
-import { opportunityInput, takeSuggestionInput } from '../../schemas/plans'
+import { moveOpportunityInput, opportunityInput, takeSuggestionInput } from '../../schemas/plans'
 
 const SCORES = ['customers', 'us', 'effort'] as const
 
@@ -42,12 +42,25 @@ export async function saveOpportunity(ctx: OrgCtx, input: z.input<typeof opportu
     const [before] = known ? await tx.select().from(opportunities).where(at) : []
     if (known && !before) throw notFound('opportunity')
     const changed = before ? SCORES.filter((score) => said[score] !== before[score]) : []
-    if (before?.source === 'record' && changed.length > 0 && reason.trim() === '') throw invalid('reason: say why the score differs from what the data say', [{ field: 'reason', reason: 'say why the score differs from what the data say' }])
+    // Nobody but people knows the effort: whoever says it contradicts no data.
+    if (before?.source === 'record' && changed.some((score) => score !== 'effort') && reason.trim() === '') throw invalid('reason: say why the score differs from what the data say', [{ field: 'reason', reason: 'say why the score differs from what the data say' }])
     const overrides = { ...before?.overrides, ...Object.fromEntries(changed.map((score) => [score, { from: before?.overrides[score]?.from ?? before?.[score] ?? 0, reason, by: ctx.actor.label }])) }
     if (before) await tx.update(opportunities).set({ ...said, wantedOn: wanted_on, overrides }).where(at)
     else await tx.insert(opportunities).values({ organisationId: ctx.org.id, id, ...said, wantedOn: wanted_on, source: 'person', createdAt: now(), createdBy: ctx.actor.label })
     await w.audit({ action: before ? 'opportunity.changed' : 'opportunity.added', subject: 'opportunity', subjectId: id, detail: { name: said.title, ...(changed.length > 0 ? { scores: changed.join(', '), reason } : {}) } })
     w.publish('plans')
     return { id }
+  })
+}
+
+/** Puts an opportunity somewhere else on the board. Editors; an unknown one is `not_found`. */
+export async function moveOpportunity(ctx: OrgCtx, input: z.input<typeof moveOpportunityInput>): Promise<void> {
+  requireCapability(ctx, 'edit')
+  const { id, state } = moveOpportunityInput.parse(input)
+  await writing(ctx, async (tx, w) => {
+    const [moved] = await tx.update(opportunities).set({ state }).where(and(eq(opportunities.organisationId, ctx.org.id), eq(opportunities.id, id))).returning({ title: opportunities.title })
+    if (!moved) throw notFound('opportunity')
+    await w.audit({ action: 'opportunity.moved', subject: 'opportunity', subjectId: id, detail: { name: moved.title, state } })
+    w.publish('plans')
   })
 }

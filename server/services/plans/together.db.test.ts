@@ -17,7 +17,7 @@ import { recordBatch } from '../recording/record-batch'
 import { settleOrganisation } from '../settle/settle'
 import { createPlan } from './create-plan'
 import { closeMeeting, decide, settleDecision, startMeeting } from './meeting'
-import { saveOpportunity, takeSuggestion } from './opportunities'
+import { moveOpportunity, saveOpportunity, takeSuggestion } from './opportunities'
 import { proposeMeasure } from './propose-measure'
 import { saveAction } from './save-action'
 import { saveAssumption } from './save-assumption'
@@ -70,10 +70,16 @@ test('the record suggests where most value was lost, with the rows behind it; ta
   expect(await fault(() => takeSuggestion(ctx, { subject: 'value_lost:nowhere' }))).toBe('not_found')
   const [opportunity] = await listOpportunities(ctx)
   expect(opportunity).toMatchObject({ id, score: 75, source: 'record', state: 'open' })
-  const change = { id, title: 'Billing', customers: 5, us: 5, effort: 1 }
+  const change = { id, title: 'Billing', customers: 4, us: 5, effort: 1 }
   expect(await fault(() => saveOpportunity(ctx, change))).toBe('invalid')
   await saveOpportunity(ctx, { ...change, reason: 'It is one letter' })
-  expect((await listOpportunities(ctx))[0]).toMatchObject({ score: 125, overrides: { effort: { from: 3, reason: 'It is one letter' } } })
+  expect((await listOpportunities(ctx))[0]).toMatchObject({ score: 100, overrides: { customers: { from: 5, reason: 'It is one letter' }, effort: { from: 3 } } })
+  // How much effort it is the record does not know: saying so contradicts nothing.
+  await saveOpportunity(ctx, { ...change, effort: 2 })
+  await moveOpportunity(ctx, { id, state: 'looking' })
+  expect((await listOpportunities(ctx))[0]).toMatchObject({ score: 80, state: 'looking', measured: 'Failed moments: share of the moments, at “Billing”' })
+  expect(await fault(() => moveOpportunity(as('viewer'), { id, state: 'done' }))).toBe('forbidden')
+  expect(await fault(() => moveOpportunity(ctx, { id: randomUUID(), state: 'done' }))).toBe('not_found')
   const { id: plan } = await createPlan(ctx, { name: 'Mend billing', opportunity: id })
   expect(await planOf(ctx, plan)).toMatchObject({ answers: { 'needs.pain': { picks: ['billing'] } }, measure: value?.measure, better: 'lower', pickedFrom: value?.pickedFrom, pickedTo: value?.pickedTo, impact: { measure: 'Failed moments: share of the moments, at “Billing”', unit: 'share' } })
   // The days that pointed at it are refused as a baseline.

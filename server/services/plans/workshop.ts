@@ -36,6 +36,7 @@ export async function turnNote(ctx: OrgCtx, input: z.input<typeof noteKindInput>
     if (found.kind === kind) return found
     await tx.update(workshopNotes).set({ kind }).where(at)
     if (kind === 'pain_point') {
+      await tx.select({ id: plans.id }).from(plans).where(and(eq(plans.organisationId, ctx.org.id), eq(plans.id, found.planId))).for('update')
       const { answers } = await planRow(tx, ctx, found.planId)
       const said = answers['needs.pain'] ?? { text: '', unknown: false, picks: [] }
       if (!said.text.split('\n').includes(found.text)) {

@@ -1,5 +1,5 @@
 import { HydrationBoundary } from '@tanstack/react-query'
-import { Opportunities } from '@/components/plans/opportunities'
+import { Opportunities } from '@/components/opportunities/opportunities'
 import { pageQueries } from '@/server/caller'
 
 export const metadata = { title: 'Opportunities' }

@@ -1,0 +1,65 @@
+'use client'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { OPPORTUNITY_STATES, type OpportunityState } from '@/db/vocabulary'
+import type { Opportunity } from '@/server/queries/plans/plans'
+import { Comments } from '../comments/comments'
+import { failureOf, useTRPC } from '../data/trpc'
+import { Button } from '../ui/button'
+import { Sheet } from '../ui/dialog'
+import { Field, Input, Select, Textarea } from '../ui/field'
+import { Callout } from '../ui/states'
+import { Links, LinksField } from './links'
+import { effortUnknown, SCORES, STATE, sum, type ScoreKey } from './words'
+
+const SCALE = ['1', '2', '3', '4', '5'].map((value) => ({ value, label: value }))
+
+/** An opportunity, what it is about, and its three scores with what they came from; changing what the data say takes a reason. */
+export function OpportunitySheet({ opportunity, onPlan, onClose }: { opportunity: Opportunity | null; onPlan: (of: Opportunity) => void; onClose: () => void }) {
+  const trpc = useTRPC()
+  const cache = useQueryClient()
+  const [title, setTitle] = useState(opportunity?.title ?? '')
+  const [why, setWhy] = useState(opportunity?.why ?? '')
+  const [scores, setScores] = useState({ customers: String(opportunity?.customers ?? 3), us: String(opportunity?.us ?? 3), effort: String(opportunity?.effort ?? 3) })
+  const [reason, setReason] = useState('')
+  const [wanted, setWanted] = useState(opportunity?.wantedOn ?? '')
+  const [links, setLinks] = useState<readonly string[]>(opportunity?.links ?? [])
+  const [state, setState] = useState<OpportunityState>(opportunity?.state ?? 'open')
+  const changed = (opportunity === null ? [] : SCORES.filter(({ key }) => Number(scores[key]) !== opportunity[key]))
+  // Effort is nobody's figure: whoever says it first contradicts nothing.
+  const differs = opportunity?.source === 'record' && changed.some(({ key }) => key !== 'effort')
+  const save = useMutation(trpc.plans.saveOpportunity.mutationOptions({
+    onSuccess: async () => {
+      await cache.invalidateQueries({ queryKey: trpc.plans.opportunities.queryKey() })
+      onClose()
+    },
+  }))
+  const send = () => save.mutate({
+    ...(opportunity ? { id: opportunity.id, state } : {}), title, why, customers: Number(scores.customers), us: Number(scores.us), effort: Number(scores.effort), reason, wanted_on: wanted || null, links: [...links],
+  })
+  const from = (key: ScoreKey) => (opportunity?.source === 'record' && key !== 'effort' ? opportunity.inputs[key] : undefined)
+  const numbers = { customers: Number(scores.customers), us: Number(scores.us), effort: Number(scores.effort) }
+  return (
+    <Sheet open onOpenChange={(open) => { if (!open) onClose() }} title={opportunity ? 'Opportunity' : 'An opportunity of your own'} footer={<>{opportunity && opportunity.plans.length === 0 && <Button look="quiet" onClick={() => { onClose(); onPlan(opportunity) }}>Make a plan</Button>}<Button look="primary" type="submit" form="opportunity" busy={save.isPending} disabled={title.trim() === ''}>Save</Button></>}>
+      <form id="opportunity" className="grid gap-4" onSubmit={(event) => { event.preventDefault(); send() }}>
+        <Field label="What could be better">{(w) => <Input {...w} required maxLength={200} value={title} onChange={(event) => setTitle(event.target.value)} />}</Field>
+        <Field label="Why" optional>{(w) => <Textarea {...w} rows={4} maxLength={2000} value={why} onChange={(event) => setWhy(event.target.value)} />}</Field>
+        {opportunity?.measured && <p className="text-13 text-muted">A plan would be measured by: {opportunity.measured}, {opportunity.better}.</p>}
+        {SCORES.map(({ key, label, hint }) => <Field key={key} label={label} hint={from(key) ? `From the record: ${from(key)}. ${hint}` : key === 'effort' && opportunity && effortUnknown(opportunity) ? `${hint} Nobody has said yet: counted as 3.` : hint}>{(w) => <Select {...w} value={scores[key]} options={SCALE} onValue={(value) => setScores({ ...scores, [key]: value })} />}</Field>)}
+        <p className="text-13" aria-live="polite">Score: {sum(numbers)} = <span className="font-medium">{numbers.customers * numbers.us * (6 - numbers.effort)}</span></p>
+        {changed.length > 0 && <Field label={differs ? 'Why does it differ from what the data say?' : 'Why?'} optional={!differs}>{(w) => <Input {...w} required={differs} maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />}</Field>}
+        {opportunity && Object.keys(opportunity.overrides).length > 0 && (
+          <ul aria-label="Changed by hand" className="grid gap-1 text-12 text-muted">
+            {SCORES.flatMap(({ key, label }) => { const said = opportunity.overrides[key]; return said ? [<li key={key}>{label}: {said.by} changed {said.from} to {opportunity[key]}{said.reason ? `, because: ${said.reason}` : ''}</li>] : [] })}
+          </ul>
+        )}
+        <LinksField links={links} onLinks={setLinks} />
+        {opportunity && <Links links={opportunity.links} />}
+        <Field label="Wanted by" optional>{(w) => <Input {...w} type="date" value={wanted} onChange={(event) => setWanted(event.target.value)} />}</Field>
+        {opportunity && <Field label="How far it is">{(w) => <Select {...w} value={state} options={OPPORTUNITY_STATES.filter((one) => one !== 'planned' || opportunity.plans.length > 0 || state === 'planned').map((value) => ({ value, label: STATE[value] }))} onValue={setState} />}</Field>}
+        {save.isError && <Callout tone="danger">{failureOf(save.error)}</Callout>}
+      </form>
+      {opportunity && <div className="border-t pt-4"><Comments subject="opportunity" id={opportunity.id} link="/plans/opportunities" /></div>}
+    </Sheet>
+  )
+}

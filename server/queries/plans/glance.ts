@@ -1,0 +1,30 @@
+import { eq } from 'drizzle-orm'
+import { planActions } from '@/db/schema'
+import { reading, type OrgCtx } from '../../context'
+import { addDays, localDayOf } from '../../domain/time/local-day'
+import { allPlans } from '../../reports/plans/plan-row'
+
+/** A verdict is news for so many days. */
+const NEWS_DAYS = 30
+
+/** What of our plans wants to be seen today: reviews that are due or next, fresh verdicts, actions that are late or stuck. */
+export function plansAtAGlance(ctx: OrgCtx) {
+  return reading(ctx, async (tx) => {
+    const today = localDayOf(ctx.now.getTime(), ctx.org.timezone)
+    const plans = await allPlans(tx, ctx)
+    const running = plans.filter((p) => p.status === 'running')
+    const open = new Set(plans.filter((p) => p.status === 'running' || p.status === 'draft').map((p) => p.id))
+    const actions = (await tx.select({ planId: planActions.planId, status: planActions.status, dueOn: planActions.dueOn }).from(planActions).where(eq(planActions.organisationId, ctx.org.id))).filter((a) => open.has(a.planId) && a.status !== 'done')
+    const reviews = running.flatMap(({ id, name, reviewOn }) => (reviewOn ? [{ id, name, reviewOn }] : [])).toSorted((a, b) => (a.reviewOn < b.reviewOn ? -1 : 1))
+    return {
+      running: running.length,
+      drafts: plans.filter((p) => p.status === 'draft').length,
+      due: reviews.filter((r) => r.reviewOn <= today),
+      next: reviews.find((r) => r.reviewOn > today) ?? null,
+      verdicts: plans.flatMap(({ id, name, verdict, reviewedAt }) => (verdict && reviewedAt && localDayOf(reviewedAt.getTime(), ctx.org.timezone) >= addDays(today, -NEWS_DAYS) ? [{ id, name, verdict, reviewedAt }] : [])),
+      late: actions.filter((a) => a.dueOn !== null && a.dueOn < today).length,
+      stuck: actions.filter((a) => a.status === 'stuck').length,
+    }
+  })
+}
+export type PlansAtAGlance = Awaited<ReturnType<typeof plansAtAGlance>>
