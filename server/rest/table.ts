@@ -6,6 +6,7 @@ import { cloudEventRoute } from './routes/cloudevents'
 import { customerRoutes } from './routes/customers'
 import { documentRoute } from './routes/document'
 import { healthRoute } from './routes/health'
+import { journeyRoutes } from './routes/journeys'
 import { oneRecordRoutes } from './routes/one-record'
 import { organisationRoutes } from './routes/organisation'
 import { recordRoutes } from './routes/records'
@@ -14,7 +15,7 @@ import { segmentRoutes } from './routes/segment'
 import { surveyRoutes } from './routes/surveys'
 
 const described: Route[] = [
-  healthRoute, ...recordRoutes, ...oneRecordRoutes, ...customerRoutes, ...importRoutes, ...catalogueRoutes, ...organisationRoutes, ...reportRoutes, ...alertRoutes, ...surveyRoutes, ...segmentRoutes, cloudEventRoute,
+  healthRoute, ...recordRoutes, ...oneRecordRoutes, ...customerRoutes, ...importRoutes, ...catalogueRoutes, ...organisationRoutes, ...reportRoutes, ...journeyRoutes, ...alertRoutes, ...surveyRoutes, ...segmentRoutes, cloudEventRoute,
 ]
 
 /** Everything below /api/v1. */
