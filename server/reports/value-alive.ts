@@ -5,8 +5,8 @@ import { customerParts, whoseIn } from './customer-parts'
 import { customerParameters } from './relationships'
 import { defineReport } from './report'
 import { aliveOf } from './value-checks'
-import { distinctHistories, purchaseHistories } from './value-base'
-import { fitCounts } from './value-fit'
+import { purchaseHistories, sufficientStatistics } from './value-base'
+import { countsOf } from './value-fit'
 import { countModel, endOf, valueParameters } from './value-question'
 
 /** Repeat purchase days, and days of silence: least of each group; the last has no end. */
@@ -33,12 +33,12 @@ export const valueAlive = defineReport({
 
   async answer(asked) {
     const end = await endOf(asked)
-    const counts = await fitCounts(asked.tx, asked.ctx, { end, to: end }, asked.parameters.model === 'pareto_nbd' ? 'pareto_nbd' : 'bg_nbd')
+    const counts = await countsOf((await sufficientStatistics(asked.tx, asked.ctx.org, { end, to: end })).histories, asked.parameters.model === 'pareto_nbd' ? 'pareto_nbd' : 'bg_nbd')
     if (counts.fallback) asked.note(`There is no model to say who is still a customer: ${counts.fallback}`)
     const rows: z.output<typeof row>[] = []
     for (const part of await customerParts(asked, end)) {
       const cells = new Map<string, { customers: number; alive: number }>()
-      for (const history of part.all ? counts.rows : await distinctHistories(asked.tx, asked.ctx.org, { end, to: end }, part.whose(sql`p.customer_id`))) {
+      for (const history of part.all ? counts.rows : (await sufficientStatistics(asked.tx, asked.ctx.org, { end, to: end }, part.whose(sql`p.customer_id`))).histories) {
         const key = `${groupOf(FREQUENCIES, history.x)} ${groupOf(SILENCES, history.age - history.t)}`
         const cell = cells.get(key) ?? { customers: 0, alive: 0 }
         cells.set(key, { customers: cell.customers + history.n, alive: cell.alive + history.n * (aliveOf(counts.model, history) ?? Number.NaN) })

@@ -17,22 +17,33 @@ export type Stretches = { end: LocalDay; to: LocalDay }
  * later_value (purchase days and net value in the holdout). x, t and age are null for who had no purchase by then.
  */
 export function purchaseHistories(org: Organisation, { end, to }: Stretches, whose: SQL = sql`true`): SQL {
-  const before = sql`d.day < ${end}::date`
+  // A day is put together once and a customer once: no window function between, as each of those sorts all of them again.
+  const held = to > end
+  const before = held ? sql`d.day < ${end}::date` : sql`true`
+  const bought = held ? sql`d.purchases > 0 and ${before}` : sql`d.purchases > 0`
+  const later = held ? sql`count(*) filter (where d.purchases > 0 and not ${before})::int as later, coalesce(sum(d.net) filter (where not ${before}), 0)::float8 as later_value` : sql`0 as later, 0::float8 as later_value`
   return sql`(
-    select d.customer_id, (nullif(count(*) filter (where d.purchases > 0 and ${before}), 0) - 1)::int as x, (max(d.day) filter (where d.purchases > 0 and ${before}) - d.first_day)::int as t,
-      (${end}::date - 1 - d.first_day)::int as age, coalesce(sum(d.purchases) filter (where ${before}), 0)::int as transactions, coalesce(sum(d.net) filter (where ${before}), 0)::float8 as value,
-      coalesce(sum(d.net) filter (where ${before} and d.day > d.first_day), 0)::float8 as spend, count(*) filter (where d.purchases > 0 and not ${before})::int as later,
-      coalesce(sum(d.net) filter (where not ${before}), 0)::float8 as later_value, bool_or(${before}) as known
+    select f.customer_id, f.x, f.t, (${end}::date - 1 - f.first_day)::int as age, f.transactions, f.value, f.later, f.later_value, f.known,
+      case when f.first_day is null then 0 else f.value - f.first_net - case when f.refund_days is null then 0 else (select coalesce(sum(r.net), 0) from unnest(f.refund_days, f.refund_nets) as r (day, net) where r.day < f.first_day) end end as spend
     from (
-      select s.*, min(s.day) filter (where s.purchases > 0 and s.day < ${end}::date) over (partition by s.customer_id) as first_day from (
+      select d.customer_id, (nullif(count(*) filter (where ${bought}), 0) - 1)::int as x, (max(d.day) filter (where ${bought}) - min(d.day) filter (where ${bought}))::int as t, min(d.day) filter (where ${bought}) as first_day,
+        (array_agg(d.net order by d.day) filter (where ${bought}))[1] as first_net, array_agg(d.day) filter (where d.purchases = 0 and ${before}) as refund_days, array_agg(d.net) filter (where d.purchases = 0 and ${before}) as refund_nets,
+        coalesce(sum(d.purchases) filter (where ${before}), 0)::int as transactions, coalesce(sum(d.net) filter (where ${before}), 0)::float8 as value,
+        ${later}, bool_or(${before}) as known
+      from (
         select p.customer_id, t.day, count(*) filter (where t.amount >= 0) as purchases, sum(t.amount::float8) as net
         from transactions t join profiles p on p.organisation_id = t.organisation_id and p.id = t.profile_id
-        where t.organisation_id = ${org.id} and p.customer_id is not null and ${whose} and ${isValue(org)} and t.day < greatest(${end}::date, ${to}::date) group by 1, 2) s) d
-    group by d.customer_id, d.first_day)`
+        where t.organisation_id = ${org.id} and p.customer_id is not null and ${whose} and ${isValue(org)} and t.day < greatest(${end}::date, ${to}::date) group by 1, 2) d
+      group by d.customer_id) f)`
 }
 
 /** A distinct history in whole days, how many customers share it, and what they did in the holdout. */
 export type DistinctHistory = { x: number; t: number; age: number; n: number; later: number; later_value: number; /** Sums over those who share it, minor units. */ spend: number; value: number }
+
+/** For the rest of the transaction: histories are put together in memory, where PostgreSQL has some to give. */
+async function inMemory(tx: Tx): Promise<void> {
+  await tx.execute(sql`select set_config('work_mem', greatest(pg_size_bytes(current_setting('work_mem')), 134217728) / 1024 || 'kB', true)`)
+}
 
 /** Rows fetched at a time: what is held of a large answer besides its own result. */
 const FETCHED = 20_000
@@ -42,9 +53,9 @@ const FETCHED = 20_000
  * Inside a transaction; one at a time.
  */
 export async function readThrough<Row extends Record<string, unknown>>(tx: Tx, query: SQL<Row>, each: (rows: Row[]) => void | Promise<void>): Promise<void> {
-  // The whole answer is wanted, not its first rows soon; and what it is put together from is sorted in memory, where PostgreSQL has some to give.
+  // The whole answer is wanted, not its first rows soon.
   await tx.execute(sql`set local cursor_tuple_fraction = 1`)
-  await tx.execute(sql`select set_config('work_mem', greatest(pg_size_bytes(current_setting('work_mem')), 134217728) / 1024 || 'kB', true)`)
+  await inMemory(tx)
   await tx.execute(sql`declare read_through no scroll cursor for ${query}`)
   for (;;) {
     const { rows } = await tx.execute<Row>(sql.raw(`fetch ${FETCHED} from read_through`))
@@ -54,38 +65,55 @@ export async function readThrough<Row extends Record<string, unknown>>(tx: Tx, q
   await tx.execute(sql`close read_through`)
 }
 
-/** Sufficient statistics: grouped in the database, so that only distinct histories leave it. */
-export async function distinctHistories(tx: Tx, org: Organisation, stretches: Stretches, whose?: SQL): Promise<DistinctHistory[]> {
-  const found: DistinctHistory[] = []
-  await readThrough(tx, sql<DistinctHistory>`
-    select h.x, h.t, h.age, count(*)::int as n, sum(h.later)::int as later, sum(h.later_value)::float8 as later_value, sum(h.spend)::float8 as spend, sum(h.value)::float8 as value
-    from ${purchaseHistories(org, stretches, whose)} h where h.x is not null group by 1, 2, 3 order by 1, 2, 3`, (rows) => { for (const row of rows) found.push(row) })
-  return found
-}
-
 /** So many repeat customers bought on x repeat days for this mean each, in minor units. */
 export type DistinctSpend = { x: number; mean: number; log_mean: number; n: number }
 
-type Grouped = DistinctSpend & { correlation: number | null; none: number; whole: number }
+/** What the models are fitted to. */
+export type Sufficient = { histories: DistinctHistory[]; /** Repeat customers' mean spend per repeat purchase day, where it is above 0. */ spends: DistinctSpend[]; /** Of how often with how much. */ correlation: number | null }
 
-/** Above so many repeat customers their means are put together in steps of 0.2 %, which changes no estimate visibly. */
+/** Above so many customers means of spend are put together in steps of 0.2 %, which changes no estimate visibly. */
 const EXACT_SPENDS = 100_000
 
-/** Repeat customers' mean spend per repeat purchase day where it is above 0, and how it goes with how often they bought. */
-export async function distinctSpends(tx: Tx, org: Organisation, stretches: Stretches, repeaters: number, whose?: SQL): Promise<{ spends: DistinctSpend[]; correlation: number | null; none: number }> {
-  const grouping = repeaters > EXACT_SPENDS ? sql`floor(ln(h.spend / h.x) * 500)` : sql`h.spend`
-  const spends: DistinctSpend[] = []
-  let all: Grouped | undefined
-  // What holds of all of them is a row of the same query: the histories are put together once.
-  await readThrough(tx, sql<Grouped>`
-    select h.x, avg(h.spend / h.x) filter (where h.spend > 0)::float8 as mean, avg(case when h.spend > 0 then ln(h.spend / h.x) end)::float8 as log_mean, count(*) filter (where h.spend > 0)::int as n,
-      corr(h.x, h.spend / h.x) filter (where h.spend > 0) as correlation, count(*) filter (where h.spend <= 0)::int as none, grouping(h.x)::int as whole
-    from (select *, case when h.spend > 0 then ${grouping} end as step from ${purchaseHistories(org, stretches, whose)} h where h.x > 0) h
-    group by grouping sets ((h.x, h.step), ()) order by 1, 2`, (rows) => {
-    for (const { correlation, none, whole, ...spend } of rows) {
-      if (whole === 1) all = { correlation, none, whole, ...spend }
-      else if (spend.n > 0) spends.push(spend)
+const HISTORY = ['t', 'age', 'n', 'later', 'later_value', 'spend', 'value'] as const
+const SPEND = ['mean', 'log_mean', 'spenders'] as const
+/** What grouping(x, t, step) says of a distinct history, a distinct spend, and of all of them. */
+const [OF_HISTORY, OF_SPEND, OF_ALL] = [1, 2, 7]
+type Packed = { x: number; level: number; correlation: number | null } & Record<(typeof HISTORY)[number] | (typeof SPEND)[number], string | null>
+
+/**
+ * Sufficient statistics, grouped in the database in one pass, so that only distinct histories and distinct spends leave
+ * it: a row for each x with the rest as lists, which takes neither a cursor (PostgreSQL reads through those on one core
+ * only) nor an object for each field of each history on its way here.
+ */
+export async function sufficientStatistics(tx: Tx, org: Organisation, stretches: Stretches, whose?: SQL): Promise<Sufficient> {
+  await inMemory(tx)
+  const counted = await tx.execute<{ many: boolean }>(sql`select count(*) > ${EXACT_SPENDS}::int as many from (select 1 from profiles where organisation_id = ${org.id} and customer_id is not null limit ${EXACT_SPENDS + 1}) p`)
+  const step = counted.rows[0]?.many ? sql`floor(ln(h.spend / h.x) * 500)` : sql`h.spend`
+  const repeats = sql`h.x > 0 and h.spend > 0`
+  const list = (name: string) => sql`string_agg(g.${sql.raw(name)}::text, ',' order by g.t, g.age, g.step) as ${sql.raw(name)}`
+  const { rows } = await tx.execute<Packed>(sql`
+    select g.x, g.level, max(g.correlation) filter (where g.level = ${OF_ALL}) as correlation, ${sql.join([...HISTORY, ...SPEND].map(list), sql`, `)} from (
+      select k.x, k.t, k.age, k.step, grouping(k.x, k.t, k.step)::int as level, count(*)::int as n, sum(k.later)::int as later, sum(k.later_value)::float8 as later_value, sum(k.spend)::float8 as spend, sum(k.value)::float8 as value,
+        avg(k.each)::float8 as mean, avg(ln(k.each))::float8 as log_mean, nullif(count(k.each), 0)::int as spenders, corr(k.x, k.each) as correlation
+      from (select h.*, case when ${repeats} then ${step} end as step, case when ${repeats} then h.spend / h.x end as each from ${purchaseHistories(org, stretches, whose)} h where h.x is not null) k
+      group by grouping sets ((k.x, k.t, k.age), (k.x, k.step), ())) g
+    group by g.x, g.level order by g.level, g.x`)
+  return unpacked(rows)
+}
+
+function unpacked(rows: readonly Packed[]): Sufficient {
+  const found: Sufficient = { histories: [], spends: [], correlation: null }
+  const numbers = (text: string | null) => (text === null ? new Float64Array() : Float64Array.from(text.split(','), Number))
+  for (const row of rows) {
+    const { x } = row
+    if (row.level === OF_ALL) found.correlation = row.correlation
+    else if (row.level === OF_HISTORY) {
+      const [t, age, n, later, laterValue, spend, value] = HISTORY.map((name) => numbers(row[name]))
+      n?.forEach((many, i) => found.histories.push({ x, n: many, t: t?.[i] ?? 0, age: age?.[i] ?? 0, later: later?.[i] ?? 0, later_value: laterValue?.[i] ?? 0, spend: spend?.[i] ?? 0, value: value?.[i] ?? 0 }))
+    } else if (row.level === OF_SPEND) {
+      const [mean, logMean, n] = SPEND.map((name) => numbers(row[name]))
+      n?.forEach((many, i) => found.spends.push({ x, n: many, mean: mean?.[i] ?? 0, log_mean: logMean?.[i] ?? 0 }))
     }
-  })
-  return { spends, correlation: all?.correlation ?? null, none: all?.none ?? 0 }
+  }
+  return found
 }

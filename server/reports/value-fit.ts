@@ -10,7 +10,7 @@ import { historiesOf } from '../domain/value-models/histories'
 import type { Steps } from '../domain/value-models/optimise'
 import { paretoNbdFit } from '../domain/value-models/pareto-nbd'
 import type { CountModel, SpendModel } from '../domain/value-models/predict'
-import { distinctHistories, distinctSpends, type DistinctHistory, type Stretches } from './value-base'
+import { sufficientStatistics, type DistinctHistory, type Stretches, type Sufficient } from './value-base'
 
 /** Fewer customers who came back tell no model anything (METRICS §2: under 30 there are no rates either). */
 export const LEAST_REPEATERS = 30
@@ -25,12 +25,13 @@ export type SpendFit = { model: SpendModel; estimate: Estimate | null; fallback:
 const remembered = new Map<string, Promise<Estimate>>()
 const MOST = 40
 
-/** The transaction model of the calibration stretch. Falls back to `historic_average` by name, with a reason. */
-export async function fitCounts(tx: Tx, ctx: OrgCtx, stretches: Stretches, name: 'bg_nbd' | 'pareto_nbd', whose?: SQL): Promise<CountFit> {
-  return countsOf(await distinctHistories(tx, ctx.org, stretches, whose), name)
+/** The models of the calibration stretch: how often customers buy, and for how much. */
+export async function fitPurchases(tx: Tx, ctx: OrgCtx, stretches: Stretches, name: 'bg_nbd' | 'pareto_nbd', whose?: SQL): Promise<{ counts: CountFit; spends: SpendFit }> {
+  const found = await sufficientStatistics(tx, ctx.org, stretches, whose)
+  return { counts: await countsOf(found.histories, name), spends: await spendsOf(found) }
 }
 
-/** The same from sufficient statistics, however many customers they stand for. */
+/** The transaction model, from distinct histories, however many customers they stand for. Falls back to `historic_average` by name, with a reason. */
 export async function countsOf(rows: DistinctHistory[], name: 'bg_nbd' | 'pareto_nbd'): Promise<CountFit> {
   const data = historiesOf(rows.map(({ x, t, age, n }) => ({ x, t: t / 7, T: age / 7, n })))
   const base = { rows, customers: data.customers, repeaters: data.repeaters }
@@ -47,9 +48,8 @@ export async function countsOf(rows: DistinctHistory[], name: 'bg_nbd' | 'pareto
 /** A risk of leaving (a of BG/NBD, s of Pareto/NBD) that ran to nothing. */
 const nobodyLeaves = ({ parameters }: Estimate): boolean => parameters.some(({ name, estimate }) => (name === 'a' || name === 's') && estimate < 1e-4)
 
-/** The spend model of the calibration stretch, in minor units. Falls back to each one's `own_average`, with a reason. */
-export async function fitSpends(tx: Tx, ctx: OrgCtx, stretches: Stretches, repeaters: number, whose?: SQL): Promise<SpendFit> {
-  const { spends, correlation } = await distinctSpends(tx, ctx.org, stretches, repeaters, whose)
+/** The spend model, in minor units. Falls back to each one's `own_average`, with a reason. */
+export async function spendsOf({ spends, correlation }: Pick<Sufficient, 'spends' | 'correlation'>): Promise<SpendFit> {
   const customers = spends.reduce((sum, { n }) => sum + n, 0)
   const base = { correlation, customers, mean: customers > 0 ? spends.reduce((sum, { mean, n }) => sum + mean * n, 0) / customers : null }
   const without = (fallback: string, estimate: Estimate | null): SpendFit => ({ ...base, model: { name: 'own_average' }, estimate, fallback })

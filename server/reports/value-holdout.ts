@@ -7,8 +7,8 @@ import { customerParts, whoseIn } from './customer-parts'
 import { customerParameters } from './relationships'
 import { defineReport } from './report'
 import { holdoutByFrequency, MOST_FREQUENT, type Holdout } from './value-checks'
-import { distinctHistories, purchaseHistories } from './value-base'
-import { fitCounts, fitSpends } from './value-fit'
+import { purchaseHistories, sufficientStatistics } from './value-base'
+import { fitPurchases } from './value-fit'
 import { checkOf, countModel, valueParameters } from './value-question'
 
 export const valueHoldout = defineReport({
@@ -30,14 +30,13 @@ export const valueHoldout = defineReport({
     const check = await checkOf(asked, false)
     if (!check || check.to <= check.end) return { rows: [] }
     asked.window = { ...asked.window, from: check.start, to: check.to }
-    const counts = await fitCounts(asked.tx, asked.ctx, check, asked.parameters.model === 'pareto_nbd' ? 'pareto_nbd' : 'bg_nbd')
+    const { counts, spends } = await fitPurchases(asked.tx, asked.ctx, check, asked.parameters.model === 'pareto_nbd' ? 'pareto_nbd' : 'bg_nbd')
     if (counts.fallback) asked.note(`Everybody is taken to go on as on average so far (historic_average): ${counts.fallback}`)
-    const spends = await fitSpends(asked.tx, asked.ctx, check, counts.repeaters)
     if (spends.fallback) asked.note(`Everybody is taken to spend as on average so far (own_average): ${spends.fallback}`)
     const parts = await customerParts(asked, check.end)
     const money = (minor: number) => Math.round(minor) / 10 ** (currencyDigits(asked.ctx.org.currency) ?? 2)
     const groups: (Holdout & { key: string; name: string })[] = []
-    for (const { key, label, all, whose } of parts) for (const held of holdoutByFrequency({ model: counts.model, rows: all ? counts.rows : await distinctHistories(asked.tx, asked.ctx.org, check, whose(sql`p.customer_id`)) }, spends.model, check)) groups.push({ ...held, key, name: label })
+    for (const { key, label, all, whose } of parts) for (const held of holdoutByFrequency({ model: counts.model, rows: all ? counts.rows : (await sufficientStatistics(asked.tx, asked.ctx.org, check, whose(sql`p.customer_id`))).histories }, spends.model, check)) groups.push({ ...held, key, name: label })
     const sum = (of: (g: Holdout) => number) => groups.reduce((total, g) => total + (g.key === 'total' ? of(g) : 0), 0)
     const rows = groups.map(({ key, name, frequency, customers, actual, predicted, actualValue, predictedValue }) => ({
       group: key, group_label: name, frequency: String(frequency), label: frequency === 0 ? 'Bought once' : `Came back ${frequency === MOST_FREQUENT ? `${frequency} times or more` : frequency === 1 ? 'once' : `${frequency} times`}`,

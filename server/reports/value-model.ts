@@ -9,7 +9,7 @@ import { defineReport, type Statistics } from './report'
 import { holdoutByFrequency, stayHoldout, type Holdout } from './value-checks'
 import { purchaseHistories } from './value-base'
 import { fitStaying, underContract } from './value-contract'
-import { fitCounts, fitSpends, type CountFit, type SpendFit } from './value-fit'
+import { fitPurchases, type CountFit, type SpendFit } from './value-fit'
 import { checkOf, valueParameters, type Check, type ValueQuestion } from './value-question'
 import { tenures } from './tenures'
 
@@ -51,8 +51,8 @@ export const valueModel = defineReport({
     if (contract) return contracted(asked, check)
     const name = parameters.model === 'pareto_nbd' ? 'pareto_nbd' : 'bg_nbd'
     const whose = whoseIn(asked, undefined, check.end)(sql`p.customer_id`)
-    const counts = await fitCounts(tx, ctx, check, name, whose)
-    const spends = parameters.model === undefined || parameters.model === 'gamma_gamma' ? await fitSpends(tx, ctx, check, counts.repeaters, whose) : null
+    const { counts, spends: spending } = await fitPurchases(tx, ctx, check, name, whose)
+    const spends = parameters.model === undefined || parameters.model === 'gamma_gamma' ? spending : null
     const holdout = holdoutByFrequency(counts, spends?.model ?? null, check)
     if (counts.fallback) asked.note(`Everybody is taken to go on as on average so far (historic_average): ${counts.fallback}`)
     if (spends?.fallback) asked.note(`Everybody is taken to spend as on average so far (own_average): ${spends.fallback}`)

@@ -9,7 +9,7 @@ import type { Precision } from '../domain/value-models/uncertainty'
 import type { Window } from './report'
 import { purchaseHistories, readThrough } from './value-base'
 import { fitStaying, newestRelationships, statedValues, underContract, type StayFit } from './value-contract'
-import { fitCounts, fitSpends, type CountFit, type SpendFit } from './value-fit'
+import { fitPurchases, type CountFit, type SpendFit } from './value-fit'
 
 export const VALUE_MODELS = ['bg_nbd', 'pareto_nbd', 'gamma_gamma', 'sbg'] as const
 export type ValueModel = (typeof VALUE_MODELS)[number]
@@ -48,8 +48,7 @@ export async function fitsFor(tx: Tx, ctx: OrgCtx, { model, end }: Prospect): Pr
   const staying = contract || stated ? await fitStaying(tx, ctx, end) : null
   if (contract) return { counts: null, spends: null, staying, contract, stated }
   const stretches = { end, to: end }
-  const counts = await fitCounts(tx, ctx, stretches, model === 'pareto_nbd' ? 'pareto_nbd' : 'bg_nbd')
-  return { counts, spends: await fitSpends(tx, ctx, stretches, counts.repeaters), staying, contract, stated }
+  return { ...await fitPurchases(tx, ctx, stretches, model === 'pareto_nbd' ? 'pareto_nbd' : 'bg_nbd'), staying, contract, stated }
 }
 
 type Row = {

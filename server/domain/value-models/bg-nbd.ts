@@ -1,7 +1,7 @@
 import digamma from '@stdlib/math-base-special-digamma'
 import gammaln from '@stdlib/math-base-special-gammaln'
 import { estimate, type Estimate } from './estimate'
-import type { Histories } from './histories'
+import { thinned, type Histories } from './histories'
 import { gauss2F1 } from './hypergeometric'
 import type { Objective, Steps } from './optimise'
 
@@ -14,7 +14,8 @@ export const BG_NBD_NAMES = ['r', 'alpha', 'a', 'b'] as const
 
 /** Parameters by maximum likelihood (their equation 6, in the form that does not overflow), with the exact gradient. */
 export function bgNbdFit(data: Histories, from: readonly (readonly number[])[] = bgNbdStarts(data)): Steps<Estimate> {
-  return estimate(BG_NBD_NAMES, data.rows, objective(data), from)
+  const part = thinned(data)
+  return estimate(BG_NBD_NAMES, data.rows, objective(data), from, part ? { rehearsal: objective(part) } : {})
 }
 
 export function bgNbdStarts(data: Histories): number[][] {
@@ -34,6 +35,8 @@ export const bgNbdLogLikelihood = (data: Histories, { r, alpha, a, b }: BgNbd): 
 function objective({ rows, x, n, frequencies, recencies, ages, customers }: Histories): Objective {
   const logRecency = new Float64Array(recencies.x.length)
   const logAge = new Float64Array(ages.x.length)
+  const perRecency = new Float64Array(recencies.x.length)
+  const perAge = new Float64Array(ages.x.length)
   return (logs) => {
     const [r = 0, alpha = 0, a = 0, b = 0] = logs.map(Math.exp)
     let value = customers * (r * Math.log(alpha) - gammaln(r) + gammaln(a + b) - gammaln(b))
@@ -46,17 +49,26 @@ function objective({ rows, x, n, frequencies, recencies, ages, customers }: Hist
       da -= many * both
       db += many * (digamma(b + count) - both)
     })
-    for (let i = 0; i < logRecency.length; i++) logRecency[i] = Math.log(alpha + (recencies.t[i] ?? 0))
-    for (let i = 0; i < logAge.length; i++) logAge[i] = Math.log(alpha + (ages.t[i] ?? 0))
+    for (let i = 0; i < logRecency.length; i++) {
+      const scale = alpha + (recencies.t[i] ?? 0)
+      logRecency[i] = Math.log(scale)
+      perRecency[i] = 1 / scale
+    }
+    for (let i = 0; i < logAge.length; i++) {
+      const scale = alpha + (ages.t[i] ?? 0)
+      logAge[i] = Math.log(scale)
+      perAge[i] = 1 / scale
+    }
     for (let i = 0; i < rows; i++) {
       const count = x[i] ?? 0
       const many = n[i] ?? 0
       const age = logAge[ages.of[i] ?? 0] ?? 0
+      const byAge = perAge[ages.of[i] ?? 0] ?? 0
       const alive = -(r + count) * age
       if (count === 0) {
         value += many * alive
         dr -= many * age
-        dAlpha -= many * r * Math.exp(-age)
+        dAlpha -= many * r * byAge
         continue
       }
       const recency = logRecency[recencies.of[i] ?? 0] ?? 0
@@ -65,7 +77,7 @@ function objective({ rows, x, n, frequencies, recencies, ages, customers }: Hist
       const gone = odds === Infinity ? 1 : odds / (1 + odds)
       value += many * (odds === Infinity ? Math.log(a / (b + count - 1)) - (r + count) * recency : alive + Math.log1p(odds))
       dr -= many * ((1 - gone) * age + gone * recency)
-      dAlpha -= many * (r + count) * ((1 - gone) * Math.exp(-age) + gone * Math.exp(-recency))
+      dAlpha -= many * (r + count) * ((1 - gone) * byAge + gone * (perRecency[recencies.of[i] ?? 0] ?? 0))
       da += (many * gone) / a
       db -= (many * gone) / (b + count - 1)
     }

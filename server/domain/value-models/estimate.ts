@@ -13,11 +13,15 @@ const WILDEST = 50
 /**
  * Maximum likelihood over positive parameters: the negative log-likelihood is minimised over their logarithms, and the
  * standard errors come from its information matrix by the delta method (se of θ = θ × se of ln θ).
+ * `rehearsal`: the same over a part of a large base; where that leads is where the whole is begun, a few steps from its end.
  * A logarithm beyond `bound` has run away. `distinct` is how many different observations there are. Judged converged only if the gradient vanished, the information matrix has an inverse and no parameter ran away.
  */
-export function* estimate(names: readonly string[], distinct: number, objective: Objective, starts: readonly (readonly number[])[], bound = UNBOUNDED): Steps<Estimate> {
+export function* estimate(names: readonly string[], distinct: number, objective: Objective, starts: readonly (readonly number[])[], { bound = UNBOUNDED, rehearsal }: { bound?: number; rehearsal?: Objective } = {}): Steps<Estimate> {
   if (distinct <= names.length) return { converged: false, reason: `${distinct === 0 ? 'There is nothing' : `There ${distinct === 1 ? 'is one distinct history' : `are ${distinct} distinct histories`}, too few`} to tell ${names.length} parameters from.`, parameters: [], log_likelihood: null, evaluations: 0 }
-  const found = yield* minimise(objective, starts.map((start) => start.map(Math.log)), bound)
+  const from = starts.map((start) => start.map(Math.log))
+  const near = rehearsal ? yield* minimise(rehearsal, from, bound) : null
+  const nearby = near?.converged ? yield* minimise(objective, [Array.from(near.at)], bound) : null
+  const found = nearby?.converged ? { ...nearby, evaluations: nearby.evaluations + (near?.evaluations ?? 0) } : yield* minimise(objective, from, bound)
   if (!found) return { converged: false, reason: 'The likelihood cannot be computed for these histories.', parameters: [], log_likelihood: null, evaluations: 0 }
   const values = Array.from(found.at, Math.exp)
   const variances = yield* covariance(objective, found.at)

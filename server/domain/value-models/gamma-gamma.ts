@@ -13,10 +13,15 @@ export const GAMMA_GAMMA_NAMES = ['p', 'q', 'v'] as const
 /** So many customers with x repeat purchase days of this mean spend (above 0), in any one unit of money. */
 export type Spend = { x: number; mean: number; n: number; /** Mean of ln(mean) where several are put together; else its logarithm. */ logMean?: number }
 
+/** Distinct spends that the likelihood of a large base is rehearsed on. */
+const REHEARSED = 5000
+
 export function gammaGammaFit(spends: readonly Spend[]): Steps<Estimate> {
   const total = spends.reduce((sum, { n }) => sum + n, 0)
   const mean = spends.reduce((sum, { mean: m, n }) => sum + m * n, 0) / Math.max(1, total)
-  return estimate(GAMMA_GAMMA_NAMES, spends.length, objective(spends), [[5, 4, mean / 2], [1, 3, 2 * mean], [20, 2, mean / 10]])
+  const every = Math.floor(spends.length / REHEARSED)
+  const rehearsal = every < 3 ? {} : { rehearsal: objective(spends.filter((_, i) => i % every === 0)) }
+  return estimate(GAMMA_GAMMA_NAMES, spends.length, objective(spends), [[5, 4, mean / 2], [1, 3, 2 * mean], [20, 2, mean / 10]], rehearsal)
 }
 
 export const gammaGammaLogLikelihood = (spends: readonly Spend[], { p, q, v }: GammaGamma): number => -objective(spends)(Float64Array.of(Math.log(p), Math.log(q), Math.log(v))).value

@@ -27,9 +27,9 @@ export const UNBOUNDED = 12
 const MOST_STEPS = 200
 const SUFFICIENT = 1e-4
 const FLAT = 1e-9
-/** A further step would gain no more than this: less than rounding leaves of a log-likelihood. */
+/** A further step that would gain no more than this is none. */
 const NO_GAIN = 1e-12
-/** Of the value, what rounding may add to it. */
+/** Of the value, what rounding may add to it: a step that would gain less cannot be told from one that loses. */
 const ROUNDING = 1e-14
 
 /**
@@ -66,7 +66,7 @@ function* descend(objective: Objective, start: Float64Array, bound: number): Ste
       direction = gradient.map((v) => -v)
       slope = dot(direction, gradient)
     }
-    if (!fresh && -slope / 2 < NO_GAIN) break
+    if (!fresh && -slope / 2 < Math.max(NO_GAIN, ROUNDING * Math.abs(value))) break
     // Parameters are logarithms: a step of more than two is a leap into nowhere.
     const longest = largest(direction)
     let length = Math.min(1, 2 / longest)

@@ -1,7 +1,7 @@
 import gammaln from '@stdlib/math-base-special-gammaln'
 import { meanAge } from './bg-nbd'
 import { estimate, type Estimate } from './estimate'
-import type { Histories, Pairs } from './histories'
+import { thinned, type Histories, type Pairs } from './histories'
 import { gauss2F1 } from './hypergeometric'
 import { withGradient, type Steps } from './optimise'
 
@@ -20,12 +20,15 @@ export const PARETO_NBD_NAMES = ['r', 'alpha', 's', 'beta'] as const
 const BOUND = 8
 
 export function paretoNbdFit(data: Histories, from: readonly (readonly number[])[] = paretoNbdStarts(data)): Steps<Estimate> {
-  return estimate(PARETO_NBD_NAMES, data.rows, withGradient((logs) => {
-    const [r = 0, alpha = 0, s = 0, beta = 0] = logs.map(Math.exp)
-    if (logs.some((log) => Math.abs(log) > BOUND + 1)) return Number.POSITIVE_INFINITY
-    return -paretoNbdLogLikelihood(data, { r, alpha, s, beta })
-  }), from, BOUND)
+  const part = thinned(data)
+  return estimate(PARETO_NBD_NAMES, data.rows, objective(data), from, { bound: BOUND, ...(part ? { rehearsal: objective(part) } : {}) })
 }
+
+const objective = (data: Histories) => withGradient((logs) => {
+  const [r = 0, alpha = 0, s = 0, beta = 0] = logs.map(Math.exp)
+  if (logs.some((log) => Math.abs(log) > BOUND + 1)) return Number.POSITIVE_INFINITY
+  return -paretoNbdLogLikelihood(data, { r, alpha, s, beta })
+})
 
 export function paretoNbdStarts(data: Histories): number[][] {
   const age = meanAge(data)
