@@ -26,7 +26,7 @@ export function Customer({ id }: { id: string }) {
   return (
     <>
       <p className="pb-2 text-13"><Link href={`/${slug}/customers`}>Customers</Link></p>
-      <PageHeader title={head.name ?? head.id} lead={[head.name ? head.id : null, head.email].filter(Boolean).join(' · ') || undefined} freshness={head.settling ? 'Still being settled: status, tier and moments may lag behind for a moment.' : undefined} actions={<Erase id={head.id} />} />
+      <PageHeader title={head.name ?? head.id} lead={[head.name ? head.id : null, head.email].filter(Boolean).join(' · ') || undefined} freshness={head.settling ? 'Still being settled: status, tier and moments may lag behind for a moment.' : undefined} actions={<div className="max-sm:hidden"><Erase id={head.id} /></div>} />
       {/* On a phone what we owe them and how they feel is on the first screen; a desk has room for their standing above it. */}
       <div className="flex flex-col">
         <Suspense fallback={<div className="border-t py-4"><SkeletonLines lines={5} label="Reading where they come from" /></div>}><Brief id={id} /></Suspense>
@@ -38,6 +38,8 @@ export function Customer({ id }: { id: string }) {
         <div className="min-w-0 lg:order-2"><Facts head={head} /></div>
         <Timeline id={id} />
       </div>
+      {/* What is done rarely stands last where there is little room. */}
+      <div className="border-t py-4 sm:hidden"><Erase id={head.id} /></div>
     </>
   )
 }

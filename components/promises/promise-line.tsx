@@ -27,5 +27,5 @@ export function PromiseLine({ customer }: { customer: string }) {
   }, [mayWrite])
   if (!mayWrite) return null
   if (open) return <PromiseForm customer={customer} onClose={() => setOpen(false)} />
-  return <div className="border-t py-3"><Button onClick={() => setOpen(true)}>Note a promise <Kbd>P</Kbd></Button></div>
+  return <div className="border-t py-3"><Button onClick={() => setOpen(true)}>Note a promise <span className="pointer-coarse:hidden"><Kbd>P</Kbd></span></Button></div>
 }

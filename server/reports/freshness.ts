@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { NIL_ID } from '@/db/vocabulary'
+import { dayInWords } from '../domain/time/day-in-words'
 import { rhythm, type Rhythm } from '../domain/freshness'
 import { addDays } from '../domain/time/local-day'
 import type { Asked } from './report'
@@ -23,9 +24,12 @@ export async function sourceRhythms(asked: Pick<Asked<unknown>, 'ctx' | 'tx' | '
   })
 }
 
+/** Kinds of records as a sentence begins with them. */
+const KINDS: Record<string, string> = { customer: 'Customers', interaction: 'Interactions', transaction: 'Purchases', issue: 'Issues', promise: 'Promises', response: 'Survey answers', referral: 'Referrals', customer_value: 'Customer values' }
+
 /** Says which sources are late: their figures are incomplete, never low. Returns the late ones. */
 export async function sayLate(asked: Pick<Asked<unknown>, 'ctx' | 'tx' | 'window' | 'incomplete'>): Promise<SourceRhythm[]> {
   const late = (await sourceRhythms(asked)).filter((s) => s.late)
-  for (const s of late) asked.incomplete(`${s.channel ? `${s.channel.name} (${s.source})` : `${s.kind}s of ${s.source}`}: nothing since ${s.last}, usually every ${s.usualGapDays === 1 ? 'day' : `${s.usualGapDays} days`}.`)
+  for (const s of late) asked.incomplete(`${s.channel ? `${s.channel.name} (${s.source})` : `${KINDS[s.kind] ?? s.kind} of ${s.source}`}: nothing since ${dayInWords(s.last)}, usually every ${s.usualGapDays === 1 ? 'day' : `${s.usualGapDays} days`}.`)
   return late
 }

@@ -30,19 +30,18 @@ export const journeyPaths = defineReport({
 
   async answer(asked) {
     if (!(await canFollow(asked))) return { rows: [] }
-    const found = await asked.tx.execute<{ path: string; label: string; visits: number; cases: number; customers: number; interactions: number; median_hours: number | null; all_cases: number; all_customers: number }>(sql`
-      with ${await paths(asked)}, whole as (select count(*)::int as all_cases, count(distinct customer_id)::int as all_customers from path ${longEnough(asked)})
+    const found = await asked.tx.execute<{ path: string; label: string; visits: number; cases: number; customers: number; interactions: number; median_hours: number | null; all_cases: number; all_customers: number; every: number; shorter: number }>(sql`
+      with ${await paths(asked)}, ${whole(asked)}
       select path, min(label) as label, min(visits)::int as visits, count(*)::int as cases, count(distinct customer_id)::int as customers, sum(interactions)::int as interactions,
-        (percentile_cont(0.5) within group (order by hours))::float8 as median_hours, min(all_cases) as all_cases, min(all_customers) as all_customers
-      from path cross join whole ${longEnough(asked)} group by path order by customers desc, cases desc, path limit 100000`)
-    const { rows: [every] } = asked.parameters.least === 1 ? { rows: [] } : await asked.tx.execute<{ all: number; shorter: number }>(sql`with ${await paths(asked)} select count(*)::int as all, count(*) filter (where visits < ${asked.parameters.least})::int as shorter from path`)
+        (percentile_cont(0.5) within group (order by hours))::float8 as median_hours, min(all_cases) as all_cases, min(all_customers) as all_customers, min(every) as every, min(shorter) as shorter
+      from path cross join whole where visits >= ${asked.parameters.least} group by path order by customers desc, cases desc, path limit 100000`)
     const sum = (of: 'interactions' | 'cases') => found.rows.reduce((n, row) => n + row[of], 0)
     return {
-      rows: found.rows.map((row) => {
+      rows: found.rows.map(({ every: _every, shorter: _shorter, ...row }) => {
         const share = wilson(row.customers, row.all_customers)
         return { ...row, share_of_cases: row.all_cases > 0 ? row.cases / row.all_cases : null, share: share?.p ?? null, low: share?.low ?? null, high: share?.high ?? null }
       }),
-      statistics: { cases: sum('cases'), customers: found.rows[0]?.all_customers ?? 0, interactions: sum('interactions'), paths: found.rows.length, all_cases: every?.all ?? sum('cases'), shorter: every?.shorter ?? 0 },
+      statistics: { cases: sum('cases'), customers: found.rows[0]?.all_customers ?? 0, interactions: sum('interactions'), paths: found.rows.length, all_cases: found.rows[0]?.every ?? 0, shorter: found.rows[0]?.shorter ?? 0 },
     }
   },
 
@@ -55,7 +54,9 @@ export const journeyPaths = defineReport({
   },
 })
 
-const longEnough = ({ parameters: { least } }: Question): SQL => (least === 1 ? sql`` : sql`where visits >= ${least}`)
+/** Those long enough, by times and customers, beside all of them and the shorter ones. */
+const whole = ({ parameters: { least } }: Question): SQL => sql`whole as (
+  select count(*) filter (where visits >= ${least})::int as all_cases, count(distinct customer_id) filter (where visits >= ${least})::int as all_customers, count(*)::int as every, count(*) filter (where visits < ${least})::int as shorter from path)`
 
 async function idsOf(asked: Question): Promise<string[] | null> {
   return asked.parameters.journey === undefined ? null : boundIds(await mapSteps(asked, asked.parameters.journey))

@@ -40,7 +40,7 @@ async function lost(ctx: OrgCtx): Promise<MondaySection | null> {
   const { rows: [total] } = await answerReport(ctx, 'losses', {})
   if (!total || total.at_start === 0) return null
   const careful = total.lost_with_failed > 0 ? ['A failed moment before leaving is associated with leaving; this does not show that it caused it.'] : []
-  return { title: 'Whom we lost', link: '/churn', linkText: 'Churn', sentences: [total.text, ...careful], ranges: [total.expected_low === null || total.expected_high === null ? null : { value: total.lost, low: total.expected_low, high: total.expected_high }] }
+  return { title: 'Whom we lost', link: '/churn', linkText: 'Churn', sentences: [total.text, ...careful], ranges: [total.churn_rate === null || total.expected_low === null || total.expected_high === null ? null : { value: total.churn_rate, low: total.expected_low, high: total.expected_high }] }
 }
 
 async function moments(ctx: OrgCtx, today: string): Promise<MondaySection | null> {
