@@ -78,3 +78,16 @@ test('a list becomes steps, a table steps with their lanes; nothing written is o
   editing.spread({ row: lane, column: end.column }, 'one\ntwo\nthree\nfour')
   expect(store.current().rows[2]?.cells.map((cell) => cell?.text ?? '').slice(2, 5)).toEqual(['one', 'two', 'three'])
 })
+
+test('the same as in the step before, and down', () => {
+  const { editing, steps, store } = sheet()
+  editing.spread({ row: 'step', column: 's0' }, 'See it\nAsk')
+  const rows = () => store.current().rows
+  const [lane, below] = rows().map(({ lane: { id } }) => id)
+  const [first, second] = store.current().columns.map(({ key }) => key)
+  editing.spread({ row: lane ?? '', column: first ?? '' }, 'A reason')
+  expect(editing.same({ row: lane ?? '', column: second ?? '' })).toEqual({ place: { row: below, column: second }, write: false })
+  expect(rows()[0]?.cells.slice(0, 2).map((cell) => cell?.text)).toEqual(['A reason', 'A reason'])
+  expect(editing.same({ row: lane ?? '', column: first ?? '' })).toEqual({ place: { row: lane, column: first }, write: false })
+  expect(steps()).toHaveLength(2)
+})

@@ -93,6 +93,19 @@ export class Editing {
     return { place: this.newStep(place), write: true }
   }
 
+  /** Writes what the step before says in this lane, and goes down; where there is nothing to say it stays. */
+  same(place: Place): { place: Place | null; write: boolean } {
+    const { columns, rows } = this.grid()
+    const at = columns.findIndex(({ key }) => key === place.column)
+    const before = columns.findLastIndex(({ step }, index) => step !== null && index < at)
+    const row = rows.find(({ lane }) => lane.id === place.row)
+    const [said, step] = [row?.cells[before], columns[at]?.step]
+    if (!row || !said || !step) return { place, write: false }
+    if (row.lane.kind === 'feelings') markCell(this.doc, place.row, step.id, { as_is: said.as_is, to_be: said.to_be })
+    writeText(this.doc, 'c', cellKey(place.row, step.id), said.text)
+    return this.downward(place)
+  }
+
   /**
    * What was copied from a list or a sheet, as cells: along the row from here, a new step for each where it is a row of
    * steps; a sheet's further rows go into the lanes below. A list (lines without tabs) goes along the row too.

@@ -2,7 +2,7 @@
 export type Action =
   | { do: 'move'; rows: number; columns: number }
   | { do: 'edit'; with?: string }
-  | { do: 'clear' } | { do: 'undo' } | { do: 'redo' } | { do: 'new step' } | { do: 'new phase' } | { do: 'new lane' } | { do: 'comment' } | { do: 'touchpoint' }
+  | { do: 'clear' } | { do: 'same' } | { do: 'undo' } | { do: 'redo' } | { do: 'new step' } | { do: 'new phase' } | { do: 'new lane' } | { do: 'comment' } | { do: 'touchpoint' }
   | { do: 'carry'; rows: number; columns: number }
   | { do: 'evidence'; index: number }
   | { do: 'feel'; of: 'as_is' | 'to_be'; by: number }
@@ -44,6 +44,7 @@ function commanded({ key, shiftKey }: Key): Action | null {
   const letter = key.toLowerCase()
   if (letter === 'z') return shiftKey ? { do: 'redo' } : { do: 'undo' }
   if (letter === 'y') return { do: 'redo' }
+  if (letter === 'd') return { do: 'same' }
   if (key === 'Enter') return shiftKey ? { do: 'new phase' } : { do: 'new step' }
   if (key === 'Home') return { do: 'end', to: 'first' }
   if (key === 'End') return { do: 'end', to: 'last' }
@@ -54,6 +55,6 @@ function commanded({ key, shiftKey }: Key): Action | null {
 export const KEYS: readonly [keys: string, does: string][] = [
   ['Arrows', 'Go from cell to cell'], ['Enter, or any letter', 'Write in the cell'], ['Tab', 'Done, and on to the next; after the last step of a phase: a new step; from a step without a name: the next phase'], ['Enter while writing', 'Done, and down; from the last lane: on to the next step, a new one at the end'],
   ['Shift Enter', 'A new line in the cell'], ['Esc', 'Back to what it said before'], ['Ctrl Enter', 'New step after this one, also while writing'], ['Paste', 'A list becomes steps or cells along the row; a table from a sheet becomes steps with their lanes'], ['Ctrl Shift Enter', 'New phase after this one'],
-  ['Alt arrows', 'Carry the step, phase or lane along'], ['Delete', 'Empty the cell; on a step or phase: take it out'], ['+ and −', 'Feelings: better, worse as it is'], [']  and  [', 'Feelings: better, worse as it should be'],
+  ['Ctrl D', 'The same as in the step before, and down'], ['Alt arrows', 'Carry the step, phase or lane along'], ['Delete', 'Empty the cell; on a step or phase: take it out'], ['+ and −', 'Feelings: better, worse as it is'], [']  and  [', 'Feelings: better, worse as it should be'],
   ['Alt 1, 2, 3', 'Assumed, reported, observed'], ['Alt T', 'Bind the step to a touchpoint'], ['Alt C', 'Comment on the cell'], ['Ctrl Z, Ctrl Shift Z', 'Undo, redo across the whole map'],
 ]

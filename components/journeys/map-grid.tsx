@@ -66,6 +66,10 @@ export const MapGrid = memo(function MapGrid({ session, editing, grid, name, can
     if (place && elementAt(place)) {
       wanted.current = null
       focusAt(place)
+    } else if (place && document.activeElement === document.body) {
+      // What one stood on is gone (undone, or taken out by somebody else): one stays on the map.
+      wanted.current = null
+      sheet.current?.querySelector<HTMLElement>(`[data-cell^="${CSS.escape(place.row)}/"]`)?.focus({ preventScroll: true })
     }
     if (!tabbable.current?.isConnected) {
       tabbable.current = sheet.current?.querySelector<HTMLElement>('[data-cell^="step/"]') ?? null
@@ -95,6 +99,10 @@ export const MapGrid = memo(function MapGrid({ session, editing, grid, name, can
       case 'touchpoint': return goTo({ row: 'touchpoint', column: place.column }, true)
       case 'clear': wanted.current = editing.clear(place); return setEdited(null)
       case 'carry': wanted.current = place; return editing.carry(place, action.rows, action.columns)
+      case 'same': {
+        const to = editing.same(place)
+        return goTo(to.place, to.write)
+      }
       case 'feel': return editing.feel(place, action.of, action.by)
       case 'evidence': return editing.evidence(place, action.index)
       case 'comment': return onComment(place)

@@ -15,8 +15,9 @@ export class Refused extends Error {}
 /** The server lacks something that came before: it is sent everything. */
 export class Behind extends Error {}
 
-/** After a keystroke the rest of the word goes with it. */
-const GATHER_MS = 250
+/** The first letter after a pause goes at once; what follows it in this time goes together. */
+const LEAD_MS = 20
+const GATHER_MS = 300
 const RETRY_MS = 2000
 const REMOTE = 'remote'
 const KEPT = 'kept here'
@@ -33,6 +34,7 @@ export class MapSession {
   private inFlight = false
   private again = false
   private ended = false
+  private sentAt = Number.NEGATIVE_INFINITY
   private timer: ReturnType<typeof setTimeout> | undefined
   private now: SaveState = { state: 'saved' }
   private readonly listeners = new Set<() => void>()
@@ -72,6 +74,7 @@ export class MapSession {
   end() {
     this.ended = true
     clearTimeout(this.timer)
+    this.timer = undefined
     if (this.unsent) void this.exchange()
   }
 
@@ -80,7 +83,8 @@ export class MapSession {
     this.again = this.inFlight
     this.say(this.now.state === 'kept' ? this.now : { state: 'saving' })
     if (this.now.state === 'kept') this.keep()
-    else if (!this.inFlight) this.schedule(GATHER_MS)
+    // A letter that waits to go takes those after it along; the timer it has started stands.
+    else if (!this.inFlight && this.timer === undefined) this.schedule(performance.now() - this.sentAt >= GATHER_MS ? LEAD_MS : GATHER_MS)
   }
 
   private schedule(ms: number) {
@@ -91,6 +95,8 @@ export class MapSession {
   private async exchange() {
     if (this.inFlight) return
     this.inFlight = true
+    this.timer = undefined
+    this.sentAt = performance.now()
     this.again = false
     const sending = this.unsent
     this.unsent = false
