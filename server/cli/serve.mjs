@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import { argv } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { bootApp } from './boot-app.mjs'
+import { limit, refusedMethods } from './limits.mjs'
 import { observing } from './metrics.mjs'
 import { pageHeaders } from './page-headers.mjs'
 import { stopOnSignal } from './stop-on-signal.mjs'
@@ -31,6 +32,7 @@ export async function serve({ dev }) {
     observed.follow(request, response, id)
     try {
       if (await observed.answers(request, response)) return
+      if (refusedMethods.has(request.method)) return void response.writeHead(405, { allow: 'GET, HEAD, POST, PATCH, PUT, DELETE, OPTIONS' }).end()
       // The process is there, whatever becomes of its database: for whoever restarts processes that hang.
       if (request.url === '/api/alive') return void response.writeHead(204).end()
       if (stopping.stopping && request.url === '/api/v1/health') {
@@ -48,12 +50,7 @@ export async function serve({ dev }) {
       response.end()
     }
   })
-  // An upload of gigabytes may take its time (no limit on a whole request); a connection where nothing moves may not.
-  server.headersTimeout = 30_000
-  server.requestTimeout = 0
-  server.timeout = 600_000
-  // Longer than the idle time of the usual proxies, so that they never reuse a connection we just closed.
-  server.keepAliveTimeout = 75_000
+  limit(server)
 
   const { PORT = '3000', HOST } = process.env
   const stopping = stopOnSignal(server, () => app.next?.close())
