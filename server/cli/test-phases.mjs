@@ -11,6 +11,7 @@ export const phases = [
   { name: 'lint', title: 'lint', quick: true, run: () => check([bin('oxlint', 'bin/oxlint'), '-c', 'server/testing/oxlint.json', '--type-aware', '--deny-warnings', '.']) },
   { name: 'imports', title: 'import rules', quick: true, run: () => vitest(['--project', 'imports']) },
   { name: 'unit', title: 'unit tests', quick: true, run: () => vitest(['--project', 'unit']) },
+  { name: 'audit', title: 'known weaknesses of dependencies', run: dependencies },
   { name: 'db', title: 'database tests (embedded)', run: () => vitest(['--project', 'db']) },
   { name: 'postgres', title: 'database tests (PostgreSQL)', run: () => vitest(['--project', 'db'], { TEST_DATABASE_URL: process.env.TEST_DATABASE_URL }) },
   { name: 'browser', title: 'browser tests', run: browserTests },
@@ -68,6 +69,29 @@ async function browserTests() {
   } catch (error) {
     if (error instanceof Stop) return { passed: 0, failed: 1, output: error.message }
     throw error
+  }
+}
+
+/**
+ * Whether what is shipped has a weakness that somebody has published and that is high or critical. Without the registry
+ * nothing can be said, and that is said instead of failing: the tests run offline too.
+ */
+async function dependencies() {
+  const { output } = await run('npm', ['audit', '--omit=dev', '--audit-level=high', '--json'], { env: testEnvironment() })
+  return weaknesses(output)
+}
+
+/** What `npm audit --json` has found, as a phase's result. */
+export function weaknesses(output) {
+  let said
+  try { said = JSON.parse(output.slice(output.indexOf('{'), output.lastIndexOf('}') + 1)) } catch { said = undefined }
+  const counts = said?.metadata?.vulnerabilities
+  if (!counts) return { passed: 0, failed: 0, skipped: 1, output, notes: [`not looked up: ${said?.message ?? said?.error?.summary ?? 'the registry did not answer'}`.slice(0, 200)] }
+  const grave = Object.values(said.vulnerabilities ?? {}).filter(({ severity }) => severity === 'high' || severity === 'critical')
+  const lesser = counts.total - grave.length
+  return {
+    passed: grave.length === 0 ? 1 : 0, failed: grave.length === 0 ? 0 : 1,
+    output: grave.map(({ name, severity, range }) => `${name} ${range}: ${severity}; npm audit says more`).join('\n'), notes: lesser > 0 ? [`${lesser} of lesser weight: npm audit says which`] : [],
   }
 }
 
