@@ -5,7 +5,7 @@ import { SESSION_ABSOLUTE_DAYS } from '../domain/people/session-time'
 import type { Env } from '../env'
 import { asTouchstoneError } from '../errors'
 import type { Caller } from './request'
-import { secureCookies } from './cookies'
+import { secureCookies, sessionCookieName } from './cookies'
 
 /** What signing in does to our own records; the services behind it are handed in by the route. */
 export type AuthVerbs = {
@@ -39,6 +39,7 @@ export function authOptions(env: Env, secret: string, caller: Caller, verbs: Aut
   let identified: string | undefined
   return {
     secret, useSecureCookies: secureCookies(),
+    cookies: { sessionToken: { name: sessionCookieName(), options: { httpOnly: true, sameSite: 'lax', path: '/', secure: secureCookies() } } },
     session: { strategy: 'jwt', maxAge: SESSION_ABSOLUTE_DAYS * 86_400 },
     pages: { signIn: '/sign-in', signOut: '/sign-in', error: '/sign-in' },
     providers: [

@@ -2,7 +2,7 @@ import type { Scope } from '@/db/vocabulary'
 import { now } from '../clock'
 import type { OrgCtx } from '../context'
 import { asTouchstoneError, invalid, TouchstoneError, zodPlaces } from '../errors'
-import { logFailure } from '../log'
+import { logFailure, logRefusal } from '../log'
 import { json, methodNotAllowed, problem } from './answer'
 import { contextOf, keyOf, missingKey } from './authenticate'
 import { readJson, requireMedia } from './body'
@@ -25,6 +25,7 @@ export async function answer(routes: readonly Route[], prefix: string, request: 
   } catch (error) {
     const known = badValue(error) ?? asTouchstoneError(error)
     if (known.fault === 'internal') logFailure(requestId, `${request.method} ${new URL(request.url).pathname}`, error)
+    if (known.fault === 'unauthenticated' || known.fault === 'forbidden') logRefusal(requestId, `${request.method} ${new URL(request.url).pathname}`, known.fault)
     response = problem(known, requestId)
   }
   response.headers.set('x-request-id', requestId)

@@ -3,6 +3,7 @@ import superjson from 'superjson'
 import type { OrgCtx } from '../context'
 import { now } from '../clock'
 import { sessionCtx } from '../access'
+import { logRefusal } from '../log'
 import { asTouchstoneError, FAULTS, TouchstoneError, type FaultPlace } from '../errors'
 import { TRPCError } from '@trpc/server'
 import type { Instance } from '../boot'
@@ -31,12 +32,13 @@ export const router = t.router
 export const createCallerFactory = t.createCallerFactory
 
 /** Maps what services throw, once, for every procedure. */
-const mapped = t.middleware(async ({ next }) => {
+const mapped = t.middleware(async ({ next, ctx, path }) => {
   const result = await next()
   if (result.ok) return result
   const { error } = result
   if (error.cause === undefined && error.code !== 'INTERNAL_SERVER_ERROR') return result
   const known = asTouchstoneError(error.cause ?? error)
+  if (known.fault === 'forbidden') logRefusal(ctx.requestId, path, known.fault)
   throw new TRPCError({ code: FAULTS[known.fault].trpc, message: known.message, cause: known })
 })
 

@@ -1,6 +1,7 @@
 import { and, eq, gt, like, sql } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
 import { sessions, throttles, users } from '@/db/schema'
+import { log } from '@/server/log'
 import type { Door } from '@/server/queries/people'
 import { email as emailSchema, knownPassword } from '@/server/schemas/people'
 import { hashPassword, verifyPassword } from './passwords'
@@ -24,6 +25,13 @@ const keysOf = (email: string, address: string) => ({
  * 30 days passes, so nobody can be locked out by somebody else for good (and a reset link opens it at once).
  */
 export async function signIn(door: Door, input: { email: unknown; password: unknown; address: string }): Promise<SignInOutcome> {
+  const outcome = await attempt(door, input)
+  // Never the e-mail: people type passwords there.
+  log(outcome.ok ? 'info' : 'warn', 'sign_in', { outcome: outcome.ok ? 'ok' : outcome.reason, user: outcome.ok ? outcome.user.id : null, address: input.address })
+  return outcome
+}
+
+async function attempt(door: Door, input: { email: unknown; password: unknown; address: string }): Promise<SignInOutcome> {
   const email = emailSchema.safeParse(input.email)
   const password = knownPassword.safeParse(input.password)
   if (!email.success || !password.success) return { ok: false, reason: 'wrong' }
