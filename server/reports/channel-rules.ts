@@ -33,7 +33,7 @@ export const channelRules = defineReport({
   measure: { field: 'breach_rate', better: 'lower' },
 
   async answer(asked) {
-    const { tx, ctx, ctx: { org }, window, split } = asked
+    const { tx, ctx: { org }, window } = asked
     const rules = await rulesOf(asked)
     if (rules.length === 0) return { rows: [] }
     const judged = await tx.execute<{ rule_id: string; issues: number; given_up: number; breaches: number; value: number | null }>(sql`

@@ -6,9 +6,10 @@ import { bgNbdAlive, bgNbdExpected } from '../domain/value-models/bg-nbd'
 import { paretoNbdAlive, paretoNbdExpected } from '../domain/value-models/pareto-nbd'
 import { WEEKS_PER_MONTH, type CountModel, type SpendModel } from '../domain/value-models/predict'
 import { sbgStays } from '../domain/value-models/sbg'
-import { newestRelationships, type StayFit } from './value-contract'
-import type { DistinctHistory, Stretches } from './value-base'
+import { newestRelationships, statedValues, type StayFit } from './value-contract'
+import { purchaseHistories, type DistinctHistory, type Stretches } from './value-base'
 import type { CountFit } from './value-fit'
+import { modelsOf, predictThrough } from './value-predictions'
 
 /** Purchase days and net value (minor units) of calibration customers in the holdout, against what was expected of them. */
 export type Holdout = { frequency: number; customers: number; actual: number; predicted: number; actualValue: number; predictedValue: number }
@@ -65,4 +66,18 @@ export async function stayHoldout(tx: Tx, ctx: OrgCtx, { model }: Pick<StayFit, 
   const rows = found.rows
   const sum = (of: (row: (typeof rows)[number]) => number) => rows.reduce((total, row) => total + of(row), 0)
   return { customers: sum((r) => r.n), actual: sum((r) => r.lost), predicted: model ? sum((r) => r.n * (1 - sbgStays(model, r.months, months))) : null }
+}
+
+/**
+ * What customers under contract brought in the holdout (net, minor units), against what was expected of them by how they
+ * had been going and how long they were expected to stay. Without those for whom finance sends its own figures.
+ */
+export async function contractMoney(tx: Tx, ctx: OrgCtx, staying: StayFit, { end, to }: Stretches, whose?: (customer: SQL) => SQL): Promise<{ actual: number; predicted: number }> {
+  const unstated = (customer: SQL) => sql`${whose?.(customer) ?? sql`true`} and not exists (select 1 from ${statedValues(ctx, end)} v where v.customer_id = ${customer})`
+  let predicted = 0
+  const terms = { horizonWeeks: Math.max(1, daysBetween(end, to) / 7), margin: 1, discountRate: 0 }
+  await predictThrough(tx, ctx, { model: 'sbg', end, terms, whose: unstated }, modelsOf({ counts: null, spends: null, staying, contract: true, stated: false }), (some) => { for (const { expectedValue } of some) predicted += expectedValue })
+  const found = await tx.execute<{ actual: number }>(sql`
+    select coalesce(sum(h.later_value), 0)::float8 as actual from ${purchaseHistories(ctx.org, { end, to })} h join ${newestRelationships(ctx, end)} r on r.customer_id = h.customer_id where ${unstated(sql`h.customer_id`)}`)
+  return { actual: found.rows[0]?.actual ?? 0, predicted }
 }

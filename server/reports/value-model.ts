@@ -6,7 +6,7 @@ import type { Estimate } from '../domain/value-models/estimate'
 import { filterParameters, rowField } from '../schemas/report-parameters'
 import { whoseIn } from './customer-parts'
 import { defineReport, type Statistics } from './report'
-import { holdoutByFrequency, stayHoldout, type Holdout } from './value-checks'
+import { contractMoney, holdoutByFrequency, stayHoldout, type Holdout } from './value-checks'
 import { purchaseHistories } from './value-base'
 import { fitStaying, underContract } from './value-contract'
 import { fitPurchases, type CountFit, type SpendFit } from './value-fit'
@@ -106,9 +106,12 @@ async function contracted(asked: ValueQuestion, check: Check): Promise<{ rows: R
   const staying = await fitStaying(tx, ctx, check.end, asked.split)
   const { actual, predicted, customers } = await stayHoldout(tx, ctx, staying, check, whoseIn(asked, undefined, check.end)(sql`s.customer_id`))
   const checked = check.to > check.end
+  const whose = whoseIn(asked, undefined, check.end)
+  const money = checked ? await contractMoney(tx, ctx, staying, check, whose) : null
+  const major = (minor: number) => Math.round(minor) / 10 ** (currencyDigits(ctx.org.currency) ?? 2)
   const common = { customers: staying.customers, ...windowsOf(check), holdout_actual: checked ? actual : null, holdout_predicted: checked ? predicted : null }
   if (staying.fallback) asked.note(`Everybody who is there is taken to stay: ${staying.fallback}`)
-  const statistics = { contract: 1, model: staying.model ? 'sbg' : 'historic_average', fallback: staying.fallback, customers: staying.customers, holdout_customers: customers, holdout_actual: common.holdout_actual, holdout_predicted: common.holdout_predicted }
+  const statistics = { contract: 1, model: staying.model ? 'sbg' : 'historic_average', fallback: staying.fallback, customers: staying.customers, holdout_customers: customers, holdout_actual: common.holdout_actual, holdout_predicted: common.holdout_predicted, holdout_actual_value: money ? major(money.actual) : null, holdout_predicted_value: money ? major(money.predicted) : null }
   return { rows: staying.model && staying.estimate ? parameterRows('sbg', staying.estimate, common) : [], statistics }
 }
 

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Db } from '@/db/client'
-import { testDb } from '@/server/testing/database'
+import { testDb, testOrganisation } from '@/server/testing/database'
 import type { OrgCtx } from '../context'
+import { recordBatch } from '../services/recording/record-batch'
+import { queueAll } from '../services/settle/queue'
+import { settleOrganisation } from '../services/settle/settle'
 import { answerReport } from './answer'
 import { smallOrganisation } from './organisation.fixture'
 import { countsOf } from './value-fit'
@@ -81,4 +84,24 @@ test('where nobody seems to stop, it says that, and not only which parameter ran
   const fit = await countsOf(steady, 'bg_nbd')
   expect(fit.model.name).toBe('historic_average')
   expect(fit.fallback).toMatch(/^Nothing in these purchases shows that anybody stops for good/u)
+})
+
+test('under contract the check is in money, too: what came in, to the penny, against what staying at the old pace would bring', async () => {
+  const { ctx: own } = await testOrganisation(db, { currency: 'EUR', observedFrom: '2024-01-01' })
+  const people = Array.from({ length: 100 }, (_, i) => `k${i}`)
+  const month = (n: number) => `${2024 + Math.floor(n / 12)}-${String((n % 12) + 1).padStart(2, '0')}`
+  // Forty leave, most of them soon, all before the holdout; sixty pay ten a month throughout.
+  const leaves = (i: number) => (i < 20 ? 1 : i < 29 ? 2 : i < 34 ? 3 : i < 37 ? 5 : i < 39 ? 8 : i < 40 ? 13 : null)
+  await recordBatch(own, { kind: 'customer', records: people.map((id, i) => ({ id, acquired_at: '2024-01-01T00:00:00Z', ...(leaves(i) === null ? {} : { left_at: `${month(leaves(i) ?? 0)}-15T00:00:00Z` }) })) })
+  const paid = people.flatMap((customer, i) => Array.from({ length: 26 }, (_, n) => n).filter((n) => n < (leaves(i) ?? 99)).map((n) => ({ id: `${customer}.${n}`, customer, occurred_at: `${month(n)}-02T10:00:00Z`, amount: 10 })))
+  for (let i = 0; i < paid.length; i += 1000) await recordBatch(own, { kind: 'transaction', records: paid.slice(i, i + 1000) })
+  await db.tenant({ organisationId: own.org.id }, (tx) => queueAll(tx, own.org.id))
+  await settleOrganisation(own)
+  const { statistics, rows } = await answerReport(own, 'value-model', { model: 'sbg', calibration_end: '2025-07-01' })
+  expect(rows[0]?.model).toBe('sbg')
+  // Eight payments, July to February, of sixty.
+  expect(statistics.holdout_actual_value).toBe(60 * 8 * 10)
+  // Nobody left, some were expected to; a month is a little over four weeks.
+  expect(Number(statistics.holdout_predicted_value)).toBeGreaterThan(60 * 8 * 10 * 0.8)
+  expect(Number(statistics.holdout_predicted_value)).toBeLessThan(60 * 8 * 10 * 1.05)
 })
