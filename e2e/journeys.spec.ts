@@ -112,6 +112,7 @@ test('a workshop: twenty steps with every lane filled take less than five minute
   await page.keyboard.press('Control+Enter')
   await page.keyboard.press('Escape')
   await expect(page.locator('[data-cell^="step/"]:focus')).toHaveCount(1)
+  await page.goto('/harbour/journeys/a_wrong_charge')
 })
 
 test('a step bound to a touchpoint shows what happened on it, and who is behind it', async () => {
