@@ -1,4 +1,6 @@
-import { mkdirSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { constants, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { cp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
@@ -30,8 +32,11 @@ export type Db = {
   tenant<T>(scope: TenantScope, work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>
   door<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   maintenance<T>(work: (tx: Tx) => Promise<T>): Promise<T>
-  /** Everything as it is at one instant, for reading only: backups. */
-  snapshot<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /**
+   * Everything as it is at one instant, for reading only. `aside`: the embedded engine, whose one connection others need,
+   * is held only while its files are copied, and the copy is read; without room for one it is read itself, and others wait.
+   */
+  snapshot<T>(work: (tx: Tx) => Promise<T>, options?: { aside?: boolean }): Promise<T>
   /**
    * Payloads NOTIFYed on `channel`, from this process or any other; returns how to stop. A lost connection is made anew,
    * and `onAgain` says that something may have been missed.
@@ -52,6 +57,9 @@ export type ConnectOptions =
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const RETRY = new Set(['40001', '40P01'])
 const LISTEN_AGAIN_MS = 1000
+/** What copies of the embedded database that backups read are called, in its folder. */
+const COPY = 'db-copy'
+const SNAPSHOT = "begin isolation level repeatable read read only; set local app.maintenance = 'on'"
 const lost = () => {}
 
 /** Opens the database, creates what is missing, migrates it. Errors are one clear line. */
@@ -66,7 +74,7 @@ export async function connect(options: ConnectOptions): Promise<Db> {
   }
 }
 
-type Opened = { pool: pg.Pool; dump(): Promise<Uint8Array | null>; close(): Promise<void> }
+type Opened = { pool: pg.Pool; dump(): Promise<Uint8Array | null>; close(): Promise<void>; /** A database of its own with all that is in this one now; closing it removes it. */ copy?(): Promise<Opened> }
 
 async function embedded(options: Extract<ConnectOptions, { kind: 'embedded' }>): Promise<Opened> {
   if (options.dataDir === null) return openEmbedded(undefined, options.template)
@@ -74,10 +82,32 @@ async function embedded(options: Extract<ConnectOptions, { kind: 'embedded' }>):
   try {
     const dir = join(options.dataDir, 'db')
     mkdirSync(dir, { recursive: true, mode: 0o700 })
+    const aside = join(options.dataDir, COPY)
+    // The lock is ours: whoever was reading a copy is gone.
+    for (const name of readdirSync(options.dataDir)) if (name.startsWith(COPY)) rmSync(join(options.dataDir, name), { recursive: true, force: true })
     const opened = await openEmbedded(dir)
-    return { ...opened, close: async () => { await opened.close(); await lock.release() } }
+    return { ...opened, copy: () => copyOf(opened.pool, dir, `${aside}-${randomUUID()}`), close: async () => { await opened.close(); await lock.release() } }
   } catch (error) {
     await lock.release()
+    throw error
+  }
+}
+
+/** Nothing writes while the one connection is ours, and after a checkpoint the files hold everything. */
+async function copyOf(pool: pg.Pool, dir: string, aside: string): Promise<Opened> {
+  const remove = () => rm(aside, { recursive: true, force: true })
+  try {
+    const client = await pool.connect()
+    try {
+      await client.query('checkpoint')
+      await cp(dir, aside, { recursive: true, errorOnExist: true, force: false, mode: constants.COPYFILE_FICLONE })
+    } finally {
+      client.release()
+    }
+    const opened = await openEmbedded(aside)
+    return { ...opened, close: async () => { await opened.close(); await remove() } }
+  } catch (error) {
+    await remove()
     throw error
   }
 }
@@ -126,7 +156,15 @@ function database(opened: Opened, kind: Db['kind'], state: { version: string; mi
     },
     door: (work) => run('begin', work),
     maintenance: (work) => run("begin; set local app.maintenance = 'on'", work),
-    snapshot: (work) => run("begin isolation level repeatable read read only; set local app.maintenance = 'on'", work),
+    async snapshot(work, { aside = false } = {}) {
+      const copy = aside ? await opened.copy?.().catch(() => undefined) : undefined
+      if (!copy) return run(SNAPSHOT, work)
+      try {
+        return await database(copy, kind, state).snapshot(work)
+      } finally {
+        await copy.close()
+      }
+    },
     async listen(channel, onPayload, onAgain) {
       const heard = (message: pg.Notification) => { if (message.channel === channel) onPayload(message.payload ?? '') }
       let client: pg.PoolClient | undefined

@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Db } from '@/db/client'
+import { connect, type Db } from '@/db/client'
 import { systemCtx } from '../../access'
 import type { OrgCtx } from '../../context'
 import { rollupLaws } from '../../queries/rollup-law'
@@ -87,6 +87,34 @@ test('a restore that ends before everybody is erased again leaves nothing behind
     expect(await restoreBackup(other, file, { version: '1', secret, erased, ctxOf: (inside, id) => systemCtx(inside, id, TEST_NOW) })).toMatchObject({ erasedAgain: 1 })
   } finally {
     await other.close()
+  }
+}, 120_000)
+
+test.skipIf(process.env.TEST_DATABASE_URL)('the embedded engine goes on while its backup is written, which holds one instant, and no copy stays behind', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'touchstone-running-'))
+  const running = await connect({ kind: 'embedded', dataDir })
+  const other = await testDb()
+  try {
+    const there = (await testOrganisation(running)).ctx
+    const send = (from: number, n: number) => recordBatch(there, { kind: 'interaction', records: Array.from({ length: n }, (_, i) => ({ id: `n${from + i}`, customer: `c${i % 50}`, occurred_at: new Date(Date.UTC(2026, 0, 1, i % 24)).toISOString(), channel: 'phone' })) })
+    for (let i = 0; i < 4; i++) await send(i * 5000, 5000)
+    const path = join(folder, 'running.gz')
+    let done = false
+    const writing = writeBackup(running, path, { version: '1', secret, ownSecret: true, now: TEST_NOW }).finally(() => { done = true })
+    let meanwhile = 0
+    while (!done) meanwhile += (await send(100_000 + meanwhile, 10)).accepted
+    await writing
+    expect(meanwhile).toBeGreaterThan(50)
+    expect(readdirSync(dataDir).filter((name) => name.startsWith('db-copy'))).toEqual([])
+    await restoreBackup(other, path, { version: '1', secret, erased: [], ctxOf })
+    const laws = await other.tenant({ organisationId: there.org.id }, (tx) => rollupLaws(tx, there.org.id))
+    expect(laws.rollup_daily.rows).toBeGreaterThanOrEqual(20_000)
+    expect(laws.rollup_daily.rows).toBeLessThan(20_000 + meanwhile)
+    expect(Object.values(laws).every(({ holds }) => holds)).toBe(true)
+  } finally {
+    await running.close()
+    await other.close()
+    rmSync(dataDir, { recursive: true, force: true })
   }
 }, 120_000)
 

@@ -17,8 +17,8 @@ const ROWS = 1000
 export const secretCheck = (secret: string): string => createHmac('sha256', secret).update('touchstone-backup').digest('hex').slice(0, 32)
 
 /**
- * Writes everything, as it is at one instant, to a file; the server goes on meanwhile (on the embedded engine, whose one
- * connection it takes, others wait). Under another name until it is whole; readable by its owner only, as it holds what
+ * Writes everything, as it is at one instant, to a file; the server goes on meanwhile (on the embedded engine others wait
+ * while its files are copied, some seconds for a gigabyte; the copy needs as much room again until the backup is written). Under another name until it is whole; readable by its owner only, as it holds what
  * the database holds. `ownSecret`: the embedded instance's, which goes with it.
  */
 export async function writeBackup(db: Db, path: string, { version, secret, ownSecret, now }: { version: string; secret: string; ownSecret: boolean; now: Date }): Promise<{ rows: number; bytes: number }> {
@@ -38,7 +38,7 @@ export async function writeBackup(db: Db, path: string, { version, secret, ownSe
         yield `E ${JSON.stringify({ rows, sha256: hash.digest() })}\n`
       }
       await pipeline(Readable.from(lines(), { objectMode: true, highWaterMark: 64 }), createGzip({ level: 2 }), createWriteStream(aside, { mode: 0o600, flush: true }))
-    })
+    }, { aside: true })
     await rename(aside, path)
   } catch (error) {
     await rm(aside, { force: true })
