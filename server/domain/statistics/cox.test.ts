@@ -27,6 +27,21 @@ test('remission of leukaemia: both ways with ties', () => {
   expect(by('efron')?.std_err).toBeCloseTo(0.412, 3)
 })
 
+// Another implementation: the score written out subject by subject in numpy, its root by scipy 1.17.1 (optimize.brentq), the
+// information by a five-point derivative. R prints the same to its four digits (coxph of survival).
+test.each([
+  ['lung by sex', lungMen, lungWomen, 'efron', { coefficient: -0.5310235400057676, std_err: 0.1671785833011564, p: 0.0014912291383760074, low: 0.42371782928434715, high: 0.8159848113368292 }, [-749.9098013903948, -744.5929990249534]],
+  ['lung by sex', lungMen, lungWomen, 'breslow', { coefficient: -0.5303965768826888, std_err: 0.1671808374558261, p: 0.0015108471487480417, low: 0.42398169485185344, high: 0.8165001714712172 }, [-750.1220188953187, -744.818182745376]],
+  ['leukaemia', mercaptopurine, placebo, 'efron', { coefficient: 1.572125148829067, std_err: 0.41239671770967884, p: 0.00013775376198791505, low: 2.1465082127245223, high: 10.809310681590723 }, [-93.18426999684776, -85.00842457737163]],
+  ['leukaemia', mercaptopurine, placebo, 'breslow', { coefficient: 1.5091914125858776, std_err: 0.4095644063671451, p: 0.0002288197990767327, low: 2.0268035106985725, high: 10.093815387444337 }, [-93.98505047824516, -86.37962207114559]],
+] as const)('to 1e-6 as numpy and scipy have it: %s', (_, a, b, ties, theirs, [alone, fitted]) => {
+  const fit = cox(two(a, b), { ties })
+  const mine = fit?.hazards[0]
+  for (const [name, value] of Object.entries(theirs)) expect(Math.abs((mine?.[name as keyof typeof theirs] ?? Number.NaN) - value), name).toBeLessThan(1e-6)
+  expect(fit?.null_log_likelihood).toBeCloseTo(alone, 6)
+  expect(fit?.log_likelihood).toBeCloseTo(fitted, 6)
+})
+
 // UCI 563 and what R survival 3.5-3 makes of it: ../shared/data/SOURCES.md.
 const file = new URL('../../../../shared/data/iranian_churn.csv', import.meta.url)
 describe.skipIf(!existsSync(file))('Iranian telecom churn by complaint (needs ../shared/data)', () => {

@@ -17,6 +17,12 @@ describe('log-rank', () => {
     expect(logRank([lungMen, lungWomen])?.chi_square).toBeCloseTo(10.32674, 5)
   })
 
+  test.each([['lung', lungMen, lungWomen, 10.326741954885637, 0.0013111645203554825], ['leukaemia', mercaptopurine, placebo, 16.792940989216536, 4.168809109334529e-5]] as const)('to 1e-6 as scipy 1.17.1 has it (stats.logrank, its statistic squared): %s', (_, a, b, chi, p) => {
+    const result = logRank([a, b])
+    expect(Math.abs((result?.chi_square ?? Number.NaN) - chi)).toBeLessThan(1e-6)
+    expect(Math.abs((result?.p ?? Number.NaN) - p)).toBeLessThan(1e-9)
+  })
+
   test('three groups with delayed entry (numpy: the definition, counted one by one, pseudo-inverse of the variance)', () => {
     const made = (n: number, a: number, b: number, c: number, span: number): Tenure[] =>
       Array.from({ length: n }, (_, i) => ({
