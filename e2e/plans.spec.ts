@@ -48,7 +48,7 @@ test('one question at a time; not knowing yet is an answer and stays visible', a
 })
 
 test('the days that made us pick it are no baseline; what is said before the start stays', async () => {
-  const [pickedTo, baselineTo] = [page.getByLabel('up to, but without').nth(0), page.getByLabel('up to, but without').nth(1)]
+  const [pickedTo, baselineTo] = [page.getByLabel('up to, not including').nth(0), page.getByLabel('up to, not including').nth(1)]
   await page.getByLabel('Days that made you pick it, from').fill(month(-6))
   await pickedTo.fill(month(-5))
   await page.getByLabel('Baseline from').fill(month(-16))

@@ -112,7 +112,7 @@ test('with whom to compare is proposed with its figures; on its day all three se
   await ada.getByLabel('Review on').fill(month(0))
   await expect(ada.getByText('Compare with at “Open an account”?')).toBeVisible()
   await ada.getByRole('button', { name: 'Compare with it' }).click()
-  await expect(ada.getByRole('radio', { name: /Open an account.*Proposed/ })).toBeChecked()
+  await expect(ada.getByRole('radio', { name: /At “Open an account”.*Proposed/ })).toBeChecked()
   await expect(ada.getByText('The two moved alike')).toBeVisible()
   await at.accessible()
   await ada.getByRole('button', { name: 'Say so' }).click()

@@ -70,7 +70,7 @@ function Card({ one, canEdit, onOpen, onMove }: { one: Opportunity; canEdit: boo
       {canEdit ? <button type="button" className="text-left text-14 font-medium text-ink hover:underline" onClick={() => onOpen(one)}>{one.title}</button> : <span className="text-14 font-medium text-ink">{one.title}</span>}
       <span>Score <span className="font-medium text-ink">{one.score}</span> · to customers <Score of={one} score="customers" />, to us <Score of={one} score="us" />, effort <Score of={one} score="effort" /></span>
       {one.wantedOn && <span>Wanted by {formatDay(one.wantedOn)}</span>}
-      {one.plans.map((plan) => <Link key={plan.id} href={`/${slug}/plans/${plan.id}`}>{plan.name}</Link>)}
+      {one.plans.map((plan) => <Link key={plan.id} href={`/${slug}/plans/${plan.id}`}>{plan.name === one.title ? 'Its plan' : `Plan: ${plan.name}`}</Link>)}
       {canEdit && <span className="-mx-1 -mb-1 flex justify-between">{arrow('back', OPPORTUNITY_STATES[at - 1])}{arrow('on', OPPORTUNITY_STATES[at + 1])}</span>}
     </>
   )

@@ -22,7 +22,7 @@ export function OpportunityList({ all, canEdit, onOpen, onPlan }: { all: readonl
         { key: 'us', header: 'To us', numeric: true, cell: (o) => <Score of={o} score="us" /> },
         { key: 'effort', header: 'Effort', numeric: true, cell: (o) => <Score of={o} score="effort" /> },
         { key: 'score', header: 'Score', numeric: true, cell: (o) => <span title={sum(o)}>{o.score}</span> },
-        { key: 'plan', header: 'Plan', cell: (o) => o.plans.length > 0 ? <>{o.plans.map((p) => <Link key={p.id} href={`/${slug}/plans/${p.id}`}>{p.name}</Link>)}</> : canEdit && o.state !== 'dismissed' ? <Button onClick={() => onPlan(o)}>Make a plan</Button> : null },
+        { key: 'plan', header: 'Plan', cell: (o) => o.plans.length > 0 ? <>{o.plans.map((p) => <Link key={p.id} href={`/${slug}/plans/${p.id}`}>{p.name === o.title ? 'Its plan' : p.name}</Link>)}</> : canEdit && o.state !== 'dismissed' ? <Button onClick={() => onPlan(o)}>Make a plan</Button> : null },
       ]}
     />
   )

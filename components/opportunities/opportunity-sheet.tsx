@@ -44,7 +44,7 @@ export function OpportunitySheet({ opportunity, onPlan, onClose }: { opportunity
       <form id="opportunity" className="grid gap-4" onSubmit={(event) => { event.preventDefault(); send() }}>
         <Field label="What could be better">{(w) => <Input {...w} required maxLength={200} value={title} onChange={(event) => setTitle(event.target.value)} />}</Field>
         <Field label="Why" optional>{(w) => <Textarea {...w} rows={4} maxLength={2000} value={why} onChange={(event) => setWhy(event.target.value)} />}</Field>
-        {opportunity?.measured && <p className="text-13 text-muted">A plan would be measured by: {opportunity.measured}, {opportunity.better}.</p>}
+        {opportunity?.measured && <p className="text-13 text-muted">A plan would be measured by: {opportunity.measured}; it should become {opportunity.better}.</p>}
         {SCORES.map(({ key, label, hint }) => <Field key={key} label={label} hint={from(key) ? `From the record: ${from(key)}. ${hint}` : key === 'effort' && opportunity && effortUnknown(opportunity) ? `${hint} Nobody has said yet: counted as 3.` : hint}>{(w) => <Select {...w} value={scores[key]} options={SCALE} onValue={(value) => setScores({ ...scores, [key]: value })} />}</Field>)}
         <p className="text-13" aria-live="polite">Score: {sum(numbers)} = <span className="font-medium">{numbers.customers * numbers.us * (6 - numbers.effort)}</span></p>
         {changed.length > 0 && <Field label={differs ? 'Why does it differ from what the data say?' : 'Why?'} optional={!differs}>{(w) => <Input {...w} required={differs} maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />}</Field>}

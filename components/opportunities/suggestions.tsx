@@ -15,7 +15,7 @@ export function Suggestions({ canEdit }: { canEdit: boolean }) {
   const take = useMutation(trpc.plans.takeSuggestion.mutationOptions({ onSuccess: () => cache.invalidateQueries({ queryKey: trpc.plans.opportunities.queryKey() }) }))
   const fresh = all.filter((one) => !kept.some((k) => k.subject === one.subject))
   return (
-    <Section title={fresh.length === 0 ? 'The record suggests nothing new' : `The record suggests ${fresh.length} ${fresh.length === 1 ? 'thing' : 'things'}`} note={all.length === 0 ? 'It takes thirty customers with a failed moment, thirty promises due at one touchpoint, value tiers over a year, or news on the overview.' : 'Each is associated with what it names, not proved to be because of it. The rows stand behind each figure.'}>
+    <Section title={fresh.length === 0 ? 'The record suggests nothing new' : `The record suggests ${fresh.length} ${fresh.length === 1 ? 'thing' : 'things'}`} note={all.length === 0 ? 'It takes thirty customers with a failed moment, thirty promises due at one touchpoint, value tiers over a year, or news on the overview.' : fresh.length === 0 ? 'All it has is taken up below.' : 'Each is associated with what it names, not proved to be because of it. The rows stand behind each figure.'}>
       {take.isError && <Callout tone="danger">{failureOf(take.error)}</Callout>}
       {fresh.length > 0 && (
         <ul aria-label="Suggestions" className="grid">
@@ -24,7 +24,7 @@ export function Suggestions({ canEdit }: { canEdit: boolean }) {
               <div className="grid max-w-prose gap-1">
                 <span className="text-14 font-medium">{one.title}</span>
                 <Inspectable target={{ report: one.evidence.report, parameters: one.evidence.parameters, cell: { ...one.evidence.cell, field: one.evidence.field } }} className="text-left text-13 text-muted">{one.why}</Inspectable>
-                <span className="text-12 text-muted">A plan would be measured by: {one.measured}, {one.better}.</span>
+                <span className="text-12 text-muted">A plan would be measured by: {one.measured}; it should become {one.better}.</span>
               </div>
               {canEdit && <span className="self-center"><Button busy={take.isPending && take.variables.subject === one.subject} onClick={() => take.mutate({ subject: one.subject })}>Take it up</Button></span>}
             </li>

@@ -17,7 +17,7 @@ export function OurPlans() {
   const { data } = useQuery(trpc.plans.atAGlance.queryOptions())
   if (!data || data.running + data.drafts + data.verdicts.length === 0) return null
   const { running, drafts, due, next, verdicts, late, stuck } = data
-  const title = due.length > 0 ? `${many(due.length, 'plan’s verdict is', 'plans’ verdicts are')} due` : running > 0 ? `${many(running, 'plan is', 'plans are')} running` : drafts > 0 ? `${many(drafts, 'plan is', 'plans are')} being written` : 'Our plans'
+  const title = due.length > 0 ? `${many(due.length, 'plan’s verdict is', 'plans’ verdicts are')} due` : running > 0 ? `${many(running, 'plan is', 'plans are')} running` : verdicts.length > 0 ? `${many(verdicts.length, 'plan was', 'plans were')} judged in the last 30 days` : `${many(drafts, 'plan is', 'plans are')} being written`
   const plan = ({ id, name }: { id: string; name: string }) => <Link href={`/${slug}/plans/${id}`}>{name}</Link>
   return (
     <Section title={title} subtitle="Our plans" actions={<Link href={`/${slug}/plans`}>Plans</Link>}>

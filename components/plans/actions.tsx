@@ -35,7 +35,7 @@ export function Actions({ plan }: { plan: Plan }) {
         <Table
           label="Actions" rows={actions} rowKey={(a) => a.id}
           columns={[
-            { key: 'title', header: 'Action', cell: (a) => <span className="grid">{canEdit ? <button type="button" className="text-left font-medium hover:underline" onClick={() => setOpen(a)}>{a.title}</button> : <span className="font-medium">{a.title}</span>}{(a.remark || waiting(a).length > 0) && <span className="text-12 text-muted">{[a.remark, waiting(a).length > 0 && `waits for ${waiting(a).join(', ')}`].filter(Boolean).join(' · ')}</span>}</span> },
+            { key: 'title', header: 'Action', cell: (a) => <span className="grid py-1">{canEdit ? <button type="button" className="text-left font-medium hover:underline" onClick={() => setOpen(a)}>{a.title}</button> : <span className="font-medium">{a.title}</span>}{(a.remark || waiting(a).length > 0) && <span className="text-12 text-muted">{[a.remark, waiting(a).length > 0 && `waits for ${waiting(a).join(', ')}`].filter(Boolean).join(' · ')}</span>}</span> },
             { key: 'status', header: 'Stands', cell: (a) => <Badge tone={late(a) && a.status === 'on_track' ? 'warning' : ACTION[a.status].tone}>{late(a) && a.status === 'on_track' ? 'Late' : ACTION[a.status].label}</Badge> },
             { key: 'owner', header: 'Who', cell: (a) => a.ownerLabel || '–' },
             { key: 'due', header: 'Due', cell: (a) => (a.dueOn ? formatDay(a.dueOn) : '–') },

@@ -13,6 +13,7 @@ function said({ action, detail }: Entry): string {
   if (action === 'plan.created') return 'began the plan'
   if (action === 'plan.answered') return `answered “${QUESTIONS.find(({ key }) => key === detail.question)?.ask ?? ''}”${detail.unknown === true ? ': don’t know yet' : ''}`
   if (action === 'plan.measure_set') return `said how we will know: ${text(detail.report)}`
+  if (action === 'plan.measure_proposed') return `brought a figure to judge it by: ${text(detail.report)}`
   if (action === 'plan.started') return 'started the plan and froze its baseline'
   if (action === 'plan.reviewed') return `gave the verdict: ${VERDICT[detail.verdict as keyof typeof VERDICT]?.label ?? ''}`
   if (action === 'plan.stopped') return 'stopped the plan'

@@ -43,7 +43,7 @@ export function Compare({ plan, figure, draft, onCompared }: Props) {
       {choices.length > 0 && (
         <RadioGroup
           label="Compared with whom?" value={value}
-          options={choices.map(({ key, compared, badge }) => ({ value: key, label: <span className="inline-flex flex-wrap items-baseline gap-2">{compared.label}{badge && <Badge tone={badge.tone}>{badge.text}</Badge>}</span>, hint: compared.why }))}
+          options={choices.map(({ key, compared, badge }) => ({ value: key, label: <span className="inline-flex flex-wrap items-baseline gap-2">{capital(compared.label)}{badge && <Badge tone={badge.tone}>{badge.text}</Badge>}</span>, hint: compared.why }))}
           onValue={(key) => { const one = choices.find((choice) => choice.key === key); if (one) onCompared(one.compared) }}
         />
       )}
@@ -51,6 +51,8 @@ export function Compare({ plan, figure, draft, onCompared }: Props) {
     </div>
   )
 }
+
+const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1)
 
 /** A candidate with why it serves, or does not. */
 function comparedTo(one: Candidate, { unit, alone }: Comparisons, interval: string, currency: string): Compared {
@@ -68,5 +70,5 @@ function matchedOf({ matched: { groups } }: Comparisons): Compared | null {
   const left = groups.unmatched > 0 ? ` ${formatCount(groups.unmatched)} have none and are left out.` : ''
   const drawn = groups.notDrawn > 0 ? ` ${formatCount(groups.notDrawn)} more were not drawn: enough are.` : ''
   const balance = groups.balance.map(({ what, plan, matched }) => `${what.toLowerCase()} ${formatNumber(plan, 1)} and ${formatNumber(matched, 1)}`).join(', ')
-  return { kind: 'matched', label: 'Customers like them, matched one to one', why: `${formatCount(groups.matched)} of ${formatCount(groups.group)} in the group have a like outside it by ${groups.on.join(', ')}, from records before the baseline only.${left}${drawn} On average ${balance}. Both sides stay the same people.`.slice(0, 500) }
+  return { kind: 'matched', label: 'customers like them, matched one to one', why: `${formatCount(groups.matched)} of ${formatCount(groups.group)} in the group have a like outside it by ${groups.on.join(', ')}, from records before the baseline only.${left}${drawn} On average ${balance}. Both sides stay the same people.`.slice(0, 500) }
 }

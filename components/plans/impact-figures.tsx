@@ -8,6 +8,8 @@ import { formatCount, formatNumber } from '../ui/format'
 import { Table } from '../ui/table'
 import { sayDifference, sayEnds, sayFigure } from './words'
 
+const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1)
+
 type Props = { plan: Pick<Plan, 'impact' | 'interval' | 'startOn' | 'reviewOn' | 'comparisonLabel' | 'comparisonWhy' | 'design' | 'status' | 'periodsAfter'>; currency: string }
 
 /** Before, after and the difference with its interval; the series behind them; what to know before believing them. */
@@ -15,7 +17,7 @@ export function FiguresOf({ plan, currency }: Props) {
   const { impact } = plan
   const { unit, lines, caveats, series, detectable, smallest } = impact
   const as: Unit = unit === 'share' ? { kind: 'share' } : unit === 'money' ? { kind: 'money', currency } : { kind: 'number', digits: 2 }
-  const sides = [{ key: 'plan' as const, label: 'The plan’s group', colour: SERIES[0] ?? 'var(--accent)' }, { key: 'comparison' as const, label: plan.comparisonLabel || 'Comparison', colour: SERIES[1] ?? 'var(--muted)' }]
+  const sides = [{ key: 'plan' as const, label: 'The plan’s group', colour: SERIES[0] ?? 'var(--accent)' }, { key: 'comparison' as const, label: capital(plan.comparisonLabel || 'Comparison'), colour: SERIES[1] ?? 'var(--muted)' }]
     .map((side) => ({ ...side, points: series.filter((s) => s.side === side.key).map(({ period, value }) => ({ period, value })) })).filter((side) => side.points.length > 0)
   const last = series.at(-1)?.period ?? ''
   const mark = (day: string | null, label: string) => (day && periodStart(day, plan.interval) <= last ? [{ period: periodStart(day, plan.interval), label }] : [])
@@ -27,7 +29,7 @@ export function FiguresOf({ plan, currency }: Props) {
         <Table
           label="Before and after" rows={lines} rowKey={(l) => l.group}
           columns={[
-            { key: 'group', header: 'Group', cell: (l) => <span className={l.group === 'difference' ? 'font-medium' : undefined}>{l.label}</span> },
+            { key: 'group', header: 'Group', cell: (l) => <span className={l.group === 'difference' ? 'font-medium' : undefined}>{capital(l.label)}</span> },
             { key: 'before', header: 'Before', numeric: true, cell: (l) => sayFigure(l.before, unit, currency) },
             { key: 'after', header: 'After', numeric: true, cell: (l) => sayFigure(l.after, unit, currency) },
             { key: 'difference', header: 'Difference', numeric: true, cell: (l) => sayDifference(l.difference, unit, currency) },

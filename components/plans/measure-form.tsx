@@ -58,14 +58,17 @@ export function MeasureForm({ plan, onSaved }: { plan: Plan; onSaved: () => void
       <fieldset className="grid gap-4 sm:grid-cols-2">
         <legend className="pb-1 text-13 font-semibold">The days</legend>
         {day('Days that made you pick it, from', 'pickedFrom', 'They are no part of the baseline: a bad month is followed by a better one by itself.')}
-        {day('up to, but without', 'pickedTo')}
+        {day('up to, not including', 'pickedTo')}
         {day('Baseline from', 'baselineFrom')}
-        {day('up to, but without', 'baselineTo')}
+        {day('up to, not including', 'baselineTo')}
         {day('Starts on', 'startOn')}
         {day('Review on', 'reviewOn', 'The verdict is given then, and not before.')}
         {draft.design !== 'randomised' && <Field label="Counted in whole">{(w) => <Select {...w} value={draft.interval} options={[{ value: 'month', label: 'months' }, { value: 'week', label: 'weeks' }]} onValue={(interval) => set({ interval })} />}</Field>}
       </fieldset>
-      <RadioGroup label="How will the effect be told from what would have happened anyway?" options={PLAN_DESIGNS.map((value) => ({ value, label: DESIGN[value], hint: HINT[value] }))} value={draft.design} onValue={(design) => set({ design })} />
+      <div className="grid gap-1">
+        <p aria-hidden className="text-13 font-semibold">How will the effect be told from what would have happened anyway?</p>
+        <RadioGroup label="How will the effect be told from what would have happened anyway?" options={PLAN_DESIGNS.map((value) => ({ value, label: DESIGN[value], hint: HINT[value] }))} value={draft.design} onValue={(design) => set({ design })} />
+      </div>
       {draft.design === 'randomised' && (
         <div className="grid gap-4 sm:grid-cols-2">
           <Field label="It should become">{(w) => <Select {...w} value={draft.better} options={[{ value: 'higher', label: 'higher' }, { value: 'lower', label: 'lower' }]} onValue={(better) => set({ better })} />}</Field>

@@ -5,18 +5,21 @@ import type { PresenceSubject } from '@/db/vocabulary'
 import { RENEW_MS } from '@/server/domain/presence'
 import { useTopic } from '../data/live'
 import { useTRPC } from '../data/trpc'
+import { useWorkspace } from '../workspace/workspace'
 import { usePresence } from './use-presence'
 
 /** Who else has the page open and at what they are; `onFocus` of the page tells where oneself is: the next `data-part` around it. */
 export function useCompany(subject: PresenceSubject, id: string) {
   const trpc = useTRPC()
   const cache = useQueryClient()
+  const { actor } = useWorkspace()
   const { me, stand } = usePresence(subject, id)
   const options = trpc.comments.present.queryOptions({ subject, subject_id: id })
   const { data = [] } = useQuery({ ...options, refetchInterval: RENEW_MS * 2 })
   useTopic('presence', () => void cache.invalidateQueries({ queryKey: options.queryKey }))
   const onFocus = useCallback((event: FocusEvent) => stand(event.target.closest('[data-part]')?.getAttribute('data-part') ?? ''), [stand])
-  return { others: data.filter((one) => one.client !== me), onFocus }
+  // One's own other tabs, or the page before it was loaded anew, are nobody else.
+  return { others: data.filter((one) => one.client !== me && one.name !== actor), onFocus }
 }
 
 /** Names of who is here, each once, with the part of the page they are at. */

@@ -49,7 +49,7 @@ export type SectionProps = {
 export function Section({ title, subtitle, note, inspect, actions, children, id, className }: SectionProps) {
   return (
     <section id={id} className={cx('grid min-w-0 content-start gap-4 border-t pt-5 pb-8', className)}>
-      <header className="flex items-start justify-between gap-4">
+      <header className="flex items-start justify-between gap-x-4 gap-y-2 max-sm:flex-wrap">
         <div className="min-w-0">
           <h2 className="max-w-prose text-16 font-semibold">{title}</h2>
           {subtitle && <p className="mt-0.5 text-13 text-muted">{subtitle}</p>}

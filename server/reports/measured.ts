@@ -38,7 +38,7 @@ export async function answerWithin(ctx: OrgCtx, tx: Tx, report: Report, paramete
   const [notes, incomplete]: string[][] = [[], []]
   const window = await resolveWindow(tx, ctx, { from: text('from'), to: text('to') }, () => undefined)
   const split = await resolveSplit(tx, ctx, { by: text('by'), channel: text('channel'), touchpoint: text('touchpoint'), journey: text('journey'), segment: text('segment'), attribute: text('attribute') })
-  const asked: Asked<Record<string, unknown>> = { ctx, tx, parameters: parsed.data, window, split, note: (t) => { notes?.push(t) }, incomplete: (t) => { incomplete?.push(t) } }
+  const asked: Asked<Record<string, unknown>> = { ctx, tx, parameters: parsed.data, window, split, rowsOnly: true, note: (t) => { notes?.push(t) }, incomplete: (t) => { incomplete?.push(t) } }
   const { rows } = await report.answer(asked)
   return { rows, notes: notes ?? [], incomplete: incomplete ?? [] }
 }

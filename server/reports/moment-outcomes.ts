@@ -59,7 +59,7 @@ export const momentOutcomes = defineReport({
     })
     await remarks(asked)
     const total = RESULT_ROWS.reduce((n, result) => n + (found.get(`total ${result}`)?.moments ?? 0), 0)
-    const everybody = total > 0 ? await compareEverybody(asked) : null
+    const everybody = total > 0 && !asked.rowsOnly ? await compareEverybody(asked) : null
     return { rows, statistics: { moments: total, coverage: total > 0 ? 1 - (found.get('total not_recorded')?.moments ?? 0) / total : null, ...everybody } }
   },
 

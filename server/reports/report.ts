@@ -40,6 +40,8 @@ export type Asked<P> = {
   parameters: P
   window: Window
   split: Split
+  /** Only the rows are looked at (a plan's measure, period by period): what is said beside them can be left out. */
+  rowsOnly?: true
   /** Remarks the reader must see: what was left out, how a figure is defined here. */
   note(text: string): void
   /** Says that figures are incomplete (a late source, effects still being settled): never low. */

@@ -32,6 +32,7 @@ test('what was built for a part tells that part again', () => {
 
 test('a measure has no window of its own, and key order says nothing', () => {
   expect(withoutWindow(figure({ from: '2026-01-01', to: '2026-02-01', interval: 'week', channel: 'web' }, { period: '2026-01-05', key: 'total' }))).toEqual(figure({ channel: 'web' }, { key: 'total' }))
+  expect(withoutWindow(figure({ segment: 'top' })).parameters).toEqual({ segment: 'value:top' })
   expect(sameFigure(figure({ a: 1, b: 2 }), figure({ b: 2, a: 1 }))).toBe(true)
   expect(sameFigure(figure({ a: 1 }), null)).toBe(false)
 })

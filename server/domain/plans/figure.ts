@@ -68,10 +68,11 @@ export function figureOf(measure: Measurable, asked: Whose): FigureRef {
 
 const WINDOW = ['from', 'to', 'interval', 'compare', 'unit', 'min_at_risk']
 
-/** A figure from wherever it was looked at, as a measure: without its window, which a plan sets itself. */
+/** A figure from wherever it was looked at, as a measure: without its window, which a plan sets itself, its segment by its whole name. */
 export function withoutWindow({ report, parameters, cell, field }: FigureRef): FigureRef {
   const { period: _period, ...row } = cell
-  return { report, parameters: Object.fromEntries(Object.entries(parameters).filter(([key]) => !WINDOW.includes(key))), cell: row, field }
+  const whole = (key: string, value: string | number | boolean) => (key === 'segment' && typeof value === 'string' && !value.includes(':') ? `value:${value}` : value)
+  return { report, parameters: Object.fromEntries(Object.entries(parameters).flatMap(([key, value]) => (WINDOW.includes(key) ? [] : [[key, whole(key, value)]]))), cell: row, field }
 }
 
 /** Two figures are one: key order says nothing. */

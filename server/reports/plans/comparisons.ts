@@ -51,7 +51,9 @@ export function comparisonsFor(ctx: OrgCtx, asked: Asked): Promise<Comparisons> 
       const other = withPart(measure, value)
       const theirs = await measuredPeriods(ctx, tx, other, span, interval, today, answers).catch(noneKnown)
       const found = comparability(kind, mine, theirs, after)
-      if (found) candidates.push({ ...found, figure: other, label: await whoseWords(tx, ctx, other) })
+      // A share that is always nothing, or always everything, moves with nobody.
+      const stuck = kind === 'share' && [0, 1].some((end) => theirs.every(({ value: v }) => v === end))
+      if (found && !stuck) candidates.push({ ...found, figure: other, label: await whoseWords(tx, ctx, other) })
     }
     return {
       measure: labelOf(measure), unit: figure.unit, alone: detectableChange(kind, mine, null, after), candidates: candidates.toSorted(byComparability),
@@ -79,7 +81,7 @@ async function matchedFor(tx: Tx, ctx: OrgCtx, { measure, baseline_from: asOf, p
   return groups.matched < LEAST_PAIRS ? { groups: null, reason: `Of ${groups.group} customers in the plan’s group on the baseline’s first day only ${groups.matched} have a like outside it; it takes ${LEAST_PAIRS}.` } : { groups, reason: null }
 }
 
-/** The other parts of its kind, the largest first. */
+/** The other parts of its kind: those of the same class first, then the largest. */
 async function othersOf(tx: Tx, ctx: OrgCtx, { kind, value }: Part): Promise<string[]> {
   const own = ctx.org.id
   const [name, rest] = [value.slice(0, value.indexOf(':')), value.slice(value.indexOf(':') + 1)]
@@ -94,8 +96,10 @@ async function othersOf(tx: Tx, ctx: OrgCtx, { kind, value }: Part): Promise<str
   }
   if (kind === 'team') return []
   const table = kind === 'touchpoint' ? sql`touchpoints` : sql`channels`
+  // Moments that matter beside moments that matter, people who answer beside people who answer.
+  const alike = kind === 'touchpoint' ? sql`x.class` : sql`x.human_answers`
   const column = kind === 'touchpoint' ? sql`touchpoint_id` : sql`channel_id`
   const { rows } = await tx.execute<{ slug: string }>(sql`select x.slug from ${table} x join rollup_daily r on r.organisation_id = x.organisation_id and r.${column} = x.id
-    where x.organisation_id = ${own} and x.slug <> ${value} group by 1 order by sum(r.interactions) desc, 1 limit ${MOST}`)
+    where x.organisation_id = ${own} and x.slug <> ${value} group by x.slug, ${alike} order by ${alike} = (select ${alike} from ${table} x where x.organisation_id = ${own} and x.slug = ${value}) desc nulls last, sum(r.interactions) desc, 1 limit ${MOST}`)
   return rows.map(({ slug }) => slug)
 }

@@ -149,7 +149,7 @@ async function segmentMoved(ctx: OrgCtx, tx: Tx, { from, to }: Span, size: Size)
     subject: `moved:${String(worst.from)}:${String(worst.to)}`, title: `${String(worst.from_label)} customers are moving ${worst.to === 'none' ? 'away' : `to ${String(worst.to_label)}`}`, links: [`segment:value:${String(worst.from)}`],
     why: `${n(worst.customers)} customers, ${there} of those in ${String(worst.from_label)} on ${dayInWords(from)}, were ${worst.to === 'none' ? 'with us no more' : `in ${String(worst.to_label)}`} on ${dayInWords(to)}.`,
     evidence: { report: 'segment-migration', parameters: { from, to }, cell: { from: String(worst.from), to: String(worst.to) }, field: 'customers' },
-    measure: { report: 'segment-decline', parameters: { segment: `${VALUE_TIERS}:${String(worst.from)}` }, cell: { key: String(worst.from) }, field: 'rate' }, better: 'lower',
+    measure: { report: 'segment-decline', parameters: { segment: `${VALUE_TIERS}:${String(worst.from)}` }, cell: { key: 'total' }, field: 'rate' }, better: 'lower',
     inputs: { customers: `${n(worst.customers)} of ${size.customers} customers`, us: `${there} of the segment` },
     customers: customersScore(n(worst.customers), size.customers), us: customersScore(n(worst.customers), size.customers), effort: EFFORT_UNKNOWN,
   }
