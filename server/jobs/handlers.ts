@@ -75,8 +75,8 @@ export const handlers: Handlers = {
   async review(ctx, job, { clock }) {
     await remindReview(ctx, job.key, clock)
   },
-  async expire(ctx, _job, { signal, progress, clock }) {
-    await runExpire(ctx, { signal, onProgress: progress, clock })
+  async expire(ctx, job, { signal, progress, clock }) {
+    await runExpire(ctx, { signal, onProgress: progress, clock, due: job.payload.due })
     await scheduleVacuum(ctx.db, clock)
   },
   vacuum,

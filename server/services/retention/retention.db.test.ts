@@ -106,6 +106,19 @@ test('more than one transaction holds, and a run that is stopped goes on the nex
   expect(await laws(ctx)).toEqual([])
 })
 
+test('a clock that has jumped ahead removes nothing at once', async () => {
+  const { ctx: plain } = await testOrganisation(db)
+  await recordBatch(plain, { kind: 'interaction', records: [{ id: 'n1', customer: 'c1', occurred_at: ago(10), channel: 'web' }] })
+  const jumped = new Date(TEST_NOW.getTime() + 3000 * 86_400_000)
+  const ctx: OrgCtx = { ...kept(plain, { interaction: 365 }), now: jumped }
+  await runExpire(ctx, { clock: jumped, due: ago(-1) })
+  expect(await count(ctx, 'interactions')).toBe(1)
+  const [next] = (await db.maintenance((tx) => tx.execute<{ payload: { due: string } }>(sql`select payload from jobs where organisation_id = ${ctx.org.id} and kind = 'expire'`))).rows
+  // Still so a night later: then it is the time.
+  await runExpire(ctx, { clock: new Date(jumped.getTime() + 86_400_000), due: next?.payload.due })
+  expect(await count(ctx, 'interactions')).toBe(0)
+})
+
 test('it is set by admins, begins the next night, and comes every night until nothing is set', async () => {
   const { ctx, as } = await testOrganisation(db, { timezone: 'Europe/Berlin' })
   await expect(updateOrganisation(as('editor'), { retention_days: { note: 30 } })).rejects.toMatchObject({ fault: 'forbidden' })
