@@ -140,7 +140,7 @@ test('a step bound to a touchpoint shows what happened on it, and who is behind 
 test('the paths customers took stand beside the map, and one of them becomes a draft', async () => {
   await page.getByText('Where they really went').click()
   await expect(page.getByRole('heading', { name: /customers moved over the map$/ })).toBeVisible()
-  await expect(page.getByRole('heading', { name: /customers took the most common path$/ })).toBeVisible()
+  await expect(page.getByRole('heading', { name: /took the most common path$/ })).toBeVisible()
   await at.accessible()
   await page.getByRole('button', { name: 'Make this path a map' }).first().click()
   await expect(page.getByRole('heading', { level: 1, name: /^Path: / })).toBeVisible()

@@ -51,21 +51,19 @@ export function Paths({ parameters, onMap }: { parameters: Omit<RecordParameters
         </Section>
       )}
       <Section
-        title={first ? `${formatRate(first.customers, first.all_customers)} of customers ${least === '2' ? 'who went on from one touchpoint to another' : ''} took the most common path`.replace('  ', ' ') : 'The paths customers really take'}
+        title={first ? `${formatRate(first.customers, first.all_customers)} of ${least === '2' ? 'those who went on to another touchpoint' : 'customers'} took the most common path` : 'The paths customers really take'}
         subtitle={paths.data && `${formatWindow(String(paths.data.parameters.from), String(paths.data.parameters.to))}: ${formatCount(Number(cases))} paths of ${formatCount(Number(customers))} customers, ${formatCount(Number(paths.data?.statistics.paths ?? 0))} different ones${Number(shorter) > 0 ? `; beside them ${formatShare(Number(shorter), Number(every))} of all paths were one touchpoint and no more` : ''}. Several contacts at one touchpoint in a row are one visit.`}
         note={paths.data?.notes.join(' ')}
         inspect={{ report: 'journey-paths', parameters: walked, cell: null }}
-        actions={
-          <span className="flex flex-wrap justify-end gap-2">
-            {onMap && <SegmentedControl label="Which touchpoints" options={[{ value: 'map', label: 'Steps of the map' }, { value: 'all', label: 'All touchpoints' }]} value={steps} onValue={setSteps} />}
-            <SegmentedControl label="How long" options={[{ value: '2', label: 'Two touchpoints or more' }, { value: '1', label: 'Of any length' }]} value={least} onValue={setLeast} />
-            <SegmentedControl label="What belongs together" options={[{ value: 'window', label: 'Without a week’s pause' }, { value: 'issue', label: 'One issue' }]} value={per} onValue={setPer} />
-          </span>
-        }
       >
+        <div className="flex flex-wrap gap-2">
+          {onMap && <SegmentedControl label="Which touchpoints" options={[{ value: 'map', label: 'Steps of the map' }, { value: 'all', label: 'All touchpoints' }]} value={steps} onValue={setSteps} />}
+          <SegmentedControl label="How long" options={[{ value: '2', label: 'Two touchpoints or more' }, { value: '1', label: 'Of any length' }]} value={least} onValue={setLeast} />
+          <SegmentedControl label="What belongs together" options={[{ value: 'window', label: 'Without a week’s pause' }, { value: 'issue', label: 'One issue' }]} value={per} onValue={setPer} />
+        </div>
         {paths.isPending && <SkeletonLines lines={6} />}
         {paths.isError && <p role="alert" className="text-13 text-danger">{failureOf(paths.error)}</p>}
-        {paths.data && rows.length === 0 && <EmptyState title="No path in this period"><p>{onMap ? 'Bind steps to touchpoints that were met in this period.' : per === 'issue' ? 'No interaction of known customers names an issue and a touchpoint.' : 'A path needs interactions of known customers at touchpoints.'}</p></EmptyState>}
+        {paths.data && rows.length === 0 && <EmptyState title={Number(shorter) > 0 ? 'Nobody went on from one touchpoint to another' : 'No path in this period'}><p>{Number(shorter) > 0 ? `All ${formatCount(Number(shorter))} paths of this period were one touchpoint and no more.` : onMap ? 'Bind steps to touchpoints that were met in this period.' : per === 'issue' ? 'No interaction of known customers names an issue and a touchpoint.' : 'A path needs interactions of known customers at touchpoints.'}</p></EmptyState>}
         {rows.length > 0 && <ol className="border-t">{rows.slice(0, SHOWN).map((row) => <PathLine key={row.path} row={row} parameters={walked} />)}</ol>}
         {rows.length > 0 && <p className="text-12 text-muted">{rows.length > SHOWN ? `The ${SHOWN} most common of ${formatCount(rows.length)}. All of them: ` : 'The same as a file: '}{csv('journey-paths', walked)}</p>}
       </Section>

@@ -35,13 +35,15 @@ export const journeyPaths = defineReport({
       select path, min(label) as label, min(visits)::int as visits, count(*)::int as cases, count(distinct customer_id)::int as customers, sum(interactions)::int as interactions,
         (percentile_cont(0.5) within group (order by hours))::float8 as median_hours, min(all_cases) as all_cases, min(all_customers) as all_customers, min(every) as every, min(shorter) as shorter
       from path cross join whole where visits >= ${asked.parameters.least} group by path order by customers desc, cases desc, path limit 100000`)
+    // Where every path is too short there is no row to read their number from.
+    const { rows: [alone] } = found.rows.length === 0 && asked.parameters.least > 1 ? await asked.tx.execute<{ every: number; shorter: number }>(sql`with ${await paths(asked)}, ${whole(asked)} select every, shorter from whole`) : { rows: found.rows }
     const sum = (of: 'interactions' | 'cases') => found.rows.reduce((n, row) => n + row[of], 0)
     return {
       rows: found.rows.map(({ every: _every, shorter: _shorter, ...row }) => {
         const share = wilson(row.customers, row.all_customers)
         return { ...row, share_of_cases: row.all_cases > 0 ? row.cases / row.all_cases : null, share: share?.p ?? null, low: share?.low ?? null, high: share?.high ?? null }
       }),
-      statistics: { cases: sum('cases'), customers: found.rows[0]?.all_customers ?? 0, interactions: sum('interactions'), paths: found.rows.length, all_cases: found.rows[0]?.every ?? 0, shorter: found.rows[0]?.shorter ?? 0 },
+      statistics: { cases: sum('cases'), customers: found.rows[0]?.all_customers ?? 0, interactions: sum('interactions'), paths: found.rows.length, all_cases: alone?.every ?? 0, shorter: alone?.shorter ?? 0 },
     }
   },
 

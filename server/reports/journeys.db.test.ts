@@ -84,6 +84,8 @@ describe('paths', () => {
       const long = new Map([...counted(sent, per)].filter(([path]) => path.includes(' > ')))
       expect(new Map(longer.rows.map(({ path, cases, customers, interactions }) => [path, { cases, customers, interactions }]))).toEqual(long)
       expect(longer.statistics).toMatchObject({ all_cases: statistics.cases, shorter: Number(statistics.cases) - [...long.values()].reduce((n, { cases }) => n + cases, 0) })
+      const none = await answerReport(ctx, 'journey-paths', { ...window, per, least: 99 })
+      expect(none).toMatchObject({ rows: [], statistics: { all_cases: statistics.cases, shorter: statistics.cases } })
       expect(longer.rows[0]?.all_customers).toBeLessThanOrEqual(rows[0]?.all_customers ?? 0)
       const onMap = await answerReport(ctx, 'journey-paths', { ...window, per, journey: 'plan', steps: 'map' })
       const planned = sent.filter(({ touchpoint }) => ['Notice', 'Ask', 'Settle'].includes(touchpoint))
