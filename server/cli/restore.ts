@@ -24,7 +24,7 @@ try {
   const path = resolve(given)
   const settings = env()
   const { rows, erasedAgain } = await (settings.DATABASE_URL ? intoPostgres(settings.DATABASE_URL, settings.SECRET ?? '', values['erased-in']) : intoEmbedded(resolve(settings.DATA_DIR), settings.SECRET, values.replace))
-  console.log(`${rows.toLocaleString('en')} rows restored.${erasedAgain > 0 ? ` ${erasedAgain.toLocaleString('en')} customers who had been erased since were erased again.` : ''}`)
+  console.log(`${rows.toLocaleString('en')} rows restored.${erasedAgain > 0 ? ` ${erasedAgain === 1 ? 'One customer who had been erased since was' : `${erasedAgain.toLocaleString('en')} customers who had been erased since were`} erased again.` : ''}`)
 
   async function into(db: Db, secret: string, erased: readonly Erased[]) {
     setErasureKey(secret)
