@@ -30,11 +30,11 @@ const MINE = new Set([
 ])
 /** What a viewer may write, and why. */
 const VIEWERS_WRITE: Record<string, string> = {
-  'journeys.present': 'others on a map see who looks at it',
+  'comments.show': 'others on a map or a plan see who looks at it',
   'notifications.read': 'their own', 'notifications.setSettings': 'their own', 'notifications.sendMonday': 'a mail to themselves',
 }
 /** The tables those write to. */
-const VIEWERS_TABLES = ['notifications', 'notification_settings']
+const VIEWERS_TABLES = ['presence', 'notifications', 'notification_settings']
 /** Inputs that a schema cannot give by itself: what it asks is said in a refinement. */
 const INPUTS: Record<string, (ids: readonly string[]) => unknown> = {
   'catalogue.updateChannel': () => ({ slug: 'phone', patch: { name: 'x' } }),
