@@ -52,7 +52,7 @@ export const inputOf = (draft: Draft, condition: AlertCondition): SaveAlertInput
 
 export const COMPARISONS: { value: AlertComparison; label: string }[] = [
   { value: 'below', label: 'falls below' }, { value: 'at_most', label: 'is at or below' }, { value: 'above', label: 'rises above' }, { value: 'at_least', label: 'is at or above' },
-  { value: 'unusual', label: 'is not what was expected' }, { value: 'unusually_low', label: 'is below what was expected' }, { value: 'unusually_high', label: 'is above what was expected' },
+  { value: 'unusual', label: 'is not as expected' }, { value: 'unusually_low', label: 'is lower than expected' }, { value: 'unusually_high', label: 'is higher than expected' },
 ]
 export const WINDOWS: { value: AlertWindow; label: string }[] = [
   { value: 'today', label: 'Today' }, { value: 'yesterday', label: 'Yesterday' }, { value: 'this_week', label: 'This week, from Monday' }, { value: 'last_7_days', label: 'Last 7 days' }, { value: 'last_28_days', label: 'Last 28 days' },
