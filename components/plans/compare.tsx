@@ -28,7 +28,7 @@ export function Compare({ plan, figure, draft, onCompared }: Props) {
   const matched = matchedOf(data)
   if (draft.design !== 'comparison') {
     const offer = best ? comparedTo(best, data, interval, currency) : matched
-    return offer ? <Callout title={`Compare with ${offer.label}?`} action={<Button onClick={() => onCompared(offer)}>Compare with {best ? 'it' : 'them'}</Button>}>{offer.why}</Callout> : null
+    return offer ? <Callout title={`A comparison is there: ${offer.label}`} action={<Button onClick={() => onCompared(offer)}>Compare with {best ? 'it' : 'them'}</Button>}>{offer.why}</Callout> : null
   }
   const chosen = draft.compared
   const choices = [

@@ -24,7 +24,7 @@ export function FiguresOf({ plan, currency }: Props) {
   const markers = [...mark(plan.startOn, 'start'), ...mark(plan.reviewOn, 'review')]
   return (
     <div className="grid gap-5">
-      {plan.design === 'comparison' && plan.comparisonWhy && <p className="max-w-prose text-13 text-muted">Compared with {plan.comparisonLabel}: {plan.comparisonWhy}</p>}
+      {plan.design === 'comparison' && plan.comparisonWhy && <p className="max-w-prose text-13 text-muted">Comparison, {plan.comparisonLabel}: {plan.comparisonWhy}</p>}
       {lines.length > 0 && (
         <Table
           label="Before and after" rows={lines} rowKey={(l) => l.group}

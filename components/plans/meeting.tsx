@@ -49,7 +49,7 @@ export function Meeting() {
       </Section>
       <Section title={stuck.length === 0 ? 'Nothing is stuck, behind or late' : `${stuck.length} stuck, behind or late`}>
         {stuck.length > 0 && <Table label="Stuck" rows={stuck} rowKey={(a) => a.id} columns={[
-          { key: 'title', header: 'Action', cell: (a) => <span className="grid py-1">{a.title}{a.remark && <span className="text-12 text-muted">{a.remark}</span>}</span> }, { key: 'plan', header: 'Plan', cell: (a) => <Link href={`/${slug}/plans/${a.planId}`}>{a.plan}</Link> },
+          { key: 'title', header: 'Action', cell: (a) => <span className="grid py-1">{a.title}{a.remark && <span className="text-12 text-muted">{a.remark}</span>}<Link href={`/${slug}/plans/${a.planId}`} className="text-12 sm:hidden">{a.plan}</Link></span> }, { key: 'plan', header: 'Plan', wideOnly: true, cell: (a) => <Link href={`/${slug}/plans/${a.planId}`}>{a.plan}</Link> },
           { key: 'who', header: 'Who', cell: (a) => a.owner || 'Nobody' }, { key: 'due', header: 'Due', cell: (a) => (a.dueOn ? formatDay(a.dueOn) : '–') }, { key: 'status', header: 'Stands', cell: (a) => <Badge tone={a.late && a.status === 'on_track' ? 'warning' : ACTION[a.status].tone}>{a.late && a.status === 'on_track' ? 'Late' : ACTION[a.status].label}</Badge> },
         ]} />}
         {done.length > 0 && <p className="text-13 text-muted">Done since: {done.map((a) => a.title).join(', ')}.</p>}
