@@ -36,7 +36,7 @@ test('before anybody bought, the page says what is needed', async () => {
 
 test('purchases bring it by themselves: concentration, list, who is still there, the check', async () => {
   await at.send('transactions', purchases())
-  await expect(page.getByRole('heading', { name: /^The top 10.% of customers are expected to bring .* of next year’s value$/ })).toBeVisible({ timeout: 90_000 })
+  await expect(page.getByRole('heading', { name: /^The top 10.% of our customers are expected to bring .* of next year’s value$/ })).toBeVisible({ timeout: 90_000 })
   await expect(page.getByRole('table', { name: 'The most valuable customers' }).getByRole('row')).toHaveCount(21)
   await expect(page.getByRole('table', { name: /^Probability of still being a customer/ })).toBeVisible()
   await expect(page.getByRole('heading', { name: /purchases were expected; there were/ })).toBeVisible()

@@ -18,7 +18,7 @@ export function Facts({ head }: { head: CustomerHead }) {
     ...(head.email ? [{ term: 'E-mail', value: head.email }] : []),
     ...(head.acquired_at ? [{ term: 'Acquired', value: day(head.acquired_at) }] : []),
     ...(head.first_at ? [{ term: 'First record', value: day(head.first_at) }] : []),
-    ...(head.perceived ? [{ term: 'Worth to them', value: `${formatNumber(head.perceived.score, 1)}${head.perceived.least === null || head.perceived.most === null ? '' : ` on ${formatNumber(head.perceived.least)}${EN_DASH}${formatNumber(head.perceived.most)}`}, ${formatDay(head.perceived.day)}` }] : []),
+    ...(head.perceived ? [{ term: 'Worth to them', value: `${formatNumber(head.perceived.score, 1)}${head.perceived.least === null || head.perceived.most === null ? ' (on no stated scale)' : ` on ${formatNumber(head.perceived.least)}${EN_DASH}${formatNumber(head.perceived.most)}`}, ${formatDay(head.perceived.day)}` }] : []),
     ...head.segments.filter((segment) => segment.segmentation !== 'value').map((segment) => ({ term: words(segment.segmentation), value: segment.name })),
     ...(head.leave_reason ? [{ term: 'Reason for leaving', value: head.leave_reason }] : []),
     ...Object.entries(head.attributes).toSorted(([a], [b]) => a.localeCompare(b)).map(([name, value]) => ({ term: words(name), value: <Remember customer={head.id} attribute={name} text={typeof value === 'boolean' ? (value ? 'Yes' : 'No') : String(value)} /> })),

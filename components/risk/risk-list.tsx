@@ -5,7 +5,7 @@ import { signed } from '@/server/domain/risk/words'
 import { useReport } from '../data/use-report'
 import { Inspectable } from '../shell/inspector-context'
 import { Section } from '../shell/page'
-import { formatCount, formatMoney } from '../ui/format'
+import { formatCount, formatMoney, formatShareOf, SMALL_N } from '../ui/format'
 import { formatDay } from '../ui/format-date'
 import { EmptyState } from '../ui/states'
 import { Table, type Column } from '../ui/table'
@@ -23,19 +23,21 @@ export function RiskList({ asked }: { asked: Asked }) {
   const { slug, currency } = useWorkspace()
   const parameters: ParametersOf<'at-risk'> = { ...asked, limit: SHOWN }
   const { rows, notes, statistics, incomplete } = useReport('at-risk', parameters)
+  const { rows: pastLists, statistics: hits } = useReport('risk-hits', asked)
   const target = { report: 'at-risk', parameters: { ...parameters } as Record<string, string | number> }
   const day = typeof statistics.day === 'string' ? statistics.day : null
   if (day === null) {
     return <Section title="Nobody has been scored yet" note={notes.join(' ')}><EmptyState title="Scores are computed in the background"><p>They need interactions, promises, issues or purchases of customers: as soon as some have arrived, whoever may be about to leave stands here, with the reasons.</p></EmptyState></Section>
   }
   const listed = Number(statistics.listed)
+  const rate = typeof hits.newest_list === 'string' ? (pastLists.find((row) => row.day === 'total' && row.group === 'listed') ?? pastLists.find((row) => row.day === hits.newest_list && row.group === 'listed')) : undefined
   const basis = statistics.value_basis === 'predicted' ? 'predicted value' : 'value of the last 365 days'
   if (listed === 0) return <Section title="Nobody is at risk" subtitle={`As of ${formatDay(day)}`} note={notes.join(' ')} inspect={{ ...target, cell: null }}><EmptyState title="Nothing speaks for anybody leaving"><p>No customer here has {LISTED_AT} points or more: no silence, failure or broken promise that stands out.</p></EmptyState></Section>
   return (
     <Section
       title={`${formatCount(listed)} ${listed === 1 ? 'customer is' : 'customers are'} at risk, with ${formatMoney(Number(statistics.value_at_stake), currency, { cents: false })} at stake`}
       subtitle={`${LISTED_AT} points or more as of ${formatDay(day)}, from records before it; at stake is the ${basis}`}
-      note={<>{incomplete.length > 0 && <span className="text-warning">Some records are late, so a failure or a broken promise may be missing, and silence may not be one. {incomplete.join(' ')} </span>}Points are added up, nothing else: what each reason can give is at the end of this page. {notes.join(' ')}</>}
+      note={<>{rate && rate.rate !== null && rate.customers >= SMALL_N && <>Not all of it will go: of those on earlier lists {formatShareOf(rate.rate)} left within 90 days, and as many of these would take about {formatMoney(rate.rate * Number(statistics.value_at_stake), currency, { cents: false })} with them. </>}{incomplete.length > 0 && <span className="text-warning">Some records are late, so a failure or a broken promise may be missing, and silence may not be one. {incomplete.join(' ')} </span>}Points are added up, nothing else: what each reason can give is at the end of this page. {notes.join(' ')}</>}
       inspect={{ ...target, cell: null }}
     >
       <Table tall label="Customers at risk" columns={columns(target, currency)} rows={rows} rowKey={(row) => row.customer} rowHref={(row) => `/${slug}/customers/${encodeURIComponent(row.customer)}`} />

@@ -17,7 +17,7 @@ export function RuleGroup({ group, faults, depth = 1, onChange, onRemove }: Prop
     <fieldset className="grid gap-3 border-l-2 pl-4">
       <legend className="sr-only">Conditions</legend>
       <div className="flex items-center gap-2">
-        <span className="text-13 text-muted">{depth === 1 ? 'Customers for whom' : 'Of whom'}</span>
+        <span className="text-13 text-muted">{depth === 1 ? 'Customers for whom' : 'for whom'}</span>
         <Select quiet className="w-auto!" aria-label="How the conditions are joined" value={group.join} options={JOINS} onValue={(join) => onChange(group.id, (now) => (isGroup(now) ? { ...now, join } : now))} />
         {onRemove && <IconButton label="Remove this group" icon={<X />} onClick={onRemove} />}
       </div>

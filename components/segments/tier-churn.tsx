@@ -54,7 +54,21 @@ function finding(tiers: readonly Tier[]): string {
   if (!best?.rate || !worst?.rate || best === worst) return 'Does leaving differ by value?'
   const apart = best.rate.high < worst.rate.low ? 'less' : best.rate.low > worst.rate.high ? 'more' : null
   const pair = `${formatShareOf(best.rate.p)} a month against ${formatShareOf(worst.rate.p)}`
-  return apart ? `Over twelve months ${best.label} customers left ${apart} often than ${worst.label} ones: ${pair}` : `Over twelve months ${best.label} and ${worst.label} customers left about equally often: ${pair}`
+  const broke = broken(rated)
+  if (broke) return `${pattern(apart, best, worst, pair)}; but ${broke}`
+  return pattern(apart, best, worst, pair)
+}
+
+const pattern = (apart: 'less' | 'more' | null, best: Tier, worst: Tier, pair: string): string => (apart ? `Over twelve months ${best.label} customers left ${apart} often than ${worst.label} ones: ${pair}` : `Over twelve months ${best.label} and ${worst.label} customers left about equally often: ${pair}`)
+
+/** A tier whose newest month lies outside what its earlier months leave open: the best one of those. */
+function broken(tiers: readonly Tier[]): string | null {
+  for (const { label, last, lost, months } of tiers) {
+    if (!last || last.at_start < SMALL_N) continue
+    const [now, before] = [wilson(last.lost, last.at_start), wilson(lost - last.lost, months - last.at_start)]
+    if (now && before && now.low > before.high) return `in ${formatPeriod(last.period, 'month')} ${formatShare(last.lost, last.at_start)} of the ${label} left, against ${formatShareOf(before.p)} a month before`
+  }
+  return null
 }
 
 const columns = (target: { report: string; parameters: Record<string, string> }, period: string | undefined): Column<Tier>[] => {

@@ -22,8 +22,8 @@ export function Concentration({ asked }: { asked: Asked }) {
   if (!top || top.share_of_value === null || points.length < 2) return null
   return (
     <Section
-      title={`The top ${formatShareOf(top.share_of_customers)} of ${asked.segment ? 'these customers' : 'customers'} are expected to bring ${formatShareOf(top.share_of_value)} of ${asked.segment ? 'what all of them will' : 'next year’s value'}`}
-      subtitle={`Expected value of the ${'as_of' in statistics && typeof statistics.as_of === 'string' ? `year after ${formatDay(statistics.as_of)}` : 'next year'} by share of ${whole ? `the ${formatCount(whole.customers)} ${asked.segment ? 'here' : 'customers'} who have brought anything so far` : 'customers'}, the most valuable first`}
+      title={`The top ${formatShareOf(top.share_of_customers)} of ${asked.segment ? 'these customers' : 'our customers'} are expected to bring ${formatShareOf(top.share_of_value)} of ${asked.segment ? 'what all of them will' : 'next year’s value'}`}
+      subtitle={`Expected value of the ${'as_of' in statistics && typeof statistics.as_of === 'string' ? `year after ${formatDay(statistics.as_of)}` : 'next year'} by share of ${whole ? `the ${formatCount(whole.customers)} ${asked.segment ? 'here' : 'customers'} who are with us` : 'customers'}, the most valuable first`}
       note={<>{whole && <>All {formatCount(whole.customers)} together are expected to bring <Inspectable target={{ ...target, cell: { basis: 'predicted', percent: '100', field: 'value' } }}>{formatMoney(whole.value, currency, { cents: false })}</Inspectable>. </>}{before && before.share_of_value !== null && <>Of the same customers, the {before.percent}&#8239;% who have brought most so far hold <Inspectable target={{ ...target, cell: { basis: 'historic', percent: before.percent, field: 'share_of_value' } }}>{formatShareOf(before.share_of_value)}</Inspectable> of all they have brought. The straight line would be everybody alike.</>}</>}
       inspect={{ ...target, cell: null }}
     >

@@ -34,7 +34,7 @@ export function Leaving({ check, asked }: { check: Check; asked: Asked }) {
     <Section
       title={`${formatShareOf(first.hazard)} leave in month ${first.month} of the relationship, ${formatShareOf(shown.at(-1)?.hazard)} in month ${shown.at(-1)?.month}`}
       subtitle="Share of those who began each month that left in it; the whiskers are 95 % intervals"
-      note={`Your customers’ leaving is recorded, so who is still one is known and not inferred from their silence. ${(!asked.segment && checked(check, currency)) || ''} The model expects ${formatShareOf(first.predicted)} in month ${first.month} and ${formatShareOf(shown.at(-1)?.predicted)} in month ${shown.at(-1)?.month}: those most likely to leave go first. ${notes.join(' ')}`}
+      note={`Your customers’ leaving is recorded, so who is still one is known and not inferred from their silence. ${(!asked.segment && checked(check, currency)) || ''} The model expects ${formatShareOf(first.predicted)} in month ${first.month} and ${formatShareOf(shown.at(-1)?.predicted)} in month ${shown.at(-1)?.month}${first.predicted !== null && (shown.at(-1)?.predicted ?? first.predicted) < 0.9 * first.predicted ? ': those most likely to leave go first' : ''}. ${notes.join(' ')}`}
       inspect={{ ...target, cell: null }}
     >
       <BarChart

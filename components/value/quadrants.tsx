@@ -23,7 +23,7 @@ export function Quadrants({ rows, statistics, target, window, notes }: Props) {
   const basis = statistics.value_basis === 'predicted' ? 'predicted value' : 'value of the last 365 days'
   return (
     <Section
-      title={all === 0 ? 'Nobody who answered is still with us' : `${formatCount(first?.customers ?? 0)} ${first?.customers === 1 ? 'customer is' : 'customers are'} valuable to us and ${first?.customers === 1 ? 'does' : 'do'} not value us`}
+      title={all === 0 ? 'Nobody who answered is still with us' : `Of ${formatCount(all)} who answered, ${formatCount(first?.customers ?? 0)} ${first?.customers === 1 ? 'is' : 'are'} valuable to us and ${first?.customers === 1 ? 'values' : 'value'} us less than ${statistics.cut_by === 'medians' ? 'the middle one' : formatNumber(cut.score, 1)}`}
       subtitle={`Customers with us by ${basis} (upward, on a logarithmic scale) and by what they say we are worth to them, newest answer of ${window}`}
       note={<>Cut at {statistics.cut_by === 'medians' ? 'the medians' : 'the stated points'}: {formatMoney(cut.value, currency)} and {formatNumber(cut.score, 1)}; at or above counts as valuable or valued. Who answers is not everybody. {notes.join(' ')}</>}
       inspect={{ ...target, cell: null }}

@@ -1,6 +1,7 @@
 import { chromium, type Page } from '@playwright/test'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { OVERBILLED } from '../../server/seed/sample/plan'
 import { emptyInstance } from '../empty-instance'
 
 /**
@@ -17,6 +18,9 @@ const SHOTS: { name: string; path: string; before?: (page: Page) => Promise<void
   { name: 'moments', path: '/moments' },
   { name: 'churn', path: '/churn' },
   { name: 'segments', path: '/segments' },
+  { name: 'worth', path: '/segments/value' },
+  { name: 'story', path: `/customers/${OVERBILLED.id}` },
+  { name: 'journey', path: '/journeys/a_charge_that_seems_wrong' },
   { name: 'inspector', path: '', before: async (page) => { await page.getByRole('heading', { name: /customers left in/ }).getByRole('button').first().click(); await page.getByRole('dialog').getByRole('table').waitFor() } },
 ]
 
@@ -40,7 +44,30 @@ try {
     await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' })
     console.log(`${name}.png`)
   }
+  await wall(page)
 } finally {
   await browser.close()
   await server.stop()
+}
+
+/** A finished screen, hung by its link: the picture is what a television shows. */
+async function wall(page: Page): Promise<void> {
+  const made = await ask<{ id: string }>(page, 'screens.create', { name: 'Outside the COO’s office', starter: 'now' })
+  const { path } = await ask<{ path: string }>(page, 'screens.link', { screen: made.id, name: 'Corridor' })
+  const display = await (await browser.newContext({ baseURL: server.url, viewport: { width: 1920, height: 1080 }, colorScheme: 'light', locale: 'en-GB', reducedMotion: 'reduce' })).newPage()
+  await display.goto(path)
+  await display.getByText(/ · 1 of \d+/).first().waitFor()
+  await display.evaluate(() => document.fonts.ready)
+  await display.screenshot({ path: join(folder, 'wall.png'), animations: 'disabled' })
+  console.log('wall.png')
+}
+
+/** A procedure called as the page itself would. */
+async function ask<Answer>(page: Page, procedure: string, input: unknown): Promise<Answer> {
+  const answer = await page.evaluate(async ([name, body]) => {
+    const response = await fetch(`/api/trpc/${name}`, { method: 'POST', headers: { 'content-type': 'application/json', 'x-touchstone-organisation': 'sample' }, body: JSON.stringify(body) })
+    return response.json() as Promise<{ result?: { data: unknown } }>
+  }, [procedure, input] as const)
+  if (!answer.result) throw new Error(`${procedure}: ${JSON.stringify(answer)}`)
+  return answer.result.data as Answer
 }

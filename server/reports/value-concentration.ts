@@ -20,7 +20,7 @@ const row = z.object({ group: rowField.key, group_label: rowField.label, basis: 
 export const valueConcentration = defineReport({
   name: 'value-concentration',
   title: 'How much of the value the best customers hold',
-  definition: 'Customers with any value or prediction, the most valuable first: which share of all value the top so many hold. `predicted` is discounted margin expected over the next year, `historic` what they have brought so far. Amounts below zero (more refunds than purchases) count as they are, so a share can exceed 100 % before it falls back to it. Split, each part of the customers has a curve of its own, by where they stood on the day predictions begin.',
+  definition: 'Customers with any value or prediction who are not known to have left, the most valuable first: which share of all value the top so many hold. `predicted` is discounted margin expected over the next year, `historic` what they have brought so far. Amounts below zero (more refunds than purchases) count as they are, so a share can exceed 100 % before it falls back to it. Split, each part of the customers has a curve of its own, by where they stood on the day predictions begin.',
   parameters: z.object({ from: windowParameters.from.describe('Changes nothing here.'), to: windowParameters.to.describe('Changes nothing here: predictions are those kept.'), ...customerParameters }),
   row,
   keys: ['group', 'basis', 'percent'],
@@ -62,7 +62,7 @@ export const valueConcentration = defineReport({
 
 /** Customers by value, highest first, as a subquery: customer_id, value, place (from 1), total. */
 function ranked(ctx: OrgCtx, basis: (typeof BASES)[number], end: LocalDay, whose: CustomerPart['whose']): SQL {
-  const all = sql`select p.customer_id, p.clv::float8 as value from customer_predictions p where p.organisation_id = ${ctx.org.id} and ${whose(sql`p.customer_id`)}`
+  const all = sql`select p.customer_id, p.clv::float8 as value from customer_predictions p where p.organisation_id = ${ctx.org.id} and p.p_alive is distinct from 0 and ${whose(sql`p.customer_id`)}`
   const from = basis === 'predicted' ? all : sql`
     select k.customer_id, coalesce(v.stated, h.value, 0)::float8 as value from (${all}) k
     left join ${purchaseHistories(ctx.org, { end, to: end })} h on h.customer_id = k.customer_id left join ${statedValues(ctx, end)} v on v.customer_id = k.customer_id`

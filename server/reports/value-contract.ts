@@ -3,7 +3,9 @@ import type { Tx } from '@/db/client'
 import type { OrgCtx } from '../context'
 import { addDays, type LocalDay } from '../domain/time/local-day'
 import type { Estimate } from '../domain/value-models/estimate'
+import { paceOf, type Pace, type PaceSums } from '../domain/value-models/pace'
 import { sbgFit, type ContractTenure, type Sbg } from '../domain/value-models/sbg'
+import { isValue } from '../queries/customer-value'
 import { resolveSplit, type Split } from './split'
 import { elapsed, tenures } from './tenures'
 import { once } from './value-fit'
@@ -12,7 +14,7 @@ import { once } from './value-fit'
 export const LEAST_LEAVINGS = 30
 
 /** Staying, fitted to relationships in months; `model` null with a reason. */
-export type StayFit = { model: Sbg | null; estimate: Estimate | null; fallback: string | null; tenures: ContractTenure[]; customers: number }
+export type StayFit = { model: Sbg | null; estimate: Estimate | null; fallback: string | null; tenures: ContractTenure[]; customers: number; /** What they bring a month; null where too few tell. */ pace: Pace | null }
 
 /** Whether this organisation's customers are under contract: their leaving is recorded, and silence alone ends nothing. */
 export async function underContract(tx: Tx, ctx: OrgCtx): Promise<boolean> {
@@ -31,23 +33,47 @@ export async function contractTenures(tx: Tx, ctx: OrgCtx, end: LocalDay, filter
 }
 
 export async function fitStaying(tx: Tx, ctx: OrgCtx, end: LocalDay, filters?: Split): Promise<StayFit> {
+  const pace = await contractPace(tx, ctx, end)
   const rows = (await contractTenures(tx, ctx, end, filters)).filter(({ entry, periods }) => periods > entry)
   const customers = rows.reduce((sum, { n }) => sum + n, 0)
   const left = rows.reduce((sum, row) => sum + (row.left ? row.n : 0), 0)
-  const without = (fallback: string, estimate: Estimate | null): StayFit => ({ model: null, estimate, fallback, tenures: rows, customers })
+  const without = (fallback: string, estimate: Estimate | null): StayFit => ({ model: null, estimate, fallback, tenures: rows, customers, pace })
   if (left < LEAST_LEAVINGS) return without(`Too few were seen leaving: ${left.toLocaleString('en')} of ${customers.toLocaleString('en')} customers, and a model of staying needs ${LEAST_LEAVINGS}.`, null)
   const estimate = await once(['sbg', ...(['entry', 'periods', 'n'] as const).map((field) => Float64Array.from(rows, (row) => row[field])), Float64Array.from(rows, (row) => Number(row.left))], () => sbgFit(rows))
   if (!estimate.converged) return without(estimate.reason, estimate)
   const at = (name: string) => estimate.parameters.find((p) => p.name === name)?.estimate ?? Number.NaN
-  return { model: { alpha: at('alpha'), beta: at('beta') }, estimate, fallback: null, tenures: rows, customers }
+  return { model: { alpha: at('alpha'), beta: at('beta') }, estimate, fallback: null, tenures: rows, customers, pace }
+}
+
+/** Shorter records do not say how much a customer's months vary. */
+const LEAST_MONTHS = 3
+
+/** What customers in a relationship on the last day before `end` bring a month, from their purchases so far, each since the first one (who never bought: since they came, as far as records reach). */
+async function contractPace(tx: Tx, ctx: OrgCtx, end: LocalDay): Promise<Pace | null> {
+  const months = (from: SQL) => sql`((${end}::date - ${from}) * 12 / 365.25)`
+  const found = await tx.execute<PaceSums>(sql`
+    with m as materialized (
+      select p.customer_id, min(t.day) as first_day, sum(t.amount)::float8 as v from transactions t join profiles p on p.organisation_id = t.organisation_id and p.id = t.profile_id
+      where t.organisation_id = ${ctx.org.id} and p.customer_id is not null and ${isValue(ctx.org)} and t.day < ${end}::date group by p.customer_id, date_trunc('month', t.day::timestamp)),
+    s as (select customer_id, min(first_day) as first_day, sum(v) as v, sum(v * v) as s from m group by 1),
+    record as (select min(first_day) as first_day from s),
+    each as (
+      select coalesce(s.v, 0) as v, coalesce(s.s, 0) as s, ${months(sql`coalesce(s.first_day, greatest(r.since, record.first_day))`)}::float8 as n
+      from ${newestRelationships(ctx, end)} r cross join record left join s on s.customer_id = r.customer_id where r.lasting)
+    select count(*)::int as customers, coalesce(sum(n), 0)::float8 as months, coalesce(sum(v), 0)::float8 as value, coalesce(sum(n * n), 0)::float8 as squares, coalesce(sum(v * v / n), 0)::float8 as weighted,
+      coalesce(sum(greatest(0, s - v * v / n)), 0)::float8 as within, coalesce(sum(n - 1), 0)::float8 as freedom,
+      percentile_cont(0.5) within group (order by greatest(0, s - v * v / n) / (n - 1) / nullif((v / n) * (v / n), 0)) filter (where v > 0) as scatter,
+      coalesce((select ${months(sql`record.first_day`)}::float8 from record), 0)::float8 as record
+    from each where n >= ${LEAST_MONTHS}`)
+  return found.rows[0] ? paceOf(found.rows[0]) : null
 }
 
 /**
  * The newest relationship of each customer that began before `end`, as a subquery: customer_id, months (whole, of
- * tenure on the last day before `end`), lasting, gone (recorded as having left; a lapse is only silence).
+ * tenure on the last day before `end`), since (its first day), lasting, gone (recorded as having left; a lapse is only silence).
  */
 export const newestRelationships = (ctx: OrgCtx, end: LocalDay, whose: SQL = sql`true`): SQL => sql`(
-  select distinct on (s.customer_id) s.customer_id, greatest(0, ${elapsed(sql`s.start_day`, sql`(${end}::date - 1)`, 'month')})::int as months, (s.end_day is null or s.end_day >= ${end}::date) as lasting,
+  select distinct on (s.customer_id) s.customer_id, greatest(0, ${elapsed(sql`s.start_day`, sql`(${end}::date - 1)`, 'month')})::int as months, s.start_day as since, (s.end_day is null or s.end_day >= ${end}::date) as lasting,
     (s.end_day < ${end}::date and s.end_kind <> 'lapse') as gone
   from spells s where s.organisation_id = ${ctx.org.id} and s.start_day < ${end}::date and ${whose} order by s.customer_id, s.number desc)`
 

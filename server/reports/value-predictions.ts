@@ -3,6 +3,7 @@ import type { Tx } from '@/db/client'
 import type { OrgCtx } from '../context'
 import type { LocalDay } from '../domain/time/local-day'
 import { buyerPredictor, contractPredictor, WEEKS_PER_MONTH, type CountModel, type Prediction, type SpendModel, type Terms } from '../domain/value-models/predict'
+import { monthlyValue, type Pace } from '../domain/value-models/pace'
 import { buyerRange, contractRange, type Range } from '../domain/value-models/range'
 import type { Sbg } from '../domain/value-models/sbg'
 import type { Precision } from '../domain/value-models/uncertainty'
@@ -34,11 +35,11 @@ export type Prospect = { model: ValueModel | null; /** Records from this day on 
 export type Fits = { counts: CountFit | null; spends: SpendFit | null; staying: StayFit | null; contract: boolean; stated: boolean }
 
 /** The models themselves, without what they were fitted to: enough to predict with, and to keep. */
-export type Models = { counts: CountModel | null; spends: SpendModel | null; staying: { model: Sbg | null; precision?: Precision }; contract: boolean }
+export type Models = { counts: CountModel | null; spends: SpendModel | null; staying: { model: Sbg | null; precision?: Precision; pace?: Pace }; contract: boolean }
 
 export function modelsOf({ counts, spends, staying, contract }: Fits): Models {
   const precision = staying?.estimate?.converged ? staying.estimate.covariance : undefined
-  return { counts: counts?.model ?? null, spends: spends?.model ?? null, staying: { model: staying?.model ?? null, ...(precision ? { precision } : {}) }, contract }
+  return { counts: counts?.model ?? null, spends: spends?.model ?? null, staying: { model: staying?.model ?? null, ...(precision ? { precision } : {}), ...(staying?.pace ? { pace: staying.pace } : {}) }, contract }
 }
 
 export async function fitsFor(tx: Tx, ctx: OrgCtx, { model, end }: Prospect): Promise<Fits> {
@@ -86,8 +87,11 @@ export async function predictThrough(tx: Tx, ctx: OrgCtx, prospect: Prospect, { 
       return { ...common, model: 'finance' as const, ...finance(asked), range: ranges ? contractRange(staying.model, asMargins, asked) : null }
     }
     if (!buyer || !counts || !spends) {
-      const asked = { ...relationship, valuePerWeek: T === null ? 0 : Math.max(0, row.value) / Math.max(T, LEAST_WEEKS) }
-      return { ...common, model: countedBy, ...contracted(asked), range: ranges ? contractRange(staying.model, terms, asked) : null }
+      const { pace } = staying
+      const recorded = T !== null ? T / WEEKS_PER_MONTH : Math.min(relationship.months, pace?.record ?? 0)
+      const valuePerWeek = pace ? monthlyValue(pace, { value: row.value, months: recorded }) / WEEKS_PER_MONTH : T === null ? 0 : Math.max(0, row.value) / Math.max(T, LEAST_WEEKS)
+      const asked = { ...relationship, valuePerWeek }
+      return { ...common, model: countedBy, ...contracted(asked), range: ranges ? contractRange(staying.model, terms, asked, pace && { pace, recorded }) : null }
     }
     if (row.x === null || T === null) return { ...common, ...none, model: countedBy, pAlive: null, expectedTransactions: null, expectedValue: 0, clv: 0, error: null }
     if (row.gone) return { ...common, ...none, model: countedBy, pAlive: 0, expectedTransactions: 0, expectedValue: 0, clv: 0, error: null }

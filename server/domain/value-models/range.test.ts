@@ -72,13 +72,19 @@ test('who may well have left may bring nothing; margin and discount lower the ra
   expect(buyerRange({ name: 'historic_average' }, SPEND, REGULAR, TERMS)).toBeNull()
 })
 
-test('under contract only how long somebody stays is uncertain', () => {
+test('under contract how long somebody stays is uncertain, and what they bring meanwhile', () => {
   const customer = { months: 3, lasting: true, valuePerWeek: 100, daysPerWeek: null }
   // One in ten has left by the fifth month: 1 − (0.98)^5 < 0.1 < 1 − 0.98^6 for a steady risk of two in a hundred.
   const steady = { alpha: 2e6, beta: 98e6 }
   const range = contractRange(steady, TERMS, customer)
-  expect(range?.low).toBeCloseTo(6 * WEEKS_PER_MONTH * 100, 6)
-  expect(range?.high).toBeCloseTo(5200, 6)
+  expect(range?.low).toBeCloseTo(6 * WEEKS_PER_MONTH * 100, 3)
+  expect(range?.high).toBeCloseTo(5200, 3)
   expect(contractRange(null, TERMS, customer)).toBeNull()
+  // A mean known from few months is less certain than one known from many; both less than if months never varied.
+  const pace = { mean: 400, credible: 2, scatter: 0.5, record: 36 }
+  const [few, many] = [1, 36].map((recorded) => contractRange(steady, TERMS, customer, { pace, recorded }))
+  const width = (of: { low: number; high: number } | null | undefined) => (of?.high ?? 0) - (of?.low ?? 0)
+  expect(width(few)).toBeGreaterThan(width(many))
+  expect(width(many)).toBeGreaterThan(width(range))
   expect(contractRange(steady, TERMS, { ...customer, lasting: false })).toBeNull()
 })

@@ -1,8 +1,10 @@
 import betainc from '@stdlib/math-base-special-betainc'
+import { normalCdf } from '../statistics/normal-cdf'
 import { bgNbdAlive, type BgNbd } from './bg-nbd'
 import { discounted } from './discount'
 import { paretoNbdAlive, type ParetoNbd } from './pareto-nbd'
-import { buyerPredictor, contractPredictor, WEEKS_PER_MONTH, type Buyer, type Contracted, type CountModel, type SpendModel, type Terms } from './predict'
+import type { Pace } from './pace'
+import { buyerPredictor, WEEKS_PER_MONTH, type Buyer, type Contracted, type CountModel, type SpendModel, type Terms } from './predict'
 import { sbgStays, type Sbg } from './sbg'
 
 /** The share of customers like this one who will bring something within the range; as many below it as above. */
@@ -127,16 +129,40 @@ function spentAt(share: number, chances: readonly number[], spend: SpendModel, {
   return (v + Math.max(0, repeat)) * (to / (1 - to))
 }
 
-/** The same of a customer under contract, whose only uncertainty is how long they stay. Null where staying is not modelled. */
-export function contractRange(model: Sbg | null, terms: Terms, customer: Contracted): Range | null {
+/**
+ * The same of a customer under contract, at given parameters: how long they stay is uncertain, and, where `pace` says how
+ * months vary, what they bring meanwhile. Given the months stayed, the sum is taken as normal: its variance is that of as
+ * many months and of a mean known from so many recorded ones. Null where staying is not modelled.
+ */
+export function contractRange(model: Sbg | null, terms: Terms, customer: Contracted, known?: { pace: Pace; recorded: number }): Range | null {
   if (model === null || !customer.lasting) return null
-  const whole = contractPredictor(null, terms)(customer)
-  const months = terms.horizonWeeks / WEEKS_PER_MONTH
-  const [low = 0, high = 0] = TAILS.map((share) => {
-    let k = 1
-    while (k < months && 1 - sbgStays(model, customer.months, k) < share) k++
-    if (k >= months) return whole.clv
-    return discounted((by) => Math.min(by, k * WEEKS_PER_MONTH), terms.horizonWeeks, terms.discountRate).present * customer.valuePerWeek * terms.margin
+  const horizon = terms.horizonWeeks / WEEKS_PER_MONTH
+  const monthly = customer.valuePerWeek * WEEKS_PER_MONTH
+  const steps = Math.ceil(horizon)
+  // Who leaves in a month is there for it, as where the expectation comes from.
+  const ends = Array.from({ length: steps }, (_, k) => {
+    const months = Math.min(k + 1, horizon)
+    const stays = (through: number) => sbgStays(model, customer.months, through)
+    const share = k + 1 < steps ? stays(k) - stays(k + 1) : stays(k)
+    const scatter = known ? known.pace.scatter * monthly ** 2 * (months + months ** 2 / Math.max(1e-9, known.recorded + known.pace.credible)) : 0
+    return { share, mean: monthly * months, deviation: Math.sqrt(scatter) }
   })
+  const below = (sum: number) => ends.reduce((total, { share, mean, deviation }) => total + share * (deviation > 0 ? normalCdf((sum - mean) / deviation) : sum >= mean ? 1 : 0), 0)
+  const { present, expected } = discounted((by) => by, terms.horizonWeeks, terms.discountRate)
+  const worth = (terms.margin * present) / expected
+  const most = Math.max(...ends.map(({ mean, deviation }) => mean + 8 * deviation))
+  const [low = 0, high = 0] = TAILS.map((share) => worth * leastWhere(below, share, most))
   return { low, high }
+}
+
+/** The least amount from 0 to `most` that this share of outcomes does not exceed. */
+function leastWhere(below: (sum: number) => number, share: number, most: number): number {
+  if (below(0) >= share) return 0
+  let [from, to] = [0, most]
+  for (let i = 0; i < 60; i++) {
+    const middle = (from + to) / 2
+    if (below(middle) < share) from = middle
+    else to = middle
+  }
+  return to
 }
