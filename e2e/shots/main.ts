@@ -1,7 +1,6 @@
 import { chromium, type Page } from '@playwright/test'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { OVERBILLED } from '../../server/seed/sample/plan'
 import { emptyInstance } from '../empty-instance'
 
 /**
@@ -12,6 +11,7 @@ const owner = { email: 'owner@example.test', password: 'a first long phrase' }
 const folder = import.meta.dirname
 const executablePath = [process.env.CHROMIUM_PATH, '/usr/bin/chromium'].find((path) => path && existsSync(path))
 
+// C00042 is who was charged three times for one card: the story with the seven calls.
 const SHOTS: { name: string; path: string; before?: (page: Page) => Promise<void> }[] = [
   { name: 'overview', path: '' },
   { name: 'interactions', path: '/interactions' },
@@ -19,7 +19,7 @@ const SHOTS: { name: string; path: string; before?: (page: Page) => Promise<void
   { name: 'churn', path: '/churn' },
   { name: 'segments', path: '/segments' },
   { name: 'worth', path: '/segments/value' },
-  { name: 'story', path: `/customers/${OVERBILLED.id}` },
+  { name: 'story', path: '/customers/C00042' },
   { name: 'journey', path: '/journeys/a_charge_that_seems_wrong' },
   { name: 'inspector', path: '', before: async (page) => { await page.getByRole('heading', { name: /customers left in/ }).getByRole('button').first().click(); await page.getByRole('dialog').getByRole('table').waitFor() } },
 ]
