@@ -3,6 +3,9 @@ import { RISK_REASONS, RISK_WEIGHTS, type RiskReason } from '@/server/domain/ris
 /** A score of this many points fills the bar; hardly anybody has more. */
 const FULL = 80
 
+/** What the score is made of, as a sum: "failed moment 24 + broken promise 10". */
+export const sumOf = (parts: Record<RiskReason, number>): string => RISK_REASONS.filter((reason) => parts[reason] > 0).toSorted((a, b) => parts[b] - parts[a]).map((reason) => `${RISK_WEIGHTS[reason].label.toLowerCase()} ${parts[reason]}`).join(' + ')
+
 /** The score as a bar of its parts, the largest first; word-sized. The words beside it say the same. */
 export function Points({ parts }: { parts: Record<RiskReason, number> }) {
   const pieces = RISK_REASONS.map((reason) => ({ reason, points: parts[reason] })).filter(({ points }) => points > 0).toSorted((a, b) => b.points - a.points)

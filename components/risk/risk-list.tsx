@@ -10,7 +10,7 @@ import { formatDay } from '../ui/format-date'
 import { EmptyState } from '../ui/states'
 import { Table, type Column } from '../ui/table'
 import { useWorkspace } from '../workspace/workspace'
-import { Points } from './points'
+import { Points, sumOf } from './points'
 
 export type RiskRow = RowOf<'at-risk'>
 export type Asked = { segment?: string }
@@ -47,7 +47,7 @@ export function RiskList({ asked }: { asked: Asked }) {
 
 function columns(target: { report: string; parameters: Record<string, string | number> }, currency: string): Column<RiskRow>[] {
   return [
-    { key: 'customer', header: 'Customer', cell: (row) => <><Who row={row} /><span className="block min-w-44 text-12 whitespace-normal text-muted sm:hidden">{capital(row.reasons)}</span></> },
+    { key: 'customer', header: 'Customer', cell: (row) => <><Who row={row} /><span className="block min-w-44 text-12 whitespace-normal text-muted sm:hidden">{capital(row.reasons)}: {sumOf(row)}</span></> },
     { key: 'stake', header: 'At stake', numeric: true, cell: (row) => <Inspectable target={{ ...target, cell: { customer: row.customer, field: 'value_at_stake' } }}>{formatMoney(row.value_at_stake, currency, { cents: false })}</Inspectable> },
     { key: 'score', header: 'Points', numeric: true, cell: (row) => <span className="inline-flex items-center gap-2"><span className="max-sm:hidden"><Points parts={row} /></span><Inspectable target={{ ...target, cell: { customer: row.customer, field: 'score' } }} className="font-medium">{row.score}</Inspectable></span> },
     { key: 'change', header: 'In a week', numeric: true, wideOnly: true, cell: (row) => (row.change === null ? <span className="text-faint">new</span> : row.change === 0 ? <span className="text-faint">0</span> : <span title={row.moved}>{signed(row.change)}</span>) },
@@ -68,6 +68,7 @@ export function Why({ row }: { row: RiskRow }) {
   return (
     <span className="block max-w-prose text-pretty">
       {capital(row.reasons)}
+      <span className="block text-12 text-muted">{sumOf(row)}</span>
       {row.moved && <span className="block text-12 text-muted">Since last week: {row.moved}</span>}
     </span>
   )

@@ -7,7 +7,7 @@ import { useReport } from '../data/use-report'
 import { FilterBar, useFilters } from '../shell/filter-bar'
 import { Inspectable } from '../shell/inspector-context'
 import { PageHeader, Section } from '../shell/page'
-import { EN_DASH, formatCount, formatMoney, formatShare, formatShareInterval, formatShareOf, SMALL_N } from '../ui/format'
+import { EN_DASH, formatCount, formatInterval, formatMoney, formatShare, formatShareInterval, formatShareOf, SMALL_N } from '../ui/format'
 import { formatWindow } from '../ui/format-date'
 import { EmptyState, SkeletonLines } from '../ui/states'
 import { Table, type Column } from '../ui/table'
@@ -93,5 +93,6 @@ function columns(target: { report: string; parameters: Record<string, string> },
     { key: 'next', header: 'Second year, as it was', numeric: true, cell: (row) => inspect(row, 'next_margin', formatMoney(row.next_margin, currency)) },
     { key: 'adjusted', header: 'Adjusted', numeric: true, wideOnly: true, cell: (row) => (row.adjusted_margin === null || small(row) ? EN_DASH : inspect(row, 'adjusted_margin', formatMoney(row.adjusted_margin, currency))) },
     { key: 'difference', header: 'Difference', numeric: true, wideOnly: true, cell: (row) => (row.difference === null || small(row) ? EN_DASH : inspect(row, 'difference', formatMoney(row.difference, currency))) },
+    { key: 'difference_interval', header: '95 % interval', numeric: true, wideOnly: true, cell: (row) => (row.difference_low === null || row.difference_high === null || small(row) ? EN_DASH : formatInterval(row.difference_low, row.difference_high, (value) => formatMoney(value, currency))) },
   ]
 }

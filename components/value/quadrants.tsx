@@ -57,7 +57,7 @@ function ValueMap({ map, cut, target, scale }: MapProps) {
   const select = useSelect({ inspect: target })
   const table = {
     head: ['Value to us', 'Value to them', 'Customers'],
-    rows: map.map((row) => ({ key: row.key, cells: [{ text: formatMoney(row.value, currency) }, { text: formatNumber(row.perceived, 1) }, { text: formatCount(row.customers), cell: { section: 'map', key: row.key, field: 'customers' } }] })),
+    rows: map.toSorted((a, b) => (b.value ?? 0) - (a.value ?? 0)).map((row) => ({ key: row.key, cells: [{ text: formatMoney(row.value, currency) }, { text: formatNumber(row.perceived, 1) }, { text: formatCount(row.customers), cell: { section: 'map', key: row.key, field: 'customers' } }] })),
   }
   return (
     <Frame label="Customers by value to us and value to them" table={table} empty={map.length === 0} inspect={target} guess={620}>

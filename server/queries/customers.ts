@@ -38,10 +38,13 @@ export type CustomerList = {
   to: LocalDay
 }
 
-/** The present month and the eleven before it; ends with the data where that stopped. */
+/** Twelve months, whole ones but for the running one; they end with the data where that stopped. */
 export async function twelveMonths(tx: Tx, ctx: OrgCtx): Promise<{ from: LocalDay; to: LocalDay; today: LocalDay }> {
   const { to, today } = await resolveWindow(tx, ctx, {}, () => {})
-  return { from: addMonths(firstOfMonth(addDays(to, -1)), -11), to, today }
+  const last = addDays(to, -1)
+  // Roll-ups hold whole months. One that has hardly begun is one more, not one of the twelve, so that a year stands beside a year.
+  const begun = Number(last.slice(8)) >= HALF_MONTH
+  return { from: addMonths(firstOfMonth(last), begun ? -11 : -12), to, today }
 }
 
 /** The newest spell that has begun (alias s) of the customer `of`, joined laterally: one look-up in its primary key. */
@@ -51,6 +54,8 @@ export const presentSpell = (ctx: OrgCtx, of: SQL, today: LocalDay): SQL => sql`
 
 export const statusOf = (today: LocalDay): SQL => sql`case when s.number is null then 'waiting' when s.end_day is null or s.end_day > ${today}::date then 'in_relationship'
   when s.end_kind = 'lapse' then 'lapsed' else 'left' end`
+
+const HALF_MONTH = 15
 
 type Months = { from: LocalDay; to: LocalDay; today: LocalDay }
 
