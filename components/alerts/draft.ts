@@ -2,6 +2,7 @@ import type { AlertComparison, AlertCondition, AlertWindow } from '@/db/vocabula
 import { isUsual } from '@/server/domain/alerts/usual-windows'
 import type { Alert } from '@/server/queries/alerts'
 import type { SaveAlertInput } from '@/server/schemas/alerts'
+import { typedNumber } from '../ui/typed-number'
 
 export type FigureCondition = Extract<AlertCondition, { kind: 'figure' }>
 /** An alert while it is written; the threshold stays text until it is sent, shares as per cent. */
@@ -21,7 +22,7 @@ export type Draft = {
 const SHARE = 100
 /** The threshold as typed → as kept; null while it is no number. */
 export function thresholdOf(text: string, unit: string): number | null {
-  const number = text.trim() === '' ? Number.NaN : Number(text.trim().replace(/\s*%$/, '').replace(',', '.'))
+  const number = typedNumber(text.trim().replace(/\s*%$/, ''))
   if (!Number.isFinite(number)) return null
   return unit === 'share' ? number / SHARE : number
 }

@@ -1,6 +1,7 @@
 'use client'
 import { Field, Input, Textarea } from '../ui/field'
 import { formatDuration, formatMoney, formatNumber, formatShareOf } from '../ui/format'
+import { typedOrNone } from '../ui/typed-number'
 
 /** What is said of a touchpoint beyond its class, as the server gives and takes it. */
 export type Details = { touchpoint: string; personal: string; unexpected: string; investment: string; failure_cost: number | null; target_failed: number | null; target_effort: number | null; target_action_hours: number | null }
@@ -24,7 +25,7 @@ export const detailsDraft = (details: Details | undefined): DetailsDraft => ({
   failed: typed(details?.target_failed === null || details === undefined ? null : details.target_failed * 100), effort: typed(details?.target_effort), hours: typed(details?.target_action_hours),
 })
 
-const amountOf = (text: string): number | null => (text.trim() === '' ? null : Number(text.trim().replace(',', '.')))
+const amountOf = typedOrNone
 
 /** What the form says, or the field that is no figure. */
 export function detailsOf(touchpoint: string, { personal, unexpected, investment, ...amounts }: DetailsDraft): { details: Details } | { wrong: (typeof AMOUNTS)[number] } {

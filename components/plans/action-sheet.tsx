@@ -12,10 +12,11 @@ import { Callout } from '../ui/states'
 import { useWorkspace } from '../workspace/workspace'
 import { Comments } from '../comments/comments'
 import { ACTION } from './words'
+import { typedOrNone } from '../ui/typed-number'
 
 type Props = { plan: string; action: PlanAction | null; others: readonly PlanAction[]; onClose: () => void }
 const text = (value: number | null) => (value === null ? '' : String(value))
-const amount = (typed: string): number | null => (typed.trim() === '' ? null : Number(typed.trim().replace(',', '.')))
+const amount = typedOrNone
 
 /** One action: whose it is, until when, how it stands, what it costs and should bring, and what it waits for. */
 export function ActionSheet({ plan, action, others, onClose }: Props) {

@@ -13,10 +13,11 @@ import { Callout } from '../ui/states'
 import { useWorkspace } from '../workspace/workspace'
 import { Comments } from '../comments/comments'
 import { STATE } from './words'
+import { typedOrNone } from '../ui/typed-number'
 
 type Row = RowOf<'assumptions'>
 const checkOf = (of: { report: string; field: string }) => `${of.report} ${of.field}`
-const number = (text: string): number | null => (text.trim() === '' ? null : Number(text.replace(',', '.')))
+const number = typedOrNone
 
 /** An assumption: what it says, whose it is, when to look again, and which figure checks it. */
 export function AssumptionSheet({ row, own, onClose }: { row: Row | null; own: boolean; onClose: () => void }) {

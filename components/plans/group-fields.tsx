@@ -1,6 +1,7 @@
 'use client'
 import { Field, Input } from '../ui/field'
 import { SegmentedControl } from '../ui/tabs'
+import { typedNumber } from '../ui/typed-number'
 
 export type Groups = { control: { k: number; n: number }; treated: { k: number; n: number } } | { control: { n: number; mean: number; sd: number }; treated: { n: number; mean: number; sd: number } }
 type Side = { n: string; k: string; mean: string; sd: string }
@@ -9,7 +10,7 @@ const NONE: Side = { n: '', k: '', mean: '', sd: '' }
 export const EMPTY_GROUPS: GroupsDraft = { kind: 'shares', control: NONE, treated: NONE }
 
 const number = (text: string): number | null => {
-  const value = text.trim() === '' ? Number.NaN : Number(text.trim().replaceAll(/[\s,](?=\d{3}\b)/gu, '').replace(',', '.'))
+  const value = typedNumber(text)
   return Number.isFinite(value) ? value : null
 }
 

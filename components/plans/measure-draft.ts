@@ -4,6 +4,7 @@ import type { Plan } from '@/server/queries/plans/plan'
 import type { MeasureInput } from '@/server/schemas/plans'
 import { ALL, figureOf, partOf, sameFigure, type FigureRef, type Whose } from '@/server/domain/plans/figure'
 import { addMonths, daysBetween, firstOfMonth } from '@/server/domain/time/local-day'
+import { typedOrNone } from '../ui/typed-number'
 
 /** With whom the plan's group is compared: other people's same figure, or customers matched one by one. */
 export type Compared = { kind: 'other'; figure: FigureRef; label: string; why: string } | { kind: 'matched'; label: string; why: string }
@@ -64,7 +65,7 @@ export const figureOfDraft = (draft: Draft, measure: Measure | undefined, plan: 
 
 /** The draft as it is sent. A smallest change of a share is typed in points. */
 export function inputOf(plan: string, draft: Draft, figure: FigureRef | null, unit: string | undefined): MeasureInput {
-  const smallest = draft.smallest.trim() === '' ? null : Number(draft.smallest.replace(',', '.'))
+  const smallest = typedOrNone(draft.smallest)
   const counted = draft.design === 'randomised'
   const compared = draft.design === 'comparison' ? draft.compared : null
   return {

@@ -12,6 +12,7 @@ import { formatMoney } from '../ui/format'
 import { useToast } from '../ui/toast'
 import { useWorkspace } from '../workspace/workspace'
 import { OUTCOME_LABEL } from './words'
+import { typedOrNone } from '../ui/typed-number'
 
 type Said = (typeof RECOVERY_OUTCOMES)[number] | 'not_asked'
 const SAID: { value: Said; label: string }[] = [{ value: 'not_asked', label: 'Not asked yet' }, ...RECOVERY_OUTCOMES.map((value) => ({ value, label: OUTCOME_LABEL[value] }))]
@@ -27,7 +28,7 @@ export function ActSheet({ of, onClose, onNote }: { of: RecoveryCase; onClose: (
   const [what, setWhat] = useState('')
   const [given, setGiven] = useState('')
   const [said, setSaid] = useState<Said>('not_asked')
-  const goodwill = given.trim() === '' ? 0 : Number(given.trim().replace(',', '.'))
+  const goodwill = typedOrNone(given) ?? 0
   const wrong = !Number.isFinite(goodwill) || goodwill < 0 ? 'Write an amount such as 20 or 20.50.' : null
   const left = budget?.left ?? null
   const act = useMutation(trpc.recovery.act.mutationOptions({

@@ -11,6 +11,7 @@ import { formatMoney } from '../ui/format'
 import { Table } from '../ui/table'
 import { useWorkspace } from '../workspace/workspace'
 import { PERIOD_LABEL, THIS_PERIOD } from './words'
+import { typedOrNone } from '../ui/typed-number'
 
 const ROLE_LABEL: Record<Role, string> = { viewer: 'Viewers', editor: 'Editors', admin: 'Administrators', owner: 'Owners' }
 
@@ -50,7 +51,7 @@ function BudgetForm({ onClose }: { onClose: () => void }) {
   const [role, setRole] = useState<Role>('editor')
   const [period, setPeriod] = useState<BudgetPeriod>('month')
   const [text, setText] = useState('')
-  const amount = text.trim() === '' ? null : Number(text.trim().replace(',', '.'))
+  const amount = typedOrNone(text)
   const wrong = amount !== null && (!Number.isFinite(amount) || amount < 0)
   const save = useMutation(trpc.recovery.setBudget.mutationOptions({ onSuccess: async () => { onClose(); await client.invalidateQueries() } }))
   return (

@@ -19,6 +19,7 @@ import { formatFigure } from '../workspace/figure'
 import { useWorkspace } from '../workspace/workspace'
 import { WAY } from './compose/words'
 import { movingWindow } from './relative-window'
+import { typedNumber } from '../ui/typed-number'
 
 // Its form asks for members, reports and rows: only once somebody wants it.
 const TellMeWhen = dynamic(() => import('../alerts/tell-me-when').then((module) => module.TellMeWhen), { ssr: false })
@@ -87,7 +88,7 @@ function SetTarget({ onClose, ...props }: Props & { onClose: () => void }) {
   const [from, setFrom] = useState(today)
   const [owner, setOwner] = useState(actor)
   const set = useMutation(trpc.targets.set.mutationOptions({ onSuccess: async () => { await cache.invalidateQueries({ queryKey: trpc.targets.pathKey() }); onClose() } }))
-  const number = text.trim() === '' ? Number.NaN : Number(text.replace(',', '.'))
+  const number = typedNumber(text)
   const send = (value: number | null) => set.mutate({ ...subjectOf(props), value, direction, valid_from: from, owner })
   return (
     <Dialog open onOpenChange={onClose} title={`A target for ${figure?.label.toLowerCase() ?? told.title}`} description="What was decided before stays, as the target of its days." footer={<><Button look="quiet" onClick={() => send(null)} busy={set.isPending}>No target from then on</Button><Button look="primary" type="submit" form="set-target" busy={set.isPending} disabled={!Number.isFinite(number)}>Set</Button></>}>

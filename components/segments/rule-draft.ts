@@ -1,5 +1,6 @@
 import { COMPARISONS, type Comparison, type Condition, type Leaf } from '@/server/domain/segments/conditions'
 import { NUMBER_FACTS, NUMBER_FACT_NAMES, type NumberFact } from '@/server/domain/segments/facts'
+import { typedNumber } from '../ui/typed-number'
 
 /** Rules as they are being typed. A group joins its parts by all, any or none. */
 export type GroupDraft = { id: number; join: 'all' | 'any' | 'none'; parts: PartDraft[] }
@@ -74,7 +75,7 @@ function leafOf({ id: leaf, fact, op, value, days }: LeafDraft, faults: Map<numb
     return { fact: 'channel', channel: value, days: within }
   }
   const known = numberFact(fact) ?? 'value'
-  const number = value.trim() === '' ? Number.NaN : Number(value.replace('−', '-'))
+  const number = typedNumber(value)
   if (!Number.isFinite(number)) faults.set(leaf, 'needs a number')
   return { fact: known, op: comparison(op), value: number, ...(NUMBER_FACTS[known].window ? { days: within } : {}) }
 }

@@ -1,5 +1,6 @@
 import type { inferRouterOutputs } from '@trpc/server'
 import type { AppRouter } from '@/server/routers/app'
+import { typedNumber } from '../ui/typed-number'
 
 /** The organisation's settings with what its data offers to choose from. */
 export type SettingsView = inferRouterOutputs<AppRouter>['settings']['get']
@@ -7,7 +8,7 @@ export type OfSettings = { org: SettingsView }
 
 /** A figure typed into a field, or null when it is none. */
 export function numberOf(text: string): number | null {
-  const n = Number(text.trim().replace(',', '.'))
+  const n = typedNumber(text)
   return text.trim() === '' || !Number.isFinite(n) ? null : n
 }
 

@@ -3,6 +3,7 @@ import { useQueryStates } from 'nuqs'
 import type { FormEvent } from 'react'
 import { Button } from '../ui/button'
 import { Field, Input } from '../ui/field'
+import { typedNumber } from '../ui/typed-number'
 import { useWorkspace } from '../workspace/workspace'
 import { cutParsers } from './cuts'
 
@@ -16,7 +17,7 @@ export function CutForm({ value, score }: { value: number; score: number }) {
     const given = new FormData(event.currentTarget)
     const stated = (name: string, now: number) => {
       const text = String(given.get(name) ?? '').trim()
-      const number = Number(text)
+      const number = typedNumber(text)
       return text === '' || !Number.isFinite(number) || Math.abs(number - now) < 0.005 ? null : number
     }
     const [valueCut, scoreCut] = [stated('value', value), stated('score', score)]
