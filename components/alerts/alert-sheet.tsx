@@ -36,6 +36,8 @@ export function AlertSheet({ draft: given, fixed = false, onClose, onSaved }: Pr
   const set = (change: Partial<Draft>) => setChanged({ ...draft, ...change })
   const save = useMutation(trpc.alerts.save.mutationOptions({ onSuccess: async () => { await cache.invalidateQueries({ queryKey: trpc.alerts.pathKey() }); onSaved?.(); onClose() } }))
   const { condition } = draft
+  // Before the people are there it would tell nobody, and so it would if none were chosen.
+  const silent = draft.people.length === 0 && draft.webhooks.length === 0 && !draft.takeover
   const unit = condition.kind === 'figure' ? reports.data?.find((one) => one.name === condition.report)?.figures.find((one) => one.field === condition.field)?.unit ?? 'number' : 'number'
   const ready = conditionOf(draft, unit)
   const looked = useDeferredValue(ready)
@@ -45,7 +47,7 @@ export function AlertSheet({ draft: given, fixed = false, onClose, onSaved }: Pr
   return (
     <Sheet
       open onOpenChange={onClose} title={draft.id ? 'Change this alert' : 'Tell me when …'}
-      footer={<><Button onClick={onClose}>Cancel</Button><Button look="primary" type="submit" form="alert" busy={save.isPending} disabled={ready === null || reports.data === undefined}>{draft.id ? 'Save' : 'Make this alert'}</Button></>}
+      footer={<><Button onClick={onClose}>Cancel</Button><Button look="primary" type="submit" form="alert" busy={save.isPending} disabled={ready === null || reports.data === undefined || silent}>{draft.id ? 'Save' : 'Make this alert'}</Button></>}
     >
       <form id="alert" className="grid gap-5" onSubmit={(event) => { event.preventDefault(); if (ready) save.mutate(inputOf(draft, ready)) }}>
         {!fixed && <Field label="What to watch">{(w) => <Select {...w} value={condition.kind} options={[...KINDS]} onValue={(kind) => set({ condition: kind === 'figure' ? figureCondition('follow-through', 'rate') : kind === 'moment_failed' ? newDraft({ kind, touchpoint: null, critical: true, segment: null }).condition : { kind, hours: 24, segment: null }, threshold: '' })} />}</Field>}
@@ -58,7 +60,7 @@ export function AlertSheet({ draft: given, fixed = false, onClose, onSaved }: Pr
         <fieldset className="grid gap-2">
           <legend className="mb-2 text-13 font-medium">Who is told</legend>
           {others.map((one) => <Checkbox key={one.userId} label={one.userId === me ? `${one.name} (you)` : one.name} checked={draft.people.includes(one.userId)} onChecked={(on) => set({ people: toggle(draft.people, one.userId, on) })} />)}
-          <p className="text-12 text-muted">In Touchstone, and by mail where they want it.</p>
+          <p className={silent && members.data ? 'text-12 text-warning' : 'text-12 text-muted'}>{silent && members.data ? 'It tells nobody yet: choose somebody, or a webhook, or the screens.' : 'In Touchstone, and by mail where they want it.'}</p>
         </fieldset>
         {admin && (
           <fieldset className="grid gap-3">

@@ -31,7 +31,7 @@ export function Brief({ id }: { id: string }) {
           </Row>
         )}
         <Row term="We owe">
-          <p>{owedText(story.promises, story.open_promises)}</p>
+          <p>{owedText(story.open_promises, story.overdue_promises)}</p>
           <ul>{story.promises.map((promise) => <Owed key={`${promise.source} ${promise.id}`} promise={promise} now={names.now} />)}</ul>
           {story.open_promises > story.promises.length && <p className="text-13 text-muted">The first {story.promises.length} of them; the others are in the timeline.</p>}
           <div className="*:border-t-0 *:py-1"><PromiseLine customer={id} /></div>

@@ -37,8 +37,8 @@ test('what is open, and since when', () => {
   const promise = { id: '', source: '', text: null, made_at: attempt.at, due_at: '2026-03-14T10:00:00Z', owner: 'Ada', team: null, overdue: true }
   expect(dueText(promise, now)).toBe('overdue by 1 day, Ada')
   expect(dueText({ ...promise, due_at: '2026-03-15T13:00:00Z', overdue: false, owner: null }, now)).toBe('due in 3 h, nobody’s')
-  expect(owedText([promise], 2)).toBe('2 promises open, 1 overdue')
-  expect(owedText([], 0)).toBe('We owe nothing.')
+  expect(owedText(2, 1)).toBe('2 promises open, 1 overdue')
+  expect(owedText(0, 0)).toBe('We owe nothing.')
 })
 
 test('a channel rule in words', () => {

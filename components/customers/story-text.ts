@@ -69,9 +69,8 @@ export const dueText = ({ due_at: due, overdue, owner, team }: OpenPromise, now:
   return whose ? `${clock}, ${whose}` : `${clock}, nobody’s`
 }
 
-export function owedText(promises: readonly OpenPromise[], open: number): string {
+export function owedText(open: number, overdue: number): string {
   if (open === 0) return 'We owe nothing.'
-  const overdue = promises.filter((promise) => promise.overdue).length
   return `${plural(open, 'promise')} open${overdue > 0 ? `, ${formatCount(overdue)} overdue` : ''}`
 }
 

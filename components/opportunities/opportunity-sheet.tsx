@@ -40,7 +40,7 @@ export function OpportunitySheet({ opportunity, onPlan, onClose }: { opportunity
   const from = (key: ScoreKey) => (opportunity?.source === 'record' && key !== 'effort' ? opportunity.inputs[key] : undefined)
   const numbers = { customers: Number(scores.customers), us: Number(scores.us), effort: Number(scores.effort) }
   return (
-    <Sheet open onOpenChange={(open) => { if (!open) onClose() }} title={opportunity ? 'Opportunity' : 'An opportunity of your own'} footer={<>{opportunity && opportunity.plans.length === 0 && <Button look="quiet" onClick={() => { onClose(); onPlan(opportunity) }}>Make a plan</Button>}<Button look="primary" type="submit" form="opportunity" busy={save.isPending} disabled={title.trim() === ''}>Save</Button></>}>
+    <Sheet open onOpenChange={(open) => { if (!open) onClose() }} title={opportunity ? 'Opportunity' : 'An opportunity of your own'} footer={<>{opportunity && opportunity.plans.length === 0 && changed.length === 0 && <Button look="quiet" onClick={() => { onClose(); onPlan(opportunity) }}>Make a plan</Button>}<Button look="primary" type="submit" form="opportunity" busy={save.isPending} disabled={title.trim() === ''}>Save</Button></>}>
       <form id="opportunity" className="grid gap-4" onSubmit={(event) => { event.preventDefault(); send() }}>
         <Field label="What could be better">{(w) => <Input {...w} required maxLength={200} value={title} onChange={(event) => setTitle(event.target.value)} />}</Field>
         <Field label="Why" optional>{(w) => <Textarea {...w} rows={4} maxLength={2000} value={why} onChange={(event) => setWhy(event.target.value)} />}</Field>

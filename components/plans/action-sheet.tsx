@@ -38,7 +38,9 @@ export function ActionSheet({ plan, action, others, onClose }: Props) {
       onClose()
     },
   }))
-  const wrong = Object.values(money).some((typed) => Number.isNaN(amount(typed) ?? 0))
+  const [low, high] = [amount(money.low), amount(money.high)]
+  const crossed = low !== null && high !== null && low > high
+  const wrong = crossed || Object.values(money).some((typed) => Number.isNaN(amount(typed) ?? 0))
   const field = (label: string, key: keyof typeof money) => <Field label={label} optional>{(w) => <Input {...w} inputMode="decimal" value={money[key]} onChange={(event) => setMoney({ ...money, [key]: event.target.value })} />}</Field>
   return (
     <Sheet open onOpenChange={(open) => { if (!open) onClose() }} title={action ? action.title : 'A new action'} footer={<><Button look="quiet" onClick={onClose}>Cancel</Button><Button look="primary" type="submit" form="action" busy={save.isPending} disabled={title.trim() === '' || wrong}>Save</Button></>}>
@@ -54,6 +56,7 @@ export function ActionSheet({ plan, action, others, onClose }: Props) {
         <div className="grid grid-cols-2 gap-4">{field(`To be spent, ${currency}`, 'planned')}{field(`Spent, ${currency}`, 'spent')}</div>
         <Field label="What it should bring, and how that is reckoned" optional hint="Such as: 400 calls a month fewer × 4.20 a call × 12 months.">{(w) => <Textarea {...w} rows={2} maxLength={500} value={formula} onChange={(event) => setFormula(event.target.value)} />}</Field>
         <div className="grid grid-cols-2 gap-4">{field(`At least, ${currency}`, 'low')}{field(`At most, ${currency}`, 'high')}</div>
+        {crossed && <p role="alert" className="text-12 text-danger">It should bring at least more than at most: one of the two is wrong.</p>}
         {others.length > 0 && <fieldset className="grid gap-1"><legend className="pb-1 text-13 font-medium">Waits for</legend>{others.map(({ id, title: of }) => <Checkbox key={id} label={of} checked={waits.includes(id)} onChecked={(on) => setWaits(on ? [...waits, id] : waits.filter((one) => one !== id))} />)}</fieldset>}
         {save.isError && <Callout tone="danger">{failureOf(save.error)}</Callout>}
       </form>

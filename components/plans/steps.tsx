@@ -25,10 +25,11 @@ export function Steps({ plan }: { plan: Plan }) {
       {canEdit && <ol aria-label="Steps" className="flex flex-wrap gap-x-1 gap-y-1 print:hidden">
         {STEPS.map(({ key, title, questions }, i) => {
           const left = questions.filter((q) => !given(q.key)).length
+          const unknown = questions.some((q) => given(q.key)?.unknown)
           return (
             <li key={key}>
               <Button look={step?.key === key ? 'plain' : 'quiet'} aria-current={step?.key === key ? 'step' : undefined} onClick={() => setOpen(questions.find((q) => !given(q.key))?.key ?? questions[0]?.key ?? null)}>
-                <span className={cx('tabular-nums', left === 0 ? 'text-good' : 'text-muted')}>{left === 0 ? '✓' : i + 1}</span> {title}
+                <span className={cx('tabular-nums', left > 0 ? 'text-muted' : unknown ? 'text-warning' : 'text-good')}>{left > 0 ? i + 1 : unknown ? '?' : '✓'}</span> {title}{left === 0 && unknown && <span className="sr-only">, not all known yet</span>}
               </Button>
             </li>
           )

@@ -116,8 +116,9 @@ function Acts({ row }: { row: PromiseRow }) {
   const undo = { label: 'Undo', onSelect: () => reopen.mutate(ref) }
   const keep = useMutation(trpc.promises.keep.mutationOptions({ onError: failed, onSuccess: () => { after(); toast({ title: 'Kept', description: row.text ?? undefined, action: undo }) } }))
   const withdraw = useMutation(trpc.promises.withdraw.mutationOptions({ onError: failed, onSuccess: () => { after(); toast({ title: 'Withdrawn', description: row.text ?? undefined, action: undo }) } }))
-  const done = row.done_at !== null
-  if (done) return <Button look="quiet" busy={reopen.isPending} onClick={() => reopen.mutate(ref)}>Owed again</Button>
+  // An outcome dated later than now has not happened.
+  const done = row.done_at !== null && row.state !== 'overdue' && row.state !== 'due_today' && row.state !== 'due_later'
+  if (done) return <Button look="quiet" busy={reopen.isPending} onClick={() => reopen.mutate(ref)}>Still owed</Button>
   return (
     <span className="inline-flex items-center gap-1">
       <Button busy={keep.isPending} onClick={() => keep.mutate(ref)}>Kept</Button>

@@ -41,7 +41,7 @@ export function NoteSheet({ of, onClose }: { of: RecoveryCase; onClose: () => vo
       footer={
         <>
           <Button look="quiet" onClick={onClose}>Close</Button>
-          <CopyButton text={text} label="Copy" />
+          {missing.length === 0 && <CopyButton text={text} label="Copy" />}
           {of.email && <a className={buttonClass('primary')} aria-disabled={missing.length > 0 || undefined} href={missing.length > 0 ? undefined : `mailto:${encodeURIComponent(of.email)}?subject=${encodeURIComponent(subject.text)}&body=${encodeURIComponent(text)}`}>Open in your mail</a>}
         </>
       }

@@ -13,6 +13,7 @@ import { InspectorProvider } from '../shell/inspector-provider'
 import type { InspectorLoad } from '../shell/inspector-types'
 import type { NavItem } from '../shell/nav-types'
 import { ToastProvider } from '../ui/toast'
+import { formatDay } from '../ui/format-date'
 
 // On no page's first load.
 const Bell = dynamic(() => import('../notifications/bell').then((module) => module.Bell), { ssr: false, loading: () => <span className="size-8" /> })
@@ -75,7 +76,7 @@ function Frame({ workspace: served, organisation, account, children }: Props) {
   const nav = useMemo(() => pages(workspace.slug), [workspace.slug])
   return (
     <WorkspaceContext value={workspace}>
-      <AppShell nav={nav} organisation={organisation} account={account} bell={<Bell />} status={<LiveStatus state={live} sample={workspace.sample} />}>
+      <AppShell nav={nav} organisation={organisation} account={account} bell={<Bell />} status={<LiveStatus state={live} sample={workspace.sample} today={workspace.today} />}>
         {/* Inside the shell, which makes room for it. */}
         <InspectorProvider load={load}><Targets today={workspace.today}>{children}</Targets></InspectorProvider>
       </AppShell>
@@ -85,11 +86,11 @@ function Frame({ workspace: served, organisation, account, children }: Props) {
 
 const STATE = { connecting: 'Connecting', live: 'Live', lost: 'Connection lost, trying again' }
 
-function LiveStatus({ state, sample }: { state: keyof typeof STATE; sample: boolean }) {
+function LiveStatus({ state, sample, today }: { state: keyof typeof STATE; sample: boolean; today: string }) {
   return (
     <p className="flex items-center gap-2 text-12 text-muted" role="status">
       <span aria-hidden className={state === 'lost' ? 'size-2 rounded-full border border-current' : 'size-2 rounded-full bg-accent'} />
-      {STATE[state]}{sample ? ' · sample data' : ''}
+      {STATE[state]}{sample ? ` · sample, where it is ${formatDay(today)}` : ''}
     </p>
   )
 }

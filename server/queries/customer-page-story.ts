@@ -27,6 +27,7 @@ export type Story = {
   open_issues: number
   promises: OpenPromise[]
   open_promises: number
+  overdue_promises: number
   notes: Note[]
   remembered: { attribute: string; value: string | number | boolean | null }[]
   expected: { model: string; p_alive: number | null; value: number; weeks: number; as_of: string } | null
@@ -46,10 +47,10 @@ export function customerStory(ctx: OrgCtx, id: string): Promise<Story> {
     const theirs = recent.filter((entry) => !entry.ours && !entry.observed && entry.direction !== 'message')
     const felt = recent.find((entry) => entry.mood !== null)
     const { issues, count: openIssues } = await issuesOf(tx, ctx, profiles)
-    const { promises, count: openPromises } = await promisesOf(tx, ctx, profiles)
+    const { promises, count: openPromises, overdue } = await promisesOf(tx, ctx, profiles)
     const touchpoints = [...new Set([...theirs.slice(0, 1).map((entry) => entry.touchpoint), ...issues.map((issue) => issue.touchpoint)].filter((slug) => slug !== null))]
     return {
-      care: await careOf(tx, ctx, profiles), attempts: inRow(theirs), issues, open_issues: openIssues, promises, open_promises: openPromises,
+      care: await careOf(tx, ctx, profiles), attempts: inRow(theirs), issues, open_issues: openIssues, promises, open_promises: openPromises, overdue_promises: overdue,
       mood: felt?.mood === undefined || felt.mood === null ? null : { at: felt.at, mood: felt.mood, channel: felt.channel },
       impressions: recent.flatMap(({ at, impression, channel, touchpoint }) => (impression === null ? [] : [{ at, impression, channel, touchpoint }])).slice(0, LISTED),
       ...await notesOf(tx, ctx, me, profiles), expected: await expectedOf(tx, ctx, me), rules: await rulesOf(tx, ctx, me, touchpoints),
@@ -106,11 +107,13 @@ async function issuesOf(tx: Tx, ctx: OrgCtx, profiles: string[]): Promise<{ issu
   return { count: rows[0]?.of ?? 0, issues: rows.map(({ of: _of, ...issue }) => issue) }
 }
 
-async function promisesOf(tx: Tx, ctx: OrgCtx, profiles: string[]): Promise<{ promises: OpenPromise[]; count: number }> {
-  const { rows } = await tx.execute<OpenPromise & { of: number }>(sql`
-    select external_id as id, source, text, ${iso(sql`made_at`)} as made_at, ${iso(sql`due_at`)} as due_at, owner, team, due_at < ${ctx.now.toISOString()}::timestamptz as overdue, count(*) over ()::int as of from promises
-    where organisation_id = ${ctx.org.id} and profile_id = any(${sql.param(profiles)}::uuid[]) and kept_at is null and withdrawn_at is null order by promises.due_at, promises.id limit ${LISTED + 2}`)
-  return { count: rows[0]?.of ?? 0, promises: rows.map(({ of: _of, ...promise }) => promise) }
+async function promisesOf(tx: Tx, ctx: OrgCtx, profiles: string[]): Promise<{ promises: OpenPromise[]; count: number; overdue: number }> {
+  const now = sql`${ctx.now.toISOString()}::timestamptz`
+  // What is dated later has not happened yet.
+  const { rows } = await tx.execute<OpenPromise & { of: number; late: number }>(sql`
+    select external_id as id, source, text, ${iso(sql`made_at`)} as made_at, ${iso(sql`due_at`)} as due_at, owner, team, due_at < ${now} as overdue, count(*) over ()::int as of, (count(*) filter (where due_at < ${now}) over ())::int as late from promises
+    where organisation_id = ${ctx.org.id} and profile_id = any(${sql.param(profiles)}::uuid[]) and (kept_at is null or kept_at > ${now}) and (withdrawn_at is null or withdrawn_at > ${now}) order by promises.due_at, promises.id limit ${LISTED + 2}`)
+  return { count: rows[0]?.of ?? 0, overdue: rows[0]?.late ?? 0, promises: rows.map(({ of: _of, late: _late, ...promise }) => promise) }
 }
 
 async function notesOf(tx: Tx, ctx: OrgCtx, me: string, profiles: string[]): Promise<Pick<Story, 'notes' | 'remembered'>> {

@@ -48,7 +48,7 @@ async function viewOf(tx: Tx, ctx: OrgCtx, c: typeof customers.$inferSelect, pag
     .where(and(eq(memberships.organisationId, ctx.org.id), eq(memberships.customerId, c.id), isNull(memberships.toDay), isNull(segmentations.planId))).orderBy(segmentations.slug)
   const owed = await tx.execute<{ n: number }>(sql`
     select count(*)::int as n from promises p join profiles f on f.organisation_id = p.organisation_id and f.id = p.profile_id
-    where p.organisation_id = ${ctx.org.id} and f.customer_id = ${c.id} and p.kept_at is null and p.withdrawn_at is null`)
+    where p.organisation_id = ${ctx.org.id} and f.customer_id = ${c.id} and (p.kept_at is null or p.kept_at > ${ctx.now.toISOString()}::timestamptz) and (p.withdrawn_at is null or p.withdrawn_at > ${ctx.now.toISOString()}::timestamptz)`)
   const iso = (d: Date | null) => d?.toISOString() ?? null
   return {
     id: c.externalId, ids: known.map((p) => ({ id: p.externalId, anonymous: p.anonymous })), name: c.name, email: c.email, acquired_at: iso(c.acquiredAt), left_at: iso(c.leftAt),

@@ -24,7 +24,7 @@ export const momentEffects = defineReport({
   }),
   keys: ['result', 'days'],
   figures: {
-    moments: { label: 'Customers with such a moment', unit: 'count' }, pending: { label: 'Still pending', unit: 'count' }, closed: { label: 'With closed days', unit: 'count' }, left: { label: 'Left', unit: 'count' },
+    moments: { label: 'Customers with such a moment', unit: 'count' }, pending: { label: 'Outcome still open', unit: 'count' }, closed: { label: 'With closed days', unit: 'count' }, left: { label: 'Left', unit: 'count' },
     left_rate: { label: 'Left afterwards', unit: 'share', numerator: 'left', denominator: 'closed', low: 'left_low', high: 'left_high' }, spent_less: { label: 'Spent less', unit: 'count' }, comparable: { label: 'Stayed, with prior spend', unit: 'count' },
     spent_less_rate: { label: 'Spent less afterwards', unit: 'share', numerator: 'spent_less', denominator: 'comparable', low: 'spent_less_low', high: 'spent_less_high' }, stayed: { label: 'Stayed', unit: 'count' }, not_measurable: { label: 'Not measurable', unit: 'count' },
   },

@@ -29,7 +29,7 @@ export const momentOutcomes = defineReport({
   keys: ['touchpoint', 'result'],
   figures: {
     moments: { label: 'Moments', unit: 'count' }, all_moments: { label: 'Moments of any result', unit: 'number' }, share: { label: 'Share of the moments', unit: 'share', numerator: 'moments', denominator: 'all_moments', low: 'share_low', high: 'share_high' }, coverage: { label: 'Results known', unit: 'share' },
-    pending: { label: 'Still pending', unit: 'count' }, left: { label: 'Left', unit: 'count' }, spent_less: { label: 'Spent less', unit: 'count' }, stayed: { label: 'Stayed', unit: 'count' },
+    pending: { label: 'Outcome still open', unit: 'count' }, left: { label: 'Left', unit: 'count' }, spent_less: { label: 'Spent less', unit: 'count' }, stayed: { label: 'Stayed', unit: 'count' },
     not_measurable: { label: 'Not measurable', unit: 'count' }, advocated: { label: 'Advocated', unit: 'count' },
     index_moments: { label: 'Customers (first such moment)', unit: 'count' }, closed: { label: 'With a closed window', unit: 'count' }, index_left: { label: 'Left after their first such moment', unit: 'count' },
     left_rate: { label: 'Left afterwards', unit: 'share', numerator: 'index_left', denominator: 'closed', low: 'left_low', high: 'left_high' },

@@ -20,7 +20,7 @@ const slide = (kind: SlideKind, report: string | null, more: Partial<SlideDraft>
 const NOW: SlideDraft[] = [
   slide('expected', 'today-against-expected', { cell: { measure: 'contacts' }, title: 'Contacts today', seconds: 20 }),
   slide('promises', 'promises', { title: 'Promises' }),
-  slide('big_number', 'moment-outcomes', { field: 'pending', parameters: { result: 'failed', touchpoint: '{critical}', from: '{-90d}' }, cell: { result: 'failed' }, title: 'Critical moments open' }),
+  slide('big_number', 'moment-outcomes', { field: 'pending', parameters: { result: 'failed', touchpoint: '{critical}', from: '{-90d}' }, cell: { result: 'failed' }, title: 'Critical moments failed, outcome still open' }),
   slide('big_number', 'churn-rate', { field: 'lost', parameters: { segment: '{top_tier}', interval: 'month', from: '{-12m}' }, title: 'Top-tier customers lost this month' }),
   slide('story', 'moment-outcomes', { field: 'moments', parameters: { result: 'exceeded', from: '{-28d}' }, cell: { result: 'exceeded' }, title: 'A good story', seconds: 12 }),
 ]

@@ -127,7 +127,7 @@ function promise(world: World, person: Person, source: string, issue: string, in
   const due = person.random.between(1, 5)
   const kept = person.random.chance(failed ? 0.45 : 0.92)
   world.record('promise', source, {
-    customer: person.id, issue, interaction, made_at: world.at(20), due_at: world.at(17, world.day + due), ...(kept && world.day + due <= world.days ? { kept_at: world.at(15, world.day + due) } : {}),
+    customer: person.id, issue, interaction, made_at: world.at(20), due_at: world.at(17, world.day + due), ...(kept && world.day + due < world.days ? { kept_at: world.at(15, world.day + due) } : {}),
     team: `${person.region} A`, text: 'We will call you back with an answer.',
   })
 }
