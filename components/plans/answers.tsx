@@ -31,4 +31,5 @@ export function Answers({ answers, nameOf, onOpen }: Props) {
 }
 
 /** "value:top" and "resolve_a_question" as people read them. */
-const plain = (pick: string) => (pick.startsWith('persona:') ? 'a persona' : pick.replace(':', ': ').replaceAll('_', ' '))
+/** What was picked, in words, where its name is not at hand. */
+export const plain = (pick: string) => (pick.startsWith('persona:') ? 'a persona' : pick.replace(':', ': ').replaceAll('_', ' '))

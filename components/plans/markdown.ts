@@ -2,10 +2,11 @@ import { STEPS } from '@/server/domain/plans/steps'
 import type { Plan } from '@/server/queries/plans/plan'
 import { formatDay } from '../ui/format-date'
 import { formatInterval, formatMoney } from '../ui/format'
+import { plain } from './answers'
 import { ACTION, DESIGN, sayDifference, sayEnds, sayFigure, STATUS, VERDICT } from './words'
 
 /** A plan as Markdown: what was said, done and found. */
-export function planMarkdown(plan: Omit<Plan, 'activity' | 'shares' | 'notes'>, currency: string): string {
+export function planMarkdown(plan: Omit<Plan, 'activity' | 'shares' | 'notes'>, currency: string, nameOf: (pick: string) => string | undefined): string {
   const { impact } = plan
   const money = (value: number | null) => (value === null ? '–' : formatMoney(value, currency))
   const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll(/\s+/gu, ' ')
@@ -14,7 +15,7 @@ export function planMarkdown(plan: Omit<Plan, 'activity' | 'shares' | 'notes'>, 
     const given = questions.filter(({ key }) => plan.answers[key])
     return given.length === 0 ? [] : ['', `## ${title}`, ...given.flatMap(({ key, ask }) => {
       const answer = plan.answers[key]
-      return ['', `**${ask}**`, '', answer?.unknown ? '*Don’t know yet*' : [answer?.picks.join(', '), answer?.text].filter(Boolean).join('\n\n')]
+      return ['', `**${ask}**`, '', answer?.unknown ? '*Don’t know yet*' : [answer?.picks.map((pick) => nameOf(pick) ?? plain(pick)).join(', '), answer?.text].filter(Boolean).join('\n\n')]
     })]
   })
   return [

@@ -51,7 +51,7 @@ export function Stage({ program, theme, frame, takeover, stale, foot, shift = [0
               {frame && <Below frame={frame} />}
             </div>
             <div className="wall-body wall-enter" key={frame?.id ?? 'none'}>
-              {frame?.picture && <SlideBoundary key={JSON.stringify(frame.picture)} onFailed={(message) => onFailed?.(frame, message)}>{drawn(frame.picture, frame.title)}</SlideBoundary>}
+              {frame?.picture && <SlideBoundary key={JSON.stringify(frame.picture)} onFailed={(message) => onFailed?.(frame, message)}>{drawn(frame.picture, frame.title, frame.incomplete !== null)}</SlideBoundary>}
             </div>
             <footer className="wall-foot">{foot}</footer>
           </div>
@@ -69,9 +69,9 @@ function Below({ frame: { window, incomplete, hidden } }: { frame: Frame }) {
 
 const short = (text: string) => (text.length <= 90 ? text : `${text.slice(0, 88).trimEnd()}…`)
 
-function drawn(picture: Picture, title: string): ReactNode {
+function drawn(picture: Picture, title: string, incomplete: boolean): ReactNode {
   switch (picture.kind) {
-    case 'expected': return <ExpectedSlide picture={picture} />
+    case 'expected': return <ExpectedSlide picture={picture} incomplete={incomplete} />
     case 'big_number': return <BigNumberSlide picture={picture} title={title} />
     case 'line': case 'stream': return <LinesSlide picture={picture} />
     case 'bars': return <BarsSlide picture={picture} title={title} />

@@ -9,7 +9,7 @@ import { fill, fillAll } from '../domain/screens/variables'
 import { targetOf, targetSubject } from '../domain/targets/target'
 import type { LiveHub } from '../live'
 import { settingOf, type Setting, type SlideRow } from '../queries/screens/screens'
-import { describeReport, reportRows, type ReportAnswer } from '../reports/answer'
+import { describeReport, reportRows, SETTLING, type ReportAnswer } from '../reports/answer'
 import { sharedAnswer } from './shared-answers'
 
 /** A screen as a display receives it. `failed`: why slides cannot be shown, by their id, for whoever looks after it. */
@@ -59,7 +59,7 @@ async function frameOf(ctx: OrgCtx, live: Pick<LiveHub, 'version'>, setting: Set
   const { picture, hidden } = await draw(ctx, setting, slide, told, answer, cell, means)
   const { from, to } = answer.parameters as { from?: string; to?: string }
   const dated = slide.kind !== 'expected' && slide.kind !== 'promises' && slide.kind !== 'at_risk' && from !== undefined && to !== undefined
-  return { ...head, title: say(slide.title) ?? told.title, picture, hidden, window: dated ? { from, to } : null, incomplete: answer.incomplete[0] ?? null }
+  return { ...head, title: say(slide.title) ?? told.title, picture, hidden, window: dated ? { from, to } : null, incomplete: late(answer.incomplete, picture) }
 }
 
 function target(ctx: OrgCtx, { targets }: Setting, report: string, field: string, parameters: Record<string, unknown>, cell: Record<string, unknown>, value: number | null, last: string | null) {
@@ -109,3 +109,6 @@ async function story(ctx: OrgCtx, setting: Setting, slide: SlideRow, told: Retur
 const time = (value: unknown): number => new Date(value instanceof Date || typeof value === 'string' || typeof value === 'number' ? value : 0).getTime()
 /** The parameters an answer was given to, as they can be asked again. */
 const askedOf = (answer: ReportAnswer): Record<string, unknown> => Object.fromEntries(Object.entries(answer.parameters).filter(([, v]) => v !== undefined && v !== null))
+
+/** The first reason why figures are incomplete. What has come today is counted at once: settling does not hold it back. */
+const late = (reasons: readonly string[], picture: Picture): string | null => reasons.find((reason) => picture.kind !== 'expected' || !reason.includes(SETTLING)) ?? null
