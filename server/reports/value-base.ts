@@ -101,10 +101,24 @@ export async function sufficientStatistics(tx: Tx, org: Organisation, stretches:
   return unpacked(rows)
 }
 
-function unpacked(rows: readonly Packed[]): Sufficient {
+/** Numbers of a list, one after the other: no array of their texts in between. */
+function numbers(text: string | null): Float64Array {
+  if (text === null) return new Float64Array()
+  let many = 1
+  for (let at = text.indexOf(','); at >= 0; at = text.indexOf(',', at + 1)) many++
+  const found = new Float64Array(many)
+  for (let i = 0, from = 0; i < many; i++) {
+    const end = text.indexOf(',', from)
+    found[i] = Number(text.slice(from, end < 0 ? text.length : end))
+    from = end + 1
+  }
+  return found
+}
+
+/** Takes the rows one by one, so that each can go once it is read. */
+function unpacked(rows: Packed[]): Sufficient {
   const found: Sufficient = { histories: [], spends: [], correlation: null }
-  const numbers = (text: string | null) => (text === null ? new Float64Array() : Float64Array.from(text.split(','), Number))
-  for (const row of rows) {
+  for (let row = rows.shift(); row; row = rows.shift()) {
     const { x } = row
     if (row.level === OF_ALL) found.correlation = row.correlation
     else if (row.level === OF_HISTORY) {

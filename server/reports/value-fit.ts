@@ -6,7 +6,7 @@ import type { OrgCtx } from '../context'
 import { bgNbdFit } from '../domain/value-models/bg-nbd'
 import type { Estimate } from '../domain/value-models/estimate'
 import { gammaGammaFit } from '../domain/value-models/gamma-gamma'
-import { historiesOf } from '../domain/value-models/histories'
+import { historyColumns } from '../domain/value-models/histories'
 import type { Steps } from '../domain/value-models/optimise'
 import { paretoNbdFit } from '../domain/value-models/pareto-nbd'
 import type { CountModel, SpendModel } from '../domain/value-models/predict'
@@ -33,7 +33,8 @@ export async function fitPurchases(tx: Tx, ctx: OrgCtx, stretches: Stretches, na
 
 /** The transaction model, from distinct histories, however many customers they stand for. Falls back to `historic_average` by name, with a reason. */
 export async function countsOf(rows: DistinctHistory[], name: 'bg_nbd' | 'pareto_nbd'): Promise<CountFit> {
-  const data = historiesOf(rows.map(({ x, t, age, n }) => ({ x, t: t / 7, T: age / 7, n })))
+  const column = (of: (row: DistinctHistory) => number) => Float64Array.from(rows, of)
+  const data = historyColumns({ x: column(({ x }) => x), t: column(({ t }) => t / 7), T: column(({ age }) => age / 7), n: column(({ n }) => n) })
   const base = { rows, customers: data.customers, repeaters: data.repeaters }
   const without = (fallback: string, estimate: Estimate | null): CountFit => ({ ...base, model: { name: 'historic_average' }, estimate, fallback })
   if (data.customers === 0) return without('Nobody has bought anything yet.', null)

@@ -38,7 +38,11 @@ export function histories(given: Iterable<History>): Histories {
 /** As `histories`, of rows known to be valid and distinct. */
 export function historiesOf(list: readonly History[]): Histories {
   const column = (field: keyof History) => Float64Array.from(list, (row) => row[field])
-  const [x, t, T, n] = [column('x'), column('t'), column('T'), column('n')]
+  return historyColumns({ x: column('x'), t: column('t'), T: column('T'), n: column('n') })
+}
+
+/** The same from columns of one length, so that half a million histories need no object each. */
+export function historyColumns({ x, t, T, n }: Pick<Histories, 'x' | 't' | 'T' | 'n'>): Histories {
   const places = new Map<number, number>()
   const of = Int32Array.from(x, (value) => {
     const place = places.get(value) ?? places.size
@@ -48,13 +52,13 @@ export function historiesOf(list: readonly History[]): Histories {
   const perX = new Float64Array(places.size)
   let customers = 0
   let repeaters = 0
-  for (let i = 0; i < list.length; i++) {
+  for (let i = 0; i < x.length; i++) {
     const count = n[i] ?? 0
     perX[of[i] ?? 0] = (perX[of[i] ?? 0] ?? 0) + count
     customers += count
     if ((x[i] ?? 0) > 0) repeaters += count
   }
-  return { rows: list.length, customers, repeaters, x, t, T, n, frequencies: { x: Float64Array.from(places.keys()), n: perX, of }, recencies: pairs(x, t), ages: pairs(x, T) }
+  return { rows: x.length, customers, repeaters, x, t, T, n, frequencies: { x: Float64Array.from(places.keys()), n: perX, of }, recencies: pairs(x, t), ages: pairs(x, T) }
 }
 
 /** Distinct histories that a likelihood is rehearsed on. */
