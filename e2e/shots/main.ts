@@ -18,10 +18,11 @@ const SHOTS: { name: string; path: string; before?: (page: Page) => Promise<void
   { name: 'moments', path: '/moments' },
   { name: 'churn', path: '/churn' },
   { name: 'segments', path: '/segments' },
-  { name: 'worth', path: '/segments/value' },
   { name: 'story', path: '/customers/C00042' },
-  { name: 'journey', path: '/journeys/a_charge_that_seems_wrong' },
+  { name: 'journey', path: '/journeys/a_charge_that_seems_wrong', before: (page) => page.getByText(/of the map/).first().waitFor({ timeout: 120_000 }) },
   { name: 'inspector', path: '', before: async (page) => { await page.getByRole('heading', { name: /customers left in/ }).getByRole('button').first().click(); await page.getByRole('dialog').getByRole('table').waitFor() } },
+  // Computed in the background once the sample is there.
+  { name: 'worth', path: '/segments/value', before: (page) => page.getByRole('table', { name: 'The most valuable customers' }).waitFor({ timeout: 240_000 }) },
 ]
 
 const server = await emptyInstance({ INIT_SAMPLE: '1', INIT_OWNER_EMAIL: owner.email, INIT_OWNER_PASSWORD: owner.password })
@@ -40,6 +41,7 @@ try {
     await page.getByRole('heading', { level: 1 }).waitFor()
     await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'))
     await page.evaluate(() => document.fonts.ready)
+    await page.getByText(/^Live/).waitFor()
     await before?.(page)
     await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' })
     console.log(`${name}.png`)
@@ -65,9 +67,9 @@ async function wall(page: Page): Promise<void> {
 /** A procedure called as the page itself would. */
 async function ask<Answer>(page: Page, procedure: string, input: unknown): Promise<Answer> {
   const answer = await page.evaluate(async ([name, body]) => {
-    const response = await fetch(`/api/trpc/${name}`, { method: 'POST', headers: { 'content-type': 'application/json', 'x-touchstone-organisation': 'sample' }, body: JSON.stringify(body) })
-    return response.json() as Promise<{ result?: { data: unknown } }>
+    const response = await fetch(`/api/trpc/${name}`, { method: 'POST', headers: { 'content-type': 'application/json', 'x-touchstone-organisation': 'sample' }, body: JSON.stringify({ json: body }) })
+    return response.json() as Promise<{ result?: { data: { json: unknown } } }>
   }, [procedure, input] as const)
   if (!answer.result) throw new Error(`${procedure}: ${JSON.stringify(answer)}`)
-  return answer.result.data as Answer
+  return answer.result.data.json as Answer
 }
