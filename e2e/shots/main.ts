@@ -21,8 +21,6 @@ const SHOTS: { name: string; path: string; before?: (page: Page) => Promise<void
   { name: 'story', path: '/customers/C00042' },
   { name: 'journey', path: '/journeys/a_charge_that_seems_wrong', before: (page) => page.getByText(/of the map/).first().waitFor({ timeout: 120_000 }) },
   { name: 'inspector', path: '', before: async (page) => { await page.getByRole('heading', { name: /customers left in/ }).getByRole('button').first().click(); await page.getByRole('dialog').getByRole('table').waitFor() } },
-  // Computed in the background once the sample is there.
-  { name: 'worth', path: '/segments/value', before: (page) => page.getByRole('table', { name: 'The most valuable customers' }).waitFor({ timeout: 240_000 }) },
 ]
 
 const server = await emptyInstance({ INIT_SAMPLE: '1', INIT_OWNER_EMAIL: owner.email, INIT_OWNER_PASSWORD: owner.password })

@@ -48,7 +48,7 @@ export async function fitStaying(tx: Tx, ctx: OrgCtx, end: LocalDay, filters?: S
 /** Shorter records do not say how much a customer's months vary. */
 const LEAST_MONTHS = 3
 
-/** What customers in a relationship on the last day before `end` bring a month, from their purchases so far, each since the first one (who never bought: since they came, as far as records reach). */
+/** What customers in a relationship on the last day before `end` bring a month, from their purchases so far, each since the first one, which is of a month of its own (who never bought: since they came, as far as records reach). */
 async function contractPace(tx: Tx, ctx: OrgCtx, end: LocalDay): Promise<Pace | null> {
   const months = (from: SQL) => sql`((${end}::date - ${from}) * 12 / 365.25)`
   const found = await tx.execute<PaceSums>(sql`
@@ -58,7 +58,7 @@ async function contractPace(tx: Tx, ctx: OrgCtx, end: LocalDay): Promise<Pace | 
     s as (select customer_id, min(first_day) as first_day, sum(v) as v, sum(v * v) as s from m group by 1),
     record as (select min(first_day) as first_day from s),
     each as (
-      select coalesce(s.v, 0) as v, coalesce(s.s, 0) as s, ${months(sql`coalesce(s.first_day, greatest(r.since, record.first_day))`)}::float8 as n
+      select coalesce(s.v, 0) as v, coalesce(s.s, 0) as s, (${months(sql`coalesce(s.first_day, greatest(r.since, record.first_day))`)} + case when s.first_day is null then 0 else 1 end)::float8 as n
       from ${newestRelationships(ctx, end)} r cross join record left join s on s.customer_id = r.customer_id where r.lasting)
     select count(*)::int as customers, coalesce(sum(n), 0)::float8 as months, coalesce(sum(v), 0)::float8 as value, coalesce(sum(n * n), 0)::float8 as squares, coalesce(sum(v * v / n), 0)::float8 as weighted,
       coalesce(sum(greatest(0, s - v * v / n)), 0)::float8 as within, coalesce(sum(n - 1), 0)::float8 as freedom,

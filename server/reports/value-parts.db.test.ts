@@ -97,6 +97,16 @@ test('under contract the check is in money, too: what came in, to the penny, aga
   for (let i = 0; i < paid.length; i += 1000) await recordBatch(own, { kind: 'transaction', records: paid.slice(i, i + 1000) })
   await db.tenant({ organisationId: own.org.id }, (tx) => queueAll(tx, own.org.id))
   await settleOrganisation(own)
+  // Two who have only just come: one has paid once, two days ago, the other not yet.
+  await recordBatch(own, { kind: 'customer', records: ['paid once', 'not yet'].map((id) => ({ id, acquired_at: '2025-06-28T00:00:00Z' })) })
+  await recordBatch(own, { kind: 'transaction', records: [{ id: 'first', customer: 'paid once', occurred_at: '2025-06-29T10:00:00Z', amount: 10 }] })
+  await db.tenant({ organisationId: own.org.id }, (tx) => queueAll(tx, own.org.id))
+  await settleOrganisation(own)
+  for (const customer of ['paid once', 'not yet']) {
+    const [worth] = (await answerReport(own, 'customer-value', { model: 'sbg', calibration_end: '2025-07-01', customer })).rows as Row[]
+    expect(Number(worth?.expected_value), customer).toBeGreaterThan(50)
+    expect(Number(worth?.expected_value), customer).toBeLessThan(130)
+  }
   const { statistics, rows } = await answerReport(own, 'value-model', { model: 'sbg', calibration_end: '2025-07-01' })
   expect(rows[0]?.model).toBe('sbg')
   // Eight payments, July to February, of sixty.

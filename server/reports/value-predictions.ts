@@ -88,7 +88,8 @@ export async function predictThrough(tx: Tx, ctx: OrgCtx, prospect: Prospect, { 
     }
     if (!buyer || !counts || !spends) {
       const { pace } = staying
-      const recorded = T !== null ? T / WEEKS_PER_MONTH : Math.min(relationship.months, pace?.record ?? 0)
+      // The first purchase is of a month of its own: who paid once, yesterday, has not shown a rate of thirty a month.
+      const recorded = T !== null ? T / WEEKS_PER_MONTH + 1 : Math.min(relationship.months, pace?.record ?? 0)
       const valuePerWeek = pace ? monthlyValue(pace, { value: row.value, months: recorded }) / WEEKS_PER_MONTH : T === null ? 0 : Math.max(0, row.value) / Math.max(T, LEAST_WEEKS)
       const asked = { ...relationship, valuePerWeek }
       return { ...common, model: countedBy, ...contracted(asked), range: ranges ? contractRange(staying.model, terms, asked, pace && { pace, recorded }) : null }
