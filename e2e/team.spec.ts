@@ -99,6 +99,8 @@ test('a note of one becomes an action of another, who is told; a comment names t
   await ada.getByLabel('Who does it').selectOption({ label: 'Grace Hopper' })
   await ada.getByLabel('Due').fill(month(-1))
   await ada.getByRole('button', { name: 'Save', exact: true }).click()
+  // The action's own comments go with it.
+  await expect(ada.getByRole('dialog')).toBeHidden()
   await expect(vera.getByRole('table', { name: 'Actions' })).toContainText('Grace Hopper')
   await expect(grace.getByRole('button', { name: /^Notifications, 1 / })).toBeVisible()
   await ada.getByLabel('Say something').fill('@Vera Rubin, is the day right?')
