@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { currencyDigits, toMajor } from '../domain/money'
-import type { Range } from '../domain/value-models/range'
 import { relativeInterval } from '../domain/value-models/uncertainty'
 import { isValue } from '../queries/customer-value'
 import { rowField } from '../schemas/report-parameters'
@@ -10,7 +9,7 @@ import { customerParameters } from './relationships'
 import { defineReport } from './report'
 import { fitsFor, modelsOf, PREDICTED_BY, predictThrough, type Fits, type Predicted } from './value-predictions'
 import { prospectOf, valueParameters, type ValueQuestion } from './value-question'
-import { MOST_RANGES, rangesOf } from './value-range'
+import { MOST_RANGES, rangeIn, rangesOf } from './value-range'
 
 const row = z.object({
   customer: z.string(), historic_value: rowField.money.describe('Purchases less refunds so far, or finance’s own figures.'), transactions: rowField.count.describe('Purchases that count as value.'),
@@ -68,9 +67,6 @@ export const customerValue = defineReport({
     return { of: 'transaction', field, where: sql`p.customer_id in ${who} and ${isValue(ctx.org)} and t.day < ${end}::date ${field === 'transactions' ? sql`and t.amount >= 0` : sql``}` }
   },
 })
-
-/** A range as fields of a row. */
-export const rangeIn = (range: Range | undefined, money: (minor: number) => number | null) => ({ range_low: range ? money(range.low) : null, range_high: range ? money(range.high) : null })
 
 /** What took a model's place, and what finance has sent. */
 export function noteFits(asked: Pick<ValueQuestion, 'note'>, { counts, spends, staying, contract, stated }: Fits): void {

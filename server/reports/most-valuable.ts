@@ -8,9 +8,8 @@ import { rowField, windowParameters } from '../schemas/report-parameters'
 import { partOfEach, whoseIn } from './customer-parts'
 import { customerParameters } from './relationships'
 import { defineReport } from './report'
-import { rangeIn } from './customer-value'
 import { ownTerms, PREDICTED_BY, predictedFrom } from './value-predictions'
-import { keptModels, rangesOf } from './value-range'
+import { keptModels, rangeIn, rangesOf } from './value-range'
 
 export const mostValuable = defineReport({
   name: 'most-valuable',

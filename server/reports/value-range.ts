@@ -23,9 +23,5 @@ export async function keptModels(tx: Tx, ctx: OrgCtx): Promise<Models | null> {
   return found.rows[0]?.models ?? null
 }
 
-/** Keeps the models that predictions are being computed by. */
-export async function keepModels(tx: Tx, ctx: OrgCtx, asOf: string, models: Models): Promise<void> {
-  await tx.execute(sql`
-    insert into prediction_models as m (organisation_id, as_of, models) values (${ctx.org.id}, ${asOf}::date, ${JSON.stringify(models)}::jsonb)
-    on conflict (organisation_id) do update set as_of = excluded.as_of, models = excluded.models where (m.as_of, m.models) is distinct from (excluded.as_of, excluded.models)`)
-}
+/** A range as fields of a row; `money` makes minor units major. */
+export const rangeIn = (range: Range | undefined, money: (minor: number) => number | null) => ({ range_low: range ? money(range.low) : null, range_high: range ? money(range.high) : null })

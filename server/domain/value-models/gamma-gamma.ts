@@ -1,6 +1,7 @@
 import digamma from '@stdlib/math-base-special-digamma'
 import gammaln from '@stdlib/math-base-special-gammaln'
 import { estimate, type Estimate } from './estimate'
+import { thinning } from './histories'
 import type { Objective, Steps } from './optimise'
 
 /**
@@ -19,8 +20,8 @@ const REHEARSED = 5000
 export function gammaGammaFit(spends: readonly Spend[]): Steps<Estimate> {
   const total = spends.reduce((sum, { n }) => sum + n, 0)
   const mean = spends.reduce((sum, { mean: m, n }) => sum + m * n, 0) / Math.max(1, total)
-  const every = Math.floor(spends.length / REHEARSED)
-  const rehearsal = every < 3 ? {} : { rehearsal: objective(spends.filter((_, i) => i % every === 0)) }
+  const every = thinning(spends.length, REHEARSED)
+  const rehearsal = every === null ? {} : { rehearsal: objective(spends.filter((_, i) => i % every === 0)) }
   return estimate(GAMMA_GAMMA_NAMES, spends.length, objective(spends), [[5, 4, mean / 2], [1, 3, 2 * mean], [20, 2, mean / 10]], rehearsal)
 }
 

@@ -64,10 +64,16 @@ export function historyColumns({ x, t, T, n }: Pick<Histories, 'x' | 't' | 'T' |
 /** Distinct histories that a likelihood is rehearsed on. */
 const REHEARSED = 20_000
 
+/** One in so many of `rows` leaves about `most`; null where that is not worth the trouble. */
+export function thinning(rows: number, most: number): number | null {
+  const every = Math.floor(rows / most)
+  return every < 3 ? null : every
+}
+
 /** A part of a large base to find the neighbourhood of its estimates with: one history in so many. Null of a base that is not large. */
 export function thinned({ rows, x, t, T, n }: Histories): Histories | null {
-  const every = Math.floor(rows / REHEARSED)
-  if (every < 3) return null
+  const every = thinning(rows, REHEARSED)
+  if (every === null) return null
   const part: History[] = []
   for (let i = 0; i < rows; i += every) part.push({ x: x[i] ?? 0, t: t[i] ?? 0, T: T[i] ?? 0, n: n[i] ?? 0 })
   return historiesOf(part)

@@ -106,11 +106,8 @@ function bare<Model extends { precision?: unknown } | { name: string }>(model: M
   return { ...model, precision: undefined }
 }
 
-const HALVINGS = 40
-
 /** The spend that this share of outcomes does not exceed. */
 function spentAt(share: number, chances: readonly number[], spend: SpendModel, { x, spend: repeat, value }: Buyer): number {
-  if ((chances[0] ?? 0) >= share) return 0
   if (spend.name === 'own_average') {
     let sum = 0
     const n = chances.findIndex((chance) => (sum += chance) >= share)
@@ -120,13 +117,8 @@ function spentAt(share: number, chances: readonly number[], spend: SpendModel, {
   const likely = chances.map((chance, n) => ({ chance, n })).filter(({ chance, n }) => n > 0 && chance > NEGLIGIBLE / 100)
   const below = (u: number) => likely.reduce((sum, { chance, n }) => sum + chance * betainc(u, p * n, p * x + q), chances[0] ?? 0)
   // Of u = s ÷ (s + v + past spend), which runs from 0 to 1.
-  let [from, to] = [0, 1]
-  for (let i = 0; i < HALVINGS; i++) {
-    const u = (from + to) / 2
-    if (below(u) < share) from = u
-    else to = u
-  }
-  return (v + Math.max(0, repeat)) * (to / (1 - to))
+  const u = leastWhere(below, share, 1)
+  return (v + Math.max(0, repeat)) * (u / (1 - u))
 }
 
 /**
@@ -155,11 +147,13 @@ export function contractRange(model: Sbg | null, terms: Terms, customer: Contrac
   return { low, high }
 }
 
-/** The least amount from 0 to `most` that this share of outcomes does not exceed. */
+const HALVINGS = 50
+
+/** The least amount from 0 to `most` that this share of outcomes does not exceed, by bisection. */
 function leastWhere(below: (sum: number) => number, share: number, most: number): number {
   if (below(0) >= share) return 0
   let [from, to] = [0, most]
-  for (let i = 0; i < 60; i++) {
+  for (let i = 0; i < HALVINGS; i++) {
     const middle = (from + to) / 2
     if (below(middle) < share) from = middle
     else to = middle

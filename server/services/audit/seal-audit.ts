@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Db, Tx } from '@/db/client'
 import { log } from '@/server/log'
 import { contentHash, GENESIS, headMac, link, SEALED, type Sealed } from './chain'
+import { repeatedly } from '../../repeatedly'
 
 const AT_ONCE = 500
 const EVERY_MS = 10_000
@@ -51,13 +52,10 @@ async function sealSome(tx: Tx, organisationId: string): Promise<number> {
 /** Seals what has been written, every ten seconds and once more at the end. A failure is logged and tried again. */
 export function startSealing(db: Db): { stop(): Promise<void> } {
   const seal = () => sealAudit(db).then(() => {}, (error: unknown) => log('error', 'audit.seal_failed', { message: error instanceof Error ? error.message : String(error) }))
-  let running = seal()
-  const timer = setInterval(() => { running = running.then(seal) }, EVERY_MS)
-  timer.unref()
+  const sealing = repeatedly(seal, EVERY_MS, { atOnce: true })
   return {
     async stop() {
-      clearInterval(timer)
-      await running
+      await sealing.stop()
       await seal()
     },
   }

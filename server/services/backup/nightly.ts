@@ -4,6 +4,7 @@ import type { Db } from '@/db/client'
 import { backupDue, backupName, backupsToDelete, backupTime } from '@/server/domain/backup-schedule'
 import { log } from '@/server/log'
 import { writeBackup } from './write-backup'
+import { repeatedly } from '@/server/repeatedly'
 
 export type Nightly = { dir: string; everyHours: number; keep: number; version: string; secret: string; ownSecret: boolean; clock: () => Date }
 const LOOK_EVERY_MS = 15 * 60_000
@@ -24,7 +25,6 @@ export async function backUp(db: Db, { dir, keep, version, secret, ownSecret, cl
  */
 export function startNightly(db: Db, plan: Nightly): { stop(): Promise<void> } {
   const since = plan.clock()
-  let running = Promise.resolve()
   const look = async (): Promise<void> => {
     const times = (await readdir(plan.dir).catch(() => [])).flatMap((name) => backupTime(name) ?? []).toSorted((a, b) => b.getTime() - a.getTime())
     const now = plan.clock()
@@ -36,12 +36,5 @@ export function startNightly(db: Db, plan: Nightly): { stop(): Promise<void> } {
       log('error', 'backup.failed', { message: error instanceof Error ? error.message : String(error) })
     }
   }
-  const timer = setInterval(() => { running = running.then(look) }, LOOK_EVERY_MS)
-  timer.unref()
-  return {
-    async stop() {
-      clearInterval(timer)
-      await running
-    },
-  }
+  return repeatedly(look, LOOK_EVERY_MS, { atOnce: false })
 }

@@ -4,7 +4,6 @@ import { reading, requireCapability, writing, type OrgCtx } from '../../context'
 import { addDays } from '../../domain/time/local-day'
 import { relativeInterval } from '../../domain/value-models/uncertainty'
 import { fitsFor, knownUntil, modelsOf, ownTerms, predictThrough, type Models, type Predicted, type Prospect } from '../../reports/value-predictions'
-import { keepModels } from '../../reports/value-range'
 import { resolveWindow } from '../../reports/window'
 import { predictionsChanged, resegmentIfChanged } from '../segments/schedule'
 
@@ -70,4 +69,11 @@ async function predictChunk(tx: Tx, ctx: OrgCtx, prospect: Prospect, models: Mod
       (excluded.as_of, excluded.model, excluded.horizon_weeks, excluded.p_alive, excluded.expected_transactions, excluded.expected_value, excluded.clv, excluded.clv_low, excluded.clv_high)`)
   if ((gone.rowCount ?? 0) + (written.rowCount ?? 0) > 0) await predictionsChanged(tx, ctx.org.id)
   return { predicted: rows.length, customers: customers.length, last }
+}
+
+/** Keeps the models that predictions are being computed by. */
+async function keepModels(tx: Tx, ctx: OrgCtx, asOf: string, models: Models): Promise<void> {
+  await tx.execute(sql`
+    insert into prediction_models as m (organisation_id, as_of, models) values (${ctx.org.id}, ${asOf}::date, ${JSON.stringify(models)}::jsonb)
+    on conflict (organisation_id) do update set as_of = excluded.as_of, models = excluded.models where (m.as_of, m.models) is distinct from (excluded.as_of, excluded.models)`)
 }
