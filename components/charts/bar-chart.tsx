@@ -1,5 +1,6 @@
 'use client'
 import { ValueAxis, TimeAxis } from './axes'
+import { useTargets } from '../shell/targets-context'
 import { Frame, Mark, useSelect, type Selectable } from './frame'
 import { fit, niceScale, project, textWidth, type Cell, type Scale } from './prepare'
 import { COUNT, sayShort, sayValue, sayWithInterval, type Unit } from './unit'
@@ -31,29 +32,35 @@ export type BarChartProps = Selectable & {
   className?: string
 }
 
+type Aimed = Bar & { target?: { value: number; direction: 'at_least' | 'at_most' } | null }
+
 /** Where there is no value to draw, the detail ("3 of 8") stands for itself. */
 const say = (bar: Bar, unit: Unit) => [(bar.value !== null || !bar.detail) && sayWithInterval(bar.value, bar.low, bar.high, unit), bar.detail].filter(Boolean).join(' ')
+const sayAimed = (bar: Aimed, unit: Unit) => say(bar, unit) + (bar.target ? `, target ${bar.target.direction === 'at_least' ? 'at least' : 'at most'} ${sayValue(bar.target.value, unit)}` : '')
 
 /** Bars from nought, whiskers for the interval, the value at the end of each. */
 export function BarChart(props: BarChartProps) {
-  const { label, bars, unit = COUNT, direction = 'horizontal', what = 'Group', max, className } = props
+  const { label, unit = COUNT, direction = 'horizontal', what = 'Group', max, className } = props
   const select = useSelect(props)
-  const scale = niceScale([...bars.flatMap((bar) => [bar.value, bar.high, bar.low]), max], { whole: unit.kind === 'count' })
+  const targetOf = useTargets()
+  const bars = props.bars.map((bar): Aimed => ({ ...bar, target: props.inspect && bar.cell ? targetOf(props.inspect.report, props.inspect.parameters, bar.cell) : null }))
+  const scale = niceScale([...bars.flatMap((bar) => [bar.value, bar.high, bar.low, bar.target?.value]), max], { whole: unit.kind === 'count' })
   const table = {
     head: [what, 'Value'],
-    rows: bars.map((bar) => ({ key: bar.key, cells: [{ text: bar.label }, { text: say(bar, unit), cell: bar.cell }] })),
+    rows: bars.map((bar) => ({ key: bar.key, cells: [{ text: bar.label }, { text: sayAimed(bar, unit), cell: bar.cell }] })),
   }
   const Plot = direction === 'horizontal' ? Horizontal : Vertical
   return (
-    <Frame label={label} table={table} empty={bars.length === 0} inspect={props.inspect} className={className}>
+    <Frame label={label} table={table} empty={bars.length === 0} inspect={props.inspect} note={bars.some((bar) => bar.target) && 'Dashed across a bar: its target.'} className={className}>
       {(width) => <Plot bars={bars} unit={unit} scale={scale} select={select} width={width} height={props.height ?? 200} />}
     </Frame>
   )
 }
 
-type PlotProps = { bars: readonly Bar[]; unit: Unit; scale: Scale; select: ((cell: Cell) => void) | null; width: number; height: number }
+type PlotProps = { bars: readonly Aimed[]; unit: Unit; scale: Scale; select: ((cell: Cell) => void) | null; width: number; height: number }
 
 const ROW = 32
+const AIM = { stroke: 'var(--ink)', strokeWidth: 1.5, strokeDasharray: '4 2' } as const
 
 function Horizontal({ bars, unit, scale, select, width }: PlotProps) {
   const name = Math.min(width * 0.36, Math.max(48, ...bars.map((bar) => textWidth(bar.label, 13) + 12)))
@@ -66,13 +73,14 @@ function Horizontal({ bars, unit, scale, select, width }: PlotProps) {
         const middle = index * ROW + ROW / 2
         const end = Math.max(x(bar.value ?? 0), x(bar.high ?? bar.value ?? 0))
         return (
-          <Mark key={bar.key} label={`${bar.label}: ${say(bar, unit)}`} select={select} cell={bar.cell}>
+          <Mark key={bar.key} label={`${bar.label}: ${sayAimed(bar, unit)}`} select={select} cell={bar.cell}>
             <rect x={0} y={index * ROW} width={width} height={ROW} fill="transparent" />
             <text x={0} y={middle} dy="0.34em" fontSize={13} fill="var(--ink)">
               {fit(bar.label, name - 8, 13)}
             </text>
             <BarRect bar={bar} x={Math.min(x(0), x(bar.value ?? 0))} y={middle - 7} width={Math.abs(x(bar.value ?? 0) - x(0))} height={14} />
             <Whisker bar={bar} at={(bound) => x(bound)} middle={middle} />
+            {bar.target && <path d={`M${x(bar.target.value)} ${middle - 12}v24`} {...AIM} />}
             <text x={end + 8} y={middle} dy="0.34em" fontSize={12} fill={bar.value === null ? 'var(--faint)' : 'var(--ink)'}>
               {(bar.value !== null || !bar.detail) && sayValue(bar.value, unit)}
               {bar.detail && <tspan fill="var(--muted)"> {bar.detail}</tspan>}
@@ -99,10 +107,11 @@ function Vertical({ bars, unit, scale, select, width, height }: PlotProps) {
         const middle = left + (index + 0.5) * slot
         const top = y(Math.max(0, bar.value ?? 0))
         return (
-          <Mark key={bar.key} label={`${bar.label}: ${say(bar, unit)}`} select={select} cell={bar.cell}>
+          <Mark key={bar.key} label={`${bar.label}: ${sayAimed(bar, unit)}`} select={select} cell={bar.cell}>
             <rect x={middle - slot / 2} y={8} width={slot} height={bottom - 8} fill="transparent" />
             <BarRect bar={bar} x={middle - thick / 2} y={top} width={thick} height={Math.abs(y(bar.value ?? 0) - y(0))} />
             <Whisker bar={bar} at={(bound) => y(bound)} middle={middle} upright />
+            {bar.target && <path d={`M${middle - thick / 2 - 3} ${y(bar.target.value)}h${thick + 6}`} {...AIM} />}
           </Mark>
         )
       })}

@@ -1,7 +1,9 @@
 import type { ReactElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, test } from 'vitest'
+import { targetSubject } from '@/server/domain/targets/target'
 import { InspectContext } from '../shell/inspector-context'
+import { TargetsContext } from '../shell/targets-context'
 import { BarChart } from './bar-chart'
 import { CohortGrid, heatStep } from './cohort-grid'
 import { ConcentrationCurve } from './concentration-curve'
@@ -64,6 +66,27 @@ describe('honesty', () => {
     const html = draw(<LineChart label="L" interval="month" series={[{ key: 'a', label: 'A', colour: 'red', points }]} />)
     expect(html).toMatch(/Feb 2025<\/td><td[^>]*>no data/)
     expect(html).toContain('Mar 2025 (partial)')
+  })
+  test('a month of one day is no fall: whole months are joined, it stands apart', () => {
+    const months = [['2025-01-01', 10], ['2025-02-01', 11], ['2025-03-01', 0.2]] as const
+    for (const unit of [{ kind: 'count' }, { kind: 'number' }] as const) {
+      const html = draw(<LineChart label="L" interval="month" unit={unit} series={[{ key: 'a', label: 'A', colour: 'red', points: months.map(([period, value]) => ({ period, value, partial: value < 1 })) }]} />)
+      expect(html.match(/<path[^>]*stroke="red"/g)?.map((path) => path.split('L').length)).toEqual([2])
+      expect(html).toContain('Hollow: a period that is not whole yet, or cut off.')
+    }
+  })
+  test('a target is drawn with what it was before, on lines and on bars', () => {
+    const decision = (value: number, validFrom: string, cell: Record<string, string>) => ({ report: 'r', subject: targetSubject('n', {}, cell), value, direction: 'at_most' as const, validFrom })
+    const known = { today: '2025-03-15', decisions: [decision(9, '2025-01-01', {}), decision(5, '2025-03-01', {}), decision(3, '2025-01-01', { key: 'a' })] }
+    const inspect = { report: 'r', parameters: {} }
+    const line = draw(<TargetsContext value={known}><LineChart label="L" interval="month" inspect={inspect} series={[{ key: 'a', label: 'A', colour: 'red', points: ['2025-01-01', '2025-02-01', '2025-03-01'].map((period) => ({ period, value: 4, cell: { period, field: 'n' } })) }]} /></TargetsContext>)
+    const heights = [...(/stroke-dasharray="6 4"[^>]*>/.exec(line) ? (/d="(M[^"]*)"[^>]*stroke="red"[^>]*stroke-dasharray="6 4"/.exec(line)?.[1] ?? '') : '').matchAll(/M[\d.]+ ([\d.]+)H/g)].map(([, y]) => y)
+    expect(heights).toHaveLength(3)
+    expect(new Set(heights).size).toBe(2)
+    expect(line).toContain('Target: at most 5')
+    const bar = draw(<TargetsContext value={known}><BarChart label="L" inspect={inspect} bars={[{ key: 'a', label: 'A', value: 4, cell: { key: 'a', field: 'n' } }, { key: 'b', label: 'B', value: 2, cell: { key: 'b', field: 'n' } }]} /></TargetsContext>)
+    expect(bar).toContain('4, target at most 3')
+    expect(bar.match(/stroke-dasharray="4 2"/g)).toHaveLength(1)
   })
   test('under thirty there is no percentage and no bar', () => {
     const html = draw(<StackedBars label="L" unit="moments" rows={[{ key: 'f', label: 'failed', parts: parts(3, 5) }]} />)

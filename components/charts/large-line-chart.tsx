@@ -13,8 +13,8 @@ export default function LargeLineChart({ series, interval, unit = COUNT, additiv
   const { series: shown } = atMostSeven(series, additive, 'var(--faint)')
   const periods = periodsOf(shown, interval)
   const rows = shown.map((one) => align(one.points, periods))
-  // A count cut off would look like a fall, and this library has no hollow end: it is left out here.
-  const shownValue = (point: Point | null | undefined) => (point?.partial && additive ? null : (point?.value ?? null))
+  // A period cut off would look like a fall, and this library has no hollow end: it is left out here.
+  const shownValue = (point: Point | null | undefined) => (point?.partial ? null : (point?.value ?? null))
   const scale = niceScale(rows.flatMap((points) => points.map(shownValue)), { zero, whole: unit.kind === 'count', ticks: 5 })
   const data = periods.map((period, index) => ({ period, ...Object.fromEntries(shown.map((one, s) => [one.key, shownValue(rows[s]?.[index])])) }))
   const say = (value: unknown) => (typeof value === 'number' ? sayValue(value, unit) : 'no data')

@@ -6,7 +6,7 @@ import { ValueAxis, TimeAxis } from './axes'
 import { Frame, useSelect, type FrameTable, type Selectable } from './frame'
 import { LineLegend, LineSeries } from './line-series'
 import { LineReadout } from './line-readout'
-import { align, atMostSeven, axisTicks, fit, niceScale, periodsOf, placeLabels, project, textWidth, type Interval, type Point, type Series } from './prepare'
+import { align, atMostSeven, axisTicks, fit, niceScale, periodsOf, placeLabels, project, targetPath, textWidth, type Interval, type Point, type Series } from './prepare'
 import { COUNT, sayShort, sayWithInterval, type Unit } from './unit'
 
 export type Marker = { period: string; label: string }
@@ -38,11 +38,11 @@ export function LineChart(props: LineChartProps) {
   const rows = shown.map((one) => align(one.points, periods))
   const note = [
     hidden > 0 && `${hidden} more are not drawn; the table of the report has them.`,
-    rows.some((points) => points.some((point) => point?.partial)) && (additive ? 'Hollow: a period that is cut off.' : 'Dashed: a period that is cut off.'),
+    rows.some((points) => points.some((point) => point?.partial)) && 'Hollow: a period that is not whole yet, or cut off.',
   ].filter(Boolean)
   return (
     <Frame label={label} table={lineTable(shown, periods, rows, interval, unit)} inspect={props.inspect} empty={periods.length === 0} note={note.join(' ')} className={className}>
-      {(width) => <LinePlot {...props} unit={unit} additive={additive} shown={shown} periods={periods} rows={rows} width={width} height={height} />}
+      {(width) => <LinePlot {...props} unit={unit} shown={shown} periods={periods} rows={rows} width={width} height={height} />}
     </Frame>
   )
 }
@@ -64,15 +64,15 @@ function lineTable(shown: readonly Series[], periods: readonly string[], rows: r
   }
 }
 
-type PlotProps = LineChartProps & { unit: Unit; additive: boolean; shown: readonly Series[]; periods: readonly string[]; rows: readonly (Point | null)[][]; width: number; height: number }
+type PlotProps = LineChartProps & { unit: Unit; shown: readonly Series[]; periods: readonly string[]; rows: readonly (Point | null)[][]; width: number; height: number }
 
-function LinePlot({ label, interval, unit, additive, zero = true, markers = [], shown, periods, rows, width, height, inspect, onSelect }: PlotProps) {
+function LinePlot({ label, interval, unit, zero = true, markers = [], shown, periods, rows, width, height, inspect, onSelect }: PlotProps) {
   const [at, setAt] = useState<{ period: number; series: number } | null>(null)
   // A finger has no hover: its first tap reads a period, a second one there opens it.
   const armed = useRef(true)
   const select = useSelect({ inspect, onSelect })
   const targets = useTargetMarks(shown, inspect)
-  const scale = niceScale([...rows.flatMap((points) => points.flatMap((point) => [point?.value, point?.low, point?.high])), ...targets.map((target) => target.value)], { zero, whole: unit.kind === 'count', ticks: height < 160 ? 2 : 4 })
+  const scale = niceScale([...rows.flatMap((points) => points.flatMap((point) => [point?.value, point?.low, point?.high])), ...targets.flatMap((target) => target.steps.map((step) => step.value))], { zero, whole: unit.kind === 'count', ticks: height < 160 ? 2 : 4 })
   const say = (value: number) => sayShort(value, unit, scale.max)
   const wide = width >= NARROW
   const beside = wide && shown.length > 1
@@ -146,14 +146,14 @@ function LinePlot({ label, interval, unit, additive, zero = true, markers = [], 
           })}
           {targets.map((target) => (
             <g key={target.key}>
-              <line x1={left} x2={width - right} y1={y(target.value)} y2={y(target.value)} stroke={target.colour} strokeWidth={1.5} strokeDasharray="6 4" />
-              <text x={left + 2} y={y(target.value) - 5} fontSize={12} fill="var(--muted)">
+              <path d={targetPath(target, periods, x, y)} fill="none" stroke={target.colour} strokeWidth={1.5} strokeDasharray="6 4" />
+              <text x={width - right - 2} y={y(target.value) - 5} textAnchor="end" fontSize={12} fill="var(--muted)">
                 {fit(`Target${target.label ? ` of ${target.label}` : ''}: ${target.direction === 'at_least' ? 'at least' : 'at most'} ${say(target.value)}`, width - right - left)}
               </text>
             </g>
           ))}
           {shown.map((one, index) => (
-            <LineSeries key={one.key} colour={one.colour} points={rows[index] ?? []} x={x} y={y} apart={additive} quiet={at !== null && shown.length > 1 && at.series !== index} />
+            <LineSeries key={one.key} colour={one.colour} points={rows[index] ?? []} x={x} y={y} quiet={at !== null && shown.length > 1 && at.series !== index} />
           ))}
           {beside &&
             shown.map((one, index) => (
@@ -172,7 +172,7 @@ function LinePlot({ label, interval, unit, additive, zero = true, markers = [], 
   )
 }
 
-/** The targets of what is drawn, at most one for each line. */
+/** The targets of what is drawn with what they were before, at most one for each line. */
 function useTargetMarks(shown: readonly Series[], inspect: Selectable['inspect']) {
   const targetOf = useTargets()
   if (!inspect) return []

@@ -47,9 +47,9 @@ describe('periods', () => {
   })
   test('a missing row is no data, not nought', () => expect(p.align([{ period: 'b', value: 2 }], ['a', 'b'])).toEqual([null, { period: 'b', value: 2 }]))
   test('lines break at gaps', () => expect(p.runs([true, true, false, true, false])).toEqual([[0, 1], [3]]))
-  test('a partial period hangs on by a dashed line', () => {
+  test('a partial period stands apart', () => {
     const points = p.align(series('x', [1, 2, null, 4, 5], true).points, ['2025-01-01', '2025-02-01', '2025-03-01', '2025-04-01', '2025-05-01'])
-    expect(p.splitPartial(points)).toEqual({ solid: [[0, 1], [3]], dashed: [[3, 4]] })
+    expect(p.splitPartial(points)).toEqual({ whole: [[0, 1], [3]], partial: [4] })
   })
   test('three years of months are marked at Januaries and Julys', () => {
     const periods = p.everyPeriod('2022-03-01', '2025-02-01', 'month')

@@ -2,6 +2,8 @@
  * What a chart decides before anything is drawn. Pure: data and pixels in, numbers and path strings out.
  * Missing is a gap, counts start at nought, partial periods stand apart, and at most seven series are told apart.
  */
+import type { TargetMark } from '@/server/domain/targets/target'
+
 export type Cell = Record<string, string | number | boolean | null>
 
 export type Point = {
@@ -104,22 +106,29 @@ export function runs(present: readonly boolean[]): number[][] {
   return found
 }
 
-/** The solid runs of complete periods, and the dashed ones that lead to or from a partial one. */
-export function splitPartial(points: readonly (Point | null)[]): { solid: number[][]; dashed: number[][] } {
+/**
+ * The runs of whole periods, which are joined by a line, and the cut-off ones, which stand apart as hollow marks, on pages
+ * and walls alike: a line to a month of one day would be read as a fall, whether it counts or compares.
+ */
+export function splitPartial(points: readonly (Point | null)[]): { whole: number[][]; partial: number[] } {
   const here = points.map((point) => point !== null && point.value !== null)
   const partial = points.map((point) => point?.partial === true)
-  const solid = runs(here.map((present, index) => present && !partial[index]))
-  const dashed: number[][] = []
-  for (let index = 1; index < points.length; index++) {
-    if (here[index] && here[index - 1] && (partial[index] || partial[index - 1])) dashed.push([index - 1, index])
-  }
-  return { solid, dashed }
+  return { whole: runs(here.map((present, index) => present && !partial[index])), partial: here.flatMap((present, index) => (present && partial[index] ? [index] : [])) }
 }
 
 const round = (value: number) => Math.round(value * 10) / 10
 
 export function linePath(points: readonly Xy[]): string {
   return points.map(([x, y], index) => `${index ? 'L' : 'M'}${round(x)} ${round(y)}`).join('')
+}
+
+/** The target through time: each decision from its day on, none before the first; the last period has what holds now. */
+export function targetPath(target: Pick<TargetMark, 'value' | 'steps'>, periods: readonly string[], x: (index: number) => number, y: (value: number) => number): string {
+  const half = (x(1) - x(0)) / 2 || 8
+  return periods.flatMap((period, index) => {
+    const value = index === periods.length - 1 ? target.value : target.steps.findLast((step) => step.from <= period)?.value
+    return value === null || value === undefined ? [] : [`M${round(Math.max(0, x(index) - half))} ${round(y(value))}H${round(x(index) + half)}`]
+  }).join('')
 }
 
 /** Between an upper and a lower edge, both from left to right. */

@@ -1,6 +1,6 @@
 import type { Picture, TrendPoint } from '@/server/domain/screens/frame'
 import type { TargetMark } from '@/server/domain/targets/target'
-import { linePath, niceScale, project, splitPartial, type Xy } from '../../charts/prepare'
+import { linePath, niceScale, project, splitPartial, targetPath, type Xy } from '../../charts/prepare'
 import { formatCount, formatInterval, formatShareInterval, formatShareOf } from '../../ui/format'
 import { formatPeriod, type Interval } from '../../ui/format-date'
 import { formatFigure } from '../../workspace/figure'
@@ -53,19 +53,18 @@ function Trend({ points, interval, unit, target, label }: { points: TrendPoint[]
   return (
     <Chart label={`${label} over time`}>
       {({ w, h, em }) => {
-        const scale = niceScale([...points.map((p) => p.value), target?.value], { whole: unit === 'count' })
+        const scale = niceScale([...points.map((p) => p.value), ...(target?.steps.map((step) => step.value) ?? [])], { whole: unit === 'count' })
         const [right, bottom] = [w - em * 0.8, h - em * 1.6]
         const x = (index: number) => em * 0.5 + (index / Math.max(1, points.length - 1)) * (right - em * 0.5)
         const y = project(scale, bottom, em * 0.7)
         const at = (index: number): Xy => [x(index), y(points[index]?.value ?? 0)]
-        const { solid, dashed } = splitPartial(points)
+        const { whole } = splitPartial(points)
         const last = points.length - 1
         return (
           <>
             <line x1={0} x2={w} y1={bottom} y2={bottom} stroke="var(--w-line)" strokeWidth={em * 0.06} />
-            {target && <path d={targetPath(target, points, x, y)} fill="none" stroke="var(--w-accent)" strokeWidth={em * 0.1} strokeDasharray={`${em * 0.5} ${em * 0.35}`} />}
-            {solid.map((run) => <path key={run[0]} d={linePath(run.map(at))} fill="none" stroke="var(--w-ink)" strokeWidth={em * 0.2} strokeLinejoin="round" />)}
-            {dashed.map((run) => <path key={`d${run[0]}`} d={linePath(run.map(at))} fill="none" stroke="var(--w-ink)" strokeWidth={em * 0.16} strokeDasharray={`${em * 0.2} ${em * 0.3}`} />)}
+            {target && <path d={targetPath(target, points.map((p) => p.period), x, y)} fill="none" stroke="var(--w-accent)" strokeWidth={em * 0.1} strokeDasharray={`${em * 0.5} ${em * 0.35}`} />}
+            {whole.map((run) => <path key={run[0]} d={linePath(run.map(at))} fill="none" stroke="var(--w-ink)" strokeWidth={em * 0.2} strokeLinejoin="round" />)}
             {points[last]?.value !== null && <circle cx={x(last)} cy={y(points[last]?.value ?? 0)} r={em * 0.34} fill={points[last]?.partial ? 'var(--w-paper)' : 'var(--w-ink)'} stroke="var(--w-ink)" strokeWidth={em * 0.14} />}
             <text className="q" x={0} y={h - em * 0.25}>{formatPeriod(points[0]?.period ?? '', interval)}</text>
             <text className="q" x={w} y={h - em * 0.25} textAnchor="end">{formatPeriod(points[last]?.period ?? '', interval)}</text>
@@ -75,14 +74,4 @@ function Trend({ points, interval, unit, target, label }: { points: TrendPoint[]
       }}
     </Chart>
   )
-}
-
-/** The target through time: each decision from its day on, none before the first. */
-export function targetPath(target: TargetMark, points: readonly { period: string }[], x: (index: number) => number, y: (value: number) => number): string {
-  return points.flatMap(({ period }, index) => {
-    const held = target.steps.findLast((step) => step.from <= period) ?? (index === points.length - 1 ? { value: target.value } : undefined)
-    if (!held || held.value === null) return []
-    const half = (x(1) - x(0)) / 2 || 8
-    return [`M${Math.max(0, x(index) - half)} ${y(held.value)}H${x(index) + half}`]
-  }).join('')
 }

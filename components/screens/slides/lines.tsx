@@ -1,14 +1,14 @@
 import type { Line, Picture } from '@/server/domain/screens/frame'
-import { axisTicks, bandPath, fit, linePath, niceScale, periodsOf, placeLabels, project, splitPartial, textWidth, type Xy } from '../../charts/prepare'
+import { axisTicks, bandPath, fit, linePath, niceScale, periodsOf, placeLabels, project, splitPartial, targetPath, textWidth, type Xy } from '../../charts/prepare'
 import { formatPeriod, type Interval } from '../../ui/format-date'
 import { formatFigure } from '../../workspace/figure'
 import { toneColour } from '../tones'
 import { Chart, useWall } from '../wall-context'
-import { TargetLine, targetPath } from './big-number'
+import { TargetLine } from './big-number'
 
 type Lines = Extract<Picture, { kind: 'line' | 'stream' }>
 
-/** Lines or a stream through time; each named at its end, the running period dashed. */
+/** Lines or a stream through time; each named at its end, the running period hollow and apart. */
 export function LinesSlide({ picture }: { picture: Lines }) {
   const { lines, unit, target } = picture
   return (
@@ -27,7 +27,7 @@ function Several({ picture: { lines, unit, interval, target, what } }: { picture
     <Chart label={`${what} over time`}>
       {({ w, h, em }) => {
         const periods = periodsOf(dots(lines), interval as Interval)
-        const scale = niceScale([...lines.flatMap((l) => l.points.map((p) => p.value)), target?.value], { whole: unit === 'count', ticks: 3 })
+        const scale = niceScale([...lines.flatMap((l) => l.points.map((p) => p.value)), ...(target?.steps.map((step) => step.value) ?? [])], { whole: unit === 'count', ticks: 3 })
         const left = Math.max(...scale.ticks.map((t) => textWidth(formatFigure(t, unit, currency), em))) + em * 0.6
         const names = lines.length > 1 ? Math.min(w * 0.3, Math.max(...lines.map((l) => textWidth(l.label, em))) + em) : em * 0.6
         const [right, bottom] = [w - names, h - em * 1.7]
@@ -44,15 +44,15 @@ function Several({ picture: { lines, unit, interval, target, what } }: { picture
               </g>
             ))}
             <Periods periods={periods} interval={interval as Interval} x={x} w={w} y={h - em * 0.25} em={em} />
-            {target && <path d={targetPath(target, periods.map((period) => ({ period })), x, y)} fill="none" stroke="var(--w-accent)" strokeWidth={em * 0.1} strokeDasharray={`${em * 0.5} ${em * 0.35}`} />}
+            {target && <path d={targetPath(target, periods, x, y)} fill="none" stroke="var(--w-accent)" strokeWidth={em * 0.1} strokeDasharray={`${em * 0.5} ${em * 0.35}`} />}
             {lines.map((line, index) => {
               const points = periods.map((period) => line.points.find((p) => p.period === period) ?? null)
               const at = (i: number): Xy => [x(i), y(points[i]?.value ?? 0)]
-              const { solid, dashed } = splitPartial(points.map((p) => (p ? { period: p.period, value: p.value, partial: p.partial } : null)))
+              const { whole, partial } = splitPartial(points.map((p) => (p ? { period: p.period, value: p.value, partial: p.partial } : null)))
               return (
                 <g key={line.key} stroke={toneColour(line.tone)} fill="none" strokeLinejoin="round">
-                  {solid.map((run) => (run.length === 1 ? <circle key={run[0]} cx={x(run[0] ?? 0)} cy={at(run[0] ?? 0)[1]} r={em * 0.2} fill={toneColour(line.tone)} /> : <path key={run[0]} d={linePath(run.map(at))} strokeWidth={em * 0.18} />))}
-                  {dashed.map((run) => <path key={`d${run[0]}`} d={linePath(run.map(at))} strokeWidth={em * 0.14} strokeDasharray={`${em * 0.2} ${em * 0.3}`} />)}
+                  {whole.map((run) => (run.length === 1 ? <circle key={run[0]} cx={x(run[0] ?? 0)} cy={at(run[0] ?? 0)[1]} r={em * 0.2} fill={toneColour(line.tone)} /> : <path key={run[0]} d={linePath(run.map(at))} strokeWidth={em * 0.18} />))}
+                  {partial.map((i) => <circle key={`p${i}`} cx={at(i)[0]} cy={at(i)[1]} r={em * 0.3} strokeWidth={em * 0.12} fill="var(--w-paper)" />)}
                   {lines.length > 1 && <text x={right + em * 0.5} y={labels[index]} dy="0.34em" stroke="none">{fit(line.label, names - em * 0.5, em)}</text>}
                   {lines.length > 1 && <path d={`M${right + em * 0.05} ${labels[index]}h${em * 0.35}`} strokeWidth={em * 0.3} />}
                 </g>
