@@ -12,6 +12,8 @@ export type Progress = { done: number; of: number; note?: string }
 /** A worker's hold on a job; another worker may take it when it has not been renewed for this long. */
 export const LEASE_S = 60
 export const MAX_ATTEMPTS = 5
+/** Tries that may end with the server's own: more than of errors, which say why. A server that is restarted often gives a job little time, and only one that ends the server itself must be given up. */
+export const MAX_ENDS = 20
 /** Waits before the second to fifth attempt. */
 const BACK_OFF_S = [5, 30, 120, 600]
 

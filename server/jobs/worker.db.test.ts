@@ -126,6 +126,22 @@ test('a job whose worker died is taken over when its lease has run out', async (
   expect(runs).toBe(1)
 })
 
+test('a job the server ended under many times is still tried, and given up after twenty', async () => {
+  let runs = 0
+  const left = async (attempts: number) => {
+    await queue('settle')
+    await db.maintenance((tx) => tx.execute(sql`update jobs set state = 'running', attempts = ${attempts}, leased_by = ${NIL_ID}, lease_until = ${new Date(nowMs - 1).toISOString()}::timestamptz where state = 'queued'`))
+    await worker?.stop()
+    await (await start({ settle: async () => { runs++ } })).idle()
+    const [row] = await state()
+    await db.maintenance((tx) => tx.delete(jobs))
+    return row
+  }
+  expect(await left(19)).toMatchObject({ state: 'done' })
+  expect(await left(20)).toMatchObject({ state: 'failed', error: 'The server ended each time this job was tried.' })
+  expect(runs).toBe(1)
+})
+
 test('several at a time, in two server processes where there can be two, never run the same job', async () => {
   for (let i = 0; i < 12; i++) await queue('import', `file-${i}`)
   const seen: string[] = []

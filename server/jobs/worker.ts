@@ -3,7 +3,7 @@ import { systemCtx } from '../access'
 import { now as wallClock } from '../clock'
 import type { OrgCtx } from '../context'
 import { TouchstoneError } from '../errors'
-import { LEASE_S, MAX_ATTEMPTS, leases, type Job, type Progress } from './lease'
+import { LEASE_S, MAX_ATTEMPTS, MAX_ENDS, leases, type Job, type Progress } from './lease'
 import { JOBS_CHANNEL, type JobKind } from './queue'
 
 type Db = OrgCtx['db']
@@ -125,7 +125,7 @@ export async function startWorker(db: Db, handlers: Handlers, options: { concurr
 }
 
 async function handle(db: Db, handlers: Handlers, job: Job, tools: Tools): Promise<void> {
-  if (job.attempts > MAX_ATTEMPTS) throw new TouchstoneError('internal', 'The server ended each time this job was tried.')
+  if (job.attempts > MAX_ENDS) throw new TouchstoneError('internal', 'The server ended each time this job was tried.')
   if (job.kind === 'vacuum' || job.organisationId === NIL_ID) return handlers.vacuum?.(db, job, tools)
   const handler = handlers[job.kind]
   if (!handler) throw new TouchstoneError('internal', `This server does not know jobs of the kind "${job.kind}".`)

@@ -12,8 +12,11 @@ import { lockStructure } from '../recording/lock'
 import { misplaced, writeMemberships, type Cutting } from './memberships'
 import { daysToCut, fingerprint, resegmentIfChanged } from './schedule'
 
-/** Customers rewritten in one transaction: recording waits that long at most. */
-const CHUNK = 2000
+/**
+ * Customers rewritten in one transaction: recording waits that long at most, and in the embedded engine everybody. How
+ * many that may be hangs on the machine and on how much each of them did, so it follows what the last ones took.
+ */
+const CHUNK = { first: 100, least: 100, most: 2000, ms: 400 }
 /** Customers compared in one reading, for which nobody waits but in the embedded engine, with its one connection; the ids of those who are misplaced are held. */
 const SLICE = { postgresql: 200_000, embedded: 10_000 }
 
@@ -57,20 +60,25 @@ async function assignEverybody(ctx: OrgCtx, passing: Passing): Promise<number> {
   let changed = 0
   let passed = 0
   let after = FIRST
+  let size = CHUNK.first
   for (;;) {
     signal?.throwIfAborted()
-    const slice = await reading(ctx, (tx) => nextSlice(tx, ctx, after, stand.rows.length > 0 ? SLICE[ctx.db.kind] : CHUNK))
+    const slice = await reading(ctx, (tx) => nextSlice(tx, ctx, after, stand.rows.length > 0 ? SLICE[ctx.db.kind] : size))
     if (slice === null) return changed
     const customers = stand.rows.length > 0
       ? await reading(ctx, async (tx) => { await withoutLoops(tx, ctx); return misplaced(tx, ctx, cutting, { after, upTo: slice.last }) })
       : slice.ids
-    for (let i = 0; i < customers.length; i += CHUNK) {
+    for (let i = 0; i < customers.length;) {
       signal?.throwIfAborted()
-      const written = await writeChunk(ctx, plan, cutting, customers.slice(i, i + CHUNK))
+      const chunk = customers.slice(i, i + size)
+      const began = ticks()
+      const written = await writeChunk(ctx, plan, cutting, chunk)
       if (written === null) return changed
+      size = nextSize(chunk.length, ticks() - began)
+      i += chunk.length
       changed += written
       await statistics(changed)
-      passing.done(passed + Math.round((slice.customers * Math.min(i + CHUNK, customers.length)) / customers.length))
+      passing.done(passed + Math.round((slice.customers * i) / customers.length))
     }
     passed += slice.customers
     after = slice.last
@@ -78,10 +86,13 @@ async function assignEverybody(ctx: OrgCtx, passing: Passing): Promise<number> {
   }
 }
 
+/** As many as would have taken `CHUNK.ms`, going by `customers` who took `ms`, waiting included: a busy database is asked for less. */
+const nextSize = (customers: number, ms: number): number => Math.round(Math.min(CHUNK.most, Math.max(CHUNK.least, (customers * CHUNK.ms) / Math.max(ms, 1))))
+
 /** The next so many customers by id; their ids only where they are few. Null at the end. */
 async function nextSlice(tx: Tx, ctx: OrgCtx, after: string, most: number): Promise<{ last: string; customers: number; ids: string[] } | null> {
   const found = await tx.execute<{ last: string | null; customers: number; ids: string[] | null }>(sql`
-    select max(id::text) as last, count(*)::int as customers, ${most <= CHUNK ? sql`array_agg(id::text)` : sql`null`} as ids
+    select max(id::text) as last, count(*)::int as customers, ${most <= CHUNK.most ? sql`array_agg(id::text)` : sql`null`} as ids
     from (select id from customers where organisation_id = ${ctx.org.id} and id > ${after}::uuid order by id limit ${most}) c`)
   const { last = null, customers = 0, ids = null } = found.rows[0] ?? {}
   return last === null ? null : { last, customers, ids: ids ?? [] }
@@ -93,14 +104,13 @@ function writeChunk(ctx: OrgCtx, plan: Plan, cutting: Cutting, customers: string
     await lockStructure(tx, ctx.org.id, 'alone')
     const [row] = await tx.select({ version: segmentations.version }).from(segmentations).where(and(eq(segmentations.organisationId, ctx.org.id), eq(segmentations.id, cutting.segmentationId)))
     if (row?.version !== plan.version) return null
-    await withoutLoops(tx, ctx)
     return writeMemberships(tx, ctx, cutting, customers)
   })
 }
 
 /** Tells the planner whenever memberships have grown tenfold; autovacuum comes once a minute at best, and never in the embedded engine. */
 function statisticsKept(ctx: OrgCtx): (changed: number) => Promise<void> {
-  let next = CHUNK
+  let next = CHUNK.most
   return async (changed) => {
     if (changed < next) return
     next = changed * 10
@@ -108,7 +118,7 @@ function statisticsKept(ctx: OrgCtx): (changed: number) => Promise<void> {
   }
 }
 
-/** The embedded engine has hardly any statistics and would take thousands of rows for a few; it is also small enough to be read whole. */
+/** For readings of everybody: the embedded engine has hardly any statistics and would take thousands of rows for a few; it is also small enough to be read whole. */
 async function withoutLoops(tx: Tx, ctx: OrgCtx): Promise<void> {
   if (ctx.db.kind === 'embedded') await tx.execute(sql`set local enable_nestloop = off`)
 }
