@@ -129,9 +129,9 @@ test('a job whose worker died is taken over when its lease has run out', async (
 test('a job the server ended under many times is still tried, and given up after twenty', async () => {
   let runs = 0
   const left = async (attempts: number) => {
+    await worker?.stop()
     await queue('settle')
     await db.maintenance((tx) => tx.execute(sql`update jobs set state = 'running', attempts = ${attempts}, leased_by = ${NIL_ID}, lease_until = ${new Date(nowMs - 1).toISOString()}::timestamptz where state = 'queued'`))
-    await worker?.stop()
     await (await start({ settle: async () => { runs++ } })).idle()
     const [row] = await state()
     await db.maintenance((tx) => tx.delete(jobs))
