@@ -1,18 +1,16 @@
 'use client'
-import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
-import { Check } from 'lucide-react'
+import { useSuspenseQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import type { OpenPromise, Story } from '@/server/queries/customer-page-story'
-import { failureOf, useTRPC } from '../data/trpc'
+import type { Story } from '@/server/queries/customer-page-story'
+import { useTRPC } from '../data/trpc'
 import { PromiseLine } from '../promises/promise-line'
 import { Badge } from '../ui/badge'
-import { Button } from '../ui/button'
 import { Link } from '../ui/link'
 import { meaningColour } from '../ui/tokens'
-import { useToast } from '../ui/toast'
 import { useWorkspace } from '../workspace/workspace'
 import { Notes } from './notes'
-import { attemptText, careDetail, careText, dueText, issueText, moodText, owedText, quietText, ruleText } from './story-text'
+import { WeOwe } from './we-owe'
+import { attemptText, careDetail, careText, issueText, moodText, quietText, ruleText } from './story-text'
 
 /** What a colleague reads in ten seconds before a contact: sentences, the most pressing first. */
 export function Brief({ id }: { id: string }) {
@@ -31,9 +29,7 @@ export function Brief({ id }: { id: string }) {
           </Row>
         )}
         <Row term="We owe">
-          <p>{owedText(story.open_promises, story.overdue_promises)}</p>
-          <ul>{story.promises.map((promise) => <Owed key={`${promise.source} ${promise.id}`} promise={promise} now={names.now} />)}</ul>
-          {story.open_promises > story.promises.length && <p className="text-13 text-muted">The first {story.promises.length} of them; the others are in the timeline.</p>}
+          <WeOwe story={story} now={names.now} />
           <div className="*:border-t-0 *:py-1"><PromiseLine customer={id} /></div>
         </Row>
         {mood && <Row term="Mood">{mood}</Row>}
@@ -66,30 +62,12 @@ function Attempts({ story, names }: { story: Story; names: Parameters<typeof att
       {quiet && <p>{quiet}</p>}
       <ol>
         {story.attempts.map((attempt) => (
-          <li key={`${attempt.at} ${attempt.channel} ${attempt.touchpoint}`} className="flex flex-wrap items-baseline gap-x-2">
+          <li key={`${attempt.at} ${attempt.channel} ${attempt.touchpoint} ${attempt.ours}`} className="flex flex-wrap items-baseline gap-x-2">
             <span className={attempt.result === 'failed' ? 'font-medium' : undefined}>{attemptText(attempt, names)}</span>
             {attempt.result && <Badge mark={meaningColour(attempt.result)}>{attempt.result}</Badge>}
           </li>
         ))}
       </ol>
     </>
-  )
-}
-
-function Owed({ promise, now }: { promise: OpenPromise; now: Date }) {
-  const { can } = useWorkspace()
-  const trpc = useTRPC()
-  const client = useQueryClient()
-  const toast = useToast()
-  const keep = useMutation(trpc.promises.keep.mutationOptions({
-    onSuccess: () => client.invalidateQueries(),
-    onError: (error) => toast({ title: 'The promise could not be marked as kept', description: failureOf(error), tone: 'danger' }),
-  }))
-  return (
-    <li className="flex flex-wrap items-center gap-x-2">
-      <span className="font-medium">{promise.text ?? 'A promise'}</span>
-      <span className={promise.overdue ? 'text-danger' : 'text-muted'}>{dueText(promise, now)}</span>
-      {can.includes('edit') && <Button look="quiet" className="-my-1" busy={keep.isPending} aria-label={`Kept: ${promise.text ?? 'a promise'}`} onClick={() => keep.mutate({ id: promise.id, source: promise.source })}><Check /> Kept</Button>}
-    </li>
   )
 }

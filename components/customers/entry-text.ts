@@ -2,8 +2,9 @@ import type { TimelineItem } from '@/server/queries/customer-page'
 import type { Workspace } from '@/server/queries/workspace'
 import { formatCount, formatDuration, formatMoney } from '../ui/format'
 import { formatInstant } from '../ui/format-date'
+import { words } from './words'
 
-type Names = Pick<Workspace, 'channels' | 'touchpoints' | 'currency' | 'timezone'> & { now: Date }
+type Names = Pick<Workspace, 'channels' | 'touchpoints' | 'currency' | 'timezone' | 'transactionKinds'> & { now: Date }
 
 /** One entry in words: a headline, what qualifies it, and what somebody wrote. */
 export type EntryText = { title: string; details: string[]; quote: string | null }
@@ -49,7 +50,10 @@ export function entryText(entry: TimelineItem, names: Names): EntryText {
   }
   if (entry.record === 'transaction') {
     const amount = number(entry.amount) ?? 0
-    return { title: `${amount < 0 ? 'Refund of' : 'Purchase of'} ${formatMoney(Math.abs(amount), text(entry.currency) ?? names.currency, { cents: true })}`, details: some([text(entry.kind), entry.id]), quote: null }
+    const kind = text(entry.kind)
+    // A kind of its own (a salary, a fee, a margin) is what it was; only what says nothing more is a purchase.
+    const what = amount < 0 ? 'Refund' : kind ? words(kind) : 'Purchase'
+    return { title: `${what} of ${formatMoney(Math.abs(amount), text(entry.currency) ?? names.currency, { cents: true })}`, details: some([amount < 0 && kind, kind !== null && names.transactionKinds[kind] === 'ignore' && 'not counted', kind !== null && names.transactionKinds[kind] === 'activity' && 'counts as activity, not as value', entry.id]), quote: null }
   }
   if (entry.record === 'issue') {
     const opened = instant(entry.opened_at)

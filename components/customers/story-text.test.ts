@@ -3,11 +3,13 @@ import { attemptText, careDetail, careText, dueText, issueText, moodText, owedTe
 
 const now = new Date('2026-03-15T10:00:00Z')
 const names = { now, channels: [{ slug: 'web', name: 'Website', kind: 'web' as const, human: false }, { slug: 'phone', name: 'Phone', kind: 'phone' as const, human: true }], touchpoints: [{ slug: 'pay', name: 'Pay a bill', class: 'efficient' as const, critical: false }] }
-const attempt = { at: '2026-03-15T08:00:00Z', since: '2026-03-14T08:00:00Z', channel: 'web', touchpoint: 'pay', direction: 'contact' as const, result: 'failed' as const, issue: 'Billed twice', times: 3 }
+const attempt = { at: '2026-03-15T08:00:00Z', since: '2026-03-14T08:00:00Z', channel: 'web', touchpoint: 'pay', direction: 'contact' as const, result: 'failed' as const, issue: 'Billed twice', times: 3, ours: false, summary: null, impression: null }
 
 test('an attempt says what, where, how often, when and about what', () => {
   expect(attemptText(attempt, names)).toBe('Pay a bill on Website, 3 times, last 2 h ago, about “Billed twice”')
   expect(attemptText({ ...attempt, times: 1, channel: null, touchpoint: null, issue: null }, names)).toBe('A contact, 2 h ago')
+  expect(attemptText({ ...attempt, times: 1, impression: -2 }, names)).toBe('Pay a bill on Website, 2 h ago, about “Billed twice”, left a very bad impression')
+  expect(attemptText({ ...attempt, ours: true, channel: 'phone', summary: 'The customer said it was not put right.' }, names)).toBe('We came to them on Phone, 2 h ago: The customer said it was not put right')
 })
 
 test('a long silence is said first', () => {
@@ -37,6 +39,7 @@ test('what is open, and since when', () => {
   const promise = { id: '', source: '', text: null, made_at: attempt.at, due_at: '2026-03-14T10:00:00Z', owner: 'Ada', team: null, overdue: true }
   expect(dueText(promise, now)).toBe('overdue by 1 day, Ada')
   expect(dueText({ ...promise, due_at: '2026-03-15T13:00:00Z', overdue: false, owner: null }, now)).toBe('due in 3 h, nobody’s')
+  expect(dueText({ ...promise, owner: null, team: 'North' }, now)).toBe('overdue by 1 day, team North')
   expect(owedText(2, 1)).toBe('2 promises open, 1 overdue')
   expect(owedText(0, 0)).toBe('We owe nothing.')
 })

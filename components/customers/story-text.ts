@@ -16,12 +16,14 @@ const list = (words: readonly string[], last = 'and') => (words.length < 2 ? wor
 const howLong = (since: string, now: Date) => formatAgo(since, now).replace(' ago', '').replace('just now', 'a moment')
 const plural = (n: number, noun: string) => `${formatCount(n)} ${noun}${n === 1 ? '' : 's'}`
 
-/** "Pay a bill on Web, 3 times, last 2 h ago, about “Billed twice”". How it ended stands beside it. */
-export function attemptText({ channel, touchpoint, direction, times, at, issue }: Attempt, names: Names): string {
+/** "Pay a bill on Web, 3 times, last 2 h ago, about “Billed twice”, left a bad impression". How it ended stands beside it. */
+export function attemptText({ channel, touchpoint, direction, ours, summary, times, at, issue, impression }: Attempt, names: Names): string {
   const where = channel ? `on ${channelName(channel, names)}` : ''
+  const felt = impression !== null && impression !== 0 ? `, left a ${FEELING[impression] ?? ''} impression` : ''
+  if (ours) return `${['We came to them', where].filter(Boolean).join(' ')}, ${formatAgo(at, names.now)}${summary ? `: ${summary.replace(/\.$/, '')}` : touchpoint ? `, about “${touchpointName(touchpoint, names)}”` : ''}${felt}`
   const what = touchpoint ? touchpointName(touchpoint, names) : direction === 'lookup' ? 'Looked something up' : 'A contact'
   const when = times > 1 ? `${formatCount(times)} times, last ${formatAgo(at, names.now)}` : formatAgo(at, names.now)
-  return `${[what, where].filter(Boolean).join(' ')}, ${when}${issue ? `, about “${issue}”` : ''}`
+  return `${[what, where].filter(Boolean).join(' ')}, ${when}${issue ? `, about “${issue}”` : ''}${felt}`
 }
 
 /** Whether it is long since they tried anything: then what follows is history. */
@@ -64,7 +66,7 @@ export function issueText({ opened_at: opened, contacts, channels, asked_for: as
 }
 
 export const dueText = ({ due_at: due, overdue, owner, team }: OpenPromise, now: Date): string => {
-  const whose = owner ?? team
+  const whose = owner ?? (team ? `team ${team}` : null)
   const clock = overdue ? `overdue by ${howLong(due, now)}` : `due ${formatAgo(due, now)}`
   return whose ? `${clock}, ${whose}` : `${clock}, nobody’s`
 }

@@ -13,7 +13,7 @@ import { timelineParsers } from './filters'
 import { IssueGroups } from './issue-groups'
 
 const KIND: Record<(typeof TIMELINE_KINDS)[number], string> = {
-  observation: 'Observations', interaction: 'Interactions', moment: 'Moments that matter', transaction: 'Purchases and refunds', issue: 'Issues', promise: 'Promises', response: 'Survey answers', referral: 'Referrals',
+  observation: 'Observations', interaction: 'Interactions', moment: 'Moments that matter', transaction: 'Transactions', issue: 'Issues', promise: 'Promises', response: 'Survey answers', referral: 'Referrals',
 }
 
 const GROUPS = [{ value: 'day', label: 'By day' }, { value: 'issue', label: 'By issue' }] as const

@@ -1,6 +1,6 @@
 'use client'
 import dynamic from 'next/dynamic'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { singleKeys } from '../shell/use-shortcuts'
 import { Kbd } from '../ui/badge'
 import { Button } from '../ui/button'
@@ -15,6 +15,10 @@ export function PromiseLine({ customer }: { customer: string }) {
   const { can } = useWorkspace()
   const mayWrite = can.includes('edit')
   const [open, setOpen] = useState(false)
+  const button = useRef<HTMLButtonElement>(null)
+  const was = useRef(false)
+  // Saved or given up: the hand is where the next one begins.
+  useEffect(() => { if (was.current && !open) button.current?.focus(); was.current = open }, [open])
   useEffect(() => {
     if (!mayWrite) return
     const listen = (event: KeyboardEvent) => {
@@ -27,5 +31,5 @@ export function PromiseLine({ customer }: { customer: string }) {
   }, [mayWrite])
   if (!mayWrite) return null
   if (open) return <PromiseForm customer={customer} onClose={() => setOpen(false)} />
-  return <div className="border-t py-3"><Button onClick={() => setOpen(true)}>Note a promise <span className="pointer-coarse:hidden"><Kbd>P</Kbd></span></Button></div>
+  return <div className="border-t py-3"><Button ref={button} onClick={() => setOpen(true)}>Note a promise <span className="pointer-coarse:hidden"><Kbd>P</Kbd></span></Button></div>
 }

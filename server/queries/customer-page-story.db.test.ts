@@ -30,6 +30,9 @@ beforeAll(async () => {
     { kind: 'interaction', raw: { ...contact, id: '3', occurred_at: at(400), channel: 'Web', direction: 'lookup', impression: 1 } },
     { kind: 'interaction', raw: { ...contact, id: '4', occurred_at: at(30), direction: 'message', initiative: 'ours' } },
     { kind: 'interaction', raw: { ...contact, id: '5', occurred_at: at(20), form: 'observation', issue: undefined } },
+    ...Array.from({ length: 60 }, (_, i) => ({ kind: 'interaction' as const, raw: { id: `b${i}`, customer: 'bea', occurred_at: at(i * 20), channel: 'Web', direction: 'lookup' } })),
+    { kind: 'interaction', raw: { id: 'bot', customer: 'bea', occurred_at: at(2000), channel: 'Virtual agent', touchpoint: 'Dispute a charge', direction: 'contact', result: 'failed' } },
+    { kind: 'interaction', raw: { id: 'act', customer: 'bea', occurred_at: at(1500), channel: 'Phone', direction: 'message', initiative: 'ours', impression: -1, summary: 'Called, and it was the wrong number.' } },
     { kind: 'promise', raw: { id: 'p', customer: 'ada', issue: 'x', made_at: at(300), due_at: at(100), text: 'Call back', owner: 'Bo' } },
     { kind: 'promise', raw: { id: 'q', customer: 'ada', made_at: at(300), due_at: at(-100), text: 'Confirm' } },
     { kind: 'promise', raw: { id: 'k', customer: 'ada', made_at: at(300), due_at: at(100), kept_at: at(200) } },
@@ -43,7 +46,7 @@ afterAll(async () => { await db.close() })
 test('where they come from: attempts of theirs, the same in a row as one, with how they ended', async () => {
   const story = await customerStory(as('viewer'), 'ada')
   expect(story.attempts).toEqual([
-    { at: '2026-03-15T08:00:00Z', since: '2026-03-15T05:40:00Z', channel: 'phone', touchpoint: 'dispute_a_charge', direction: 'contact', result: 'failed', issue: 'Billed twice', times: 2 },
+    { at: '2026-03-15T08:00:00Z', since: '2026-03-15T05:40:00Z', channel: 'phone', touchpoint: 'dispute_a_charge', direction: 'contact', ours: false, summary: null, result: 'failed', impression: -2, issue: 'Billed twice', times: 2 },
     expect.objectContaining({ channel: 'web', direction: 'lookup', result: null, times: 1 }),
   ])
   expect(story.mood).toEqual({ at: '2026-03-15T08:00:00Z', mood: -1, channel: 'phone' })
@@ -51,6 +54,16 @@ test('where they come from: attempts of theirs, the same in a row as one, with h
   expect(story.issues).toEqual([expect.objectContaining({ title: 'Billed twice', contacts: 2, channels: ['phone', 'web'], asked_for: ['e-mail'] })])
   expect(story.promises.map(({ id, overdue }) => [id, overdue])).toEqual([['p', true], ['q', false]])
   expect([story.open_issues, story.open_promises]).toEqual([1, 2])
+})
+
+test('what went wrong, of theirs or of ours, is told behind the look-ups of every day', async () => {
+  const { attempts, impressions } = await customerStory(as('viewer'), 'bea')
+  expect(attempts.map(({ channel, ours, result, impression, times, summary }) => ({ channel, ours, result, impression, times, summary }))).toEqual([
+    { channel: 'web', ours: false, result: null, impression: null, times: 40, summary: null },
+    { channel: 'phone', ours: true, result: null, impression: -1, times: 1, summary: 'Called, and it was the wrong number.' },
+    { channel: 'virtual_agent', ours: false, result: 'failed', impression: null, times: 1, summary: null },
+  ])
+  expect(impressions.map(({ impression }) => impression)).toEqual([-1])
 })
 
 test('the channel rules of what is at hand, for everybody or the customer’s own segment', async () => {

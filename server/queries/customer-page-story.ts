@@ -8,10 +8,13 @@ import { knownCustomer, profilesOf } from './customer-page-ids'
 /** How many of the newest interactions are looked at: what came before a contact, not all of history. */
 const LOOKED_AT = 40
 const ATTEMPTS = 4
+/** What went wrong is looked for further back: look-ups of every day must not push it out of sight. */
+const LOOKED_FOR_WRONG = 400
+const WRONG = 3
 const LISTED = 3
 
 /** Channels and touchpoints by slug, instants as ISO 8601, money in major units of the organisation's currency. */
-export type Attempt = { at: string; channel: string | null; touchpoint: string | null; direction: 'contact' | 'lookup' | 'message'; result: Result | null; issue: string | null; /** How often in a row, newest first. */ times: number; since: string }
+export type Attempt = { at: string; channel: string | null; touchpoint: string | null; direction: 'contact' | 'lookup' | 'message'; /** Something we did, with what was written of it. */ ours: boolean; summary: string | null; result: Result | null; /** The worst of them. */ impression: number | null; issue: string | null; /** How often in a row, newest first. */ times: number; since: string }
 export type OpenIssue = { id: string; title: string; touchpoint: string | null; opened_at: string | null; contacts: number; channels: string[]; asked_for: string[] }
 export type OpenPromise = { id: string; source: string; text: string | null; made_at: string; due_at: string; owner: string | null; team: string | null; overdue: boolean }
 export type Note = { id: string; text: string; changed_at: string; changed_by: string }
@@ -34,7 +37,7 @@ export type Story = {
   rules: ChannelRule[]
 }
 
-type Recent = { at: string; channel: string | null; touchpoint: string | null; direction: Attempt['direction']; ours: boolean; observed: boolean; result: Result | null; mood: number | null; impression: number | null; issue: string | null }
+type Recent = { at: string; channel: string | null; touchpoint: string | null; direction: Attempt['direction']; ours: boolean; observed: boolean; summary: string | null; result: Result | null; mood: number | null; impression: number | null; issue: string | null }
 
 const iso = (column: SQL) => sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`
 
@@ -45,12 +48,13 @@ export function customerStory(ctx: OrgCtx, id: string): Promise<Story> {
     const profiles = await profilesOf(tx, ctx, me)
     const recent = await recentOf(tx, ctx, me, profiles)
     const theirs = recent.filter((entry) => !entry.ours && !entry.observed && entry.direction !== 'message')
+    const told = recent.filter((entry) => !entry.observed && (wentWrong(entry) || (!entry.ours && entry.direction !== 'message')))
     const felt = recent.find((entry) => entry.mood !== null)
     const { issues, count: openIssues } = await issuesOf(tx, ctx, profiles)
     const { promises, count: openPromises, overdue } = await promisesOf(tx, ctx, profiles)
     const touchpoints = [...new Set([...theirs.slice(0, 1).map((entry) => entry.touchpoint), ...issues.map((issue) => issue.touchpoint)].filter((slug) => slug !== null))]
     return {
-      care: await careOf(tx, ctx, profiles), attempts: inRow(theirs), issues, open_issues: openIssues, promises, open_promises: openPromises, overdue_promises: overdue,
+      care: await careOf(tx, ctx, profiles), attempts: inRow(told), issues, open_issues: openIssues, promises, open_promises: openPromises, overdue_promises: overdue,
       mood: felt?.mood === undefined || felt.mood === null ? null : { at: felt.at, mood: felt.mood, channel: felt.channel },
       impressions: recent.flatMap(({ at, impression, channel, touchpoint }) => (impression === null ? [] : [{ at, impression, channel, touchpoint }])).slice(0, LISTED),
       ...await notesOf(tx, ctx, me, profiles), expected: await expectedOf(tx, ctx, me), rules: await rulesOf(tx, ctx, me, touchpoints),
@@ -68,28 +72,34 @@ async function careOf(tx: Tx, ctx: OrgCtx, profiles: string[]): Promise<Care | n
   return rows[0] ?? null
 }
 
-/** A result that a rule has set counts like a recorded one. */
+/** The newest, and what went wrong before them. A result that a rule has set counts like a recorded one. */
 async function recentOf(tx: Tx, ctx: OrgCtx, me: string, profiles: string[]): Promise<Recent[]> {
   return (await tx.execute<Recent>(sql`
-    select ${iso(sql`n.occurred_at`)} as at, c.slug as channel, t.slug as touchpoint, n.direction, coalesce(n.initiative = 'ours', false) as ours, n.form = 'observation' as observed, coalesce(n.result, m.result) as result, n.mood, n.impression,
+    select ${iso(sql`n.occurred_at`)} as at, c.slug as channel, t.slug as touchpoint, n.direction, coalesce(n.initiative = 'ours', false) as ours, n.form = 'observation' as observed, n.summary, coalesce(n.result, m.result) as result, n.mood, n.impression,
       (select coalesce(s.title, s.external_id) from issues s where s.organisation_id = ${ctx.org.id} and s.id = n.issue_id limit 1) as issue
     from (
-      select n.* from unnest(${sql.param(profiles)}::uuid[]) as who (id) cross join lateral (
-        select i.* from interactions i where i.organisation_id = ${ctx.org.id} and i.profile_id = who.id and i.occurred_at <= ${ctx.now.toISOString()}::timestamptz order by i.occurred_at desc, i.id desc limit ${LOOKED_AT}) n
-      order by n.occurred_at desc, n.id desc limit ${LOOKED_AT}) n
+      select n.*, row_number() over (order by n.occurred_at desc, n.id desc) as place from unnest(${sql.param(profiles)}::uuid[]) as who (id) cross join lateral (
+        select i.* from interactions i where i.organisation_id = ${ctx.org.id} and i.profile_id = who.id and i.occurred_at <= ${ctx.now.toISOString()}::timestamptz order by i.occurred_at desc, i.id desc limit ${LOOKED_FOR_WRONG}) n
+      order by n.occurred_at desc, n.id desc limit ${LOOKED_FOR_WRONG}) n
     left join channels c on c.organisation_id = ${ctx.org.id} and c.id = n.channel_id left join touchpoints t on t.organisation_id = ${ctx.org.id} and t.id = n.touchpoint_id
     left join moments m on m.organisation_id = ${ctx.org.id} and m.customer_id = ${me} and m.interaction_id = n.id
+    where n.place <= ${LOOKED_AT} or coalesce(n.result, m.result) = 'failed' or n.impression < 0
     order by n.occurred_at desc, n.id desc`)).rows
 }
 
-/** Attempts, newest first; the same thing tried again and again with the same end is one of them. */
-function inRow(theirs: readonly Recent[]): Attempt[] {
+const wentWrong = ({ result, impression }: Pick<Recent, 'result' | 'impression'>): boolean => result === 'failed' || (impression ?? 0) < 0
+
+/**
+ * What they tried, newest first, and behind that what went wrong before, of theirs or of ours; the same thing tried again
+ * and again with the same end is one of them.
+ */
+function inRow(told: readonly Recent[]): Attempt[] {
   const rows: Attempt[] = []
-  for (const { at, channel, touchpoint, direction, result, issue } of theirs) {
+  for (const { at, channel, touchpoint, direction, ours, summary, result, impression, issue } of told) {
     const last = rows.at(-1)
-    if (last && last.channel === channel && last.touchpoint === touchpoint && last.direction === direction && last.result === result && last.issue === issue) Object.assign(last, { times: last.times + 1, since: at })
-    else if (rows.length === ATTEMPTS) break
-    else rows.push({ at, channel, touchpoint, direction, result, issue, times: 1, since: at })
+    const worst = Math.min(impression ?? Infinity, last?.impression ?? Infinity)
+    if (last && !ours && !last.ours && last.channel === channel && last.touchpoint === touchpoint && last.direction === direction && last.result === result && last.issue === issue) Object.assign(last, { times: last.times + 1, since: at, impression: Number.isFinite(worst) ? worst : null })
+    else if (rows.length < ATTEMPTS || (rows.length < ATTEMPTS + WRONG && wentWrong({ result, impression }))) rows.push({ at, channel, touchpoint, direction, ours, summary: ours ? summary : null, result, impression, issue, times: 1, since: at })
   }
   return rows
 }

@@ -11,7 +11,7 @@ export function workspaceOf(ctx: OrgCtx) {
     const days = await recordedDays(tx, ctx, today)
     const own = ctx.org.id
     return {
-      slug: ctx.org.slug, name: ctx.org.name, timezone: ctx.org.timezone, currency: ctx.org.currency, sample: ctx.org.sample, dimensions: ctx.org.dimensions,
+      slug: ctx.org.slug, name: ctx.org.name, timezone: ctx.org.timezone, currency: ctx.org.currency, sample: ctx.org.sample, dimensions: ctx.org.dimensions, transactionKinds: ctx.org.transactionKinds,
       today, first: days.first, newest: days.newest, now: ctx.now.toISOString(), can: [...ctx.can], actor: ctx.actor.label, namesHidden: ctx.namesHidden ?? false,
       channels: await tx.select({ slug: channels.slug, name: channels.name, kind: channels.kind, human: channels.humanAnswers }).from(channels).where(eq(channels.organisationId, own)).orderBy(asc(channels.name)),
       touchpoints: await tx.select({ slug: touchpoints.slug, name: touchpoints.name, class: touchpoints.class, critical: touchpoints.critical }).from(touchpoints).where(eq(touchpoints.organisationId, own)).orderBy(asc(touchpoints.name)),

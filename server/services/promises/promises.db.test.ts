@@ -6,18 +6,19 @@ import { answerReport } from '@/server/reports/answer'
 import { listPromisesInput } from '@/server/schemas/promises'
 import { testDb, testOrganisation } from '@/server/testing/database'
 import { recordBatch } from '../recording/record-batch'
-import { changePromise } from './change-promise'
-import { keepPromise } from './keep-promise'
+import { changePromises } from './change-promises'
+import { keepPromises } from './keep-promises'
+import { settleOrganisation } from '../settle/settle'
 import { makePromise } from './make-promise'
-import { reopenPromise } from './reopen-promise'
-import { withdrawPromise } from './withdraw-promise'
+import { reopenPromises } from './reopen-promises'
+import { withdrawPromises } from './withdraw-promises'
 
 let db: Db
 beforeAll(async () => { db = await testDb() })
 afterAll(() => db.close())
 
 const asked = (more: Record<string, unknown> = {}) => listPromisesInput.parse(more)
-const ref = ({ id, source }: { id: string; source: string }) => ({ id, source })
+const ref = (...made: { id: string; source: string }[]) => ({ promises: made.map(({ id, source }) => ({ id, source })) })
 async function started() {
   const org = await testOrganisation(db)
   await recordBatch(org.ctx, { kind: 'customer', records: [{ id: 'ann', name: 'Ann' }, { id: 'bob', name: 'Bob' }] })
@@ -36,7 +37,7 @@ test('made by hand it is a record like any other: owed, kept on time, counted', 
   expect(rows[0]).toMatchObject({ customer: 'ann', customer_name: 'Ann', text: 'Call back about the credit', state: 'due_later', owner: 'editor' })
   const tomorrow = new Date('2026-03-16T09:00:00Z')
   expect((await listPromises(as('editor', tomorrow), asked({ view: 'due_today', owner: 'mine' }))).total).toBe(1)
-  await keepPromise(as('editor', tomorrow), ref(made))
+  await keepPromises(as('editor', tomorrow), ref(made))
   const later = as('viewer', new Date('2026-03-17T09:00:00Z'))
   expect((await listPromises(later, asked({ view: 'done' }))).rows[0]?.state).toBe('kept')
   expect((await answerReport(later, 'follow-through', {})).rows[0]).toMatchObject({ due: 1, kept: 1, rate: 1 })
@@ -59,9 +60,9 @@ test('past due it is overdue; kept then it is late; taken back it is owed again'
   const made = await makePromise(as('editor'), { customer: 'ann', text: 'Send the form', due: 'today' })
   const late = as('editor', new Date('2026-03-16T10:00:00Z'))
   expect((await listPromises(late, asked({ view: 'overdue' }))).total).toBe(1)
-  await keepPromise(late, ref(made))
+  await keepPromises(late, ref(made))
   expect((await listPromises(late, asked({ view: 'done' }))).rows[0]?.state).toBe('kept_late')
-  await reopenPromise(late, ref(made))
+  await reopenPromises(late, ref(made))
   expect((await listPromises(late, asked({ view: 'overdue', customer: 'ann' }))).total).toBe(1)
   expect((await listPromises(late, asked({ view: 'overdue', customer: 'bob' }))).total).toBe(0)
 })
@@ -69,8 +70,8 @@ test('past due it is overdue; kept then it is late; taken back it is owed again'
 test('withdrawn by the customer it counts for nothing, by us it is broken', async () => {
   const { as } = await started()
   const [one, two] = [await makePromise(as('editor'), { customer: 'ann', text: 'One', due: 'tomorrow' }), await makePromise(as('editor'), { customer: 'bob', text: 'Two', due: 'tomorrow' })]
-  await withdrawPromise(as('editor'), { id: one.id, source: one.source, by: 'customer' })
-  await withdrawPromise(as('editor'), { id: two.id, source: two.source, by: 'us' })
+  await withdrawPromises(as('editor'), { ...ref(one), by: 'customer' })
+  await withdrawPromises(as('editor'), { ...ref(two), by: 'us' })
   const { rows } = await answerReport(as('viewer', new Date('2026-03-18T10:00:00Z')), 'follow-through', {})
   expect(rows[0]).toMatchObject({ due: 1, kept: 0, broken: 1, withdrawn_by_customer: 1 })
 })
@@ -78,11 +79,37 @@ test('withdrawn by the customer it counts for nothing, by us it is broken', asyn
 test('a change of owner and clock keeps what stood before in the audit trail; sent ones too', async () => {
   const { ctx, as } = await started()
   await recordBatch(ctx, { kind: 'promise', source: 'crm', records: [{ id: 'p1', customer: 'ann', issue: 'case', made_at: '2026-03-10T10:00:00Z', due_at: '2026-03-14T10:00:00Z', owner: 'Old', team: 'North', text: 'Answer' }] })
-  await changePromise(as('editor'), { id: 'p1', source: 'crm', owner: 'New', due: 'in 3 days' })
+  await changePromises(as('editor'), { promises: [{ id: 'p1', source: 'crm' }], owner: 'New', due: 'in 3 days' })
   const { rows } = await listPromises(ctx, asked())
   expect(rows[0]).toMatchObject({ id: 'p1', source: 'crm', owner: 'New', team: 'North', issue: 'case', due_at: '2026-03-18T17:00:00Z', state: 'due_later' })
   const { entries } = await listAudit(as('admin'))
   expect(entries.find((e) => e.action === 'promise.changed')?.detail).toMatchObject({ owner: 'New', before: { owner: 'Old', due_at: '2026-03-14T10:00:00.000Z' } })
+})
+
+test('a page of them at once, of several sources, in one transaction: all or none; each has its line in the trail', async () => {
+  const { ctx, as } = await started()
+  const sent = Array.from({ length: 50 }, (_, i) => ({ id: `p${i}`, customer: i % 2 ? 'ann' : 'bob', made_at: '2026-03-10T10:00:00Z', due_at: i < 25 ? '2026-03-14T10:00:00Z' : '2026-03-18T10:00:00Z', text: 'Answer', ...(i < 10 ? { team: 'North' } : {}) }))
+  for (const source of ['crm', 'desk']) await recordBatch(ctx, { kind: 'promise', source, records: sent.filter((_, i) => (i < 40) === (source === 'crm')) })
+  const all = { promises: sent.map(({ id }, i) => ({ id, source: i < 40 ? 'crm' : 'desk' })) }
+  await expect(keepPromises(as('editor'), { promises: [...all.promises, { id: 'unknown', source: 'crm' }] })).rejects.toMatchObject({ fault: 'not_found' })
+  expect(await listPromises(ctx, asked())).toMatchObject({ total: 50, teams: ['North'], to_left: 0 })
+  expect((await listPromises(ctx, asked({ team: 'North' }))).total).toBe(10)
+  await keepPromises(as('editor'), all)
+  const { total, rows } = await listPromises(ctx, asked({ view: 'done', limit: 200 }))
+  expect([total, rows.filter((row) => row.state === 'kept_late').length]).toEqual([50, 25])
+  expect((await listAudit(as('admin'))).entries.filter((entry) => entry.action === 'promise.kept').length).toBeGreaterThan(1)
+  await reopenPromises(as('editor'), all)
+  expect((await listPromises(ctx, asked())).total).toBe(50)
+})
+
+test('whom we owe and who has left meanwhile can be told apart', async () => {
+  const { ctx, as } = await started()
+  await recordBatch(ctx, { kind: 'customer', records: [{ id: 'ann', acquired_at: '2024-01-01T10:00:00Z', left_at: '2026-02-10T10:00:00Z' }, { id: 'bob', acquired_at: '2024-01-01T10:00:00Z' }] })
+  for (const customer of ['ann', 'bob']) await makePromise(as('editor'), { customer, text: customer, due: 'tomorrow' })
+  await settleOrganisation(ctx)
+  expect((await listPromises(ctx, asked())).rows.map(({ customer, left }) => [customer, left])).toEqual(expect.arrayContaining([['ann', '2026-02-10'], ['bob', null]]))
+  expect(await listPromises(ctx, asked({ to: 'left' }))).toMatchObject({ total: 1, to_left: 1, rows: [{ customer: 'ann' }] })
+  expect(await listPromises(ctx, asked({ to: 'with_us', order: 'value' }))).toMatchObject({ total: 1, rows: [{ customer: 'bob' }] })
 })
 
 test('what cannot be: a stranger, words nobody understands, an unknown promise, a viewer, another organisation', async () => {
@@ -94,7 +121,7 @@ test('what cannot be: a stranger, words nobody understands, an unknown promise, 
   await expect(makePromise(as('viewer'), line)).rejects.toMatchObject({ fault: 'forbidden' })
   const made = await makePromise(as('editor'), line)
   const mine = ref(made)
-  for (const act of [keepPromise, reopenPromise, (c: Parameters<typeof keepPromise>[0], r: typeof mine) => withdrawPromise(c, { ...r, by: 'us' }), (c: Parameters<typeof keepPromise>[0], r: typeof mine) => changePromise(c, { ...r, owner: 'x' })]) {
+  for (const act of [keepPromises, reopenPromises, (c: Parameters<typeof keepPromises>[0], r: typeof mine) => withdrawPromises(c, { ...r, by: 'us' }), (c: Parameters<typeof keepPromises>[0], r: typeof mine) => changePromises(c, { ...r, owner: 'x' })]) {
     await expect(act(as('viewer'), mine)).rejects.toMatchObject({ fault: 'forbidden' })
     await expect(act(other.as('editor'), mine)).rejects.toMatchObject({ fault: 'not_found' })
   }

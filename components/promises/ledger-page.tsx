@@ -1,0 +1,130 @@
+'use client'
+import dynamic from 'next/dynamic'
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
+import type { PromiseRow } from '@/server/queries/promises'
+import type { PromiseView } from '@/server/schemas/promises'
+import { singleKeys } from '../shell/use-shortcuts'
+import { Kbd } from '../ui/badge'
+import { Button } from '../ui/button'
+import { formatCount } from '../ui/format'
+import { EmptyState } from '../ui/states'
+import { Table } from '../ui/table'
+import { useWorkspace } from '../workspace/workspace'
+import { DOING_SEVERAL, DOINGS, isOwed, keyOf, nextOwed, type Doing } from './doing'
+import { ledgerColumns, Stacked, type RowVerbs } from './ledger-rows'
+import { shownAs, usePromiseWork } from './use-promise-work'
+
+const ChangePromises = dynamic(() => import('./change-promises').then((module) => module.ChangePromises), { ssr: false })
+
+/**
+ * One page of promises to be worked through: by hand, several at once, or by keys alone. What is done stays in its place,
+ * with its way back, until one goes on: nothing moves under the hand.
+ */
+export function LedgerPage({ rows: answered, view, loading, fetching }: { rows: readonly PromiseRow[]; view: PromiseView; loading: boolean; fetching: boolean }) {
+  const { slug, currency, can, now } = useWorkspace()
+  const mayWrite = can.includes('edit')
+  const { done, act, forget } = usePromiseWork()
+  const [held, setHeld] = useState<readonly PromiseRow[] | null>(null)
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+  const [changing, setChanging] = useState<readonly PromiseRow[] | null>(null)
+  const [gone, setGone] = useState<ReadonlySet<string>>(new Set())
+  const [said, setSaid] = useState('')
+  const page = useRef<HTMLDivElement>(null)
+  const goFirst = useRef(false)
+  // Left behind here, and still in an answer that was on its way.
+  const asked = answered.filter((row) => !gone.has(keyOf(row)))
+  // What has arrived meanwhile of the rows that are held in their places.
+  const arrived = new Map(asked.map((row) => [keyOf(row), row]))
+  const base = held?.map((row) => arrived.get(keyOf(row)) ?? row) ?? asked
+  const rows = base.map((row) => shownAs(row, done, now))
+  const owed = rows.filter(isOwed)
+  const worked = rows.filter((row) => done.has(keyOf(row)) && done.get(keyOf(row))?.doing !== 'reopened')
+  const picked = rows.filter((row) => chosen.has(keyOf(row)))
+
+  const goOn = () => { setGone((all) => new Set([...all, ...worked.map(keyOf)])); setHeld(null); setChosen(new Set()); forget(); goFirst.current = true }
+  const all = owed.length === 0 && worked.length > 0
+  useEffect(() => {
+    // The last one is done: the hand rests on what comes next.
+    if (all && page.current?.contains(document.activeElement)) page.current.querySelector<HTMLButtonElement>('button[data-go-on]')?.focus()
+  }, [all])
+  useEffect(() => {
+    if (!goFirst.current || loading || held !== null || answered.length === gone.size) return
+    goFirst.current = false
+    page.current?.querySelector<HTMLInputElement>('table input[data-row]')?.focus()
+  }, [answered, gone, held, loading])
+  useEffect(() => {
+    if (!mayWrite) return
+    const listen = (event: globalThis.KeyboardEvent) => {
+      const typing = event.target instanceof HTMLElement && ['INPUT', 'TEXTAREA', 'SELECT'].includes(event.target.tagName)
+      if (event.key !== 'w' || event.metaKey || event.ctrlKey || event.altKey || typing || !singleKeys.on()) return
+      // `g w` goes to the screens, and whoever took the key for that has said so by then.
+      setTimeout(() => { if (!event.defaultPrevented) page.current?.querySelector<HTMLInputElement>('table input[data-row]')?.focus() })
+    }
+    window.addEventListener('keydown', listen)
+    return () => window.removeEventListener('keydown', listen)
+  }, [mayWrite])
+
+  const perform = (which: readonly PromiseRow[], doing: Doing | 'reopened') => {
+    const those = which.filter((row) => isOwed(row) === (doing !== 'reopened'))
+    if (those.length === 0) return
+    setHeld(base)
+    act(those, doing)
+    setChosen(new Set())
+    setSaid(doing === 'reopened' ? 'Owed again' : `${DOING_SEVERAL[doing]}: ${those.length === 1 ? those[0]?.text ?? 'a promise' : `${formatCount(those.length)} promises`}`)
+  }
+  const choose = (row: PromiseRow, on: boolean) => setChosen((all) => { const next = new Set(all); if (on) next.add(keyOf(row)); else next.delete(keyOf(row)); return next })
+
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    const box = event.target instanceof HTMLInputElement && event.target.dataset.row !== undefined ? event.target : null
+    const at = Number(box?.dataset.row)
+    const row = box ? rows[at] : undefined
+    if (!row || event.metaKey || event.ctrlKey || event.altKey) return
+    const frame = event.currentTarget
+    const focusRow = (to: number | null) => { if (to !== null) frame.querySelector<HTMLInputElement>(`table input[data-row="${to}"]`)?.focus() }
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    if (step !== undefined) {
+      event.preventDefault()
+      const to = rows[at + step]
+      if (event.shiftKey && to) { choose(row, true); choose(to, true) }
+      return focusRow(at + step)
+    }
+    const those = picked.length > 0 ? picked : [row]
+    const say = (doing: Doing) => () => { perform(those, doing); focusRow(nextOwed(rows, at, new Set(those.map(keyOf)))) }
+    const verb: Record<string, () => void> = { k: say('kept'), n: say('not_needed'), c: say('cannot'), u: () => perform(isOwed(row) ? worked.slice(-1) : [row], 'reopened'), o: () => setChanging(those.filter(isOwed)) }
+    const own = event.repeat ? undefined : verb[event.key]
+    // `g c` and its like belong to the frame, which hears the key after us.
+    if (own) setTimeout(() => { if (!event.nativeEvent.defaultPrevented) own() })
+  }
+
+  const verbs: RowVerbs = { done, chosen, choose, act: (row, doing) => perform([row], doing), change: (row) => setChanging([row]) }
+  return (
+    <div ref={page} onKeyDown={onKeyDown} role="group" aria-label="Promises to work through" className="grid gap-2">
+      {mayWrite && rows.length > 0 && (
+        <div className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-1 text-13">
+          {picked.length > 0 ? (
+            <>
+              <span className="font-medium tabular-nums">{formatCount(picked.length)} chosen</span>
+              {DOINGS.map((doing) => <Button key={doing} look={doing === 'kept' ? 'primary' : doing === 'cannot' ? 'danger' : 'plain'} onClick={() => perform(picked, doing)}>{DOING_SEVERAL[doing]}</Button>)}
+              <Button onClick={() => setChanging(picked.filter(isOwed))}>Owner or time…</Button>
+              <Button look="quiet" onClick={() => setChosen(new Set())}>Choose none</Button>
+            </>
+          ) : worked.length > 0 ? (
+            <>
+              <span className="tabular-nums">{formatCount(worked.length)} of {formatCount(rows.length)} done</span>
+              <Button data-go-on look={owed.length === 0 ? 'primary' : 'plain'} busy={worked.some((row) => !done.get(keyOf(row))?.saved)} onClick={goOn}>{owed.length === 0 ? 'Go on' : 'Show what is left'}</Button>
+              <Button look="quiet" onClick={() => perform(worked, 'reopened')}>{worked.length === 1 ? 'Undo' : 'Undo all'}</Button>
+            </>
+          ) : view !== 'done' && <span className="flex flex-wrap items-center gap-x-1 text-12 text-muted max-sm:hidden pointer-coarse:hidden"><Kbd>W</Kbd> works through them: <Kbd>↑</Kbd> <Kbd>↓</Kbd> move, <Kbd>K</Kbd> kept, <Kbd>N</Kbd> no longer needed, <Kbd>C</Kbd> cannot be kept, <Kbd>O</Kbd> owner or time, <Kbd>Space</Kbd> chooses several, <Kbd>U</Kbd> undoes.</span>}
+        </div>
+      )}
+      <p className="sr-only" aria-live="polite">{said}</p>
+      <Stacked rows={rows} verbs={verbs} />
+      <Table
+        className={rows.length > 0 ? 'max-sm:hidden' : undefined} label="Promises" rows={rows} rowKey={keyOf} loading={(loading && held === null) || (fetching && rows.length === 0)}
+        columns={ledgerColumns({ slug, currency, mayWrite, rows, verbs, chooseAll: (on) => setChosen(on ? new Set(owed.map(keyOf)) : new Set()) })}
+        empty={<EmptyState title={view === 'overdue' ? 'Nothing is overdue' : 'No promises here'}><p>On a customer’s page the key P notes what was promised; your systems can send promises too.</p></EmptyState>}
+      />
+      {changing && changing.length > 0 && <ChangePromises rows={changing} onClose={() => setChanging(null)} />}
+    </div>
+  )
+}
