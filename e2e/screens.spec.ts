@@ -194,7 +194,7 @@ test('a view is put on the wall from its panel, with a target', async () => {
   await expect(admin.getByText('It is on “Outside the COO’s office”')).toBeVisible()
   await expect(async () => {
     await wall.keyboard.press('ArrowRight')
-    await expect(wall.getByText('Target at most 10: met')).toBeVisible({ timeout: 500 })
+    await expect(wall.getByText('Target at most 10: not passed so far')).toBeVisible({ timeout: 500 })
   }).toPass()
 })
 

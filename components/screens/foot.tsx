@@ -1,7 +1,8 @@
 'use client'
 import { useEffect, useState } from 'react'
+import { formatDay } from '../ui/format-date'
 
-type FootProps = { name: string; zone: string; now: () => number; at: string | null; live: boolean; position: number; of: number }
+type FootProps = { name: string; zone: string; now: () => number; at: string | null; live: boolean; position: number; of: number; /** Where a sample’s time stands: its figures are of then, whatever the clock says. */ standing: string | null }
 
 const clocks = new Map<string, Intl.DateTimeFormat>()
 
@@ -17,7 +18,7 @@ export function clockText(ms: number, zone: string, seconds = false): string {
 }
 
 /** Always there: whose wall this is, the time, and from when the figures are. Ticks by itself, so that nothing else must. */
-export function Foot({ name, zone, now, at, live, position, of }: FootProps) {
+export function Foot({ name, zone, now, at, live, position, of, standing }: FootProps) {
   const [, tick] = useState(0)
   useEffect(() => {
     const timer = setInterval(() => tick((count) => (count + 1) % 86_400), 1000)
@@ -26,7 +27,7 @@ export function Foot({ name, zone, now, at, live, position, of }: FootProps) {
   return (
     <>
       <span>{name}{of > 1 && position >= 0 ? ` · ${position + 1} of ${of}` : ''}</span>
-      <span role="status" aria-live="off">{live ? '● Live' : '○ Not connected'}{at ? `, figures of ${clockText(new Date(at).getTime(), zone, true)}` : ''} · <strong style={{ color: 'var(--w-ink)' }}>{clockText(now(), zone)}</strong></span>
+      <span role="status" aria-live="off">{live ? '● Live' : '○ Not connected'}{standing ? ` · a sample, where it is ${formatDay(standing)}` : at ? `, figures of ${clockText(new Date(at).getTime(), zone, true)}` : ''} · <strong style={{ color: 'var(--w-ink)' }}>{clockText(now(), zone)}</strong></span>
     </>
   )
 }

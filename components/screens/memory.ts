@@ -1,7 +1,9 @@
 import type { Heard } from './connection'
 
 const TOKEN = 'touchstone-display'
-const LAST = 'touchstone-display-last'
+/** Numbered by the shape of what is kept: an older one would be drawn wrongly by a newer wall. */
+const LAST = 'touchstone-display-last-2'
+const FORMER = ['touchstone-display-last']
 
 /** What a display keeps over a reload. A browser that keeps nothing still shows its screen: by link, or paired again. */
 function kept(key: string): string | null {
@@ -36,6 +38,7 @@ export const keepToken = (token: string | null): void => {
 
 /** The last good answer: on the glass while the server is not there, said to be old. */
 export function readLast(): Heard | null {
+  for (const key of FORMER) keep(key, null)
   try {
     return JSON.parse(kept(LAST) ?? 'null') as Heard | null
   } catch {

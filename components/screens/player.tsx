@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { isNight } from '@/server/domain/screens/schedule'
 import { readerNow } from '../shell/clock'
+import { formatDay } from '../ui/format-date'
 import { connect, type Heard } from './connection'
 import { clockText, Foot } from './foot'
 import { keepLast, keepToken, readLast, readToken } from './memory'
@@ -97,12 +98,13 @@ function Wall({ token, onRevoked }: { token: string; onRevoked: () => void }) {
   const theme = program.theme === 'by_night' ? (isNight(now(), zone) ? 'dark' : 'light') : program.theme
   const gone = lostAt !== null && readerNow() - lostAt > PATIENCE_MS
   const old = at !== null && now() - new Date(at).getTime() > OLD_MS
-  const stale = (gone || old) && at ? `▲ ${gone ? 'No connection' : 'No new figures'}. These are of ${sinceText(at, now(), zone)}.` : null
+  const silent = program.standing === null ? program.silentSince : null
+  const stale = (gone || old) && at ? `▲ ${gone ? 'No connection' : 'No new figures'}. These are of ${sinceText(at, now(), zone)}.` : silent ? `▲ Nothing has been recorded since ${formatDay(silent)}.` : null
   return (
     <Stage
       program={program} theme={theme} frame={rotation.frame} takeover={takeover} stale={stale} cursor={false}
       shift={SHIFTS[Math.floor((minute * 10_000) / SHIFT_EVERY_MS) % SHIFTS.length]}
-      foot={<Foot name={program.organisation} zone={zone} now={now} at={at} live={!gone && !old && lostAt === null} position={rotation.position} of={rotation.of} />}
+      foot={<Foot name={program.organisation} zone={zone} now={now} at={at} live={!gone && !old && lostAt === null} standing={program.standing ?? null} position={rotation.position} of={rotation.of} />}
       onFailed={(frame, message) => {
         rotation.failed(frame)
         void fetch('/api/screen/failures', { method: 'POST', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' }, body: JSON.stringify({ slide: frame.id, message: message.slice(0, 300) }) }).catch(() => undefined)

@@ -61,8 +61,9 @@ export function Stage({ program, theme, frame, takeover, stale, foot, shift = [0
   )
 }
 
-function Below({ frame: { window, incomplete, hidden } }: { frame: Frame }) {
-  const said = [window && window.from < window.to ? formatWindow(window.from, window.to) : null, hidden > 0 ? `${hidden} ${hidden === 1 ? 'group' : 'groups'} under five not shown` : null].filter(Boolean).join(' · ')
+function Below({ frame: { title, picture, window, incomplete, hidden } }: { frame: Frame }) {
+  const what = (picture?.kind === 'line' || picture?.kind === 'stream') && picture.what !== title ? picture.what : null
+  const said = [what, window && window.from < window.to ? formatWindow(window.from, window.to) : null, hidden > 0 ? `${hidden} ${hidden === 1 ? 'group' : 'groups'} under five not shown` : null].filter(Boolean).join(' · ')
   if (!said && !incomplete) return null
   return <p className="wall-sub">{said}{incomplete && <span className="wall-warn">{said ? ' · ' : ''}▲ Incomplete: {short(incomplete)}</span>}</p>
 }

@@ -7,7 +7,7 @@ import { invalid } from '../errors'
 import type { Window } from './report'
 
 /** A newest record older than this ends a window that has no explicit end (METRICS §2). */
-const STALE_AFTER_DAYS = 7
+export const STALE_AFTER_DAYS = 7
 
 /**
  * First and newest local day any counted record is about; future-dated rows wait. Customer records count only where

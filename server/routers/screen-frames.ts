@@ -5,18 +5,22 @@ import { localDayOf } from '../domain/time/local-day'
 import type { Frame, Picture, Program, Takeover } from '../domain/screens/frame'
 import { pictureOf, type Drawn, type Means } from '../domain/screens/pictures'
 import { NotDrawable } from '../domain/screens/told'
+import { storyOf } from '../domain/screens/story'
 import { fill, fillAll } from '../domain/screens/variables'
 import { targetOf, targetSubject } from '../domain/targets/target'
 import type { LiveHub } from '../live'
 import { settingOf, type Setting, type SlideRow } from '../queries/screens/screens'
+import { bestStory } from '../queries/screens/story'
 import { describeReport, reportRows, SETTLING, type ReportAnswer } from '../reports/answer'
 import { sharedAnswer } from './shared-answers'
 
 /** A screen as a display receives it. `failed`: why slides cannot be shown, by their id, for whoever looks after it. */
 export type Shown = { program: Program; frames: Frame[]; takeovers: Takeover[]; failed: Record<string, string> }
 
-/** Promises named on a wall, at most. */
+/** Lines of promises on a wall, at most; those that fall due alike share one. */
 const NEXT = 4
+/** Moments looked through for the one worth telling, the newest first. */
+const STORIES = 100
 
 /** Answers every slide of a screen. A slide that cannot be answered has no picture; the others stand. `at` is the wall's clock. */
 export async function shownOf(ctx: OrgCtx, live: Pick<LiveHub, 'version'>, screenId: string, variables: Readonly<Record<string, string>>, at: Date): Promise<Shown> {
@@ -35,7 +39,7 @@ export async function shownOf(ctx: OrgCtx, live: Pick<LiveHub, 'version'>, scree
       frames.push({ id: slide.id, title: slide.title ?? '', seconds: slide.seconds, schedule: slide.schedule, kind: slide.kind, picture: null, window: null, incomplete: null, hidden: 0 })
     }
   }
-  return { program: { screen: screen.id, name: screen.name, organisation: ctx.org.name, zone, currency: ctx.org.currency, theme: screen.theme, names: screen.showNames }, frames, takeovers: setting.takeovers, failed }
+  return { program: { screen: screen.id, name: screen.name, organisation: ctx.org.name, zone, currency: ctx.org.currency, theme: screen.theme, names: screen.showNames, standing: ctx.org.sample ? setting.known.today : null, silentSince: setting.silentSince }, frames, takeovers: setting.takeovers, failed }
 }
 
 function reasonOf(error: unknown, slide: string): string {
@@ -88,21 +92,31 @@ const count = (value: unknown) => (typeof value === 'number' ? value : 0)
 async function promises(ctx: OrgCtx, slide: SlideRow, answer: ReportAnswer, names: boolean): Promise<Picture> {
   const row = answer.rows.find((r) => r.owner === 'total') ?? {}
   const due = await reportRows(ctx, slide.report ?? '', askedOf(answer), { row: { owner: 'total' }, field: 'due_today' }, { limit: 200, offset: 0 })
-  const next = due.rows.toSorted((a, b) => time(a.due_at) - time(b.due_at)).slice(0, NEXT).map((r) => ({ due: new Date(time(r.due_at)).toISOString(), text: names ? String(r.text ?? '') || null : null, team: typeof r.team === 'string' ? r.team : null }))
-  return { kind: 'promises', overdue: count(row.overdue), today: count(row.due_today), later: count(row.due_later), next }
+  const alike = new Map<string, { due: string; text: string | null; team: string | null; n: number }>()
+  for (const r of due.rows.toSorted((a, b) => time(a.due_at) - time(b.due_at))) {
+    const one = { due: new Date(time(r.due_at)).toISOString(), text: names && typeof r.text === 'string' && r.text !== '' ? r.text : null, team: typeof r.team === 'string' ? r.team : null }
+    const key = JSON.stringify(one)
+    alike.set(key, { ...one, n: (alike.get(key)?.n ?? 0) + 1 })
+  }
+  const next = [...alike.values()].slice(0, NEXT)
+  return { kind: 'promises', overdue: count(row.overdue), today: count(row.due_today), later: count(row.due_later), next, more: Math.max(0, count(row.due_today) - next.reduce((sum, one) => sum + one.n, 0)) }
 }
 
-/** The newest record behind a cell: where and when; its words only with names on. */
+/** One record behind a cell, told: of the newest moments the one most worth it. Its own words only with names on. */
 async function story(ctx: OrgCtx, setting: Setting, slide: SlideRow, told: ReturnType<typeof describeReport>, answer: ReportAnswer, cell: Record<string, string>, names: boolean): Promise<Picture> {
   const field = slide.field ?? told.measure?.field ?? ''
   const row = Object.fromEntries(told.keys.map((key) => [key, cell[key] ?? 'total']))
-  const found = await reportRows(ctx, told.name, askedOf(answer), { row, field }, { limit: 1, offset: 0 })
-  const [newest] = found.rows
-  const named = (list: { slug: string; name: string }[], slug: unknown) => list.find((one) => one.slug === slug)?.name ?? null
-  const where = newest ? [named(setting.touchpoints, newest.touchpoint), named(setting.channels, newest.channel)].filter(Boolean).join(', ') : ''
+  const found = await reportRows(ctx, told.name, askedOf(answer), { row, field }, { limit: STORIES, offset: 0 })
+  const what = cell.result ?? told.figures[field]?.label ?? told.title
+  const zone = ctx.org.timezone
+  const best = found.rows.length === 0 ? null : await bestStory(ctx, found.rows.map((r) => ({ source: String(r.source), id: String(r.id), day: localDayOf(time(r.occurred_at), zone) })))
+  const chosen = found.rows.find((r) => r.source === best?.key.source && r.id === best?.key.id)
+  if (!best || !chosen) return { kind: 'story', what, count: 0, when: null, where: null, headline: '', lines: [] }
+  const { headline, lines } = storyOf(best.facts)
+  const summary = names && typeof chosen.summary === 'string' && chosen.summary !== '' ? chosen.summary : null
   return {
-    kind: 'story', what: cell.result ?? told.figures[field]?.label ?? told.title, count: found.total, when: newest?.occurred_at ? new Date(time(newest.occurred_at)).toISOString() : null,
-    where: where || null, text: names && newest && typeof newest.summary === 'string' ? newest.summary : null,
+    kind: 'story', what, count: found.total, when: new Date(time(chosen.occurred_at)).toISOString(), where: setting.channels.find(({ slug }) => slug === chosen.channel)?.name ?? null,
+    headline: summary ? `“${summary}”` : headline, lines: summary ? [`${headline}.`, ...lines] : lines,
   }
 }
 

@@ -63,7 +63,7 @@ export function Preview({ id, variables, selected, onTurn }: Props) {
       </div>
       <div className="grid place-items-center rounded-md bg-sunken p-4">
         <div ref={place} data-preview style={{ aspectRatio: shape, width: shape === '9 / 16' ? 'min(100%, 22rem)' : '100%' }}>
-          <Stage program={program} theme={theme} frame={failed ? null : frame} takeover={data.takeovers.at(-1) ?? null} foot={<Foot name={program.organisation} zone={program.zone} now={now} at={null} live position={rotation.position} of={full ? rotation.of : 0} />} />
+          <Stage program={program} theme={theme} frame={failed ? null : frame} takeover={data.takeovers.at(-1) ?? null} foot={<Foot name={program.organisation} zone={program.zone} now={now} at={null} live position={rotation.position} of={full ? rotation.of : 0} standing={program.standing} />} />
         </div>
       </div>
       {failed && <Callout tone="warning" title="This slide is passed over">{failed}</Callout>}

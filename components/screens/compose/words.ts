@@ -2,7 +2,7 @@ import type { SlideKind } from '@/db/vocabulary'
 
 export const WAY: Record<SlideKind, string> = {
   expected: 'Today against expected', big_number: 'Big number with trend and target', line: 'Line', bars: 'Bars', retention: 'Curve of who stayed', flow: 'Flow from result to effect', stream: 'Stream of its parts',
-  at_risk: 'Value at risk', promises: 'Promises due now', story: 'The newest one, as a story', sentence: 'Sentences', message: 'A message',
+  at_risk: 'Value at risk', promises: 'Promises due now', story: 'One of them, as a story', sentence: 'Sentences', message: 'A message',
 }
 
 /** Windows a wall asks for: they move with the day. */

@@ -5,6 +5,7 @@ import { formatCount, formatInterval, formatShareInterval, formatShareOf } from 
 import { formatPeriod, type Interval } from '../../ui/format-date'
 import { formatFigure } from '../../workspace/figure'
 import { BigFigure, Chart, say, useWall } from '../wall-context'
+import { BarList } from './bars'
 
 type Big = Extract<Picture, { kind: 'big_number' }>
 const RUNNING: Record<string, string> = { day: 'today so far', week: 'this week so far', month: 'this month so far' }
@@ -12,23 +13,27 @@ const RUNNING: Record<string, string> = { day: 'today so far', week: 'this week 
 /** One number, of what, its trend, and whether it reaches its target. */
 export function BigNumberSlide({ picture, title }: { picture: Big; title: string }) {
   const { currency } = useWall()
-  const { shown, target, trend, interval, period, partial } = picture
+  const { shown, target, trend, interval, period, partial, beside, parts } = picture
   // From thirty on a share is the number and its counts stand below; under thirty the counts are all there is.
   const counted = shown.unit === 'share' && typeof shown.numerator === 'number' && (shown.denominator ?? 0) >= 30
   const text = counted && shown.value !== null ? formatShareOf(shown.value) : say(shown, currency)
   const tone = target?.met === false ? 'alarm' : target?.met === true ? 'good' : undefined
-  const when = period && interval ? (partial ? (RUNNING[interval] ?? 'so far') : formatPeriod(period, interval as Interval)) : null
+  const named = (at: string, running: boolean) => (running ? (RUNNING[interval ?? ''] ?? 'so far') : formatPeriod(at, interval as Interval))
+  const when = period && interval ? named(period, partial) : null
+  const filled = trend.length > 2 || parts.length > 1
   return (
     <>
-      <div className="wall-row" style={{ flex: trend.length > 2 ? '0 0 auto' : 1, alignItems: 'center', alignContent: 'center' }}>
-        <BigFigure text={text} tone={tone} most={trend.length > 2 ? 32 : 44} />
+      <div className="wall-row" style={{ flex: filled ? '0 0 auto' : 1, alignItems: 'center', alignContent: 'center' }}>
+        <BigFigure text={text} tone={tone} most={filled ? 32 : 44} />
         <div className="wall-say" style={{ maxWidth: '20em' }}>
           {(picture.what !== title || when) && <p className="wall-quiet">{[picture.what !== title ? picture.what : null, when].filter(Boolean).join(', ')}</p>}
           {counted && <p>{formatCount(shown.numerator ?? 0)} of {formatCount(shown.denominator ?? 0)}</p>}
           <Spread shown={shown} />
-          {target && <TargetLine target={target} unit={shown.unit} />}
+          {beside && interval && <p className="wall-quiet">{named(beside.period, beside.partial)}: <strong style={{ color: 'var(--w-ink)' }}>{say(beside.shown, currency)}</strong></p>}
+          {target && <TargetLine target={target} unit={shown.unit} running={partial} />}
         </div>
       </div>
+      {trend.length <= 2 && parts.length > 1 && <BarList bars={parts} />}
       {trend.length > 2 && <Trend points={trend} interval={(interval ?? 'month') as Interval} unit={shown.unit} target={target} label={picture.what} />}
     </>
   )
@@ -41,10 +46,10 @@ function Spread({ shown }: { shown: Big['shown'] }) {
 }
 
 /** "✓ Target: at most 2 %, met": the mark and the word, not only the colour. */
-export function TargetLine({ target, unit }: { target: TargetMark; unit: string }) {
+export function TargetLine({ target, unit, running = false }: { target: TargetMark; unit: string; running?: boolean }) {
   const { currency } = useWall()
   const words = `${target.direction === 'at_least' ? 'at least' : 'at most'} ${formatFigure(target.value, unit, currency)}`
-  if (target.met === null) return <p className="wall-quiet">Target: {words}</p>
+  if (target.met === null) return <p className="wall-quiet">Target {words}{running ? `: ${target.direction === 'at_least' ? 'not reached yet' : 'not passed so far'}` : ''}</p>
   return <p className={target.met ? 'wall-good' : 'wall-alarm'}>{target.met ? '✓' : '✗'} Target {words}: {target.met ? 'met' : 'missed'}</p>
 }
 

@@ -2,11 +2,12 @@ import type { Picture } from '@/server/domain/screens/frame'
 import { formatCount, formatMoney } from '../../ui/format'
 import { BigFigure, useWall } from '../wall-context'
 import { BarList } from './bars'
+import { fitting } from './words'
 
 type Of<K extends Picture['kind']> = Extract<Picture, { kind: K }>
 
 /** What is owed now: overdue first, then what falls due today and when. */
-export function PromisesSlide({ picture: { overdue, today, later, next } }: { picture: Of<'promises'> }) {
+export function PromisesSlide({ picture: { overdue, today, later, next, more } }: { picture: Of<'promises'> }) {
   const { zone } = useWall()
   const clock = (instant: string) => new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' }).format(new Date(instant))
   return (
@@ -22,9 +23,10 @@ export function PromisesSlide({ picture: { overdue, today, later, next } }: { pi
             {next.map((promise, index) => (
               <li key={index} style={{ display: 'flex', gap: '0.8em' }}>
                 <strong>{clock(promise.due)}</strong>
-                <span className="wall-quiet" style={{ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}>{promise.text ?? promise.team ?? 'a promise falls due'}</span>
+                <span className="wall-quiet" style={{ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}>{promise.text ?? promise.team ?? 'a promise falls due'}{promise.n > 1 && <strong style={{ color: 'var(--w-ink)' }}> × {promise.n}</strong>}</span>
               </li>
             ))}
+            {more > 0 && <li className="wall-quiet">and {formatCount(more)} more today</li>}
           </ul>
         )}
       </div>
@@ -42,23 +44,21 @@ export function AtRiskSlide({ picture: { value, count, bars, what } }: { picture
         <BigFigure text={money ?? formatCount(count)} most={30} />
         <p className="wall-say" style={{ marginTop: 'calc(var(--u) * 2)' }}>{money ? <>{what.toLowerCase()}, of <strong>{formatCount(count)}</strong> customers who may be about to leave</> : 'customers who may be about to leave'}</p>
       </div>
-      {bars.length > 0 && <BarList bars={bars} />}
+      {bars.length > 0 && <div className="wall-body"><p className="wall-quiet">Customers by value tier</p><BarList bars={bars} /></div>}
     </div>
   )
 }
 
-const GOOD: Record<string, string> = { exceeded: 'exceeded expectations', met: 'met expectations', failed: 'failed' }
-
-/** The newest record behind a figure: where and when, in its own words only where names are shown. */
-export function StorySlide({ picture: { count, what, when, where, text } }: { picture: Of<'story'> }) {
+/** One moment, told: what happened, when and where, and what makes it worth telling. */
+export function StorySlide({ picture: { count, what, when, where, headline, lines } }: { picture: Of<'story'> }) {
   const { zone } = useWall()
   if (count === 0 || !when) return <p className="wall-say wall-quiet" style={{ margin: 'auto 0' }}>None yet in this time. The next one will stand here.</p>
   const day = new Intl.DateTimeFormat('en-GB', { timeZone: zone, weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' }).format(new Date(when))
   return (
-    <div style={{ margin: 'auto 0', display: 'grid', gap: 'calc(var(--u) * 4)' }}>
-      <p style={{ fontSize: 'calc(var(--u) * 10)', lineHeight: 1.12, fontWeight: 600, textWrap: 'balance' }}>{text ? `“${text}”` : (where ?? 'A moment that mattered')}</p>
-      <p className="wall-say"><span className={what === 'failed' ? 'wall-alarm' : 'wall-good'}>★ {GOOD[what] ?? what}</span><span className="wall-quiet"> · {day}{text && where ? ` · ${where}` : ''}</span></p>
-      <p className="wall-quiet">{count === 1 ? 'The only one in this time' : `One of ${formatCount(count)} in this time`}</p>
+    <div style={{ margin: 'auto 0', display: 'grid', gap: 'calc(var(--u) * 3)' }}>
+      <p style={{ fontSize: fitting(headline.length * 2.6, 11), lineHeight: 1.12, fontWeight: 600, textWrap: 'balance' }}><span className={what === 'failed' ? 'wall-alarm' : 'wall-good'}>{what === 'failed' ? '✗' : '★'}</span> {headline}</p>
+      {lines.length > 0 && <p className="wall-say" style={{ textWrap: 'pretty' }}>{lines.join(' ')}</p>}
+      <p className="wall-quiet">{[day, where].filter(Boolean).join(' · ')} · {count === 1 ? 'the only one in this time' : `one of ${formatCount(count)} in this time`}</p>
     </div>
   )
 }

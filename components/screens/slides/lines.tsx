@@ -13,7 +13,7 @@ export function LinesSlide({ picture }: { picture: Lines }) {
   const { lines, unit, target } = picture
   return (
     <>
-      {target && <div className="wall-say"><TargetLine target={target} unit={unit} /></div>}
+      {target && <div className="wall-say"><TargetLine target={target} unit={unit} running={lines[0]?.points.at(-1)?.partial} /></div>}
       {lines.some((line) => line.points.length > 1) ? picture.kind === 'stream' && lines.length > 1 ? <Stream picture={picture} /> : <Several picture={picture} /> : <p className="wall-say wall-quiet">Not enough periods yet for a line.</p>}
     </>
   )
@@ -53,6 +53,7 @@ function Several({ picture: { lines, unit, interval, target, what } }: { picture
                 <g key={line.key} stroke={toneColour(line.tone)} fill="none" strokeLinejoin="round">
                   {whole.map((run) => (run.length === 1 ? <circle key={run[0]} cx={x(run[0] ?? 0)} cy={at(run[0] ?? 0)[1]} r={em * 0.2} fill={toneColour(line.tone)} /> : <path key={run[0]} d={linePath(run.map(at))} strokeWidth={em * 0.18} />))}
                   {partial.map((i) => <circle key={`p${i}`} cx={at(i)[0]} cy={at(i)[1]} r={em * 0.3} strokeWidth={em * 0.12} fill="var(--w-paper)" />)}
+                  {lines.length === 1 && <Last points={points} x={x} y={y} em={em} right={right} say={(value) => formatFigure(value, unit, currency)} />}
                   {lines.length > 1 && <text x={right + em * 0.5} y={labels[index]} dy="0.34em" stroke="none">{fit(line.label, names - em * 0.5, em)}</text>}
                   {lines.length > 1 && <path d={`M${right + em * 0.05} ${labels[index]}h${em * 0.35}`} strokeWidth={em * 0.3} />}
                 </g>
@@ -63,6 +64,15 @@ function Several({ picture: { lines, unit, interval, target, what } }: { picture
       }}
     </Chart>
   )
+}
+
+/** The newest whole period of a line alone, said where it ends. */
+function Last({ points, x, y, em, right, say }: { points: ({ value: number | null; partial: boolean } | null)[]; x: (index: number) => number; y: (value: number) => number; em: number; right: number; say: (value: number) => string }) {
+  const index = points.findLastIndex((point) => point !== null && point.value !== null && !point.partial)
+  const value = points[index]?.value
+  if (value === null || value === undefined) return null
+  const text = say(value)
+  return <text x={Math.min(right, x(index) + textWidth(text, em) / 2)} y={y(value) - em * 0.7} textAnchor="end" fontWeight={650} stroke="var(--w-paper)" strokeWidth={em * 0.25} paintOrder="stroke">{text}</text>
 }
 
 function Stream({ picture: { lines, interval, what, unit } }: { picture: Lines }) {
@@ -95,6 +105,7 @@ function Stream({ picture: { lines, interval, what, unit } }: { picture: Lines }
                 <text x={right + em * 0.7} y={labels[index]} dy="0.34em">{fit(line.label, names - em * 3.4, em)} <tspan fontWeight={650}>{formatFigure(value(line, periods.at(-1) ?? ''), unit, currency)}</tspan></text>
               </g>
             ))}
+            <text className="q" x={right + em * 0.7} y={h - em * 0.25}>on {formatPeriod(periods.at(-1) ?? '', interval as Interval)}</text>
             <Periods periods={periods} interval={interval as Interval} x={x} w={right} y={h - em * 0.25} em={em} />
           </>
         )

@@ -1,12 +1,13 @@
 import type { Picture } from '@/server/domain/screens/frame'
 
 /** Up to three sentences, as large as all of them allow. */
-export function SentenceSlide({ picture: { sentences } }: { picture: Extract<Picture, { kind: 'sentence' }> }) {
-  if (sentences.length === 0) return <p style={{ margin: 'auto 0', fontSize: 'calc(var(--u) * 11)', fontWeight: 600 }}><span className="wall-good">●</span> Nothing unusual</p>
+export function SentenceSlide({ picture: { sentences, more, none, well } }: { picture: Extract<Picture, { kind: 'sentence' }> }) {
+  if (sentences.length === 0) return <p style={{ margin: 'auto 0', fontSize: 'calc(var(--u) * 11)', lineHeight: 1.12, fontWeight: 600, textWrap: 'balance' }}>{well && <span className="wall-good">● </span>}{none}</p>
   const letters = sentences.reduce((sum, sentence) => sum + sentence.length + 30, 0)
   return (
     <ul style={{ margin: 'auto 0', display: 'grid', gap: 'calc(var(--u) * 3.5)', fontSize: fitting(letters, 9), lineHeight: 1.18, fontWeight: 550 }}>
       {sentences.map((sentence) => <li key={sentence} style={{ textWrap: 'pretty' }}>{sentence}</li>)}
+      {more > 0 && <li className="wall-quiet" style={{ fontSize: 'calc(var(--u) * 4.6)', fontWeight: 400 }}>and {more} more</li>}
     </ul>
   )
 }

@@ -12,15 +12,15 @@ export type Bar = { key: string; label: string; shown: Shown; tone?: string }
 /** What a slide says, ready to be drawn: figures and words, no rows of anybody. */
 export type Picture =
   | { kind: 'expected'; what: string; soFar: number; expected: number | null; low: number | null; high: number | null; days: number; until: string | null; day: string }
-  | { kind: 'big_number'; what: string; shown: Shown; period: string | null; partial: boolean; interval: string | null; trend: TrendPoint[]; target: TargetMark | null }
+  | { kind: 'big_number'; what: string; shown: Shown; period: string | null; partial: boolean; interval: string | null; trend: TrendPoint[]; target: TargetMark | null; /** The period beside it: the last whole one of a sum still growing, or what is new since a rate’s. */ beside: { period: string; partial: boolean; shown: Shown } | null; /** Where it is made up, where that is not through time. */ parts: Bar[] }
   | { kind: 'line' | 'stream'; what: string; unit: string; interval: string; lines: Line[]; target: TargetMark | null }
   | { kind: 'bars'; what: string; unit: string; bars: Bar[]; more: number; target: TargetMark | null }
   | { kind: 'retention'; unit: string; groups: { key: string; label: string; tone: string; steps: { t: number; survival: number; low: number | null; high: number | null }[] }[] }
   | { kind: 'flow'; total: number; results: { key: string; label: string; n: number; effects: { key: string; n: number }[] }[] }
   | { kind: 'at_risk'; what: string; value: Shown | null; count: number; bars: Bar[] }
-  | { kind: 'promises'; overdue: number; today: number; later: number; next: { due: string; text: string | null; team: string | null }[] }
-  | { kind: 'story'; what: string; count: number; when: string | null; where: string | null; text: string | null }
-  | { kind: 'sentence'; sentences: string[] }
+  | { kind: 'promises'; overdue: number; today: number; later: number; next: { due: string; text: string | null; team: string | null; /** How many fall due alike. */ n: number }[]; /** Due today and not among `next`. */ more: number }
+  | { kind: 'story'; what: string; count: number; when: string | null; where: string | null; headline: string; lines: string[] }
+  | { kind: 'sentence'; sentences: string[]; more: number; /** What is said without any. */ none: string; well: boolean }
   | { kind: 'message'; text: string }
 
 /** One slide as a display receives it. */
@@ -41,5 +41,5 @@ export type Frame = {
 }
 
 /** What a display needs besides its slides. */
-export type Program = { screen: string; name: string; organisation: string; zone: string; currency: string; theme: 'dark' | 'light' | 'by_night'; names: boolean }
+export type Program = { screen: string; name: string; organisation: string; zone: string; currency: string; theme: 'dark' | 'light' | 'by_night'; names: boolean; /** The local day at which a sample’s time stands; null where time goes on. */ standing: string | null; /** The newest local day with records, where that is more than a week ago. */ silentSince: string | null }
 export type Takeover = { id: string; title: string; text: string; since: string; until: string }

@@ -1,10 +1,14 @@
 import type { SlideKind } from '@/db/vocabulary'
 import type { TargetMark } from '../targets/target'
 import type { Bar, Line, Picture, Shown, TrendPoint } from './frame'
-import { figureOf, NotDrawable, num, partKeys, parts, rowsOf, text, type Row, type Said, type Told, type ToldFigure, type Wanted } from './told'
+import { figureOf, NotDrawable, num, partKeys, parts, rowsOf, SMALLEST_GROUP, SINGLE_PEOPLE, text, type Row, type Said, type Told, type ToldFigure, type Wanted } from './told'
 
 const MOST_BARS = 7
 const MOST_LINES = 5
+const MOST_PARTS = 4
+const MOST_SENTENCES = 3
+/** More letters than this cannot be read from five metres. */
+const MOST_LETTERS = 330
 /** A wall has room for about this many periods of a trend. */
 const MOST_PERIODS = 60
 
@@ -20,9 +24,9 @@ export function pictureOf(kind: SlideKind, told: Told, said: Said, wanted: Wante
     case 'line': case 'stream': return lines(kind, told, said, wanted, means)
     case 'bars': return bars(told, said, wanted, means)
     case 'retention': return retention(told, said)
-    case 'flow': return whole(flow(said))
+    case 'flow': return flow(said)
     case 'at_risk': return atRisk(told, said)
-    case 'sentence': return whole({ kind, sentences: said.rows.map((row) => text(row.text)).filter(Boolean).slice(0, 3) })
+    case 'sentence': return whole(sentences(said))
     case 'promises': case 'story': case 'message': throw new NotDrawable('That is not drawn from a report’s rows.')
   }
 }
@@ -41,17 +45,54 @@ function expected(said: Said, { cell }: Wanted): Picture {
   return { kind: 'expected', what: text(row.label), soFar, expected: num(row.expected), low: num(row.low), high: num(row.high), days: num(row.n_days) ?? 0, until: text(said.statistics.until).slice(0, 5) || null, day: text(row.day) }
 }
 
+/** Whether fewer than five people or things stand behind a row’s figure; not known is not few. */
+const few = (row: Row, figure: ToldFigure): boolean => {
+  const n = num(row[figure.denominator ?? '']) ?? num(row[figure.n ?? ''])
+  return n !== null && n > 0 && n < SMALLEST_GROUP
+}
+/** Sums grow while their period runs; rates of a period hardly begun say little. */
+const grows = ({ unit }: ToldFigure): boolean => unit === 'count' || unit === 'money'
+/** In a period that still runs a target is passed or reached for good, or not decided yet. */
+const soFar = (target: TargetMark | null, running: boolean): TargetMark | null =>
+  target && running ? { ...target, met: target.met === (target.direction === 'at_least') ? target.met : null } : target
+
+/** As many sentences as can be read in passing, the first always. */
+function sentences(said: Said): Picture {
+  const all = said.rows.map((row) => text(row.text)).filter(Boolean)
+  const shown = all.filter((_, index) => index === 0 || (index < MOST_SENTENCES && all.slice(0, index + 1).join(' ').length <= MOST_LETTERS))
+  const checks = num(said.statistics.checks)
+  return { kind: 'sentence', sentences: shown, more: all.length - shown.length, none: checks === null ? 'Nothing to say yet' : checks > 0 ? `${checks} checks, nothing unusual` : 'Too little history yet to say what is usual', well: checks !== null && checks > 0 }
+}
+
 const trend = (rows: readonly Row[], field: string, figure: ToldFigure): TrendPoint[] =>
-  rows.slice(-MOST_PERIODS).map((row) => ({ period: text(row.period), value: num(row[field]), low: figure.low ? num(row[figure.low]) : null, high: figure.high ? num(row[figure.high]) : null, partial: row.partial === true }))
+  rows.slice(-MOST_PERIODS).map((row) => ({ period: text(row.period), value: few(row, figure) ? null : num(row[field]), low: figure.low ? num(row[figure.low]) : null, high: figure.high ? num(row[figure.high]) : null, partial: row.partial === true }))
 
 function bigNumber(told: Told, said: Said, wanted: Wanted, means: Means): Picture {
   const { field, figure } = figureOf(told, wanted)
   const rows = rowsOf(told, said, wanted)
-  const last = rows.at(-1)
-  const value = last ? shown(last, field, figure) : { value: null, unit: figure.unit }
-  const period = last ? text(last.period) || null : null
+  const [newest, ended] = [rows.at(-1), rows.findLast((row) => row.partial !== true)]
+  const main = newest?.partial === true && !grows(figure) ? (ended ?? newest) : newest
+  if (main && few(main, figure)) throw new NotDrawable(`Fewer than ${SMALLEST_GROUP} are behind this figure: a wall does not show it.`)
+  const value = main ? shown(main, field, figure) : { value: null, unit: figure.unit }
+  const period = main ? text(main.period) || null : null
   const interval = period ? text(said.parameters.interval) || null : null
-  return { kind: 'big_number', what: figure.label, shown: value, period, partial: last?.partial === true, interval, trend: period ? trend(rows, field, figure) : [], target: means.target(field, value.value, period) }
+  const other = newest?.partial === true ? (main === newest ? ended : newest) : undefined
+  return {
+    kind: 'big_number', what: figure.label, shown: value, period, partial: main?.partial === true, interval, trend: period ? trend(rows, field, figure) : [], target: soFar(means.target(field, value.value, period), main?.partial === true),
+    beside: other && period && !few(other, figure) ? { period: text(other.period), partial: other.partial === true, shown: shown(other, field, figure) } : null,
+    parts: period || !grows(figure) ? [] : madeOf(told, said, wanted, field, figure),
+  }
+}
+
+/** The largest parts of a sum, where its report tells them apart: "where?" after "how many?". */
+function madeOf(told: Told, said: Said, wanted: Wanted, field: string, figure: ToldFigure): Bar[] {
+  const rows = rowsInCell(told, said, wanted)
+  const free = partKeys(told).filter((key) => wanted.cell[key] === undefined)
+  // Parts of one whole only: with two free keys a row is no part of it.
+  if (free.length !== 1 || free.some((key) => SINGLE_PEOPLE.includes(key)) || !rows.some((row) => row[free[0] ?? ''] === 'total')) return []
+  return parts(told, { ...said, rows }, field, figure, true).filter((part) => part.hidden === 0)
+    .map(({ key, label, rows: own }): Bar => ({ key, label, shown: shown(own.at(-1) ?? {}, field, figure), tone: said.parameters.by === 'channel' ? `channel:${key}` : 'ink' }))
+    .filter((bar) => (bar.shown.value ?? 0) > 0).toSorted((a, b) => (b.shown.value ?? 0) - (a.shown.value ?? 0)).slice(0, MOST_PARTS)
 }
 
 function lines(kind: 'line' | 'stream', told: Told, said: Said, wanted: Wanted, means: Means): Drawn {
@@ -67,7 +108,7 @@ function lines(kind: 'line' | 'stream', told: Told, said: Said, wanted: Wanted, 
   // A stream adds up to its whole: what has no colour of its own flows together.
   if (kind === 'stream' && rest.length > 0) own.push(of('other', `Other (${rest.length})`, 'not_recorded', together(rest.flatMap((part) => part.rows), field)))
   const rows = rowsOf(told, said, wanted)
-  const target = means.target(field, num(rows.at(-1)?.[field]), text(rows.at(-1)?.period) || null)
+  const target = soFar(means.target(field, num(rows.at(-1)?.[field]), text(rows.at(-1)?.period) || null), rows.at(-1)?.partial === true)
   return {
     picture: { kind, what: figure.label, unit: figure.unit, interval: text(said.parameters.interval) || 'month', lines: own.length > 0 ? own : [of('total', figure.label, 'ink', rows)], target },
     hidden: found.length - visible.length,
@@ -93,7 +134,8 @@ function bars(told: Told, said: Said, wanted: Wanted, means: Means): Drawn {
   const visible = found.filter((part) => part.hidden === 0)
   const all = visible.map(({ key, label, rows }, index): Bar => ({ key, label, shown: shown(rows.at(-1) ?? {}, field, figure), tone: said.parameters.by === 'channel' ? `channel:${key}` : `series:${index}` }))
     .filter((bar) => bar.shown.value !== null).toSorted((a, b) => (b.shown.value ?? 0) - (a.shown.value ?? 0))
-  if (found.length === 0) throw new NotDrawable(`${told.title} has no parts here: give it a “by”.`)
+  // On the first of a month nothing has come yet: that is no mistake of the slide.
+  if (found.length === 0 && !said.parameters.by && said.rows.length > 0) throw new NotDrawable(`${told.title} has no parts here: give it a “by”.`)
   return { picture: { kind: 'bars', what: figure.label, unit: figure.unit, bars: all.slice(0, MOST_BARS), more: Math.max(0, all.length - MOST_BARS), target: means.target(field, null, null) }, hidden: found.length - visible.length }
 }
 
@@ -120,14 +162,15 @@ function retention(told: Told, said: Said): Drawn {
 const EFFECTS = ['left', 'spent_less', 'stayed', 'not_measurable', 'pending'] as const
 const RESULTS = { failed: 'Failed', met: 'Met', exceeded: 'Exceeded', not_recorded: 'Not recorded' } as const
 
-function flow(said: Said): Picture {
+function flow(said: Said): Drawn {
   const rows = said.rows.filter((row) => row.touchpoint === 'total')
   const results = Object.entries(RESULTS).flatMap(([key, label]) => {
     const row = rows.find((r) => r.result === key)
     const n = row ? (num(row.moments) ?? 0) : 0
     return row && n > 0 ? [{ key, label, n, effects: EFFECTS.map((effect) => ({ key: effect, n: num(row[effect]) ?? 0 })).filter((e) => e.n > 0) }] : []
   })
-  return { kind: 'flow', total: results.reduce((sum, r) => sum + r.n, 0), results }
+  const visible = results.filter((r) => r.n >= SMALLEST_GROUP)
+  return { picture: { kind: 'flow', total: visible.reduce((sum, r) => sum + r.n, 0), results: visible }, hidden: results.length - visible.length }
 }
 
 /** Sums and groups only: who it is stays with those who act on it. */

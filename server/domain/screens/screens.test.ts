@@ -4,6 +4,7 @@ import type { Frame } from './frame'
 import { codeFrom, readCode, sayCode } from './pairing-code'
 import { pictureOf, type Means } from './pictures'
 import { after, showable } from './rotation'
+import { storyOf, storyWorth, type MomentFacts } from './story'
 import { isNight, isOn } from './schedule'
 import { NotDrawable, type Told } from './told'
 import { fill, fillAll } from './variables'
@@ -71,21 +72,56 @@ describe('pictures', () => {
   const row = (period: string, key: string, lost: number, n: number, partial = false) => ({ period, key, label: key, lost, n, rate: lost / n, partial })
   const said = { parameters: { interval: 'month', by: 'segment' }, statistics: {}, rows: [row('2026-01-01', 'total', 5, 100), row('2026-02-01', 'total', 6, 100, true), row('2026-02-01', 'top', 1, 4), row('2026-02-01', 'rest', 5, 96)] }
   const means: Means = { names: false, target: () => null }
-  test('one number is the whole’s newest, with its trend', () => {
-    expect(pictureOf('big_number', told, said, { field: null, cell: {} }, means).picture).toMatchObject({ shown: { value: 0.06, numerator: 6, denominator: 100 }, period: '2026-02-01', partial: true, trend: [{ value: 0.05 }, { value: 0.06, partial: true }] })
+  test('a rate is that of the newest whole period, a sum the running one’s; the other stands beside it', () => {
+    expect(pictureOf('big_number', told, said, { field: null, cell: {} }, means).picture).toMatchObject({ shown: { value: 0.05, numerator: 5, denominator: 100 }, period: '2026-01-01', partial: false, beside: { period: '2026-02-01', partial: true, shown: { value: 0.06 } }, trend: [{ value: 0.05 }, { value: 0.06, partial: true }] })
+    expect(pictureOf('big_number', told, said, { field: 'lost', cell: {} }, means).picture).toMatchObject({ shown: { value: 6 }, period: '2026-02-01', partial: true, beside: { period: '2026-01-01', partial: false, shown: { value: 5 } } })
     expect(pictureOf('big_number', told, said, { field: 'lost', cell: { key: 'rest' } }, means).picture).toMatchObject({ shown: { value: 5 }, trend: [{ value: 5 }] })
   })
   test('groups under five are hidden and counted, single people refused', () => {
     expect(pictureOf('bars', told, said, { field: null, cell: {} }, means)).toMatchObject({ hidden: 1, picture: { bars: [{ key: 'rest' }] } })
+    // One number of a group of four is hidden too, and so are its points of a line.
+    expect(() => pictureOf('big_number', told, said, { field: null, cell: { key: 'top' } }, means)).toThrow('Fewer than 5')
+    expect(pictureOf('line', told, said, { field: null, cell: { key: 'top' } }, means).picture).toMatchObject({ lines: [{ points: [{ value: null }] }] })
+    const flow = { parameters: {}, statistics: {}, rows: [['failed', 4], ['met', 40]].map(([result, moments]) => ({ touchpoint: 'total', result, moments, stayed: moments })) }
+    expect(pictureOf('flow', told, flow, { field: null, cell: {} }, means)).toMatchObject({ hidden: 1, picture: { total: 40, results: [{ key: 'met' }] } })
     const people = { ...told, keys: ['customer'] }
     expect(() => pictureOf('bars', people, { ...said, rows: [{ customer: 'Ann', rate: 1 }] }, { field: null, cell: {} }, means)).toThrow(NotDrawable)
     expect(() => pictureOf('line', { ...told, keys: ['key'] }, said, { field: null, cell: {} }, means)).toThrow('no periods')
     expect(() => pictureOf('big_number', told, said, { field: 'nonsense', cell: {} }, means)).toThrow('no figure')
   })
+  test('a sum without periods says where: its largest parts, small ones left out', () => {
+    const open = { ...told, name: 'open', keys: ['touchpoint', 'result'], measure: { field: 'lost', better: 'lower' as const } }
+    const rows = [['total', 30], ['card', 18], ['loan', 10], ['post', 2]].map(([touchpoint, lost]) => ({ touchpoint, label: touchpoint, result: 'failed', lost }))
+    expect(pictureOf('big_number', open, { parameters: {}, statistics: {}, rows }, { field: 'lost', cell: { result: 'failed' } }, means).picture).toMatchObject({ shown: { value: 30 }, parts: [{ key: 'card', shown: { value: 18 } }, { key: 'loan' }] })
+  })
+  test('on the first of a month bars are empty, not broken', () => {
+    expect(pictureOf('bars', told, { parameters: { by: 'channel' }, statistics: {}, rows: [] }, { field: null, cell: {} }, means).picture).toMatchObject({ bars: [] })
+    expect(() => pictureOf('bars', told, { parameters: {}, statistics: {}, rows: [row('2026-02-01', 'total', 1, 100)] }, { field: null, cell: {} }, means)).toThrow('give it a “by”')
+  })
+  test('while a period runs a target is passed or reached for good, or not decided', () => {
+    const aimed = (direction: 'at_least' | 'at_most', value: number): Means => ({ names: false, target: (_field, now) => ({ value, direction, met: now === null ? null : direction === 'at_least' ? now >= value : now <= value, steps: [] }) })
+    const met = (means: Means) => (pictureOf('big_number', told, said, { field: 'lost', cell: {} }, means).picture as { target: { met: boolean | null } }).target.met
+    expect([met(aimed('at_least', 10)), met(aimed('at_least', 6)), met(aimed('at_most', 10)), met(aimed('at_most', 5))]).toEqual([null, true, null, false])
+  })
+  test('sentences: what can be read in passing, and how many more; nothing found is not nothing looked at', () => {
+    const of = (texts: string[], checks?: number) => pictureOf('sentence', told, { parameters: {}, statistics: checks === undefined ? {} : { checks }, rows: texts.map((text) => ({ text })) }, { field: null, cell: {} }, means).picture
+    expect(of(['a'.repeat(400), 'b'])).toMatchObject({ sentences: ['a'.repeat(400)], more: 1 })
+    expect(of(['a', 'b', 'c', 'd'])).toMatchObject({ sentences: ['a', 'b', 'c'], more: 1 })
+    expect([of([], 30), of([], 0), of([])]).toMatchObject([{ none: '30 checks, nothing unusual', well: true }, { well: false, none: 'Too little history yet to say what is usual' }, { well: false }])
+  })
   test('a report that nobody here knew can be drawn from its declaration', () => {
     expect(waysToDraw({ ...told, name: 'new' })).toEqual(['big_number', 'line', 'stream', 'bars'])
     expect(waysToDraw({ ...told, name: 'new', keys: ['owner'] })).not.toContain('bars')
   })
+})
+
+test('a story is told without saying whose: a failure made good before anything else', () => {
+  const facts: MomentFacts = { result: 'exceeded', touchpoint: 'Dispute a charge', day: '2026-03-18', acquiredOn: '2020-04-01', failedBefore: null, advocated: false, ours: true, saidByCustomer: true }
+  expect(storyOf(facts)).toEqual({ headline: 'Dispute a charge: better than the customer expected', lines: ['It was our own idea.', 'The customer said so.', 'A customer for 5 years.'] })
+  const mended = { ...facts, failedBefore: '2026-02-03', advocated: true }
+  expect(storyOf(mended).lines).toEqual(['Something had failed for this customer on 3 February. This time it went well.', 'It was our own idea.', 'The customer said so.'])
+  expect(storyOf({ ...mended, result: 'failed' }).lines[0]).toBe('It was our own idea.')
+  expect(storyWorth({ ...facts, ours: false, saidByCustomer: false, failedBefore: '2026-02-03' })).toBeGreaterThan(storyWorth({ ...facts, advocated: true }))
 })
 
 describe('targets', () => {

@@ -12,7 +12,7 @@ export class NotDrawable extends Error {}
 /** Fewer than this many behind a part: it is left out of the wall. */
 export const SMALLEST_GROUP = 5
 /** Keys whose values are single people. */
-const PEOPLE = ['customer', 'owner', 'handled_by', 'member']
+export const SINGLE_PEOPLE: readonly string[] = ['customer', 'owner', 'handled_by', 'member']
 
 export const num = (value: unknown): number | null => (typeof value === 'number' && Number.isFinite(value) ? value : null)
 export const text = (value: unknown): string => (typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '')
@@ -47,7 +47,7 @@ export type Part = { key: string; rows: Row[]; label: string; /** 1: a small gro
 export function parts(told: Told, said: Said, field: string, figure: ToldFigure, names: boolean): Part[] {
   const key = partKeys(told).find((k) => said.rows.some((row) => row[k] !== 'total' && row[k] !== undefined))
   if (!key) return []
-  if (PEOPLE.includes(key) && !names) throw new NotDrawable(`${told.title} is of single people, and this screen shows no names.`)
+  if (SINGLE_PEOPLE.includes(key) && !names) throw new NotDrawable(`${told.title} is of single people, and this screen shows no names.`)
   const groups = new Map<string, Row[]>()
   for (const row of said.rows) {
     const part = String(row[key])

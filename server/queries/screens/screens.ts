@@ -4,9 +4,10 @@ import type { Tx } from '@/db/client'
 import { reading, requireCapability, type OrgCtx } from '../../context'
 import type { Takeover } from '../../domain/screens/frame'
 import type { Known } from '../../domain/screens/variables'
-import { localDayOf } from '../../domain/time/local-day'
+import { daysBetween, localDayOf, type LocalDay } from '../../domain/time/local-day'
 import { notFound } from '../../errors'
 import { VALUE_TIERS } from '../../reports/split'
+import { recordedDays, STALE_AFTER_DAYS } from '../../reports/window'
 import { allTargets, type TargetRow } from '../targets/targets'
 
 export type ScreenRow = typeof screens.$inferSelect
@@ -68,7 +69,7 @@ export function standingTakeovers(tx: Tx, ctx: OrgCtx, at: Date): Promise<(Takeo
 export const listTakeovers = (ctx: OrgCtx, at: Date) => reading(ctx, (tx) => standingTakeovers(tx, ctx, at))
 
 /** Everything a screen shows that is no report's answer, in one snapshot. `at` is the wall's clock. */
-export type Setting = { screen: ScreenView; known: Known; targets: TargetRow[]; takeovers: Takeover[]; channels: { slug: string; name: string; kind: string }[]; touchpoints: { slug: string; name: string }[] }
+export type Setting = { screen: ScreenView; known: Known; /** The newest day with records, where that is more than a week ago. */ silentSince: LocalDay | null; targets: TargetRow[]; takeovers: Takeover[]; channels: { slug: string; name: string; kind: string }[]; touchpoints: { slug: string; name: string }[] }
 
 export function settingOf(ctx: OrgCtx, id: string, at: Date): Promise<Setting> {
   return reading(ctx, async (tx) => {
@@ -79,9 +80,12 @@ export function settingOf(ctx: OrgCtx, id: string, at: Date): Promise<Setting> {
     const places = await tx.select({ slug: touchpoints.slug, name: touchpoints.name, critical: touchpoints.critical }).from(touchpoints).where(eq(touchpoints.organisationId, own)).orderBy(asc(touchpoints.slug))
     const channels = await tx.execute<{ slug: string; name: string; kind: string }>(sql`select slug, name, kind from channels where organisation_id = ${own}`)
     const takeover = (await standingTakeovers(tx, ctx, at)).filter((t) => t.screenId === null || t.screenId === id)
+    const today = localDayOf(ctx.now.getTime(), ctx.org.timezone)
+    const { newest } = await recordedDays(tx, ctx, today)
     return {
+      silentSince: newest !== null && daysBetween(newest, today) > STALE_AFTER_DAYS ? newest : null,
       screen, targets: await allTargets(tx, ctx), channels: channels.rows, touchpoints: places, takeovers: takeover.map(({ screenId: _screen, ...rest }) => rest),
-      known: { today: localDayOf(ctx.now.getTime(), ctx.org.timezone), top_tier: best?.slug ?? null, critical: places.filter((p) => p.critical).map((p) => p.slug) },
+      known: { today, top_tier: best?.slug ?? null, critical: places.filter((p) => p.critical).map((p) => p.slug) },
     }
   })
 }

@@ -6,6 +6,7 @@ import { now } from '../../clock'
 import type { OrgCtx } from '../../context'
 import { LiveHub } from '../../live'
 import { listDevices, screenOf } from '../../queries/screens/screens'
+import { shownOf } from '../../routers/screen-frames'
 import { recordBatch } from '../../services/recording/record-batch'
 import { createScreen } from '../../services/screens/create-screen'
 import { revokeDevice } from '../../services/screens/change-device'
@@ -13,6 +14,7 @@ import { linkDevice } from '../../services/screens/pair-device'
 import { saveScreen } from '../../services/screens/save-screen'
 import { raiseTakeover } from '../../services/screens/takeovers'
 import { setTarget } from '../../services/targets/set-target'
+import { settleOrganisation } from '../../services/settle/settle'
 import { ScreenHub } from './hub'
 import type { Client, ScreenNews } from './view'
 
@@ -90,6 +92,30 @@ describe('the hub of displays', () => {
     expect(two.ended).toEqual([])
     await expect.poll(async () => (await listDevices(ctx, id)).filter((d) => d.lastSeenAt !== null).length, { timeout: 20_000 }).toBe(3)
     for (const d of [one, two, north]) d.leave()
+  })
+
+  test('what is owed is said whole, a story without saying whose, and how long nothing has come', async () => {
+    const { as } = await testOrganisation(db)
+    const on = (iso: string) => as('owner', new Date(iso))
+    const own = on('2026-03-18T02:00:00Z')
+    const due = (id: string, at: string, team: string) => ({ id, customer: 'ann', made_at: '2026-03-10T08:00:00Z', due_at: at, team, text: 'Call Ann Lee back' })
+    await recordBatch(own, { kind: 'promise', records: [...['a', 'b', 'c'].map((id) => due(id, '2026-03-18T11:00:00Z', 'North')), ...['d', 'e', 'f', 'g'].map((id, i) => due(id, `2026-03-18T12:0${i}:00Z`, 'South')), due('h', '2026-03-20T11:00:00Z', 'South')] })
+    await recordBatch(own, { kind: 'customer', records: [{ id: 'ann', name: 'Ann Lee', acquired_at: '2019-01-01T00:00:00Z' }] })
+    const moment = (id: string, customer: string, at: string, result: string, more: object = {}) => ({ id, customer, occurred_at: at, channel: 'phone', touchpoint: 'Dispute a charge', direction: 'contact', impression: result === 'failed' ? -2 : 2, result, summary: 'Ann Lee cried with joy', ...more })
+    await recordBatch(own, { kind: 'interaction', records: [moment('1', 'ann', '2026-02-20T08:00:00Z', 'failed'), moment('2', 'ann', '2026-03-10T08:00:00Z', 'exceeded'), moment('3', 'bob', '2026-03-15T08:00:00Z', 'exceeded')] })
+    await settleOrganisation(own)
+    const { id } = await createScreen(own, { name: 'Care', starter: 'empty' })
+    const slides = [{ kind: 'promises' as const, report: 'promises' }, { kind: 'story' as const, report: 'moment-outcomes', field: 'moments', parameters: { result: 'exceeded', from: '{-28d}' }, cell: { result: 'exceeded' } }]
+    await saveScreen(own, { id, version: (await screenOf(own, id)).version, name: 'Care', theme: 'dark', show_names: false, timezone: null, variables: {}, slides })
+    const shown = await shownOf(own, live, id, {}, own.now)
+    expect(shown.frames[0]?.picture).toMatchObject({ today: 7, later: 1, next: [{ team: 'North', n: 3, text: null }, { team: 'South', n: 1 }, { n: 1 }, { n: 1 }], more: 1 })
+    expect(shown.frames[1]?.picture).toMatchObject({ count: 2, headline: 'Dispute a charge: better than the customer expected', where: 'Phone', lines: ['Something had failed for this customer on 20 February. This time it went well.', 'A customer for 7 years.'] })
+    expect(JSON.stringify(shown)).not.toContain('Ann')
+    expect(shown.program).toMatchObject({ standing: null, silentSince: null })
+    expect((await shownOf(on('2026-03-26T02:00:00Z'), live, id, {}, own.now)).program.silentSince).toBe('2026-03-15')
+    const named = await screenOf(own, id)
+    await saveScreen(own, { id, version: named.version, name: 'Care', theme: 'dark', show_names: true, timezone: null, variables: {}, slides })
+    expect((await shownOf(own, live, id, {}, own.now)).frames.map((f) => f.picture)).toMatchObject([{ next: [{ text: 'Call Ann Lee back' }, {}, {}, {}] }, { headline: '“Ann Lee cried with joy”' }])
   })
 
   test('a tick asks the database as often for thirty displays as for one', async () => {
