@@ -119,11 +119,13 @@ function PutOnWall({ target, told, field, onClose }: Omit<Props, 'value'> & { on
   const put = async () => {
     const id = chosen === 'new' ? (await create.mutateAsync({ name: told.title.slice(0, 100), starter: 'empty' })).id : chosen
     const whole = way === 'line' || way === 'stream' || way === 'bars'
-    await add.mutateAsync({ screen: id, slide: { kind: way, report: told.name, parameters: movingWindow(target.parameters, today), field: told.figures[field] ? field : null, cell: whole && Object.values(cell).every((v) => v === 'total') ? {} : cell } })
+    await add.mutateAsync({ screen: id, slide: { kind: way, report: told.name, parameters: movingWindow(target.parameters, today), field: told.figures[field] ? field : null, cell: whole ? Object.fromEntries(Object.entries(cell).filter(([, v]) => v !== 'total')) : cell } })
   }
   const done = add.data
   const failure = create.error ?? add.error
-  if (done) return <Dialog open onOpenChange={onClose} title={`It is on “${done.name}”`} footer={<><Button onClick={onClose}>Done</Button><ButtonLink look="primary" href={`/${slug}/screens/${done.screen}`}>Look at the screen</ButtonLink></>}><p className="text-13">Displays that show it have it already.</p></Dialog>
+  const shown = useQuery(trpc.screens.shown.queryOptions({ id: done?.screen ?? '', variables: {} }, { enabled: done !== undefined }))
+  const passedOver = done && shown.data?.failed[done.slide]
+  if (done) return <Dialog open onOpenChange={onClose} title={`It is on “${done.name}”`} footer={<><Button onClick={onClose}>Done</Button><ButtonLink look="primary" href={`/${slug}/screens/${done.screen}`}>Look at the screen</ButtonLink></>}>{passedOver ? <Callout tone="warning" title="It is passed over for now">{passedOver}</Callout> : <p className="text-13">Displays that show it have it already.</p>}</Dialog>
   return (
     <Dialog open onOpenChange={onClose} title="Put this on the wall" footer={<><Button onClick={onClose}>Cancel</Button><Button look="primary" busy={create.isPending || add.isPending} disabled={screens.isPending} onClick={() => void put().catch(() => undefined)}>Put it there</Button></>}>
       <div className="grid gap-4">

@@ -1,7 +1,7 @@
 import type { SlideKind } from '@/db/vocabulary'
 import type { TargetMark } from '../targets/target'
 import type { Bar, Line, Picture, Shown, TrendPoint } from './frame'
-import { figureOf, NotDrawable, num, partKeys, parts, rowsOf, SMALLEST_GROUP, SINGLE_PEOPLE, text, type Row, type Said, type Told, type ToldFigure, type Wanted } from './told'
+import { figureOf, NotDrawable, num, partKeys, parts, rowsOf, SMALLEST_GROUP, SINGLE_PEOPLE, text, unambiguous, type Row, type Said, type Told, type ToldFigure, type Wanted } from './told'
 
 const MOST_BARS = 7
 const MOST_LINES = 5
@@ -70,6 +70,8 @@ const trend = (rows: readonly Row[], field: string, figure: ToldFigure): TrendPo
 function bigNumber(told: Told, said: Said, wanted: Wanted, means: Means): Picture {
   const { field, figure } = figureOf(told, wanted)
   const rows = rowsOf(told, said, wanted)
+  if (SINGLE_PEOPLE.some((key) => told.keys.includes(key) && rows.some((row) => row[key] !== 'total')) && !means.names) throw new NotDrawable(`${told.title} is of single people, and this screen shows no names.`)
+  unambiguous(told, rows)
   const [newest, ended] = [rows.at(-1), rows.findLast((row) => row.partial !== true)]
   const main = newest?.partial === true && !grows(figure) ? (ended ?? newest) : newest
   if (main && few(main, figure)) throw new NotDrawable(`Fewer than ${SMALLEST_GROUP} are behind this figure: a wall does not show it.`)

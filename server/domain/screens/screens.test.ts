@@ -94,6 +94,15 @@ describe('pictures', () => {
     const rows = [['total', 30], ['card', 18], ['loan', 10], ['post', 2]].map(([touchpoint, lost]) => ({ touchpoint, label: touchpoint, result: 'failed', lost }))
     expect(pictureOf('big_number', open, { parameters: {}, statistics: {}, rows }, { field: 'lost', cell: { result: 'failed' } }, means).picture).toMatchObject({ shown: { value: 30 }, parts: [{ key: 'card', shown: { value: 18 } }, { key: 'loan' }] })
   })
+  test('which of several rows is meant is asked, never guessed', () => {
+    const two = { ...told, name: 'two', keys: ['touchpoint', 'result'] }
+    const rows = ['failed', 'met'].flatMap((result) => [{ touchpoint: 'total', result, lost: 20 }, { touchpoint: 'card', result, lost: 9 }])
+    const draw = (kind: 'bars' | 'big_number', cell: Record<string, string>) => pictureOf(kind, two, { parameters: {}, statistics: {}, rows }, { field: 'lost', cell }, means).picture
+    expect(() => draw('bars', {})).toThrow('several rows')
+    expect(() => draw('big_number', {})).toThrow('several rows')
+    expect(draw('bars', { result: 'met' })).toMatchObject({ bars: [{ key: 'card' }] })
+    expect(() => pictureOf('big_number', { ...told, keys: ['customer'] }, { parameters: {}, statistics: {}, rows: [{ customer: 'Ann', lost: 9 }] }, { field: 'lost', cell: {} }, means)).toThrow('single people')
+  })
   test('on the first of a month bars are empty, not broken', () => {
     expect(pictureOf('bars', told, { parameters: { by: 'channel' }, statistics: {}, rows: [] }, { field: null, cell: {} }, means).picture).toMatchObject({ bars: [] })
     expect(() => pictureOf('bars', told, { parameters: {}, statistics: {}, rows: [row('2026-02-01', 'total', 1, 100)] }, { field: null, cell: {} }, means)).toThrow('give it a “by”')
@@ -112,6 +121,7 @@ describe('pictures', () => {
   test('a report that nobody here knew can be drawn from its declaration', () => {
     expect(waysToDraw({ ...told, name: 'new' })).toEqual(['big_number', 'line', 'stream', 'bars'])
     expect(waysToDraw({ ...told, name: 'new', keys: ['owner'] })).not.toContain('bars')
+    expect(waysToDraw({ ...told, name: 'new', keys: ['customer'] })).toEqual([])
   })
 })
 

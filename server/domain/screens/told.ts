@@ -41,6 +41,12 @@ function behind(rows: readonly Row[], field: string, figure: ToldFigure): number
   return num(last[figure.denominator ?? '']) ?? num(last[figure.n ?? '']) ?? (figure.unit === 'count' ? rows.reduce((sum, row) => sum + (num(row[field]) ?? 0), 0) : null)
 }
 
+/** One row a period: which of several is meant nobody could know. */
+export function unambiguous(told: Told, rows: readonly Row[]): void {
+  const last = rows.at(-1)
+  if (last && rows.filter((row) => row.period === last.period).length > 1) throw new NotDrawable(`${told.title} has several rows here: open one of its figures and put that on the wall.`)
+}
+
 export type Part = { key: string; rows: Row[]; label: string; /** 1: a small group, to be left out. */ hidden: 0 | 1 }
 
 /** The parts of a split without the whole; single people are refused unless names are on, small groups marked. */
@@ -53,7 +59,11 @@ export function parts(told: Told, said: Said, field: string, figure: ToldFigure,
     const part = String(row[key])
     if (part !== 'total') groups.set(part, [...(groups.get(part) ?? []), row])
   }
-  return [...groups].map(([part, rows]) => {
+  const others = partKeys(told).filter((k) => k !== key)
+  return [...groups].map(([part, given]) => {
+    // Of the other keys the whole, where there is one.
+    const rows = others.reduce((left, k) => (left.some((row) => row[k] === 'total') ? left.filter((row) => row[k] === 'total') : left), given)
+    unambiguous(told, rows)
     const n = behind(rows, field, figure)
     return { key: part, rows, label: text(rows.at(-1)?.label) || part, hidden: n !== null && n > 0 && n < SMALLEST_GROUP ? 1 : 0 }
   })

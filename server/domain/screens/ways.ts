@@ -5,12 +5,14 @@ import { partKeys, type Told } from './told'
 export function waysToDraw(told: Told): SlideKind[] {
   const figures = Object.keys(told.figures).length > 0
   const people = partKeys(told).some((key) => key === 'customer' || key === 'owner')
+  // A list of single customers has no whole that could hang on a wall.
+  const list = partKeys(told).includes('customer')
   if (told.name === 'today-against-expected') return ['expected']
   if (told.name === 'promises') return ['promises', 'big_number']
   if (told.name === 'at-risk') return ['at_risk']
   if (told.draw === 'survival') return ['retention']
   if (told.draw === 'sentences') return ['sentence', ...(figures ? (['big_number'] as const) : [])]
-  if (!figures) return []
+  if (!figures || list) return []
   const periods = told.keys.includes('period')
   const parts = partKeys(told).length > 0 && !people
   return [
