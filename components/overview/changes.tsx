@@ -17,7 +17,7 @@ export function Changes() {
   return (
     <Section
       title={rows.length === 0 ? `${formatCount(checks)} checks, nothing unusual` : 'What changed'}
-      note={<>{formatCount(checks)} checks against their own history{rows.length > 0 ? `; ${rows.length === 1 ? 'one is' : `${rows.length} are`} outside the usual range` : ''}.{incomplete.length > 0 ? ' Late sources are left out.' : ''}</>}
+      note={<>{rows.length > 0 && 'Grey: the usual range; dot: what came. '}{formatCount(checks)} checks against their own history{rows.length > 0 ? `; ${rows.length === 1 ? 'one is' : `${rows.length} are`} outside the usual range` : ''}.{incomplete.length > 0 ? ' Late sources are left out.' : ''}</>}
       inspect={{ report: 'findings', parameters: {}, cell: null }}
     >
       {rows.length > 0 && (
@@ -27,6 +27,12 @@ export function Changes() {
       )}
     </Section>
   )
+}
+
+/** What the difference from the usual is in money, and over which time. */
+function moneyText({ report, money }: RowOf<'findings'>, sum: string): string {
+  if (report === 'churn-rate') return `about ${sum} a year of purchases ${(money ?? 0) > 0 ? 'lost' : 'kept'} beyond the usual`
+  return `about ${sum} ${(money ?? 0) > 0 ? 'more' : 'less'} than usual to answer them that week`
 }
 
 function Sentence({ row, currency }: { row: RowOf<'findings'>; currency: string }) {
@@ -39,7 +45,7 @@ function Sentence({ row, currency }: { row: RowOf<'findings'>; currency: string 
       </p>
       <p className="flex items-center gap-4 text-13 text-muted">
         <RangeDot label="Observed against usual" observed={row.observed} low={row.expected_low} high={row.expected_high} unit={unit} width={120} />
-        <span className="w-28 text-right tabular-nums">{row.money === null ? '' : `${row.money > 0 ? 'costs' : 'saves'} ${formatMoney(Math.abs(row.money), currency)}`}</span>
+        <span className="w-44">{row.money !== null && <Inspectable target={{ report: 'findings', parameters: {}, cell: { text: row.text, field: 'money' } }}>{moneyText(row, formatMoney(Math.abs(row.money), currency, { cents: false }))}</Inspectable>}</span>
       </p>
     </li>
   )

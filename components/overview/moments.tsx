@@ -3,8 +3,9 @@ import { lastYearFrom } from '@/server/domain/time/last-year'
 import type { RowOf } from '@/server/reports/answer'
 import { StackedBars } from '../charts/stacked-bars'
 import { useReport } from '../data/use-report'
+import { Inspectable } from '../shell/inspector-context'
 import { Section } from '../shell/page'
-import { formatCount, formatShare } from '../ui/format'
+import { formatCount, formatShare, formatShareOf } from '../ui/format'
 import { Link } from '../ui/link'
 import { meaningColour } from '../ui/tokens'
 import { useWorkspace } from '../workspace/workspace'
@@ -21,7 +22,8 @@ export function MomentsThatMatter() {
   const sum = (touchpoint: string, results: readonly string[]) => results.reduce((n, result) => n + (of(touchpoint, result)?.moments ?? 0), 0)
   const told = sum('total', ['failed', 'met', 'exceeded'])
   const failed = of('total', 'failed')
-  const all = told + sum('total', ['not_recorded'])
+  const unknown = sum('total', ['not_recorded'])
+  const all = told + unknown
   if (all === 0) return null
   const touchpoints = [...new Map(rows.filter((row) => row.touchpoint !== 'total').map((row) => [row.touchpoint, row.label])).entries()]
     .map(([key, label]) => ({ key, label, rate: sum(key, ['failed']) / Math.max(1, sum(key, ['failed', 'met', 'exceeded'])), told: sum(key, ['met', 'exceeded']) }))
@@ -33,9 +35,9 @@ export function MomentsThatMatter() {
   const afterMet = left(of('total', 'met'))
   return (
     <Section
-      title={told === 0 ? `${formatCount(all)} moments that matter, none with a recorded result` : `${formatShare(failed?.moments ?? 0, told)} of the moments that matter failed`}
+      title={told === 0 ? `${formatCount(all)} moments that matter, none with a recorded result` : <><Inspectable target={{ report: 'moment-outcomes', parameters, cell: { touchpoint: 'total', result: 'failed', field: 'share' } }}>{formatShare(failed?.moments ?? 0, all)}</Inspectable> of the moments that matter failed</>}
       subtitle="How they ended, by touchpoint, over the last twelve months"
-      note={afterFailure && afterMet ? <LeftAfter failed={afterFailure} met={afterMet} /> : undefined}
+      note={<>{told > 0 && unknown > 0 && <>How {formatShare(unknown, all)} ended is not recorded; of those where it is, {formatShareOf((failed?.moments ?? 0) / told)} failed. </>}{afterFailure && afterMet && <LeftAfter failed={afterFailure} met={afterMet} />}</>}
       inspect={{ report: 'moment-outcomes', parameters, cell: null }}
       actions={<Link href={`/${slug}/moments`}>Moments</Link>}
     >
@@ -44,7 +46,7 @@ export function MomentsThatMatter() {
         unit="moments"
         what="Touchpoint"
         inspect={{ report: 'moment-outcomes', parameters }}
-        rows={touchpoints.map(({ key, label }) => ({
+        rows={[{ key: 'total', label: 'All touchpoints' }, ...touchpoints].map(({ key, label }) => ({
           key, label,
           parts: RESULTS.map(([result, name]) => ({ key: result, label: name, value: of(key, result)?.moments ?? 0, colour: meaningColour(result), cell: { touchpoint: key, result, field: 'moments' } })),
         }))}

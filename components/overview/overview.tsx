@@ -7,19 +7,23 @@ import { EmptyState, SkeletonLines } from '../ui/states'
 import { PageHeader } from '../shell/page'
 import { ErrorBoundary } from '../data/error-boundary'
 import { useWorkspace } from '../workspace/workspace'
+import { AllRight } from './all-right'
 import { Changes } from './changes'
 import { Cost } from './cost'
 import { Lost } from './lost'
 import { MomentsThatMatter } from './moments'
 import { WhatWeOwe } from './owed'
-import { SampleLoading, useSampleJob } from './sample-loading'
+import { useSampleJob } from './sample-job'
 import { Trust } from './trust'
 import { Volume } from './volume'
 
+// Once in an organisation's life, and only a sample's.
+const SampleLoading = dynamic(() => import('./sample-loading').then((m) => m.SampleLoading), { ssr: false })
 // Last on the page: fetched when the rest is there, so that the first look costs nothing.
 const OurPlans = dynamic(() => import('./our-plans').then((m) => m.OurPlans), { ssr: false })
 
 const PARTS = [
+  { key: 'answer', Part: AllRight },
   { key: 'changes', Part: Changes },
   { key: 'lost', Part: Lost },
   { key: 'moments', Part: MomentsThatMatter },
@@ -29,7 +33,7 @@ const PARTS = [
   { key: 'plans', Part: OurPlans },
 ] as const
 
-/** The front page: can I trust it, what changed, whom we lost, the moments that matter, what we owe, volume and cost, our plans. In this order. */
+/** The front page: can I trust it, are we all right, what changed, whom we lost, the moments that matter, what we owe, volume and cost, our plans. In this order. */
 export function Overview() {
   const workspace = useWorkspace()
   const sample = useSampleJob()

@@ -11,7 +11,7 @@ import { defineReport } from './report'
 export const findings = defineReport({
   name: 'findings',
   title: 'What changed',
-  definition: 'A sentence is printed only if its figure lies outside the range expected from its own history (weekday, month length, trend and season considered, scatter estimated), survives Benjamini–Hochberg at 5 % over everything that was checked, and differs by at least the organisation’s smallest change worth acting on. Ranked by money, at most five.',
+  definition: 'A sentence is printed only if its figure lies outside the range expected from its own history (weekday, month length, trend and season considered, scatter estimated), survives Benjamini–Hochberg at 5 % over everything that was checked, and differs by at least the organisation’s smallest change worth acting on. Ranked by money, at most five. Money is the difference from the expected: contacts of the week times what one costs, customers lost in the month times the median purchases of a customer in the year before.',
   parameters: z.object({ ...windowParameters }),
   row: z.object({
     text: z.string(), report: z.string(), parameters: z.record(z.string(), z.string()), observed: z.number(), expected: z.number(), expected_low: z.number(), expected_high: z.number(),
