@@ -36,6 +36,33 @@ test('a survey is made in a minute, and links for it', async () => {
   expect(link).not.toContain('ann')
 })
 
+test('nobody is asked twice without a word, and a link made before is found by the customer’s name', async () => {
+  await at.send('customers', [{ id: 'bo', name: 'Bo Baker' }])
+  await page.goto('/harbour/care/surveys')
+  await page.getByRole('button', { name: 'Make links' }).click()
+  const sheet = page.getByRole('dialog')
+  for (const name of ['Archer', 'Baker']) {
+    await sheet.getByLabel('Find a customer').fill(name)
+    await sheet.getByRole('list', { name: 'Customers found' }).getByRole('button', { name }).click()
+  }
+  await expect(sheet.getByLabel('Customers', { exact: true })).toHaveValue('ann\nbo\n')
+  await sheet.getByRole('button', { name: 'Make 2 links' }).click()
+  await expect(sheet.getByText('One of them was asked already')).toBeVisible()
+  await expect(sheet.getByText(/^Ann Archer: asked .*, not answered$/)).toBeVisible()
+  await at.accessible()
+  await sheet.getByRole('button', { name: 'Give 2 links' }).click()
+  await expect(sheet.getByText('1 link is made and counted as asked. 1 link made before is given again.')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Links made' }).click()
+  await sheet.getByLabel('Customer').fill('arch')
+  const made = sheet.getByRole('list', { name: 'Links made' }).getByRole('listitem')
+  await expect(made).toHaveCount(1)
+  await made.getByRole('button', { name: 'Get the link' }).click()
+  await expect(made.getByRole('button', { name: 'Copy the link' })).toBeVisible()
+  await at.accessible()
+  await page.keyboard.press('Escape')
+})
+
 test('it is answered on a phone, in one’s own language, without scripts or cookies, once', async () => {
   const looked = await phone.newContext({ viewport: { width: 320, height: 640 }, locale: 'de-DE' })
   const look = await looked.newPage()
@@ -70,5 +97,5 @@ test('what was written is found by its words, and leads to who wrote it', async 
   await expect(page).toHaveURL(/q=CALLED/)
   await at.accessible()
   await page.goto('/harbour/care/surveys')
-  await expect(page.getByText('1 asked, 1 of 1 answered')).toBeVisible()
+  await expect(page.getByText('2 asked, 1 of 2 answered')).toBeVisible()
 })

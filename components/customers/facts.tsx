@@ -5,6 +5,7 @@ import { DefinitionList } from '../ui/definition-list'
 import { EN_DASH, formatNumber } from '../ui/format'
 import { formatDay } from '../ui/format-date'
 import { useWorkspace } from '../workspace/workspace'
+import { LikelySame } from './likely-same'
 import { Remember } from './remember'
 import { words } from './words'
 
@@ -28,6 +29,7 @@ export function Facts({ head }: { head: CustomerHead }) {
     <section aria-label="About this customer" className="min-w-0 border-t pt-5 pb-8 lg:sticky lg:top-0">
       <h2 className="text-16 font-semibold">About</h2>
       <DefinitionList items={items} className="mt-2 [&_dt]:w-24" />
+      <LikelySame id={head.id} />
     </section>
   )
 }

@@ -39,6 +39,7 @@ export function LedgerPage({ rows: answered, view, loading, fetching }: { rows: 
   const rows = base.map((row) => shownAs(row, done, now))
   const owed = rows.filter(isOwed)
   const worked = rows.filter((row) => done.has(keyOf(row)) && done.get(keyOf(row))?.doing !== 'reopened')
+  const latest = [...done].findLast(([, { doing }]) => doing !== 'reopened')?.[0]
   const picked = rows.filter((row) => chosen.has(keyOf(row)))
 
   const goOn = () => { setGone((all) => new Set([...all, ...worked.map(keyOf)])); setHeld(null); setChosen(new Set()); forget(); goFirst.current = true }
@@ -90,7 +91,7 @@ export function LedgerPage({ rows: answered, view, loading, fetching }: { rows: 
     }
     const those = picked.length > 0 ? picked : [row]
     const say = (doing: Doing) => () => { perform(those, doing); focusRow(nextOwed(rows, at, new Set(those.map(keyOf)))) }
-    const verb: Record<string, () => void> = { k: say('kept'), n: say('not_needed'), c: say('cannot'), u: () => perform(isOwed(row) ? worked.slice(-1) : [row], 'reopened'), o: () => setChanging(those.filter(isOwed)) }
+    const verb: Record<string, () => void> = { k: say('kept'), n: say('not_needed'), c: say('cannot'), u: () => perform(isOwed(row) ? worked.filter((one) => keyOf(one) === latest) : [row], 'reopened'), o: () => setChanging(those.filter(isOwed)) }
     const own = event.repeat ? undefined : verb[event.key]
     // `g c` and its like belong to the frame, which hears the key after us.
     if (own) setTimeout(() => { if (!event.nativeEvent.defaultPrevented) own() })

@@ -9,6 +9,7 @@ import { Button } from '../ui/button'
 import { formatCount, formatShare } from '../ui/format'
 import { Callout, EmptyState } from '../ui/states'
 import { useWorkspace } from '../workspace/workspace'
+import { LinksMade } from './links-made'
 import { LinksSheet } from './links-sheet'
 import { SurveySheet } from './survey-sheet'
 import { SURVEY } from './words'
@@ -18,7 +19,7 @@ export function Surveys() {
   const trpc = useTRPC()
   const { can } = useWorkspace()
   const { data: { surveys, publicUrl } } = useSuspenseQuery(trpc.surveys.list.queryOptions())
-  const [open, setOpen] = useState<{ what: 'edit'; survey: HostedSurvey | null } | { what: 'links'; survey: HostedSurvey } | null>(null)
+  const [open, setOpen] = useState<{ what: 'edit'; survey: HostedSurvey | null } | { what: 'links' | 'made'; survey: HostedSurvey } | null>(null)
   const admin = can.includes('admin')
   return (
     <>
@@ -27,15 +28,16 @@ export function Surveys() {
       <Section title={surveys.length === 0 ? 'No survey yet' : `${formatCount(surveys.filter((one) => !one.closedAt).length)} open`}>
         {surveys.length === 0 ? (
           <EmptyState title="Ask one thing, where it happens" action={admin && <Button look="primary" onClick={() => setOpen({ what: 'edit', survey: null })}>New survey</Button>}>Choose what to ask and about which touchpoint. The page your customers see is ready in five languages, made for phones, and sets no cookies.</EmptyState>
-        ) : <ul aria-label="Surveys" className="grid">{surveys.map((survey) => <SurveyLine key={survey.id} survey={survey} onEdit={() => setOpen({ what: 'edit', survey })} onLinks={() => setOpen({ what: 'links', survey })} />)}</ul>}
+        ) : <ul aria-label="Surveys" className="grid">{surveys.map((survey) => <SurveyLine key={survey.id} survey={survey} onEdit={() => setOpen({ what: 'edit', survey })} onLinks={() => setOpen({ what: 'links', survey })} onMade={() => setOpen({ what: 'made', survey })} />)}</ul>}
       </Section>
       {open?.what === 'edit' && <SurveySheet survey={open.survey} onClose={() => setOpen(null)} />}
       {open?.what === 'links' && <LinksSheet survey={open.survey} publicUrl={publicUrl} onClose={() => setOpen(null)} />}
+      {open?.what === 'made' && <LinksMade survey={open.survey} publicUrl={publicUrl} onClose={() => setOpen(null)} />}
     </>
   )
 }
 
-function SurveyLine({ survey, onEdit, onLinks }: { survey: HostedSurvey; onEdit: () => void; onLinks: () => void }) {
+function SurveyLine({ survey, onEdit, onLinks, onMade }: { survey: HostedSurvey; onEdit: () => void; onLinks: () => void; onMade: () => void }) {
   const trpc = useTRPC()
   const cache = useQueryClient()
   const { can } = useWorkspace()
@@ -51,6 +53,7 @@ function SurveyLine({ survey, onEdit, onLinks }: { survey: HostedSurvey; onEdit:
       </div>
       <div className="flex flex-wrap gap-2">
         {!closedAt && can.includes('ingest') && <Button onClick={onLinks}>Make links</Button>}
+        {survey.asked > 0 && <Button look="quiet" onClick={onMade}>Links made</Button>}
         {can.includes('admin') && <Button look="quiet" onClick={onEdit}>Change</Button>}
         {can.includes('admin') && <Button look="quiet" busy={close.isPending} onClick={() => close.mutate({ id: survey.id, closed: closedAt === null })}>{closedAt ? 'Open again' : 'Close'}</Button>}
       </div>

@@ -6,7 +6,7 @@ import { tellApart } from '@/server/services/identity/tell-apart'
 import { unmerge } from '@/server/services/identity/unmerge'
 import { recordMixed } from '@/server/services/recording/record'
 import { testDb, testOrganisation } from '@/server/testing/database'
-import { findDuplicates, listMerges } from './duplicates'
+import { findDuplicates, likelySame, listMerges } from './duplicates'
 
 let db: Db
 let ctx: OrgCtx
@@ -35,6 +35,14 @@ test('the same name only with something that tells', async () => {
   expect(found.pairs.map(({ keep, other }) => [keep.id, other.id].toSorted())).toEqual([['b1', 'b2']])
   expect(found.pairs[0]?.shared[0]).toBe('name')
   expect(found.next).toBeNull()
+})
+
+test('of one customer: whoever may be the same, by either rule, and nobody without a reason', async () => {
+  const of = async (id: string) => (await likelySame(as('viewer'), id)).map(({ other, shared }) => `${other.id}: ${shared.join(', ')}`).toSorted()
+  expect(await of('a2')).toEqual(['a1: e-mail', 'a3: e-mail'])
+  expect(await of('b2')).toEqual(['b1: name, Phone'])
+  expect([await of('c1'), await of('c2'), await of('i3')]).toEqual([[], [], []])
+  await expect(likelySame(as('viewer'), 'nobody')).rejects.toMatchObject({ fault: 'not_found' })
 })
 
 test('who was told apart is not proposed again; who is one is listed, with a way back', async () => {

@@ -3,6 +3,8 @@ import type { Tx } from '@/db/client'
 import { reading, type OrgCtx } from '../context'
 import { sharedTelling } from '../domain/identity/likeness'
 import type { DuplicatesInput } from '../schemas/identity'
+import { knownCustomer } from './customer-page-ids'
+import { CUSTOMER_MONTHS } from './customer-months'
 
 /** Keys are read in the order of their index, so many at once: a million customers are looked through page by page. */
 const SCANNED = 50_000
@@ -48,6 +50,28 @@ export function findDuplicates(ctx: OrgCtx, { by, cursor }: DuplicatesInput): Pr
   })
 }
 
+/** Who may be the same person as this customer, by the same rules; without those told apart from them. Unknown: `not_found`. */
+export function likelySame(ctx: OrgCtx, id: string): Promise<{ other: Alike; shared: string[] }[]> {
+  return reading(ctx, async (tx) => {
+    const me = await knownCustomer(tx, ctx, id)
+    const found: { other: Person; shared: string[] }[] = []
+    for (const by of ['email', 'name'] as const) {
+      const { key, has } = DUPLICATE_KEYS[by]
+      const { rows } = await tx.execute<{ id: string }>(sql`
+        select c.id::text as id from customers c where c.organisation_id = ${ctx.org.id} and ${has} and ${key} = (select ${key} from customers c where c.organisation_id = ${ctx.org.id} and c.id = ${me} and ${has}) order by c.id limit ${MOST_ALIKE + 1}`)
+      if (rows.length < 2 || rows.length > MOST_ALIKE) continue
+      const people = await peopleOf(tx, ctx, rows.map((row) => row.id))
+      const own = people.get(me)
+      const apart = await toldApartAmong(tx, ctx, [...people.keys()])
+      for (const other of people.values()) {
+        const [pair] = own && other.stored !== me && !found.some((one) => one.other.stored === other.stored) ? pairsAmong([own, other], by) : []
+        if (pair && !apart.has([me, other.stored].toSorted().join(' '))) found.push({ other, shared: [by === 'email' ? 'e-mail' : 'name', ...pair.shared] })
+      }
+    }
+    return found.map(({ other, shared }) => ({ other: shown(other), shared }))
+  })
+}
+
 const shown = ({ stored: _stored, attributes: _attributes, ...alike }: Person): Alike => alike
 
 /** Every other one with the first it is like; the first is known longest. */
@@ -86,7 +110,7 @@ async function peopleOf(tx: Tx, ctx: OrgCtx, ids: readonly string[]): Promise<Ma
   const local = (column: string) => sql`to_char(${sql.raw(column)} at time zone ${ctx.org.timezone}, 'YYYY-MM-DD')`
   const rows = (await tx.execute<Person>(sql`
     select c.id as stored, c.external_id as id, c.name, c.email, c.attributes, ${local('coalesce(c.acquired_at, c.first_at)')} as since, ${local('c.last_at')} as last,
-      (select coalesce(sum(r.interactions), 0)::int from rollup_customer_month r where r.organisation_id = c.organisation_id and r.customer_id = c.id) as interactions
+      (select coalesce(sum(r.interactions), 0)::int from ${CUSTOMER_MONTHS} r where r.organisation_id = c.organisation_id and r.customer_id = c.id) as interactions
     from customers c where c.organisation_id = ${ctx.org.id} and c.id = any(${sql.param(ids)}::uuid[])`)).rows
   return new Map(rows.map((row) => [row.stored, row]))
 }

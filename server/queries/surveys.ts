@@ -5,7 +5,7 @@ import type { Survey, SurveyTexts } from '@/db/vocabulary'
 import { reading, type OrgCtx } from '../context'
 import { recordId } from '../domain/ids'
 import { localDay, nowSql } from '../reports/promise-state'
-import type { commentsInput } from '../schemas/surveys'
+import type { commentsInput, linksMadeInput } from '../schemas/surveys'
 import { recordViews, type RecordView } from './record-view'
 
 /** The source of responses that the instance itself asks for. */
@@ -35,6 +35,37 @@ async function surveys(tx: Tx, ctx: OrgCtx, id: string | null): Promise<HostedSu
     left join (select attributes->>'survey_id' as id, count(*) as asked, count(score) as answered from responses where organisation_id = ${ctx.org.id} and source = ${HOSTED_SOURCE} group by 1) r on r.id = s.id::text
     where s.organisation_id = ${ctx.org.id} and ${id === null ? sql`true` : sql`s.id = ${id}`} order by s.closed_at is not null, s.created_at desc, s.id`)
   return rows
+}
+
+/** Somebody a survey has asked: the newest question that waits, else the newest that was answered. Instants ISO 8601. */
+export type AskedBefore = { customer: string; name: string | null; link: string; asked_at: string; answered_at: string | null }
+
+/** Those of these customers (the sender's ids) whom a survey has asked before. */
+export async function askedBefore(tx: Tx, ctx: OrgCtx, survey: string, customers: readonly string[]): Promise<AskedBefore[]> {
+  const ids = new Map(customers.map((customer) => [recordId(ctx.org.id, 'customer', '', customer), customer]))
+  const { rows } = await tx.execute<AskedBefore & { profile: string }>(sql`
+    select distinct on (w.id) w.id as profile, c.name, r.external_id as link, to_char(r.asked_at at time zone 'UTC', ${iso}) as asked_at, case when r.score is not null then to_char(r.occurred_at at time zone 'UTC', ${iso}) end as answered_at
+    from profiles w join customers c on c.organisation_id = w.organisation_id and c.id = w.customer_id join profiles p on p.organisation_id = w.organisation_id and p.customer_id = w.customer_id
+    join responses r on r.organisation_id = p.organisation_id and r.profile_id = p.id and r.source = ${HOSTED_SOURCE} and r.attributes->>'survey_id' = ${survey}
+    where w.organisation_id = ${ctx.org.id} and w.id = any(${sql.param([...ids.keys()])}::uuid[]) order by w.id, r.score is not null, r.asked_at desc, r.id`)
+  return rows.flatMap(({ profile, ...row }) => { const customer = ids.get(profile); return customer === undefined ? [] : [{ ...row, customer }] })
+}
+
+export type LinkMade = { link: string; customer: string; name: string | null; asked_at: string; answered_at: string | null; score: number | null }
+const LINKS = 20
+
+/** The links a survey has made, newest first, of customers whose name, e-mail or id holds the words. */
+export function linksMade(ctx: OrgCtx, { id, q, offset }: z.output<typeof linksMadeInput>): Promise<{ total: number; rows: LinkMade[] }> {
+  const like = `%${escaped(q.trim())}%`
+  const found = sql`from responses r join profiles p on p.organisation_id = r.organisation_id and p.id = r.profile_id join customers c on c.organisation_id = p.organisation_id and c.id = p.customer_id
+    where r.organisation_id = ${ctx.org.id} and r.source = ${HOSTED_SOURCE} and r.attributes->>'survey_id' = ${id} ${q.trim() === '' ? sql`` : sql`and (c.name ilike ${like} or c.email ilike ${like} or c.external_id ilike ${like})`}`
+  return reading(ctx, async (tx) => {
+    const total = await tx.execute<{ n: number }>(sql`select count(*)::int as n ${found}`)
+    const { rows } = await tx.execute<LinkMade>(sql`
+      select r.external_id as link, c.external_id as customer, c.name, to_char(r.asked_at at time zone 'UTC', ${iso}) as asked_at, case when r.score is not null then to_char(r.occurred_at at time zone 'UTC', ${iso}) end as answered_at, r.score::float8 as score
+      ${found} order by r.asked_at desc, r.id limit ${LINKS} offset ${offset}`)
+    return { total: total.rows[0]?.n ?? 0, rows }
+  })
 }
 
 export type Asked = { survey: HostedSurvey; response: RecordView; answered: boolean }

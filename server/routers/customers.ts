@@ -2,7 +2,7 @@ import { customerHead, customerTimeline } from '../queries/customer-page'
 import { customerIssues } from '../queries/customer-page-issues'
 import { customerStory } from '../queries/customer-page-story'
 import { listCustomers } from '../queries/customers'
-import { findDuplicates, listMerges } from '../queries/duplicates'
+import { findDuplicates, likelySame, listMerges } from '../queries/duplicates'
 import { customerInput, customerListInput, issuesInput, timelineInput } from '../schemas/customers'
 import { addNoteInput, changeNoteInput, duplicatesInput, mergeInput, mergesInput, rememberInput, removeNoteInput, tellApartInput, unmergeInput } from '../schemas/identity'
 import { addNote, changeNote, rememberAttribute, removeNote } from '../services/customers/notes'
@@ -24,6 +24,7 @@ export const customersRouter = router({
   removeNote: orgProcedure.input(removeNoteInput).mutation(({ ctx, input }) => removeNote(ctx, input)),
   remember: orgProcedure.input(rememberInput).mutation(({ ctx, input }) => rememberAttribute(ctx, input)),
   duplicates: orgProcedure.input(duplicatesInput).query(({ ctx, input }) => findDuplicates(ctx, input)),
+  likelySame: orgProcedure.input(customerInput).query(({ ctx, input }) => likelySame(ctx, input.id)),
   merges: orgProcedure.input(mergesInput).query(({ ctx, input }) => listMerges(ctx, input)),
   previewMerge: orgProcedure.input(mergeInput).query(({ ctx, input }) => previewMerge(ctx, input)),
   merge: orgProcedure.input(mergeInput).mutation(({ ctx, input }) => mergeCustomers(ctx, input)),

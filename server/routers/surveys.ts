@@ -1,6 +1,7 @@
 import { env } from '../env'
-import { listSurveys, searchComments } from '../queries/surveys'
-import { closeSurveyInput, commentsInput, makeLinksInput, saveSurveyInput } from '../schemas/surveys'
+import { linksMade, listSurveys, searchComments } from '../queries/surveys'
+import { closeSurveyInput, commentsInput, linkAgainInput, linksMadeInput, makeLinksInput, saveSurveyInput } from '../schemas/surveys'
+import { linkAgain } from '../services/surveys/link-again'
 import { makeLinks } from '../services/surveys/make-links'
 import { closeSurvey, saveSurvey } from '../services/surveys/save-survey'
 import { orgProcedure, router } from './trpc'
@@ -10,5 +11,7 @@ export const surveysRouter = router({
   comments: orgProcedure.input(commentsInput).query(({ ctx, input }) => searchComments(ctx, input)),
   save: orgProcedure.input(saveSurveyInput).mutation(({ ctx, input }) => saveSurvey(ctx, input)),
   close: orgProcedure.input(closeSurveyInput).mutation(({ ctx, input }) => closeSurvey(ctx, input)),
+  linksMade: orgProcedure.input(linksMadeInput).query(({ ctx, input }) => linksMade(ctx, input)),
+  linkAgain: orgProcedure.input(linkAgainInput).mutation(({ ctx, input }) => linkAgain(ctx, input)),
   links: orgProcedure.input(makeLinksInput).mutation(({ ctx, input }) => makeLinks(ctx, input)),
 })

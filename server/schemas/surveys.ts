@@ -27,7 +27,11 @@ export const linkRequest = z.strictObject({
   asked_at: z.iso.datetime({ offset: true, error: 'must be a time such as 2026-03-31T10:00:00Z' }).nullish().describe('When it is sent; now if absent.'),
 })
 export const makeLinksBody = z.strictObject({ links: z.array(linkRequest).min(1, 'is empty').max(LINKS_AT_ONCE, `has more than ${LINKS_AT_ONCE} links`), valid_days: validDays.optional().describe('The survey’s own if absent.') })
-export const makeLinksInput = makeLinksBody.extend({ id: surveyId })
+/** Of customers who were asked by this survey before: ask them again, give the link that still waits for its answer, or stop and say who they are. */
+export const ASKED_BEFORE = ['again', 'same', 'stop'] as const
+export const makeLinksInput = makeLinksBody.extend({ id: surveyId, asked_before: z.enum(ASKED_BEFORE).default('again') })
+export const linksMadeInput = z.strictObject({ id: surveyId, q: plainText(200).default(''), offset: z.number().int().min(0).max(100_000).default(0) })
+export const linkAgainInput = z.strictObject({ id: surveyId, link: z.uuid('is not the id of a link') })
 export type MakeLinksInput = z.input<typeof makeLinksInput>
 
 export const surveyView = z.object({

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Db } from '@/db/client'
 import { touchpoints } from '@/db/schema'
 import type { OrgCtx } from '@/server/context'
-import { listSurveys, searchComments } from '@/server/queries/surveys'
+import { linksMade, listSurveys, searchComments } from '@/server/queries/surveys'
 import { answerReport } from '@/server/reports/answer'
 import { commentsInput, type SaveSurveyInput } from '@/server/schemas/surveys'
 import { linkBody, linkToken, readToken } from '@/server/domain/surveys/link'
@@ -10,6 +10,8 @@ import { setSealingSecret, sign } from '@/server/sealed'
 import { createKey } from '@/server/services/keys/create'
 import { eraseCustomer } from '@/server/services/recording/erase-customer'
 import { setErasureKey } from '@/server/services/recording/erasure-key'
+import { recordBatch } from '@/server/services/recording/record-batch'
+import { linkAgain } from '@/server/services/surveys/link-again'
 import { makeLinks } from '@/server/services/surveys/make-links'
 import { closeSurvey, saveSurvey } from '@/server/services/surveys/save-survey'
 import { systemCtx } from '@/server/access'
@@ -72,6 +74,28 @@ test('one question, phone first, without scripts, cookies or a word about the cu
   expect(said).toMatchObject({ total: 1, rows: [{ customer: 'Ann Smith 4711', score: 9, comment: 'Quick & <b>kind</b>' }] })
   expect((await searchComments({ ...ctx, now: now() }, commentsInput.parse({ q: '%' }))).total).toBe(0)
   expect((await searchComments({ ...ctx, now: now() }, commentsInput.parse({ mood: 'unhappy' }))).total).toBe(0)
+})
+
+test('whom a survey has asked before is said before anything is made; the same link is given again, found by name, until it is answered', async () => {
+  const { id, path } = await link({}, 'ann')
+  await recordBatch(ctx, { kind: 'customer', records: [{ id: 'ann', name: 'Ann Archer' }, { id: 'bob', name: 'Bob Baker' }] })
+  const links = [{ customer: 'ann' }, { customer: 'bob' }]
+  expect(await makeLinks(ctx, { id, links, asked_before: 'stop' })).toMatchObject({ links: [], before: [{ customer: 'ann', name: 'Ann Archer', answered_at: null }] })
+  const same = await makeLinks(ctx, { id, links, asked_before: 'same' })
+  expect(same.links.map(({ customer, again }) => [customer, again])).toEqual([['ann', true], ['bob', false]])
+  const token = (at: string) => readToken(at.slice('/s/'.length))?.link.link
+  expect(token(same.links[0]?.path ?? '')).toBe(token(path))
+  expect(await listSurveys(ctx)).toMatchObject([{ asked: 2 }])
+  const found = await linksMade(ctx, { id, q: 'archer', offset: 0 })
+  expect(found).toMatchObject({ total: 1, rows: [{ customer: 'ann', name: 'Ann Archer', link: token(path), answered_at: null }] })
+  const again = await linkAgain(ctx, { id, link: token(path) ?? '' })
+  expect(token(again.path)).toBe(token(path))
+  await expect(linkAgain(as('viewer'), { id, link: token(path) ?? '' })).rejects.toMatchObject({ fault: 'forbidden' })
+  await answer(again.path, { score: '9' })
+  await expect(linkAgain({ ...ctx, now: now() }, { id, link: token(path) ?? '' })).rejects.toMatchObject({ fault: 'conflict' })
+  expect((await makeLinks({ ...ctx, now: now() }, { id, links, asked_before: 'stop' })).before.map(({ customer, answered_at: at }) => [customer, at !== null])).toEqual([['ann', true], ['bob', false]])
+  const other = (await testOrganisation(db)).ctx
+  expect(await linksMade(other, { id, q: '', offset: 0 })).toEqual({ total: 0, rows: [] })
 })
 
 test('one answer per link, also when two arrive at once', async () => {

@@ -1,4 +1,5 @@
 import type { LeaveKind } from '@/db/vocabulary'
+import { Random } from '../random'
 import type { Person } from './people'
 import { SOURCE } from './plan'
 import type { World } from './world'
@@ -22,6 +23,30 @@ export function visitBefore(world: World, person: Person): void {
   const visitor = `visitor-${person.id.slice(1)}`
   for (const before of [person.random.between(4, 10), person.random.between(1, 3)]) world.on(person.acquired - before, () => visit(world, visitor))
   world.on(person.acquired, () => { world.links.push({ from: visitor, fromAnonymous: true, to: person.id }) })
+}
+
+/** How many are known twice, and how many days lie between one such sign-up and the next. */
+const TWICE = { people: 9, apart: 4 }
+
+/**
+ * A few signed up for the savings app by themselves, and stand in the records a second time: two of three with the same
+ * e-mail written otherwise, the others with the same name and telephone number.
+ */
+export function twice(world: World): void {
+  const step = Math.floor(world.people.length / (TWICE.people + 1))
+  world.people.filter((person, i) => i > 0 && i % step === 0 && !person.scripted).slice(0, TWICE.people).forEach((person, n) => world.on(world.dayOf('2026-04-14') + n * TWICE.apart, () => {
+    if (person.gone || person.acquired >= world.day) return
+    const random = new Random(`touchstone sample twice ${person.id}`)
+    const id = `savings-${person.id.slice(1)}`
+    const [, last = ''] = person.name.split(' ')
+    const phone = `7946 0${String(random.between(100, 999))}`
+    const byName = n % 3 === 2
+    world.record('customer', SOURCE.marketing, byName
+      ? { id, name: person.name.toUpperCase(), updated_at: world.at(10), attributes: { phone: `+44 20 ${phone}`, product: 'Savings' } }
+      : { id, name: `${person.name[0]}. ${last}`, email: person.email.replace('@example.com', '@Example.com'), updated_at: world.at(10), attributes: { product: 'Savings' } })
+    if (byName) world.record('customer', SOURCE.crm, { id: person.id, updated_at: world.at(9), attributes: { phone: `020 ${phone}` } })
+    for (let looked = random.between(1, 4); looked > 0; looked--) world.record('interaction', SOURCE.digital, { customer: id, occurred_at: world.sometime(random), channel: 'mobile_app', touchpoint: 'check_balance', direction: 'lookup', duration_s: random.between(10, 60) })
+  }))
 }
 
 /** Strangers on the web site; most of them stay strangers. */

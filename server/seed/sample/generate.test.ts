@@ -61,6 +61,18 @@ test('references of one source: a promise names an interaction and an issue its 
   }
 })
 
+test('a few are known twice: by their e-mail, or by name and telephone, so that a golden record can be made', () => {
+  const second = of('customer').filter(({ raw }) => raw.id.startsWith('savings-'))
+  expect(second.length).toBeGreaterThan(4)
+  const first = (id: string) => of('customer').filter(({ raw }) => raw.id === id.replace('savings-', 'C')).map(({ raw }) => raw)
+  for (const { raw } of second) {
+    const known = first(raw.id)
+    const attributes = raw.attributes as { phone?: string }
+    if (raw.email) expect(known.some((one) => String(one.email).toLowerCase() === String(raw.email).toLowerCase())).toBe(true)
+    else expect(known.some((one) => String((one.attributes as { phone?: string } | undefined)?.phone).replaceAll(' ', '').slice(-9) === String(attributes.phone).replaceAll(' ', '').slice(-9))).toBe(true)
+  }
+})
+
 test('the chat desk is silent from the day its feed died', () => {
   const chat = sent.filter((s) => s.source === SOURCE.chat)
   expect(chat.length).toBeGreaterThan(0)

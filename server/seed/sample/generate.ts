@@ -2,7 +2,7 @@ import { addDays, type LocalDay } from '../../domain/time/local-day'
 import type { Item } from '../../services/recording/record'
 import type { Link } from '../../services/recording/identify'
 import { comeToUs } from './care'
-import { arrive, gesture, npsSurvey, perhapsLeave, strangers, visitBefore } from './comings'
+import { arrive, gesture, npsSurvey, perhapsLeave, strangers, twice, visitBefore } from './comings'
 import type { SamplePlan } from './plan'
 import { earn, lookUp, message, ratesOn } from './routine'
 import { faults, overbilled, topTierLeaves } from './stories'
@@ -19,6 +19,7 @@ export type SeedDay = { day: LocalDay; items: Item[]; links: Link[] }
 export function* sampleDays(plan: SamplePlan): Generator<SeedDay> {
   const world = new World(plan)
   for (const person of world.people) if (!person.scripted) visitBefore(world, person)
+  twice(world)
   topTierLeaves(world)
   overbilled(world)
   faults(world)

@@ -7,28 +7,33 @@ import { recordId, uuidV5 } from '@/server/domain/ids'
 import { linkBody, linkToken } from '@/server/domain/surveys/link'
 import { SURVEY_SCALE } from '@/server/domain/surveys/texts'
 import { invalid, notFound } from '@/server/errors'
-import { HOSTED_SOURCE, surveyOf } from '@/server/queries/surveys'
+import { askedBefore, HOSTED_SOURCE, surveyOf, type AskedBefore } from '@/server/queries/surveys'
 import { makeLinksInput, type MakeLinksInput } from '@/server/schemas/surveys'
 import { sign } from '@/server/sealed'
 import { recordBatch } from '../recording/record-batch'
 
-export type MadeLink = { customer: string; interaction: string | null; id: string | null; path: string; expires_at: string }
-const DAY_S = 86_400
+export type MadeLink = { customer: string; interaction: string | null; id: string | null; path: string; expires_at: string; /** It was made before, and is the same. */ again: boolean }
+/** `before`: who was asked by this survey already; only when asked to stop for them, and then no link is made. */
+export type MadeLinks = { links: MadeLink[]; before: AskedBefore[] }
+export const DAY_S = 86_400
 
 /**
  * Links for a mailing system of one's own, one per customer and occasion. Each is recorded as a question put (so that the
  * response rate counts it) and carries its response's id, a date and a signature. The same occasion (`id`, or survey,
  * customer and interaction) gives the same link again. Needs `ingest`; links run out on the wall's clock.
  */
-export async function makeLinks(ctx: OrgCtx, input: MakeLinksInput): Promise<{ links: MadeLink[] }> {
+export async function makeLinks(ctx: OrgCtx, input: MakeLinksInput): Promise<MadeLinks> {
   requireCapability(ctx, 'ingest')
-  const { id: surveyId, links, valid_days } = makeLinksInput.parse(input)
+  const { id: surveyId, links, valid_days, asked_before: mode } = makeLinksInput.parse(input)
   // A key that may only record has no `read`: the survey's own row is all that is looked at.
   const survey = await reading({ ...ctx, can: new Set([...ctx.can, 'read']) }, (tx) => surveyOf(tx, ctx, surveyId))
   if (!survey) throw notFound('survey with this id')
   if (survey.closedAt) throw invalid('This survey is closed.')
   const expires = Math.floor(now().getTime() / 1000) + (valid_days ?? survey.validDays) * DAY_S
-  const asked = links.map((link) => ({ ...link, link: linkId(ctx, surveyId, link) }))
+  const before = mode === 'again' ? [] : await reading(ctx, (tx) => askedBefore(tx, ctx, surveyId, links.map(({ customer }) => customer)))
+  if (mode === 'stop' && before.length > 0) return { links: [], before }
+  const waiting = new Map(before.filter((one) => one.answered_at === null).map((one) => [one.customer, one.link]))
+  const asked = links.map((link) => ({ ...link, link: (link.id || link.interaction ? undefined : waiting.get(link.customer)) ?? linkId(ctx, surveyId, link) }))
   const there = await known(ctx, asked.map((one) => one.link))
   const fresh = [...new Map(asked.filter((one) => !there.has(one.link)).map((one) => [one.link, one])).values()]
   const { min, max } = SURVEY_SCALE[survey.survey]
@@ -45,11 +50,17 @@ export async function makeLinks(ctx: OrgCtx, input: MakeLinksInput): Promise<{ l
   if (wrong.length > 0) throw invalid(`${wrong.length} of ${asked.length} links could not be made; the others were, and are given again when you ask again.`, wrong)
   await writing(ctx, (_tx, w) => w.audit({ action: 'survey.links_made', subject: 'survey', subjectId: surveyId, detail: { name: survey.name, links: asked.length } }))
   return {
+    before: [],
     links: asked.map(({ link, customer, interaction, id }) => {
-      const body = linkBody({ organisation: ctx.org.id, link, expires })
-      return { customer, interaction: interaction ?? null, id: id ?? null, path: `/s/${linkToken(body, sign('survey', body))}`, expires_at: new Date(expires * 1000).toISOString() }
+      return { customer, interaction: interaction ?? null, id: id ?? null, path: linkPath(ctx, link, expires), expires_at: new Date(expires * 1000).toISOString(), again: there.has(link) }
     }),
   }
+}
+
+/** Where a link leads, signed; `expires` in epoch seconds. */
+export function linkPath(ctx: OrgCtx, link: string, expires: number): string {
+  const body = linkBody({ organisation: ctx.org.id, link, expires })
+  return `/s/${linkToken(body, sign('survey', body))}`
 }
 
 function linkId(ctx: OrgCtx, survey: string, { id, customer, interaction }: { id?: string | null; customer: string; interaction?: string | null }): string {
