@@ -44,6 +44,16 @@ export const rollupCustomerMonth = pgTable('rollup_customer_month', {
   interactions: count(), contacts: count(), lookups: count(), messages: count(), cost: minor().notNull().default(0),
 }, (t) => [primaryKey({ columns: [t.organisationId, t.customerId, t.month, t.channelId] }), index('rollup_customer_month_month').on(t.organisationId, t.month)])
 
+/**
+ * What recording has added to rollup_customer_month since the customer was last settled: a cell may be here several
+ * times, and counts with what is there (server/queries/customer-months). Adding to a row of the roll-up itself costs
+ * seven times as much as writing one here, for which nothing is looked up; settling moves many of them at once.
+ */
+export const rollupCustomerMonthAdded = pgTable('rollup_customer_month_added', {
+  organisationId: organisationId(), customerId: uuid().notNull(), month: date().notNull(), channelId: uuid().notNull(),
+  interactions: count(), contacts: count(), lookups: count(), messages: count(), cost: minor().notNull().default(0),
+}, (t) => [index('rollup_customer_month_added_customer').on(t.organisationId, t.customerId)])
+
 /** Records per source, kind and channel by the local day they are about: freshness, rhythm, first and newest day. */
 export const sourceDaily = pgTable('source_daily', {
   organisationId: organisationId(), source: text().notNull(), kind: text().notNull(), channelId: uuid().notNull(), day: date().notNull(), records: count(),

@@ -1,5 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
+import { CUSTOMER_MONTHS } from './customer-months'
 
 /** What a roll-up holds against what it is a sum of. `holds`: rolled = rows + erased. */
 export type Law = { rows: number; rolled: number; erased: number; holds: boolean }
@@ -25,7 +26,7 @@ export async function rollupLaws(tx: Tx, organisationId: string): Promise<Rollup
       sql`select ((select coalesce(sum(interactions), 0) from erasures where ${org}) + (select coalesce(sum(records), 0) from expirations where ${org} and kind in ('interaction', 'observation')))::float8 as n`),
     rollup_customer_month: await law(
       sql`select count(*)::float8 as n from interactions i join profiles p on p.organisation_id = i.organisation_id and p.id = i.profile_id and p.customer_id is not null where i.${org}`,
-      sql`select coalesce(sum(interactions), 0)::float8 as n from rollup_customer_month where ${org}`),
+      sql`select coalesce(sum(interactions), 0)::float8 as n from ${CUSTOMER_MONTHS} r where r.${org}`),
     rollup_segment_daily: await law(
       sql`select count(*)::float8 as n from interactions i join profiles p on p.organisation_id = i.organisation_id and p.id = i.profile_id
         join memberships m on m.organisation_id = p.organisation_id and m.customer_id = p.customer_id and m.to_day is null where i.${org}`,

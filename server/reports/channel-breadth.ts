@@ -11,6 +11,7 @@ import { customerParameters, NONE, partsWithNone } from './relationships'
 import { defineReport, type Answer, type Asked } from './report'
 import { memberAsOf, presentlyWith } from './split'
 import { noteLeftOut, valueIn, valueStated } from './value'
+import { CUSTOMER_MONTHS } from '../queries/customer-months'
 
 /** Days after a contact in which another one about the same issue, on another channel, is a forced switch. */
 export const FORCED_DAYS = 7
@@ -137,7 +138,7 @@ function customersOf(asked: Pick<Asked<unknown>, 'ctx' | 'split'>, { base, next,
         and ${memberAsOf(sql`c.id`, at(next), ctx, split.segment)} and ${presentlyWith(sql`c.id`, ctx, split.attribute)} order by c.id limit ${MOST}),
     used as materialized (
       select r.customer_id, r.channel_id, sum(r.contacts + r.lookups) filter (where r.month < ${at(next)}) as visits, coalesce(sum(${cost}) filter (where r.month < ${at(next)}), 0) as cost, coalesce(sum(${cost}) filter (where r.month >= ${at(next)}), 0) as cost_next
-      from rollup_customer_month r join channels ch on ch.organisation_id = r.organisation_id and ch.id = r.channel_id where r.organisation_id = ${org} and r.month >= ${at(base)} and r.month < ${at(end)} group by 1, 2),
+      from (select organisation_id, customer_id, month, channel_id, sum(contacts) as contacts, sum(lookups) as lookups, sum(cost) as cost from ${CUSTOMER_MONTHS} m where organisation_id = ${org} and month >= ${at(base)} and month < ${at(end)} group by 1, 2, 3, 4) r join channels ch on ch.organisation_id = r.organisation_id and ch.id = r.channel_id group by 1, 2),
     step as (
       select p.customer_id, i.channel_id, i.day, lag(i.channel_id) over w as channel_before, lag(i.day) over w as day_before, lag(i.handed_over_to) over w as handed
       from interactions i join profiles p on p.organisation_id = i.organisation_id and p.id = i.profile_id

@@ -4,6 +4,7 @@ import { firstOfMonth } from '../domain/time/local-day'
 import { attributeValue, interactionsInView } from './populations'
 import { inParts } from './split'
 import type { Asked } from './report'
+import { CUSTOMER_MONTHS } from '../queries/customer-months'
 
 /** Above this many interactions in the window, distinct customers that no roll-up holds are not counted. */
 export const DISTINCT_BOUND = 3_000_000
@@ -111,7 +112,7 @@ export async function monthlyCustomers({ ctx, tx, window, split }: Pick<View, 'c
   const segmentation = by.kind === 'segmentation' ? by.segmentation : undefined
   const key = by.kind === 'channel' ? sql`r.channel_id::text` : segmentation ? sql`ms.segment_id::text` : sql`'total'::text`
   const result = await tx.execute<{ period: string; key: string; customers: number }>(sql`
-    select r.month::text as period, ${key} as key, count(distinct r.customer_id)::float8 as customers from rollup_customer_month r
+    select r.month::text as period, ${key} as key, count(distinct r.customer_id)::float8 as customers from ${CUSTOMER_MONTHS} r
     ${segmentation ? sql`join memberships ms on ms.organisation_id = r.organisation_id and ms.customer_id = r.customer_id and ms.segmentation_id = ${segmentation.id} and ms.to_day is null` : sql``}
     where r.organisation_id = ${ctx.org.id} and ${sql.raw(`r.${counted}`)} > 0 and r.month >= ${firstOfMonth(window.from)}::date and r.month < ${window.to}::date
       and ${inParts(sql`r.channel_id`, split.channels)}

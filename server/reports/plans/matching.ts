@@ -6,6 +6,7 @@ import { partOf, withPart, type FigureRef } from '../../domain/plans/figure'
 import type { LocalDay } from '../../domain/time/local-day'
 import { memberAsOf, presentlyWith, resolveSplit, VALUE_TIERS, type Split } from '../split'
 import { reportNamed } from '../registry'
+import { CUSTOMER_MONTHS } from '../../queries/customer-months'
 
 /** More pairs than these tell hardly more: so many are drawn. */
 export const MOST_PAIRS = 5000
@@ -47,7 +48,7 @@ function matching(ctx: OrgCtx, split: Split, tiers: boolean, asOf: LocalDay, pla
   return sql`
     acts as (
       select customer_id, sum(n)::float8 as n from (
-        select customer_id, sum(interactions) as n from rollup_customer_month where organisation_id = ${org} and month >= ${day} - 366 and month < date_trunc('month', ${day}) group by 1
+        select customer_id, sum(interactions) as n from ${CUSTOMER_MONTHS} r where organisation_id = ${org} and month >= ${day} - 366 and month < date_trunc('month', ${day}) group by 1
         union all select p.customer_id, count(*) from transactions t join profiles p on p.organisation_id = t.organisation_id and p.id = t.profile_id
           where t.organisation_id = ${org} and t.day >= ${day} - 365 and t.day < ${day} and p.customer_id is not null group by 1) x group by 1),
     known as (

@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
 import { NIL_ID } from '@/db/vocabulary'
+import { foldMonths } from './fold-months'
 import type { PlainKind } from './tables'
 
 export const CELL = 'day, channel_id, touchpoint_id, form, direction'
@@ -48,6 +49,7 @@ export async function contribute(tx: Tx, organisationId: string, kind: PlainKind
 /** Only those roll-ups that depend on who the customer is: what an identified or merged profile's rows move. */
 export async function contributePerCustomer(tx: Tx, organisationId: string, rows: SQL, sign: 1 | -1): Promise<void> {
   await move(tx, organisationId, SEGMENT, rows, sign)
+  if (sign < 0) await foldMonths(tx, organisationId, null)
   await move(tx, organisationId, MONTHLY, rows, sign)
 }
 

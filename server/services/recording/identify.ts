@@ -71,7 +71,7 @@ async function movePointer(tx: Tx, ctx: OrgCtx, only: string[] | null, before: s
 /** Rows derived for customers that are no more. */
 export async function forgetDerived(tx: Tx, organisationId: string, customers: readonly string[]): Promise<void> {
   await forgetMoments(tx, organisationId, customers)
-  for (const table of ['spells', 'memberships', 'customer_predictions', 'risk_scores', 'settle_queue', 'rollup_customer_month']) {
+  for (const table of ['spells', 'memberships', 'customer_predictions', 'risk_scores', 'settle_queue', 'rollup_customer_month', 'rollup_customer_month_added']) {
     await tx.execute(sql`delete from ${sql.raw(table)} where organisation_id = ${organisationId} and customer_id = any(${arrayOf('uuid', customers)}::uuid[])`)
   }
 }

@@ -5,13 +5,16 @@ import type { Db } from '@/db/client'
 import { segmentations, memberships } from '@/db/schema'
 import { writing, type OrgCtx } from '@/server/context'
 import { recordId } from '@/server/domain/ids'
+import { CUSTOMER_MONTHS } from '@/server/queries/customer-months'
 import { testDb, testOrganisation } from '@/server/testing/database'
 import { eraseCustomer } from './erase-customer'
 import { setErasureKey } from './erasure-key'
+import { foldMonths } from './fold-months'
 import { identify } from './identify'
 import { rebuild } from './rebuild'
 import { recordMixed, type Item } from './record'
 import { takeBackImport } from './take-back-import'
+import { settleOrganisation } from '../settle/settle'
 import { expectLaws, table } from './testing'
 
 let db: Db
@@ -25,13 +28,14 @@ afterAll(async () => { await db.close() })
 
 const RUNS = { numRuns: Number(process.env.PROPERTY_RUNS ?? 12) }
 const IMPORT = '11111111-1111-4111-8111-111111111111'
-const DERIVED = ['settle_queue', 'jobs', 'audit', 'intake_daily', 'channels', 'touchpoints', 'imports']
+const DERIVED = ['rollup_customer_month_added', 'spells', 'moments', 'rollup_moments', 'settle_queue', 'jobs', 'audit', 'intake_daily', 'channels', 'touchpoints', 'imports']
 const ROWS = ['profiles', 'customers', 'facts', 'records', 'interactions', 'transactions', 'issues', 'promises', 'responses', 'referrals', 'customer_values', 'memberships', 'segmentations',
   'rollup_daily', 'rollup_segment_daily', 'rollup_customer_month', 'source_daily', 'erased_daily', 'erasures']
 
 /** Everything kept, but for when it came and by which import. */
 async function state(only: readonly string[] = ROWS): Promise<Record<string, string[]>> {
   await expectLaws(ctx)
+  await writing(ctx, (tx) => foldMonths(tx, ctx.org.id, null))
   const all: Record<string, string[]> = {}
   for (const name of only) {
     const rows = await table(ctx, sql`select (to_jsonb(t) - '{received_at,created_at,import_id,erased_at}'::text[])::text as row from ${sql.raw(name)} t order by 1`)
@@ -101,6 +105,24 @@ describe('whatever happens, the roll-ups are the sum of the rows, and', () => {
         expect((await send(all)).accepted).toBe(0)
         expect(await state()).toEqual(expected)
       }), RUNS)
+  })
+
+  test('sums per customer and month are the same at every moment while settling moves them on', async () => {
+    await fc.assert(fc.asyncProperty(items('r'), items('s'), fc.integer({ min: 1, max: 9 }), async (first, second, size) => {
+      const sums = () => table(ctx, sql`select customer_id, month, channel_id, sum(interactions)::int as n, sum(contacts)::int as contacts, sum(cost)::int as cost from ${CUSTOMER_MONTHS} m group by 1, 2, 3 order by 1, 2, 3`)
+      await afresh()
+      await sendAll(cut(first, size))
+      const before = await sums()
+      await settleOrganisation(ctx)
+      expect(await sums()).toEqual(before)
+      await Promise.all([...cut(second, size).map((batch) => send(batch)), settleOrganisation(ctx), writing(ctx, (tx) => foldMonths(tx, ctx.org.id, null))])
+      const both = await sums()
+      await expectLaws(ctx)
+      await settleOrganisation(ctx)
+      expect(await table(ctx, sql`select 1 from rollup_customer_month_added`)).toEqual([])
+      expect(await sums()).toEqual(both)
+      await expectLaws(ctx)
+    }), RUNS)
   })
 
   test('what is replaced was never otherwise', async () => {

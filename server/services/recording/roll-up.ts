@@ -1,7 +1,7 @@
 import type { Tx } from '@/db/client'
 import { firstOfMonth } from '@/server/domain/time/local-day'
 import type { Cell } from './draft'
-import { arrayOf, prepared, preparedText, rowSource, type Column } from './sql'
+import { arrayOf, prepared, preparedText, rowSource, type Column, type RowSource } from './sql'
 import { Sums } from './sums'
 
 /** An interaction's row as the roll-ups see it. */
@@ -17,7 +17,8 @@ const SUMS = counts('interactions', 'duration_s', 'durations', 'cost', 'costs', 
 const CELL = few('day', 'channel_id', 'touchpoint_id', 'form', 'direction')
 const DAILY: Table = { name: 'rollup_daily', keys: CELL, sums: SUMS }
 const SEGMENT: Table = { name: 'rollup_segment_daily', keys: [...few('segmentation_id', 'segment_id'), ...CELL], sums: SUMS }
-const MONTH: Table = { name: 'rollup_customer_month', keys: [{ name: 'customer_id', type: 'uuid' }, ...few('month', 'channel_id')], sums: counts('interactions', 'contacts', 'lookups', 'messages', 'cost') }
+/** Added to, never looked up: settling moves it on (./fold-months). */
+const MONTH: Table = { name: 'rollup_customer_month_added', keys: [{ name: 'customer_id', type: 'uuid' }, ...few('month', 'channel_id')], sums: counts('interactions', 'contacts', 'lookups', 'messages', 'cost') }
 const SOURCE: Table = { name: 'source_daily', keys: few('source', 'kind', 'channel_id', 'day'), sums: counts('records') }
 const INTAKE: Table = { name: 'intake_daily', keys: few('source', 'kind', 'day'), sums: counts('sent', 'accepted', 'duplicates', 'rejected', 'conflicts') }
 
@@ -44,7 +45,7 @@ export async function addInteractions(tx: Tx, organisationId: string, rows: read
   }
   await upsert(tx, organisationId, daily)
   if (segmented) await addSegments(tx, organisationId, rows, customerOf)
-  await upsert(tx, organisationId, monthly)
+  await append(tx, organisationId, monthly)
 }
 
 async function addSegments(tx: Tx, organisationId: string, rows: readonly Counted[], customerOf: (profileId: string) => string | null): Promise<void> {
@@ -98,11 +99,23 @@ function addRow(sums: Sums, cell: number, { duration_s: duration = null, cost = 
   else if (impression === 2) sums.add(cell, 9, 1)
 }
 
+function cellsOf(sums: Sums, order: readonly number[]): RowSource {
+  const { keys, sums: summed } = sums.table
+  return rowSource([...keys, ...summed], (i) => (i < keys.length ? sums.keysOf(i, order) : sums.sumsOf(i - keys.length, order)), 2)
+}
+
+async function append(tx: Tx, organisationId: string, sums: Sums): Promise<void> {
+  const order = sums.asSeen()
+  if (order.length === 0) return
+  const { columns, select, from, values } = cellsOf(sums, order)
+  await preparedText(tx, `insert into ${sums.table.name} (organisation_id, ${columns}) select $1, ${select} from ${from}`, [organisationId, ...values])
+}
+
 async function upsert(tx: Tx, organisationId: string, sums: Sums): Promise<void> {
   const { name, keys, sums: summed } = sums.table
   const order = sums.inOrder()
   if (order.length === 0) return
-  const { columns, select, from, values } = rowSource([...keys, ...summed], (i) => (i < keys.length ? sums.keysOf(i, order) : sums.sumsOf(i - keys.length, order)), 2)
+  const { columns, select, from, values } = cellsOf(sums, order)
   const given = new Set(columns.split(', '))
   await preparedText(tx, `insert into ${name} as t (organisation_id, ${columns}) select $1, ${select} from ${from}
     on conflict (organisation_id, ${keys.map((column) => column.name).join(', ')}) do update set ${summed.filter((column) => given.has(column.name)).map((column) => `${column.name} = t.${column.name} + excluded.${column.name}`).join(', ')}`, [organisationId, ...values])

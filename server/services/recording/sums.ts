@@ -43,10 +43,14 @@ export class Sums {
     sums[cell] = (sums[cell] as number) + n
   }
 
+  asSeen(): number[] {
+    return Array.from({ length: this.columns[0]?.length ?? 0 }, (_, cell) => cell)
+  }
+
   /** Cells in the order of their keys, so that two batches never wait for each other in a circle. */
   inOrder(): number[] {
     const { keys } = this
-    return Array.from({ length: this.columns[0]?.length ?? 0 }, (_, cell) => cell).toSorted((a, b) => {
+    return this.asSeen().toSorted((a, b) => {
       for (const column of keys) {
         const [x, y] = [column[a] as string, column[b] as string]
         if (x !== y) return x < y ? -1 : 1

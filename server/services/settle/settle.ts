@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
 import { requireCapability, writing, type OrgCtx } from '../../context'
+import { foldMonths } from '../recording/fold-months'
 import { lockStructure } from '../recording/lock'
 import { batchOf } from './batch'
 import { settleMoments } from './moments'
@@ -48,6 +49,7 @@ async function settleBatch(ctx: OrgCtx, limit: number): Promise<Settled> {
       if (seen + relationships.changed > 0) w.publish('customers')
       if (relationships.from !== null) await relationshipsChanged(tx, ctx.org.id, relationships.from)
       if (await settleMoments(tx, batch) > 0) w.publish('moments')
+      await foldMonths(tx, ctx.org.id, ids)
       await dequeue(tx, ctx.org.id, ids)
     }
     const left = await tx.execute<{ left: number }>(sql`select count(*)::int as left from settle_queue where organisation_id = ${ctx.org.id}`)
