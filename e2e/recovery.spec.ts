@@ -68,7 +68,11 @@ test('a note says what was done and why, and what is still to say', async () => 
   await expect(dialog.getByLabel('The note')).toHaveValue(/Dear Ada Lovelace,[^]*you were charged twice[^]*Called, and paid the second charge back[^]*£20\.00/)
   await expect(dialog.getByRole('link', { name: 'Open in your mail' })).toHaveAttribute('href', /^mailto:ada%40example\.test/)
   await at.accessible()
-  await page.keyboard.press('Escape')
+  await dialog.getByRole('button', { name: 'It is sent' }).click()
+  await expect(page.getByText('Wrote to them: “We are sorry, and what we did”')).toBeVisible()
+  await page.goto('/harbour/customers/ada')
+  await expect(page.getByRole('region', { name: 'Timeline' }).getByText('you were charged twice')).toBeVisible()
+  await page.goto('/harbour/recovery')
 })
 
 test('what the customer said closes the case', async () => {

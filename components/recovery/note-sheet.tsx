@@ -1,22 +1,28 @@
 'use client'
-import { useSuspenseQuery } from '@tanstack/react-query'
+import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { fillNote, NOTE_VARIABLES, type NoteVariable } from '@/server/domain/recovery/note'
 import { localDayOf } from '@/server/domain/time/local-day'
 import type { RecoveryCase } from '@/server/queries/recovery-cases'
-import { useTRPC } from '../data/trpc'
+import { failureOf, useTRPC } from '../data/trpc'
 import { Button, buttonClass } from '../ui/button'
 import { CopyButton } from '../ui/copy-button'
 import { Sheet } from '../ui/dialog'
 import { Field, Input, Select, Textarea } from '../ui/field'
 import { formatMoney } from '../ui/format'
 import { formatDay } from '../ui/format-date'
+import { useToast } from '../ui/toast'
 import { useWorkspace } from '../workspace/workspace'
 
-/** A polite note that says what was done and why, from a template, to change, copy or send. */
+/** A polite note that says what was done and why, from a template, to change, copy or send; once it is sent it stands on the case. */
 export function NoteSheet({ of, onClose }: { of: RecoveryCase; onClose: () => void }) {
-  const { name: organisation, actor, timezone, currency } = useWorkspace()
+  const { name: organisation, actor, timezone, currency, channels } = useWorkspace()
   const trpc = useTRPC()
+  const client = useQueryClient()
+  const toast = useToast()
+  const [channel, setChannel] = useState((channels.find(({ kind }) => kind === (of.email ? 'email' : 'post')) ?? channels.find(({ kind }) => kind === 'email') ?? channels[0])?.slug ?? '')
+  const [out, setOut] = useState(false)
+  const sent = useMutation(trpc.recovery.noteSent.mutationOptions({ onSuccess: async () => { onClose(); toast({ title: 'Noted as sent', description: 'It stands on the case and in the customer’s story.' }); await client.invalidateQueries() } }))
   const { data: templates } = useSuspenseQuery(trpc.recovery.templates.queryOptions())
   const [which, setWhich] = useState(0)
   const [happened, setHappened] = useState('')
@@ -42,7 +48,8 @@ export function NoteSheet({ of, onClose }: { of: RecoveryCase; onClose: () => vo
         <>
           <Button look="quiet" onClick={onClose}>Close</Button>
           {missing.length === 0 && <CopyButton text={text} label="Copy" />}
-          {of.email && <a className={buttonClass('primary')} aria-disabled={missing.length > 0 || undefined} href={missing.length > 0 ? undefined : `mailto:${encodeURIComponent(of.email)}?subject=${encodeURIComponent(subject.text)}&body=${encodeURIComponent(text)}`}>Open in your mail</a>}
+          {of.email && <a className={buttonClass(out ? 'plain' : 'primary')} onClick={() => setOut(true)} aria-disabled={missing.length > 0 || undefined} href={missing.length > 0 ? undefined : `mailto:${encodeURIComponent(of.email)}?subject=${encodeURIComponent(subject.text)}&body=${encodeURIComponent(text)}`}>Open in your mail</a>}
+          <Button look={out || !of.email ? 'primary' : 'plain'} busy={sent.isPending} disabled={missing.length > 0} onClick={() => sent.mutate({ case: of.case, channel, subject: subject.text, text })}>It is sent</Button>
         </>
       }
     >
@@ -54,6 +61,8 @@ export function NoteSheet({ of, onClose }: { of: RecoveryCase; onClose: () => vo
         <Field label="The note" hint={missing.length > 0 ? <span className="text-warning">Still to say: {missing.map((name) => (name in NOTE_VARIABLES ? name.replaceAll('_', ' ') : `{${name}}`)).join(', ')}.</span> : `Subject: ${subject.text}`}>
           {(w) => <Textarea {...w} rows={14} value={text} onChange={(event) => setEdited(event.target.value)} />}
         </Field>
+        <Field label="Sent by" hint="Touchstone does not send it. Press “It is sent” once it is on its way: then it stands on the case and in the customer’s story.">{(w) => <Select {...w} value={channel} options={channels.map(({ slug, name }) => ({ value: slug, label: name }))} onValue={setChannel} />}</Field>
+        {sent.error && <p role="alert" className="text-13 text-danger">{failureOf(sent.error)}</p>}
       </div>
     </Sheet>
   )

@@ -39,16 +39,14 @@ export function LinksMade({ survey, publicUrl, onClose }: { survey: HostedSurvey
 }
 
 function Made({ row, survey, publicUrl }: { row: LinkMade; survey: HostedSurvey; publicUrl: string | null }) {
-  const { slug, can } = useWorkspace()
+  const { slug, can, now } = useWorkspace()
   const trpc = useTRPC()
   const toast = useToast()
   const again = useMutation(trpc.surveys.linkAgain.mutationOptions({ onError: (error) => toast({ title: 'The link could not be given', description: failureOf(error), tone: 'danger' }) }))
   const url = again.data && new URL(again.data.path, publicUrl ?? window.location.origin).toString()
-  // Links live by the wall's clock, in the sample too.
-  const now = new Date()
   return (
     <li className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-1 py-1.5 text-13">
-      <span className="min-w-0 flex-1"><Link href={`/${slug}/customers/${encodeURIComponent(row.customer)}`}>{row.name ?? row.customer}</Link> <span className="text-muted">asked {formatAgo(row.asked_at, now)}</span></span>
+      <span className="min-w-0 flex-1"><Link href={`/${slug}/customers/${encodeURIComponent(row.customer)}`}>{row.name ?? row.customer}</Link> <span className="text-muted">asked {formatAgo(row.asked_at, new Date(now))}</span></span>
       {row.answered_at ? <Badge tone="good">answered {row.score}</Badge> : url ? <CopyButton text={url} label="Copy the link" /> : survey.closedAt ? <span className="text-muted">not answered</span> : can.includes('ingest') && <Button busy={again.isPending} onClick={() => again.mutate({ id: survey.id, link: row.link })}>Get the link</Button>}
     </li>
   )

@@ -12,6 +12,7 @@ import { Field, Textarea } from '../ui/field'
 import { formatCount } from '../ui/format'
 import { formatAgo } from '../ui/format-date'
 import { Callout } from '../ui/states'
+import { useWorkspace } from '../workspace/workspace'
 
 const SHOWN = 5
 const linksOf = (n: number) => `${formatCount(n)} ${n === 1 ? 'link' : 'links'}`
@@ -66,7 +67,7 @@ export function LinksSheet({ survey, publicUrl, onClose }: { survey: HostedSurve
 
 /** Said before a second link goes to anybody. */
 function Before({ rows, left }: { rows: readonly AskedBefore[]; left: number }) {
-  const now = new Date()
+  const now = new Date(useWorkspace().now)
   const done = rows.filter((row) => row.answered_at !== null).length
   return (
     <Callout tone="warning" title={rows.length === 1 ? 'One of them was asked already' : `${formatCount(rows.length)} of them were asked already`}>

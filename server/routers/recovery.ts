@@ -1,8 +1,9 @@
 import { budgetsOf, templatesOf } from '../queries/recovery-budget'
 import { goodwillGiven, recoveryCases } from '../queries/recovery-cases'
 import { unhappyNow } from '../queries/recovery'
-import { actInput, budgetInput, caseInput, casesInput, outcomeInput, removeTemplateInput, takeCaseInput, templateInput, unhappyInput } from '../schemas/recovery'
+import { actInput, budgetInput, caseInput, casesInput, noteSentInput, outcomeInput, removeTemplateInput, takeCaseInput, templateInput, unhappyInput } from '../schemas/recovery'
 import { act, recordOutcome } from '../services/recovery/act'
+import { noteSent } from '../services/recovery/note-sent'
 import { releaseCase } from '../services/recovery/release-case'
 import { setBudget } from '../services/recovery/set-budget'
 import { takeCase } from '../services/recovery/take-case'
@@ -19,6 +20,7 @@ export const recoveryRouter = router({
   release: orgProcedure.input(caseInput).mutation(({ ctx, input }) => releaseCase(ctx, input)),
   act: orgProcedure.input(actInput).mutation(({ ctx, input }) => act(ctx, input)),
   outcome: orgProcedure.input(outcomeInput).mutation(({ ctx, input }) => recordOutcome(ctx, input)),
+  noteSent: orgProcedure.input(noteSentInput).mutation(({ ctx, input }) => noteSent(ctx, input)),
   setBudget: orgProcedure.input(budgetInput).mutation(({ ctx, input }) => setBudget(ctx, input)),
   saveTemplate: orgProcedure.input(templateInput).mutation(({ ctx, input }) => saveTemplate(ctx, input)),
   removeTemplate: orgProcedure.input(removeTemplateInput).mutation(({ ctx, input }) => removeTemplate(ctx, input)),

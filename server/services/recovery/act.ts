@@ -32,7 +32,7 @@ export async function act(ctx: OrgCtx, input: z.input<typeof actInput>): Promise
   const { case: id, channel, what, goodwill, outcome } = actInput.parse(input)
   const amount = minorOf(goodwill, ctx.org.currency, 'goodwill')
   const about = await aboutCase(ctx, id, channel)
-  return record(ctx, about, { channel, what, goodwill, outcome: outcome ?? null }, async (tx, interaction) => {
+  return recordAct(ctx, about, { channel, what, goodwill, outcome: outcome ?? null }, async (tx, interaction) => {
     await openCase(tx, ctx, id)
     await withinBudget(tx, ctx, amount)
     await tx.insert(recoveryActs).values({ organisationId: ctx.org.id, profileId: about.profileId, id: interaction, caseId: id, at: ctx.now, actorId: ctx.actor.id, actorLabel: ctx.actor.label, role: roleOf(ctx), what, goodwill: amount })
@@ -57,7 +57,7 @@ export async function recordOutcome(ctx: OrgCtx, input: z.input<typeof outcomeIn
     return
   }
   const said = outcome === 'put_right' ? 'The customer said it was put right.' : 'The customer said it was not put right.'
-  await record(ctx, about, { channel: null, what: said, goodwill: 0, outcome }, async (tx) => {
+  await recordAct(ctx, about, { channel: null, what: said, goodwill: 0, outcome }, async (tx) => {
     await openCase(tx, ctx, id)
     await close(tx, ctx, id, outcome)
     return { action: 'recovery.outcome', detail: { case: id, outcome } }
@@ -65,7 +65,7 @@ export async function recordOutcome(ctx: OrgCtx, input: z.input<typeof outcomeIn
 }
 
 /** Whom and what a case is about: touchpoint and issue of what has waited longest, else of the newest failure. */
-async function aboutCase(ctx: OrgCtx, id: string, channel: string | null): Promise<About> {
+export async function aboutCase(ctx: OrgCtx, id: string, channel: string | null): Promise<About> {
   return reading(ctx, async (tx) => {
     const row = await openCaseToRead(tx, ctx, id)
     if (channel !== null) {
@@ -95,7 +95,7 @@ async function openCaseToRead(tx: Tx, ctx: OrgCtx, id: string): Promise<{ custom
 type Done = { channel: string | null; what: string; goodwill: number; outcome: RecoveryOutcome | null }
 
 /** The interaction, and in its transaction whatever else is kept of it. An issue of any source is linked by its stored id. */
-async function record(ctx: OrgCtx, about: About, { channel, what, goodwill, outcome }: Done, also: (tx: Tx, interaction: string) => Promise<{ action: string; detail: Record<string, unknown> }>): Promise<{ interaction: string }> {
+export async function recordAct(ctx: OrgCtx, about: About, { channel, what, goodwill, outcome }: Done, also: (tx: Tx, interaction: string) => Promise<{ action: string; detail: Record<string, unknown> }>): Promise<{ interaction: string }> {
   const external = randomUUID()
   const interaction = recordId(ctx.org.id, 'interaction', HAND_SOURCE, external)
   const result = outcome === null ? null : RESULT[outcome]

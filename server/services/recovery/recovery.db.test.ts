@@ -15,6 +15,7 @@ import { setErasureKey } from '../recording/erasure-key'
 import { expectLaws, table } from '../recording/testing'
 import { settleOrganisation } from '../settle/settle'
 import { act, recordOutcome } from './act'
+import { noteSent } from './note-sent'
 import { releaseCase } from './release-case'
 import { setBudget } from './set-budget'
 import { takeCase } from './take-case'
@@ -92,6 +93,21 @@ describe('a case', () => {
     await expectLaws(ctx)
     const { statistics } = await answerReport(ctx, 'time-to-action', { from: '2026-03-01', to: '2026-03-16' })
     expect(statistics).toMatchObject({ unhappy: 3, acted: 2 })
+  })
+
+  test('a note that went out stands on the case and in the story, also after it was closed', async () => {
+    const { case: id } = await takeCase(as('editor'), { customer: 'ada' })
+    const note = { case: id, channel: 'phone', subject: 'We are sorry', text: 'Dear Ada,\n\nyou were charged twice.' }
+    await noteSent(as('editor'), note)
+    expect(await waiting()).toEqual(['bo', 'di'])
+    expect((await customerStory(as('viewer'), 'ada')).care?.last_act?.what).toBe('Wrote to them: “We are sorry”')
+    expect(await table(ctx, sql`select initiative, direction, summary, result from interactions i where i.source = 'touchstone'`)).toEqual([{ initiative: 'ours', direction: 'message', summary: 'We are sorry\n\nDear Ada,\n\nyou were charged twice.', result: null }])
+    await recordOutcome(as('editor'), { case: id, outcome: 'no_answer' })
+    await noteSent(as('editor', new Date(ctx.now.getTime() + 60_000)), { ...note, subject: 'It is put right' })
+    expect((await recoveryCases(as('editor'), { whose: 'mine' }))[0]).toMatchObject({ outcome: 'no_answer', acts: [{}, { what: 'Wrote to them: “It is put right”' }] })
+    await expect(noteSent(as('viewer'), note)).rejects.toMatchObject(refused('forbidden'))
+    await expect(noteSent((await testOrganisation(db)).as('owner'), note)).rejects.toMatchObject(refused('not_found'))
+    await expect(noteSent(as('editor'), { ...note, channel: 'pigeon' })).rejects.toMatchObject(refused('invalid'))
   })
 
   test('that was not put right stands on the list again', async () => {
