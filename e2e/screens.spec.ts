@@ -157,6 +157,54 @@ test('figures that nobody renews are said to be old', async () => {
   await expect(wall.getByText('● Live')).toBeVisible()
 })
 
+/** What the wall's stream tells a display that has just come. */
+async function greeting(): Promise<{ hello: string; screen: { program: object; order: string[]; frames: { id: string; picture: object | null }[] } }> {
+  const token = await wall.evaluate(() => localStorage.getItem('touchstone-display'))
+  const abort = new AbortController()
+  const answer = await fetch(`${server.url}/api/screen/stream`, { headers: { authorization: `Bearer ${token}` }, signal: abort.signal })
+  let text = ''
+  for await (const part of answer.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    text += part
+    const [hello, screen] = ['hello', 'screen'].map((name) => new RegExp(`^event: ${name}\\ndata: (.*)\\n\\n`, 'm').exec(text)?.[1])
+    if (!hello || !screen) continue
+    abort.abort()
+    return { hello, screen: JSON.parse(screen) as Awaited<ReturnType<typeof greeting>>['screen'] }
+  }
+  throw new Error('The stream ended without a screen.')
+}
+/** Once, the wall hears this instead of its server; then its server again. */
+async function hears(events: [string, object][]): Promise<void> {
+  const heard = wall.waitForRequest('**/api/screen/stream')
+  await wall.route('**/api/screen/stream', (route) => route.fulfill({ contentType: 'text/event-stream', body: events.map(([name, data]) => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`).join('') }), { times: 1 })
+  // No sign of life for half a minute: it connects anew.
+  await wall.clock.fastForward(30_000)
+  await heard
+}
+
+test('a new version is loaded by itself', async () => {
+  await wall.evaluate(() => { document.body.dataset.before = 'yes' })
+  await hears([['hello', { build: 'another', now: new Date().toISOString() }]])
+  await expect(async () => {
+    await wall.clock.fastForward(10_000)
+    await expect(wall.locator('body[data-before]')).toHaveCount(0, { timeout: 1000 })
+  }).toPass()
+  await expect(wall.getByText('● Live')).toBeVisible()
+  await expect(figure()).toHaveText('4')
+})
+
+test('a slide that cannot be drawn is passed over on the glass and said to the admin', async () => {
+  const { hello, screen } = await greeting()
+  const reported = wall.waitForResponse('**/api/screen/failures')
+  await hears([['hello', JSON.parse(hello) as object], ['screen', { ...screen, frames: screen.frames.map((frame) => ({ ...frame, picture: { kind: 'retention' } })) }]])
+  expect((await reported).status()).toBe(204)
+  await admin.goto('/harbour/screens')
+  await expect(admin.getByText('1 not shown')).toBeVisible()
+  await wall.clock.fastForward(20_000)
+  // Its server says something that can be drawn: it is tried again.
+  await expect(figure()).toHaveText('4')
+  await expect(wall.getByText('● Live')).toBeVisible()
+})
+
 test('a message interrupts every wall and lets go', async () => {
   await admin.goto('/harbour/screens')
   await admin.getByRole('button', { name: 'Interrupt all screens' }).click()
@@ -180,6 +228,28 @@ test('a slide that fails is passed over on the wall and said to the admin', asyn
   await expect(admin.getByText(/Not shown/)).toBeHidden()
   await wall.keyboard.press('ArrowRight')
   await expect(wall.getByText('Good morning, Bristol')).toBeVisible()
+})
+
+test('a slide is on at its hours only, and a meeting sees the same full-screen', async () => {
+  const hour = Number((await wall.locator('.wall-foot strong').textContent())?.slice(0, 2))
+  const at = (ahead: number) => `${String((hour + 24 + ahead) % 24).padStart(2, '0')}:00`
+  await admin.getByLabel('Only at certain hours').check()
+  for (const day of ['Saturday', 'Sunday']) await admin.getByRole('button', { name: day }).click()
+  await admin.getByLabel('From', { exact: true }).fill(at(2))
+  await admin.getByLabel('To', { exact: true }).fill(at(4))
+  await expect(wall.getByText('Good morning, Bristol')).toBeHidden()
+  await expect(wall.getByText('1 of')).toBeHidden()
+  await admin.getByLabel('From', { exact: true }).fill(at(-1))
+  await expect(wall.getByText(/ of 2/)).toBeVisible()
+  await saved()
+  await admin.getByRole('button', { name: 'Present' }).click()
+  await expect.poll(() => admin.evaluate(() => document.fullscreenElement?.hasAttribute('data-preview'))).toBe(true)
+  const presented = admin.locator('[data-preview]')
+  await admin.keyboard.press('ArrowRight')
+  const one = await presented.getByText('Good morning, Bristol').isVisible()
+  await admin.keyboard.press('ArrowRight')
+  await expect(presented.getByText('Good morning, Bristol')).toBeVisible({ visible: !one })
+  await admin.evaluate(() => document.exitFullscreen())
 })
 
 test('a view is put on the wall from its panel, with a target', async () => {
@@ -210,11 +280,17 @@ test('turning on and on leaves nothing behind', async ({ browser }) => {
   await admin.getByRole('button', { name: 'Add a display' }).click()
   await admin.getByRole('tab', { name: 'By link' }).click()
   await admin.getByLabel('Name').last().fill('Second')
+  await admin.getByRole('dialog').getByLabel('Variables').fill('branch = Leeds')
   await admin.getByRole('button', { name: 'Make a link' }).click()
   const link = (await admin.getByRole('dialog').locator('code').textContent()) ?? ''
   await admin.getByRole('button', { name: 'Done' }).click()
   await page.goto(link)
   await expect(page.getByText(/of 3/)).toBeVisible()
+  // The same screen in another branch.
+  await expect(async () => {
+    await page.keyboard.press('ArrowRight')
+    await expect(page.getByText('Good morning, Leeds')).toBeVisible({ timeout: 500 })
+  }).toPass()
   expect(page.url()).toBe(`${server.url}/screen`)
   const cdp = await page.context().newCDPSession(page)
   const heap = async () => {

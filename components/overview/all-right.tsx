@@ -24,21 +24,23 @@ export function AllRight() {
   const late = new Set(feeds.filter((row) => row.late).map((row) => row.source)).size
   const more = news.length - bad.slice(0, 1).length
   const not = overdue + bad.length > 0
-  const said: ReactNode[] = [
-    overdue > 0 && <>{opens('promises', { owner: 'total', field: 'overdue' }, `${formatCount(overdue)} ${overdue === 1 ? 'promise' : 'promises'}`)} {overdue === 1 ? 'is' : 'are'} overdue</>,
-    bad[0] && opens(bad[0].report, { key: 'total' }, brief(bad[0]), bad[0].parameters),
-    more > 0 && <>{opens('findings', null, `${more} ${bad.length > 0 ? 'more ' : ''}of ${formatCount(checks)} checks`)} {more === 1 ? 'is' : 'are'} outside the usual range</>,
-    checks > 0 && news.length === 0 && <>{opens('findings', null, `${formatCount(checks)} checks`)} found nothing unusual</>,
-    owed && (owed.promises ?? 0) > 0 && overdue === 0 && <>no promise is overdue</>,
-    late > 0 && <>{opens('freshness', null, `${late} of ${sources} sources`)} {late === 1 ? 'is' : 'are'} late</>,
-  ].filter(Boolean)
+  // Each clause takes what ends it; a long figure takes its comma inside, so that no line begins with one.
+  const said: ((end: string) => ReactNode)[] = [
+    ...(overdue > 0 ? [(end: string) => <>{opens('promises', { owner: 'total', field: 'overdue' }, `${formatCount(overdue)} ${overdue === 1 ? 'promise' : 'promises'}`)} {overdue === 1 ? 'is' : 'are'} overdue{end}</>] : []),
+    ...bad.slice(0, 1).map((row) => (end: string) => <>{opens(row.report, { key: 'total' }, brief(row) + end.slice(0, 1), row.parameters)}{end.slice(1)}</>),
+    ...(more > 0 ? [(end: string) => <>{opens('findings', null, `${more} ${bad.length > 0 ? 'more ' : ''}of ${formatCount(checks)} checks`)} {more === 1 ? 'is' : 'are'} outside the usual range{end}</>] : []),
+    ...(checks > 0 && news.length === 0 ? [(end: string) => <>{opens('findings', null, `${formatCount(checks)} checks`)} found nothing unusual{end}</>] : []),
+    ...(owed && (owed.promises ?? 0) > 0 && overdue === 0 ? [(end: string) => <>no promise is overdue{end}</>] : []),
+    ...(late > 0 ? [(end: string) => <>{opens('freshness', null, `${late} of ${sources} sources`)} {late === 1 ? 'is' : 'are'} late{end}</>] : []),
+  ]
   const answer = not ? 'Not quite' : checks === 0 ? 'Too early to say' : late > 0 ? 'As far as we can see, yes' : 'Yes'
   return (
     <section aria-label="Are we all right?" className="border-t pt-5 pb-6">
       <p className="text-13 text-muted">Are we all right?</p>
       <p className="mt-1 max-w-4xl text-20 leading-snug">
         <strong className={not ? 'font-semibold text-danger' : checks > 0 ? 'font-semibold text-good' : 'font-semibold'}>{answer}</strong>
-        {said.map((clause, index) => <span key={index}>{index === 0 ? ': ' : index === said.length - 1 ? ', and ' : ', '}{clause}</span>)}.
+        {said.length > 0 ? ': ' : '.'}
+        {said.map((clause, index) => <span key={index}>{clause(index === said.length - 1 ? '.' : index === said.length - 2 ? (said.length > 2 ? ', and ' : ' and ') : ', ')}</span>)}
       </p>
     </section>
   )

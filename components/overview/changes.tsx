@@ -45,7 +45,7 @@ function Sentence({ row, currency }: { row: RowOf<'findings'>; currency: string 
       </p>
       <p className="flex items-center gap-4 text-13 text-muted">
         <RangeDot label="Observed against usual" observed={row.observed} low={row.expected_low} high={row.expected_high} unit={unit} width={120} />
-        <span className="w-44">{row.money !== null && <Inspectable target={{ report: 'findings', parameters: {}, cell: { text: row.text, field: 'money' } }}>{moneyText(row, formatMoney(Math.abs(row.money), currency, { cents: false }))}</Inspectable>}</span>
+        <span className="w-60">{row.money !== null && <Inspectable target={{ report: 'findings', parameters: {}, cell: { text: row.text, field: 'money' } }}>{moneyText(row, formatMoney(Math.abs(row.money), currency, { cents: false }))}</Inspectable>}</span>
       </p>
     </li>
   )

@@ -9,7 +9,6 @@ import { ErrorBoundary } from '../data/error-boundary'
 import { useWorkspace } from '../workspace/workspace'
 import { AllRight } from './all-right'
 import { Changes } from './changes'
-import { Cost } from './cost'
 import { Lost } from './lost'
 import { MomentsThatMatter } from './moments'
 import { WhatWeOwe } from './owed'
@@ -19,6 +18,8 @@ import { Volume } from './volume'
 
 // Once in an organisation's life, and only a sample's.
 const SampleLoading = dynamic(() => import('./sample-loading').then((m) => m.SampleLoading), { ssr: false })
+// Far below the first look: drawn by the server, its code comes after that of the rest.
+const Cost = dynamic(() => import('./cost').then((m) => m.Cost))
 // Last on the page: fetched when the rest is there, so that the first look costs nothing.
 const OurPlans = dynamic(() => import('./our-plans').then((m) => m.OurPlans), { ssr: false })
 

@@ -25,7 +25,7 @@ export function BarList({ bars, target = null }: { bars: readonly Bar[]; target?
     <ul className="wall-bars">
       {bars.map((bar) => (
         <li key={bar.key} className="wall-bar">
-          <span style={{ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}>{bar.label}</span>
+          <span className={bars.length > 4 ? 'wall-name' : 'wall-name wall-name-2'}>{bar.label}</span>
           <div className="wall-bar-track">
             <div style={{ width: percent(bar.shown.value ?? 0), background: toneColour(bar.tone) }} />
             {target !== null && <div style={{ left: percent(target), width: 'calc(var(--u) * 0.6)', background: 'var(--w-accent)' }} />}

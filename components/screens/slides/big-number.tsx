@@ -15,8 +15,8 @@ export function BigNumberSlide({ picture, title }: { picture: Big; title: string
   const { currency } = useWall()
   const { shown, target, trend, interval, period, partial, beside, parts } = picture
   // From thirty on a share is the number and its counts stand below; under thirty the counts are all there is.
-  const counted = shown.unit === 'share' && typeof shown.numerator === 'number' && (shown.denominator ?? 0) >= 30
-  const text = counted && shown.value !== null ? formatShareOf(shown.value) : say(shown, currency)
+  const counted = isCounted(shown)
+  const text = rate(shown, currency)
   const tone = target?.met === false ? 'alarm' : target?.met === true ? 'good' : undefined
   const named = (at: string, running: boolean) => (running ? (RUNNING[interval ?? ''] ?? 'so far') : formatPeriod(at, interval as Interval))
   const when = period && interval ? named(period, partial) : null
@@ -25,11 +25,10 @@ export function BigNumberSlide({ picture, title }: { picture: Big; title: string
     <>
       <div className="wall-row" style={{ flex: filled ? '0 0 auto' : 1, alignItems: 'center', alignContent: 'center' }}>
         <BigFigure text={text} tone={tone} most={filled ? 32 : 44} />
-        <div className="wall-say" style={{ maxWidth: '20em' }}>
+        <div className="wall-say" style={{ flex: '1 1 0', minWidth: '11em', maxWidth: '22em' }}>
           {(picture.what !== title || when) && <p className="wall-quiet">{[picture.what !== title ? picture.what : null, when].filter(Boolean).join(', ')}</p>}
-          {counted && <p>{formatCount(shown.numerator ?? 0)} of {formatCount(shown.denominator ?? 0)}</p>}
-          <Spread shown={shown} />
-          {beside && interval && <p className="wall-quiet">{named(beside.period, beside.partial)}: <strong style={{ color: 'var(--w-ink)' }}>{say(beside.shown, currency)}</strong></p>}
+          <p>{counted && <>{formatCount(shown.numerator ?? 0)} of {formatCount(shown.denominator ?? 0)} </>}<Spread shown={shown} /></p>
+          {beside && interval && <p className="wall-quiet">{named(beside.period, beside.partial)}: <strong style={{ color: 'var(--w-ink)' }}>{rate(beside.shown, currency)}</strong></p>}
           {target && <TargetLine target={target} unit={shown.unit} running={partial} />}
         </div>
       </div>
@@ -39,10 +38,13 @@ export function BigNumberSlide({ picture, title }: { picture: Big; title: string
   )
 }
 
+const isCounted = (shown: Big['shown']) => shown.unit === 'share' && typeof shown.numerator === 'number' && (shown.denominator ?? 0) >= 30
+const rate = (shown: Big['shown'], currency: string) => (isCounted(shown) && shown.value !== null ? formatShareOf(shown.value) : say(shown, currency))
+
 function Spread({ shown }: { shown: Big['shown'] }) {
   const { currency } = useWall()
   if (typeof shown.low !== 'number' || typeof shown.high !== 'number' || (shown.denominator ?? 30) < 30) return null
-  return <p className="wall-quiet">{shown.unit === 'share' ? formatShareInterval(shown.low, shown.high) : formatInterval(shown.low, shown.high, (v) => formatFigure(v, shown.unit, currency))} likely</p>
+  return <span className="wall-quiet">({shown.unit === 'share' ? formatShareInterval(shown.low, shown.high) : formatInterval(shown.low, shown.high, (v) => formatFigure(v, shown.unit, currency))} likely)</span>
 }
 
 /** "✓ Target: at most 2 %, met": the mark and the word, not only the colour. */

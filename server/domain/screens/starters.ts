@@ -35,7 +35,7 @@ const CARE: SlideDraft[] = [
 const CHANNELS: SlideDraft[] = [
   slide('expected', 'today-against-expected', { cell: { measure: 'interactions' }, title: 'Interactions today' }),
   slide('stream', 'interactions-over-time', { field: 'contacts', parameters: { by: 'channel', interval: 'day', from: '{-28d}' }, title: 'Contacts by channel' }),
-  slide('bars', 'cost-to-serve', { field: 'cost', parameters: { by: 'channel', from: '{month}' }, title: 'Cost of contacts this month' }),
+  slide('bars', 'cost-to-serve', { field: 'cost', parameters: { by: 'channel', from: '{-28d}' }, title: 'Cost of contacts in four weeks' }),
   slide('line', 'interactions-over-time', { field: 'contacts', parameters: { interval: 'week', from: '{-182d}' }, title: 'Contacts per week' }),
 ]
 

@@ -22,10 +22,12 @@ const REPORTED_MS = 10 * 60_000
 /** Displays of which this is the same see the same. */
 const viewOf = ({ screenId, variables }: Pick<Display, 'screenId' | 'variables'>): string => JSON.stringify([screenId, Object.entries(variables).toSorted(([a], [b]) => (a < b ? -1 : 1))])
 
+/** Slides that displays could not draw, by id. */
+type Reported = Map<string, { message: string; until: number }>
+
 /** What every display of one organisation shows, kept up to date for as long as one is connected. */
 class Wall {
   readonly views = new Map<string, View>()
-  readonly reported = new Map<string, { message: string; until: number }>()
   private readonly timers: NodeJS.Timeout[]
   private readonly unfollow: () => void
   private next = 0
@@ -37,7 +39,7 @@ class Wall {
   private failures = new Map<string, string>()
   private ended = false
 
-  constructor(private readonly db: Db, private readonly live: LiveHub, private readonly organisationId: string, private readonly onEmpty: () => void) {
+  constructor(private readonly db: Db, private readonly live: LiveHub, private readonly organisationId: string, private readonly reported: Reported, private readonly onEmpty: () => void) {
     this.unfollow = live.follow(organisationId, (topics) => this.changed(topics), () => this.end())
     this.timers = [setInterval(() => this.beat(), BEAT_MS), setInterval(() => { for (const id of this.devices()) this.unseen.add(id); this.refresh() }, EVERY_MS)]
   }
@@ -57,11 +59,6 @@ class Wall {
     }
   }
 
-  report(slide: string, message: string): void {
-    this.reported.set(slide, { message, until: ticks() + REPORTED_MS })
-    this.refresh()
-  }
-
   private devices(): string[] {
     return [...new Set([...this.views.values()].flatMap((view) => [...view.clients].map((client) => client.device)))]
   }
@@ -78,7 +75,7 @@ class Wall {
   }
 
   /** Asks again now, or as soon as the last asking is done and long enough ago. */
-  private refresh(): void {
+  refresh(): void {
     if (this.ended) return
     if (this.running) { this.again = true; return }
     this.waiting ??= setTimeout(() => {
@@ -153,15 +150,24 @@ class Wall {
 /** All displays connected to this process, by organisation. Shared by its bundles through globalThis, as the instance is. */
 export class ScreenHub {
   private readonly walls = new Map<string, Wall>()
+  /** By organisation; outlives a wall, because a display says it while its connection may just be down. */
+  private readonly reported = new Map<string, Reported>()
 
   join(db: Db, live: LiveHub, organisationId: string, display: Display, client: Client): () => void {
-    const wall = this.walls.get(organisationId) ?? new Wall(db, live, organisationId, () => this.walls.delete(organisationId))
+    const wall = this.walls.get(organisationId) ?? new Wall(db, live, organisationId, this.reportedOf(organisationId), () => this.walls.delete(organisationId))
     this.walls.set(organisationId, wall)
     return wall.join(display, client)
   }
 
   report(organisationId: string, slide: string, message: string): void {
-    this.walls.get(organisationId)?.report(slide, message)
+    this.reportedOf(organisationId).set(slide, { message, until: ticks() + REPORTED_MS })
+    this.walls.get(organisationId)?.refresh()
+  }
+
+  private reportedOf(organisationId: string): Reported {
+    const known = this.reported.get(organisationId) ?? new Map()
+    this.reported.set(organisationId, known)
+    return known
   }
 }
 
