@@ -1,5 +1,6 @@
 'use client'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { serves } from '@/server/domain/plans/comparability'
 import { sameFigure, type FigureRef } from '@/server/domain/plans/figure'
 import type { Candidate, Comparisons } from '@/server/reports/plans/comparisons'
 import { failureOf, useTRPC } from '../data/trpc'
@@ -32,7 +33,7 @@ export function Compare({ plan, figure, draft, onCompared }: Props) {
   }
   const chosen = draft.compared
   const choices = [
-    ...data.candidates.map((one, i) => ({ key: String(i), compared: comparedTo(one, data, interval, currency), badge: one === best ? { tone: 'good' as const, text: 'Proposed' } : one.drifts ? { tone: 'warning' as const, text: 'Moved apart' } : null })),
+    ...data.candidates.map((one, i) => ({ key: String(i), compared: comparedTo(one, data, interval, currency), badge: one === best ? { tone: 'good' as const, text: 'Proposed' } : one.drifts ? { tone: 'warning' as const, text: 'Moved apart' } : serves(one, data.alone) ? null : { tone: 'warning' as const, text: 'Finds less' } })),
     ...(matched ? [{ key: 'matched', compared: matched, badge: null }] : []),
   ]
   const value = chosen?.kind === 'matched' ? 'matched' : String(data.candidates.findIndex((one) => chosen && sameFigure(one.figure, chosen.figure)))
@@ -47,6 +48,7 @@ export function Compare({ plan, figure, draft, onCompared }: Props) {
           onValue={(key) => { const one = choices.find((choice) => choice.key === key); if (one) onCompared(one.compared) }}
         />
       )}
+      {choices.length > 0 && !best && !matched && <p className="max-w-prose pt-1 text-13">None of these helps: they moved apart from the plan’s group, or with them less could be found than by its own before and after. A longer time before the review, or a larger group, helps more.</p>}
       {data.matched.reason && <p className="max-w-prose pt-1 text-12 text-muted">Customers like them: {data.matched.reason}</p>}
     </div>
   )

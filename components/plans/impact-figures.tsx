@@ -3,6 +3,7 @@ import type { Plan } from '@/server/queries/plans/plan'
 import { LineChart } from '../charts/line-chart'
 import type { Unit } from '../charts/unit'
 import { periodStart } from '@/server/domain/time/local-day'
+import { formatPeriod } from '../ui/format-date'
 import { SERIES } from '../ui/tokens'
 import { formatCount, formatNumber } from '../ui/format'
 import { Table } from '../ui/table'
@@ -10,7 +11,7 @@ import { sayDifference, sayEnds, sayFigure } from './words'
 
 const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1)
 
-type Props = { plan: Pick<Plan, 'impact' | 'interval' | 'startOn' | 'reviewOn' | 'comparisonLabel' | 'comparisonWhy' | 'design' | 'status' | 'periodsAfter'>; currency: string }
+type Props = { plan: Pick<Plan, 'impact' | 'baseline' | 'startedAt' | 'interval' | 'startOn' | 'reviewOn' | 'comparisonLabel' | 'comparisonWhy' | 'design' | 'status' | 'periodsAfter'>; currency: string }
 
 /** Before, after and the difference with its interval; the series behind them; what to know before believing them. */
 export function FiguresOf({ plan, currency }: Props) {
@@ -40,6 +41,20 @@ export function FiguresOf({ plan, currency }: Props) {
       )}
       {impact.z !== null && <p className="text-13">z = {formatNumber(impact.z, 3)}, p = {impact.p === null ? '–' : impact.p < 0.001 ? 'under 0.001' : formatNumber(impact.p, 3)}.</p>}
       {sides.length > 0 && <LineChart label={`${impact.measure} by ${plan.interval}, before and after the start`} series={sides} interval={plan.interval} unit={as} additive={false} zero={false} markers={markers} />}
+      {plan.startedAt && plan.baseline.length > 0 && (
+        <details className="text-13 print:hidden">
+          <summary className="cursor-pointer text-muted hover:text-ink">The baseline, {plan.interval} by {plan.interval}, as it was frozen at the start</summary>
+          <Table
+            label="The frozen baseline" rows={plan.baseline} rowKey={(b) => `${b.side} ${b.period}`}
+            columns={[
+              { key: 'period', header: capital(plan.interval), cell: (b) => formatPeriod(b.period, plan.interval) },
+              { key: 'side', header: 'Group', cell: (b) => (b.side === 'plan' ? 'The plan’s group' : capital(plan.comparisonLabel || 'Comparison')) },
+              { key: 'value', header: impact.measure || 'Figure', numeric: true, cell: (b) => sayFigure(b.value, unit, currency) },
+              { key: 'of', header: 'Counted', numeric: true, cell: (b) => (b.numerator === null || b.denominator === null ? '–' : `${formatCount(b.numerator)} of ${formatCount(b.denominator)}`) },
+            ]}
+          />
+        </details>
+      )}
       <dl className="grid gap-x-10 gap-y-2 text-13 sm:grid-cols-2">
         {detectable !== null && <div><dt className="text-muted">Smallest change it can find, said beforehand</dt><dd>{sayDifference(detectable, unit, currency).replace('+', '')} with power 0.8, in {plan.periodsAfter} {plan.interval}s</dd></div>}
         {smallest !== null && <div><dt className="text-muted">Smallest change that matters</dt><dd>{sayDifference(smallest, unit, currency).replace('+', '')}</dd></div>}

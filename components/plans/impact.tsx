@@ -32,6 +32,7 @@ export function Impact({ plan }: { plan: Plan }) {
   const stop = useMutation(trpc.plans.stop.mutationOptions({ onSuccess: done }))
   const failure = start.error ?? review.error ?? stop.error
   const due = plan.status === 'running' && plan.reviewOn !== null && plan.reviewOn <= plan.today
+  const { weak } = plan.impact
   const title = plan.verdict ? VERDICT[plan.verdict].says : plan.status === 'running' ? (due ? 'Its day has come: what does the record say?' : `Running until its review on ${formatDay(plan.reviewOn ?? plan.today)}`) : plan.status === 'stopped' ? 'Stopped before its review: no verdict' : 'How we will know'
   return (
     <Section
@@ -49,7 +50,7 @@ export function Impact({ plan }: { plan: Plan }) {
       {plan.status === 'draft' && (editing || !plan.startOn)
         ? canEdit ? <Suspense fallback={<SkeletonLines lines={6} />}><MeasureForm plan={plan} onSaved={() => setEditing(false)} /></Suspense> : <EmptyState title="Nobody has said yet how we will know" />
         : <FiguresOf plan={plan} currency={currency} />}
-      {asking === 'start' && <Dialog open onOpenChange={() => setAsking(null)} title="Start the plan?" description="The baseline is frozen with its rows; the measure, the comparison and the days stay as they are." footer={<><Button onClick={() => setAsking(null)}>Not yet</Button><Button look="primary" onClick={() => { setAsking(null); start.mutate({ plan: plan.id }) }}>Start</Button></>} />}
+      {asking === 'start' && <Dialog open onOpenChange={() => setAsking(null)} title="Start the plan?" description="The baseline is frozen with its rows; the measure, the comparison and the days stay as they are." footer={<><Button onClick={() => setAsking(null)}>Not yet</Button><Button look="primary" onClick={() => { setAsking(null); start.mutate({ plan: plan.id }) }}>{weak ? 'Start all the same' : 'Start'}</Button></>}>{weak && <Callout tone="warning" title="It will probably end with “can’t tell”">{weak}</Callout>}</Dialog>}
       <ConfirmDialog open={asking === 'stop'} onOpenChange={() => setAsking(null)} title="Stop the plan?" action="Stop it" onConfirm={() => { setAsking(null); stop.mutate({ plan: plan.id }) }}>It stays on the list, without a verdict.</ConfirmDialog>
       {asking === 'lot' && <LotReview busy={review.isPending} onClose={() => setAsking(null)} onGroups={(groups) => { setAsking(null); review.mutate({ plan: plan.id, groups }) }} />}
     </Section>

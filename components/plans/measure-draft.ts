@@ -3,6 +3,7 @@ import type { Measure } from '@/server/queries/plans/plans'
 import type { Plan } from '@/server/queries/plans/plan'
 import type { MeasureInput } from '@/server/schemas/plans'
 import { ALL, figureOf, partOf, sameFigure, type FigureRef, type Whose } from '@/server/domain/plans/figure'
+import { serves } from '@/server/domain/plans/comparability'
 import { addMonths, daysBetween, firstOfMonth } from '@/server/domain/time/local-day'
 import { typedOrNone } from '../ui/typed-number'
 
@@ -75,5 +76,5 @@ export function inputOf(plan: string, draft: Draft, figure: FigureRef | null, un
   }
 }
 
-/** The one that is proposed: it moved alike. */
-export const proposed = ({ candidates }: Comparisons): Comparisons['candidates'][number] | undefined => candidates.find((one) => !one.drifts)
+/** The one that is proposed, where one serves. */
+export const proposed = ({ candidates, alone }: Comparisons): Comparisons['candidates'][number] | undefined => candidates.find((one) => serves(one, alone))

@@ -1,5 +1,5 @@
 'use client'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { QUESTIONS, STEPS } from '@/server/domain/plans/steps'
 import type { Plan } from '@/server/queries/plans/plan'
 import { Section } from '../shell/page'
@@ -18,6 +18,14 @@ export function Steps({ plan }: { plan: Plan }) {
   const next = (after: number) => QUESTIONS.find(({ key }, i) => i > after && !given(key))?.key ?? null
   const [open, setOpen] = useState<string | null>(plan.status === 'draft' ? next(-1) : null)
   const question = QUESTIONS.find(({ key }) => key === open)
+  // Answered: the next question is typed into at once; after the last one the answers are read.
+  const here = useRef<HTMLDivElement>(null)
+  const [times, setTimes] = useState(0)
+  useEffect(() => {
+    if (times === 0) return
+    const next = here.current?.querySelector<HTMLElement>('form textarea') ?? here.current
+    next?.focus()
+  }, [times])
   const { answered, unknown, of } = plan.progress
   const step = STEPS.find(({ questions }) => questions.some(({ key }) => key === open))
   return (
@@ -35,13 +43,15 @@ export function Steps({ plan }: { plan: Plan }) {
           )
         })}
       </ol>}
+      <div ref={here} tabIndex={-1} aria-label="Questions and answers" role="group" className="grid gap-4 outline-none">
       {canEdit && question && (
         <div className="grid gap-2 border-t pt-4 print:hidden">
-          <Question key={question.key} plan={plan.id} question={question} answer={given(question.key)} onDone={() => setOpen(next(QUESTIONS.findIndex(({ key }) => key === question.key)) ?? next(-1))} />
+          <Question key={question.key} plan={plan.id} question={question} answer={given(question.key)} onDone={() => { setOpen(next(QUESTIONS.findIndex(({ key }) => key === question.key)) ?? next(-1)); setTimes((n) => n + 1) }} />
           <div><Button look="quiet" className="-ml-3" onClick={() => setOpen(null)}>Leave it for now</Button></div>
         </div>
       )}
       <Answers answers={plan.answers} nameOf={nameOf} onOpen={canEdit ? setOpen : undefined} />
+      </div>
     </Section>
   )
 }

@@ -30,7 +30,7 @@ function Frame({ title, description, children, footer }: Omit<DialogProps, 'open
           <IconButton label="Close" icon={<X />} className="-mt-1 -mr-2" />
         </Radix.Close>
       </header>
-      <div className="min-h-0 flex-1 overflow-y-auto px-6 pb-5">{children}</div>
+      <div data-dialog-body className="min-h-0 flex-1 overflow-y-auto px-6 pb-5">{children}</div>
       {footer && <footer className="flex flex-wrap justify-end gap-2 border-t px-6 py-3">{footer}</footer>}
     </>
   )
@@ -40,7 +40,14 @@ function Frame({ title, description, children, footer }: Omit<DialogProps, 'open
 function useFocusBack() {
   const before = useRef<HTMLElement | null>(null)
   return {
-    onOpenAutoFocus: () => { before.current = document.activeElement instanceof HTMLElement ? document.activeElement : null },
+    onOpenAutoFocus: (event: Event) => {
+      before.current = document.activeElement instanceof HTMLElement ? document.activeElement : null
+      // Where something is asked, with the answer: not with "Close", which comes first. A finger's keyboard would hide half the question.
+      const field = event.currentTarget instanceof HTMLElement && matchMedia('(pointer: fine)').matches ? event.currentTarget.querySelector<HTMLElement>('[data-dialog-body] :is(input:not([type=hidden], [type=file]), textarea):not(:disabled)') : null
+      if (!field) return
+      event.preventDefault()
+      field.focus()
+    },
     onCloseAutoFocus: (event: Event) => {
       if (!before.current?.isConnected || before.current === document.body) return
       event.preventDefault()

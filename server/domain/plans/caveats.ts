@@ -4,8 +4,7 @@ import type { Effect } from './effect'
 type Known = {
   plan: { pickedFrom: LocalDay | null; pickedTo: LocalDay | null; startOn: LocalDay | null; reviewOn: LocalDay | null; baselineFrom: LocalDay | null; baselineTo: LocalDay | null; interval: 'week' | 'month' }
   effect: Effect | null
-  detectable: number | null
-  smallest: number | null
+  weak: string | null
   periodsBefore: number
   periodsAfter: number
   compared: boolean
@@ -13,8 +12,8 @@ type Known = {
 }
 
 /** What a reader of a plan's figures must know before believing them, most important first. */
-export function caveatsOf({ plan, effect, detectable, smallest, periodsBefore, periodsAfter, compared, startedDay }: Known): string[] {
-  const many = (n: number) => `${n} whole ${plan.interval}${n === 1 ? '' : 's'}`
+export function caveatsOf({ plan, effect, weak, periodsBefore, periodsAfter, compared, startedDay }: Known): string[] {
+  const many = (n: number) => whole(n, plan.interval)
   const late = startedDay && plan.startOn ? daysBetween(plan.startOn, startedDay) : 0
   return [
     ...(late > 0 ? [`Entered ${late} ${late === 1 ? 'day' : 'days'} after it began: its measure may have been chosen knowing how it went.`] : []),
@@ -22,9 +21,22 @@ export function caveatsOf({ plan, effect, detectable, smallest, periodsBefore, p
     ...(effect?.trend && (effect.trend.low > 0 || effect.trend.high < 0) ? [`The baseline itself was ${effect.trend.per_period > 0 ? 'rising' : 'falling'}${compared ? ' against the comparison' : ''}: a change in that direction may be the trend going on.`] : []),
     ...(!compared ? [sameSeason(plan) ? 'No comparison group: whatever else changed at the same time is in the change too.' : 'No comparison group, and the months after are not all months of the baseline: season and everything else that changed is in the change too.'] : ['Comparison: the two groups are taken to have moved alike without the plan. Associated with, unless who was treated was drawn by lot.']),
     ...(!plan.pickedFrom ? ['Nobody said which days made you pick this target: if they are in the baseline, the figure falls back by itself.'] : []),
-    ...(detectable !== null && smallest !== null && detectable > smallest ? ['The smallest change this plan can find is larger than the smallest that matters: “can’t tell” is likely.'] : []),
+    ...(weak ? [weak] : []),
     ...(effect && effect.autocorrelation > 0.3 ? ['Neighbouring periods resemble each other; the interval allows for it.'] : []),
   ]
+}
+
+const whole = (n: number, interval: 'week' | 'month') => `${n} whole ${interval}${n === 1 ? '' : 's'}`
+
+/**
+ * Said where a plan can hardly find what matters; before its start also what would help. `needed`: whole periods after
+ * the start that would find it, null where two years would not, undefined once it has started.
+ */
+export function weakness({ interval, compared, needed }: { interval: 'week' | 'month'; compared: boolean; needed: number | null | undefined }): string {
+  const said = 'The smallest change this plan can find is larger than the smallest that matters: “can’t tell” is likely.'
+  if (needed === undefined) return said
+  if (needed !== null) return `${said} With ${whole(needed, interval)} after the start it could be found.`
+  return `${said} Two years would not be enough: choose a figure that is steadier or counts more often, a larger group${compared ? '' : ', a comparison group'} or a larger change to look for.`
 }
 
 /** Every calendar month of the time after is also in the baseline. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { changeOf, type SeriesPoint } from './change'
-import { detectableChange, detectableMean, detectableShare } from './detectable'
+import { detectableChange, detectableMean, detectableShare, periodsNeeded } from './detectable'
 import { effectOf, type PeriodFigure } from './effect'
 import { verdictOf, wentWrong } from './verdict'
 
@@ -91,4 +91,15 @@ test('the verdict is METRICS’ three words', () => {
   expect(verdictOf({ low: -0.06, high: -0.03 }, 'higher', 0.02)).toBe('cant_tell')
   expect(wentWrong({ low: -0.06, high: -0.03 }, 'higher')).toBe(true)
   expect(wentWrong({ low: 0, high: 0.03 }, 'lower')).toBe(false)
+})
+
+test('so many periods after the start as find what matters, and not one fewer; none where two years would not', () => {
+  const baseline = [3, -2, 1, -4, 2, 0, -1, 4, -3, 1, 2, -2].map((n, at): PeriodFigure => ({ at, value: 0.3 + n / 300, numerator: 300 + n, denominator: 1000 }))
+  const found = (periods: number) => detectableChange('share', baseline, null, periods) ?? Number.NaN
+  const wanted = (found(5) + found(6)) / 2
+  expect(periodsNeeded('share', baseline, null, 'month', wanted)).toBe(6)
+  expect(found(6)).toBeLessThanOrEqual(wanted)
+  expect(found(5)).toBeGreaterThan(wanted)
+  expect(periodsNeeded('share', baseline, null, 'month', found(24) / 10)).toBeNull()
+  expect(periodsNeeded('share', baseline.slice(0, 3), null, 'month', wanted)).toBeNull()
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { byComparability, comparability } from './comparability'
+import { byComparability, comparability, serves } from './comparability'
 import type { PeriodFigure } from './effect'
 
 const series = (values: number[]): PeriodFigure[] => values.map((value, at) => ({ at, value, numerator: null, denominator: null }))
@@ -17,6 +17,10 @@ test('who moved alike comes before who drifted away, and then who finds the smal
   // Half the level is brought to one: what it says of itself stays as it is.
   expect(alike?.mine).toBeCloseTo(111.083, 2)
   expect(alike?.theirs).toBeCloseTo(55.5, 1)
+})
+
+test('a comparison serves where it moved alike and nothing less is found with it than without', () => {
+  expect([serves({ drifts: false, detectable: 3 }, 5), serves({ drifts: false, detectable: 6 }, 5), serves({ drifts: true, detectable: 3 }, 5), serves({ drifts: false, detectable: null }, 5), serves({ drifts: false, detectable: 6 }, null)]).toEqual([true, false, false, false, true])
 })
 
 test('too few common periods, or nothing to compare with, is no comparison', () => {

@@ -36,6 +36,19 @@ export function detectableChange(kind: Kind, treated: readonly PeriodFigure[], c
   return Math.max(series, DEMAND * samplingError(kind, pairs ? pairs.map((p) => p.mine) : treated, pairs ? pairs.map((p) => p.theirs) : null, factor, periodsAfter))
 }
 
+/** Longer than this nobody waits for a verdict. */
+const LONGEST = { week: 104, month: 24 }
+
+/** How many whole periods after the start would find a change of `smallest`; null where two years would not. */
+export function periodsNeeded(kind: Kind, treated: readonly PeriodFigure[], comparison: readonly PeriodFigure[] | null, interval: 'week' | 'month', smallest: number): number | null {
+  for (let periods = 2; periods <= LONGEST[interval]; periods++) {
+    const found = detectableChange(kind, treated, comparison, periods)
+    if (found === null) return null
+    if (found <= smallest) return periods
+  }
+  return null
+}
+
 /** Standard error of the change by sampling alone, were everything after as before. */
 function samplingError(kind: Kind, mine: readonly PeriodFigure[], theirs: readonly PeriodFigure[] | null, factor: number, periodsAfter: number): number {
   const one = (figures: readonly PeriodFigure[]) => {

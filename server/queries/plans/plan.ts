@@ -37,7 +37,7 @@ export function planOf(ctx: OrgCtx, id: string) {
 }
 export type Plan = Awaited<ReturnType<typeof planOf>>
 
-const EMPTY: Impact = { lines: [], kind: 'other', unit: 'number', measure: '', smallest: null, detectable: null, says: null, wrongWay: false, caveats: [], series: [], effect: null, z: null, p: null }
+const EMPTY: Impact = { lines: [], kind: 'other', unit: 'number', measure: '', smallest: null, detectable: null, weak: null, says: null, wrongWay: false, caveats: [], series: [], effect: null, z: null, p: null }
 
 /** A plan's actions in their order; money in major units. */
 export async function actionsOf(tx: Tx, ctx: OrgCtx, plan: string | null) {

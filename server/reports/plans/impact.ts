@@ -1,8 +1,8 @@
 import type { PlanVerdict } from '@/db/vocabulary'
 import type { Tx } from '@/db/client'
 import type { OrgCtx } from '../../context'
-import { caveatsOf } from '../../domain/plans/caveats'
-import { detectableChange } from '../../domain/plans/detectable'
+import { caveatsOf, weakness } from '../../domain/plans/caveats'
+import { detectableChange, periodsNeeded } from '../../domain/plans/detectable'
 import { effectOf, type Effect, type Kind, type PeriodFigure } from '../../domain/plans/effect'
 import { periodNumber } from '../../domain/plans/period-number'
 import { twoMeans, type Sample } from '../../domain/plans/two-means'
@@ -22,6 +22,8 @@ export type Impact = {
   measure: string
   smallest: number | null
   detectable: number | null
+  /** Said where that is more than the smallest change that matters; null where not. */
+  weak: string | null
   /** What the rule says of these figures; null while too little is known. It is the plan's verdict only on its review day. */
   says: PlanVerdict | null
   wrongWay: boolean
@@ -87,6 +89,8 @@ export async function impactOf(ctx: OrgCtx, tx: Tx, plan: PlanRow, groups?: Grou
   const was = effect?.before ?? meanOf(before.plan)
   const smallest = plan.smallest ?? (was === null ? null : Math.abs(was) * ctx.org.smallestChange)
   const detectable = plan.detectable ?? detectableChange(kind, before.plan, before.comparison, periodsAfter(plan))
+  const weak = detectable !== null && smallest !== null && detectable > smallest
+    ? weakness({ interval: plan.interval, compared: before.comparison !== null, needed: plan.startedAt ? undefined : periodsNeeded(kind, before.plan, before.comparison, plan.interval, smallest) }) : null
   const better = plan.better as Better
   const series = (['plan', 'comparison'] as const).flatMap((side) => [
     ...(before[side] ?? []).map(({ period, value }) => ({ side, period, value, after: false })), ...(after?.[side] ?? []).map(({ period, value }) => ({ side, period, value, after: true }))])
@@ -98,14 +102,14 @@ export async function impactOf(ctx: OrgCtx, tx: Tx, plan: PlanRow, groups?: Grou
   ]
   for (const line of lines) if (line.before !== null && line.after !== null) line.difference = line.after - line.before
   return {
-    ...base, lines, smallest, detectable, effect, series,
+    ...base, lines, smallest, detectable, weak, effect, series,
     says: effect && smallest !== null ? verdictOf(effect, better, smallest) : null, wrongWay: effect ? wentWrong(effect, better) : false,
-    caveats: caveatsOf({ plan, effect, detectable, smallest, periodsBefore: before.plan.length, periodsAfter: after?.plan.length ?? 0, compared: compared !== null, startedDay: plan.startedAt && localDayOf(plan.startedAt.getTime(), ctx.org.timezone) }),
+    caveats: caveatsOf({ plan, effect, weak, periodsBefore: before.plan.length, periodsAfter: after?.plan.length ?? 0, compared: compared !== null, startedDay: plan.startedAt && localDayOf(plan.startedAt.getTime(), ctx.org.timezone) }),
   }
 }
 
 function nothing(plan: PlanRow): Impact {
-  return { lines: [], kind: 'other', unit: 'number', measure: '', smallest: plan.smallest, detectable: plan.detectable, says: null, wrongWay: false, caveats: [], series: [], effect: null, z: null, p: null }
+  return { lines: [], kind: 'other', unit: 'number', measure: '', smallest: plan.smallest, detectable: plan.detectable, weak: null, says: null, wrongWay: false, caveats: [], series: [], effect: null, z: null, p: null }
 }
 
 /** Two groups drawn by lot: only what came after counts, as chance alone made them differ before. */
