@@ -94,7 +94,7 @@ test('kept with one press, taken back, withdrawn', async () => {
 test('fifty are worked through by keys alone', async () => {
   await at.send('promises', Array.from({ length: 55 }, (_, i) => ({ id: `n${i}`, customer: 'bob', made_at: hours(-90), due_at: hours(-60 - i), text: `Promise ${i}`, team: i % 2 ? 'North' : 'South' })))
   await page.goto('/harbour/promises?team=North&view=overdue')
-  const table = page.getByRole('table', { name: 'Promises' })
+  const table = page.getByRole('table', { name: 'Promises', exact: true })
   await expect(table.getByRole('row')).toHaveCount(28)
   await page.goto('/harbour/promises?view=overdue')
   await expect(table.getByRole('row')).toHaveCount(51)
