@@ -42,6 +42,7 @@ export function LedgerPage({ rows: answered, view, loading, fetching }: { rows: 
   const latest = [...done].findLast(([, { doing }]) => doing !== 'reopened')?.[0]
   const picked = rows.filter((row) => chosen.has(keyOf(row)))
 
+  const left = asked.length
   const goOn = () => { setGone((all) => new Set([...all, ...worked.map(keyOf)])); setHeld(null); setChosen(new Set()); forget(); goFirst.current = true }
   const all = owed.length === 0 && worked.length > 0
   useEffect(() => {
@@ -49,10 +50,10 @@ export function LedgerPage({ rows: answered, view, loading, fetching }: { rows: 
     if (all && page.current?.contains(document.activeElement)) page.current.querySelector<HTMLButtonElement>('button[data-go-on]')?.focus()
   }, [all])
   useEffect(() => {
-    if (!goFirst.current || loading || held !== null || answered.length === gone.size) return
+    if (!goFirst.current || loading || held !== null || left === 0) return
     goFirst.current = false
     page.current?.querySelector<HTMLInputElement>('table input[data-row]')?.focus()
-  }, [answered, gone, held, loading])
+  }, [left, held, loading])
   useEffect(() => {
     if (!mayWrite) return
     const listen = (event: globalThis.KeyboardEvent) => {
