@@ -1,7 +1,7 @@
 'use client'
 import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react'
 import NextLink from 'next/link'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { cx } from './cx'
 import { Skeleton } from './states'
 
@@ -14,7 +14,7 @@ export type Column<Row> = {
   /** Right-aligned, tabular figures. */
   numeric?: boolean
   sortable?: boolean
-  /** Left out on a phone; keep what identifies the row and its first figure. */
+  /** On a phone only when asked for; keep what identifies the row and its first figure. */
   wideOnly?: boolean
   className?: string
 }
@@ -41,36 +41,46 @@ export type TableProps<Row> = {
 
 /** Sorting and paging belong to the server; the table only asks. While a page is on its way the old one stays, dimmed. */
 export function Table<Row>({ label, columns, rows, rowKey, rowHref, sort, onSort, loading, expected = 8, empty, tall, className }: TableProps<Row>) {
+  const [whole, setWhole] = useState(false)
   if (!loading && rows.length === 0 && empty) return <div className="py-4">{empty}</div>
+  const more = columns.filter((column) => column.wideOnly).length
+  const shown = whole ? columns.map((column) => ({ ...column, wideOnly: false, className: column.className?.replace('max-lg:hidden', '') })) : columns
   return (
-    <div className={cx('max-lg:overflow-x-auto', className)} role="region" aria-label={label} tabIndex={0}>
-      <table className="w-full border-separate border-spacing-0 text-13" aria-busy={loading || undefined}>
-        <caption className="sr-only">{label}</caption>
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <Heading key={column.key} column={column} sort={sort} onSort={onSort} />
+    <>
+      <div className={cx('max-lg:overflow-x-auto', className)} role="region" aria-label={label} tabIndex={0}>
+        <table className="w-full border-separate border-spacing-0 text-13" aria-busy={loading || undefined}>
+          <caption className="sr-only">{label}</caption>
+          <thead>
+            <tr>
+              {shown.map((column) => (
+                <Heading key={column.key} column={column} sort={sort} onSort={onSort} />
+              ))}
+            </tr>
+          </thead>
+          <tbody className={cx('transition-opacity duration-120', loading && rows.length > 0 && 'opacity-50')}>
+            {rows.map((row) => (
+              <Line key={rowKey(row)} row={row} columns={shown} href={rowHref?.(row) ?? null} tall={tall} />
             ))}
-          </tr>
-        </thead>
-        <tbody className={cx('transition-opacity duration-120', loading && rows.length > 0 && 'opacity-50')}>
-          {rows.map((row) => (
-            <Line key={rowKey(row)} row={row} columns={columns} href={rowHref?.(row) ?? null} tall={tall} />
-          ))}
-          {loading &&
-            rows.length === 0 &&
-            Array.from({ length: expected }, (_, index) => (
-              <tr key={index}>
-                {columns.map((column) => (
-                  <td key={column.key} className={cx('h-8 border-b px-2 first:pl-0', column.wideOnly && 'max-sm:hidden')}>
-                    <Skeleton className={column.numeric ? 'ml-auto w-12' : 'w-3/5'} />
-                  </td>
-                ))}
-              </tr>
-            ))}
-        </tbody>
-      </table>
-    </div>
+            {loading &&
+              rows.length === 0 &&
+              Array.from({ length: expected }, (_, index) => (
+                <tr key={index}>
+                  {shown.map((column) => (
+                    <td key={column.key} className={cx('h-8 border-b px-2 first:pl-0', column.wideOnly && 'max-sm:hidden')}>
+                      <Skeleton className={column.numeric ? 'ml-auto w-12' : 'w-3/5'} />
+                    </td>
+                  ))}
+                </tr>
+              ))}
+          </tbody>
+        </table>
+      </div>
+      {more > 0 && rows.length > 0 && (
+        <button type="button" aria-expanded={whole} onClick={() => setWhole(!whole)} className="h-11 text-left text-13 text-muted hover:text-ink sm:hidden print:hidden">
+          {whole ? 'Fewer columns' : more === 1 ? 'One more column' : `${more} more columns`}
+        </button>
+      )}
+    </>
   )
 }
 
