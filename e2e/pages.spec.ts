@@ -32,7 +32,7 @@ test('the overview says what happened, and a figure opens', async () => {
   await expect(inspector).toBeHidden()
 })
 
-const PAGES = ['', '/interactions', '/customers', '/customers/C-001', '/segments', '/moments', '/churn', '/data', '/data/import', '/data/keys', '/data/quality', '/data/fields', '/settings', '/alerts', '/care/voice', '/care/surveys', '/settings/notifications']
+const PAGES = ['', '/interactions', '/customers', '/customers/C-001', '/segments', '/moments', '/churn', '/data', '/data/import', '/data/keys', '/data/quality', '/data/fields', '/settings', '/alerts', '/care/machines', '/care/voice', '/care/surveys', '/settings/notifications']
 for (const path of PAGES) {
   for (const scheme of ['light', 'dark'] as const) {
     test(`${path || '/'} is accessible in ${scheme} and fails nowhere`, async () => {

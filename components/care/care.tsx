@@ -9,9 +9,9 @@ import { SkeletonLines } from '../ui/states'
 import { useWorkspace } from '../workspace/workspace'
 import { AcrossChannels, Recovery, Waiting } from './across-channels'
 import { AskedAgain, FirstContact, Repeats } from './first-contact'
-import { Containment, Induced, Surveys } from './machines'
+import { Surveys } from './machines'
 
-/** Care across channels: settled at once, again, asked again, how long they wait, what machines settle, what messages breed, what customers say. */
+/** Care across channels: settled at once, again, asked again, how long they wait, what customers say. */
 export function Care() {
   const { slug, newest, today } = useWorkspace()
   const [filters] = useFilters()
@@ -24,7 +24,7 @@ export function Care() {
         actions={<ButtonLink href={`/${slug}/moments/after`}>One bad interaction</ButtonLink>}
         filters={<FilterBar show={['period']} lastDay={newest ?? today} defaultPeriod="Last 12 months" />}
       />
-      {[FirstContact, Repeats, AcrossChannels, AskedAgain, Waiting, Recovery, Containment, Induced, Surveys].map((Show) => <Part key={Show.name}><Show parameters={parameters} /></Part>)}
+      {[FirstContact, Repeats, AcrossChannels, AskedAgain, Waiting, Recovery, Surveys].map((Show) => <Part key={Show.name}><Show parameters={parameters} /></Part>)}
     </>
   )
 }

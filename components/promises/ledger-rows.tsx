@@ -25,7 +25,7 @@ export type RowVerbs = {
 
 const TONE: Partial<Record<PromiseRow['state'], Tone>> = { overdue: 'danger', due_today: 'warning', kept: 'good' }
 const BASIS = { predicted: 'Predicted for a year', historic: 'Of the last twelve months' }
-const BOX = 'size-4 accent-(--accent) pointer-coarse:size-6'
+const BOX = 'block size-4 accent-(--accent) pointer-coarse:size-6'
 
 export function ledgerColumns({ slug, currency, mayWrite, rows, verbs, chooseAll }: { slug: string; currency: string; mayWrite: boolean; rows: readonly PromiseRow[]; verbs: RowVerbs; chooseAll: (on: boolean) => void }): Column<PromiseRow>[] {
   const owed = rows.filter(isOwed)
@@ -82,7 +82,7 @@ const Left = ({ row }: { row: PromiseRow }) => row.left !== null && <Badge>left 
 /** A team that owes it is not yet somebody who does it. */
 function Whose({ row: { owner, team } }: { row: PromiseRow }) {
   if (owner) return <>{owner}</>
-  return <><span className="text-warning">nobody yet</span>{team && <span className="text-muted">, team {team}</span>}</>
+  return <span className="whitespace-nowrap"><span className="text-warning">nobody yet</span>{team && <span className="text-muted">, team {team}</span>}</span>
 }
 
 /** Kept with one press; the rest behind a menu. What was done has its way back in the same place. */

@@ -17,7 +17,7 @@ beforeAll(async () => {
   await recordAll(ctx, {
     interaction: [
       // A chat bot: settled; handed over in words; taken over ten minutes later; gave up and called the next day; failed; too young.
-      at('b1', 'a', '02-01T10:00', 'Virtual agent'), at('b2', 'b', '02-01T10:00', 'Virtual agent', { handed_over_to: 'phone' }),
+      at('b1', 'a', '02-01T10:00', 'Virtual agent', { cost: 0.4 }), at('b2', 'b', '02-01T10:00', 'Virtual agent', { handed_over_to: 'phone' }),
       at('b3', 'c', '02-01T10:00', 'Virtual agent', { duration_s: 60 }), at('c3', 'c', '02-01T10:11', 'Phone'), at('b4', 'd', '02-01T10:00', 'Virtual agent'), at('c4', 'd', '02-02T10:00', 'Phone'),
       at('b5', 'e', '02-01T10:00', 'Virtual agent', { result: 'failed' }), at('b6', 'f', '03-12T10:00', 'Virtual agent'),
       // Helped themselves on the web: fine; then called about something else; then called about it on day six.
@@ -26,6 +26,12 @@ beforeAll(async () => {
       at('u1', 'p', '02-05T10:00', 'Branch', { touchpoint: 'Claim', result: 'failed' }), at('o1', 'p', '02-06T09:00', 'E-mail', { touchpoint: 'Claim', direction: 'message', initiative: 'ours' }), at('o0', 'p', '02-05T12:00', 'E-mail', { touchpoint: 'News', direction: 'message', initiative: 'ours' }),
       at('u2', 'q', '02-05T10:00', 'Branch', { touchpoint: 'Claim', impression: -1 }), at('o2', 'q', '02-08T11:00', 'Phone', { touchpoint: 'Other', direction: 'message', initiative: 'ours', goodwill_amount: 20 }),
       at('u3', 'r', '02-05T10:00', 'Branch', { touchpoint: 'Claim', result: 'failed' }), at('u4', 's', '02-05T10:00', 'Branch', { touchpoint: 'Claim', result: 'failed', issue: 'S' }), at('u5', 's', '02-06T10:00', 'Branch', { touchpoint: 'Claim', result: 'failed', issue: 'S' }),
+    ],
+    response: [
+      // About the bot's session; about the call after it, not the bot's; about something else; too late; on another scale.
+      { id: 'r1', customer: 'a', occurred_at: '2026-02-01T12:00:00Z', survey: 'csat', score: 5, scale_min: 1, scale_max: 5, touchpoint: 'Ask' }, { id: 'r2', customer: 'e', occurred_at: '2026-02-03T12:00:00Z', survey: 'csat', score: 2, scale_min: 1, scale_max: 5, touchpoint: 'Ask' },
+      { id: 'r3', customer: 'c', occurred_at: '2026-02-01T12:00:00Z', survey: 'csat', score: 5, scale_min: 1, scale_max: 5, touchpoint: 'Ask' }, { id: 'r4', customer: 'b', occurred_at: '2026-02-01T12:00:00Z', survey: 'csat', score: 5, scale_min: 1, scale_max: 5, touchpoint: 'Order' },
+      { id: 'r5', customer: 'b', occurred_at: '2026-02-20T12:00:00Z', survey: 'csat', score: 5, scale_min: 1, scale_max: 5, touchpoint: 'Ask' }, { id: 'r6', customer: 'a', occurred_at: '2026-02-01T12:00:00Z', survey: 'csat', score: 9, scale_min: 0, scale_max: 10, touchpoint: 'Ask' },
     ],
     issue: [{ id: 'S', customer: 's', opened_at: '2026-02-05T10:00:00Z', resolved_at: '2026-02-07T10:00:00Z' }],
     promise: [
@@ -42,9 +48,9 @@ afterAll(async () => { await db.close() })
 test('what ended without a person, and what that settled: giving up is no success', async () => {
   const { rows } = await answerReport(ctx, 'containment', { by: 'channel' })
   // Bot: b2 and b3 went to a person. Of the five old ones b1 alone settled it. Web: w1; h came again about it.
-  expect(rows.find((r) => r.key === 'virtual_agent')).toMatchObject({ sessions: 6, contained: 4, escalated: 2, watched: 5, resolved: 1, resolved_containment: 0.2 })
-  expect(rows.find((r) => r.key === 'web')).toMatchObject({ sessions: 2, contained: 2, watched: 2, resolved: 1 })
-  expect(rows[0]).toMatchObject({ key: 'total', sessions: 8, contained: 6, containment: 0.75, cost: null })
+  expect(rows.find((r) => r.key === 'virtual_agent')).toMatchObject({ sessions: 6, contained: 4, escalated: 2, watched: 5, resolved: 1, resolved_containment: 0.2, answers: 2, satisfied: 1, satisfaction: 0.5, priced: 1, cost: 0.4, per_session: 0.4 })
+  expect(rows.find((r) => r.key === 'web')).toMatchObject({ sessions: 2, contained: 2, watched: 2, resolved: 1, answers: 0, satisfaction: null, cost: null, per_session: null })
+  expect(rows[0]).toMatchObject({ key: 'total', sessions: 8, contained: 6, containment: 0.75, cost: 0.4 })
   await compareCells(ctx, 'containment', { by: 'channel' })
 })
 
