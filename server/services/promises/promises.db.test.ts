@@ -94,6 +94,8 @@ test('a page of them at once, of several sources, in one transaction: all or non
   await expect(keepPromises(as('editor'), { promises: [...all.promises, { id: 'unknown', source: 'crm' }] })).rejects.toMatchObject({ fault: 'not_found' })
   expect(await listPromises(ctx, asked())).toMatchObject({ total: 50, teams: ['North'], to_left: 0 })
   expect((await listPromises(ctx, asked({ team: 'North' }))).total).toBe(10)
+  const teams = (await answerReport(ctx, 'promises', { by: 'team' })).rows
+  expect(teams.map(({ owner, overdue, due_later: later, kept }) => [owner, overdue, later, kept])).toEqual([['total', 25, 25, 0], ['none', 15, 25, null], ['North', 10, 0, null]])
   await keepPromises(as('editor'), all)
   const { total, rows } = await listPromises(ctx, asked({ view: 'done', limit: 200 }))
   expect([total, rows.filter((row) => row.state === 'kept_late').length]).toEqual([50, 25])
