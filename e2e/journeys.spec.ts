@@ -30,8 +30,8 @@ test('an empty map becomes steps and cells from the keyboard alone', async () =>
   const steps = ['See a charge', 'Ask about it', 'Get it back', 'Tell a friend']
   for (const [index, step] of steps.entries()) {
     await page.keyboard.type(step)
-    // Behind a step with a name Tab makes another; from one without a name the next phase begins.
-    await page.keyboard.press('Tab')
+    // Behind a step with a name Enter or Tab make another; by Tab from one without a name the next phase begins.
+    await page.keyboard.press(index % 2 ? 'Enter' : 'Tab')
     if (index === 0 || index === 2) await page.keyboard.press('Tab')
   }
   // A step was begun behind the last one, and is left without a name.
@@ -86,7 +86,7 @@ test('a workshop: twenty steps with every lane filled take less than five minute
   const after: number[] = []
   for (let step = 1; step <= 4; step++) {
     await type(`Step 0${step}`)
-    await press('Enter')
+    await press('ArrowDown')
     for (const [index, text] of lanes.entries()) {
       const last = step === 4 && index === lanes.length - 1
       if (text === 'feelings') { await press('-'); await press('ArrowDown') }

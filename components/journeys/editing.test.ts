@@ -48,7 +48,22 @@ test('a few letters find a touchpoint, the one that begins with them first', () 
   expect(matching(all, 'a  DISP').map(({ name }) => name)).toEqual(['Dispute a charge'])
 })
 
-test('Enter goes from a name down the lanes, and from the last one to the next step, a new one at the end', () => {
+test('Enter on a name makes the next step, and on one left without a name goes into the lanes', () => {
+  const { editing, name, steps, store } = sheet()
+  const lanes = store.current().rows.map(({ lane }) => lane.id)
+  const first: Place = { row: 'step', column: 's0' }
+  name(first, 'See it')
+  const second = editing.entered(first)
+  expect(second.write).toBe(true)
+  name(second.place, 'Ask')
+  // One that is there already is gone on to, not doubled.
+  expect(editing.entered(first)).toEqual({ place: second.place, write: false })
+  const third = editing.entered(second.place ?? first)
+  expect(editing.entered(third.place ?? first)).toEqual({ place: { row: lanes[0], column: 's0' }, write: false })
+  expect(steps()).toEqual(['p0 See it', 'p0 Ask'])
+})
+
+test('down from a name go the lanes, and from the last one to the next step, a new one at the end', () => {
   const { editing, name, steps, store } = sheet()
   const lanes = store.current().rows.map(({ lane }) => lane.id)
   const first: Place = { row: 'step', column: 's0' }

@@ -80,6 +80,21 @@ export class Editing {
   }
 
   /**
+   * Enter on a step's name: on to the next step, a new one behind the last of its phase. On one without a name the list is
+   * done: the nameless one goes, unless it is the only one of its phase, and one stands in the first lane of the first step.
+   */
+  entered(place: Place): { place: Place | null; write: boolean } {
+    const here = this.stepAt(place)
+    if (!here || here.name !== '') return this.onwardStep(place)
+    const { columns, rows } = this.grid()
+    const own = columns.find(({ key }) => key === place.column)?.phase.id
+    if (columns.filter((column) => column.phase.id === own).length > 1) remove(this.doc, 's', here.id)
+    const first = columns.find(({ step }) => step !== null)
+    const lane = rows[0]?.lane.id
+    return { place: first && lane ? { row: lane, column: first.key } : place, write: false }
+  }
+
+  /**
    * Down from a cell that was written: from a step's name to its first lane (a touchpoint is bound by its own key), and
    * from the last lane on to the next step's name, a new one behind the last of the line.
    */

@@ -53,7 +53,7 @@ function commanded({ key, shiftKey }: Key): Action | null {
 
 /** The list behind `?` and the button “Keys”. */
 export const KEYS: readonly [keys: string, does: string][] = [
-  ['Arrows', 'Go from cell to cell'], ['Enter, or any letter', 'Write in the cell'], ['Tab', 'Done, and on to the next; after the last step of a phase: a new step; from a step without a name: the next phase'], ['Enter while writing', 'Done, and down; from the last lane: on to the next step, a new one at the end'],
+  ['Arrows', 'Go from cell to cell'], ['Enter, or any letter', 'Write in the cell'], ['Tab', 'Done, and on to the next; after the last step of a phase: a new step; from a step without a name: the next phase'], ['Enter while writing', 'Done, and on: from a step’s name to the next step, a new one at the end, and from one left without a name into the lanes; in a lane down, from the last lane to the next step'], ['↓ behind a step’s name', 'Down into its lanes'],
   ['Shift Enter', 'A new line in the cell'], ['Esc', 'Back to what it said before'], ['Ctrl Enter', 'New step after this one, also while writing'], ['Paste', 'A list becomes steps or cells along the row; a table from a sheet becomes steps with their lanes'], ['Ctrl Shift Enter', 'New phase after this one'],
   ['Ctrl D', 'The same as in the step before, and down'], ['Alt arrows', 'Carry the step, phase or lane along'], ['Delete', 'Empty the cell; on a step or phase: take it out'], ['+ and −', 'Feelings: better, worse as it is'], [']  and  [', 'Feelings: better, worse as it should be'],
   ['Alt 1, 2, 3', 'Assumed, reported, observed'], ['Alt T', 'Bind the step to a touchpoint'], ['Alt C', 'Comment on the cell'], ['Ctrl Z, Ctrl Shift Z', 'Undo, redo across the whole map'],

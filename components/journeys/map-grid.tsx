@@ -115,8 +115,8 @@ export const MapGrid = memo(function MapGrid({ session, editing, grid, name, can
     if (how === 'gone') return setEdited(null)
     if (how === 'stay' || column === 'head') return goTo(place)
     if (how === 'new step') return goTo(editing.newStep(place), true)
-    if (how === 'down') {
-      const to = editing.downward(place)
+    if (how === 'down' || how === 'below') {
+      const to = how === 'down' && row === 'step' ? editing.entered(place) : editing.downward(place)
       return goTo(to.place, to.write)
     }
     if (how === 'previous' || row === 'phase') return goTo(editing.beside(place, 0, how === 'next' ? 1 : -1))

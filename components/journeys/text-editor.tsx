@@ -4,8 +4,8 @@ import type * as Y from 'yjs'
 import { LOCAL, textOf, writeText, type Noun } from '@/server/domain/journeys/document'
 import { cx } from '../ui/cx'
 
-/** `gone`: the reader has pressed somewhere else. */
-export type Leave = 'down' | 'next' | 'previous' | 'stay' | 'gone' | 'new step'
+/** `gone`: the reader has pressed somewhere else. `down` is Enter; `below` the arrow behind a name's last letter. */
+export type Leave = 'down' | 'below' | 'next' | 'previous' | 'stay' | 'gone' | 'new step'
 type Props = {
   doc: Y.Doc
   noun: Noun
@@ -84,6 +84,7 @@ export function TextEditor({ doc, noun, id, label, begin, most, undo, onLeave, o
     if (event.key === 'Escape') act(() => { writeText(doc, noun, id, before.current ?? ''); leave('stay') })
     else if (event.key === 'Tab') act(() => leave(event.shiftKey ? 'previous' : 'next'))
     else if (event.key === 'Enter' && !event.shiftKey) act(() => leave(command ? 'new step' : 'down'))
+    else if (event.key === 'ArrowDown' && noun === 's' && field.current?.selectionStart === field.current?.value.length) act(() => leave('below'))
     else if (command && event.key.toLowerCase() === 'z') act(() => (event.shiftKey ? undo.redo() : undo.undo()))
     else if (command && event.key.toLowerCase() === 'y') act(() => undo.redo())
   }
