@@ -225,7 +225,7 @@ test('a slide that fails is passed over on the wall and said to the admin', asyn
   await saved()
   await expect(wall.getByText('1 of')).toBeHidden()
   await admin.getByLabel('Variables').fill('branch = Bristol')
-  await expect(admin.getByText(/Not shown/)).toBeHidden()
+  await expect(admin.getByText(/Not shown: \{branch\}/)).toBeHidden()
   await wall.keyboard.press('ArrowRight')
   await expect(wall.getByText('Good morning, Bristol')).toBeVisible()
 })
@@ -308,7 +308,11 @@ test('turning on and on leaves nothing behind', async ({ browser }) => {
 })
 
 test('a display that is taken off goes dark within a second', async () => {
-  const row = admin.getByRole('table', { name: 'Displays' }).getByRole('row', { name: /Lobby/ })
+  const displays = admin.getByRole('table', { name: 'Displays' })
+  await displays.getByRole('row', { name: /Lobby/ }).getByRole('button', { name: 'Change' }).click()
+  await admin.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('Lobby, left')
+  await admin.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+  const row = displays.getByRole('row', { name: /Lobby, left/ })
   await row.getByRole('button', { name: 'Revoke' }).click()
   const removed = wall.getByRole('heading', { name: 'This display was removed from its screen' }).waitFor({ timeout: 10_000 })
   const answered = admin.waitForResponse((response) => response.url().includes('revokeDevice'))
