@@ -58,7 +58,7 @@ function Fields({ fields, from, into }: { fields: readonly MergedField[]; from: 
         <thead><tr className="text-left text-12 text-muted"><th className="border-b py-1 font-medium">Field</th><th className="border-b px-2 font-medium">{from}</th><th className="border-b px-2 font-medium">{into}</th><th className="border-b pl-2 font-medium">Will say</th></tr></thead>
         <tbody>
           {fields.map(({ field, from: a, into: b, merged, wins }) => (
-            <tr key={field} className="align-baseline">
+            <tr key={field} className="align-baseline wrap-anywhere">
               <td className="border-b py-1.5 text-muted">{words(field.replace('attributes.', ''))}</td>
               <td className={wins === 'from' ? 'border-b px-2' : 'border-b px-2 text-faint'}>{say(field, a)}</td>
               <td className={wins === 'into' ? 'border-b px-2' : 'border-b px-2 text-faint'}>{say(field, b)}</td>

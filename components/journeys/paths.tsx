@@ -92,7 +92,7 @@ function PathLine({ row, parameters }: { row: RowOf<'journey-paths'>; parameters
       <span className="flex min-w-0 flex-wrap items-center gap-x-1.5 gap-y-0.5 text-13">
         {stops.slice(0, 14).map((stop, index) => <Fragment key={`${index}${stop}`}>{index > 0 && <ArrowRight aria-hidden className="size-3 shrink-0 text-faint" />}<span>{stop}</span></Fragment>)}
         {stops.length > 14 && <span className="text-muted">and {stops.length - 14} more</span>}
-        <span className="basis-full text-12 text-muted">{formatCount(row.cases)} {row.cases === 1 ? 'time' : 'times'}, {formatCount(row.interactions)} interactions{row.median_hours !== null && row.median_hours > 0 && `, ${formatDuration(row.median_hours * 3600)} from first to last in the middle`}</span>
+        <span className="basis-full text-12 text-muted">{formatCount(row.cases)} {row.cases === 1 ? 'time' : 'times'}, {formatCount(row.interactions)} interactions{row.median_hours !== null && row.median_hours > 0 && `, half of them ${formatDuration(row.median_hours * 3600)} or less from first to last`}</span>
       </span>
       {can.includes('edit') && <Button look="quiet" className="max-sm:col-start-2 max-sm:justify-self-start" busy={create.isPending || create.isSuccess} onClick={() => create.mutate({ name: `Path: ${stops[0]} … ${stops.at(-1)}`.slice(0, 200), level: 'journey', map: mapOfPath(row.path.split(' > '), stops) })}>Make this path a map</Button>}
     </li>

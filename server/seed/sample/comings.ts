@@ -27,6 +27,8 @@ export function visitBefore(world: World, person: Person): void {
 
 /** How many are known twice, and how many days lie between one such sign-up and the next. */
 const TWICE = { people: 9, apart: 4 }
+/** What that system says of them it wrote down long ago: where two records say something, the bank's own is the later word. */
+const OLDER = '2023-01-09T10:00:00.000Z'
 
 /**
  * A few signed up for the savings app by themselves, and stand in the records a second time: two of three with the same
@@ -42,8 +44,8 @@ export function twice(world: World): void {
     const phone = `7946 0${String(random.between(100, 999))}`
     const byName = n % 3 === 2
     world.record('customer', SOURCE.marketing, byName
-      ? { id, name: person.name.toUpperCase(), updated_at: world.at(10), attributes: { phone: `+44 20 ${phone}`, product: 'Savings' } }
-      : { id, name: `${person.name[0]}. ${last}`, email: person.email.replace('@example.com', '@Example.com'), updated_at: world.at(10), attributes: { product: 'Savings' } })
+      ? { id, name: person.name, updated_at: OLDER, attributes: { phone: `+44 20 ${phone}`, product: 'Savings' } }
+      : { id, name: `${person.name[0]}. ${last}`, email: person.email.replace('@example.com', '@Example.com'), updated_at: OLDER, attributes: { product: 'Savings' } })
     if (byName) world.record('customer', SOURCE.crm, { id: person.id, updated_at: world.at(9), attributes: { phone: `020 ${phone}` } })
     for (let looked = random.between(1, 4); looked > 0; looked--) world.record('interaction', SOURCE.digital, { customer: id, occurred_at: world.sometime(random), channel: 'mobile_app', touchpoint: 'check_balance', direction: 'lookup', duration_s: random.between(10, 60) })
   }))
