@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Db } from '@/db/client'
+import type { Db, Tx } from '@/db/client'
 import { testDb, testOrganisation } from '@/server/testing/database'
 import { displayCtx } from '../../access'
 import { now } from '../../clock'
@@ -92,6 +92,33 @@ describe('the hub of displays', () => {
     expect(two.ended).toEqual([])
     await expect.poll(async () => (await listDevices(ctx, id)).filter((d) => d.lastSeenAt !== null).length, { timeout: 20_000 }).toBe(3)
     for (const d of [one, two, north]) d.leave()
+  })
+
+  test('a display that comes while others are looked up is not taken for a revoked one', async () => {
+    const { id } = await createScreen(ctx, { name: 'Busy', starter: 'empty' })
+    const hub = new ScreenHub()
+    const first = await display(hub, id)
+    await first.soon((h) => h.event === 'screen')
+    const { path } = await linkDevice(ctx, { screen: id, name: 'Late' })
+    const { display: found } = await displayCtx(db, path.split('#')[1] ?? '', now())
+    const late = listener(found.id)
+    // It joins in the middle of the look-up that the revocation of another asks for.
+    const inner = db.tenant
+    let leave = () => {}
+    const { id: revoked } = await linkDevice(ctx, { screen: id, name: 'Gone' })
+    db.tenant = async <T>(...given: [Parameters<Db['tenant']>[0], (tx: Tx) => Promise<T>, Parameters<Db['tenant']>[2]?]): Promise<T> => {
+      const answer = await inner(...given)
+      if (Array.isArray(answer) && (answer[0] as { id?: string } | undefined)?.id === first.id) {
+        db.tenant = inner
+        leave = hub.join(db, live, ctx.org.id, found, late.client)
+      }
+      return answer
+    }
+    await revokeDevice({ ...ctx, db: { ...db, tenant: inner } }, { id: revoked })
+    await late.soon((h) => h.event === 'screen')
+    expect([first.ended, late.ended]).toEqual([[], []])
+    leave()
+    first.leave()
   })
 
   test('what is owed is said whole, a story without saying whose, and how long nothing has come', async () => {

@@ -34,7 +34,8 @@ class Wall {
   private running: Promise<void> | undefined
   private waiting: NodeJS.Timeout | undefined
   private again = false
-  private checkDevices = false
+  private dismissing: Promise<void> | undefined
+  private dismissAgain = false
   private unseen = new Set<string>()
   private failures = new Map<string, string>()
   private ended = false
@@ -51,6 +52,8 @@ class Wall {
     view.clients.add(client)
     this.unseen.add(display.id)
     view.greet(now().toISOString())
+    // Revoked between the door and here, it would be asked about only with the next change.
+    this.dismissSoon()
     this.refresh()
     return () => {
       view.clients.delete(client)
@@ -65,7 +68,7 @@ class Wall {
 
   private changed(topics: Topic[]): void {
     if (topics.every((topic) => QUIET_TOPICS.includes(topic))) return
-    if (topics.includes('screens')) this.checkDevices = true
+    if (topics.includes('screens')) this.dismissSoon()
     this.refresh()
   }
 
@@ -92,10 +95,6 @@ class Wall {
 
   private async ask(): Promise<void> {
     const ctx = await wallCtx(this.db, this.organisationId, now())
-    if (this.checkDevices) {
-      this.checkDevices = false
-      await this.dismiss(ctx)
-    }
     for (const view of this.views.values()) {
       const at = now()
       view.tell(await shownOf(ctx, this.live, view.screenId, view.variables, at), at.toISOString())
@@ -103,11 +102,24 @@ class Wall {
     await this.keep(ctx)
   }
 
+  /** At once, not behind the answers of slides: who is revoked goes dark within a second, whatever the slides cost. */
+  private dismissSoon(): void {
+    if (this.ended) return
+    if (this.dismissing) { this.dismissAgain = true; return }
+    this.dismissing = wallCtx(this.db, this.organisationId, now()).then((ctx) => this.dismiss(ctx)).catch((error: unknown) => logFailure('screens', this.organisationId, error)).finally(() => {
+      this.dismissing = undefined
+      if (this.dismissAgain) { this.dismissAgain = false; this.dismissSoon() }
+    })
+  }
+
   /** Displays that were revoked are told so; those that were given another screen or variables come again by themselves. */
   private async dismiss(ctx: OrgCtx): Promise<void> {
-    const present = new Map((await presentDevices(ctx, this.devices())).map((device) => [device.id, device]))
+    const asked = new Set(this.devices())
+    const present = new Map((await presentDevices(ctx, [...asked])).map((device) => [device.id, device]))
     for (const [key, view] of this.views) {
       for (const client of view.clients) {
+        // Whoever came while the database answered was not asked about: nothing is known against them.
+        if (!asked.has(client.device)) continue
         const device = present.get(client.device)
         if (device && viewOf(device) === key) continue
         view.clients.delete(client)
