@@ -15,6 +15,8 @@ import type { Result } from './table'
 const KEY = 'ts_bench_kills_4f0d1c6b8a2e'
 const BATCH = 40
 const CLIENTS = 4
+/** Batches a client has begun and nobody acknowledged: while the server is away no more are begun. */
+const MOST_OPEN = 20
 const FILE_ROWS = 60_000
 
 /** What the clients know: every batch sent, how often it was acknowledged, and what was refused. */
@@ -100,7 +102,7 @@ async function client(sent: Sent, random: () => number, number: number): Promise
   const open: string[][] = []
   while (!sent.over || open.length > 0) {
     let batch = open[Math.floor(random() * open.length)]
-    if (!sent.over && (!batch || random() < 0.7)) {
+    if (!sent.over && (!batch || (open.length < MOST_OPEN && random() < 0.7))) {
       batch = Array.from({ length: BATCH }, () => `${number}-${number * 10_000_000 + next++}`)
       sent.batches.push(batch)
       open.push(batch)

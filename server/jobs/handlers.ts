@@ -43,7 +43,7 @@ export const handlers: Handlers = {
   },
   // The job's key is the import's id, of these two.
   async import(ctx, job, { signal, progress, clock }) {
-    const ran = await runImport(ctx, job.key, { dataDir: resolve(env().DATA_DIR), signal, onProgress: progress, last: job.attempts >= MAX_ATTEMPTS })
+    const ran = await runImport(ctx, job.key, { dataDir: resolve(env().DATA_DIR), signal, onProgress: progress, attempt: job.attempts, last: job.attempts >= MAX_ATTEMPTS })
     if (ran === 'done') await scheduleVacuum(ctx.db, clock)
   },
   async take_back(ctx, job) {

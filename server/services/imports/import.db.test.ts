@@ -106,6 +106,10 @@ test('a server that stops between two batches goes on after the last row committ
   expect(await run(id)).toBe('over')
 })
 
+test('an import the server ended under takes smaller steps each time, down to a least', () => {
+  expect([1, 2, 3, 6, 20].map(rowsAt)).toEqual([4000, 2000, 1000, 125, 125])
+})
+
 test('a batch that is committed stays so: earlier attempts no longer count against the import', async () => {
   const { ctx } = await testOrganisation(db)
   const { queue, run } = importer(ctx, TEST_NOW)

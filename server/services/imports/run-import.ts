@@ -19,12 +19,18 @@ export type RunOptions = {
   onProgress?: (progress: { done: number; of: number; note?: string }) => void
   /** No other attempt follows: what goes wrong now ends the import. */
   last?: boolean
-  /** Rows per transaction. */
+  /** Rows per transaction; else as many as suit this attempt. */
   batchRows?: number
+  /** The how manieth attempt this is since it last got further. */
+  attempt?: number
   /** Before each batch; for tests that stop in the middle. */
   onBatch?: (rows: number) => void
 }
 export type Ran = 'done' | 'failed' | 'cancelled' | 'over'
+
+/** Rows per transaction: half as many each time the server ended before one was through, so that a server that is restarted often gets on too. */
+export const rowsAt = (attempt: number): number => Math.max(LEAST_ROWS, Math.floor(BATCH_ROWS / 2 ** (attempt - 1)))
+const LEAST_ROWS = 125
 
 /** Pages are told at most this often. */
 const TELL_MS = 1000
@@ -81,7 +87,7 @@ async function begin(ctx: OrgCtx, importId: string): Promise<Begun | null> {
 
 async function recordAll(ctx: OrgCtx, importId: string, begun: Begun, options: RunOptions): Promise<{ done: number; of: number }> {
   const bytes = openUpload(options.dataDir, importId)
-  const { file, read, source } = await openMapped(bytes, begun.mapping, { zone: ctx.org.timezone, fileHash: begun.fileHash, batchRows: options.batchRows ?? BATCH_ROWS })
+  const { file, read, source } = await openMapped(bytes, begun.mapping, { zone: ctx.org.timezone, fileHash: begun.fileHash, batchRows: options.batchRows ?? rowsAt(options.attempt ?? 1) })
   const running: Running = { ctx, importId, mapping: begun.mapping, read, source }
   let { tally } = begun
   let told = -TELL_MS

@@ -10,6 +10,7 @@ import { queueScore } from '../risk/schedule'
 import { ensureDefaultTiers } from '../segments/ensure-default-tiers'
 import { resegmentIfChanged } from '../segments/schedule'
 import { queuePredict } from '../value/schedule'
+import { keepStatistics } from './keep-statistics'
 import { queueDue } from './queue'
 import { settleOrganisation } from './settle'
 
@@ -27,6 +28,7 @@ export async function runSettle(ctx: OrgCtx, { since, signal, onProgress, clock 
   const today = localDayOf(ctx.now.getTime(), ctx.org.timezone)
   if (since !== null && since <= today) await writing(ctx, (tx) => queueDue(tx, ctx.org, since, today))
   const { customers, left } = await settleOrganisation(ctx, { signal, onBatch: ({ customers: done, left }) => onProgress?.({ done, of: done + left }) })
+  await keepStatistics(ctx, customers)
   await writing(ctx, async (tx, w) => {
     // Records that came while the queue was taken wait for the next run: without anybody settled, a cut would find nobody.
     if ((customers > 0 || left === 0) && await ensureDefaultTiers(tx, ctx)) w.publish('segments')

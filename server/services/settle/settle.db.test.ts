@@ -11,7 +11,9 @@ import { momentsOf, type MomentTouchpoint } from '@/server/domain/settle/moments
 import { spellsOf } from '@/server/domain/settle/spells'
 import { addDays, localDayOf, startOfDay } from '@/server/domain/time/local-day'
 import { TEST_NOW, testDb, testOrganisation } from '@/server/testing/database'
+import { recordBatch } from '../recording/record-batch'
 import { queueAll, queueCustomers, queueDue, queueTouchpoint } from './queue'
+import { runSettle } from './run-settle'
 import { settleOrganisation } from './settle'
 
 let db: Db
@@ -209,4 +211,22 @@ test('two settlers and a writer at once: whoever was queued meanwhile is settled
   await settleOrganisation(ctx)
   const { spells: rows } = await settledRows(ctx)
   expect(rows.filter((s) => s.endDay === '2026-01-01').map((s) => s.customerId).toSorted()).toEqual(made.slice(0, 8).map((c) => c.id).toSorted())
+})
+
+test.skipIf(process.env.TEST_DATABASE_URL !== undefined)('the embedded engine’s planner is told when much of an organisation is new, and only then', async () => {
+  const { ctx } = await testOrganisation(db)
+  const told = async () => (await db.maintenance((tx) => tx.execute<{ n: number }>(sql`select reltuples::int as n from pg_class where relname = 'transactions'`))).rows[0]?.n
+  const there = async () => (await db.maintenance((tx) => tx.execute<{ n: number }>(sql`select count(*)::int as n from transactions`))).rows[0]?.n
+  const buy = async (from: number, to: number) => {
+    const records = Array.from({ length: to - from }, (_, i) => ({ id: `t${from + i}`, customer: `c${from + i}`, occurred_at: '2026-01-05T10:00:00Z', amount: 10 }))
+    await recordBatch(ctx, { kind: 'transaction', records })
+    await runSettle(ctx, { since: null, clock: ctx.now })
+  }
+  await buy(0, 150)
+  const first = await there()
+  expect(await told()).toBe(first)
+  await buy(150, 160)
+  expect(await told()).toBe(first)
+  await buy(160, 400)
+  expect(await told()).toBe(await there())
 })
