@@ -11,6 +11,7 @@ import { TEST_NOW, testDb, testOrganisation } from '@/server/testing/database'
 import { previewImport } from './preview-import'
 import { deleteMapping, saveMapping } from './saved-mappings'
 import { sniffFile } from './sniff-file'
+import { rowsAt } from './run-import'
 import { importer } from './testing'
 import { withdrawImport } from './withdraw-import'
 
