@@ -13,7 +13,7 @@ import { TiersForm } from './tiers-form'
 export function CutTiers({ segmentation }: { segmentation: SegmentationView }) {
   const { can, currency } = useWorkspace()
   const [open, setOpen] = useState(false)
-  const { cut, tiers, basis, window_days: days, since } = segmentation
+  const { cut, tiers, basis, window_days: days, since, begins, computing, computed_at: computed } = segmentation
   const border = (i: number) => {
     const tier = tiers[i]
     if (!tier) return ''
@@ -31,8 +31,8 @@ export function CutTiers({ segmentation }: { segmentation: SegmentationView }) {
           className="max-w-prose"
           items={[
             { term: 'By', value: `${cut === 'quantiles' ? 'share of customers' : 'amount'}, of ${basis === 'predicted' ? 'the value they are expected to bring' : `the value of ${days === null ? 'all history before the cut' : `the ${formatCount(days)} days before the cut`}`}` },
-            ...tiers.map((tier, i) => ({ term: tier.name, value: `${border(i)} · ${formatCount(tier.customers)} customers at present` })),
-            { term: 'Holds', value: since ? `since ${formatDay(since)}; before that the tiers were cut by an earlier rule` : 'for all history' },
+            ...tiers.map((tier, i) => ({ term: tier.name, value: `${border(i)} · ${formatCount(tier.customers)} customers ${computing && computed ? 'before this, being sorted anew' : 'at present'}` })),
+            { term: 'Holds', value: since ? `since ${formatDay(since)}; before that the tiers were cut by an earlier rule` : basis === 'historic' ? 'for all history' : begins ? `since ${formatDay(begins)}, the first day predictions were kept for: nobody is judged for an earlier one` : 'from the first predictions on' },
           ]}
         />
       )}

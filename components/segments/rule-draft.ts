@@ -11,6 +11,8 @@ export type RulesDraft = { template: 'rfm' | null; segments: SegmentDraft[]; res
 export const MOST_SEGMENTS = 12
 
 export const isGroup = (part: PartDraft): part is GroupDraft => 'parts' in part
+/** Whether any of its conditions looks at this fact. */
+export const asksFor = (part: PartDraft, fact: string): boolean => (isGroup(part) ? part.parts.some((one) => asksFor(one, fact)) : part.fact === fact)
 export const numberFact = (fact: string): NumberFact | null => NUMBER_FACT_NAMES.find((name) => name === fact) ?? null
 
 let serial = 0

@@ -7,7 +7,7 @@ import { Button, IconButton } from '../ui/button'
 import { Field, Input } from '../ui/field'
 import { Callout } from '../ui/states'
 import { useToast } from '../ui/toast'
-import { changePart, inputOfRules, MOST_SEGMENTS, newSegment, type RulesDraft, type SegmentDraft } from './rule-draft'
+import { asksFor, changePart, inputOfRules, MOST_SEGMENTS, newSegment, type RulesDraft, type SegmentDraft } from './rule-draft'
 import { RuleGroup } from './rule-group'
 import { RulesPreview } from './rules-preview'
 
@@ -22,9 +22,10 @@ export function RulesForm({ initial, name: named, slug, onDone, onCancel }: Prop
   const [draft, setDraft] = useState(initial)
   const read = inputOfRules(draft)
   const faults = read.ok ? new Map<number, string>() : read.faults
+  const byPredictions = draft.segments.some(({ when }) => asksFor(when, 'predicted_value'))
   const define = useMutation(trpc.segments.defineRules.mutationOptions({
     onSuccess: async (saved) => {
-      toast({ title: 'Customers are being sorted', description: slug ? 'Past periods keep the segments they had.' : 'Their history is judged month by month.' })
+      toast({ title: 'Customers are being sorted', description: slug ? 'Past periods keep the segments they had.' : byPredictions ? 'From the day predictions are kept.' : 'Their history is judged month by month.' })
       onDone(saved.slug)
       await cache.invalidateQueries()
     },
@@ -64,7 +65,7 @@ export function RulesForm({ initial, name: named, slug, onDone, onCancel }: Prop
           <Button look="primary" type="submit" busy={define.isPending} disabled={!read.ok || nameless}>{slug ? 'Apply from now on' : 'Create it'}</Button>
           <Button onClick={onCancel}>Cancel</Button>
         </div>
-        <p className="max-w-prose text-12 text-muted">A customer belongs to the first segment whose conditions hold, judged from earlier records only. {slug ? 'Past periods keep the segments they had; the earlier rules stay on record.' : 'The last three years are judged too, so that every report can be split by it at once.'}</p>
+        <p className="max-w-prose text-12 text-muted">A customer belongs to the first segment whose conditions hold, judged from earlier records only. {slug ? 'Past periods keep the segments they had; the earlier rules stay on record.' : byPredictions ? 'Predictions of earlier days are not kept, so the past is not judged: reports can be split by it from the day it begins.' : 'The last three years are judged too, so that every report can be split by it at once.'}</p>
       </div>
       <div className="xl:sticky xl:top-6"><RulesPreview input={read.ok ? { ...read.input, ...(slug ? { slug } : {}) } : null} /></div>
     </form>

@@ -4,8 +4,10 @@ import { useEffect, useState } from 'react'
 import type { RulesPreview as Previewed, RulesPreviewInput } from '@/server/schemas/segment-rules'
 import { failureOf, useTRPC } from '../data/trpc'
 import { formatCount, formatShareOf } from '../ui/format'
+import { formatDay } from '../ui/format-date'
 import { Callout, SkeletonLines } from '../ui/states'
 import { Table, type Column } from '../ui/table'
+import { AlikeCallout } from './alike'
 
 /** Typing asks once it pauses, not at every key. */
 const PAUSE_MS = 400
@@ -24,9 +26,11 @@ export function RulesPreview({ input }: { input: RulesPreviewInput | null }) {
   if (asked === null) return <p className="text-13 text-muted">Give each segment a name and a condition: how many customers it takes is counted here as you type.</p>
   if (preview.isError) return <Callout tone="danger" title="The preview could not be made">{failureOf(preview.error)}</Callout>
   if (!preview.data) return <SkeletonLines lines={4} label="Counting customers" />
-  const { customers, looked_at: lookedAt, segments, moves } = preview.data
+  const { customers, looked_at: lookedAt, segments, moves, alike, by_predictions: predicted, begins } = preview.data
   return (
     <div className="grid gap-2">
+      <AlikeCallout alike={alike} />
+      {predicted && <Callout>{begins === null ? 'Nobody’s value has been predicted yet: until then every customer is in the last segment.' : `Predictions are kept for the present only: these rules judge nobody for a day before ${formatDay(begins)}.`}</Callout>}
       <p className="text-13 font-medium">As customers stand today</p>
       <Table label="Preview of the segments" columns={COLUMNS} rows={segments} rowKey={(row) => row.name} loading={preview.isFetching} />
       {moves.length > 0 && (
@@ -36,7 +40,7 @@ export function RulesPreview({ input }: { input: RulesPreviewInput | null }) {
         </>
       )}
       <p role="status" className="text-12 text-muted">
-        {input === null ? 'Mend the rules to count again; above is what could last be read. ' : ''}
+        {input === null ? 'The rules are not complete yet; above is what could last be counted. ' : ''}
         {lookedAt < customers ? `Counted on a fair sample of ${formatCount(lookedAt)} of ${formatCount(customers)} customers in relationship, so figures are approximate.` : `All ${formatCount(customers)} customers in relationship were looked at.`}
       </p>
     </div>

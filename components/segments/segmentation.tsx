@@ -1,6 +1,7 @@
 'use client'
 import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { Suspense, useState, type ReactNode } from 'react'
+import { leavesOf, type Condition } from '@/server/domain/segments/conditions'
 import type { SegmentationDetail } from '@/server/schemas/segment-rules'
 import { ErrorBoundary } from '../data/error-boundary'
 import { failureOf, useTRPC } from '../data/trpc'
@@ -16,6 +17,7 @@ import { Callout, SkeletonLines } from '../ui/states'
 import { Table } from '../ui/table'
 import { tierColour } from '../ui/tokens'
 import { useWorkspace } from '../workspace/workspace'
+import { AlikeNow } from './alike'
 import { Cutting } from './cutting'
 import { basisInWords, segmentsInWords } from './define-words'
 import { Migration } from './migration'
@@ -53,6 +55,7 @@ export function Segmentation({ slug }: { slug: string }) {
       ) : (
         <>
           <Sizes one={one} />
+          {rules && scored(rules.segments) && <AlikeNow slug={slug} />}
           {one.computed_at !== null && <Part><Migration segmentation={slug} ranked={one.kind === 'value_tiers' || one.template === 'rfm'} segments={one.segments} from={filters.from ?? undefined} to={filters.to ?? undefined} /></Part>}
           <Versions one={one} />
         </>
@@ -61,6 +64,9 @@ export function Segmentation({ slug }: { slug: string }) {
   )
 }
 
+/** Whether any rule asks for a score of 1 to 5. */
+const scored = (segments: readonly { when: Condition }[]): boolean => segments.some(({ when }) => leavesOf(when).some(({ fact }) => fact.endsWith('_score')))
+
 /** Until they are counted, nought would be a claim. */
 const SORTING = <span className="text-muted">being counted</span>
 
@@ -68,7 +74,7 @@ function Sizes({ one }: { one: SegmentationDetail }) {
   const { slug: org, currency, channels } = useWorkspace()
   const words = segmentsInWords(one.definition, { currency, channel: (slug) => channels.find((channel) => channel.slug === slug)?.name ?? slug })
   return (
-    <Section title={one.computed_at === null ? `Customers are being sorted into ${formatCount(one.segments.length)} segments` : `${formatCount(one.customers)} customers in ${formatCount(one.segments.length)} segments`} subtitle="Present members, and what makes them so">
+    <Section title={one.computed_at === null ? `Customers are being sorted into ${formatCount(one.segments.length)} segments` : `${formatCount(one.customers)} customers in ${formatCount(one.segments.length)} segments`} subtitle={one.computing && one.computed_at !== null ? 'Who belongs to each by the newest definition; the counts are those from before, until customers are sorted' : 'Present members, and what makes them so'}>
       <Table
         label="Segments" rows={one.segments} rowKey={(row) => row.slug}
         columns={[
@@ -94,7 +100,7 @@ function Versions({ one }: { one: SegmentationDetail }) {
           term: <>Version {version.version}{version.version === one.version && <> <Badge>now</Badge></>}</>,
           value: (
             <details>
-              <summary className="cursor-pointer">{version.from === null ? 'Holds for all history' : `Holds from ${formatDay(version.from)}`} · by {version.by} · {formatInstant(version.at, timezone)}</summary>
+              <summary className="cursor-pointer">{holds(version, one.begins)} · by {version.by} · {formatInstant(version.at, timezone)}</summary>
               <ul className="mt-2 grid gap-1 text-muted">{segmentsInWords(version.definition, names).map((segment) => <li key={segment.name}><span className="text-ink">{segment.name}</span>: {segment.words}</li>)}</ul>
             </details>
           ),
@@ -102,6 +108,13 @@ function Versions({ one }: { one: SegmentationDetail }) {
       />
     </Section>
   )
+}
+
+/** The past can be judged by what was recorded then, but not by predictions that were not kept. */
+function holds({ from, by_predictions: predicted }: SegmentationDetail['versions'][number], begins: string | null): string {
+  if (from !== null) return `Holds from ${formatDay(from)}`
+  if (!predicted) return 'Holds for all history'
+  return begins === null ? 'Holds from the first predictions on' : `Holds from ${formatDay(begins)}, since when predictions are kept`
 }
 
 function Archive({ one }: { one: SegmentationDetail }) {

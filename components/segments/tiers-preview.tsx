@@ -36,7 +36,7 @@ export function TiersPreview({ preview, valid, before }: Props) {
     <div className="grid gap-2">
       <p className="text-13 font-medium">As it would be cut today</p>
       <Table label="Preview of the tiers" columns={columns(currency, now)} rows={preview.data} rowKey={(row) => row.name} loading={preview.isFetching} />
-      <p className="text-12 text-muted" role="status">{valid ? 'Customers of equal value stay together, so shares may differ a little from those asked for.' : 'Mend the tiers to see what they would cut; above is what could last be read.'}</p>
+      <p className="text-12 text-muted" role="status">{valid ? 'Customers of equal value stay together, so shares may differ a little from those asked for.' : 'The tiers are not complete yet; above is what could last be cut.'}</p>
     </div>
   )
 }

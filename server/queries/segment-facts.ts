@@ -39,7 +39,8 @@ function basesOf(leaf: Leaf): Leaf[] {
   return leaf.fact === 'recency_score' ? [since] : [since, baseOf(leaf)]
 }
 
-function baseOf(leaf: Leaf): Leaf {
+/** What a score is made of. */
+export function baseOf(leaf: Leaf): Leaf {
   const days = 'days' in leaf ? leaf.days ?? null : null
   if (leaf.fact === 'frequency_score') return { fact: 'purchases', op: 'at_least', value: 0, days }
   if (leaf.fact === 'monetary_score') return { fact: 'value', op: 'at_least', value: 0, days }

@@ -3,11 +3,12 @@ import { segmentations, segmentationVersions, segments, type SegmentationDefinit
 import type { Tx } from '@/db/client'
 import { reading, type OrgCtx } from '../context'
 import { withMoney } from '../domain/segments/conditions'
-import { segmentNames } from '../domain/segments/definition'
+import { segmentNames, usesPredictions } from '../domain/segments/definition'
 import { toMajor } from '../domain/money'
 import { notFound } from '../errors'
 import type { DefinitionView, SegmentationDetail, SegmentationSummary } from '../schemas/segment-rules'
 import { segmentationSlug } from '../schemas/segments'
+import { segmentsBegin } from './segment-begin'
 import { definitionOf } from './segments'
 
 /** Every segmentation of any kind with its segments and their present members, archived ones last. The groups of a plan are none. */
@@ -24,8 +25,8 @@ export function segmentationDetail(ctx: OrgCtx, slug: string): Promise<Segmentat
     if (!row || !summary) throw notFound(`segmentation “${wanted}”`)
     const versions = await tx.select().from(segmentationVersions).where(and(eq(segmentationVersions.organisationId, ctx.org.id), eq(segmentationVersions.segmentationId, row.id))).orderBy(desc(segmentationVersions.version))
     return {
-      ...summary, definition: viewOf(ctx, row.definition),
-      versions: versions.map((v) => ({ version: v.version, name: v.name, by: v.by, at: v.createdAt, from: v.fromDay, definition: viewOf(ctx, v.definition) })),
+      ...summary, definition: viewOf(ctx, row.definition), begins: await segmentsBegin(tx, ctx.org, row.id),
+      versions: versions.map((v) => ({ version: v.version, name: v.name, by: v.by, at: v.createdAt, from: v.fromDay, by_predictions: usesPredictions(definitionOf(v.definition)), definition: viewOf(ctx, v.definition) })),
     }
   })
 }

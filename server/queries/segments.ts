@@ -11,6 +11,7 @@ import { segmentationSlug, tiersInput, type SegmentationView, type TierPreview, 
 import { storedRules } from '../schemas/segment-rules'
 import { recordedDays } from './customer-value'
 import { thresholdsAt, valuesOf } from './segment-assignment'
+import { segmentsBegin } from './segment-begin'
 
 /** A stored definition as rules judge by it: what is kept as JSON is parsed again. */
 export function definitionOf(stored: SegmentationDefinition): Definition {
@@ -27,18 +28,20 @@ export function listSegmentations(ctx: OrgCtx): Promise<SegmentationView[]> {
       where m.organisation_id = ${ctx.org.id} and m.to_day is null group by 1, 2`)
     const jobs = await tx.execute<{ key: string }>(sql`
       select key from jobs where organisation_id = ${ctx.org.id} and kind = 'resegment' and (state = 'running' or (state = 'queued' and run_at <= ${ctx.now.toISOString()}::timestamptz))`)
-    return rows.flatMap((row) => {
+    const views: SegmentationView[] = []
+    for (const row of rows) {
       const definition = row.definition
-      if (definition.kind !== 'value_tiers' || row.archivedAt !== null) return []
-      return [{
+      if (definition.kind !== 'value_tiers' || row.archivedAt !== null) continue
+      views.push({
         slug: row.slug, name: row.name, window_days: definition.windowDays, cut: definition.cut, basis: definition.basis ?? 'historic', version: row.version, since: definition.since ?? null,
-        computed_at: row.computedAt, computing: row.computedAt === null || jobs.rows.some((job) => job.key === row.id),
+        begins: await segmentsBegin(tx, ctx.org, row.id), computed_at: row.computedAt, computing: row.computedAt === null || jobs.rows.some((job) => job.key === row.id),
         tiers: definition.tiers.map(({ name, at }) => ({
           slug: slugOf(name), name, at: definition.cut === 'thresholds' ? toMajor(at, ctx.org.currency) : at,
           customers: members.rows.find((m) => m.segmentation_id === row.id && m.slug === slugOf(name))?.customers ?? 0,
         })),
-      }]
-    })
+      })
+    }
+    return views
   })
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { segmentProgress } from '../queries/segment-progress'
-import { previewRules } from '../queries/segment-preview'
+import { previewRules, segmentAlike } from '../queries/segment-preview'
 import { allSegmentations, segmentationDetail } from '../queries/segmentations'
 import { listSegmentations, previewValueTiers, segmentationOf } from '../queries/segments'
 import { defineRulesInput, rulesPreviewInput } from '../schemas/segment-rules'
@@ -17,6 +17,7 @@ export const segmentsRouter = router({
   preview: orgProcedure.input(tiersInput).query(({ ctx, input }) => previewValueTiers(ctx, input)),
   all: orgProcedure.query(({ ctx }) => allSegmentations(ctx)),
   detail: orgProcedure.input(z.strictObject({ slug: segmentationSlug })).query(({ ctx, input }) => segmentationDetail(ctx, input.slug)),
+  alike: orgProcedure.input(z.strictObject({ slug: segmentationSlug })).query(({ ctx, input }) => segmentAlike(ctx, input.slug)),
   previewRules: orgProcedure.input(rulesPreviewInput).query(({ ctx, input }) => previewRules(ctx, input)),
   defineRules: orgProcedure.input(defineRulesInput).mutation(({ ctx, input }) => defineRules(ctx, input)),
   archive: orgProcedure.input(z.strictObject({ slug: segmentationSlug, archived: z.boolean() })).mutation(({ ctx, input }) => archiveSegmentation(ctx, input)),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Alike } from '../domain/segments/alike'
 import { COMPARISONS, DEEPEST, depthOf, leavesOf, MOST_LEAVES, type Condition } from '../domain/segments/conditions'
 import { NUMBER_FACT_NAMES, NUMBER_FACTS } from '../domain/segments/facts'
 import { slugOf } from '../domain/ids'
@@ -62,7 +63,13 @@ export type SegmentationSummary = z.output<typeof segmentationSummary>
 export type DefinitionView =
   | { kind: 'value_tiers'; window_days: number | null; cut: 'quantiles' | 'thresholds'; basis: 'historic' | 'predicted'; tiers: { name: string; at: number }[] }
   | { kind: 'rules'; template: 'rfm' | null; segments: { name: string; when: Condition }[]; rest: string }
-export type SegmentationDetail = SegmentationSummary & { definition: DefinitionView; versions: { version: number; name: string; by: string; at: Date; from: string | null; definition: DefinitionView }[] }
+export type SegmentationDetail = SegmentationSummary & {
+  definition: DefinitionView
+  /** First day anybody was judged; null: nobody yet. */
+  begins: string | null
+  /** `by_predictions`: the past before the predictions that were kept then could not be judged. */
+  versions: { version: number; name: string; by: string; at: Date; from: string | null; by_predictions: boolean; definition: DefinitionView }[]
+}
 
 export type RulesPreview = {
   /** The day it was judged for: records before it count. */
@@ -70,6 +77,11 @@ export type RulesPreview = {
   /** Customers in relationship that day, and how many of them were looked at; the counts below are scaled up from those. */
   customers: number
   looked_at: number
+  /** Predictions are asked for: those of before are not kept, so nobody is judged for a day before `begins` (null: none are made yet). */
+  by_predictions: boolean
+  begins: string | null
+  /** Scores that tell these customers hardly apart; amounts in major units. */
+  alike: Alike[]
   segments: { name: string; customers: number; share: number | null }[]
   /** Who would move: from a present segment (null: none) to a new one; only those who move. */
   moves: { from: string | null; to: string; customers: number }[]

@@ -30,6 +30,7 @@ export type DefineTiersInput = z.input<typeof defineTiersInput>
 export const segmentationView = z.object({
   slug: z.string(), name: z.string(), window_days: z.number().nullable(), cut: z.enum(['quantiles', 'thresholds']), basis: z.enum(['historic', 'predicted']), version: z.number(),
   since: z.string().nullable().describe('First day of this definition; earlier memberships were cut by an earlier one. Null: all history.'),
+  begins: z.string().nullable().describe('First day anybody was in a tier; null: nobody yet. By predictions nobody is judged for an earlier day.'),
   computed_at: z.date().nullable(), computing: z.boolean().describe('A job is cutting it now or soon.'),
   tiers: z.array(z.object({ slug: z.string(), name: z.string(), at: z.number(), customers: z.number().describe('Present members.') })),
 })

@@ -9,7 +9,7 @@ import { rfmRules } from '@/server/domain/segments/rfm'
 import { addDays, daysBetween } from '@/server/domain/time/local-day'
 import { rollupLaws } from '@/server/queries/rollup-law'
 import { assignedSql, cutAt } from '@/server/queries/segment-assignment'
-import { previewRules } from '@/server/queries/segment-preview'
+import { previewRules, segmentAlike } from '@/server/queries/segment-preview'
 import { allSegmentations, segmentationDetail } from '@/server/queries/segmentations'
 import { segmentationRow } from '@/server/queries/segments'
 import { testDb, testOrganisation } from '@/server/testing/database'
@@ -155,6 +155,20 @@ test('RFM groups take every buyer; a segmentation can be put away and brought ba
   expect((await allSegmentations(ctx)).at(-1)?.archived_at).toEqual(ctx.now)
   await archiveSegmentation(ctx, { slug: 'rfm', archived: false })
   expect((await tenant(ctx, (tx) => tx.select({ action: audit.action }).from(audit).where(sql`subject = 'segmentation'`))).map((a) => a.action)).toEqual(['segmentation.created', 'segmentation.archived', 'segmentation.restored'])
+})
+
+test('before groups are made of scores it is said which of them tell customers hardly apart', async () => {
+  const { ctx } = await testOrganisation(db)
+  // Forty customers of a bank: each month's margin is booked once a month, each on a day of its own.
+  const booked = Array.from({ length: 40 }, (_, i) => [10, 11, 12, 1, 2].map((month) => ({ id: `${i}-${month}`, customer: `c${i}`, occurred_at: at(`${month > 9 ? 2025 : 2026}-${String(month).padStart(2, '0')}-${String(15 + (i % 12)).padStart(2, '0')}`), amount: 5 + i * i })))
+  await recordBatch(ctx, { kind: 'transaction', records: booked.flat() })
+  await runSettle(ctx, { since: null, clock: ctx.now })
+  const { segments, rest, template } = rfmRules(365)
+  const { alike } = await previewRules(ctx, { template, segments, rest })
+  expect(alike).toEqual([{ score: 'recency', low: 0, high: 11 }, { score: 'frequency', low: 5, high: 5 }])
+  const { slug } = await defineRules(ctx, { name: 'Habits', template, segments, rest })
+  expect(await segmentAlike(ctx, slug)).toEqual(alike)
+  expect((await previewRules(ctx, { segments: [big] })).alike).toEqual([])
 })
 
 test('who may define rules, and what is refused', async () => {

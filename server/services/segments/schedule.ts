@@ -6,6 +6,7 @@ import { cutDays, ruleDays, usesPredictions } from '../../domain/segments/defini
 import { localDayOf, type LocalDay } from '../../domain/time/local-day'
 import { queueJob } from '../../jobs/queue'
 import { recordedDays } from '../../queries/customer-value'
+import { predictionsBegin } from '../../queries/segment-begin'
 import { definitionOf } from '../../queries/segments'
 
 /** Of the time a segmentation took to cut, this many times passes before late records cut it again. */
@@ -17,8 +18,7 @@ export async function daysToCut(tx: Tx, ctx: OrgCtx, stored: SegmentationDefinit
   const definition = definitionOf(stored)
   let since = stored.since ?? null
   if (usesPredictions(definition)) {
-    const made = await tx.execute<{ day: string | null }>(sql`select (max(as_of) + 1)::text as day from customer_predictions where organisation_id = ${ctx.org.id}`)
-    const begin = made.rows[0]?.day ?? null
+    const begin = await predictionsBegin(tx, ctx.org)
     if (begin === null && definition.kind === 'value_tiers') return { days: [], since }
     since = begin !== null && (since === null || begin > since) ? begin : since
   }
