@@ -31,7 +31,7 @@ export function Containment({ parameters }: Props) {
       subtitle="Resolved containment: no person, not failed, and no further contact about it for a week; by channel"
       note="Ending without a person alone would count giving up as success." inspect={{ ...inspect, cell: null }}
     >
-      <RateBars label="Resolved containment by channel" what="Channel" inspect={inspect} rates={rows.slice(1).map((row) => ({ key: row.key, label: `${row.label} (${row.sessions < ENOUGH ? formatShare(row.contained, row.sessions) : formatShareOf(row.containment)} without a person)`, of: row.resolved, n: row.watched, rate: row.resolved_containment, low: row.resolved_low, high: row.resolved_high, cell: { key: row.key, field: 'resolved_containment' } }))} />
+      <RateBars label="Resolved containment by channel" what="Channel" inspect={inspect} rates={rows.slice(1).map((row) => ({ key: row.key, label: row.label, of: row.resolved, n: row.watched, rate: row.resolved_containment, low: row.resolved_low, high: row.resolved_high, cell: { key: row.key, field: 'resolved_containment' } }))} />
     </Section>
   )
 }

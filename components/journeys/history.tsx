@@ -52,9 +52,9 @@ export function History({ view, canEdit, onClose }: { view: JourneyView; canEdit
       )}
       {pair && (
         <section className="grid gap-2 pt-5">
-          <h3 className="flex flex-wrap items-center gap-2 text-13 font-semibold">
-            From <Select aria-label="Earlier version" className="w-40!" value={pair.from} options={options} onValue={(from) => setPair({ ...pair, from })} /> to
-            <Select aria-label="Later version" className="w-40!" value={pair.to} options={[{ value: NOW, label: 'now' }, ...options]} onValue={(to) => setPair({ ...pair, to })} />
+          <h3 className="grid grid-cols-[auto_1fr] items-center gap-2 text-13 font-semibold">
+            <span>From</span> <Select aria-label="Earlier version" value={pair.from} options={options} onValue={(from) => setPair({ ...pair, from })} /> <span>to</span>
+            <Select aria-label="Later version" value={pair.to} options={[{ value: NOW, label: 'now' }, ...options]} onValue={(to) => setPair({ ...pair, to })} />
           </h3>
           <Changes journey={journey} from={pair.from} to={pair.to === NOW ? null : pair.to} />
         </section>

@@ -35,7 +35,7 @@ export function StepFigures({ row, trend, target, compare, rule }: Props) {
       {!moment && row.effort !== null && <Held over={row.target_effort !== null && row.efforts >= FEW && row.effort > row.target_effort} target={row.target_effort === null ? null : formatNumber(row.target_effort, 1)}>{figure('effort', `effort ${formatNumber(row.effort, 1)}`)}{row.effort_scale && row.effort_scale !== 'unstated' && ` on ${row.effort_scale}`}, n {formatCount(row.efforts)}</Held>}
       {row.moments > 0 && (
         <p>
-          {moment ? `of the ${formatCount(row.moments)} long enough ago to tell, ` : ''}{figure('left_rate', `${formatRate(row.left, row.moments)} left afterwards`)}{change(row.left_rate, row.moments, row.compared_left_rate, row.compared_moments, compare)}
+          {moment ? (row.moments < FEW ? 'long enough ago to tell: ' : `of the ${formatCount(row.moments)} long enough ago to tell, `) : ''}{figure('left_rate', `${formatRate(row.left, row.moments)} left afterwards`)}{change(row.left_rate, row.moments, row.compared_left_rate, row.compared_moments, compare)}
           {moment && row.spent_less > 0 && <>, {figure('spent_less', `${formatRate(row.spent_less, row.moments)} spent less`)}</>}
           {moment && row.advocated > 0 && <>, {figure('advocated', `${formatRate(row.advocated, row.moments)} recommended us`)}</>}
         </p>

@@ -6,6 +6,7 @@ import type { PromiseView } from '@/server/schemas/promises'
 import { singleKeys } from '../shell/use-shortcuts'
 import { Kbd } from '../ui/badge'
 import { Button } from '../ui/button'
+import { cx } from '../ui/cx'
 import { formatCount } from '../ui/format'
 import { EmptyState } from '../ui/states'
 import { Table } from '../ui/table'
@@ -102,7 +103,7 @@ export function LedgerPage({ rows: answered, view, loading, fetching }: { rows: 
   return (
     <div ref={page} onKeyDown={onKeyDown} role="group" aria-label="Promises to work through" className="grid gap-2">
       {mayWrite && rows.length > 0 && (
-        <div className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-1 text-13">
+        <div className={cx('flex min-h-8 flex-wrap items-center gap-x-3 gap-y-1 text-13', picked.length + worked.length === 0 && 'max-sm:hidden pointer-coarse:hidden')}>
           {picked.length > 0 ? (
             <>
               <span className="font-medium tabular-nums">{formatCount(picked.length)} chosen</span>
@@ -116,7 +117,7 @@ export function LedgerPage({ rows: answered, view, loading, fetching }: { rows: 
               <Button data-go-on look={owed.length === 0 ? 'primary' : 'plain'} busy={worked.some((row) => !done.get(keyOf(row))?.saved)} onClick={goOn}>{owed.length === 0 ? 'Go on' : 'Show what is left'}</Button>
               <Button look="quiet" onClick={() => perform(worked, 'reopened')}>{worked.length === 1 ? 'Undo' : 'Undo all'}</Button>
             </>
-          ) : view !== 'done' && <span className="flex flex-wrap items-center gap-x-1 text-12 text-muted max-sm:hidden pointer-coarse:hidden"><Kbd>W</Kbd> works through them: <Kbd>↑</Kbd> <Kbd>↓</Kbd> move, <Kbd>K</Kbd> kept, <Kbd>N</Kbd> no longer needed, <Kbd>C</Kbd> cannot be kept, <Kbd>O</Kbd> owner or time, <Kbd>Space</Kbd> chooses several, <Kbd>U</Kbd> undoes.</span>}
+          ) : view !== 'done' && <span className="flex flex-wrap items-center gap-x-1 text-12 text-muted"><Kbd>W</Kbd> works through them: <Kbd>↑</Kbd> <Kbd>↓</Kbd> move, <Kbd>K</Kbd> kept, <Kbd>N</Kbd> no longer needed, <Kbd>C</Kbd> cannot be kept, <Kbd>O</Kbd> owner or time, <Kbd>Space</Kbd> chooses several, <Kbd>U</Kbd> undoes.</span>}
         </div>
       )}
       <p className="sr-only" aria-live="polite">{said}</p>

@@ -14,7 +14,7 @@ type Question = Asked<z.output<typeof parameters>>
 export const journeyDeviations = defineReport({
   name: 'journey-deviations',
   title: 'Where customers left the map',
-  definition: 'Paths of known customers (contacts and look-ups) that touch the map, against the order of its steps. reached: the path came by. entry: it began there. next: it went on directly from one touchpoint to another. drop_off: of the map’s steps it was the last, though the map goes on. loop: it came back after having been elsewhere. skipped: it never came by, though it reached a later step. foreign: a touchpoint on the path that is not on the map. `share`: of all customers with such a path. A touchpoint that stands in several steps is its first one; steps that are not bound cannot be missed.',
+  definition: 'Paths of known customers (contacts and look-ups) that touch the map, against the order of its steps. reached: the path came by. entry: it began there. next: it went on directly from one touchpoint to another. drop_off: of the map’s steps it was the last, though the map goes on. loop: it came back after having been elsewhere. skipped: it never came by, though it reached a later step. foreign: a touchpoint on the path that is not on the map. `share`: of all customers with such a path. A touchpoint that stands in several steps is its first one; steps that are not bound cannot be missed, nor can those where only messages of ours stand: customers do not go there.',
   parameters,
   row: z.object({
     kind: z.enum(DEVIATIONS), touchpoint: z.string().describe('Slug.'), to: z.string().describe('For `next`: the slug gone to; else empty.'), label: rowField.label, to_label: z.string(), step: z.string().nullable().describe('Id of the step; null for a foreign touchpoint.'), position: z.number().int().nullable(),
@@ -34,8 +34,10 @@ export const journeyDeviations = defineReport({
       return { rows: [] }
     }
     if (!(await canFollow(asked))) return { rows: [] }
+    const ours = await onlyMessages(asked, steps)
+    if (ours.length > 0) asked.note(`${ours.map(({ label }) => `“${label}”`).join(', ')}: messages of ours, to which customers do not go; nobody passes ${ours.length === 1 ? 'it' : 'them'} over.`)
     const found = await asked.tx.execute<{ kind: (typeof DEVIATIONS)[number]; touchpoint: string; to: string; label: string; to_label: string; id: string; cases: number; customers: number; all_cases: number; all_customers: number }>(sql`
-      with ${deviations(asked, steps)}, whole as (select count(distinct case_key)::int as all_cases, count(distinct customer_id)::int as all_customers from visit)
+      with ${deviations(asked, steps, ours)}, whole as (select count(distinct case_key)::int as all_cases, count(distinct customer_id)::int as all_customers from visit)
       select d.kind, d.touchpoint_id::text as id, a.slug as touchpoint, a.name as label, coalesce(b.slug, '') as to, coalesce(b.name, '') as to_label,
         count(distinct d.case_key)::int as cases, count(distinct d.customer_id)::int as customers, min(all_cases) as all_cases, min(all_customers) as all_customers
       from deviation d join touchpoints a on a.organisation_id = ${asked.ctx.org.id} and a.id = d.touchpoint_id left join touchpoints b on b.organisation_id = ${asked.ctx.org.id} and b.id = d.to_id
@@ -53,7 +55,7 @@ export const journeyDeviations = defineReport({
   async population(asked, { row, field }) {
     const steps = await stepsOf(asked)
     if (field !== 'customers' || steps.length === 0) return null
-    return { of: 'customer', field, where: sql`c.id in (with ${deviations(asked, steps)} select d.customer_id from deviation d join touchpoints a on a.organisation_id = ${asked.ctx.org.id} and a.id = d.touchpoint_id
+    return { of: 'customer', field, where: sql`c.id in (with ${deviations(asked, steps, await onlyMessages(asked, steps))} select d.customer_id from deviation d join touchpoints a on a.organisation_id = ${asked.ctx.org.id} and a.id = d.touchpoint_id
       left join touchpoints b on b.organisation_id = ${asked.ctx.org.id} and b.id = d.to_id where d.kind = ${row.kind ?? ''} and a.slug = ${row.touchpoint ?? ''} and coalesce(b.slug, '') = ${row.to ?? ''})` }
   },
 })
@@ -70,8 +72,17 @@ async function stepsOf(asked: Question): Promise<MapStep[]> {
   })
 }
 
+/** Steps' touchpoints at which, in the window, nothing stands but messages of ours; none where messages are stops too. */
+async function onlyMessages({ tx, ctx, window, parameters }: Question, steps: readonly MapStep[]): Promise<{ id: string; label: string }[]> {
+  if (parameters.messages === 'with') return []
+  return (await tx.execute<{ id: string; label: string }>(sql`
+    select t.id::text as id, t.name as label from rollup_daily r join touchpoints t on t.organisation_id = r.organisation_id and t.id = r.touchpoint_id
+    where r.organisation_id = ${ctx.org.id} and r.day >= ${window.from}::date and r.day < ${window.to}::date and r.interactions > 0 and r.touchpoint_id = any(${sql.param(boundIds(steps))}::uuid[])
+    group by 1, 2 having bool_and(r.direction = 'message') order by 2`)).rows
+}
+
 /** CTEs ending in `deviation` (kind, touchpoint_id, to_id, case_key, customer_id). */
-function deviations(asked: Question, steps: readonly MapStep[]): SQL {
+function deviations(asked: Question, steps: readonly MapStep[], ours: readonly { id: string }[]): SQL {
   const ids = boundIds(steps)
   return sql`${visits(asked, ids)},
     step as (select id as touchpoint_id, pos from unnest(${sql.param(ids)}::uuid[]) with ordinality as t (id, pos)),
@@ -84,7 +95,7 @@ function deviations(asked: Question, steps: readonly MapStep[]): SQL {
       union all select 'drop_off', touchpoint_id, null, case_key, customer_id from (
         select distinct on (case_key) case_key, customer_id, touchpoint_id, pos from stop where pos is not null order by case_key, n desc) last where pos < ${ids.length}
       union all select 'loop', touchpoint_id, null, case_key, customer_id from stop where pos is not null group by touchpoint_id, case_key, customer_id having count(*) > 1
-      union all select 'skipped', s.touchpoint_id, null, f.case_key, f.customer_id from (select distinct case_key, customer_id, furthest from stop) f join step s on s.pos < f.furthest
+      union all select 'skipped', s.touchpoint_id, null, f.case_key, f.customer_id from (select distinct case_key, customer_id, furthest from stop) f join step s on s.pos < f.furthest and s.touchpoint_id <> all(${sql.param(ours.map(({ id }) => id))}::uuid[])
         where not exists (select 1 from stop x where x.case_key = f.case_key and x.touchpoint_id = s.touchpoint_id)
       union all select 'foreign', touchpoint_id, null, case_key, customer_id from stop where pos is null)`
 }

@@ -10,11 +10,11 @@ export type Change = {
   after: string | null
 }
 
-/** What became of one map in another, in the order of the newer. */
-export function compareContents(before: MapContent, after: MapContent): Change[] {
+/** What became of one map in another, in the order of the newer. `touchpoint`: how people call one, by its slug. */
+export function compareContents(before: MapContent, after: MapContent, touchpoint: (slug: string) => string = (slug) => slug): Change[] {
   return [
     ...things('phase', before.phases, after.phases, (p) => `${p.name} (${p.when})`),
-    ...things('step', before.steps, after.steps, (s) => [s.name, s.touchpoint && `touchpoint ${s.touchpoint}`, s.child && 'a map of its own'].filter(Boolean).join(', ')),
+    ...things('step', before.steps, after.steps, (s) => [s.name, s.touchpoint && `at “${touchpoint(s.touchpoint)}”`, s.child && 'a map of its own'].filter(Boolean).join(', ')),
     ...things('lane', before.lanes, after.lanes, (l) => l.name),
     ...cells(before, after),
   ]

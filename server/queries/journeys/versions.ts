@@ -1,5 +1,5 @@
 import { and, desc, eq } from 'drizzle-orm'
-import { journeySittings, journeyVersions } from '@/db/schema'
+import { journeySittings, journeyVersions, touchpoints } from '@/db/schema'
 import type { Tx } from '@/db/client'
 import { reading, type OrgCtx } from '../../context'
 import { compareContents, type Change } from '../../domain/journeys/compare'
@@ -33,6 +33,7 @@ export function compareVersions(ctx: OrgCtx, input: { journey: string; from: str
   return reading(ctx, async (tx) => {
     const row = await journeyRow(tx, ctx, asked.journey)
     const content = async (version: string) => mapContent.parse((await versionRow(tx, ctx, row.id, version)).content)
-    return compareContents(await content(asked.from), asked.to === null ? await contentNow(tx, row) : await content(asked.to))
+    const names = new Map((await tx.select({ slug: touchpoints.slug, name: touchpoints.name }).from(touchpoints).where(eq(touchpoints.organisationId, ctx.org.id))).map(({ slug, name }) => [slug, name]))
+    return compareContents(await content(asked.from), asked.to === null ? await contentNow(tx, row) : await content(asked.to), (slug) => names.get(slug) ?? slug)
   })
 }
