@@ -110,6 +110,11 @@ describe('paths', () => {
     }
     expect(of('foreign', 'elsewhere')).toBeGreaterThan(0)
     expect(rows.filter(({ kind }) => kind === 'next').reduce((n, row) => n + row.cases, 0)).toBeGreaterThan(0)
+    // Customers do not go to what we send them: nobody passes over a step where only that stands.
+    await recordBatch(ctx, { kind: 'interaction', records: [{ id: 'letter', customer: 'c1', occurred_at: '2026-01-05T07:00:00Z', channel: 'post', touchpoint: 'Letter', direction: 'message' }] })
+    await createJourney(ctx, { name: 'Letters', map: map([step('l', 'letter'), step('a', 'notice'), step('b', 'ask')]) })
+    const passed = async (more: object) => { const { rows: away, notes } = await answerReport(ctx, 'journey-deviations', { ...window, journey: 'letters', ...more }); return [away.some((row) => row.kind === 'skipped' && row.touchpoint === 'letter'), notes.join(' ').includes('“Letter”: messages of ours')] }
+    expect([await passed({}), await passed({ messages: 'with' })]).toEqual([[false, true], [true, false]])
   })
 })
 
