@@ -11,6 +11,7 @@ import { Balance } from './balance'
 import { Candidates } from './candidates'
 import { Effects } from './effects'
 import { parametersOf, withoutChannel } from './parameters'
+import { Register } from './register'
 import { Results } from './results'
 import { Templates } from './templates'
 
@@ -41,6 +42,7 @@ export function Moments() {
       <Part><Balance asked={withoutChannel(parameters)} narrowed={narrowed} /></Part>
       <Part><Results parameters={parameters} /></Part>
       <Part><Effects parameters={parameters} /></Part>
+      {marked && <Part><Register parameters={parameters} /></Part>}
       <Part><Candidates /></Part>
     </>
   )

@@ -64,13 +64,17 @@ const CELLS: Record<(typeof FIELDS)[number], SQL> = {
 
 /** Moments in view × days with their effect as server/reports/moment-outcomes has it, and their rank among the customer's. */
 function effects({ ctx, window, split }: View): SQL {
-  const { org } = ctx
-  const viewed = once(sql`
-    select mm.*, d.days, mm.day + 1 + d.days as closes from moments mm cross join (values ${sql.join(EFFECT_WINDOWS.map((n) => sql`(${n}::int)`), sql`, `)}) d(days)
-    where mm.organisation_id = ${org.id} and mm.day >= ${window.from}::date and mm.day < ${window.to}::date
+  return effectsOf({ ctx, window }, sql`
+    select mm.* from moments mm where mm.organisation_id = ${ctx.org.id} and mm.day >= ${window.from}::date and mm.day < ${window.to}::date
       and ${inParts(sql`mm.channel_id`, split.channels)} and ${inParts(sql`mm.touchpoint_id`, split.touchpoints)} and ${memberAsOf(sql`mm.customer_id`, sql`mm.day`, ctx, split.segment)}`)
+}
+
+/** The same of the moments that are chosen (a query of rows of `moments`). */
+export function effectsOf({ ctx, window }: Pick<View, 'ctx' | 'window'>, chosen: SQL): SQL {
+  const { org } = ctx
+  const viewed = once(sql`select mm.*, d.days, mm.day + 1 + d.days as closes from (${chosen}) mm cross join (values ${sql.join(EFFECT_WINDOWS.map((n) => sql`(${n}::int)`), sql`, `)}) d(days)`)
   return once(sql`
-    select v.customer_id, v.interaction_id, coalesce(v.result, 'not_recorded') as result, v.days,
+    select v.customer_id, v.interaction_id, coalesce(v.result, 'not_recorded') as result, v.days, v.closes,
       row_number() over (partition by v.customer_id, v.result, v.days order by v.occurred_at, v.interaction_id) as nth, row_number() over (partition by v.customer_id, v.days order by v.occurred_at, v.interaction_id) as nth_of_all,
       case when v.closes > ${window.today}::date then 'pending' when s.end_day < v.closes then 'left' when coalesce(b.before, 0) <= 0 then 'not_measurable'
         when b.before - b.after >= b.before * ${org.spentLessShare}::numeric then 'spent_less' else 'stayed' end as effect

@@ -1,12 +1,15 @@
 import { listTouchpoints } from '../queries/catalogue'
 import { listMomentCandidates } from '../queries/moment-candidates'
+import { momentRegister } from '../queries/moment-register'
 import { MOMENT_TEMPLATES, proposeTouchpoints } from '../domain/catalogue/templates'
 import { applyTemplateInput } from '../schemas/catalogue'
+import { momentRegisterInput } from '../schemas/moments'
 import { applyTemplate } from '../services/catalogue/apply-template'
 import { orgProcedure, router } from './trpc'
 
 export const momentsRouter = router({
   candidates: orgProcedure.query(({ ctx }) => listMomentCandidates(ctx)),
+  register: orgProcedure.input(momentRegisterInput).query(({ ctx, input }) => momentRegister(ctx, input)),
   /** The well-known moments, each with the organisation's own touchpoints that look like it, best first. */
   templates: orgProcedure.query(async ({ ctx }) => {
     const touchpoints = await listTouchpoints(ctx)
