@@ -25,7 +25,7 @@ export function FlowChart({ label, places, links, sides, unit, height = 320, cla
   const name = (key: string) => places.find((place) => place.key === key)?.label ?? key
   const table = {
     head: [`${sides[0]} → ${sides[1]}`, unit],
-    rows: links.map((link) => ({ key: `${link.from} ${link.to}`, cells: [{ text: `${name(link.from)} → ${name(link.to)}` }, { text: formatCount(link.value), cell: link.cell }] })),
+    rows: links.map((link) => ({ key: `${link.from} ${link.to} ${link.how}`, cells: [{ text: `${name(link.from)} → ${name(link.to)}${link.how ? `, ${link.how}` : ''}` }, { text: formatCount(link.value), cell: link.cell }] })),
   }
   return (
     <Frame label={label} table={table} empty={links.length === 0} inspect={selectable.inspect} className={className}>
@@ -42,7 +42,7 @@ export function FlowChart({ label, places, links, sides, unit, height = 320, cla
               {flow.links.map((link) => {
                 const [a, b, middle] = [link.fromY + link.height / 2, link.toY + link.height / 2, (x0 + x1) / 2]
                 return (
-                  <Mark key={`${link.from} ${link.to}`} label={`${name(link.from)} to ${name(link.to)}: ${formatCount(link.value)} ${unit}`} select={select} cell={link.cell} stop={false}>
+                  <Mark key={`${link.from} ${link.to} ${link.how}`} label={`${name(link.from)} to ${name(link.to)}${link.how ? `, ${link.how}` : ''}: ${formatCount(link.value)} ${unit}`} select={select} cell={link.cell} stop={false}>
                     <path d={`M${x0} ${a}C${middle} ${a} ${middle} ${b} ${x1} ${b}`} fill="none" stroke={link.colour} strokeWidth={link.height} strokeOpacity={0.45} />
                   </Mark>
                 )

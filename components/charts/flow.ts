@@ -1,6 +1,7 @@
 import type { Cell } from './prepare'
 
-export type FlowLink = { from: string; to: string; value: number; colour: string; cell?: Cell }
+/** `how` tells bands between the same two places apart, in words: “by a new definition”. */
+export type FlowLink = { from: string; to: string; value: number; colour: string; how?: string; cell?: Cell }
 export type FlowPlace = { key: string; label: string; colour: string }
 export type PlacedNode = FlowPlace & { y: number; height: number; value: number }
 export type PlacedLink = FlowLink & { fromY: number; toY: number; height: number }

@@ -5,6 +5,7 @@ import { dayInWords } from '../domain/time/day-in-words'
 import { addMonths } from '../domain/time/local-day'
 import { filterParameters, rowField, windowParameters } from '../schemas/report-parameters'
 import { defineReport, type Asked } from './report'
+import { daysInWords, redefinedBetween } from './segment-redefined'
 import { segmentationBySlug, VALUE_TIERS, type SegmentationRef } from './split'
 
 export const segmentDecline = defineReport({
@@ -31,6 +32,7 @@ export const segmentDecline = defineReport({
     const { rows: found } = await asked.tx.execute<{ id: string; customers: number; lower: number; gone: number }>(sql`
       select a.segment_id::text as id, count(*)::int as customers, count(*) filter (where ${IS.lower})::int as lower, count(*) filter (where ${IS.gone})::int as gone from ${bothDays(asked, segmentation)} group by 1`)
     const only = asked.split.segment?.segmentId
+    await noteRedefined(asked, segmentation, only)
     const each = segmentation.segments.filter(({ id }) => !only || id === only).flatMap(({ id, slug, name }) => found.filter((row) => row.id === id).map(({ customers, lower, gone }) => ({ key: slug, label: name, customers, lower, gone })))
     if (each.length === 0) return { rows: [] }
     const sum = (of: 'customers' | 'lower' | 'gone') => each.reduce((n, row) => n + row[of], 0)
@@ -69,6 +71,15 @@ async function segmentationFor(asked: Question): Promise<SegmentationRef | null>
   const segmentation = await segmentationBySlug(tx, ctx, slug)
   await beginWithin(asked, segmentation)
   return segmentation
+}
+
+/** A new definition lowers customers who did nothing: how many of them is said. */
+async function noteRedefined(asked: Question, segmentation: SegmentationRef, only: string | undefined): Promise<void> {
+  if (asked.rowsOnly) return
+  const redefined = await redefinedBetween(asked, segmentation.id, asked.window)
+  if (redefined.on.length === 0) return
+  const { rows } = await asked.tx.execute<{ n: number }>(sql`select count(*)::int as n from ${bothDays(asked, segmentation)} join ${redefined.who} r on r.customer_id = a.customer_id where ${IS.lower} and ${only ? sql`a.segment_id = ${only}::uuid` : sql`true`}`)
+  asked.note(`The definition changed on ${daysInWords(redefined.on)}: ${(rows[0]?.n ?? 0).toLocaleString('en')} of those in a lower segment changed segment only then.`)
 }
 
 /** Without `from`: a year before the last day, or the first day with segments. */

@@ -1,23 +1,29 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
+import type { SegmentationDefinition } from '@/db/schema'
+import { usesPredictions } from '../domain/segments/definition'
 import { dayInWords } from '../domain/time/day-in-words'
 import { addMonths } from '../domain/time/local-day'
+import { segmentsBegin } from '../queries/segment-begin'
+import { definitionOf } from '../queries/segments'
 import { filterParameters, rowField, windowParameters } from '../schemas/report-parameters'
 import { whoseIn } from './customer-parts'
 import { NONE } from './relationships'
 import { defineReport, type Asked } from './report'
+import { daysInWords, redefinedBetween } from './segment-redefined'
 import { segmentationBySlug, VALUE_TIERS, type SegmentationRef } from './split'
 
 const row = z.object({
-  from: z.string().describe('`total` for the whole, else the slug of the segment on the first day; `none`: in none, because not in relationship then.'), from_label: rowField.label,
+  from: z.string().describe('`total` for the whole, else the slug of the segment on the first day; `none`: in none, because not in relationship then, or on a day before anybody was judged.'), from_label: rowField.label,
   to: z.string().describe('The same on the last day.'), to_label: rowField.label,
   customers: rowField.count, share: rowField.share.describe('Of all customers counted.'), share_of_from: rowField.share.describe('Of those who were in the same segment on the first day.'),
+  redefined: rowField.count.describe('Of them, those whom a new definition moved: they changed segment on the day it began and on no other.'), own: rowField.count.describe('The others of them.'),
 })
 
 export const segmentMigration = defineReport({
   name: 'segment-migration',
   title: 'Who moved from segment to segment',
-  definition: 'Customers by the segment they were in on the first day and the one they were in on the last, each as it stood that day, judged from earlier records only. Counted are customers in a segment on either day; those in none came or left in between. Redefining a segmentation moves customers too: its versions say when.',
+  definition: 'Customers by the segment they were in on the first day and the one they were in on the last, each as it stood that day, judged from earlier records only. Counted are customers in a segment on either day; those in none came or left in between. Redefining a segmentation moves customers too: who changed segment on the day a new definition began, and on no other day between the two, is counted in `redefined`; records since the cut before count on that day as well, so some of those may have moved by what they did.',
   parameters: z.object({
     from: windowParameters.from.describe('The first of the two days; without it, a year before the last, or the first day with segments.'), to: windowParameters.to.describe('The last of the two days; without it, tomorrow, or the day after the newest record when that is more than 7 days old.'),
     segmentation: z.string().min(1).max(200).default(VALUE_TIERS).describe('Slug of the segmentation.'),
@@ -27,6 +33,7 @@ export const segmentMigration = defineReport({
   keys: ['from', 'to'],
   figures: {
     customers: { label: 'Customers', unit: 'count' }, share: { label: 'Share of all', unit: 'share', numerator: 'customers' }, share_of_from: { label: 'Share of those who were there', unit: 'share', numerator: 'customers' },
+    redefined: { label: 'Moved by a new definition', unit: 'count' }, own: { label: 'Customers, not moved by a new definition', unit: 'count' },
   },
   draw: 'table',
   whole: 'customers are told apart by the segmentation asked for (segmentation=<slug>), and filtered by segment= and attribute=',
@@ -34,42 +41,51 @@ export const segmentMigration = defineReport({
   async answer(asked) {
     const found = await between(asked)
     if (!found) return { rows: [] }
-    const { segmentation, days } = found
-    const result = await asked.tx.execute<{ from: string; to: string; customers: number }>(sql`
-      select coalesce(a.segment_id::text, ${NONE}) as from, coalesce(b.segment_id::text, ${NONE}) as to, count(*)::int as customers
-      from ${on(asked, segmentation, days.from)} a full join ${on(asked, segmentation, days.to)} b on b.customer_id = a.customer_id
+    const { segmentation, days, begins, byPredictions } = found
+    const redefined = await redefinedBetween(asked, segmentation.id, days)
+    const result = await asked.tx.execute<{ from: string; to: string; customers: number; redefined: number }>(sql`
+      select coalesce(a.segment_id::text, ${NONE}) as from, coalesce(b.segment_id::text, ${NONE}) as to, count(*)::int as customers, count(*) filter (where a.segment_id <> b.segment_id and r.customer_id is not null)::int as redefined
+      from ${on(asked, segmentation, days.from)} a full join ${on(asked, segmentation, days.to)} b on b.customer_id = a.customer_id left join ${redefined.who} r on r.customer_id = b.customer_id
       where ${whoseIn(asked, undefined, days.from)(sql`coalesce(a.customer_id, b.customer_id)`)} group by 1, 2`)
     const places = [...segmentation.segments.map(({ id, slug, name }) => ({ id, slug, name })), { id: NONE, slug: NONE, name: 'In no segment' }]
     const all = result.rows.reduce((sum, r) => sum + r.customers, 0)
     if (all === 0) return { rows: [] }
     const leaving = (id: string) => result.rows.filter((r) => r.from === id).reduce((sum, r) => sum + r.customers, 0)
+    // Before its first day nobody was judged: those then in no segment did not come in.
+    const early = begins !== null && days.from < begins
     const flows = places.flatMap((a) => places.flatMap((b): z.output<typeof row>[] => {
-      const customers = result.rows.find((r) => r.from === a.id && r.to === b.id)?.customers ?? 0
-      return customers === 0 ? [] : [{ from: a.slug, from_label: a.name, to: b.slug, to_label: b.name, customers, share: customers / all, share_of_from: customers / leaving(a.id) }]
+      const { customers, redefined: moved } = result.rows.find((r) => r.from === a.id && r.to === b.id) ?? { customers: 0, redefined: 0 }
+      return customers === 0 ? [] : [{ from: a.slug, from_label: a.id === NONE && early ? 'Not judged yet' : a.name, to: b.slug, to_label: b.name, customers, share: customers / all, share_of_from: customers / leaving(a.id), redefined: moved, own: customers - moved }]
     }))
     const stayed = result.rows.filter((r) => r.from === r.to).reduce((sum, r) => sum + r.customers, 0)
     const before = all - leaving(NONE)
+    const sorted = result.rows.reduce((sum, r) => sum + r.redefined, 0)
+    if (redefined.on.length > 0) asked.note(`The definition changed on ${daysInWords(redefined.on)}: ${sorted.toLocaleString('en')} of those who moved changed segment only then, and are counted apart (redefined).`)
     return {
-      rows: [{ from: 'total', from_label: 'Total', to: 'total', to_label: 'Total', customers: all, share: 1, share_of_from: null }, ...flows],
-      statistics: { stayed, moved: all - stayed - leaving(NONE) - result.rows.filter((r) => r.to === NONE).reduce((sum, r) => sum + r.customers, 0), came: leaving(NONE), gone: result.rows.filter((r) => r.to === NONE).reduce((sum, r) => sum + r.customers, 0), on_first_day: before },
+      rows: [{ from: 'total', from_label: 'Total', to: 'total', to_label: 'Total', customers: all, share: 1, share_of_from: null, redefined: sorted, own: all - sorted }, ...flows],
+      statistics: { stayed, moved: all - stayed - leaving(NONE) - result.rows.filter((r) => r.to === NONE).reduce((sum, r) => sum + r.customers, 0), came: early ? null : leaving(NONE), gone: result.rows.filter((r) => r.to === NONE).reduce((sum, r) => sum + r.customers, 0), on_first_day: before, redefined: sorted, redefined_on: redefined.on.join(', ') || null, not_judged: early ? leaving(NONE) : 0, begins, judged_by: byPredictions ? 'predictions' : 'records' },
     }
   },
 
-  async population(asked, { row: { from, to } }) {
+  async population(asked, { row: { from, to }, field }) {
     const found = await between(asked)
     if (!found) return null
     const { segmentation, days } = found
+    const { who } = await redefinedBetween(asked, segmentation.id, days)
+    const moved = sql`c.id in (select b.customer_id from ${on(asked, segmentation, days.from)} a join ${on(asked, segmentation, days.to)} b on b.customer_id = a.customer_id join ${who} r on r.customer_id = b.customer_id where a.segment_id <> b.segment_id)`
+    const of = field === 'redefined' ? moved : field === 'own' ? sql`not ${moved}` : sql`true`
+    const counted = field === 'redefined' || field === 'own' ? field : 'customers'
     if (from === undefined || from === 'total') {
-      return { of: 'customer', field: 'customers', where: sql`(${member(asked, segmentation, days.from, null)} or ${member(asked, segmentation, days.to, null)}) and ${whoseIn(asked, undefined, days.from)(sql`c.id`)}` }
+      return { of: 'customer', field: counted, where: sql`${of} and (${member(asked, segmentation, days.from, null)} or ${member(asked, segmentation, days.to, null)}) and ${whoseIn(asked, undefined, days.from)(sql`c.id`)}` }
     }
-    return { of: 'customer', field: 'customers', where: sql`${standsIn(asked, segmentation, days.from, from)} and ${standsIn(asked, segmentation, days.to, to ?? NONE)} and ${whoseIn(asked, undefined, days.from)(sql`c.id`)}` }
+    return { of: 'customer', field: counted, where: sql`${of} and ${standsIn(asked, segmentation, days.from, from)} and ${standsIn(asked, segmentation, days.to, to ?? NONE)} and ${whoseIn(asked, undefined, days.from)(sql`c.id`)}` }
   },
 })
 
 type Question = Asked<{ from?: string; segmentation: string }>
 
 /** The segmentation and the two days; null while there are no value tiers at all. */
-async function between(asked: Question): Promise<{ segmentation: SegmentationRef; days: { from: string; to: string } } | null> {
+async function between(asked: Question): Promise<{ segmentation: SegmentationRef; days: { from: string; to: string }; /** First day anybody was judged. */ begins: string | null; byPredictions: boolean } | null> {
   const { tx, ctx, parameters, window } = asked
   if (parameters.segmentation === VALUE_TIERS) {
     const any = await tx.execute(sql`select 1 from segmentations where organisation_id = ${ctx.org.id} and slug = ${VALUE_TIERS}`)
@@ -79,14 +95,16 @@ async function between(asked: Question): Promise<{ segmentation: SegmentationRef
     }
   }
   const segmentation = await segmentationBySlug(tx, ctx, parameters.segmentation)
-  if (parameters.from) return { segmentation, days: window }
-  const first = await tx.execute<{ day: string | null }>(sql`select min(from_day)::text as day from memberships where organisation_id = ${ctx.org.id} and segmentation_id = ${segmentation.id}`)
+  const { rows: [kept] } = await tx.execute<{ definition: SegmentationDefinition }>(sql`select definition from segmentations where organisation_id = ${ctx.org.id} and id = ${segmentation.id}`)
+  const begins = await segmentsBegin(tx, ctx.org, segmentation.id)
+  const byPredictions = kept !== undefined && usesPredictions(definitionOf(kept.definition))
+  const since = byPredictions ? ', since when predictions are kept' : ''
   const year = addMonths(window.to, -12)
-  const begin = first.rows[0]?.day ?? null
-  const from = begin !== null && begin > year && begin < window.to ? begin : year
-  if (from !== year) asked.note(`Segments begin on ${dayInWords(from)}.`)
+  const from = parameters.from ? window.from : begins !== null && begins > year && begins < window.to ? begins : year
+  if (begins !== null && begins > from) asked.note(`Nobody was judged before ${dayInWords(begins)}${since}.`)
+  else if (!parameters.from && from !== year) asked.note(`Segments begin on ${dayInWords(from)}${since}.`)
   asked.window = { ...window, from }
-  return { segmentation, days: { from, to: window.to } }
+  return { segmentation, days: { from, to: window.to }, begins, byPredictions }
 }
 
 /** (customer_id, segment_id) as it stood on a day. */

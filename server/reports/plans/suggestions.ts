@@ -136,7 +136,8 @@ async function promisesBroken(ctx: OrgCtx, tx: Tx, { from, to }: Span, size: Siz
 
 /** The value tier from which the largest share moved to a lower one, or away. */
 async function segmentMoved(ctx: OrgCtx, tx: Tx, { from, to }: Span, size: Size): Promise<Found | null> {
-  const rows = await rowsOf(ctx, tx, 'segment-migration', { from, to })
+  // Whom a new definition moved did nothing that a plan could change.
+  const rows = (await rowsOf(ctx, tx, 'segment-migration', { from, to })).map((r): Record<string, unknown> => ({ ...r, customers: n(r.own), share_of_from: n(r.redefined) > 0 ? (n(r.share_of_from) * n(r.own)) / n(r.customers) : r.share_of_from }))
   const order = [...new Set(rows.map((r) => String(r.from)))].filter((key) => key !== 'total' && key !== 'none')
   const down = rows.filter((r) => {
     const [a, b] = [order.indexOf(String(r.from)), order.indexOf(String(r.to))]
@@ -148,7 +149,7 @@ async function segmentMoved(ctx: OrgCtx, tx: Tx, { from, to }: Span, size: Size)
   return {
     subject: `moved:${String(worst.from)}:${String(worst.to)}`, title: `${String(worst.from_label)} customers are moving ${worst.to === 'none' ? 'away' : `to ${String(worst.to_label)}`}`, links: [`segment:value:${String(worst.from)}`],
     why: `${n(worst.customers)} customers, ${there} of those in ${String(worst.from_label)} on ${dayInWords(from)}, were ${worst.to === 'none' ? 'with us no more' : `in ${String(worst.to_label)}`} on ${dayInWords(to)}.`,
-    evidence: { report: 'segment-migration', parameters: { from, to }, cell: { from: String(worst.from), to: String(worst.to) }, field: 'customers' },
+    evidence: { report: 'segment-migration', parameters: { from, to }, cell: { from: String(worst.from), to: String(worst.to) }, field: 'own' },
     measure: { report: 'segment-decline', parameters: { segment: `${VALUE_TIERS}:${String(worst.from)}` }, cell: { key: 'total' }, field: 'rate' }, better: 'lower',
     inputs: { customers: `${n(worst.customers)} of ${size.customers} customers`, us: `${there} of the segment` },
     customers: customersScore(n(worst.customers), size.customers), us: customersScore(n(worst.customers), size.customers), effort: EFFORT_UNKNOWN,
