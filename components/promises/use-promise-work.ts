@@ -51,9 +51,10 @@ export function usePromiseWork() {
       }
     }
     sending.current = false
-    // Where news do not arrive by themselves, what is owed is counted anew all the same.
-    void client.invalidateQueries()
-  }, [change, client, keep, reopen, toast, withdraw])
+    // The lists themselves; all else on the page follows with the news of it, which a slow database is asked for once.
+    void client.invalidateQueries(trpc.promises.list.pathFilter())
+    void client.invalidateQueries(trpc.customers.story.pathFilter())
+  }, [change, client, keep, reopen, toast, trpc, withdraw])
 
   const act = useCallback((rows: readonly Named[], doing: Done['doing']) => {
     change(rows, { doing, saved: false })
