@@ -23,7 +23,7 @@ export function CustomerWorth({ id }: { id: string }) {
           {row.expected_transactions !== null && row.expected_transactions > 0 && <> from {figure('expected_transactions', purchases(row.expected_transactions))}</>}
           {row.p_alive !== null && row.p_alive < 1 && <>, {figure('p_alive', formatShareOf(row.p_alive))} likely to still be a customer</>}.
           {row.range_low !== null && row.range_high !== null && <> {rangeWords(row.range_low, row.range_high, row.clv ?? 0, (value) => formatMoney(value, currency, { cents: false }))}</>}
-          {row.clv_low !== null && row.clv_high !== null && <span className="text-muted"> The average of all such customers is known to lie within {formatInterval(row.clv_low, row.clv_high, (value) => formatMoney(value, currency, { cents: false }))} (95&#8239;% interval).</span>}
+          {row.clv_low !== null && row.clv_high !== null && <span className="text-muted"> If the model is right, the average of all such customers lies within {formatInterval(row.clv_low, row.clv_high, (value) => formatMoney(value, currency, { cents: false }))} (95&#8239;% interval).</span>}
         </>
       )}
     </p>

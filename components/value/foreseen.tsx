@@ -7,7 +7,7 @@ import { formatDay } from '../ui/format-date'
 import { EmptyState } from '../ui/states'
 import { useWorkspace } from '../workspace/workspace'
 import type { Asked } from './value'
-import { checkFinding, moneyFinding } from './words'
+import { checkFinding } from './words'
 
 /** Whether the same method would have foreseen the newest part of the record. */
 export function Foreseen({ asked }: { asked: Asked }) {
@@ -26,7 +26,7 @@ export function Foreseen({ asked }: { asked: Asked }) {
   ])
   return (
     <Section
-      title={priced ? moneyFinding(foreseen, came, currency) : checkFinding(predicted, actual)}
+      title={checkFinding(predicted, actual)}
       subtitle={`The ${formatNumber(Number(statistics.holdout_weeks), 0)} weeks from ${formatDay(String(statistics.calibration_end))}, expected from the records before that day (outlined) and as they came (filled), per customer, by how often customers had come back`}
       note={`${formatCount(Number(statistics.customers))} customers, whether or not they were still there. The figures on this page use all records; this check leaves out the newest to see whether the method can be trusted. ${notes.join(' ')}`}
       inspect={{ ...target, cell: null }}
@@ -39,7 +39,7 @@ export function Foreseen({ asked }: { asked: Asked }) {
           </div>
         )}
         <div>
-          {priced && <h3 className="pb-2 text-13 font-medium">{checkFinding(predicted, actual)}</h3>}
+          {priced && <h3 className="pb-2 text-13 font-medium">Purchase days per customer</h3>}
           <BarChart label="Expected and actual purchase days by how often customers had come back" what="Customers" unit={{ kind: 'number', digits: 2 }} inspect={target} bars={bars('actual', 'predicted')} />
         </div>
       </div>

@@ -6,26 +6,21 @@ import { Section } from '../shell/page'
 import { formatCount, formatNumber, formatShareOf } from '../ui/format'
 import { formatDay } from '../ui/format-date'
 import { EmptyState } from '../ui/states'
-import { useWorkspace } from '../workspace/workspace'
 import type { Asked } from './value'
-import { moneyFinding } from './words'
 
 const SHOWN = 24
 
 type Check = ReportAnswer<RowOf<'value-model'>>
 
 /** How many were expected to leave in the newest year, fitted to the records before it, and how many did. */
-function checked({ rows: [row], statistics }: Check, currency: string): string | null {
+function checked({ rows: [row] }: Check): string | null {
   if (!row || row.holdout_actual === null || row.holdout_predicted === null) return null
-  const { holdout_predicted_value: expected, holdout_actual_value: came } = statistics
-  const money = typeof expected === 'number' && typeof came === 'number' ? ` ${moneyFinding(expected, came, currency)}.` : ''
-  return `Of the customers there on ${formatDay(row.calibration_end)}, ${formatCount(Math.round(row.holdout_predicted))} were expected to leave in the ${formatNumber(row.holdout_weeks, 0)} weeks after; ${formatCount(row.holdout_actual)} did.${money}`
+  return `Of the customers there on ${formatDay(row.calibration_end)}, ${formatCount(Math.round(row.holdout_predicted))} were expected to leave in the ${formatNumber(row.holdout_weeks, 0)} weeks after; ${formatCount(row.holdout_actual)} did.`
 }
 
 /** Under contract: in which month of the relationship customers leave, and whether that could be foreseen. */
 export function Leaving({ check, asked }: { check: Check; asked: Asked }) {
   const { rows, notes } = useReport('leaving-by-tenure', asked)
-  const { currency } = useWorkspace()
   const target = { report: 'leaving-by-tenure', parameters: { ...asked } }
   const first = rows[0]
   if (!first) return <Section title="When customers leave" note={notes.join(' ')}><EmptyState title="Too few to tell"><p>At least thirty customers have to be watched through a month of their relationship.</p></EmptyState></Section>
@@ -34,7 +29,7 @@ export function Leaving({ check, asked }: { check: Check; asked: Asked }) {
     <Section
       title={`${formatShareOf(first.hazard)} leave in month ${first.month} of the relationship, ${formatShareOf(shown.at(-1)?.hazard)} in month ${shown.at(-1)?.month}`}
       subtitle="Share of those who began each month that left in it; the whiskers are 95 % intervals"
-      note={`Your customers’ leaving is recorded, so who is still one is known and not inferred from their silence. ${(!asked.segment && checked(check, currency)) || ''} The model expects ${formatShareOf(first.predicted)} in month ${first.month} and ${formatShareOf(shown.at(-1)?.predicted)} in month ${shown.at(-1)?.month}${first.predicted !== null && (shown.at(-1)?.predicted ?? first.predicted) < 0.9 * first.predicted ? ': those most likely to leave go first' : ''}. ${notes.join(' ')}`}
+      note={`Your customers’ leaving is recorded, so who is still one is known and not inferred from their silence. ${(!asked.segment && checked(check)) || ''} The model expects ${formatShareOf(first.predicted)} in month ${first.month} and ${formatShareOf(shown.at(-1)?.predicted)} in month ${shown.at(-1)?.month}${first.predicted !== null && (shown.at(-1)?.predicted ?? first.predicted) < 0.9 * first.predicted ? ': those most likely to leave go first' : ''}. ${notes.join(' ')}`}
       inspect={{ ...target, cell: null }}
     >
       <BarChart

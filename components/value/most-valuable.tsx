@@ -38,7 +38,7 @@ export function MostValuable({ asked }: { asked: Asked }) {
     <Section
       title="Who will be worth most"
       subtitle={`Over the year after ${formatDay(first.as_of)}: worth is margin, with money that comes later counted for less`}
-      note={`${ranged ? 'Eight of ten customers with such records will bring an amount within the range, one of ten less and one more. ' : ''}${told ? 'The interval is of what such customers bring on average: how precisely the model is known. ' : ''}Computed anew after every change and every night.${chances ? ' High worth with a low chance of still being a customer is worth a call.' : ''}`}
+      note={`${ranged ? 'By the model, eight of ten customers with such records will bring an amount within the range, one of ten less and one more; how many did is told below. ' : ''}${told ? 'The interval is of what such customers bring on average, if the model is right: it tells how precisely its parameters are known, and not how far it may be off, which the check below shows. ' : ''}Computed anew after every change and every night.${chances ? ' High worth with a low chance of still being a customer is worth a call.' : ''}`}
       inspect={{ report: 'most-valuable', parameters: { ...asked }, cell: null }}
     >
       <Table label="The most valuable customers" rows={rows} rowKey={(row) => row.customer} columns={columns} />

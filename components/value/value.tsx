@@ -13,6 +13,7 @@ import { Foreseen } from './foreseen'
 import { Leaving } from './leaving'
 import { MostValuable } from './most-valuable'
 import { Parameters } from './parameters'
+import { WorthForeseen } from './worth-foreseen'
 
 /** What customers will be worth, how sure that is, and who they are. */
 export function Value() {
@@ -40,6 +41,7 @@ function Told() {
     return (
       <div className="border-t py-6">
         <EmptyState title="Nothing to expect yet" action={<ButtonLink look="primary" href={`/${slug}/data/import`}>Import purchases</ButtonLink>}>
+          {answer.notes.length > 0 && <p className="pb-2">{answer.notes.join(' ')}</p>}
           <p>A customer, a day and an amount per purchase are enough. Once some have come back, this page tells who is still a customer, what each one will bring, and whether such forecasts would have been right in the past.</p>
         </EmptyState>
       </div>
@@ -53,6 +55,7 @@ function Told() {
       {nobody && <div className="pb-6">{segment ? <Callout title="Nobody here has an expected value">Choose another segment: nobody who stood in this one has bought anything yet, or what they are expected to bring is still being computed.</Callout> : <Callout title="Being computed">What each customer is expected to bring is computed in the background; it appears here by itself.</Callout>}</div>}
       <Part><Concentration asked={asked} /></Part>
       <Part><MostValuable asked={asked} /></Part>
+      <Part><WorthForeseen asked={asked} /></Part>
       {contract ? <Part><Leaving check={answer} asked={asked} /></Part> : <><Part><AliveMap asked={asked} /></Part><Part><Foreseen asked={asked} /></Part></>}
       <Parameters answer={answer} contract={contract} />
     </>

@@ -6,6 +6,7 @@ export const MODEL_WORDS: Record<string, string> = {
   pareto_nbd: 'How often customers buy and when they stop (Pareto/NBD)',
   gamma_gamma: 'What they spend each time (Gamma-Gamma)',
   sbg: 'How long customers stay (shifted beta-geometric)',
+  buhlmann_straub: 'What they bring a month (credibility, Bühlmann & Straub)',
   historic_average: 'As often as so far (historic average, no model)',
   own_average: 'What they spent so far (own average, no model)',
 }
@@ -18,6 +19,7 @@ export const PARAMETER_WORDS: Record<string, string> = {
   'pareto_nbd s': 'how alike their risk of stopping is', 'pareto_nbd beta': 'with s, that risk: s ÷ beta a week',
   'gamma_gamma p': 'how steady one customer’s spend is (higher: steadier)', 'gamma_gamma q': 'how alike customers’ mean spends are (higher: more alike)', 'gamma_gamma v': 'with p and q, the mean spend: p v ÷ (q − 1)',
   'sbg alpha': 'with beta, the chance of leaving in a month', 'sbg beta': 'alpha ÷ (alpha + beta) in the first one',
+  'buhlmann_straub mean': 'what customers bring a month, all together', 'buhlmann_straub credible': 'after so many months one’s own record weighs as much as everybody’s', 'buhlmann_straub scatter': 'how much one’s months differ (variance ÷ mean²)',
   'historic_average purchase_days_per_week': 'repeat purchase days per customer and week so far', 'own_average spend_per_purchase_day': 'mean spend per purchase day so far',
 }
 

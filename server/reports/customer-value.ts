@@ -32,6 +32,7 @@ export const customerValue = defineReport({
     p_alive: { label: 'Still a customer', unit: 'share' }, expected_transactions: { label: 'Expected purchases', unit: 'number' }, expected_spend: { label: 'Expected per purchase', unit: 'money' }, expected_value: { label: 'Expected value', unit: 'money' }, clv: { label: 'Lifetime value', unit: 'money', low: 'clv_low', high: 'clv_high' }, range_low: { label: 'One of ten brings less', unit: 'money' }, range_high: { label: 'One of ten brings more', unit: 'money' },
   },
   draw: 'table',
+  joinsRecords: true,
 
   async answer(asked) {
     const { tx, ctx, parameters } = asked

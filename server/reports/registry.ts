@@ -51,6 +51,7 @@ import { valuePerception } from './value-perception'
 import { valueQuadrant } from './value-quadrant'
 import { valueAlive } from './value-alive'
 import { valueConcentration } from './value-concentration'
+import { valueForeseen } from './value-foreseen'
 import { valueHoldout } from './value-holdout'
 import { valueModel } from './value-model'
 import { valueTiers } from './value-tiers'
@@ -73,6 +74,7 @@ export const reports = {
   'value-model': valueModel,
   'customer-value': customerValue,
   'value-holdout': valueHoldout,
+  'value-foreseen': bySegment(valueForeseen),
   'value-alive': valueAlive,
   'value-concentration': valueConcentration,
   'most-valuable': mostValuable,

@@ -26,6 +26,7 @@ export const valueConcentration = defineReport({
   keys: ['group', 'basis', 'percent'],
   figures: { customers: { label: 'Customers', unit: 'count' }, share_of_customers: { label: 'Share of customers', unit: 'share', numerator: 'customers' }, value: { label: 'Value', unit: 'money' }, share_of_value: { label: 'Share of value', unit: 'share', numerator: 'value', n: 'customers' } },
   draw: 'line',
+  joinsRecords: true,
 
   async answer(asked) {
     const { tx, ctx, note } = asked

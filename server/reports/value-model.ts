@@ -11,21 +11,22 @@ import { purchaseHistories } from './value-base'
 import { fitStaying, underContract } from './value-contract'
 import { fitPurchases, type CountFit, type SpendFit } from './value-fit'
 import { checkOf, valueParameters, type Check, type ValueQuestion } from './value-question'
+import { noteLeftOut } from './value'
 import { tenures } from './tenures'
 
 const row = z.object({
-  model: z.string().describe('bg_nbd, pareto_nbd, gamma_gamma or sbg; historic_average or own_average where the data supports no model.'),
-  parameter: z.string().describe('r, alpha, a, b / r, alpha, s, beta / p, q, v / alpha, beta. Weeks; v in major units; sbg in months of tenure.'),
+  model: z.string().describe('bg_nbd, pareto_nbd, gamma_gamma or sbg; buhlmann_straub for what customers under contract bring a month; historic_average or own_average where the data supports no model.'),
+  parameter: z.string().describe('r, alpha, a, b / r, alpha, s, beta / p, q, v / alpha, beta / mean, credible, scatter. Weeks; v and mean in major units; sbg in months of tenure, mean a month, credible in months.'),
   estimate: z.number().nullable(), std_err: z.number().nullable().describe('From the information matrix.'), log_likelihood: z.number().nullable(), customers: rowField.count.describe('Whose histories the fit rests on.'),
   calibration_start: z.string(), calibration_end: z.string().describe('First local day not used.'), holdout_end: z.string().describe('The day after the last of the holdout, which begins on calibration_end.'), holdout_weeks: z.number(),
-  holdout_actual: z.number().nullable().describe('In the holdout: purchase days of those customers; money for gamma_gamma; customers lost for sbg.'), holdout_predicted: z.number().nullable(),
+  holdout_actual: z.number().nullable().describe('In the holdout: purchase days of those customers; money for gamma_gamma and buhlmann_straub; customers lost for sbg.'), holdout_predicted: z.number().nullable(),
 })
 type Row = z.output<typeof row>
 
 export const valueModel = defineReport({
   name: 'value-model',
   title: 'How customers come back, as a model',
-  definition: 'The fitted parameters of the models behind predicted value, by maximum likelihood over purchase histories up to calibration_end, and the check against the holdout after it: what was expected of the same customers, beside what they did. BG/NBD or Pareto/NBD say how often customers buy and whether they are still there, Gamma-Gamma what they spend each time, shifted beta-geometric how long customers under contract stay. Purchases of one local day are one; T is whole days from the first purchase day to the last day before calibration_end, in weeks; refunds are no repeat. Where the data supports no model the fallback’s name and the reason are given.',
+  definition: 'The fitted parameters of the models behind predicted value, by maximum likelihood over purchase histories up to calibration_end, and the check against the holdout after it: what was expected of the same customers, beside what they did. BG/NBD or Pareto/NBD say how often customers buy and whether they are still there, Gamma-Gamma what they spend each time, shifted beta-geometric how long customers under contract stay, and Bühlmann & Straub’s credibility what they bring a month: between one’s own mean and everybody’s, one’s own weighing n ÷ (n + credible) after n months. Purchases of one local day are one; T is whole days from the first purchase day to the last day before calibration_end, in weeks; refunds are no repeat. Where the data supports no model the fallback’s name and the reason are given.',
   parameters: z.object({
     ...valueParameters,
     calibration_end: valueParameters.calibration_end.describe('First local day not used to fit; without it, the last third of the history, up to a year, is held out.'),
@@ -39,13 +40,18 @@ export const valueModel = defineReport({
     holdout_weeks: { label: 'Weeks held out', unit: 'number' }, holdout_actual: { label: 'Happened', unit: 'number' }, holdout_predicted: { label: 'Expected', unit: 'number', n: 'customers' },
   },
   draw: 'table',
+  joinsRecords: true,
   whole: 'one model is fitted to all (or to those with one attribute), because a segment by value is judged from the very purchases the model is to explain; value-holdout, value-alive and customer-value tell its expectations apart',
 
   async answer(asked) {
     const { tx, ctx, parameters } = asked
     const contract = parameters.model === 'sbg' || (parameters.model === undefined && await underContract(tx, ctx))
     const check = await checkOf(asked, contract)
-    if (!check) return { rows: [] }
+    if (!check) {
+      // Purchases there may be, and none that counts: said instead of nothing.
+      await noteLeftOut(asked, '0001-01-01', addDays(asked.window.today, 1))
+      return { rows: [] }
+    }
     asked.window = { ...asked.window, from: check.start, to: check.to }
     if (check.to <= check.end) asked.note('Nothing was recorded after the calibration, so there is no holdout to check against.')
     if (contract) return contracted(asked, check)
@@ -65,7 +71,7 @@ export const valueModel = defineReport({
     const { tx, ctx, parameters } = asked
     const check = await checkOf(asked, parameters.model === 'sbg' || (parameters.model === undefined && await underContract(tx, ctx)))
     if (!check) return null
-    if (model === 'sbg') return { of: 'customer', field, where: sql`c.id in (select x.customer_id from ${tenures(asked, { unit: 'month', from: null, until: addDays(check.end, -1) }, false)} x
+    if (model === 'sbg' || model === 'buhlmann_straub') return { of: 'customer', field, where: sql`c.id in (select x.customer_id from ${tenures(asked, { unit: 'month', from: null, until: addDays(check.end, -1) }, false)} x
       where x.fate is null and (case when x.event then x.exit + 1 else x.exit end) > (case when x.entry > 0 then x.entry + 1 else 0 end))` }
     const of = model === 'gamma_gamma' || model === 'own_average' ? sql`h.x > 0 and h.spend > 0` : sql`h.x is not null`
     return { of: 'customer', field, where: sql`c.id in (select h.customer_id from ${purchaseHistories(ctx.org, check, whoseIn(asked, undefined, check.end)(sql`p.customer_id`))} h where ${of})` }
@@ -112,7 +118,9 @@ async function contracted(asked: ValueQuestion, check: Check): Promise<{ rows: R
   const common = { customers: staying.customers, ...windowsOf(check), holdout_actual: checked ? actual : null, holdout_predicted: checked ? predicted : null }
   if (staying.fallback) asked.note(`Everybody who is there is taken to stay: ${staying.fallback}`)
   const statistics = { contract: 1, model: staying.model ? 'sbg' : 'historic_average', fallback: staying.fallback, customers: staying.customers, holdout_customers: customers, holdout_actual: common.holdout_actual, holdout_predicted: common.holdout_predicted, holdout_actual_value: money ? major(money.actual) : null, holdout_predicted_value: money ? major(money.predicted) : null }
-  return { rows: staying.model && staying.estimate ? parameterRows('sbg', staying.estimate, common) : [], statistics }
+  const sums = { ...common, holdout_actual: statistics.holdout_actual_value, holdout_predicted: statistics.holdout_predicted_value, std_err: null, log_likelihood: null, model: 'buhlmann_straub' }
+  const pace = asked.parameters.model === undefined && staying.pace ? [{ parameter: 'mean', estimate: major(staying.pace.mean) }, { parameter: 'credible', estimate: staying.pace.credible }, { parameter: 'scatter', estimate: staying.pace.scatter }] : []
+  return { rows: [...(staying.model && staying.estimate ? parameterRows('sbg', staying.estimate, common) : []), ...pace.map((one) => ({ ...sums, ...one }))], statistics }
 }
 
 function statisticsOf(counts: CountFit, holdout: readonly Holdout[], { end, to }: Check): Statistics {

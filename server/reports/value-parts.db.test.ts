@@ -5,7 +5,7 @@ import type { OrgCtx } from '../context'
 import { recordBatch } from '../services/recording/record-batch'
 import { queueAll } from '../services/settle/queue'
 import { settleOrganisation } from '../services/settle/settle'
-import { answerReport } from './answer'
+import { answerReport, reportRows } from './answer'
 import { smallOrganisation } from './organisation.fixture'
 import { countsOf } from './value-fit'
 
@@ -114,4 +114,18 @@ test('under contract the check is in money, too: what came in, to the penny, aga
   // Nobody left, some were expected to; a month is a little over four weeks.
   expect(Number(statistics.holdout_predicted_value)).toBeGreaterThan(60 * 8 * 10 * 0.8)
   expect(Number(statistics.holdout_predicted_value)).toBeLessThan(60 * 8 * 10 * 1.05)
+
+  // Customer by customer: the sixty who stayed, and the two who have only just come and never came again; who had left is not asked about.
+  const foreseen = await answerReport(own, 'value-foreseen', { calibration_end: '2025-07-01' })
+  expect(foreseen.statistics).toMatchObject({ customers: 62, actual_value: 60 * 8 * 10, range_customers: 62 })
+  expect(Number(foreseen.statistics.expected_value)).toBeCloseTo(Number(statistics.holdout_predicted_value), 0)
+  expect(foreseen.rows.map(({ fifth, customers }) => `${fifth}: ${customers}`)).toEqual(['1: 12', '2: 13', '3: 12', '4: 13', '5: 12'])
+  const [most, , , , least] = foreseen.rows
+  expect(most).toMatchObject({ segment: 'total', actual_value: 80 })
+  expect(Number(least?.expected_value)).toBeLessThan(Number(most?.expected_value))
+  // Two of the twelve least expected brought nothing.
+  expect(least?.actual_value).toBeCloseTo((10 * 80) / 12, 1)
+  expect(Number(foreseen.statistics.range_inside) + Number(foreseen.statistics.range_below) + Number(foreseen.statistics.range_above)).toBe(62)
+  const opened = await reportRows(own, 'value-foreseen', { calibration_end: '2025-07-01' }, { row: { segment: 'total', fifth: '5' }, field: 'customers' }, { limit: 5, offset: 0 })
+  expect(opened.total).toBe(12)
 })

@@ -35,6 +35,7 @@ export const valueTiers = defineReport({
     share_of_value: { label: 'Share of value', unit: 'share', numerator: 'value', n: 'customers' }, median_value: { label: 'Median value', unit: 'money', n: 'customers' }, least_value: { label: 'Least value', unit: 'money' },
   },
   draw: 'table',
+  joinsRecords: true,
   whole: 'customers are told apart by the segmentation asked for (segmentation=<slug>), and filtered by segment= and attribute=',
 
   async answer(asked) {

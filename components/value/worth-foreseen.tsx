@@ -1,0 +1,44 @@
+'use client'
+import { BarChart, type Bar } from '../charts/bar-chart'
+import { useReport } from '../data/use-report'
+import { Section } from '../shell/page'
+import { formatCount, formatInterval, formatNumber, formatShareOf } from '../ui/format'
+import { formatDay } from '../ui/format-date'
+import { EmptyState } from '../ui/states'
+import { useWorkspace } from '../workspace/workspace'
+import type { Asked } from './value'
+import { moneyFinding } from './words'
+
+/** Whether customers brought what the same method would have expected of them, from those of whom most was expected to those of whom least; and whether the ranges held. */
+export function WorthForeseen({ asked }: { asked: Asked }) {
+  const { rows, statistics, notes } = useReport('value-foreseen', asked)
+  const { currency } = useWorkspace()
+  const target = { report: 'value-foreseen', parameters: { ...asked } }
+  const { expected_value: expected, actual_value: came } = statistics
+  if (rows.length === 0 || typeof expected !== 'number' || typeof came !== 'number') {
+    return <Section title="Would these forecasts have been right?" note={notes.join(' ')}><EmptyState title="Too short a record to check"><p>With three months of records the last part of them is held back, and compared with what would have been expected of it.</p></EmptyState></Section>
+  }
+  return (
+    <Section
+      title={moneyFinding(expected, came, currency)}
+      subtitle={`Per customer in the ${formatNumber(Number(statistics.holdout_weeks), 0)} weeks from ${formatDay(String(statistics.calibration_end))}, as it came (filled) and as expected from the records before that day (outlined), by how much was expected`}
+      note={`${formatCount(Number(statistics.customers))} customers who were there on that day. The figures on this page use all records; this check leaves out the newest, to see whether the method can be trusted. ${rangesHeld(statistics)} ${notes.join(' ')}`}
+      inspect={{ ...target, cell: null }}
+    >
+      <BarChart
+        label="Expected and actual worth by how much was expected" what="Customers" unit={{ kind: 'money', currency }} inspect={target}
+        bars={rows.flatMap((row): Bar[] => [
+          { key: `${row.fifth}-actual`, label: row.label, value: row.actual_value, detail: `of ${formatCount(row.customers)}`, colour: 'var(--accent)', cell: { fifth: row.fifth, segment: row.segment, field: 'customers' } },
+          { key: `${row.fifth}-expected`, label: '\u2003expected', value: row.expected_value, quiet: true, colour: 'var(--accent)', cell: { fifth: row.fifth, segment: row.segment, field: 'customers' } },
+        ])}
+      />
+    </Section>
+  )
+}
+
+/** "Of 200 drawn by lot, 75 % (69–80 %) ended within the range meant for eight of ten: 23 below, 27 above." */
+function rangesHeld({ range_customers: n, range_share: share, range_share_low: low, range_share_high: high, range_below: below, range_above: above }: Record<string, number | string | null>): string {
+  if (typeof n !== 'number' || n === 0 || typeof share !== 'number' || typeof low !== 'number' || typeof high !== 'number') return ''
+  const verdict = high < 0.8 ? ' Take the ranges as too narrow.' : low > 0.8 ? ' The ranges are wider than they need be.' : ''
+  return `Of ${formatCount(n)} drawn by lot, ${formatShareOf(share)} (${formatInterval(low, high, formatShareOf)}) ended within the range meant for eight of ten; ${formatCount(Number(below))} below it, ${formatCount(Number(above))} above.${verdict}`
+}
