@@ -79,7 +79,7 @@ type ShareProps = { cohort: Cohort; cell: CohortCell; at: string; first: boolean
 function Share({ cohort, cell, at, first, unit, select }: ShareProps) {
   const small = cohort.customers < SMALL_N
   const text = small ? formatCount(cell.active) : formatShareOf(cell.share).replace(/\s?%$/, '')
-  const said = `${cohort.label}, ${unit} ${cell.period_index}: ${small ? '' : `${formatShareOf(cell.share)}, `}${formatCount(cell.active)} of ${formatCount(cohort.customers)}`
+  const said = `${cohort.label}, ${unit} ${cell.period_index}: ${small ? '' : `${formatShareOf(cell.share)}, `}${formatCount(cell.active)} of ${formatCount(cohort.customers)}${cell.partial ? `; that ${unit} is not over` : ''}`
   const face = cx('h-7 w-full min-w-11 px-1 text-center', !small && heatStep(cell.share), small && 'text-muted', cell.partial && 'border border-dashed border-edge')
   const target = cell.cell
   return (

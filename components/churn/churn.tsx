@@ -39,7 +39,7 @@ export function Churn() {
       <Part><ChurnRate parameters={{ ...parameters, interval }} /></Part>
       <Part><Retention parameters={parameters} /></Part>
       <Part><RevenueChurn parameters={{ ...parameters, interval }} /></Part>
-      <Part><Cohorts parameters={{ from: parameters.from, to: parameters.to }} /></Part>
+      <Part><Cohorts parameters={{ from: parameters.from, to: parameters.to }} filtered={filters.segment !== null} /></Part>
     </>
   )
 }

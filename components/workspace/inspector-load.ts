@@ -2,7 +2,8 @@ import { createElement } from 'react'
 import type { InspectorContent, InspectorLoad, InspectorRows } from '../shell/inspector-types'
 import type { InspectTarget } from '../shell/inspector-context'
 import { formatDay, formatInstant, formatWindow } from '../ui/format-date'
-import { formatCount } from '../ui/format'
+import { toMajor } from '@/server/domain/money'
+import { formatCount, formatMoney } from '../ui/format'
 import { formatFigure, intervalOf } from './figure'
 import { FigureActions } from '../screens/figure-actions'
 import type { useTRPCClient } from '../data/trpc'
@@ -106,9 +107,14 @@ async function rowsBehind(client: Client, org: Org, target: InspectTarget, about
     data: found.rows.map((record, index) => ({
       key: `${offset + index}`,
       href: typeof record.customer === 'string' && !record.anonymous ? `/${org.slug}/customers/${encodeURIComponent(record.customer)}` : undefined,
-      cells: Object.fromEntries(Object.entries(record).map(([key, value]) => [key, cell(key, value, org)])),
+      cells: { ...Object.fromEntries(Object.entries(record).map(([key, value]) => [key, cell(key, value, org)])), ...amountOf(record) },
     })),
   }
+}
+
+/** Money travels in minor units; a transaction keeps the currency it came in. */
+function amountOf({ amount_minor: minor, currency }: Record<string, unknown>): { amount?: string } {
+  return typeof currency === 'string' && minor !== null && Number.isFinite(Number(minor)) ? { amount: formatMoney(toMajor(Number(minor), currency), currency, { cents: true }) } : {}
 }
 
 function cell(key: string, value: unknown, org: Org): string {

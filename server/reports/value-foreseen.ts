@@ -69,7 +69,7 @@ const sum = (of: readonly Foreseen[], what: 'expected' | 'came'): number => of.r
 async function checked(asked: Question): Promise<{ check: Check; models: Models; terms: Terms; fallback: string | null; customers: Foreseen[] } | null> {
   const { tx, ctx } = asked
   const contract = await underContract(tx, ctx)
-  const check = await checkOf(asked as Parameters<typeof checkOf>[0], contract)
+  const check = await checkOf(asked, contract)
   if (!check || check.to <= check.end) return null
   const terms = { horizonWeeks: Math.max(1, daysBetween(check.end, check.to) / 7), margin: 1, discountRate: 0 }
   const fits = await fitsFor(tx, ctx, { model: contract ? 'sbg' : null, end: check.end, terms })
