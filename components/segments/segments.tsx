@@ -69,7 +69,7 @@ function Chosen() {
       {segmentation.computed_at !== null && (
         <>
           <Part><TierMoves segmentation={segmentation.slug} from={filters.from ?? undefined} to={filters.to ?? undefined} /></Part>
-          <Part><TierChurn by={`segmentation:${segmentation.slug}`} days={year} /></Part>
+          <Part><TierChurn by={`segmentation:${segmentation.slug}`} days={year} begins={segmentation.basis === 'predicted' ? segmentation.begins : null} /></Part>
           <Part><TierCare segmentation={segmentation.slug} days={year} /></Part>
         </>
       )}

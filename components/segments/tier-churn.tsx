@@ -8,7 +8,7 @@ import { useReport } from '../data/use-report'
 import { Inspectable } from '../shell/inspector-context'
 import { Section } from '../shell/page'
 import { formatCount, formatShare, formatShareInterval, formatShareOf, SMALL_N } from '../ui/format'
-import { formatPeriod, formatWindow } from '../ui/format-date'
+import { formatDay, formatPeriod, formatWindow } from '../ui/format-date'
 import { Dot } from '../ui/badge'
 import { EmptyState } from '../ui/states'
 import { Table, type Column } from '../ui/table'
@@ -18,7 +18,7 @@ type Row = RowOf<'churn-rate'>
 type Tier = { key: string; label: string; colour: string; last: Row | undefined; lost: number; months: number }
 
 /** Who leaves, by the tier each customer was in before the month began; twelve whole months. */
-export function TierChurn({ by, days }: { by: string; days: Days }) {
+export function TierChurn({ by, days, begins }: { by: string; days: Days; /** Tiers by predictions: the first day anybody was judged. */ begins: string | null }) {
   const parameters: ParametersOf<'churn-rate'> = { by, interval: 'month', ...days }
   const { rows, notes } = useReport('churn-rate', parameters)
   const target = { report: 'churn-rate', parameters: { ...parameters } as Record<string, string> }
@@ -27,6 +27,9 @@ export function TierChurn({ by, days }: { by: string; days: Days }) {
     return { ...group, last: own.at(-1), lost: own.reduce((n, row) => n + row.lost, 0), months: own.reduce((n, row) => n + row.at_start, 0) }
   }).filter((tier) => tier.months > 0)
   const lost = tiers.reduce((n, tier) => n + tier.lost, 0)
+  if (begins !== null && begins >= days.to) {
+    return <Section title="Does leaving differ by value?"><EmptyState title={`Nobody was judged before ${formatDay(begins)}`}><p>These tiers go by predictions, which are kept from then on: in which of them customers were in the twelve months before is not known. This follows as months pass.</p></EmptyState></Section>
+  }
   if (tiers.length === 0 || lost === 0) {
     return <Section title="Does leaving differ by value?" note={notes.join(' ')}><EmptyState title="Nobody is known to have left in these twelve months"><p>Send left_at with customers, or set the lapse gap in the settings; then this shows whether the valuable leave more or less often.</p></EmptyState></Section>
   }

@@ -1,10 +1,12 @@
 'use client'
 import { X } from 'lucide-react'
 import { useQueryStates } from 'nuqs'
-import { useState, type ReactNode } from 'react'
+import { useContext, useState, type ReactNode } from 'react'
 import { Button } from '../ui/button'
 import { Input, Select, type Option } from '../ui/field'
+import { formatDay } from '../ui/format-date'
 import { COMPARISONS, filterParsers, INTERVALS, periodInUse, periods, type Filters } from './filters'
+import { notJudgedBefore, SegmentsContext, segmentNamed } from './segments-context'
 
 /** The page's filters from the URL, and how to change them. A change is a step that Back undoes. */
 export function useFilters() {
@@ -22,6 +24,7 @@ export type FilterBarProps = {
   defaultPeriod?: string
   defaultInterval?: (typeof INTERVALS)[number]
   channels?: readonly Option[]
+  /** Those offered; the workspace knows their full names. */
   segments?: readonly Option[]
   /** Further controls of this page. */
   children?: ReactNode
@@ -33,6 +36,8 @@ const COMPARE_LABEL = { previous: 'against the period before', year: 'against a 
 
 export function FilterBar({ show, lastDay, defaultPeriod = 'Usual period', defaultInterval = 'month', channels = [], segments = [], children }: FilterBarProps) {
   const [filters, setFilters] = useFilters()
+  const known = useContext(SegmentsContext)
+  const early = show.includes('segment') ? notJudgedBefore(known, filters.segment, show.includes('period') ? filters.from : null) : null
   const set = (change: Partial<Filters>) => void setFilters(change)
   const draw: Record<FilterName, ReactNode> = {
     period: <PeriodFilter key="period" filters={filters} set={set} lastDay={lastDay} defaultLabel={defaultPeriod} />,
@@ -45,7 +50,7 @@ export function FilterBar({ show, lastDay, defaultPeriod = 'Usual period', defau
         onValue={(value) => set({ interval: INTERVALS.find((interval) => interval === value) ?? null })}
       />
     ),
-    segment: <Choice key="segment" label="Segment" value={filters.segment ?? ALL} options={[{ value: ALL, label: 'All customers' }, ...segments]} onValue={(value) => set({ segment: value || null })} />,
+    segment: <Choice key="segment" label="Segment" value={filters.segment ?? ALL} options={[{ value: ALL, label: 'All customers' }, ...segments.map((one) => ({ ...one, label: segmentNamed(known, one.value)?.label ?? one.label }))]} onValue={(value) => set({ segment: value || null })} />,
     channel: <Choice key="channel" label="Channel" value={filters.channel ?? ALL} options={[{ value: ALL, label: 'All channels' }, ...channels]} onValue={(value) => set({ channel: value || null })} />,
     compare: (
       <Choice
@@ -59,15 +64,22 @@ export function FilterBar({ show, lastDay, defaultPeriod = 'Usual period', defau
   }
   const used = Object.values(filters).some((value) => value !== null)
   return (
-    <search aria-label="Filters" className="relative -mx-4 flex items-center gap-1 overflow-x-auto border-t px-4 pt-2 sm:mx-0 sm:flex-wrap sm:overflow-visible sm:px-0">
-      {show.map((name) => draw[name])}
-      {children}
-      {used && (
-        <Button look="quiet" onClick={() => void setFilters(null)}>
-          <X /> Clear
-        </Button>
+    <>
+      <search aria-label="Filters" className="relative -mx-4 flex items-center gap-1 overflow-x-auto border-t px-4 pt-2 sm:mx-0 sm:flex-wrap sm:overflow-visible sm:px-0">
+        {show.map((name) => draw[name])}
+        {children}
+        {used && (
+          <Button look="quiet" onClick={() => void setFilters(null)}>
+            <X /> Clear
+          </Button>
+        )}
+      </search>
+      {early && (
+        <p className="max-w-prose py-2 text-13 text-muted" role="note">
+          {`“${early.label}” goes by predictions, which are kept from ${formatDay(early.begins)} on: who belonged to it on an earlier day is not known. Figures that go by the segment of such a day, as those of leaving and staying do, count nobody.`}
+        </p>
       )}
-    </search>
+    </>
   )
 }
 

@@ -10,6 +10,7 @@ import { useLive } from '../data/live'
 import { AppShell } from '../shell/app-shell'
 import { Targets } from '../screens/targets'
 import { InspectorProvider } from '../shell/inspector-provider'
+import { SegmentsContext } from '../shell/segments-context'
 import type { InspectorLoad } from '../shell/inspector-types'
 import type { NavItem } from '../shell/nav-types'
 import { ToastProvider } from '../ui/toast'
@@ -78,7 +79,7 @@ function Frame({ workspace: served, organisation, account, children }: Props) {
     <WorkspaceContext value={workspace}>
       <AppShell nav={nav} organisation={organisation} account={account} bell={<Bell />} status={<LiveStatus state={live} sample={workspace.sample} today={workspace.today} />}>
         {/* Inside the shell, which makes room for it. */}
-        <InspectorProvider load={load}><Targets today={workspace.today}>{children}</Targets></InspectorProvider>
+        <InspectorProvider load={load}><Targets today={workspace.today}><SegmentsContext value={workspace.segments}>{children}</SegmentsContext></Targets></InspectorProvider>
       </AppShell>
     </WorkspaceContext>
   )

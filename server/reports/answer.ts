@@ -8,6 +8,7 @@ import { compared } from './compare'
 import { recordsOf } from './populations'
 import { reportNamed, type ReportName, type reports } from './registry'
 import type { Asked, Cell, Population, Report, Statistics } from './report'
+import { notJudgedIn } from './segment-known'
 import { resolveSplit } from './split'
 import { resolveWindow } from './window'
 
@@ -39,6 +40,8 @@ export async function answerReport(ctx: OrgCtx, name: string, parameters: Record
     await withoutLoops(report, ctx, tx)
     const answer = await report.answer(asked)
     const rows = await compared(report, asked, answer.rows)
+    const early = await notJudgedIn(asked)
+    if (early) asked.note(early)
     for (const said of unused) asked.note(`${said} is not used: ${report.whole ?? 'this report does not tell that apart'}.`)
     await settling(tx, ctx, incomplete)
     return {

@@ -38,6 +38,7 @@ export async function fitStaying(tx: Tx, ctx: OrgCtx, end: LocalDay, filters?: S
   const customers = rows.reduce((sum, { n }) => sum + n, 0)
   const left = rows.reduce((sum, row) => sum + (row.left ? row.n : 0), 0)
   const without = (fallback: string, estimate: Estimate | null): StayFit => ({ model: null, estimate, fallback, tenures: rows, customers, pace })
+  if (customers === 0 && filters?.segment) return without(`Nobody was in “${filters.segment.name}” on the day from which leaving can be watched, and a model of staying needs ${LEAST_LEAVINGS} who left.`, null)
   if (left < LEAST_LEAVINGS) return without(`Too few were seen leaving: ${left.toLocaleString('en')} of ${customers.toLocaleString('en')} customers, and a model of staying needs ${LEAST_LEAVINGS}.`, null)
   const estimate = await once(['sbg', ...(['entry', 'periods', 'n'] as const).map((field) => Float64Array.from(rows, (row) => row[field])), Float64Array.from(rows, (row) => Number(row.left))], () => sbgFit(rows))
   if (!estimate.converged) return without(estimate.reason, estimate)

@@ -5,7 +5,11 @@ import type { OrgCtx } from '@/server/context'
 import { tiers } from '@/server/domain/statistics/tiers'
 import { handlers } from '@/server/jobs/handlers'
 import { startWorker } from '@/server/jobs/worker'
+import { previewRules } from '@/server/queries/segment-preview'
+import { segmentationDetail } from '@/server/queries/segmentations'
 import { previewValueTiers, segmentationRow } from '@/server/queries/segments'
+import { workspaceOf } from '@/server/queries/workspace'
+import { answerReport } from '@/server/reports/answer'
 import { TEST_NOW, testDb, testOrganisation } from '@/server/testing/database'
 import { recordBatch } from '../recording/record-batch'
 import { updateOrganisation } from '../settings/update-organisation'
@@ -54,6 +58,16 @@ test('tiers of predicted value follow the predictions kept, and new predictions 
   expect((await promising()).length).toBeGreaterThan(0)
   const preview = await previewValueTiers(ctx, { window_days: null, cut: 'quantiles', basis: 'predicted', tiers: [{ name: 'Top', at: 0.2 }, { name: 'Rest', at: 1 }] })
   expect(preview.map((t) => t.customers)).toEqual([4, 16])
+
+  // Predictions of earlier days are not kept: nobody was judged then, and that is said wherever the segment is asked about.
+  const begins = '2026-03-16'
+  expect((await workspaceOf(ctx)).segments.filter((s) => s.begins === begins).map((s) => s.segmentation)).toEqual(['expected', 'expected', 'expected', 'promising', 'promising'])
+  expect(await segmentationDetail(ctx, 'expected')).toMatchObject({ begins, versions: [{ from: null, by_predictions: true }] })
+  expect(await previewRules(ctx, { segments: [{ name: 'A', when: { fact: 'predicted_value', op: 'at_least', value: 5 } }] })).toMatchObject({ by_predictions: true, begins })
+  const flow = await answerReport(ctx, 'segment-migration', { segmentation: 'expected', from: '2026-02-01', to: '2026-03-16' })
+  expect(flow.statistics).toMatchObject({ came: null, not_judged: 20, on_first_day: 0, begins, judged_by: 'predictions' })
+  const churn = await answerReport(ctx, 'churn-rate', { segment: 'expected:top', from: '2026-01-01', to: '2026-03-01' })
+  expect(churn.notes).toContain('“Top” (Expected) holds nobody before 16 March 2026: it goes by predictions, which are kept from then on. What goes by the segment of an earlier day counts nobody.')
 
   // One purchase makes the last one the first; then nothing more is to be done.
   const last = first.find((m) => m.segment === 'rest')?.customer ?? ''

@@ -21,6 +21,8 @@ export async function daysToCut(tx: Tx, ctx: OrgCtx, stored: SegmentationDefinit
     const begin = await predictionsBegin(tx, ctx.org)
     if (begin === null && definition.kind === 'value_tiers') return { days: [], since }
     since = begin !== null && (since === null || begin > since) ? begin : since
+    // Before the first predictions nothing is known of anybody's: the past is left unjudged, instead of in the last segment.
+    if (since === null && stored.kind === 'rules') since = stored.definedOn
   }
   if (stored.kind === 'rules') return ruleDays(await recordedDays(tx, ctx.org, today, 'anything'), since, stored.definedOn, today)
   return { days: cutDays(await recordedDays(tx, ctx.org, today), since, today), since }
