@@ -35,7 +35,7 @@ export async function screensOnPostgres(server: Postgres, plan: ScreensPlan, say
     const tokens = await hang(url, plan.displays)
     const glass: Glass = { seen: new Map(), tally: [] }
     const first = await watch(app.url, tokens.slice(0, 1), glass)
-    const single = await transactions(app.url, url, glass, 1, 10)
+    const single = await transactions(app.url, url, glass, 1, 20)
     say(`${plan.displays} displays`)
     const rest = await watch(app.url, tokens.slice(1, plan.displays - plan.browsers), glass)
     browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? (existsSync('/usr/bin/chromium') ? '/usr/bin/chromium' : undefined), args: ARGS })
@@ -104,6 +104,8 @@ async function watch(base: string, tokens: string[], glass: Glass): Promise<(() 
 async function open(browser: Browser, address: string, glass: Glass): Promise<void> {
   const page = await (await browser.newContext({ viewport: { width: 1280, height: 720 } })).newPage()
   await page.exposeFunction('painted', (figure: number, at: number) => note(glass, 'browser', figure, at))
+  // What runs this file names its functions by a helper that a page does not have.
+  await page.addInitScript('globalThis.__name = (one) => one')
   await page.addInitScript(() => {
     let last = ''
     const look = () => {
@@ -126,8 +128,8 @@ async function transactions(base: string, url: string, glass: Glass, displays: n
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   const done = async () => {
-    // Statistics are told with a delay; asked after they have come to rest.
-    await pause(1500)
+    // A connection that rests tells its statistics up to ten seconds late; asked after all have.
+    await pause(12_000)
     await client.query('select pg_stat_clear_snapshot()')
     const { rows } = await client.query<{ n: string }>('select xact_commit as n from pg_stat_database where datname = current_database()')
     return Number(rows[0]?.n)
