@@ -37,13 +37,15 @@ export function Register({ parameters }: { parameters: MomentParameters }) {
       note="What followed is associated with the moment, not caused by it. “Open”: the days are not over."
       actions={<Select quiet aria-label="How it ended" className="w-auto!" value={ended ?? ''} options={[{ value: '', label: 'However it ended' }, ...RESULT_ROWS.map((value) => ({ value, label: ENDED[value] }))]} onValue={(value) => void set({ ended: RESULT_ROWS.find((one) => one === value) ?? null, moments: null })} />}
     >
-      <Table label="Moments" rows={rows} rowKey={(row) => `${row.customer} ${row.id}`} loading={list.isPlaceholderData || list.isPending} columns={columns(workspace)} empty={<p className="text-13 text-muted">No moment ended so in this period.</p>} />
+      <Table label="Moments" rows={rows} rowKey={(row) => `${row.customer} ${row.id}`} loading={list.isPlaceholderData || list.isPending} columns={momentColumns(workspace)} empty={<p className="text-13 text-muted">No moment ended so in this period.</p>} />
       {total > PAGE && <Pagination unit="moments" offset={offset} shown={rows.length} total={total} onPrevious={offset > 0 ? () => void set({ moments: Math.max(0, offset - PAGE) }) : undefined} onNext={offset + rows.length < total ? () => void set({ moments: offset + PAGE }) : undefined} />}
     </Section>
   )
 }
 
-function columns({ slug, timezone, channels, touchpoints }: ReturnType<typeof useWorkspace>): Column<MomentRow>[] {
+type Names = Pick<ReturnType<typeof useWorkspace>, 'slug' | 'timezone' | 'channels' | 'touchpoints'>
+
+export function momentColumns({ slug, timezone, channels, touchpoints }: Names): Column<MomentRow>[] {
   const channel = (row: MomentRow) => channels.find((one) => one.slug === row.channel)?.name ?? row.channel
   const touchpoint = (row: MomentRow) => touchpoints.find((one) => one.slug === row.touchpoint)?.name ?? row.touchpoint ?? 'A strong impression'
   const after = (days: number): Column<MomentRow> => ({ key: `after${days}`, header: `${days} days`, wideOnly: days !== 60, cell: (row) => <Followed of={row.effects.find((one) => one.days === days)} /> })
