@@ -23,7 +23,7 @@ export function TiersForm({ segmentation, onClose }: { segmentation: Segmentatio
   const toast = useToast()
   const [draft, setDraft] = useState<Draft>(() => draftOf(segmentation))
   const read = inputOf(draft)
-  const preview = usePreview(read.ok ? read.input : null)
+  const preview = usePreview(read.ok ? read.input : null, segmentation.slug)
   const define = useMutation(trpc.segments.define.mutationOptions({
     onSuccess: async () => {
       toast({ title: 'The tiers are being cut', description: 'Past periods keep the tiers they had.' })
@@ -41,7 +41,7 @@ export function TiersForm({ segmentation, onClose }: { segmentation: Segmentatio
         <div className="flex flex-wrap items-end gap-4">
           <div className="grid gap-1">
             <span className="text-13 font-medium">Cut by</span>
-            <SegmentedControl label="Cut by" options={[{ value: 'quantiles', label: 'Share of customers' }, { value: 'thresholds', label: 'Amount' }]} value={draft.cut} onValue={(cut) => setDraft((now) => recut(now, cut, preview.data))} />
+            <SegmentedControl label="Cut by" options={[{ value: 'quantiles', label: 'Share of customers' }, { value: 'thresholds', label: 'Amount' }]} value={draft.cut} onValue={(cut) => setDraft((now) => recut(now, cut, preview.data?.tiers))} />
           </div>
           <Field label="Of the value they" className="min-w-44">
             {(wiring) => <Select {...wiring} value={draft.basis} options={[{ value: 'historic', label: 'have brought' }, { value: 'predicted', label: 'are expected to bring' }]} onValue={(basis) => setDraft((now) => ({ ...now, basis }))} />}

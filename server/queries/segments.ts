@@ -7,11 +7,11 @@ import { slugOf } from '../domain/ids'
 import { currencyDigits, toMajor } from '../domain/money'
 import { addDays, localDayOf } from '../domain/time/local-day'
 import { notFound } from '../errors'
-import { segmentationSlug, tiersInput, type SegmentationView, type TierPreview, type TiersInput } from '../schemas/segments'
+import { segmentationSlug, tiersPreviewInput, type SegmentationView, type TiersPreview, type TiersPreviewInput } from '../schemas/segments'
 import { storedRules } from '../schemas/segment-rules'
 import { recordedDays } from './customer-value'
 import { thresholdsAt, valuesOf } from './segment-assignment'
-import { segmentsBegin } from './segment-begin'
+import { predictionsBegin, segmentsBegin } from './segment-begin'
 
 /** A stored definition as rules judge by it: what is kept as JSON is parsed again. */
 export function definitionOf(stored: SegmentationDefinition): Definition {
@@ -61,23 +61,31 @@ export async function segmentationRow(tx: Tx, ctx: OrgCtx, slug: string) {
 
 /**
  * What a definition would cut, as of now, without applying it: customers in relationship, by their value in the window
- * that ends with today (or with the newest record, where the data ended before). Best tier first; empty tiers too.
+ * that ends with today (or with the newest record, where the data ended before). Best tier first; empty tiers too. Beside
+ * tiers that exist (`slug`), who would move from where they are at present.
  */
-export function previewValueTiers(ctx: OrgCtx, input: TiersInput): Promise<TierPreview[]> {
-  const { window_days: windowDays, cut, basis, tiers } = tiersInput.parse(input)
+export function previewValueTiers(ctx: OrgCtx, input: TiersPreviewInput): Promise<TiersPreview> {
+  const { window_days: windowDays, cut, basis, tiers, slug } = tiersPreviewInput.parse(input)
   const minor = 10 ** (currencyDigits(ctx.org.currency) ?? 2)
   const definition: TiersDefinition = { kind: 'value_tiers', windowDays, cut, basis, tiers: cut === 'thresholds' ? tiers.map((t) => ({ ...t, at: Math.round(t.at * minor) })) : tiers }
   return reading(ctx, async (tx) => {
     const today = localDayOf(ctx.now.getTime(), ctx.org.timezone)
     const day = addDays(horizon(await recordedDays(tx, ctx.org, today), today), 1)
     const thresholds = await thresholdsAt(tx, ctx.org, definition, day)
-    const counted = await tx.execute<{ tier: number; customers: number; value: number; median: number }>(sql`
-      select tier, count(*)::int as customers, sum(value)::float8 as value, percentile_cont(0.5) within group (order by value) as median from (
-        select v.value, (1 + (select count(*) from unnest(${sql.param(thresholds.slice(0, -1).map((t) => t.atLeast))}::float8[]) as t (least) where v.value < t.least))::int as tier
-        from (${valuesOf(ctx.org, definition, [day], null)}) v) x group by 1`)
+    const names = thresholds.map(({ name }) => name)
+    // Once by tier, once by tier and where its customers are at present.
+    const grouped = await tx.execute<{ tier: number; whole: boolean; was: string | null; customers: number; value: number; median: number }>(sql`
+      select tier, grouping(was) = 1 as whole, was, count(*)::int as customers, sum(value)::float8 as value, percentile_cont(0.5) within group (order by value) as median from (
+        select v.value, m.name as was, (1 + (select count(*) from unnest(${sql.param(thresholds.slice(0, -1).map((t) => t.atLeast))}::float8[]) as t (least) where v.value < t.least))::int as tier
+        from (${valuesOf(ctx.org, definition, [day], null)}) v left join (
+          select m.customer_id, s.name from segmentations g join memberships m on m.organisation_id = g.organisation_id and m.segmentation_id = g.id and m.to_day is null
+          join segments s on s.organisation_id = m.organisation_id and s.segmentation_id = m.segmentation_id and s.id = m.segment_id
+          where g.organisation_id = ${ctx.org.id} and g.slug = ${slug ?? ''}) m on m.customer_id = v.customer_id) x group by grouping sets ((tier), (tier, was))`)
+    const counted = { rows: grouped.rows.filter(({ whole }) => whole) }
     const customers = counted.rows.reduce((sum, row) => sum + row.customers, 0)
     const value = counted.rows.reduce((sum, row) => sum + row.value, 0)
-    return cutsOf(definition).tiers.map(({ name }) => {
+    const moves = slug === undefined ? [] : grouped.rows.flatMap(({ whole, tier, was, customers: moving }) => { const to = names[tier - 1]; return whole || to === undefined || to === was ? [] : [{ from: was, to, customers: moving }] })
+    const previewed = cutsOf(definition).tiers.map(({ name }) => {
       const index = thresholds.findIndex((t) => t.name === name)
       const row = counted.rows.find((r) => r.tier === index + 1)
       const least = thresholds[index]?.atLeast ?? null
@@ -86,5 +94,6 @@ export function previewValueTiers(ctx: OrgCtx, input: TiersInput): Promise<TierP
         value: (row?.value ?? 0) / minor, share_of_value: value > 0 ? (row?.value ?? 0) / value : null, median_value: row ? row.median / minor : null,
       }
     })
+    return { tiers: previewed, moves: moves.toSorted((a, b) => b.customers - a.customers), begins: basis === 'predicted' ? await predictionsBegin(tx, ctx.org) : null }
   })
 }

@@ -4,7 +4,7 @@ import { previewRules, segmentAlike } from '../queries/segment-preview'
 import { allSegmentations, segmentationDetail } from '../queries/segmentations'
 import { listSegmentations, previewValueTiers, segmentationOf } from '../queries/segments'
 import { defineRulesInput, rulesPreviewInput } from '../schemas/segment-rules'
-import { defineTiersInput, segmentationSlug, tiersInput } from '../schemas/segments'
+import { defineTiersInput, segmentationSlug, tiersPreviewInput } from '../schemas/segments'
 import { archiveSegmentation } from '../services/segments/archive'
 import { defineRules } from '../services/segments/define-rules'
 import { defineValueTiers } from '../services/segments/define-value-tiers'
@@ -14,7 +14,7 @@ export const segmentsRouter = router({
   list: orgProcedure.query(({ ctx }) => listSegmentations(ctx)),
   one: orgProcedure.input(z.strictObject({ slug: segmentationSlug })).query(({ ctx, input }) => segmentationOf(ctx, input.slug)),
   progress: orgProcedure.input(z.strictObject({ slug: segmentationSlug })).query(({ ctx, input }) => segmentProgress(ctx, input.slug)),
-  preview: orgProcedure.input(tiersInput).query(({ ctx, input }) => previewValueTiers(ctx, input)),
+  preview: orgProcedure.input(tiersPreviewInput).query(({ ctx, input }) => previewValueTiers(ctx, input)),
   all: orgProcedure.query(({ ctx }) => allSegmentations(ctx)),
   detail: orgProcedure.input(z.strictObject({ slug: segmentationSlug })).query(({ ctx, input }) => segmentationDetail(ctx, input.slug)),
   alike: orgProcedure.input(z.strictObject({ slug: segmentationSlug })).query(({ ctx, input }) => segmentAlike(ctx, input.slug)),

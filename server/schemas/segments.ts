@@ -18,8 +18,11 @@ const checked = (definition: Pick<TiersShape, 'cut' | 'tiers'>, ctx: z.Refinemen
   for (const { path, reason } of faultsOf(definition)) ctx.addIssue({ code: 'custom', path, message: reason })
 }
 
-export const tiersInput = tiersShape.superRefine(checked)
-export type TiersInput = z.input<typeof tiersInput>
+export type TiersInput = z.input<typeof tiersShape>
+
+/** A preview may compare with tiers that exist: who would move. */
+export const tiersPreviewInput = tiersShape.extend({ slug: nameText(60).optional() }).superRefine(checked)
+export type TiersPreviewInput = z.input<typeof tiersPreviewInput>
 
 export const segmentationSlug = nameText(60)
 
@@ -41,3 +44,11 @@ export const tierPreview = z.object({
   customers: z.number(), share_of_customers: z.number().nullable(), value: z.number().describe('Major units.'), share_of_value: z.number().nullable(), median_value: z.number().nullable(),
 })
 export type TierPreview = z.output<typeof tierPreview>
+
+export type TiersPreview = {
+  tiers: TierPreview[]
+  /** Who would move: from a present tier (null: none) to another; only those who move, most first. */
+  moves: { from: string | null; to: string; customers: number }[]
+  /** By predictions: nobody is judged for a day before this one; null: none are made yet, or tiers are not by predictions. */
+  begins: string | null
+}

@@ -57,7 +57,7 @@ test('tiers of predicted value follow the predictions kept, and new predictions 
   expect(await promising()).toEqual(first.filter((m) => (m.clv ?? 0) >= 50_000).map((m) => m.customer))
   expect((await promising()).length).toBeGreaterThan(0)
   const preview = await previewValueTiers(ctx, { window_days: null, cut: 'quantiles', basis: 'predicted', tiers: [{ name: 'Top', at: 0.2 }, { name: 'Rest', at: 1 }] })
-  expect(preview.map((t) => t.customers)).toEqual([4, 16])
+  expect(preview.tiers.map((t) => t.customers)).toEqual([4, 16])
 
   // Predictions of earlier days are not kept: nobody was judged then, and that is said wherever the segment is asked about.
   const begins = '2026-03-16'

@@ -161,6 +161,20 @@ test('a redefinition holds from its day on and leaves the past alone', async () 
   expect((await segmentationOf(ctx, 'value')).since).toBe('2026-03-15')
 })
 
+test('the preview says who would move, however alike the sizes stay', async () => {
+  const { ctx } = await testOrganisation(db)
+  await buy(ctx, [{ customer: 'a', day: '2025-12-10', amount: 100 }, { customer: 'b', day: '2025-12-10', amount: 90 }, { customer: 'c', day: '2025-12-10', amount: 10 }, { customer: 'd', day: '2025-12-10', amount: 10 }, { customer: 'a', day: '2026-02-20', amount: 50 }, { customer: 'c', day: '2026-02-20', amount: 40 }])
+  await settle(ctx)
+  const tiers = { cut: 'quantiles' as const, tiers: [{ name: 'Top', at: 0.5 }, { name: 'Rest', at: 1 }] }
+  await defineValueTiers(ctx, { name: 'Halves', window_days: null, ...tiers })
+  await resegment(ctx, await idOf(ctx, 'halves'))
+  const { tiers: cut, moves } = await previewValueTiers(ctx, { slug: 'halves', window_days: 60, ...tiers })
+  expect(cut.map(({ customers }) => customers)).toEqual([2, 2])
+  expect(new Set(moves)).toEqual(new Set([{ from: 'Top', to: 'Rest', customers: 1 }, { from: 'Rest', to: 'Top', customers: 1 }]))
+  expect((await previewValueTiers(ctx, { slug: 'halves', window_days: null, ...tiers })).moves).toEqual([])
+  expect((await previewValueTiers(ctx, { window_days: 60, ...tiers })).moves).toEqual([])
+})
+
 test('values stated by finance replace transactions of that customer', async () => {
   const { ctx } = await testOrganisation(db)
   await buy(ctx, [{ customer: 'a', day: '2026-01-10', amount: 100 }, { customer: 'b', day: '2026-01-10', amount: 10 }])
@@ -168,7 +182,7 @@ test('values stated by finance replace transactions of that customer', async () 
   await settle(ctx)
   const preview = await previewValueTiers(ctx, { window_days: null, cut: 'thresholds', tiers: [{ name: 'Top', at: 400 }, { name: 'Rest', at: 0 }] })
   // The value for March is not known before March has ended.
-  expect(preview).toEqual([
+  expect(preview.tiers).toEqual([
     { name: 'Top', at_least: 400, customers: 1, share_of_customers: 0.5, value: 500, share_of_value: 500 / 600, median_value: 500 },
     { name: 'Rest', at_least: null, customers: 1, share_of_customers: 0.5, value: 100, share_of_value: 100 / 600, median_value: 100 },
   ])
@@ -187,5 +201,5 @@ test('who may define tiers, and what is refused', async () => {
   await expect(segmentationOf(other.ctx, 'mine')).rejects.toThrow('no segmentation')
   expect(await resegment(other.ctx, await idOf(ctx, 'mine'))).toBe(0)
   await expect(resegment(as('viewer'), await idOf(ctx, 'mine'))).rejects.toThrow('editing')
-  expect((await previewValueTiers(as('viewer'), { window_days: 365, cut: 'quantiles', tiers: input.tiers })).map((t) => t.customers)).toEqual([0, 0])
+  expect((await previewValueTiers(as('viewer'), { window_days: 365, cut: 'quantiles', tiers: input.tiers })).tiers.map((t) => t.customers)).toEqual([0, 0])
 })
