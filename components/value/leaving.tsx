@@ -25,11 +25,14 @@ export function Leaving({ check, asked }: { check: Check; asked: Asked }) {
   const first = rows[0]
   if (!first) return <Section title="When customers leave" note={notes.join(' ')}><EmptyState title="Too few to tell"><p>At least thirty customers have to be watched through a month of their relationship.</p></EmptyState></Section>
   const shown = rows.slice(0, SHOWN)
+  const end = shown.at(-1) ?? first
+  // A trend is a finding only where the model sees one: the months by themselves go up and down.
+  const level = first.predicted !== null && end.predicted !== null && Math.abs(end.predicted - first.predicted) < 0.1 * first.predicted
   return (
     <Section
-      title={`${formatShareOf(first.hazard)} leave in month ${first.month} of the relationship, ${formatShareOf(shown.at(-1)?.hazard)} in month ${shown.at(-1)?.month}`}
+      title={level ? `About ${formatShareOf(first.predicted)} leave in each month of the relationship, early or late` : `${formatShareOf(first.hazard)} leave in month ${first.month} of the relationship, ${formatShareOf(end.hazard)} in month ${end.month}`}
       subtitle="Share of those who began each month that left in it; the whiskers are 95 % intervals"
-      note={`Your customers’ leaving is recorded, so who is still one is known and not inferred from their silence. ${(!asked.segment && checked(check)) || ''} The model expects ${formatShareOf(first.predicted)} in month ${first.month} and ${formatShareOf(shown.at(-1)?.predicted)} in month ${shown.at(-1)?.month}${first.predicted !== null && (shown.at(-1)?.predicted ?? first.predicted) < 0.9 * first.predicted ? ': those most likely to leave go first' : ''}. ${notes.join(' ')}`}
+      note={`Your customers’ leaving is recorded, so who is still one is known and not inferred from their silence. ${(!asked.segment && checked(check)) || ''} The model expects ${formatShareOf(first.predicted)} in month ${first.month} and ${formatShareOf(end.predicted)} in month ${end.month}${!level && first.predicted !== null && (end.predicted ?? first.predicted) < first.predicted ? ': those most likely to leave go first' : ''}. ${notes.join(' ')}`}
       inspect={{ ...target, cell: null }}
     >
       <BarChart

@@ -25,20 +25,18 @@ export function MostValuable({ asked }: { asked: Asked }) {
     { key: 'customer', header: 'Customer', cell: (row) => <Link href={`/${slug}/customers/${encodeURIComponent(row.customer)}`}>{row.name ?? row.customer}</Link> },
     { key: 'clv', header: 'Worth', numeric: true, cell: (row) => inspect(row, 'clv', formatMoney(row.clv, currency, { cents: false })) },
     { key: 'range', header: 'Eight of ten such customers', numeric: true, cell: (row) => (row.range_low === null || row.range_high === null ? EN_DASH : inspect(row, 'range_high', formatInterval(row.range_low, row.range_high, (value) => formatMoney(value, currency, { cents: false })))) },
-    { key: 'interval', header: '95 % interval of the average', numeric: true, wideOnly: true, cell: (row) => (row.clv_low === null || row.clv_high === null ? EN_DASH : inspect(row, 'clv', formatInterval(row.clv_low, row.clv_high, (value) => formatMoney(value, currency, { cents: false })))) },
     { key: 'p_alive', header: 'Still a customer', numeric: true, cell: (row) => inspect(row, 'p_alive', row.p_alive === null ? 'not told' : formatShareOf(row.p_alive)) },
     { key: 'expected_transactions', header: 'Expected purchases', numeric: true, wideOnly: true, cell: (row) => inspect(row, 'expected_transactions', row.expected_transactions === null ? 'not told' : formatNumber(row.expected_transactions, 1)) },
     { key: 'expected_value', header: 'Expected spend', numeric: true, wideOnly: true, cell: (row) => inspect(row, 'expected_value', formatMoney(row.expected_value, currency, { cents: false })) },
     { key: 'purchases', header: 'Purchases so far', numeric: true, wideOnly: true, cell: (row) => inspect(row, 'purchases', formatCount(row.purchases)) },
   ]
-  const told = rows.some((row) => row.clv_low !== null)
   const ranged = rows.some((row) => row.range_low !== null)
-  const columns = all.filter(({ key }) => (key !== 'p_alive' || chances) && (key !== 'interval' || told) && (key !== 'range' || ranged))
+  const columns = all.filter(({ key }) => (key !== 'p_alive' || chances) && (key !== 'range' || ranged))
   return (
     <Section
       title="Who will be worth most"
       subtitle={`Over the year after ${formatDay(first.as_of)}: worth is margin, with money that comes later counted for less`}
-      note={`${ranged ? 'By the model, eight of ten customers with such records will bring an amount within the range, one of ten less and one more; how many did is told below. ' : ''}${told ? 'The interval is of what such customers bring on average, if the model is right: it tells how precisely its parameters are known, and not how far it may be off, which the check below shows. ' : ''}Computed anew after every change and every night.${chances ? ' High worth with a low chance of still being a customer is worth a call.' : ''}`}
+      note={`${ranged ? 'By the model, eight of ten customers with such records will bring an amount within the range, one of ten less and one more; how many did is told below. ' : ''}Computed anew after every change and every night.${chances ? ' High worth with a low chance of still being a customer is worth a call.' : ''}`}
       inspect={{ report: 'most-valuable', parameters: { ...asked }, cell: null }}
     >
       <Table label="The most valuable customers" rows={rows} rowKey={(row) => row.customer} columns={columns} />

@@ -28,10 +28,10 @@ export function checkFinding(predicted: number, actual: number): string {
   return `${formatCount(Math.round(predicted))} purchases were expected; there were ${formatCount(actual)}, ${offBy(predicted, actual, ['as many as expected', 'more', 'fewer'])}`
 }
 
-/** "£310,000 was expected from them; £298,000 came in, 4 % less". */
-export function moneyFinding(predicted: number, actual: number, currency: string): string {
+/** "£310,000 was expected from 3 Jun 2025 on; £298,000 came in, 4 % less". */
+export function moneyFinding(predicted: number, actual: number, from: string, currency: string): string {
   const say = (amount: number) => formatMoney(amount, currency, { cents: false })
-  return `${say(predicted)} was expected from them; ${say(actual)} came in, ${offBy(predicted, actual, ['as expected', 'more', 'less'])}`
+  return `${say(predicted)} was expected from ${from} on; ${say(actual)} came in, ${offBy(predicted, actual, ['as expected', 'more', 'less'])}`
 }
 
 function offBy(predicted: number, actual: number, [same, more, less]: readonly [string, string, string]): string {

@@ -20,8 +20,8 @@ export function WorthForeseen({ asked }: { asked: Asked }) {
   }
   return (
     <Section
-      title={moneyFinding(expected, came, currency)}
-      subtitle={`Per customer in the ${formatNumber(Number(statistics.holdout_weeks), 0)} weeks from ${formatDay(String(statistics.calibration_end))}, as it came (filled) and as expected from the records before that day (outlined), by how much was expected`}
+      title={moneyFinding(expected, came, formatDay(String(statistics.calibration_end)), currency)}
+      subtitle={`Per customer in the ${formatNumber(Number(statistics.holdout_weeks), 0)} weeks after, as it came (filled) and as expected from the records before that day (outlined), by how much was expected`}
       note={`${formatCount(Number(statistics.customers))} customers who were there on that day. The figures on this page use all records; this check leaves out the newest, to see whether the method can be trusted. ${rangesHeld(statistics)} ${notes.join(' ')}`}
       inspect={{ ...target, cell: null }}
     >

@@ -18,7 +18,7 @@ import { checkOf, valueParameters, type Check } from './value-question'
 const LOOKED_AT = 50_000
 /** Each one's range takes some milliseconds; of so many, a share is known to seven points. */
 const RANGED = 200
-const FIFTHS = ['Most expected', 'Second fifth', 'Middle fifth', 'Fourth fifth', 'Least expected']
+const FIFTHS = ['Highest fifth', 'Second fifth', 'Middle fifth', 'Fourth fifth', 'Lowest fifth']
 /** Below so many customers they are not cut into fifths. */
 const LEAST = 50
 
