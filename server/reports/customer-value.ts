@@ -9,7 +9,7 @@ import { customerParameters } from './relationships'
 import { defineReport } from './report'
 import { fitsFor, modelsOf, PREDICTED_BY, predictThrough, type Fits, type Predicted } from './value-predictions'
 import { prospectOf, valueParameters, type ValueQuestion } from './value-question'
-import { MOST_RANGES, rangeIn, rangesOf } from './value-range'
+import { MOST_RANGES, noteRanges, rangeIn, rangesOf } from './value-range'
 
 const row = z.object({
   customer: z.string(), historic_value: rowField.money.describe('Purchases less refunds so far, or finance’s own figures.'), transactions: rowField.count.describe('Purchases that count as value.'),
@@ -49,6 +49,7 @@ export const customerValue = defineReport({
     const money = (minor: number) => Math.round(minor) / unit
     const sorted = best.sorted()
     const partOf = await partOfEach(asked, sorted.map(({ id }) => id), prospect.end)
+    if (sorted.some(({ error }) => error !== null)) noteRanges(asked, sorted.length)
     const ranges = await rangesOf(tx, ctx, prospect, models, sorted.map(({ id }) => id))
     const rows = sorted.map((c) => ({
       customer: c.customer, historic_value: toMajor(Math.round(c.historicValue), ctx.org.currency), transactions: c.transactions, x: c.x, t_x: c.t, T: c.T, p_alive: c.pAlive, expected_transactions: c.expectedTransactions,

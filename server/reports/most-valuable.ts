@@ -9,7 +9,7 @@ import { partOfEach, whoseIn } from './customer-parts'
 import { customerParameters } from './relationships'
 import { defineReport } from './report'
 import { ownTerms, PREDICTED_BY, predictedFrom } from './value-predictions'
-import { keptModels, rangeIn, rangesOf } from './value-range'
+import { keptModels, MOST_RANGES, noteRanges, rangeIn, rangesOf } from './value-range'
 
 export const mostValuable = defineReport({
   name: 'most-valuable',
@@ -18,7 +18,7 @@ export const mostValuable = defineReport({
   parameters: z.object({ from: windowParameters.from.describe('Changes nothing here.'), to: windowParameters.to.describe('Changes nothing here: predictions are those kept.'), ...customerParameters, by: customerParameters.by.describe('Names the part each customer stood in on the day predictions begin: segment, segmentation:<slug> or attribute:<name>.'), limit: z.coerce.number<number | string>().int().min(1).max(1000).default(20).describe('How many.'), customer: z.string().min(1).max(200).optional().describe('Only this customer (the sender’s id).') }),
   row: z.object({
     customer: z.string(), name: z.string().nullable(), purchases: rowField.count.describe('So far.'), p_alive: z.number().nullable(), expected_transactions: z.number().nullable(), expected_value: rowField.money, clv: rowField.money, clv_low: rowField.money.describe('95 % interval of that expectation; null where no model says.'), clv_high: rowField.money,
-    range_low: rowField.money.describe('Eight of ten customers like this one will bring between range_low and range_high; one of ten less, one more. Null where no model says.'), range_high: rowField.money,
+    range_low: rowField.money.describe(`Eight of ten customers like this one will bring between range_low and range_high; one of ten less, one more. Null where no model says, and in answers of more than ${MOST_RANGES} customers.`), range_high: rowField.money,
     last_at: z.string().nullable().describe('When the customer’s newest record is of.'), model: z.enum(PREDICTED_BY), as_of: z.string(), group: z.string().nullable().describe('With `by`: the part the customer stood in on the day; else null.'), group_label: z.string().nullable(),
   }),
   keys: ['customer'],
@@ -40,6 +40,7 @@ export const mostValuable = defineReport({
     const ids = found.rows.map(({ id }) => id)
     const partOf = await partOfEach(asked, ids, day)
     const models = await keptModels(tx, ctx)
+    if (models) noteRanges(asked, ids.length)
     const ranges = models ? await rangesOf(tx, ctx, { model: null, end: day, terms: ownTerms(ctx) }, models, ids) : new Map<string, Range>()
     return { rows: found.rows.map(({ id, ...r }) => ({ ...r, group: partOf(id)?.key ?? null, group_label: partOf(id)?.label ?? null, expected_value: money(r.expected_value), clv: money(r.clv), clv_low: r.clv_low === null ? null : money(r.clv_low), clv_high: r.clv_high === null ? null : money(r.clv_high), ...rangeIn(ranges.get(id), (minor) => money(Math.round(minor))) })) }
   },

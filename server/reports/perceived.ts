@@ -69,5 +69,12 @@ export async function cutsOf({ tx }: Pick<PerceivedView, 'tx'>, rows: SQL, state
   return value === null || score === null ? null : { value: stated.value ?? value, score: stated.score ?? score }
 }
 
+/** Whose medians cut: of a filter's customers other points than of everybody, and with them other quadrants. */
+export function noteCuts({ split, note, parameters: { value_cut: value, perceived_cut: score } }: Pick<Asked<{ value_cut?: number; perceived_cut?: number }>, 'split' | 'note' | 'parameters'>): void {
+  if ((!split.segment && !split.attribute) || (value !== undefined && score !== undefined)) return
+  const whose = [split.segment?.name, split.attribute?.value].filter((one) => one !== undefined).map((one) => `“${one}”`).join(' and ')
+  note(`The medians are those of ${whose} alone: “worth less to us” is less than the middle one of these customers. Among everybody the cuts lie elsewhere.`)
+}
+
 export const quadrantOf = (cuts: Cuts): SQL => sql`case when k.value >= ${cuts.value}::float8 then case when k.score >= ${cuts.score}::float8 then 'valuable_valued' else 'valuable_unvalued' end
   when k.score >= ${cuts.score}::float8 then 'less_valued' else 'less_unvalued' end`

@@ -7,7 +7,9 @@ import { queueAll } from '../services/settle/queue'
 import { settleOrganisation } from '../services/settle/settle'
 import { answerReport, reportRows } from './answer'
 import { smallOrganisation } from './organisation.fixture'
+import { noteCuts } from './perceived'
 import { countsOf } from './value-fit'
+import { noteRanges } from './value-range'
 
 let db: Db
 let ctx: OrgCtx
@@ -128,4 +130,19 @@ test('under contract the check is in money, too: what came in, to the penny, aga
   expect(Number(foreseen.statistics.range_inside) + Number(foreseen.statistics.range_below) + Number(foreseen.statistics.range_above)).toBe(62)
   const opened = await reportRows(own, 'value-foreseen', { calibration_end: '2025-07-01' }, { row: { segment: 'total', fifth: '5' }, field: 'customers' }, { limit: 5, offset: 0 })
   expect(opened.total).toBe(12)
+})
+
+test('what cannot be told, or is cut otherwise, is said', () => {
+  const said: string[] = []
+  const note = (text: string) => void said.push(text)
+  noteRanges({ note }, 200)
+  expect(said).toEqual([])
+  noteRanges({ note }, 1234)
+  expect(said.join()).toContain('of up to 200 customers at a time, and these are 1,234')
+  const split = { by: { kind: 'none' as const }, channels: null, touchpoints: null, segment: null, attribute: { name: 'branch', value: 'north' } }
+  noteCuts({ note, split, parameters: { value_cut: 5, perceived_cut: 7 } })
+  noteCuts({ note, split: { ...split, attribute: null }, parameters: {} })
+  expect(said).toHaveLength(1)
+  noteCuts({ note, split, parameters: {} })
+  expect(said[1]).toContain('The medians are those of “north” alone')
 })

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { meanInterval } from '../domain/statistics/robust-regression'
 import { toMajor, currencyDigits } from '../domain/money'
 import { rowField, windowParameters } from '../schemas/report-parameters'
-import { CARE_DAYS, chosenScale, cutsOf, newestAnswers, QUADRANTS, quadrantOf, valued, type Cuts, type PerceivedView, type Scale } from './perceived'
+import { noteCuts, CARE_DAYS, chosenScale, cutsOf, newestAnswers, QUADRANTS, quadrantOf, valued, type Cuts, type PerceivedView, type Scale } from './perceived'
 import { customerParameters, NONE } from './relationships'
 import { defineReport, type Answer, type Asked } from './report'
 import { memberAsOf } from './split'
@@ -49,6 +49,7 @@ export const valuePerception = defineReport({
       select section, key, count(*)::int as customers, sum(score)::float8 as sum, sum(score * score)::float8 as squares, null::float8 as value from (${await sectionsOf(asked, scale)}) x group by 1, 2`)
     const { rows: known, predicted } = await valued(asked, scale)
     const cuts = await cutsOf(asked, known, statedCuts(asked))
+    if (cuts !== null) noteCuts(asked)
     const quadrants = cuts === null ? [] : (await tx.execute<Sums>(sql`
       select 'quadrant' as section, ${quadrantOf(cuts)} as key, count(*)::int as customers, sum(k.score)::float8 as sum, sum(k.score * k.score)::float8 as squares, avg(k.value) as value from (${known}) k group by 2`)).rows
     const map = cuts === null ? [] : (await tx.execute<Sums>(sql`select 'map' as section, ${cellOf(scale)} as key, count(*)::int as customers, sum(k.score)::float8 as sum, sum(k.score * k.score)::float8 as squares, avg(k.value) as value from (${placed(known)}) k group by 2`)).rows

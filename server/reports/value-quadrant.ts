@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { toMajor } from '../domain/money'
 import { filterParameters, rowField, windowParameters } from '../schemas/report-parameters'
-import { chosenScale, cutsOf, QUADRANTS, quadrantOf, valued } from './perceived'
+import { noteCuts, chosenScale, cutsOf, QUADRANTS, quadrantOf, valued } from './perceived'
 import { partOfEach } from './customer-parts'
 import { customerParameters } from './relationships'
 import { defineReport, type Answer } from './report'
@@ -34,6 +34,7 @@ export const valueQuadrant = defineReport({
       asked.note('Nobody who is still with us has answered a survey of perceived value in this window.')
       return { rows: [] }
     }
+    noteCuts(asked)
     const order = sql`array_position(${sql.param(QUADRANTS.map((q) => q.key))}::text[], x.quadrant)`
     const found = await tx.execute<{ id: string; customer: string; name: string | null; quadrant: string; value: number; perceived: number; of: number }>(sql`
       select c.id::text as id, c.external_id as customer, c.name, x.quadrant, x.value, x.score as perceived, count(*) over ()::int as of from (select k.*, ${quadrantOf(cuts)} as quadrant from (${known.rows}) k) x join customers c on c.organisation_id = ${ctx.org.id} and c.id = x.id

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
 import type { OrgCtx } from '../context'
 import type { Range } from '../domain/value-models/range'
+import type { Asked } from './report'
 import { predictThrough, type Models, type Prospect } from './value-predictions'
 
 /** Ranges are told of at most so many customers in one answer: each costs some milliseconds. */
@@ -15,6 +16,11 @@ export async function rangesOf(tx: Tx, ctx: OrgCtx, prospect: Prospect, models: 
     for (const { id, range } of some) if (range) ranges.set(id, range)
   })
   return ranges
+}
+
+/** Says why no ranges are told where there are too many customers for them. */
+export function noteRanges({ note }: Pick<Asked<unknown>, 'note'>, customers: number): void {
+  if (customers > MOST_RANGES) note(`Ranges (range_low, range_high) are told of up to ${MOST_RANGES} customers at a time, and these are ${customers.toLocaleString('en')}: ask for fewer with limit=${MOST_RANGES}, or for one with customer=.`)
 }
 
 /** The models behind the predictions kept; null while there are none. */
