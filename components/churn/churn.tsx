@@ -3,10 +3,10 @@ import { Suspense, useMemo } from 'react'
 import { ErrorBoundary } from '../data/error-boundary'
 import { FilterBar, useFilters } from '../shell/filter-bar'
 import { PageHeader } from '../shell/page'
-import { SegmentedControl } from '../ui/tabs'
+import { Select } from '../ui/field'
 import { SkeletonLines } from '../ui/states'
 import { useWorkspace } from '../workspace/workspace'
-import { parseAsBoolean, useQueryState } from 'nuqs'
+import { parseAsString, useQueryState } from 'nuqs'
 import { ChurnRate } from './churn-rate'
 import { Cohorts } from './cohorts'
 import { Retention } from './retention'
@@ -16,12 +16,13 @@ import { RevenueChurn } from './revenue-churn'
 export function Churn() {
   const { newest, today, segments } = useWorkspace()
   const [filters] = useFilters()
-  const [split, setSplit] = useQueryState('by_tier', parseAsBoolean.withDefault(false))
-  const tiers = segments.filter((segment) => segment.segmentation === 'value')
+  const [by, setBy] = useQueryState('by', parseAsString.withDefault(''))
+  const splits = [...new Map(segments.map(({ segmentation, segmentationName }) => (segmentation === 'value' ? ['segment', 'By value tier'] : [`segmentation:${segmentation}`, `By ${segmentationName}`])))].map(([value = '', label = '']) => ({ value, label }))
+  const split = filters.segment ? '' : splits.find(({ value }) => value === by)?.value ?? ''
   const parameters = useMemo(() => ({
     ...(filters.from ? { from: filters.from } : {}), ...(filters.to ? { to: filters.to } : {}),
-    ...(filters.segment ? { segment: filters.segment } : {}), ...(split && tiers.length > 0 && !filters.segment ? { by: 'segment' } : {}),
-  }), [filters.from, filters.to, filters.segment, split, tiers.length])
+    ...(filters.segment ? { segment: filters.segment } : {}), ...(split ? { by: split } : {}),
+  }), [filters.from, filters.to, filters.segment, split])
   const interval = filters.interval ?? 'month'
   return (
     <>
@@ -30,8 +31,8 @@ export function Churn() {
         lead="Who leaves, how long customers stay, and what it costs."
         filters={
           <FilterBar show={['period', 'interval', 'segment']} lastDay={newest ?? today} defaultPeriod="All records" segments={segments.map((s) => ({ value: s.segmentation === 'value' ? s.slug : `${s.segmentation}:${s.slug}`, label: s.name }))}>
-            {tiers.length > 0 && !filters.segment && (
-              <SegmentedControl label="Split" options={[{ value: 'whole', label: 'All customers' }, { value: 'tiers', label: 'By value tier' }]} value={split ? 'tiers' : 'whole'} onValue={(value) => void setSplit(value === 'tiers')} />
+            {splits.length > 0 && !filters.segment && (
+              <Select quiet className="w-auto max-w-60" aria-label="Split" options={[{ value: '', label: 'All customers together' }, ...splits]} value={split} onValue={(value) => void setBy(value === '' ? null : value)} />
             )}
           </FilterBar>
         }
