@@ -82,6 +82,9 @@ export function Inspector({ content, loading, error, offset, onPrevious, onNext,
   )
 }
 
+/** Definitions name fields and parameters between backticks. */
+const withCode = (text: string): ReactNode => text.split('`').map((part, i) => (i % 2 === 1 ? <code key={i}>{part}</code> : part))
+
 type BodyProps = { content: InspectorContent; loading: boolean; offset: number; onPrevious?: () => void; onNext?: () => void }
 
 function Body({ content, loading, offset, onPrevious, onNext }: BodyProps) {
@@ -96,7 +99,7 @@ function Body({ content, loading, offset, onPrevious, onNext }: BodyProps) {
   ]
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
-      <p className="text-13 text-muted">{content.definition}</p>
+      <p className="text-13 text-muted">{typeof content.definition === 'string' ? withCode(content.definition) : content.definition}</p>
       {facts.length > 0 && <DefinitionList items={facts} className="border-y" />}
       {content.notes && content.notes.length > 0 && (
         <ul className="grid gap-1.5 text-12 text-muted">

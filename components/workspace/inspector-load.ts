@@ -75,11 +75,19 @@ function rowsOf(target: InspectTarget, about: Description, rows: Row[]): Row[] {
   return rows.filter((row) => about.keys.every((key) => target.cell?.[key] === undefined || String(row[key]) === String(target.cell[key])))
 }
 
-function nameOf(row: Row, keys: readonly string[]): string {
+/** What a row is about, in words. */
+export function nameOf(row: Row, keys: readonly string[]): string {
   const label = typeof row.label === 'string' && row.key !== 'total' ? row.label : ''
   // A key people have a word for is told by it; the whole needs no telling.
-  const rest = keys.filter((key) => key !== 'key').map((key) => (row[key] === 'total' ? null : row[`${key}_label`] ?? row[key])).filter((v) => v !== null && v !== undefined).map((v) => (typeof v === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(v) ? formatDay(v) : String(v)))
+  const rest = keys.filter((key) => key !== 'key' && !(label && toldBy(label, row, key, keys))).map((key) => (row[key] === 'total' ? null : row[`${key}_label`] ?? row[key])).filter((v) => v !== null && v !== undefined).map((v) => (typeof v === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(v) ? formatDay(v) : String(v)))
   return [label, ...rest].filter(Boolean).join(', ')
+}
+
+/** Whether the row's label is this key's word: what it would be without capitals and spaces, or that there is none. */
+function toldBy(label: string, row: Row, key: string, keys: readonly string[]): boolean {
+  if (row[`${key}_label`] !== undefined || typeof row[key] !== 'string') return false
+  const bare = (text: string) => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '')
+  return (keys.length === 1 && row[key] === 'none') || bare(row[key]) === bare(label)
 }
 
 const COLUMNS: Record<string, { key: string; label: string; numeric?: boolean }[]> = {
