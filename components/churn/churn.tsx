@@ -17,7 +17,7 @@ export function Churn() {
   const { newest, today, segments } = useWorkspace()
   const [filters] = useFilters()
   const [by, setBy] = useQueryState('by', parseAsString.withDefault(''))
-  const splits = [...new Map(segments.map(({ segmentation, segmentationName }) => (segmentation === 'value' ? ['segment', 'By value tier'] : [`segmentation:${segmentation}`, `By ${segmentationName}`])))].map(([value = '', label = '']) => ({ value, label }))
+  const splits = [...new Map(segments.map(({ segmentation, segmentationName }) => (segmentation === 'value' ? ['segment', 'By value tier'] : [`segmentation:${segmentation}`, `By ${segmentationName}`])))].map(([value, label]) => ({ value, label }))
   const split = filters.segment ? '' : splits.find(({ value }) => value === by)?.value ?? ''
   const parameters = useMemo(() => ({
     ...(filters.from ? { from: filters.from } : {}), ...(filters.to ? { to: filters.to } : {}),
