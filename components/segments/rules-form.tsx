@@ -67,7 +67,7 @@ export function RulesForm({ initial, name: named, slug, onDone, onCancel }: Prop
         </div>
         <p className="max-w-prose text-12 text-muted">A customer belongs to the first segment whose conditions hold, judged from earlier records only. {slug ? 'Past periods keep the segments they had; the earlier rules stay on record.' : byPredictions ? 'Predictions of earlier days are not kept, so the past is not judged: reports can be split by it from the day it begins.' : 'The last three years are judged too, so that every report can be split by it at once.'}</p>
       </div>
-      <div className="xl:sticky xl:top-6"><RulesPreview input={read.ok ? { ...read.input, ...(slug ? { slug } : {}) } : null} /></div>
+      <div className="max-xl:order-first xl:sticky xl:top-6"><RulesPreview input={read.ok ? { ...read.input, ...(slug ? { slug } : {}) } : null} /></div>
     </form>
   )
 }
