@@ -35,13 +35,14 @@ export async function screensOnPostgres(server: Postgres, plan: ScreensPlan, say
     const tokens = await hang(url, plan.displays)
     const glass: Glass = { seen: new Map(), tally: [] }
     const first = await watch(app.url, tokens.slice(0, 1), glass)
-    const single = await transactions(app.url, url, glass, 1, 20)
+    const idle = await resting(url)
+    const single = await transactions(app.url, url, glass, 1, plan.commits, idle)
     say(`${plan.displays} displays`)
     const rest = await watch(app.url, tokens.slice(1, plan.displays - plan.browsers), glass)
     browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? (existsSync('/usr/bin/chromium') ? '/usr/bin/chromium' : undefined), args: ARGS })
     for (const token of tokens.slice(-plan.browsers)) await open(browser, `${app.url}/screen#${token}`, glass)
     const sentAt = new Map<number, number>()
-    const many = await transactions(app.url, url, glass, 1 + rest.length + plan.browsers, plan.commits, sentAt)
+    const many = await transactions(app.url, url, glass, 1 + rest.length + plan.browsers, plan.commits, idle, sentAt)
     for (const stop of [...first, ...rest]) stop()
     const late = (kind: 'protocol' | 'browser') => glass.tally.filter((t) => t.kind === kind && sentAt.has(t.figure)).map((t) => t.at - (sentAt.get(t.figure) ?? 0)).toSorted((a, b) => a - b)
     const [protocol, painted] = [late('protocol'), late('browser')]
@@ -123,20 +124,39 @@ async function open(browser: Browser, address: string, glass: Glass): Promise<vo
 
 let total = 0
 
-/** Records one contact after the other, each when all have seen the one before; answers the transactions one of them costs. */
-async function transactions(base: string, url: string, glass: Glass, displays: number, commits: number, sentAt = new Map<number, number>()): Promise<number> {
+/** Transactions committed so far, and when that was asked. */
+async function committed(client: pg.Client): Promise<{ n: number; at: number }> {
+  // A connection that rests tells its statistics up to ten seconds late; asked after all have.
+  await pause(12_000)
+  await client.query('select pg_stat_clear_snapshot()')
+  const { rows } = await client.query<{ n: string }>('select xact_commit as n from pg_stat_database where datname = current_database()')
+  return { n: Number(rows[0]?.n), at: performance.now() }
+}
+
+async function asking<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
-  const done = async () => {
-    // A connection that rests tells its statistics up to ten seconds late; asked after all have.
-    await pause(12_000)
-    await client.query('select pg_stat_clear_snapshot()')
-    const { rows } = await client.query<{ n: string }>('select xact_commit as n from pg_stat_database where datname = current_database()')
-    return Number(rows[0]?.n)
-  }
   try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}
+
+/** Transactions per millisecond of a server with one display and nothing to do. */
+function resting(url: string): Promise<number> {
+  return asking(url, async (client) => {
     await pause(3000)
-    const before = await done()
+    const [from, to] = [await committed(client), await committed(client)]
+    return (to.n - from.n) / (to.at - from.at)
+  })
+}
+
+/** Records one contact after the other, each when all have seen the one before; answers the transactions one of them costs beyond those of a server at rest. */
+function transactions(base: string, url: string, glass: Glass, displays: number, commits: number, idle: number, sentAt = new Map<number, number>()): Promise<number> {
+  return asking(url, async (client) => {
+    await pause(3000)
+    const before = await committed(client)
     for (let n = 0; n < commits; n++) {
       const figure = ++total
       sentAt.set(figure, performance.timeOrigin + performance.now())
@@ -148,8 +168,7 @@ async function transactions(base: string, url: string, glass: Glass, displays: n
       // What settles the customer has its own looks: at rest before the next one, so that each costs the same.
       await pause(700)
     }
-    return ((await done()) - before) / commits
-  } finally {
-    await client.end()
-  }
+    const after = await committed(client)
+    return (after.n - before.n - idle * (after.at - before.at)) / commits
+  })
 }
