@@ -12,7 +12,7 @@ export function AlikeCallout({ alike }: { alike: readonly Alike[] }) {
   if (alike.length === 0) return null
   return (
     <Callout tone="warning" title={alike.length === 1 ? 'One of the scores says little here' : 'Some of the scores say little here'}>
-      {alike.map((one) => <p key={one.score}>{alikeInWords(one, currency)}</p>)}
+      <div className="grid max-w-prose gap-1.5">{alike.map((one) => <p key={one.score}>{alikeInWords(one, currency)}</p>)}</div>
     </Callout>
   )
 }
@@ -21,5 +21,5 @@ export function AlikeCallout({ alike }: { alike: readonly Alike[] }) {
 export function AlikeNow({ slug }: { slug: string }) {
   const trpc = useTRPC()
   const { data } = useQuery(trpc.segments.alike.queryOptions({ slug }))
-  return data && data.length > 0 ? <div className="border-t py-4"><AlikeCallout alike={data} /></div> : null
+  return data && data.length > 0 ? <div className="pb-6"><AlikeCallout alike={data} /></div> : null
 }

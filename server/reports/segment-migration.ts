@@ -17,13 +17,13 @@ const row = z.object({
   from: z.string().describe('`total` for the whole, else the slug of the segment on the first day; `none`: in none, because not in relationship then, or on a day before anybody was judged.'), from_label: rowField.label,
   to: z.string().describe('The same on the last day.'), to_label: rowField.label,
   customers: rowField.count, share: rowField.share.describe('Of all customers counted.'), share_of_from: rowField.share.describe('Of those who were in the same segment on the first day.'),
-  redefined: rowField.count.describe('Of them, those whom a new definition moved: they changed segment on the day it began and on no other.'), own: rowField.count.describe('The others of them.'),
+  redefined: rowField.count.describe('Of them, those whom a new definition alone moved: up to it, and from it on, they ended where they began.'), own: rowField.count.describe('The others of them.'),
 })
 
 export const segmentMigration = defineReport({
   name: 'segment-migration',
   title: 'Who moved from segment to segment',
-  definition: 'Customers by the segment they were in on the first day and the one they were in on the last, each as it stood that day, judged from earlier records only. Counted are customers in a segment on either day; those in none came or left in between. Redefining a segmentation moves customers too: who changed segment on the day a new definition began, and on no other day between the two, is counted in `redefined`; records since the cut before count on that day as well, so some of those may have moved by what they did.',
+  definition: 'Customers by the segment they were in on the first day and the one they were in on the last, each as it stood that day, judged from earlier records only. Counted are customers in a segment on either day; those in none came or left in between. Redefining a segmentation moves customers too: who ended where they began up to the day of a new definition, and again from it on, was moved by it alone and is counted in `redefined`; records since the cut before count on that day as well, so some of those may have moved by what they did.',
   parameters: z.object({
     from: windowParameters.from.describe('The first of the two days; without it, a year before the last, or the first day with segments.'), to: windowParameters.to.describe('The last of the two days; without it, tomorrow, or the day after the newest record when that is more than 7 days old.'),
     segmentation: z.string().min(1).max(200).default(VALUE_TIERS).describe('Slug of the segmentation.'),
@@ -60,7 +60,7 @@ export const segmentMigration = defineReport({
     const stayed = result.rows.filter((r) => r.from === r.to).reduce((sum, r) => sum + r.customers, 0)
     const before = all - leaving(NONE)
     const sorted = result.rows.reduce((sum, r) => sum + r.redefined, 0)
-    if (redefined.on.length > 0) asked.note(`The definition changed on ${daysInWords(redefined.on)}: ${sorted.toLocaleString('en')} of those who moved changed segment only then, and are counted apart (redefined).`)
+    if (redefined.on.length > 0) asked.note(`The definition changed on ${daysInWords(redefined.on)}: ${sorted.toLocaleString('en')} of those who moved did so only by that, and are counted apart (redefined).`)
     return {
       rows: [{ from: 'total', from_label: 'Total', to: 'total', to_label: 'Total', customers: all, share: 1, share_of_from: null, redefined: sorted, own: all - sorted }, ...flows],
       statistics: { stayed, moved: all - stayed - leaving(NONE) - result.rows.filter((r) => r.to === NONE).reduce((sum, r) => sum + r.customers, 0), came: early ? null : leaving(NONE), gone: result.rows.filter((r) => r.to === NONE).reduce((sum, r) => sum + r.customers, 0), on_first_day: before, redefined: sorted, redefined_on: redefined.on.join(', ') || null, not_judged: early ? leaving(NONE) : 0, begins, judged_by: byPredictions ? 'predictions' : 'records' },
