@@ -56,6 +56,7 @@ export function MomentsThatMatter() {
 }
 
 function LeftAfter({ failed, met }: { failed: RowOf<'moment-outcomes'>; met: RowOf<'moment-outcomes'> }) {
-  const share = (row: RowOf<'moment-outcomes'>) => formatShare(row.left, row.left + row.spent_less + row.stayed)
-  return <>{share(failed)} left in the window after a failed moment, {share(met)} after one that was met: associated, not shown to be the cause.</>
+  // As the page of moments counts: each customer by the first such moment whose window is closed.
+  const share = (row: RowOf<'moment-outcomes'>) => formatShare(row.index_left, row.closed)
+  return <>{share(failed)} of customers left after a failed moment, {share(met)} after one that was met: associated, not shown to be the cause.</>
 }
