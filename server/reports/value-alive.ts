@@ -5,7 +5,7 @@ import { customerParts, whoseIn } from './customer-parts'
 import { customerParameters } from './relationships'
 import { defineReport } from './report'
 import { aliveOf } from './value-checks'
-import { purchaseHistories, sufficientStatistics } from './value-base'
+import { DRAWN, lotOf, purchaseHistories, sufficientStatistics } from './value-base'
 import { countsOf } from './value-fit'
 import { countModel, endOf, valueParameters } from './value-question'
 
@@ -35,6 +35,7 @@ export const valueAlive = defineReport({
   async answer(asked) {
     const end = await endOf(asked)
     const counts = await countsOf((await sufficientStatistics(asked.tx, asked.ctx.org, { end, to: end })).histories, asked.parameters.model === 'pareto_nbd' ? 'pareto_nbd' : 'bg_nbd')
+    if (await lotOf(asked.tx, asked.ctx.org)) asked.note(DRAWN)
     if (counts.fallback) asked.note(`There is no model to say who is still a customer: ${counts.fallback}`)
     const rows: z.output<typeof row>[] = []
     for (const part of await customerParts(asked, end)) {
@@ -54,7 +55,9 @@ export const valueAlive = defineReport({
 
   async population(asked, { row: cell }) {
     const end = await endOf(asked)
-    const whose = whoseIn(asked, cell.group, end)
+    const lot = await lotOf(asked.tx, asked.ctx.org)
+    const part = whoseIn(asked, cell.group, end)
+    const whose = (customer: SQL) => (lot ? sql`${part(customer)} and ${lot(customer)}` : part(customer))
     const inside = (column: SQL, groups: readonly { key: string; from: number }[], key: string | undefined) => {
       const i = groups.findIndex((g) => g.key === key)
       const next = groups[i + 1]

@@ -68,6 +68,20 @@ export async function readThrough<Row extends Record<string, unknown>>(tx: Tx, q
 /** So many repeat customers bought on x repeat days for this mean each, in minor units. */
 export type DistinctSpend = { x: number; mean: number; log_mean: number; n: number }
 
+/** Customers that models are fitted to at most: with so many a parameter is known to half a percent, and ten times as many take no longer. */
+const FITTED_TO = 250_000
+export const DRAWN = `Of more customers the models are fitted to ${FITTED_TO.toLocaleString('en')} drawn by lot, and what is counted here is counted of these.`
+
+/**
+ * Whom models are fitted to where there are more customers than `most`: those with the lowest ids, which are hashes, and so
+ * drawn by lot, and the same ones for every question. Null where everybody is.
+ */
+export async function lotOf(tx: Tx, org: Pick<Organisation, 'id'>, most = FITTED_TO): Promise<((customer: SQL) => SQL) | null> {
+  const { rows } = await tx.execute<{ last: string; next: string | null }>(sql`select id::text as last, lead(id) over (order by id)::text as next from (select id from customers where organisation_id = ${org.id} order by id offset ${most - 1} limit 2) c order by id limit 1`)
+  const last = rows[0]?.next ? rows[0].last : null
+  return last === null ? null : (customer) => sql`${customer} <= ${last}::uuid`
+}
+
 /** What the models are fitted to. */
 export type Sufficient = { histories: DistinctHistory[]; /** Repeat customers' mean spend per repeat purchase day, where it is above 0. */ spends: DistinctSpend[]; /** Of how often with how much. */ correlation: number | null }
 
@@ -82,10 +96,12 @@ type Packed = { x: number; level: number; correlation: number | null } & Record<
 
 /**
  * Sufficient statistics, grouped in the database in one pass, so that only distinct histories and distinct spends leave
- * it: a row for each x with the rest as lists, which takes neither a cursor (PostgreSQL reads through those on one core
+ * it (of `most` customers drawn by lot, where there are more): a row for each x with the rest as lists, which takes neither a cursor (PostgreSQL reads through those on one core
  * only) nor an object for each field of each history on its way here.
  */
-export async function sufficientStatistics(tx: Tx, org: Organisation, stretches: Stretches, whose?: SQL): Promise<Sufficient> {
+export async function sufficientStatistics(tx: Tx, org: Organisation, stretches: Stretches, whose: SQL = sql`true`, most?: number): Promise<Sufficient> {
+  const lot = await lotOf(tx, org, most)
+  const theirs = lot ? sql`${whose} and ${lot(sql`p.customer_id`)}` : whose
   await inMemory(tx)
   const counted = await tx.execute<{ many: boolean }>(sql`select count(*) > ${EXACT_SPENDS}::int as many from (select 1 from profiles where organisation_id = ${org.id} and customer_id is not null limit ${EXACT_SPENDS + 1}) p`)
   const step = counted.rows[0]?.many ? sql`floor(ln(h.spend / h.x) * 500)` : sql`h.spend`
@@ -95,7 +111,7 @@ export async function sufficientStatistics(tx: Tx, org: Organisation, stretches:
     select g.x, g.level, max(g.correlation) filter (where g.level = ${OF_ALL}) as correlation, ${sql.join([...HISTORY, ...SPEND].map(list), sql`, `)} from (
       select k.x, k.t, k.age, k.step, grouping(k.x, k.t, k.step)::int as level, count(*)::int as n, sum(k.later)::int as later, sum(k.later_value)::float8 as later_value, sum(k.spend)::float8 as spend, sum(k.value)::float8 as value,
         avg(k.each)::float8 as mean, avg(ln(k.each))::float8 as log_mean, nullif(count(k.each), 0)::int as spenders, corr(k.x, k.each) as correlation
-      from (select h.*, case when ${repeats} then ${step} end as step, case when ${repeats} then h.spend / h.x end as each from ${purchaseHistories(org, stretches, whose)} h where h.x is not null) k
+      from (select h.*, case when ${repeats} then ${step} end as step, case when ${repeats} then h.spend / h.x end as each from ${purchaseHistories(org, stretches, theirs)} h where h.x is not null) k
       group by grouping sets ((k.x, k.t, k.age), (k.x, k.step), ())) g
     group by g.x, g.level order by g.level, g.x`)
   return unpacked(rows)

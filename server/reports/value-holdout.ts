@@ -7,7 +7,7 @@ import { customerParts, whoseIn } from './customer-parts'
 import { customerParameters } from './relationships'
 import { defineReport } from './report'
 import { holdoutByFrequency, MOST_FREQUENT, type Holdout } from './value-checks'
-import { purchaseHistories, sufficientStatistics } from './value-base'
+import { DRAWN, lotOf, purchaseHistories, sufficientStatistics } from './value-base'
 import { fitPurchases } from './value-fit'
 import { checkOf, countModel, valueParameters } from './value-question'
 
@@ -32,6 +32,7 @@ export const valueHoldout = defineReport({
     if (!check || check.to <= check.end) return { rows: [] }
     asked.window = { ...asked.window, from: check.start, to: check.to }
     const { counts, spends } = await fitPurchases(asked.tx, asked.ctx, check, asked.parameters.model === 'pareto_nbd' ? 'pareto_nbd' : 'bg_nbd')
+    if (await lotOf(asked.tx, asked.ctx.org)) asked.note(DRAWN)
     if (counts.fallback) asked.note(`Everybody is taken to go on as on average so far (historic_average): ${counts.fallback}`)
     if (spends.fallback) asked.note(`Everybody is taken to spend as on average so far (own_average): ${spends.fallback}`)
     const parts = await customerParts(asked, check.end)
@@ -50,6 +51,8 @@ export const valueHoldout = defineReport({
     const check = await checkOf(asked, false)
     if (!check) return null
     const x = Number(frequency)
-    return { of: 'customer', field: 'customers', where: sql`c.id in (select h.customer_id from ${purchaseHistories(asked.ctx.org, check, whoseIn(asked, group, check.end)(sql`p.customer_id`))} h where ${x >= MOST_FREQUENT ? sql`h.x >= ${x}` : sql`h.x = ${x}`})` }
+    const lot = await lotOf(asked.tx, asked.ctx.org)
+    const whose = whoseIn(asked, group, check.end)(sql`p.customer_id`)
+    return { of: 'customer', field: 'customers', where: sql`c.id in (select h.customer_id from ${purchaseHistories(asked.ctx.org, check, lot ? sql`${whose} and ${lot(sql`p.customer_id`)}` : whose)} h where ${x >= MOST_FREQUENT ? sql`h.x >= ${x}` : sql`h.x = ${x}`})` }
   },
 })

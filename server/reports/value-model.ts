@@ -7,7 +7,7 @@ import { filterParameters, rowField } from '../schemas/report-parameters'
 import { whoseIn } from './customer-parts'
 import { defineReport, type Statistics } from './report'
 import { contractMoney, holdoutByFrequency, stayHoldout, type Holdout } from './value-checks'
-import { purchaseHistories } from './value-base'
+import { DRAWN, lotOf, purchaseHistories } from './value-base'
 import { fitStaying, underContract } from './value-contract'
 import { fitPurchases, type CountFit, type SpendFit } from './value-fit'
 import { checkOf, valueParameters, type Check, type ValueQuestion } from './value-question'
@@ -57,6 +57,7 @@ export const valueModel = defineReport({
     if (contract) return contracted(asked, check)
     const name = parameters.model === 'pareto_nbd' ? 'pareto_nbd' : 'bg_nbd'
     const whose = whoseIn(asked, undefined, check.end)(sql`p.customer_id`)
+    if (await lotOf(tx, ctx.org)) asked.note(DRAWN)
     const { counts, spends: spending } = await fitPurchases(tx, ctx, check, name, whose)
     const spends = parameters.model === undefined || parameters.model === 'gamma_gamma' ? spending : null
     const holdout = holdoutByFrequency(counts, spends?.model ?? null, check)
@@ -74,7 +75,9 @@ export const valueModel = defineReport({
     if (model === 'sbg' || model === 'buhlmann_straub') return { of: 'customer', field, where: sql`c.id in (select x.customer_id from ${tenures(asked, { unit: 'month', from: null, until: addDays(check.end, -1) }, false)} x
       where x.fate is null and (case when x.event then x.exit + 1 else x.exit end) > (case when x.entry > 0 then x.entry + 1 else 0 end))` }
     const of = model === 'gamma_gamma' || model === 'own_average' ? sql`h.x > 0 and h.spend > 0` : sql`h.x is not null`
-    return { of: 'customer', field, where: sql`c.id in (select h.customer_id from ${purchaseHistories(ctx.org, check, whoseIn(asked, undefined, check.end)(sql`p.customer_id`))} h where ${of})` }
+    const lot = await lotOf(tx, ctx.org)
+    const whose = whoseIn(asked, undefined, check.end)(sql`p.customer_id`)
+    return { of: 'customer', field, where: sql`c.id in (select h.customer_id from ${purchaseHistories(ctx.org, check, lot ? sql`${whose} and ${lot(sql`p.customer_id`)}` : whose)} h where ${of})` }
   },
 })
 

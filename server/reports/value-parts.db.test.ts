@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Db } from '@/db/client'
 import { testDb, testOrganisation } from '@/server/testing/database'
@@ -8,6 +9,7 @@ import { settleOrganisation } from '../services/settle/settle'
 import { answerReport, reportRows } from './answer'
 import { smallOrganisation } from './organisation.fixture'
 import { noteCuts } from './perceived'
+import { lotOf, purchaseHistories, sufficientStatistics } from './value-base'
 import { countsOf } from './value-fit'
 import { noteRanges } from './value-range'
 
@@ -145,4 +147,19 @@ test('what cannot be told, or is cut otherwise, is said', () => {
   expect(said).toHaveLength(1)
   noteCuts({ note, split, parameters: {} })
   expect(said[1]).toContain('The medians are those of “north” alone')
+})
+
+test('of more customers than a fit takes, some are drawn by lot, the same ones each time; of fewer, all', async () => {
+  await db.tenant({ organisationId: ctx.org.id }, async (tx) => {
+    const all = (await tx.execute<{ id: string }>(sql`select id::text as id from customers where organisation_id = ${ctx.org.id} order by id`)).rows.map(({ id }) => id)
+    const stretches = { end: '2030-01-01', to: '2030-01-01' }
+    const buyers = async (most?: number) => (await sufficientStatistics(tx, ctx.org, stretches, undefined, most)).histories.reduce((sum, { n }) => sum + n, 0)
+    const among = async (ids: string[]) => (await tx.execute<{ n: number }>(sql`select count(*)::int as n from ${purchaseHistories(ctx.org, stretches, sql`p.customer_id = any(${sql.param(ids)}::uuid[])`)} h where h.x is not null`)).rows[0]?.n
+    const most = Math.floor(all.length / 2)
+    expect(await lotOf(tx, ctx.org, all.length)).toBeNull()
+    expect(await lotOf(tx, ctx.org, most)).not.toBeNull()
+    expect(await buyers(most)).toBe(await among(all.slice(0, most)))
+    expect(await buyers(all.length)).toBe(await among(all))
+    expect(await buyers(most)).toBeLessThan(await buyers())
+  })
 })
