@@ -10,6 +10,8 @@ import { segmentationDetail } from '@/server/queries/segmentations'
 import { previewValueTiers, segmentationRow } from '@/server/queries/segments'
 import { workspaceOf } from '@/server/queries/workspace'
 import { answerReport } from '@/server/reports/answer'
+import { resolveSplit } from '@/server/reports/split'
+import { fitStaying } from '@/server/reports/value-contract'
 import { TEST_NOW, testDb, testOrganisation } from '@/server/testing/database'
 import { recordBatch } from '../recording/record-batch'
 import { updateOrganisation } from '../settings/update-organisation'
@@ -68,6 +70,9 @@ test('tiers of predicted value follow the predictions kept, and new predictions 
   expect(flow.statistics).toMatchObject({ came: null, not_judged: 20, on_first_day: 0, begins, judged_by: 'predictions' })
   const churn = await answerReport(ctx, 'churn-rate', { segment: 'expected:top', from: '2026-01-01', to: '2026-03-01' })
   expect(churn.notes).toContain('“Top” (Expected) holds nobody before 16 March 2026: it goes by predictions, which are kept from then on. What goes by the segment of an earlier day counts nobody.')
+
+  const staying = await tenant(ctx, async (tx) => fitStaying(tx, ctx, '2026-03-15', await resolveSplit(tx, ctx, { segment: 'expected:top' })))
+  expect(staying.fallback).toBe('Nobody was in “Top” on the day from which leaving can be watched, and a model of staying needs 30 who left.')
 
   // One purchase makes the last one the first; then nothing more is to be done.
   const last = first.find((m) => m.segment === 'rest')?.customer ?? ''
