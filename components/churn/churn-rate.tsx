@@ -28,6 +28,7 @@ export function ChurnRate({ parameters }: { parameters: Parameters }) {
   const last = rows.findLast((row) => row.key === 'total' && !row.partial && row.at_start > 0)
   const target = { report: 'churn-rate', parameters: { ...parameters } as Record<string, string> }
   if (!rows.some((row) => row.at_start > 0)) {
+    if (parameters.segment) return <Section title="Who leaves" note={notes.join(' ')}><EmptyState title="Nobody stood in this segment at the start of a period"><p>Choose another segment, or a longer period.</p></EmptyState></Section>
     return <Section title="Who leaves"><EmptyState title="Nobody could have left yet"><p>Churn needs customers who were there at the start of a period, and a record of leaving: send left_at with customers, or set the lapse gap in the settings.</p></EmptyState></Section>
   }
   const newest = rows.filter((row) => row.key === 'total').toReversed().slice(0, 12)
