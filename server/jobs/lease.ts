@@ -13,7 +13,9 @@ export type Progress = { done: number; of: number; note?: string }
 export const LEASE_S = 60
 export const MAX_ATTEMPTS = 5
 /** Tries that may end with the server's own: more than of errors, which say why. A server that is restarted often gives a job little time, and only one that ends the server itself must be given up. */
-export const MAX_ENDS = 20
+export const MAX_ENDS = 100
+/** After some ends a job waits so long before the next, so that a server it may have ended is there for everybody else meanwhile. */
+const PATIENT = { ends: 5, s: 30 }
 /** Waits before the second to fifth attempt. */
 const BACK_OFF_S = [5, 30, 120, 600]
 
@@ -84,7 +86,7 @@ export function leases(db: Db, clock: () => Date) {
 
     /** The embedded engine has one process: whatever still seems to run was cut off by its end. */
     release: () => db.maintenance(async (tx) => {
-      await tx.execute(sql`update jobs set lease_until = ${at(-1)} where state = 'running' and leased_by is distinct from ${worker}`)
+      await tx.execute(sql`update jobs set lease_until = case when attempts > ${PATIENT.ends} then ${at(PATIENT.s)} else ${at(-1)} end where state = 'running' and leased_by is distinct from ${worker}`)
     }),
   }
 }
