@@ -42,6 +42,7 @@ export function TiersPreview({ preview, valid, before }: Props) {
       <p className="mt-2 text-13 font-medium">{moves.length > 0 ? `Who would move: ${formatCount(moves.reduce((n, move) => n + move.customers, 0))} customers` : 'Nobody would move'}</p>
       {moves.length > 0 && <Table label="Customers who would move" columns={MOVES} rows={moves.slice(0, 12)} rowKey={(row) => `${row.from} ${row.to}`} loading={preview.isFetching} />}
       {moves.length > 0 && <p className="text-12 text-muted">Against the tiers they are in now, cut on the first of the month: a few of them would move next month even if nothing is changed.</p>}
+      {tiers.every(({ customers }) => customers === 0) && <Callout tone="warning" title="These tiers would hold nobody">Nobody’s value is known for them yet. Predictions follow within minutes of the first purchases.</Callout>}
       {begins !== null && <p className="text-12 text-muted">Predictions are kept for the present only: by them nobody is judged for a day before {formatDay(begins)}.</p>}
       <p className="text-12 text-muted" role="status">{valid ? 'Customers of equal value stay together, so shares may differ a little from those asked for.' : 'The tiers are not complete yet; above is what could last be cut.'}</p>
     </div>

@@ -1,6 +1,8 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
+import type { SegmentationDefinition } from '@/db/schema'
 import type { Organisation } from '../context'
+import { usesPredictions, type Definition } from '../domain/segments/definition'
 import type { LocalDay } from '../domain/time/local-day'
 
 /** The first day that can be judged by the predictions kept now; null while there are none. Those of before are not kept. */
@@ -8,6 +10,16 @@ export async function predictionsBegin(tx: Tx, org: Pick<Organisation, 'id'>): P
   const made = await tx.execute<{ day: string | null }>(sql`select (max(as_of) + 1)::text as day from customer_predictions where organisation_id = ${org.id}`)
   return made.rows[0]?.day ?? null
 }
+
+/** The day a definition can be judged for at the earliest: predictions may be newer than the newest record (relationships, finance's periods), and on an earlier day nobody had any. */
+export async function judgedFrom(tx: Tx, org: Pick<Organisation, 'id'>, definition: Definition, day: LocalDay): Promise<LocalDay> {
+  const begins = usesPredictions(definition) ? await predictionsBegin(tx, org) : null
+  return begins !== null && begins > day ? begins : day
+}
+
+/** Whether all who were ever in it were judged by predictions; not where an earlier definition judged the past, which stays as it was. */
+export const judgedByPredictionsOnly = (stored: SegmentationDefinition, begins: LocalDay | null): boolean =>
+  usesPredictions(stored as Definition) && (begins === null || !stored.since || begins >= stored.since)
 
 /** The first day anybody was put into a segment of this segmentation; null while nobody is. Before it nobody was judged, which is not the same as being no customer. */
 export async function segmentsBegin(tx: Tx, org: Pick<Organisation, 'id'>, segmentationId: string): Promise<LocalDay | null> {

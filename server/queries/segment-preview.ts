@@ -12,7 +12,7 @@ import { segmentationSlug } from '../schemas/segments'
 import { recordedDays } from './customer-value'
 import { alikeAmong } from './segment-alike'
 import { assignedSql, cutAt } from './segment-assignment'
-import { predictionsBegin } from './segment-begin'
+import { judgedFrom, predictionsBegin } from './segment-begin'
 import { definitionOf, segmentationRow } from './segments'
 
 /** At most so many customers are looked at while somebody builds; ids are hashes, so the first of them are a fair sample. */
@@ -32,9 +32,7 @@ export function previewRules(ctx: OrgCtx, input: RulesPreviewInput): Promise<Rul
   return reading(ctx, async (tx) => {
     const { org } = ctx
     const begins = usesPredictions(rules) ? await predictionsBegin(tx, org) : null
-    // Predictions may be newer than the newest record (relationships, finance's periods): on an earlier day nobody had any.
-    const recorded = await judgementDay(tx, ctx)
-    const day = begins !== null && begins > recorded ? begins : recorded
+    const day = await judgedFrom(tx, org, rules, await judgementDay(tx, ctx))
     const { ids, customers } = await presentAt(tx, ctx, day)
     const scale = ids.length > 0 ? customers / ids.length : 1
     const counted = await tx.execute<{ from: string | null; to: string; customers: number }>(sql`

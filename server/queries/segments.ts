@@ -11,7 +11,7 @@ import { segmentationSlug, tiersPreviewInput, type SegmentationView, type TiersP
 import { storedRules } from '../schemas/segment-rules'
 import { recordedDays } from './customer-value'
 import { thresholdsAt, valuesOf } from './segment-assignment'
-import { predictionsBegin, segmentsBegin } from './segment-begin'
+import { judgedFrom, predictionsBegin, segmentsBegin } from './segment-begin'
 
 /** A stored definition as rules judge by it: what is kept as JSON is parsed again. */
 export function definitionOf(stored: SegmentationDefinition): Definition {
@@ -70,7 +70,7 @@ export function previewValueTiers(ctx: OrgCtx, input: TiersPreviewInput): Promis
   const definition: TiersDefinition = { kind: 'value_tiers', windowDays, cut, basis, tiers: cut === 'thresholds' ? tiers.map((t) => ({ ...t, at: Math.round(t.at * minor) })) : tiers }
   return reading(ctx, async (tx) => {
     const today = localDayOf(ctx.now.getTime(), ctx.org.timezone)
-    const day = addDays(horizon(await recordedDays(tx, ctx.org, today), today), 1)
+    const day = await judgedFrom(tx, ctx.org, definition, addDays(horizon(await recordedDays(tx, ctx.org, today), today), 1))
     const thresholds = await thresholdsAt(tx, ctx.org, definition, day)
     const names = thresholds.map(({ name }) => name)
     // Once by tier, once by tier and where its customers are at present.

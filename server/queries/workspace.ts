@@ -2,11 +2,9 @@ import { and, asc, eq, isNull } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
 import { channels, segmentations, segments, touchpoints } from '@/db/schema'
 import { reading, type OrgCtx } from '../context'
-import { usesPredictions } from '../domain/segments/definition'
 import { localDayOf, type LocalDay } from '../domain/time/local-day'
 import { recordedDays } from '../reports/window'
-import { segmentsBegin } from './segment-begin'
-import { definitionOf } from './segments'
+import { judgedByPredictionsOnly, segmentsBegin } from './segment-begin'
 
 /** What every page of a workspace needs to draw its frame and filters. Days are local, YYYY-MM-DD. */
 export function workspaceOf(ctx: OrgCtx) {
@@ -30,9 +28,8 @@ async function judgedSince(tx: Tx, ctx: OrgCtx): Promise<ReadonlyMap<string, Loc
   const rows = await tx.select({ id: segmentations.id, slug: segmentations.slug, definition: segmentations.definition }).from(segmentations).where(and(eq(segmentations.organisationId, ctx.org.id), isNull(segmentations.archivedAt)))
   const since = new Map<string, LocalDay>()
   for (const { id, slug, definition } of rows) {
-    if (!usesPredictions(definitionOf(definition))) continue
     const day = await segmentsBegin(tx, ctx.org, id)
-    if (day !== null) since.set(slug, day)
+    if (day !== null && judgedByPredictionsOnly(definition, day)) since.set(slug, day)
   }
   return since
 }

@@ -1,9 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { SegmentationDefinition } from '@/db/schema'
-import { usesPredictions } from '../domain/segments/definition'
 import { dayInWords } from '../domain/time/day-in-words'
-import { segmentsBegin } from '../queries/segment-begin'
-import { definitionOf } from '../queries/segments'
+import { judgedByPredictionsOnly, segmentsBegin } from '../queries/segment-begin'
 import type { Asked } from './report'
 
 /**
@@ -15,8 +13,8 @@ export async function notJudgedIn({ tx, ctx, split, window }: Pick<Asked<unknown
   const { segmentation, name } = split.segment
   const { rows: [row] } = await tx.execute<{ definition: SegmentationDefinition }>(sql`select definition from segmentations where organisation_id = ${ctx.org.id} and id = ${segmentation.id} and plan_id is null`)
   if (!row) return null
-  const predicted = usesPredictions(definitionOf(row.definition))
   const begins = await segmentsBegin(tx, ctx.org, segmentation.id)
+  const predicted = judgedByPredictionsOnly(row.definition, begins)
   const who = `“${name}” (${segmentation.name})`
   if (begins === null) return predicted ? `${who} holds nobody yet: it goes by predictions, and none are kept so far.` : null
   if (begins <= window.from || (!predicted && begins < window.to)) return null

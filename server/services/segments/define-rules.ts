@@ -1,6 +1,7 @@
 import { requireCapability, writing, type OrgCtx } from '../../context'
 import { withMoney, type Rules } from '../../domain/segments/conditions'
 import { segmentNames } from '../../domain/segments/definition'
+import { judgedFrom } from '../../queries/segment-begin'
 import { judgementDay } from '../../queries/segment-preview'
 import { defineRulesInput, storedRules, type DefineRulesInput } from '../../schemas/segment-rules'
 import { minorOf } from '../catalogue/minor-of'
@@ -19,7 +20,7 @@ export async function defineRules(ctx: OrgCtx, input: DefineRulesInput): Promise
     const { slug, before } = await rowToChange(tx, ctx, wanted, name, 'rules')
     const definedOn = await judgementDay(tx, ctx)
     const names = segmentNames(rules)
-    const saved = before ? await redefine(tx, ctx, before, name, { ...rules, definedOn, since: before.computedAt === null ? before.definition.since ?? null : definedOn }, names, sameRules(before, rules)) : await create(tx, ctx, slug, name, { ...rules, definedOn }, names)
+    const saved = before ? await redefine(tx, ctx, before, name, { ...rules, definedOn, since: before.computedAt === null ? before.definition.since ?? null : await judgedFrom(tx, ctx.org, rules, definedOn) }, names, sameRules(before, rules)) : await create(tx, ctx, slug, name, { ...rules, definedOn }, names)
     await w.audit({ action: before ? 'segmentation.redefined' : 'segmentation.created', subject: 'segmentation', subjectId: saved.id, detail: { slug, name, ...rules } })
     w.publish('segments')
     return { slug, version: saved.version }

@@ -3,6 +3,7 @@ import { requireCapability, writing, type OrgCtx } from '../../context'
 import { horizon, segmentNames, type TiersDefinition } from '../../domain/segments/definition'
 import { localDayOf } from '../../domain/time/local-day'
 import { recordedDays } from '../../queries/customer-value'
+import { judgedFrom } from '../../queries/segment-begin'
 import { defineTiersInput, type DefineTiersInput } from '../../schemas/segments'
 import { minorOf } from '../catalogue/minor-of'
 import { create, redefine, rowToChange, type Segmentation } from './save'
@@ -21,7 +22,7 @@ export async function defineValueTiers(ctx: OrgCtx, input: DefineTiersInput): Pr
   const names = segmentNames(definition)
   return writing(ctx, async (tx, w) => {
     const { slug, before } = await rowToChange(tx, ctx, wanted, name, 'value_tiers')
-    const saved = before ? await redefine(tx, ctx, before, name, { ...definition, since: await sinceOf(tx, ctx, before) }, names, sameTiers(before, definition)) : await create(tx, ctx, slug, name, definition, names)
+    const saved = before ? await redefine(tx, ctx, before, name, { ...definition, since: await sinceOf(tx, ctx, before, definition) }, names, sameTiers(before, definition)) : await create(tx, ctx, slug, name, definition, names)
     await w.audit({ action: before ? 'segmentation.redefined' : 'segmentation.created', subject: 'segmentation', subjectId: saved.id, detail: { slug, name, ...definition } })
     w.publish('segments')
     return { slug, version: saved.version }
@@ -29,9 +30,9 @@ export async function defineValueTiers(ctx: OrgCtx, input: DefineTiersInput): Pr
 }
 
 /** The day a redefinition holds from. Never cut yet: there is no past to keep. */
-async function sinceOf(tx: Tx, ctx: OrgCtx, before: Segmentation): Promise<string | null> {
+async function sinceOf(tx: Tx, ctx: OrgCtx, before: Segmentation, definition: TiersDefinition): Promise<string | null> {
   const today = localDayOf(ctx.now.getTime(), ctx.org.timezone)
-  return before.computedAt === null ? before.definition.since ?? null : horizon(await recordedDays(tx, ctx.org, today), today)
+  return before.computedAt === null ? before.definition.since ?? null : judgedFrom(tx, ctx.org, definition, horizon(await recordedDays(tx, ctx.org, today), today))
 }
 
 function sameTiers({ definition: old }: Segmentation, next: TiersDefinition): boolean {
