@@ -81,9 +81,9 @@ function AddDisplay({ screen, onClose }: { screen: string; onClose: () => void }
   )
   const url = link.data ? `${window.location.origin}${link.data.path}` : ''
   const byLink = link.data ? (
-    <div className="grid gap-3">
+    <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-3">
       <p className="text-13">Open this link on the display. Whoever has it can show this screen until you revoke it; it is shown this once.</p>
-      <div className="flex items-center gap-2"><code className="min-w-0 flex-1 overflow-x-auto rounded-md border bg-sunken px-3 py-2 text-13">{url}</code><CopyButton text={url} label="Copy link" /></div>
+      <div className="flex flex-wrap items-center gap-2"><code className="min-w-0 flex-1 basis-60 rounded-md border bg-sunken px-3 py-2 text-13 break-all">{url}</code><CopyButton text={url} label="Copy link" /></div>
       <Button look="primary" onClick={onClose}>Done</Button>
     </div>
   ) : (

@@ -48,11 +48,11 @@ function Spread({ shown }: { shown: Big['shown'] }) {
 }
 
 /** "✓ Target: at most 2 %, met": the mark and the word, not only the colour. */
-export function TargetLine({ target, unit, running = false }: { target: TargetMark; unit: string; running?: boolean }) {
+export function TargetLine({ target, unit, running = false, when }: { target: TargetMark; unit: string; running?: boolean; /** The period it is judged by. */ when?: string }) {
   const { currency } = useWall()
   const words = `${target.direction === 'at_least' ? 'at least' : 'at most'} ${formatFigure(target.value, unit, currency)}`
   if (target.met === null) return <p className="wall-quiet">Target {words}{running ? `: ${target.direction === 'at_least' ? 'not reached yet' : 'not passed so far'}` : ''}</p>
-  return <p className={target.met ? 'wall-good' : 'wall-alarm'}>{target.met ? '✓' : '✗'} Target {words}: {target.met ? 'met' : 'missed'}</p>
+  return <p className={target.met ? 'wall-good' : 'wall-alarm'}>{target.met ? '✓' : '✗'} Target {words}: {target.met ? 'met' : 'missed'}{when ? ` in ${when}` : ''}</p>
 }
 
 function Trend({ points, interval, unit, target, label }: { points: TrendPoint[]; interval: Interval; unit: string; target: TargetMark | null; label: string }) {
