@@ -35,8 +35,8 @@ export function MostValuable({ asked }: { asked: Asked }) {
   return (
     <Section
       title="Who will be worth most"
-      subtitle={`Over the year after ${formatDay(first.as_of)}: worth is margin, with money that comes later counted for less`}
-      note={`${ranged ? 'By the model, eight of ten customers with such records will bring an amount within the range, one of ten less and one more; how many did is told below. ' : ''}Computed anew after every change and every night.${chances ? ' High worth with a low chance of still being a customer is worth a call.' : ''}`}
+      subtitle={`Over the year after ${formatDay(first.as_of)}: worth is margin (the whole amount, where none is set), with money that comes later counted for less`}
+      note={`${ranged ? 'By the model, eight of ten customers with such records will bring an amount within the range, one of ten less and one more; where it begins at nought, nine of ten bring at most its end. How many did is told below. ' : ''}Computed anew after every change and every night.${chances ? ' High worth with a low chance of still being a customer is worth a call.' : ''}`}
       inspect={{ report: 'most-valuable', parameters: { ...asked }, cell: null }}
     >
       <Table label="The most valuable customers" rows={rows} rowKey={(row) => row.customer} columns={columns} />

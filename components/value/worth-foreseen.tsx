@@ -37,7 +37,13 @@ export function WorthForeseen({ asked }: { asked: Asked }) {
 }
 
 /** "Of 200 drawn by lot, 75 % (69–80 %) ended within the range meant for eight of ten: 23 below, 27 above." */
-function rangesHeld({ range_customers: n, range_share: share, range_share_low: low, range_share_high: high, range_below: below, range_above: above }: Record<string, number | string | null>): string {
+function rangesHeld(statistics: Record<string, number | string | null>): string {
+  const { nought_customers: open, nought_above: over } = statistics
+  const nought = typeof open === 'number' && open > 0 ? ` Of ${formatCount(open)} whose range begins at nought, ${formatCount(Number(over))} ended above it, where one of ten is meant to.` : ''
+  return `${twoSided(statistics)}${nought}`
+}
+
+function twoSided({ range_customers: n, range_share: share, range_share_low: low, range_share_high: high, range_below: below, range_above: above }: Record<string, number | string | null>): string {
   if (typeof n !== 'number' || n === 0 || typeof share !== 'number' || typeof low !== 'number' || typeof high !== 'number') return ''
   const verdict = high < 0.8 ? ' Take the ranges as too narrow.' : low > 0.8 ? ' The ranges are wider than they need be.' : ''
   return `Of ${formatCount(n)} drawn by lot, ${formatShareOf(share)} (${formatInterval(low, high, formatShareOf)}) ended within the range meant for eight of ten; ${formatCount(Number(below))} below it, ${formatCount(Number(above))} above.${verdict}`

@@ -102,18 +102,25 @@ function fifthsOf(customers: readonly Foreseen[]): { fifth: string; label: strin
   return FIFTHS.map((label, i) => ({ fifth: String(i + 1), label, of: ordered.slice(Math.round((i * ordered.length) / FIFTHS.length), Math.round(((i + 1) * ordered.length) / FIFTHS.length)) }))
 }
 
-/** How many of some customers, drawn by lot, ended in, below and above the range of eight in ten; with the 95 % interval of the share inside. */
+/**
+ * How many of some customers, drawn by lot, ended in, below and above the range of eight in ten; with the 95 % interval of
+ * the share inside. A range that begins at nought has nobody below it: of those, only who ended above can be counted.
+ */
 async function rangesOf(tx: Tx, ctx: OrgCtx, models: Models, check: Check, terms: Terms, customers: readonly Foreseen[]): Promise<Record<string, number | null>> {
   const some = new Map(customers.toSorted((a, b) => (a.id < b.id ? -1 : 1)).slice(0, RANGED).map((one) => [one.id, one.came]))
   const counted = { below: 0, inside: 0, above: 0 }
+  const fromNought = { n: 0, above: 0 }
   await predictThrough(tx, ctx, { model: models.contract ? 'sbg' : null, end: check.end, terms, customers: [...some.keys()], ranges: true }, models, (ones) => {
     for (const { id, range } of ones) {
       const came = some.get(id)
       if (!range || came === undefined) continue
-      counted[came < Math.floor(range.low) ? 'below' : came > Math.ceil(range.high) ? 'above' : 'inside']++
+      if (range.low <= 0) {
+        fromNought.n++
+        if (came > Math.ceil(range.high)) fromNought.above++
+      } else counted[came < Math.floor(range.low) ? 'below' : came > Math.ceil(range.high) ? 'above' : 'inside']++
     }
   })
   const n = counted.below + counted.inside + counted.above
   const share = wilson(counted.inside, n)
-  return { range_customers: n, range_below: counted.below, range_inside: counted.inside, range_above: counted.above, range_share: n > 0 ? counted.inside / n : null, range_share_low: share?.low ?? null, range_share_high: share?.high ?? null }
+  return { range_customers: n, range_below: counted.below, range_inside: counted.inside, range_above: counted.above, range_share: n > 0 ? counted.inside / n : null, range_share_low: share?.low ?? null, range_share_high: share?.high ?? null, nought_customers: fromNought.n, nought_above: fromNought.above }
 }
