@@ -65,7 +65,7 @@ function Chosen() {
         }
       />
       {segmentation.computing && <Cutting key={segmentation.slug} slug={segmentation.slug} />}
-      <Part><TierValue segmentation={segmentation.slug} members={anew ? 'window' : 'present'} from={filters.from ?? undefined} to={filters.to ?? undefined} /></Part>
+      <Part><TierValue sorting={segmentation.computing} segmentation={segmentation.slug} members={anew ? 'window' : 'present'} from={filters.from ?? undefined} to={filters.to ?? undefined} /></Part>
       {segmentation.computed_at !== null && (
         <>
           <Part><TierMoves segmentation={segmentation.slug} from={filters.from ?? undefined} to={filters.to ?? undefined} /></Part>

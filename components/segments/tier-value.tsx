@@ -15,10 +15,10 @@ import { useWorkspace } from '../workspace/workspace'
 import { concentrationFinding, curveOf } from './tiers'
 
 type Row = RowOf<'value-tiers'>
-type Props = { segmentation: string; members: 'present' | 'window'; from?: string; to?: string }
+type Props = { segmentation: string; members: 'present' | 'window'; from?: string; to?: string; /** The tiers are being cut anew. */ sorting: boolean }
 
 /** The tiers with their customers and value, beside the curve of how concentrated the value is. */
-export function TierValue({ segmentation, members, from, to }: Props) {
+export function TierValue({ segmentation, members, from, to, sorting }: Props) {
   const { slug, currency } = useWorkspace()
   const parameters: ParametersOf<'value-tiers'> = { segmentation, members, ...(from ? { from } : {}), ...(to ? { to } : {}) }
   const answer = useReport('value-tiers', parameters)
@@ -34,7 +34,7 @@ export function TierValue({ segmentation, members, from, to }: Props) {
     <Section
       title={concentrationFinding(rows)}
       subtitle={`Value of ${formatWindow(window.from, window.to)}; all ${formatCount(everybody)} known customers, with or without a purchase then, by ${members === 'present' ? 'their present tier, cut from earlier records' : 'the same tiers cut anew over this very period'}`}
-      note={<>{rows.some((row) => row.segment === 'none') ? 'Customers without a tier have left, or came after the last cut. ' : ''}{notes.join(' ')}</>}
+      note={<>{sorting && members === 'present' ? 'The tiers are being cut anew: not everybody is in theirs yet. ' : rows.some((row) => row.segment === 'none') ? 'Customers without a tier have left, or came after the last cut. ' : ''}{notes.join(' ')}</>}
       inspect={{ ...target, cell: null }}
     >
       <div className="grid items-start gap-x-12 gap-y-6 lg:grid-cols-[minmax(0,22rem)_minmax(0,1fr)]">

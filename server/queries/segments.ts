@@ -18,6 +18,9 @@ export function definitionOf(stored: SegmentationDefinition): Definition {
   return stored.kind === 'rules' ? storedRules.parse(stored) : stored
 }
 
+/** A cut that is due within these minutes follows records that have just come; the next month’s does not. */
+const SOON_MS = 10 * 60_000
+
 /** Every segmentation by value with its tiers and their present members; archived ones are left out. */
 export function listSegmentations(ctx: OrgCtx): Promise<SegmentationView[]> {
   return reading(ctx, async (tx) => {
@@ -27,7 +30,7 @@ export function listSegmentations(ctx: OrgCtx): Promise<SegmentationView[]> {
       join segments s on s.organisation_id = m.organisation_id and s.segmentation_id = m.segmentation_id and s.id = m.segment_id
       where m.organisation_id = ${ctx.org.id} and m.to_day is null group by 1, 2`)
     const jobs = await tx.execute<{ key: string }>(sql`
-      select key from jobs where organisation_id = ${ctx.org.id} and kind = 'resegment' and (state = 'running' or (state = 'queued' and run_at <= ${ctx.now.toISOString()}::timestamptz))`)
+      select key from jobs where organisation_id = ${ctx.org.id} and kind = 'resegment' and (state = 'running' or (state = 'queued' and run_at <= ${new Date(ctx.now.getTime() + SOON_MS).toISOString()}::timestamptz))`)
     const views: SegmentationView[] = []
     for (const row of rows) {
       const definition = row.definition
