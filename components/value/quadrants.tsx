@@ -28,7 +28,7 @@ export function Quadrants({ rows, statistics, target, window, notes }: Props) {
       note={<>Cut at {statistics.cut_by === 'medians' ? 'the medians' : 'the stated points'}: {formatMoney(cut.value, currency)} and {formatNumber(cut.score, 1)}; at or above counts as valuable or valued. Who answers is not everybody. {notes.join(' ')}</>}
       inspect={{ ...target, cell: null }}
     >
-      <div className="grid items-start gap-x-12 gap-y-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-x-12 gap-y-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <ValueMap map={map} cut={cut} target={target} scale={{ min: statistics.scale_min, max: statistics.scale_max }} />
         <div>
           <dl className="grid gap-y-3">
