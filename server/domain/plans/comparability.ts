@@ -30,8 +30,14 @@ export function comparability(kind: Kind, mine: readonly PeriodFigure[], theirs:
   return { periods: pairs.length, mine: gap.mine, theirs: gap.theirs, drift, drifts: drift !== null && (drift.low > 0 || drift.high < 0), detectable: detectableChange(kind, mine, theirs, periodsAfter) }
 }
 
-/** Worth comparing with: it moved alike, and with it no less can be found than without. */
-export const serves = ({ drifts, detectable }: Pick<Comparability, 'drifts' | 'detectable'>, alone: number | null): boolean => !drifts && (alone === null || (detectable !== null && detectable <= alone))
+/**
+ * What a comparison may cost in what can be found: two groups of one size have √2 times the sampling error of one, and for that
+ * whatever happened to both is taken off. Beyond, it hides more than it shows.
+ */
+const COST = 1.5
+
+/** Worth comparing with: it moved alike, and with it not much less can be found than without. */
+export const serves = ({ drifts, detectable }: Pick<Comparability, 'drifts' | 'detectable'>, alone: number | null): boolean => !drifts && (alone === null || (detectable !== null && detectable <= COST * alone))
 
 /** The better comparison first: those that moved alike, then whatever finds the smaller change. */
 export const byComparability = (a: Pick<Comparability, 'drifts' | 'detectable'>, b: Pick<Comparability, 'drifts' | 'detectable'>): number =>
