@@ -40,7 +40,7 @@ async function surveys(tx: Tx, ctx: OrgCtx, id: string | null): Promise<HostedSu
 /** Somebody a survey has asked: the newest question that waits, else the newest that was answered. Instants ISO 8601. */
 export type AskedBefore = { customer: string; name: string | null; link: string; asked_at: string; answered_at: string | null }
 
-/** Those of these customers (the sender's ids) whom a survey has asked before. */
+/** Those of these customers (the sender's ids) whom a survey has asked before, in the order they were named. */
 export async function askedBefore(tx: Tx, ctx: OrgCtx, survey: string, customers: readonly string[]): Promise<AskedBefore[]> {
   const ids = new Map(customers.map((customer) => [recordId(ctx.org.id, 'customer', '', customer), customer]))
   const { rows } = await tx.execute<AskedBefore & { profile: string }>(sql`
@@ -48,7 +48,8 @@ export async function askedBefore(tx: Tx, ctx: OrgCtx, survey: string, customers
     from profiles w join customers c on c.organisation_id = w.organisation_id and c.id = w.customer_id join profiles p on p.organisation_id = w.organisation_id and p.customer_id = w.customer_id
     join responses r on r.organisation_id = p.organisation_id and r.profile_id = p.id and r.source = ${HOSTED_SOURCE} and r.attributes->>'survey_id' = ${survey}
     where w.organisation_id = ${ctx.org.id} and w.id = any(${sql.param([...ids.keys()])}::uuid[]) order by w.id, r.score is not null, r.asked_at desc, r.id`)
-  return rows.flatMap(({ profile, ...row }) => { const customer = ids.get(profile); return customer === undefined ? [] : [{ ...row, customer }] })
+  const found = new Map(rows.map(({ profile, ...row }) => [profile, row]))
+  return [...ids].flatMap(([profile, customer]) => { const row = found.get(profile); return row ? [{ ...row, customer }] : [] })
 }
 
 export type LinkMade = { link: string; customer: string; name: string | null; asked_at: string; answered_at: string | null; score: number | null }
