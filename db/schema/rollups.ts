@@ -14,6 +14,8 @@ const sums = () => ({
   strongNegative: count(),
   strongPositive: count(),
 })
+/** Their columns; the order is that of server/services/recording. */
+export const DAILY_SUMS = ['interactions', 'duration_s', 'durations', 'cost', 'costs', 'failed', 'met', 'exceeded', 'strong_negative', 'strong_positive'] as const
 const cell = () => ({ day: date().notNull(), channelId: uuid().notNull(), touchpointId: uuid().notNull(), form: text().notNull(), direction: text().notNull() })
 
 /** Local day × channel × touchpoint × form × direction. A missing touchpoint is NIL_ID. */
@@ -38,21 +40,21 @@ export const rollupMoments = pgTable('rollup_moments', {
   result: text().notNull(), effect: text().notNull(), advocated: boolean().notNull(), moments: count(),
 }, (t) => [primaryKey({ columns: [t.organisationId, t.day, t.windowEnd, t.touchpointId, t.result, t.effect, t.advocated] })])
 
+/** What is counted of a customer in a month on a channel. */
+const monthSums = () => ({ interactions: count(), contacts: count(), lookups: count(), messages: count(), cost: minor().notNull().default(0) })
+/** Their columns; the order is that of server/services/recording. */
+export const MONTH_SUMS = ['interactions', 'contacts', 'lookups', 'messages', 'cost'] as const satisfies (keyof ReturnType<typeof monthSums>)[]
+const month = () => ({ organisationId: organisationId(), customerId: uuid().notNull(), month: date().notNull(), channelId: uuid().notNull(), ...monthSums() })
+
 /** Known customer × local month (its first day) × channel: what is per customer, and exact distinct customers per month. */
-export const rollupCustomerMonth = pgTable('rollup_customer_month', {
-  organisationId: organisationId(), customerId: uuid().notNull(), month: date().notNull(), channelId: uuid().notNull(),
-  interactions: count(), contacts: count(), lookups: count(), messages: count(), cost: minor().notNull().default(0),
-}, (t) => [primaryKey({ columns: [t.organisationId, t.customerId, t.month, t.channelId] }), index('rollup_customer_month_month').on(t.organisationId, t.month)])
+export const rollupCustomerMonth = pgTable('rollup_customer_month', month(), (t) => [primaryKey({ columns: [t.organisationId, t.customerId, t.month, t.channelId] }), index('rollup_customer_month_month').on(t.organisationId, t.month)])
 
 /**
  * What recording has added to rollup_customer_month since the customer was last settled: a cell may be here several
  * times, and counts with what is there (server/queries/customer-months). Adding to a row of the roll-up itself costs
  * seven times as much as writing one here, for which nothing is looked up; settling moves many of them at once.
  */
-export const rollupCustomerMonthAdded = pgTable('rollup_customer_month_added', {
-  organisationId: organisationId(), customerId: uuid().notNull(), month: date().notNull(), channelId: uuid().notNull(),
-  interactions: count(), contacts: count(), lookups: count(), messages: count(), cost: minor().notNull().default(0),
-}, (t) => [index('rollup_customer_month_added_customer').on(t.organisationId, t.customerId)])
+export const rollupCustomerMonthAdded = pgTable('rollup_customer_month_added', month(), (t) => [index('rollup_customer_month_added_customer').on(t.organisationId, t.customerId)])
 
 /** Records per source, kind and channel by the local day they are about: freshness, rhythm, first and newest day. */
 export const sourceDaily = pgTable('source_daily', {

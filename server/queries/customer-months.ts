@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm'
+import { MONTH_SUMS } from '@/db/schema'
 
-const COLUMNS = 'organisation_id, customer_id, month, channel_id, interactions, contacts, lookups, messages, cost'
+const COLUMNS = ['organisation_id', 'customer_id', 'month', 'channel_id', ...MONTH_SUMS].join(', ')
 
 /**
  * Known customer × local month × channel, to stand in `from`: the roll-up, and what has been added to it since the

@@ -4,6 +4,7 @@ import type { SegmentationDefinition } from '@/db/schema'
 import type { Organisation } from '../context'
 import { usesPredictions, type Definition } from '../domain/segments/definition'
 import type { LocalDay } from '../domain/time/local-day'
+import { definitionOf } from './stored-definition'
 
 /** The first day that can be judged by the predictions kept now; null while there are none. Those of before are not kept. */
 export async function predictionsBegin(tx: Tx, org: Pick<Organisation, 'id'>): Promise<LocalDay | null> {
@@ -19,7 +20,7 @@ export async function judgedFrom(tx: Tx, org: Pick<Organisation, 'id'>, definiti
 
 /** Whether all who were ever in it were judged by predictions; not where an earlier definition judged the past, which stays as it was. */
 export const judgedByPredictionsOnly = (stored: SegmentationDefinition, begins: LocalDay | null): boolean =>
-  usesPredictions(stored as Definition) && (begins === null || !stored.since || begins >= stored.since)
+  usesPredictions(definitionOf(stored)) && (begins === null || !stored.since || begins >= stored.since)
 
 /** The first day anybody was put into a segment of this segmentation; null while nobody is. Before it nobody was judged, which is not the same as being no customer. */
 export async function segmentsBegin(tx: Tx, org: Pick<Organisation, 'id'>, segmentationId: string): Promise<LocalDay | null> {

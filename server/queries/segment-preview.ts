@@ -13,7 +13,8 @@ import { recordedDays } from './customer-value'
 import { alikeAmong } from './segment-alike'
 import { assignedSql, cutAt } from './segment-assignment'
 import { judgedFrom, predictionsBegin } from './segment-begin'
-import { definitionOf, segmentationRow } from './segments'
+import { segmentationRow } from './segments'
+import { definitionOf } from './stored-definition'
 
 /** At most so many customers are looked at while somebody builds; ids are hashes, so the first of them are a fair sample. */
 const LOOKED_AT = 20_000

@@ -9,7 +9,7 @@ import { notFound } from '../errors'
 import type { DefinitionView, SegmentationDetail, SegmentationSummary } from '../schemas/segment-rules'
 import { segmentationSlug } from '../schemas/segments'
 import { segmentsBegin } from './segment-begin'
-import { definitionOf } from './segments'
+import { definitionOf } from './stored-definition'
 
 /** Every segmentation of any kind with its segments and their present members, archived ones last. The groups of a plan are none. */
 export function allSegmentations(ctx: OrgCtx): Promise<SegmentationSummary[]> {

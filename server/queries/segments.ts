@@ -1,22 +1,16 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm'
-import { segmentations, type SegmentationDefinition } from '@/db/schema'
+import { segmentations } from '@/db/schema'
 import type { Tx } from '@/db/client'
 import { reading, type OrgCtx } from '../context'
-import { cutsOf, horizon, type Definition, type TiersDefinition } from '../domain/segments/definition'
+import { cutsOf, horizon, type TiersDefinition } from '../domain/segments/definition'
 import { slugOf } from '../domain/ids'
 import { currencyDigits, toMajor } from '../domain/money'
 import { addDays, localDayOf } from '../domain/time/local-day'
 import { notFound } from '../errors'
 import { segmentationSlug, tiersPreviewInput, type SegmentationView, type TiersPreview, type TiersPreviewInput } from '../schemas/segments'
-import { storedRules } from '../schemas/segment-rules'
 import { recordedDays } from './customer-value'
 import { thresholdsAt, valuesOf } from './segment-assignment'
 import { judgedFrom, predictionsBegin, segmentsBegin } from './segment-begin'
-
-/** A stored definition as rules judge by it: what is kept as JSON is parsed again. */
-export function definitionOf(stored: SegmentationDefinition): Definition {
-  return stored.kind === 'rules' ? storedRules.parse(stored) : stored
-}
 
 /** A cut that is due within these minutes follows records that have just come; the next month’s does not. */
 const SOON_MS = 10 * 60_000

@@ -5,13 +5,13 @@ import type { Estimate } from '../domain/statistics/robust-regression'
 import { wilson } from '../domain/statistics/proportion'
 import { toMajor } from '../domain/money'
 import { addDays, addMonths, firstOfMonth, type LocalDay } from '../domain/time/local-day'
+import { CUSTOMER_MONTHS } from '../queries/customer-months'
 import { filterParameters, rowField, windowParameters } from '../schemas/report-parameters'
 import { partOfEach, whoseIn } from './customer-parts'
 import { customerParameters, NONE, partsWithNone } from './relationships'
 import { defineReport, type Answer, type Asked } from './report'
 import { memberAsOf, presentlyWith } from './split'
 import { noteLeftOut, valueIn, valueStated } from './value'
-import { CUSTOMER_MONTHS } from '../queries/customer-months'
 
 /** Days after a contact in which another one about the same issue, on another channel, is a forced switch. */
 export const FORCED_DAYS = 7

@@ -1,11 +1,9 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
 import type { SegmentationDefinition } from '@/db/schema'
-import { usesPredictions } from '../domain/segments/definition'
 import { dayInWords } from '../domain/time/day-in-words'
 import { addMonths } from '../domain/time/local-day'
-import { segmentsBegin } from '../queries/segment-begin'
-import { definitionOf } from '../queries/segments'
+import { judgedByPredictionsOnly, segmentsBegin } from '../queries/segment-begin'
 import { filterParameters, rowField, windowParameters } from '../schemas/report-parameters'
 import { whoseIn } from './customer-parts'
 import { NONE } from './relationships'
@@ -97,7 +95,7 @@ async function between(asked: Question): Promise<{ segmentation: SegmentationRef
   const segmentation = await segmentationBySlug(tx, ctx, parameters.segmentation)
   const { rows: [kept] } = await tx.execute<{ definition: SegmentationDefinition }>(sql`select definition from segmentations where organisation_id = ${ctx.org.id} and id = ${segmentation.id}`)
   const begins = await segmentsBegin(tx, ctx.org, segmentation.id)
-  const byPredictions = kept !== undefined && usesPredictions(definitionOf(kept.definition))
+  const byPredictions = kept !== undefined && judgedByPredictionsOnly(kept.definition, begins)
   const since = byPredictions ? ', since when predictions are kept' : ''
   const year = addMonths(window.to, -12)
   const from = parameters.from ? window.from : begins !== null && begins > year && begins < window.to ? begins : year

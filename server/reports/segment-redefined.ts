@@ -3,7 +3,7 @@ import type { SegmentationDefinition } from '@/db/schema'
 import { usesPredictions } from '../domain/segments/definition'
 import { dayInWords } from '../domain/time/day-in-words'
 import { addDays, type LocalDay } from '../domain/time/local-day'
-import { definitionOf } from '../queries/segments'
+import { definitionOf } from '../queries/stored-definition'
 import type { Asked } from './report'
 
 /** `on`: the days definitions changed after the first and up to the last day; `who`: SQL giving (customer_id) of those who stood still otherwise: up to each new definition, and from it on, they ended where they began. */

@@ -35,7 +35,7 @@ export const valueAlive = defineReport({
   async answer(asked) {
     const end = await endOf(asked)
     const counts = await countsOf((await sufficientStatistics(asked.tx, asked.ctx.org, { end, to: end })).histories, asked.parameters.model === 'pareto_nbd' ? 'pareto_nbd' : 'bg_nbd')
-    if (await lotOf(asked.tx, asked.ctx.org)) asked.note(DRAWN)
+    if ((await lotOf(asked.tx, asked.ctx.org)).drawn) asked.note(DRAWN)
     if (counts.fallback) asked.note(`There is no model to say who is still a customer: ${counts.fallback}`)
     const rows: z.output<typeof row>[] = []
     for (const part of await customerParts(asked, end)) {
@@ -57,12 +57,11 @@ export const valueAlive = defineReport({
     const end = await endOf(asked)
     const lot = await lotOf(asked.tx, asked.ctx.org)
     const part = whoseIn(asked, cell.group, end)
-    const whose = (customer: SQL) => (lot ? sql`${part(customer)} and ${lot(customer)}` : part(customer))
     const inside = (column: SQL, groups: readonly { key: string; from: number }[], key: string | undefined) => {
       const i = groups.findIndex((g) => g.key === key)
       const next = groups[i + 1]
       return i < 0 ? sql`false` : sql`${column} >= ${groups[i]?.from ?? 0}::int ${next ? sql`and ${column} < ${next.from}::int` : sql``}`
     }
-    return { of: 'customer', field: 'customers', where: sql`c.id in (select h.customer_id from ${purchaseHistories(asked.ctx.org, { end, to: end }, whose(sql`p.customer_id`))} h where h.x is not null and ${inside(sql`h.x`, FREQUENCIES, cell.frequency)} and ${inside(sql`(h.age - h.t)`, SILENCES, cell.silence)})` }
+    return { of: 'customer', field: 'customers', where: sql`c.id in (select h.customer_id from ${purchaseHistories(asked.ctx.org, { end, to: end }, lot.among(part(sql`p.customer_id`), sql`p.customer_id`))} h where h.x is not null and ${inside(sql`h.x`, FREQUENCIES, cell.frequency)} and ${inside(sql`(h.age - h.t)`, SILENCES, cell.silence)})` }
   },
 })

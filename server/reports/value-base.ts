@@ -72,14 +72,17 @@ export type DistinctSpend = { x: number; mean: number; log_mean: number; n: numb
 const FITTED_TO = 250_000
 export const DRAWN = `Of more customers the models are fitted to ${FITTED_TO.toLocaleString('en')} drawn by lot, and what is counted here is counted of these.`
 
+/** `drawn`: whether anybody is left out; `among` narrows a condition to those who are not, `customer` being the column of their id. */
+export type Lot = { drawn: boolean; among: (whose: SQL, customer: SQL) => SQL }
+
 /**
  * Whom models are fitted to where there are more customers than `most`: those with the lowest ids, which are hashes, and so
- * drawn by lot, and the same ones for every question. Null where everybody is.
+ * drawn by lot, and the same ones for every question.
  */
-export async function lotOf(tx: Tx, org: Pick<Organisation, 'id'>, most = FITTED_TO): Promise<((customer: SQL) => SQL) | null> {
+export async function lotOf(tx: Tx, org: Pick<Organisation, 'id'>, most = FITTED_TO): Promise<Lot> {
   const { rows } = await tx.execute<{ last: string; next: string | null }>(sql`select id::text as last, lead(id) over (order by id)::text as next from (select id from customers where organisation_id = ${org.id} order by id offset ${most - 1} limit 2) c order by id limit 1`)
   const last = rows[0]?.next ? rows[0].last : null
-  return last === null ? null : (customer) => sql`${customer} <= ${last}::uuid`
+  return last === null ? { drawn: false, among: (whose) => whose } : { drawn: true, among: (whose, customer) => sql`${whose} and ${customer} <= ${last}::uuid` }
 }
 
 /** What the models are fitted to. */
@@ -101,7 +104,7 @@ type Packed = { x: number; level: number; correlation: number | null } & Record<
  */
 export async function sufficientStatistics(tx: Tx, org: Organisation, stretches: Stretches, whose: SQL = sql`true`, most?: number): Promise<Sufficient> {
   const lot = await lotOf(tx, org, most)
-  const theirs = lot ? sql`${whose} and ${lot(sql`p.customer_id`)}` : whose
+  const theirs = lot.among(whose, sql`p.customer_id`)
   await inMemory(tx)
   const counted = await tx.execute<{ many: boolean }>(sql`select count(*) > ${EXACT_SPENDS}::int as many from (select 1 from profiles where organisation_id = ${org.id} and customer_id is not null limit ${EXACT_SPENDS + 1}) p`)
   const step = counted.rows[0]?.many ? sql`floor(ln(h.spend / h.x) * 500)` : sql`h.spend`

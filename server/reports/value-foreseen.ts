@@ -9,7 +9,7 @@ import type { Terms } from '../domain/value-models/predict'
 import { filterParameters, rowField } from '../schemas/report-parameters'
 import { whoseIn } from './customer-parts'
 import { defineReport, type Asked } from './report'
-import { purchaseHistories } from './value-base'
+import { lotOf, purchaseHistories } from './value-base'
 import { statedValues, underContract } from './value-contract'
 import { fitsFor, modelsOf, predictThrough, type Models } from './value-predictions'
 import { checkOf, valueParameters, type Check } from './value-question'
@@ -44,10 +44,10 @@ export const valueForeseen = defineReport({
     const { tx, ctx } = asked
     const found = await checked(asked)
     if (!found) return { rows: [] }
-    const { check, models, terms, fallback, customers } = found
+    const { check, models, terms, fallback, drawn, customers } = found
     asked.window = { ...asked.window, from: check.start, to: check.to }
     if (fallback) asked.note(fallback)
-    if (customers.length === LOOKED_AT) asked.note(`Looked at are ${LOOKED_AT.toLocaleString('en')} customers drawn by lot.`)
+    if (drawn) asked.note(`Looked at are ${LOOKED_AT.toLocaleString('en')} customers drawn by lot.`)
     const major = (minor: number) => Math.round(minor) / 10 ** (currencyDigits(ctx.org.currency) ?? 2)
     const mean = (of: readonly Foreseen[], what: 'expected' | 'came') => major(sum(of, what) / of.length)
     const rows = fifthsOf(customers).map(({ fifth, label, of }) => ({ fifth, label, customers: of.length, expected_value: mean(of, 'expected'), actual_value: mean(of, 'came') }))
@@ -66,7 +66,7 @@ export const valueForeseen = defineReport({
 const sum = (of: readonly Foreseen[], what: 'expected' | 'came'): number => of.reduce((total, one) => total + one[what], 0)
 
 /** Who was there when the holdout began, with what was expected of each and what came. Null without a record long enough. */
-async function checked(asked: Question): Promise<{ check: Check; models: Models; terms: Terms; fallback: string | null; customers: Foreseen[] } | null> {
+async function checked(asked: Question): Promise<{ check: Check; models: Models; terms: Terms; fallback: string | null; /** Whether others were left out by lot. */ drawn: boolean; customers: Foreseen[] } | null> {
   const { tx, ctx } = asked
   const contract = await underContract(tx, ctx)
   const check = await checkOf(asked, contract)
@@ -75,8 +75,8 @@ async function checked(asked: Question): Promise<{ check: Check; models: Models;
   const fits = await fitsFor(tx, ctx, { model: contract ? 'sbg' : null, end: check.end, terms })
   const models = modelsOf(fits)
   const whose = among(asked, check)
-  const border = (await tx.execute<{ id: string }>(sql`select id::text as id from customers where organisation_id = ${ctx.org.id} order by id offset ${LOOKED_AT - 1} limit 1`)).rows[0]?.id
-  const drawn = (customer: SQL) => (border ? sql`${customer} <= ${border}::uuid and ${whose(customer)}` : whose(customer))
+  const lot = await lotOf(tx, ctx.org, LOOKED_AT)
+  const drawn = (customer: SQL) => lot.among(whose(customer), customer)
   const customers: Foreseen[] = []
   await predictThrough(tx, ctx, { model: contract ? 'sbg' : null, end: check.end, terms, whose: drawn }, models, (some) => {
     // Who had left already was not expected to bring anything, and says nothing of the method.
@@ -86,7 +86,7 @@ async function checked(asked: Question): Promise<{ check: Check; models: Models;
   const values = new Map(came.rows.map(({ id, value }) => [id, value]))
   for (const one of customers) one.came = values.get(one.id) ?? 0
   const fallback = contract ? fits.staying?.fallback : fits.counts?.fallback
-  return { check, models, terms, fallback: fallback ?? null, customers }
+  return { check, models, terms, fallback: fallback ?? null, drawn: lot.drawn, customers }
 }
 
 /** Those of the filter for whom finance sends no figures of its own. */

@@ -32,7 +32,7 @@ export const valueHoldout = defineReport({
     if (!check || check.to <= check.end) return { rows: [] }
     asked.window = { ...asked.window, from: check.start, to: check.to }
     const { counts, spends } = await fitPurchases(asked.tx, asked.ctx, check, asked.parameters.model === 'pareto_nbd' ? 'pareto_nbd' : 'bg_nbd')
-    if (await lotOf(asked.tx, asked.ctx.org)) asked.note(DRAWN)
+    if ((await lotOf(asked.tx, asked.ctx.org)).drawn) asked.note(DRAWN)
     if (counts.fallback) asked.note(`Everybody is taken to go on as on average so far (historic_average): ${counts.fallback}`)
     if (spends.fallback) asked.note(`Everybody is taken to spend as on average so far (own_average): ${spends.fallback}`)
     const parts = await customerParts(asked, check.end)
@@ -53,6 +53,6 @@ export const valueHoldout = defineReport({
     const x = Number(frequency)
     const lot = await lotOf(asked.tx, asked.ctx.org)
     const whose = whoseIn(asked, group, check.end)(sql`p.customer_id`)
-    return { of: 'customer', field: 'customers', where: sql`c.id in (select h.customer_id from ${purchaseHistories(asked.ctx.org, check, lot ? sql`${whose} and ${lot(sql`p.customer_id`)}` : whose)} h where ${x >= MOST_FREQUENT ? sql`h.x >= ${x}` : sql`h.x = ${x}`})` }
+    return { of: 'customer', field: 'customers', where: sql`c.id in (select h.customer_id from ${purchaseHistories(asked.ctx.org, check, lot.among(whose, sql`p.customer_id`))} h where ${x >= MOST_FREQUENT ? sql`h.x >= ${x}` : sql`h.x = ${x}`})` }
   },
 })

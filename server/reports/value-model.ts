@@ -57,7 +57,7 @@ export const valueModel = defineReport({
     if (contract) return contracted(asked, check)
     const name = parameters.model === 'pareto_nbd' ? 'pareto_nbd' : 'bg_nbd'
     const whose = whoseIn(asked, undefined, check.end)(sql`p.customer_id`)
-    if (await lotOf(tx, ctx.org)) asked.note(DRAWN)
+    if ((await lotOf(tx, ctx.org)).drawn) asked.note(DRAWN)
     const { counts, spends: spending } = await fitPurchases(tx, ctx, check, name, whose)
     const spends = parameters.model === undefined || parameters.model === 'gamma_gamma' ? spending : null
     const holdout = holdoutByFrequency(counts, spends?.model ?? null, check)
@@ -77,7 +77,7 @@ export const valueModel = defineReport({
     const of = model === 'gamma_gamma' || model === 'own_average' ? sql`h.x > 0 and h.spend > 0` : sql`h.x is not null`
     const lot = await lotOf(tx, ctx.org)
     const whose = whoseIn(asked, undefined, check.end)(sql`p.customer_id`)
-    return { of: 'customer', field, where: sql`c.id in (select h.customer_id from ${purchaseHistories(ctx.org, check, lot ? sql`${whose} and ${lot(sql`p.customer_id`)}` : whose)} h where ${of})` }
+    return { of: 'customer', field, where: sql`c.id in (select h.customer_id from ${purchaseHistories(ctx.org, check, lot.among(whose, sql`p.customer_id`))} h where ${of})` }
   },
 })
 

@@ -10,13 +10,10 @@ type Lines = Extract<Picture, { kind: 'line' | 'stream' }>
 
 /** Lines or a stream through time; each named at its end, the running period hollow and apart. */
 export function LinesSlide({ picture }: { picture: Lines }) {
-  const { lines, unit, interval, target } = picture
-  // One line is judged by its last whole period: what has only begun says neither met nor missed.
-  const whole = lines.length === 1 ? lines[0]?.points.findLast((p) => !p.partial && p.value !== null) : undefined
-  const met = target && whole && typeof whole.value === 'number' ? (target.direction === 'at_least' ? whole.value >= target.value : whole.value <= target.value) : null
+  const { lines, unit, interval, target, judged } = picture
   return (
     <>
-      {target && <div className="wall-say">{met === null || !whole ? <TargetLine target={target} unit={unit} running={lines[0]?.points.at(-1)?.partial} /> : <TargetLine target={{ ...target, met }} unit={unit} when={formatPeriod(whole.period, interval as Interval)} />}</div>}
+      {target && <div className="wall-say"><TargetLine target={target} unit={unit} {...(judged ? { when: formatPeriod(judged, interval as Interval) } : { running: lines[0]?.points.at(-1)?.partial })} /></div>}
       {lines.some((line) => line.points.length > 1) ? picture.kind === 'stream' && lines.length > 1 ? <Stream picture={picture} /> : <Several picture={picture} /> : <p className="wall-say wall-quiet">Not enough periods yet for a line.</p>}
     </>
   )

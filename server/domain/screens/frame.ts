@@ -13,7 +13,7 @@ export type Bar = { key: string; label: string; shown: Shown; tone?: string }
 export type Picture =
   | { kind: 'expected'; what: string; soFar: number; expected: number | null; low: number | null; high: number | null; days: number; until: string | null; day: string }
   | { kind: 'big_number'; what: string; shown: Shown; period: string | null; partial: boolean; interval: string | null; trend: TrendPoint[]; target: TargetMark | null; /** The period beside it: the last whole one of a sum still growing, or what is new since a rate’s. */ beside: { period: string; partial: boolean; shown: Shown } | null; /** Where it is made up, where that is not through time. */ parts: Bar[] }
-  | { kind: 'line' | 'stream'; what: string; unit: string; interval: string; lines: Line[]; target: TargetMark | null }
+  | { kind: 'line' | 'stream'; what: string; unit: string; interval: string; lines: Line[]; target: TargetMark | null; /** The last whole period, by which a line alone is judged; null while there is none, or where lines are several. */ judged: string | null }
   | { kind: 'bars'; what: string; unit: string; bars: Bar[]; more: number; target: TargetMark | null }
   | { kind: 'retention'; unit: string; groups: { key: string; label: string; tone: string; steps: { t: number; survival: number; low: number | null; high: number | null }[] }[] }
   | { kind: 'flow'; total: number; results: { key: string; label: string; n: number; effects: { key: string; n: number }[] }[] }

@@ -110,9 +110,13 @@ function lines(kind: 'line' | 'stream', told: Told, said: Said, wanted: Wanted, 
   // A stream adds up to its whole: what has no colour of its own flows together.
   if (kind === 'stream' && rest.length > 0) own.push(of('other', `Other (${rest.length})`, 'not_recorded', together(rest.flatMap((part) => part.rows), field)))
   const rows = rowsOf(told, said, wanted)
-  const target = soFar(means.target(field, num(rows.at(-1)?.[field]), text(rows.at(-1)?.period) || null), rows.at(-1)?.partial === true)
+  const drawn = own.length > 0 ? own : [of('total', figure.label, 'ink', rows)]
+  // A line alone is judged by its last whole period: what has only begun says neither met nor missed.
+  const whole = drawn.length === 1 ? drawn[0]?.points.findLast((point) => !point.partial && point.value !== null) : undefined
+  const [newest, last] = [rows.at(-1), text(rows.at(-1)?.period) || null]
+  const target = whole ? means.target(field, whole.value, last) : soFar(means.target(field, num(newest?.[field]), last), newest?.partial === true)
   return {
-    picture: { kind, what: figure.label, unit: figure.unit, interval: text(said.parameters.interval) || 'month', lines: own.length > 0 ? own : [of('total', figure.label, 'ink', rows)], target },
+    picture: { kind, what: figure.label, unit: figure.unit, interval: text(said.parameters.interval) || 'month', lines: drawn, target, judged: target && whole ? whole.period : null },
     hidden: found.length - visible.length,
   }
 }

@@ -111,6 +111,10 @@ describe('pictures', () => {
     const aimed = (direction: 'at_least' | 'at_most', value: number): Means => ({ names: false, target: (_field, now) => ({ value, direction, met: now === null ? null : direction === 'at_least' ? now >= value : now <= value, steps: [] }) })
     const met = (means: Means) => (pictureOf('big_number', told, said, { field: 'lost', cell: {} }, means).picture as { target: { met: boolean | null } }).target.met
     expect([met(aimed('at_least', 10)), met(aimed('at_least', 6)), met(aimed('at_most', 10)), met(aimed('at_most', 5))]).toEqual([null, true, null, false])
+    // A line alone is judged by its last whole period, which is named; one that has only begun is not.
+    const line = (rows: typeof said.rows, means: Means) => pictureOf('line', told, { ...said, parameters: { interval: 'month' }, rows }, { field: 'lost', cell: { key: 'total' } }, means).picture
+    expect(line(said.rows, aimed('at_most', 5))).toMatchObject({ judged: '2026-01-01', target: { met: true } })
+    expect(line(said.rows.slice(1, 2), aimed('at_most', 6))).toMatchObject({ judged: null, target: { met: null } })
   })
   test('sentences: what can be read in passing, and how many more; nothing found is not nothing looked at', () => {
     const of = (texts: string[], checks?: number) => pictureOf('sentence', told, { parameters: {}, statistics: checks === undefined ? {} : { checks }, rows: texts.map((text) => ({ text })) }, { field: null, cell: {} }, means).picture

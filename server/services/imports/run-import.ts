@@ -6,9 +6,9 @@ import { requireCapability, writing, type OrgCtx } from '@/server/context'
 import { TouchstoneError } from '@/server/errors'
 import { BATCH_ROWS, importPlan } from '@/server/schemas/imports'
 import type { Mapping } from '@/server/domain/mapping/mapping'
+import { PLANNED, tellPlanner } from '../planner'
 import { runSettle } from '../settle/run-settle'
 import { commitBatch, NoLongerRunning, type Running, type Tally } from './commit-batch'
-import { freshStatistics } from './fresh-statistics'
 import { openMapped } from './open-mapped'
 import { openUpload, removeUpload, uploadPath } from './upload'
 
@@ -51,7 +51,7 @@ export async function runImport(ctx: OrgCtx, importId: string, options: RunOptio
   try {
     if (!existsSync(uploadPath(dataDir, importId))) throw new TouchstoneError('not_found', 'The uploaded file is not on this server. Send it again; several servers must share DATA_DIR.')
     const settledOf = await recordAll(ctx, importId, begun, options)
-    await freshStatistics(ctx)
+    await tellPlanner(ctx, [...PLANNED.recorded, ...PLANNED.waiting])
     await runSettle(ctx, { since: null, signal: options.signal, clock: wallClock(), onProgress: ({ done, of }) => options.onProgress?.({ ...settledOf, note: `Working out what follows for customers: ${done} of ${of}` }) })
     await end(ctx, importId, 'done', null)
   } catch (error) {

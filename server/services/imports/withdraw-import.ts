@@ -3,8 +3,8 @@ import { imports } from '@/db/schema'
 import { requireCapability, writing, type OrgCtx } from '@/server/context'
 import { notFound } from '@/server/errors'
 import { JOBS_CHANNEL, queueJob } from '@/server/jobs/queue'
+import { PLANNED, tellPlanner } from '../planner'
 import { takeBackImport } from '../recording/take-back-import'
-import { freshStatistics } from './fresh-statistics'
 import { removeUpload } from './upload'
 
 /** Up to so many records are taken back while the caller waits; more by a job. */
@@ -42,6 +42,6 @@ export async function withdrawImport(ctx: OrgCtx, importId: string, { dataDir, a
 /** What the job of a large one does, too. Requires `ingest`. */
 export async function takeBack(ctx: OrgCtx, importId: string): Promise<void> {
   requireCapability(ctx, 'ingest')
-  await freshStatistics(ctx)
+  await tellPlanner(ctx, [...PLANNED.recorded, ...PLANNED.waiting])
   await takeBackImport(ctx, importId)
 }

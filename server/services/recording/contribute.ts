@@ -1,15 +1,14 @@
 import { sql, type SQL } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
+import { DAILY_SUMS, MONTH_SUMS } from '@/db/schema'
 import { NIL_ID } from '@/db/vocabulary'
 import { foldMonths } from './fold-months'
 import type { PlainKind } from './tables'
 
 export const CELL = 'day, channel_id, touchpoint_id, form, direction'
-const SUMS = ['interactions', 'duration_s', 'durations', 'cost', 'costs', 'failed', 'met', 'exceeded', 'strong_negative', 'strong_positive']
 const SUMS_OF = `count(*), coalesce(sum(x.duration_s), 0), count(x.duration_s), coalesce(sum(x.cost), 0), count(x.cost),
   count(*) filter (where x.result = 'failed'), count(*) filter (where x.result = 'met'), count(*) filter (where x.result = 'exceeded'),
   count(*) filter (where x.impression = -2), count(*) filter (where x.impression = 2)`
-const MONTH = ['interactions', 'contacts', 'lookups', 'messages', 'cost']
 const MONTH_OF = `count(*), count(*) filter (where x.direction = 'contact'), count(*) filter (where x.direction = 'lookup'), count(*) filter (where x.direction = 'message'), coalesce(sum(x.cost), 0)`
 const prefixed = (columns: string) => columns.split(', ').map((column) => `x.${column}`).join(', ')
 /** Where a row does not keep its local day, `zone` (the session's setting) tells it. */
@@ -22,14 +21,14 @@ export const DAY_OF: Record<PlainKind, SQL> = {
 
 /** One roll-up of interactions: its table, keys, sums, and how both are read from rows `x` (and what is joined to them). */
 type RollUp = { table: string; keys: string; keysOf: string; sums: readonly string[]; sumsOf: string; join: string }
-const DAILY: RollUp = { table: 'rollup_daily', keys: CELL, keysOf: prefixed(CELL), sums: SUMS, sumsOf: SUMS_OF, join: '' }
+const DAILY: RollUp = { table: 'rollup_daily', keys: CELL, keysOf: prefixed(CELL), sums: DAILY_SUMS, sumsOf: SUMS_OF, join: '' }
 const SEGMENT: RollUp = {
-  table: 'rollup_segment_daily', keys: `segmentation_id, segment_id, ${CELL}`, keysOf: `m.segmentation_id, m.segment_id, ${prefixed(CELL)}`, sums: SUMS, sumsOf: SUMS_OF,
+  table: 'rollup_segment_daily', keys: `segmentation_id, segment_id, ${CELL}`, keysOf: `m.segmentation_id, m.segment_id, ${prefixed(CELL)}`, sums: DAILY_SUMS, sumsOf: SUMS_OF,
   join: `join profiles p on p.organisation_id = x.organisation_id and p.id = x.profile_id
     join memberships m on m.organisation_id = p.organisation_id and m.customer_id = p.customer_id and m.to_day is null`,
 }
 const MONTHLY: RollUp = {
-  table: 'rollup_customer_month', keys: 'customer_id, month, channel_id', keysOf: "p.customer_id, date_trunc('month', x.day)::date, x.channel_id", sums: MONTH, sumsOf: MONTH_OF,
+  table: 'rollup_customer_month', keys: 'customer_id, month, channel_id', keysOf: "p.customer_id, date_trunc('month', x.day)::date, x.channel_id", sums: MONTH_SUMS, sumsOf: MONTH_OF,
   join: 'join profiles p on p.organisation_id = x.organisation_id and p.id = x.profile_id and p.customer_id is not null',
 }
 

@@ -1,4 +1,5 @@
 import type { Tx } from '@/db/client'
+import { DAILY_SUMS, MONTH_SUMS } from '@/db/schema'
 import { firstOfMonth } from '@/server/domain/time/local-day'
 import type { Cell } from './draft'
 import { arrayOf, prepared, preparedText, rowSource, type Column, type RowSource } from './sql'
@@ -13,12 +14,12 @@ const few = (...names: string[]): Column[] => names.map((name) => ({ name, type:
 const counts = (...names: string[]): Column[] => names.map((name) => ({ name, type: name === 'duration_s' ? 'float8' : 'int8' }))
 /** A roll-up's table: what its cells are known by, in the order of its key, and what is summed. */
 type Table = { name: string; keys: Column[]; sums: Column[] }
-const SUMS = counts('interactions', 'duration_s', 'durations', 'cost', 'costs', 'failed', 'met', 'exceeded', 'strong_negative', 'strong_positive')
+const SUMS = counts(...DAILY_SUMS)
 const CELL = few('day', 'channel_id', 'touchpoint_id', 'form', 'direction')
 const DAILY: Table = { name: 'rollup_daily', keys: CELL, sums: SUMS }
 const SEGMENT: Table = { name: 'rollup_segment_daily', keys: [...few('segmentation_id', 'segment_id'), ...CELL], sums: SUMS }
 /** Added to, never looked up: settling moves it on (./fold-months). */
-const MONTH: Table = { name: 'rollup_customer_month_added', keys: [{ name: 'customer_id', type: 'uuid' }, ...few('month', 'channel_id')], sums: counts('interactions', 'contacts', 'lookups', 'messages', 'cost') }
+const MONTH: Table = { name: 'rollup_customer_month_added', keys: [{ name: 'customer_id', type: 'uuid' }, ...few('month', 'channel_id')], sums: counts(...MONTH_SUMS) }
 const SOURCE: Table = { name: 'source_daily', keys: few('source', 'kind', 'channel_id', 'day'), sums: counts('records') }
 const INTAKE: Table = { name: 'intake_daily', keys: few('source', 'kind', 'day'), sums: counts('sent', 'accepted', 'duplicates', 'rejected', 'conflicts') }
 

@@ -1,5 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
+import { DAILY_SUMS } from '@/db/schema'
 import type { OrgCtx } from '../../context'
 import { segmentNames, type Definition } from '../../domain/segments/definition'
 import type { LocalDay } from '../../domain/time/local-day'
@@ -9,7 +10,6 @@ import { segmentId } from './save'
 
 export type Cutting = { segmentationId: string; definition: Definition; since: LocalDay | null; /** In order. */ cuts: Cut[] }
 
-const SUMS = ['interactions', 'duration_s', 'durations', 'cost', 'costs', 'failed', 'met', 'exceeded', 'strong_negative', 'strong_positive']
 const COUNTED = ["i.result = 'failed'", "i.result = 'met'", "i.result = 'exceeded'", 'i.impression = -2', 'i.impression = 2']
 
 /**
@@ -63,7 +63,7 @@ export const writeMemberships = (tx: Tx, ctx: OrgCtx, cutting: Cutting, customer
 export async function moveMemberships(tx: Tx, ctx: OrgCtx, segmentationId: string, putAndGone: SQL): Promise<number> {
   const org = sql`${ctx.org.id}::uuid`
   const segmentation = sql`${segmentationId}::uuid`
-  const sums = sql.raw(SUMS.join(', '))
+  const sums = sql.raw(DAILY_SUMS.join(', '))
   const result = await tx.execute<{ changed: number }>(sql`
     with ${putAndGone},
     signed as materialized (
@@ -78,7 +78,7 @@ export async function moveMemberships(tx: Tx, ctx: OrgCtx, segmentationId: strin
       join interactions i on i.organisation_id = p.organisation_id and i.profile_id = p.id group by 1, 2, 3, 4, 5, 6, 7, 8
       order by 3, 4, 5, 6, 7, 8
       on conflict (organisation_id, segmentation_id, segment_id, day, channel_id, touchpoint_id, form, direction)
-      do update set ${sql.raw(SUMS.map((sum) => `${sum} = r.${sum} + excluded.${sum}`).join(', '))}),
+      do update set ${sql.raw(DAILY_SUMS.map((sum) => `${sum} = r.${sum} + excluded.${sum}`).join(', '))}),
     leaving as (select customer_id, from_day from gone except select customer_id, from_day from put),
     taken as (
       delete from memberships m using leaving l where m.organisation_id = ${org} and m.segmentation_id = ${segmentation} and m.customer_id = l.customer_id and m.from_day = l.from_day returning 1),

@@ -7,7 +7,8 @@ import { segmentNames, type Definition } from '../../domain/segments/definition'
 import { addMonths, firstOfMonth, localDayOf, startOfDay, type LocalDay } from '../../domain/time/local-day'
 import { queueJob } from '../../jobs/queue'
 import { cutAt, type Cut } from '../../queries/segment-assignment'
-import { definitionOf } from '../../queries/segments'
+import { definitionOf } from '../../queries/stored-definition'
+import { PLANNED, tellPlanner } from '../planner'
 import { lockStructure } from '../recording/lock'
 import { misplaced, writeMemberships, type Cutting } from './memberships'
 import { daysToCut, fingerprint, resegmentIfChanged } from './schedule'
@@ -108,13 +109,13 @@ function writeChunk(ctx: OrgCtx, plan: Plan, cutting: Cutting, customers: string
   })
 }
 
-/** Tells the planner whenever memberships have grown tenfold; autovacuum comes once a minute at best, and never in the embedded engine. */
+/** Tells the planner whenever memberships have grown tenfold. */
 function statisticsKept(ctx: OrgCtx): (changed: number) => Promise<void> {
   let next = CHUNK.most
   return async (changed) => {
     if (changed < next) return
     next = changed * 10
-    await ctx.db.outside('analyze memberships, rollup_segment_daily')
+    await tellPlanner(ctx, PLANNED.segmented)
   }
 }
 

@@ -7,7 +7,7 @@ import { localDayOf, type LocalDay } from '../../domain/time/local-day'
 import { queueJob } from '../../jobs/queue'
 import { recordedDays } from '../../queries/customer-value'
 import { predictionsBegin } from '../../queries/segment-begin'
-import { definitionOf } from '../../queries/segments'
+import { definitionOf } from '../../queries/stored-definition'
 
 /** Of the time a segmentation took to cut, this many times passes before late records cut it again. */
 const REST = 10

@@ -1,8 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { reading, type OrgCtx } from '../../context'
+import { PLANNED, tellPlanner } from '../planner'
 
-/** What reports about everybody join. */
-const TABLES = ['profiles', 'customers', 'records', 'facts', 'interactions', 'transactions', 'issues', 'promises', 'responses', 'referrals', 'customer_values', 'spells', 'moments', 'memberships', 'rollup_customer_month']
 /** A change worth looking at again: so much of an organisation's customers settled, and so many times its records. */
 const CHANGED = { customers: 100, share: 0.2, records: 1.2 }
 
@@ -12,7 +11,7 @@ const since = new Map<string, { settled: number; records: number | null }>()
 /**
  * The embedded engine has no autovacuum. A planner that has never heard of an organisation takes its thousands of
  * customers for one, and a report about all of them then takes minutes instead of milliseconds while everybody waits:
- * so it is told, table by table, whenever much of an organisation has changed. PostgreSQL sees to it itself.
+ * so it is told whenever much of an organisation has changed. PostgreSQL sees to it itself.
  */
 export async function keepStatistics(ctx: OrgCtx, settled: number): Promise<void> {
   if (ctx.db.kind !== 'embedded' || settled === 0) return
@@ -25,7 +24,7 @@ export async function keepStatistics(ctx: OrgCtx, settled: number): Promise<void
   known.settled = 0
   if (known.records !== null && records < CHANGED.records * known.records) return
   known.records = records
-  for (const table of TABLES) await ctx.db.outside(`analyze ${table}`)
+  await tellPlanner(ctx, [...PLANNED.recorded, ...PLANNED.settled])
 }
 
 function sizeOf(ctx: OrgCtx): Promise<{ customers: number; records: number }> {
