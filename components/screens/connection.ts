@@ -1,4 +1,5 @@
 import type { Frame, Program, Takeover } from '@/server/domain/screens/frame'
+import { SAY_EVERY_MS } from '@/server/domain/screens/attendance'
 import { readerNow } from '../shell/clock'
 
 /** Everything a display has heard; kept when the connection is lost. */
@@ -33,6 +34,7 @@ export function connect(token: string, before: Heard | null, told: Told, random:
   let abort = new AbortController()
   let timer: ReturnType<typeof setTimeout> | undefined
   let watch: ReturnType<typeof setTimeout> | undefined
+  let saying: ReturnType<typeof setInterval> | undefined
 
   const alive = () => {
     clearTimeout(watch)
@@ -59,6 +61,8 @@ export function connect(token: string, before: Heard | null, told: Told, random:
     }
     if (event === 'beat') told.beat(said.at ?? null)
   }
+  // Only its own word tells the admin that it is there: a server goes on sending into a cut line for long.
+  const say = () => void fetch('/api/screen/seen', { method: 'POST', headers: { authorization: `Bearer ${token}` }, signal: abort.signal }).catch(() => undefined)
   const follow = async () => {
     abort = new AbortController()
     alive()
@@ -69,6 +73,7 @@ export function connect(token: string, before: Heard | null, told: Told, random:
       return
     }
     if (!answer.ok || !answer.body) throw new Error(`answered ${answer.status}`)
+    saying = setInterval(say, SAY_EVERY_MS)
     const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader()
     let rest = ''
     for (;;) {
@@ -90,6 +95,7 @@ export function connect(token: string, before: Heard | null, told: Told, random:
     timer = undefined
     follow().catch(() => undefined).finally(() => {
       clearTimeout(watch)
+      clearInterval(saying)
       abort.abort()
       if (stopped) return
       told.lost()
@@ -111,6 +117,7 @@ export function connect(token: string, before: Heard | null, told: Told, random:
     window.removeEventListener('online', online)
     clearTimeout(timer)
     clearTimeout(watch)
+    clearInterval(saying)
     abort.abort()
   }
 }

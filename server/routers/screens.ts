@@ -26,12 +26,12 @@ const drawable = () => REPORT_NAMES.flatMap((name) => {
 })
 
 export const screensRouter = router({
-  list: orgProcedure.query(({ ctx }) => listScreens(ctx)),
+  list: orgProcedure.query(({ ctx }) => listScreens(ctx, now())),
   one: orgProcedure.input(one).query(({ ctx, input }) => screenOf(ctx, input.id)),
   reports: orgProcedure.query(drawable),
   starters: orgProcedure.query(() => Object.entries(STARTERS).map(([key, { name, what }]) => ({ key, name, what }))),
   shown: orgProcedure.input(one.extend({ variables: variables.default({}) })).query(({ ctx, input }) => shownOf(ctx, ctx.instance.live, input.id, input.variables, now())),
-  devices: orgProcedure.input(z.strictObject({ screen: screenId })).query(({ ctx, input }) => listDevices(ctx, input.screen)),
+  devices: orgProcedure.input(z.strictObject({ screen: screenId })).query(({ ctx, input }) => listDevices(ctx, input.screen, now())),
   create: orgProcedure.input(createScreenInput).mutation(({ ctx, input }) => createScreen(ctx, input)),
   save: orgProcedure.input(saveScreenInput).mutation(({ ctx, input }) => saveScreen(ctx, input)),
   addSlide: orgProcedure.input(addSlideInput).mutation(({ ctx, input }) => addSlide(ctx, input)),

@@ -22,7 +22,7 @@ export function Devices({ screen }: { screen: string }) {
   const trpc = useTRPC()
   const cache = useQueryClient()
   const at = useWallClock()
-  const devices = useQuery(trpc.screens.devices.queryOptions({ screen }, { refetchInterval: 30_000 }))
+  const devices = useQuery(trpc.screens.devices.queryOptions({ screen }, { refetchInterval: 15_000 }))
   const [adding, setAdding] = useState(false)
   const [changing, setChanging] = useState<DeviceView | null>(null)
   const [revoking, setRevoking] = useState<DeviceView | null>(null)
@@ -32,7 +32,7 @@ export function Devices({ screen }: { screen: string }) {
   const columns: Column<DeviceView>[] = [
     { key: 'name', header: 'Display', cell: (row) => row.name },
     { key: 'variables', header: 'Variables', wideOnly: true, cell: (row) => variablesText(row.variables).replaceAll('\n', ', ') || '–' },
-    { key: 'seen', header: 'Last seen', cell: (row) => (row.lastSeenAt ? <Seen at={row.lastSeenAt} now={devices.dataUpdatedAt ? new Date(Math.max(devices.dataUpdatedAt, at.getTime())) : at} /> : 'never') },
+    { key: 'seen', header: 'Last seen', cell: (row) => (row.lastSeenAt ? <Seen here={row.here} at={row.lastSeenAt} now={devices.dataUpdatedAt ? new Date(Math.max(devices.dataUpdatedAt, at.getTime())) : at} /> : 'never') },
     { key: 'act', header: '', cell: (row) => <span className="flex justify-end gap-1"><Button look="quiet" onClick={() => setChanging(row)}>Change</Button><Button look="quiet" onClick={() => setRevoking(row)}>Revoke</Button></span> },
   ]
   return (
@@ -47,11 +47,8 @@ export function Devices({ screen }: { screen: string }) {
   )
 }
 
-/** Displays are written down as seen once a minute. */
-const HERE_MS = 150_000
-
-function Seen({ at, now }: { at: Date; now: Date }) {
-  return now.getTime() - at.getTime() < HERE_MS ? <Badge tone="good" mark="●">here now</Badge> : <Badge tone="warning" mark="○">{formatAgo(at, now)}</Badge>
+function Seen({ here, at, now }: { here: boolean; at: Date; now: Date }) {
+  return here ? <Badge tone="good" mark="●">here now</Badge> : <Badge tone="warning" mark="○">{formatAgo(at, now)}</Badge>
 }
 
 function VariablesField({ text, onText, wrong }: { text: string; onText: (text: string) => void; wrong: number | null }) {

@@ -22,7 +22,7 @@ export function Screens() {
   const trpc = useTRPC()
   const at = useWallClock()
   const admin = can.includes('admin')
-  const screens = useQuery(trpc.screens.list.queryOptions())
+  const screens = useQuery(trpc.screens.list.queryOptions(undefined, { refetchInterval: 15_000 }))
   const [making, setMaking] = useState(false)
   const [interrupting, setInterrupting] = useState(false)
   const rows = screens.data ?? []
@@ -32,7 +32,7 @@ export function Screens() {
     { key: 'slides', header: 'Slides', numeric: true, cell: (row) => row.slides },
     { key: 'state', header: 'State', cell: (row) => (row.failing > 0 ? <Badge tone="danger" mark="✗">{row.failing} not shown</Badge> : row.slides === 0 ? <Badge>empty</Badge> : <Badge tone="good" mark="✓">well</Badge>) },
     { key: 'displays', header: 'Displays', numeric: true, cell: (row) => row.displays },
-    { key: 'seen', header: 'Last seen', wideOnly: true, cell: (row) => (row.lastSeenAt ? formatAgo(row.lastSeenAt, at) : 'never') },
+    { key: 'seen', header: 'Last seen', wideOnly: true, cell: (row) => (row.here > 0 ? `${row.here === row.displays ? '' : `${row.here} of ${row.displays} `}here now` : row.lastSeenAt ? formatAgo(row.lastSeenAt, at) : 'never') },
     { key: 'changed', header: 'Changed', wideOnly: true, cell: (row) => `${formatAgo(row.changedAt, at)}${row.changedBy ? ` by ${row.changedBy}` : ''}` },
   ]
   const make = admin && <Button look="primary" onClick={() => setMaking(true)}>Make a screen</Button>

@@ -2,6 +2,7 @@ import { and, asc, desc, eq, gt, isNull, sql } from 'drizzle-orm'
 import { screenDevices, screens, segmentations, segments, slideFailures, slides, takeovers, touchpoints } from '@/db/schema'
 import type { Tx } from '@/db/client'
 import { reading, requireCapability, type OrgCtx } from '../../context'
+import { HERE_MS, isHere } from '../../domain/screens/attendance'
 import type { Takeover } from '../../domain/screens/frame'
 import type { Known } from '../../domain/screens/variables'
 import { daysBetween, localDayOf, type LocalDay } from '../../domain/time/local-day'
@@ -14,19 +15,19 @@ export type ScreenRow = typeof screens.$inferSelect
 export type SlideRow = Omit<typeof slides.$inferSelect, 'organisationId' | 'screenId' | 'position'>
 export type ScreenView = ScreenRow & { slides: (SlideRow & { failure: { message: string; since: Date } | null })[] }
 
-/** Every screen with how many slides it has, how many of them fail, and its displays. Members; newest change first. */
-export function listScreens(ctx: OrgCtx) {
+/** Every screen with how many slides it has, how many of them fail, and its displays. Members; newest change first. `at` is the wall's clock. */
+export function listScreens(ctx: OrgCtx, at: Date) {
   return reading(ctx, async (tx) => {
     const own = eq(screens.organisationId, ctx.org.id)
     const [all, counts, failing, devices] = [
       await tx.select().from(screens).where(own).orderBy(desc(screens.changedAt), asc(screens.id)),
       await tx.select({ id: slides.screenId, n: sql<number>`count(*)::int` }).from(slides).where(eq(slides.organisationId, ctx.org.id)).groupBy(slides.screenId),
       await tx.select({ id: slideFailures.screenId, n: sql<number>`count(*)::int` }).from(slideFailures).where(eq(slideFailures.organisationId, ctx.org.id)).groupBy(slideFailures.screenId),
-      await tx.select({ id: screenDevices.screenId, n: sql<number>`count(*)::int`, seen: sql<Date | null>`max(last_seen_at)`.mapWith(screenDevices.lastSeenAt) }).from(screenDevices).where(and(eq(screenDevices.organisationId, ctx.org.id), isNull(screenDevices.revokedAt))).groupBy(screenDevices.screenId),
+      await tx.select({ id: screenDevices.screenId, n: sql<number>`count(*)::int`, seen: sql<Date | null>`max(last_seen_at)`.mapWith(screenDevices.lastSeenAt), here: sql<number>`count(*) filter (where last_seen_at > ${new Date(at.getTime() - HERE_MS).toISOString()}::timestamptz)::int` }).from(screenDevices).where(and(eq(screenDevices.organisationId, ctx.org.id), isNull(screenDevices.revokedAt))).groupBy(screenDevices.screenId),
     ]
     return all.map((screen) => ({
       id: screen.id, name: screen.name, changedAt: screen.changedAt, changedBy: screen.changedBy,
-      slides: counts.find((c) => c.id === screen.id)?.n ?? 0, failing: failing.find((c) => c.id === screen.id)?.n ?? 0, displays: devices.find((d) => d.id === screen.id)?.n ?? 0, lastSeenAt: devices.find((d) => d.id === screen.id)?.seen ?? null,
+      slides: counts.find((c) => c.id === screen.id)?.n ?? 0, failing: failing.find((c) => c.id === screen.id)?.n ?? 0, displays: devices.find((d) => d.id === screen.id)?.n ?? 0, here: devices.find((d) => d.id === screen.id)?.here ?? 0, lastSeenAt: devices.find((d) => d.id === screen.id)?.seen ?? null,
     }))
   })
 }
@@ -43,14 +44,15 @@ async function readScreen(tx: Tx, ctx: OrgCtx, id: string): Promise<ScreenView> 
   return { ...screen, slides: own.map(({ slide: { organisationId: _o, screenId: _s, position: _p, ...slide }, message, since }) => ({ ...slide, failure: message !== null && since !== null ? { message, since } : null })) }
 }
 
-export type DeviceView = { id: string; name: string; screenId: string; variables: Record<string, string>; createdAt: Date; lastSeenAt: Date | null; revokedAt: Date | null }
+export type DeviceView = { id: string; name: string; screenId: string; variables: Record<string, string>; createdAt: Date; lastSeenAt: Date | null; /** By the server’s clock: a reader’s may be minutes off. */ here: boolean; revokedAt: Date | null }
 
-/** The displays of a screen, those still in use first. Admins only. */
-export function listDevices(ctx: OrgCtx, screenId: string): Promise<DeviceView[]> {
+/** The displays of a screen, those still in use first. Admins only. `at` is the wall's clock. */
+export async function listDevices(ctx: OrgCtx, screenId: string, at: Date): Promise<DeviceView[]> {
   requireCapability(ctx, 'admin')
-  return reading(ctx, (tx) => tx.select({
+  const rows = await reading(ctx, (tx) => tx.select({
     id: screenDevices.id, name: screenDevices.name, screenId: screenDevices.screenId, variables: screenDevices.variables, createdAt: screenDevices.createdAt, lastSeenAt: screenDevices.lastSeenAt, revokedAt: screenDevices.revokedAt,
   }).from(screenDevices).where(and(eq(screenDevices.organisationId, ctx.org.id), eq(screenDevices.screenId, screenId))).orderBy(sql`revoked_at nulls first`, asc(screenDevices.name), asc(screenDevices.id)))
+  return rows.map((row) => ({ ...row, here: row.revokedAt === null && isHere(row.lastSeenAt, at) }))
 }
 
 /** Those of these displays that may still look, and at which screen with which variables. */

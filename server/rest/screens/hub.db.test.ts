@@ -4,6 +4,7 @@ import { testDb, testOrganisation } from '@/server/testing/database'
 import { displayCtx } from '../../access'
 import { now } from '../../clock'
 import type { OrgCtx } from '../../context'
+import { HERE_MS } from '../../domain/screens/attendance'
 import { LiveHub } from '../../live'
 import { listDevices, screenOf } from '../../queries/screens/screens'
 import { shownOf } from '../../routers/screen-frames'
@@ -15,6 +16,7 @@ import { saveScreen } from '../../services/screens/save-screen'
 import { raiseTakeover } from '../../services/screens/takeovers'
 import { setTarget } from '../../services/targets/set-target'
 import { settleOrganisation } from '../../services/settle/settle'
+import { Attendance } from './attendance'
 import { ScreenHub } from './hub'
 import type { Client, ScreenNews } from './view'
 
@@ -90,7 +92,7 @@ describe('the hub of displays', () => {
     await revokeDevice(ctx, { id: one.id })
     await expect.poll(() => one.ended.some((event) => event?.startsWith('event: revoked')), { timeout: 5000 }).toBe(true)
     expect(two.ended).toEqual([])
-    await expect.poll(async () => (await listDevices(ctx, id)).filter((d) => d.lastSeenAt !== null).length, { timeout: 20_000 }).toBe(3)
+    await expect.poll(async () => (await listDevices(ctx, id, now())).filter((d) => d.lastSeenAt !== null).length, { timeout: 20_000 }).toBe(3)
     for (const d of [one, two, north]) d.leave()
   })
 
@@ -143,6 +145,42 @@ describe('the hub of displays', () => {
     const named = await screenOf(own, id)
     await saveScreen(own, { id, version: named.version, name: 'Care', theme: 'dark', show_names: true, timezone: null, variables: {}, slides })
     expect((await shownOf(own, live, id, {}, own.now)).frames.map((f) => f.picture)).toMatchObject([{ next: [{ text: 'Call Ann Lee back' }, {}, {}, {}] }, { headline: '“Ann Lee cried with joy”' }])
+  })
+
+  test('who is there is by their own word: one that says nothing any more is not, and thirty cost one statement', async () => {
+    const { id } = await createScreen(ctx, { name: 'Words', starter: 'empty' })
+    const words = new Attendance(40)
+    const hub = new ScreenHub(words)
+    const tokens = await Promise.all(Array.from({ length: 30 }, async (_, n) => (await linkDevice(ctx, { screen: id, name: `Display ${String(n).padStart(2, '0')}` })).path.split('#')[1] ?? ''))
+    const leaves = await Promise.all(tokens.map(async (token) => {
+      const { display: found } = await displayCtx(db, token, now())
+      words.know(token, ctx.org.id, found.id)
+      return hub.join(db, live, ctx.org.id, found, listener(found.id).client)
+    }))
+    const seen = async () => (await listDevices(ctx, id, now())).map((d) => d.lastSeenAt?.getTime() ?? 0)
+    await expect.poll(async () => (await seen()).every((at) => at > 0), { timeout: 20_000 }).toBe(true)
+    const [first = 0, ...others] = await seen()
+    // All but the first go on; its stream is open still, as on a cut line.
+    const before = statements
+    const asked: string[] = []
+    const watched: Db = { ...db, maintenance: (...given) => { asked.push('door'); return db.maintenance(...given) } }
+    for (const token of tokens.slice(1)) await words.word(watched, token)
+    await expect.poll(() => statements - before, { timeout: 20_000 }).toBeGreaterThan(0)
+    expect([statements - before, asked]).toEqual([1, []])
+    const after = await seen()
+    expect(after[0]).toBe(first)
+    expect(after.slice(1).every((at, n) => at > (others[n] ?? 0))).toBe(true)
+    const here = async (ms: number) => (await listDevices(ctx, id, new Date(first + ms))).map((d) => d.here)
+    expect([(await here(HERE_MS - 1))[0], (await here(HERE_MS))[0]]).toEqual([true, false])
+    // In a process that does not hold its stream a word is asked about once; a revoked display's says nothing.
+    const elsewhere = new Attendance(40)
+    await elsewhere.word(watched, tokens[0] ?? '')
+    await elsewhere.word(watched, tokens[0] ?? '')
+    expect(asked).toEqual(['door'])
+    await expect.poll(async () => (await seen())[0], { timeout: 20_000 }).toBeGreaterThan(first)
+    await revokeDevice(ctx, { id: (await listDevices(ctx, id, now()))[0]?.id ?? '' })
+    await expect.poll(() => words.word(db, tokens[0] ?? '').then(() => 'taken', (error: Error) => error.message), { timeout: 20_000 }).toContain('revoked')
+    for (const leave of leaves) leave()
   })
 
   test('a tick asks the database as often for thirty displays as for one', async () => {

@@ -8,7 +8,7 @@ import { logFailure } from '../../log'
 import { presentDevices } from '../../queries/screens/screens'
 import { shownOf } from '../../routers/screen-frames'
 import { keepFailures } from '../../services/screens/report-failure'
-import { keepSeen } from '../../services/screens/keep-seen'
+import { Attendance } from './attendance'
 import { event, View, type Client } from './view'
 
 /** Screens are asked again at most this often, however much arrives; slower where answering takes longer. */
@@ -36,13 +36,12 @@ class Wall {
   private again = false
   private dismissing: Promise<void> | undefined
   private dismissAgain = false
-  private unseen = new Set<string>()
   private failures = new Map<string, string>()
   private ended = false
 
-  constructor(private readonly db: Db, private readonly live: LiveHub, private readonly organisationId: string, private readonly reported: Reported, private readonly onEmpty: () => void) {
+  constructor(private readonly db: Db, private readonly live: LiveHub, private readonly organisationId: string, private readonly reported: Reported, private readonly attendance: Attendance, private readonly onEmpty: () => void) {
     this.unfollow = live.follow(organisationId, (topics) => this.changed(topics), () => this.end())
-    this.timers = [setInterval(() => this.beat(), BEAT_MS), setInterval(() => { for (const id of this.devices()) this.unseen.add(id); this.refresh() }, EVERY_MS)]
+    this.timers = [setInterval(() => this.beat(), BEAT_MS), setInterval(() => this.refresh(), EVERY_MS)]
   }
 
   join(display: Display, client: Client): () => void {
@@ -50,7 +49,7 @@ class Wall {
     const view = this.views.get(key) ?? new View(display.screenId, display.variables)
     this.views.set(key, view)
     view.clients.add(client)
-    this.unseen.add(display.id)
+    this.attendance.here(this.db, this.organisationId, display.id)
     view.greet(now().toISOString())
     // Revoked between the door and here, it would be asked about only with the next change.
     this.dismissSoon()
@@ -123,6 +122,7 @@ class Wall {
         const device = present.get(client.device)
         if (device && viewOf(device) === key) continue
         view.clients.delete(client)
+        if (!device) this.attendance.forget(client.device)
         client.end(device ? undefined : event('revoked', {}))
       }
       if (view.clients.size === 0) this.views.delete(key)
@@ -130,7 +130,7 @@ class Wall {
     if (this.views.size === 0) this.end()
   }
 
-  /** Which slides fail, when that changed, and who is there: for the admin's page. Never in the way of showing. */
+  /** Which slides fail, when that changed: for the admin's page. Never in the way of showing. */
   private async keep(ctx: OrgCtx): Promise<void> {
     for (const [slide, { until }] of this.reported) if (until < ticks()) this.reported.delete(slide)
     for (const screenId of new Set([...this.views.values()].map((view) => view.screenId))) {
@@ -142,9 +142,6 @@ class Wall {
       this.failures.set(screenId, said)
       await keepFailures(ctx, screenId, failed, slides.filter((id) => !(id in failed)))
     }
-    const seen = [...this.unseen]
-    this.unseen.clear()
-    await keepSeen(ctx, seen)
   }
 
   private end(): void {
@@ -165,8 +162,10 @@ export class ScreenHub {
   /** By organisation; outlives a wall, because a display says it while its connection may just be down. */
   private readonly reported = new Map<string, Reported>()
 
+  constructor(readonly attendance = new Attendance()) {}
+
   join(db: Db, live: LiveHub, organisationId: string, display: Display, client: Client): () => void {
-    const wall = this.walls.get(organisationId) ?? new Wall(db, live, organisationId, this.reportedOf(organisationId), () => this.walls.delete(organisationId))
+    const wall = this.walls.get(organisationId) ?? new Wall(db, live, organisationId, this.reportedOf(organisationId), this.attendance, () => this.walls.delete(organisationId))
     this.walls.set(organisationId, wall)
     return wall.join(display, client)
   }

@@ -56,10 +56,19 @@ export const failureRoute = (request: Request): Promise<Response> => answered((a
   return new Response(null, { status: 204 })
 })())
 
+/** POST /api/screen/seen: that this display is there. */
+export const seenRoute = (request: Request): Promise<Response> => answered((async () => {
+  const { db } = await instance()
+  await screenHub().attendance.word(db, tokenOf(request))
+  return new Response(null, { status: 204 })
+})())
+
 /** GET /api/screen/stream: everything the display's screen shows, and every change of it, as server-sent events. */
 export const streamRoute = (request: Request): Promise<Response> => answered((async () => {
   const { db, live } = await instance()
-  const { ctx, display } = await displayCtx(db, tokenOf(request), now())
+  const token = tokenOf(request)
+  const { ctx, display } = await displayCtx(db, token, now())
+  screenHub().attendance.know(token, ctx.org.id, display.id)
   const text = new TextEncoder()
   let leave = () => {}
   const body = new ReadableStream<Uint8Array>({

@@ -3,6 +3,7 @@ import { and, eq, notInArray, sql } from 'drizzle-orm'
 import { screens, slides } from '@/db/schema'
 import type { Tx } from '@/db/client'
 import type { OrgCtx } from '../../context'
+import { now } from '../../clock'
 import { notFound } from '../../errors'
 import { slideInput, type SlideInput } from '../../schemas/screens'
 
@@ -28,9 +29,9 @@ export async function writeSlides(tx: Tx, ctx: OrgCtx, screenId: string, given: 
   return ids
 }
 
-/** Marks a screen as changed, so that a change made from an older version is refused. */
+/** Marks a screen as changed, so that a change made from an older version is refused. By the wall's clock: a sample's time stands still, its admin's does not. */
 export async function touch(tx: Tx, ctx: OrgCtx, id: string, more: Partial<typeof screens.$inferInsert> = {}): Promise<number> {
-  const [row] = await tx.update(screens).set({ ...more, version: sql`${screens.version} + 1`, changedAt: ctx.now, changedBy: ctx.actor.label })
+  const [row] = await tx.update(screens).set({ ...more, version: sql`${screens.version} + 1`, changedAt: now(), changedBy: ctx.actor.label })
     .where(and(eq(screens.organisationId, ctx.org.id), eq(screens.id, id))).returning({ version: screens.version })
   return row?.version ?? 0
 }
