@@ -18,7 +18,7 @@ const USAGE = `npm run bench [-- <scenario> …] [-- --full]
 
   recording   batches of 1,000 against COPY, on PostgreSQL and on the embedded engine
   import      CSV imports against COPY
-  fit         value models on 1 M customers, against one pass over the same rows
+  fit         value models on 1 M customers, against one pass over the same rows; --full: on 10 M
   overview    the overview's reports at two sizes, and from raw rows; --full: 1 M and 10 M interactions
   resegment   cutting 100,000 customers anew against one pass in SQL; --full: 1 M (only when named)
   journey     a map of 30 steps over a history and over one ten times as long; --full: 1 M and 10 M interactions
@@ -59,7 +59,7 @@ async function onPostgres(scenario: Scenario, server: Postgres, { full, megabyte
     case 'overview': return overviewOnPostgres(server, full ? FULL : QUICK, say)
     case 'journey': return journeyOnPostgres(server, full ? { customers: 5000, months: 3, interactions: 1_000_000, rounds: 5 } : { customers: 400, months: 3, interactions: 60_000, rounds: 7 }, say)
     case 'resegment': return resegmentingOnPostgres(server, full ? 1_000_000 : 100_000, say)
-    case 'fit': return fitOnPostgres(server, { customers: 1_000_000, rounds: 3 }, say)
+    case 'fit': return fitOnPostgres(server, full ? { customers: 10_000_000, rounds: 1 } : { customers: 1_000_000, rounds: 3 }, say)
     case 'screens': return orSkipped(scenario, await screensOnPostgres(server, { displays: 200, browsers: 5, commits: 40 }, say))
     case 'kills': return orSkipped(scenario, await killsOnPostgres(server, kills, seed, say))
     case 'memory': return [await memoryOfImport(server, megabytes, say)]
