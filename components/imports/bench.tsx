@@ -1,5 +1,6 @@
 'use client'
 import { useMutation } from '@tanstack/react-query'
+import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { RECORD_KINDS } from '@/db/vocabulary'
@@ -19,7 +20,7 @@ import { MappingPicker } from './mapping-picker'
 import { RowStepper } from './row-stepper'
 import { StartBar } from './start-bar'
 import { formatBytes, KIND } from './words'
-import { usePreview, type Head, type Sniffed } from './use-file'
+import { usePreview, type Head, type PreviewRow, type Sniffed } from './use-file'
 
 /** Mappings know two quotes only. */
 type MappedDialect = Omit<Partial<Dialect>, 'quote'> & { quote?: '"' | "'" | null }
@@ -27,7 +28,7 @@ type Props = { file: File; head: Head; first: Sniffed; onOther: () => void }
 
 /** One file on the bench: how it is laid out, how its rows are read, and what that gives, before anything is kept. */
 export function Bench({ file, head, first, onOther }: Props) {
-  const { slug } = useWorkspace()
+  const { slug, currency } = useWorkspace()
   const trpc = useTRPC()
   const router = useRouter()
   const [sniffed, setSniffed] = useState(first)
@@ -47,6 +48,7 @@ export function Bench({ file, head, first, onOther }: Props) {
   }
   const setDialect = (change: Partial<Dialect>) => relay({ ...mapping, dialect: { ...sniffed.sniff.dialect, ...mapping.dialect, ...change } }, named)
   const questions = named === null ? sniffed.proposal.questions : []
+  const foreign = good ? foreignTo(currency, good.rows) : []
 
   return (
     <>
@@ -54,6 +56,11 @@ export function Bench({ file, head, first, onOther }: Props) {
       {questions.length > 0 && (
         <Callout tone="warning" title="What only you can know">
           <ul className="list-disc pl-4">{questions.map((question) => <li key={question}>{question}</li>)}</ul>
+        </Callout>
+      )}
+      {foreign.length > 0 && (
+        <Callout tone="warning" title={`Amounts in ${foreign.join(', ')} will stand in no figure`}>
+          Figures here are in {currency}, and amounts of different currencies are never added. Until one in {currency} is recorded, the currency can be changed in <Link className="text-accent underline" href={`/${slug}/settings`}>Settings</Link>, before the import or after it.
         </Callout>
       )}
       <div className="flex flex-wrap items-end justify-between gap-4 py-5">
@@ -74,6 +81,10 @@ export function Bench({ file, head, first, onOther }: Props) {
     </>
   )
 }
+
+/** Currencies of amounts in the rows that the organisation's figures leave out. */
+const foreignTo = (own: string, rows: readonly PreviewRow[]): string[] =>
+  [...new Set(rows.flatMap((row) => row.records.flatMap(({ fields }) => (typeof fields.currency === 'string' && fields.currency !== own ? [fields.currency] : []))))].toSorted()
 
 function summaryOf({ read, refused, records }: { read: number; refused: number; records: Partial<Record<keyof typeof KIND, number>> }): string {
   const kinds = RECORD_KINDS.flatMap((kind) => (records[kind] ? [`${formatCount(records[kind])} ${records[kind] === 1 ? KIND[kind].one.toLowerCase() : KIND[kind].many}`] : []))

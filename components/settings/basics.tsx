@@ -38,7 +38,7 @@ export function CurrencySetting({ org }: OfSettings) {
   return (
     <Setting
       title="Currency" field="currency" value={org.currency} words={name} patch={(currency) => ({ currency })} fixed={org.seen.amounts}
-      means={org.seen.amounts ? 'The currency of every amount here. Amounts are recorded in it, so it can no longer change.' : 'The currency of every amount here. It can change only until the first amount is recorded.'}
+      means={org.seen.amounts ? 'The currency of every figure here. Amounts are recorded in it, so it can no longer change.' : 'The currency of every figure here; amounts in others are kept, and left out. It can change only until the first amount is recorded in it.'}
     >
       {({ draft, set, wiring }) => <Select {...wiring} options={currencies} value={draft} onValue={set} />}
     </Setting>

@@ -45,7 +45,13 @@ async function using(url: string, stop: () => Promise<void>, crash: Postgres['cr
       return own.toString()
     },
     async stop() {
-      for (const name of made) await admin((client) => client.query(`drop database if exists ${name} with (force)`))
+      for (const name of made) {
+        await admin(async (client) => {
+          // Not `with (force)`: an autovacuum worker may not be ended by an ordinary login; a plain drop sends it away.
+          await client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and usename = current_user', [name])
+          await client.query(`drop database if exists ${name}`)
+        })
+      }
       await stop()
     },
   }

@@ -31,13 +31,18 @@ export function settingsSeen(ctx: OrgCtx): Promise<SettingsSeen> {
   })
 }
 
-/** Whether any amount is kept in minor units of the present currency. */
+/** Whether any amount is kept in minor units of the present currency; transactions and finance's figures keep one of their own. */
 export async function amountsRecorded(tx: Tx, ctx: OrgCtx): Promise<boolean> {
   const found = await tx.execute<{ some: boolean }>(sql`
-    select exists (select 1 from transactions where organisation_id = ${ctx.org.id})
-        or exists (select 1 from customer_values where organisation_id = ${ctx.org.id})
+    select exists (select 1 from transactions where organisation_id = ${ctx.org.id} and currency = ${ctx.org.currency})
+        or exists (select 1 from customer_values where organisation_id = ${ctx.org.id} and currency = ${ctx.org.currency})
         or exists (select 1 from rollup_daily where organisation_id = ${ctx.org.id} and costs > 0)
-        or exists (select 1 from channels where organisation_id = ${ctx.org.id} and cost_per_contact is not null) as some`)
+        or exists (select 1 from channels where organisation_id = ${ctx.org.id} and cost_per_contact is not null)
+        or exists (select 1 from recovery_acts where organisation_id = ${ctx.org.id} and goodwill <> 0)
+        or exists (select 1 from recovery_budgets where organisation_id = ${ctx.org.id})
+        or exists (select 1 from plan_actions where organisation_id = ${ctx.org.id} and coalesce(cost_planned, cost_spent, return_low, return_high) is not null)
+        or exists (select 1 from touchpoint_details where organisation_id = ${ctx.org.id} and failure_cost is not null)
+        or exists (select 1 from interactions where organisation_id = ${ctx.org.id} and goodwill_amount is not null) as some`)
   return found.rows[0]?.some ?? false
 }
 

@@ -45,15 +45,15 @@ export function valueIn(org: Organisation, stretches: SQL, bucketOf: (day: SQL) 
 /** Says what of the window is in another currency, of a kind that is no value, or anonymous. */
 export async function noteLeftOut({ tx, ctx, note }: View, from: string, to: string): Promise<void> {
   const { org } = ctx
-  const result = await tx.execute<{ currencies: string | null; foreign: number; kinds: number; anonymous: number }>(sql`
-    select string_agg(distinct t.currency, ', ') filter (where t.currency <> ${org.currency}) as currencies, count(*) filter (where t.currency <> ${org.currency})::int as foreign,
+  const result = await tx.execute<{ currencies: string | null; foreign: number; own: number; kinds: number; anonymous: number }>(sql`
+    select string_agg(distinct t.currency, ', ') filter (where t.currency <> ${org.currency}) as currencies, count(*) filter (where t.currency <> ${org.currency})::int as foreign, count(*) filter (where t.currency = ${org.currency})::int as own,
       count(*) filter (where t.currency = ${org.currency} and not ${notAmong(sql`t.kind`, usesOf(org).notValue)})::int as kinds, count(*) filter (where p.customer_id is null)::int as anonymous
     from transactions t join profiles p on p.organisation_id = t.organisation_id and p.id = t.profile_id
     where t.organisation_id = ${org.id} and t.day >= ${from}::date and t.day < ${to}::date`)
   const found = result.rows[0]
   if (!found) return
   const n = (count: number) => count.toLocaleString('en')
-  if (found.foreign > 0) note(`${n(found.foreign)} transactions in ${found.currencies} are left out: amounts of different currencies are never added.`)
+  if (found.foreign > 0) note(`${n(found.foreign)} transactions in ${found.currencies} are left out: figures here are in ${org.currency}, and amounts of different currencies are never added.${found.own === 0 ? ' The currency is chosen in Settings.' : ''}`)
   if (found.kinds > 0) note(`${n(found.kinds)} transactions are of a kind that is not marked as value.`)
   if (found.anonymous > 0) note(`${n(found.anonymous)} transactions of anonymous profiles are left out.`)
 }

@@ -10,6 +10,7 @@ import { createKey } from '../services/keys/create'
 import { ensureKey } from '../services/keys/ensure'
 import { revokeKey } from '../services/keys/revoke'
 import { setErasureKey } from '../services/recording/erasure-key'
+import { recordBatch } from '../services/recording/record-batch'
 import { updateOrganisation } from '../services/settings/update-organisation'
 import { testDb, testOrganisation, TEST_NOW } from '../testing/database'
 import { restClient } from './testing'
@@ -92,7 +93,12 @@ test.each([
 test('the currency changes only while no amounts are recorded', async () => {
   expect((await call('PATCH', '/organisation', { currency: 'GBP' })).status).toBe(409)
   const fresh = await testOrganisation(db)
+  // Amounts in other currencies keep their own, and begin to count when theirs becomes the organisation's.
+  await recordBatch(fresh.ctx, { kind: 'transaction', records: [{ id: 't1', customer: 'ann', occurred_at: '2026-01-05T10:00:00Z', amount: 12.5, currency: 'GBP' }] })
   expect(await updateOrganisation(fresh.ctx, { currency: 'GBP' })).toMatchObject({ currency: 'GBP' })
+  const waiting = await reading(fresh.ctx, (tx) => tx.select({ kind: jobs.kind }).from(jobs).where(eq(jobs.organisationId, fresh.ctx.org.id)))
+  expect(waiting.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['settle', 'predict']))
+  await expect(updateOrganisation({ ...fresh.ctx, org: { ...fresh.ctx.org, currency: 'GBP' } }, { currency: 'JPY' })).rejects.toThrow(/present one/)
   await expect(updateOrganisation(fresh.as('editor'), { name: 'x' })).rejects.toThrow(/admin/)
 })
 

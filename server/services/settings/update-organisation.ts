@@ -9,14 +9,17 @@ import { amountsRecorded } from '@/server/queries/settings'
 import { organisationPatch, type OrganisationPatch, type OrganisationView } from '@/server/schemas/settings'
 import { now } from '@/server/clock'
 import { queueExpire } from '../retention/schedule'
+import { relationshipsChanged } from '../segments/schedule'
 import { queueAll } from '../settle/queue'
 import { queuePredict } from '../value/schedule'
+
+const FIRST_DAY = '0001-01-01'
 
 type Values = Partial<typeof organisations.$inferInsert>
 
 /**
  * Changes the organisation's settings. A new time zone queues a rebuild of all local days; a new lapse gap, effect
- * window, drop that counts as spending less or meaning of transactions queues everybody to be settled again. Admins only; the ctx keeps the old settings.
+ * window, drop that counts as spending less, meaning of transactions or currency queues everybody to be settled again. Admins only; the ctx keeps the old settings.
  */
 export async function updateOrganisation(ctx: OrgCtx, input: OrganisationPatch): Promise<OrganisationView> {
   requireCapability(ctx, 'admin')
@@ -38,8 +41,11 @@ export async function updateOrganisation(ctx: OrgCtx, input: OrganisationPatch):
     const [after] = await tx.update(organisations).set(changed).where(eq(organisations.id, ctx.org.id)).returning()
     if (!after) throw new TouchstoneError('internal', 'The settings could not be written.')
     if (changed.timezone !== undefined) await queueJob(tx, ctx.org.id, 'rebuild', 'org', { reason: 'timezone' }, ctx.now)
-    if (changed.lapseDays !== undefined || changed.effectWindowDays !== undefined || changed.spentLessShare !== undefined || changed.transactionKinds !== undefined) await queueAll(tx, ctx.org.id)
-    if (changed.margin !== undefined || changed.discountRate !== undefined) await queuePredict(tx, ctx, ctx.now)
+    const valued = changed.transactionKinds !== undefined || changed.currency !== undefined
+    if (valued || changed.lapseDays !== undefined || changed.effectWindowDays !== undefined || changed.spentLessShare !== undefined) await queueAll(tx, ctx.org.id)
+    if (valued || changed.margin !== undefined || changed.discountRate !== undefined) await queuePredict(tx, ctx, ctx.now)
+    // Other amounts count, from the first day on: what was cut by value saw something else, and is cut again after settling.
+    if (valued) await relationshipsChanged(tx, ctx.org.id, FIRST_DAY)
     if (changed.retention !== undefined) await queueExpire(tx, ctx, changed.retention, now())
     await w.audit({ action: 'organisation.updated', subject: 'organisation', subjectId: ctx.org.id, detail: { changed } })
     w.publish('settings')
@@ -58,7 +64,7 @@ export function viewOf(org: Omit<Organisation, 'id'>): OrganisationView {
 
 /** Amounts are kept in the currency's minor units: another currency would change what they mean. */
 async function requireNoMoney(tx: Tx, ctx: OrgCtx): Promise<void> {
-  if (await amountsRecorded(tx, ctx)) throw new TouchstoneError('conflict', 'The currency can change only while no amounts are recorded.', [{ field: 'currency', reason: 'amounts are recorded in the present one' }])
+  if (await amountsRecorded(tx, ctx)) throw new TouchstoneError('conflict', 'The currency can change only while no amounts are recorded in the present one.', [{ field: 'currency', reason: 'amounts are recorded in the present one' }])
 }
 
 const definedOnly = <T extends object>(o: T): T => Object.fromEntries(Object.entries(o).filter(([, v]) => v !== undefined)) as T
