@@ -30,14 +30,14 @@ export function AliveMap({ asked }: { asked: Asked }) {
           <caption className="sr-only">Probability of still being a customer, by purchases and silence</caption>
           <thead>
             <tr className="text-12 text-muted">
-              <th scope="col" className="sticky left-0 bg-paper pr-4 text-left font-medium whitespace-nowrap">Bought</th>
-              {columns.map((column) => <th key={column.key} scope="col" className="min-w-24 px-2 pb-1 text-center font-medium whitespace-nowrap">{column.label}</th>)}
+              <th scope="col" className="sticky left-0 bg-paper pr-4 text-left align-bottom font-medium whitespace-nowrap max-sm:pr-2">Bought</th>
+              {columns.map((column) => <th key={column.key} scope="col" className="min-w-24 px-2 pb-1 text-center align-bottom font-medium whitespace-nowrap max-sm:min-w-10 max-sm:px-0 max-sm:whitespace-normal">{column.label}</th>)}
             </tr>
           </thead>
           <tbody>
             {lines.map((line) => (
               <tr key={line.key}>
-                <th scope="row" className="sticky left-0 bg-paper pr-4 text-left font-normal whitespace-nowrap">{line.label}</th>
+                <th scope="row" className="sticky left-0 bg-paper pr-4 text-left font-normal whitespace-nowrap max-sm:pr-2">{line.label}</th>
                 {columns.map((column) => {
                   const cell = told.find((row) => row.frequency === line.key && row.silence === column.key)
                   return <Square key={column.key} cell={cell} target={target} blind={statistics.model === 'bg_nbd' && line.key === '0'} />

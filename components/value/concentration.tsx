@@ -9,7 +9,7 @@ import { useWorkspace } from '../workspace/workspace'
 import type { Asked } from './value'
 
 /** How much of what is to come the best customers hold, and how much they brought so far. */
-export function Concentration({ asked }: { asked: Asked }) {
+export function Concentration({ asked, contract }: { asked: Asked; contract: boolean }) {
   const { rows, statistics } = useReport('value-concentration', asked)
   const target = { report: 'value-concentration', parameters: { ...asked } }
   const at = (basis: string, percent: string) => rows.find((row) => row.basis === basis && row.percent === percent)
@@ -23,7 +23,7 @@ export function Concentration({ asked }: { asked: Asked }) {
   return (
     <Section
       title={`The top ${formatShareOf(top.share_of_customers)} of ${asked.segment ? 'these customers' : 'our customers'} are expected to bring ${formatShareOf(top.share_of_value)} of ${asked.segment ? 'what all of them will' : 'next year’s value'}`}
-      subtitle={`Expected value of the ${'as_of' in statistics && typeof statistics.as_of === 'string' ? `year after ${formatDay(statistics.as_of)}` : 'next year'} by share of ${whole ? `the ${formatCount(whole.customers)} ${asked.segment ? 'here' : 'customers'} who are with us` : 'customers'}, the most valuable first`}
+      subtitle={`Expected value of the ${'as_of' in statistics && typeof statistics.as_of === 'string' ? `year after ${formatDay(statistics.as_of)}` : 'next year'} by share of ${whole ? `the ${formatCount(whole.customers)} ${asked.segment ? 'here' : 'customers'} ${contract ? 'who are with us' : 'who ever bought'}` : 'customers'}, the most valuable first`}
       note={<>{whole && <>All {formatCount(whole.customers)} together are expected to bring <Inspectable target={{ ...target, cell: { basis: 'predicted', percent: '100', field: 'value' } }}>{formatMoney(whole.value, currency, { cents: false })}</Inspectable>; how near such a forecast came before is told below. </>}{before && before.share_of_value !== null && <>Of the same customers, the {before.percent}&#8239;% who have brought most so far hold <Inspectable target={{ ...target, cell: { basis: 'historic', percent: before.percent, field: 'share_of_value' } }}>{formatShareOf(before.share_of_value)}</Inspectable> of all they have brought. The straight line would be everybody alike.</>}</>}
       inspect={{ ...target, cell: null }}
     >

@@ -53,7 +53,7 @@ function Told() {
     <>
       {typeof fallback === 'string' && <div className="pb-6"><Callout title={contract ? 'Everybody who is there is taken to stay' : 'Everybody is taken to go on as so far'}>{fallback} {!contract && 'So no probability of still being a customer is told.'}</Callout></div>}
       {nobody && <div className="pb-6">{segment ? <Callout title="Nobody here has an expected value">Choose another segment: nobody who stood in this one has bought anything yet, or what they are expected to bring is still being computed.</Callout> : <Callout title="Being computed">What each customer is expected to bring is computed in the background; it appears here by itself.</Callout>}</div>}
-      <Part><Concentration asked={asked} /></Part>
+      <Part><Concentration asked={asked} contract={contract} /></Part>
       <Part><MostValuable asked={asked} /></Part>
       <Part><WorthForeseen asked={asked} /></Part>
       {contract ? <Part><Leaving check={answer} asked={asked} /></Part> : <><Part><AliveMap asked={asked} /></Part><Part><Foreseen asked={asked} /></Part></>}
