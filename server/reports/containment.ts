@@ -87,15 +87,22 @@ function sessions(asked: Pick<Asked<unknown>, 'ctx' | 'window' | 'split'>): SQL 
     where x.organisation_id = ${org.id} and ${session})`
 }
 
-/** CSAT answers on 1–5 by what they are about (id of an interaction): the person's last contact or look-up there before them. */
+/**
+ * CSAT answers on 1–5 by what they are about (id of an interaction): the person's last contact or look-up there before them.
+ * Answers and interactions are joined once by their keys: looked up one by one, each would read all of them where nested
+ * loops are off (Report.joinsRecords).
+ */
 function answersTo({ ctx: { org }, window }: Pick<Asked<unknown>, 'ctx' | 'window'>): SQL {
+  const until = sql`${addDays(window.to, SILENT_DAYS + 1)}::date`
   return sql`
-    select n.id, count(*)::int as answers, count(*) filter (where r.score >= 4)::int as satisfied
-    from responses r join profiles rp on rp.organisation_id = r.organisation_id and rp.id = r.profile_id
-    cross join lateral (
-      select y.id from profiles yp join interactions y on y.organisation_id = yp.organisation_id and y.profile_id = yp.id
-      where yp.organisation_id = r.organisation_id and yp.customer_id = rp.customer_id and y.touchpoint_id = r.touchpoint_id and y.direction in ('contact', 'lookup') and y.occurred_at <= r.occurred_at and y.occurred_at > r.occurred_at - ${silence}
-      order by y.occurred_at desc, y.id limit 1) n
-    where r.organisation_id = ${org.id} and r.survey = 'csat' and r.score is not null and r.scale_min = 1 and r.scale_max = 5 and r.touchpoint_id is not null and r.day >= ${window.from}::date and r.day < ${addDays(window.to, SILENT_DAYS + 1)}::date
-    group by 1`
+    with r as materialized (
+      select r.id, rp.customer_id as person, r.touchpoint_id, r.occurred_at, r.score from responses r join profiles rp on rp.organisation_id = r.organisation_id and rp.id = r.profile_id
+      where r.organisation_id = ${org.id} and r.survey = 'csat' and r.score is not null and r.scale_min = 1 and r.scale_max = 5 and r.touchpoint_id is not null and r.day >= ${window.from}::date and r.day < ${until}),
+    about as (
+      select distinct on (r.id) r.score, y.id from r
+      join profiles yp on yp.organisation_id = ${org.id} and yp.customer_id = r.person
+      join interactions y on y.organisation_id = ${org.id} and y.profile_id = yp.id and y.touchpoint_id = r.touchpoint_id and y.direction in ('contact', 'lookup') and y.occurred_at <= r.occurred_at and y.occurred_at > r.occurred_at - ${silence}
+        and y.day >= ${addDays(window.from, -SILENT_DAYS - 1)}::date and y.day < ${until}
+      order by r.id, y.occurred_at desc, y.id)
+    select id, count(*)::int as answers, count(*) filter (where score >= 4)::int as satisfied from about group by 1`
 }
