@@ -2,8 +2,10 @@
 import { useReport } from '../data/use-report'
 import { Inspectable } from '../shell/inspector-context'
 import { Section } from '../shell/page'
-import { formatCount, formatShare } from '../ui/format'
+import { formatCount, formatMoney, formatNumber, formatShare } from '../ui/format'
 import { EmptyState } from '../ui/states'
+import { Table } from '../ui/table'
+import { useWorkspace } from '../workspace/workspace'
 import { RateBars } from './rate-bars'
 
 type Props = { parameters: { from?: string; to?: string } }
@@ -47,19 +49,28 @@ export function Repeats({ parameters }: Props) {
   )
 }
 
-/** What they are asked for again, and what that takes. */
+/** What they are asked for again, at which hand-over, and what that takes. */
 export function AskedAgain({ parameters }: Props) {
+  const { currency } = useWorkspace()
   const { rows, notes } = useReport('asked-again', parameters)
   const [whole] = rows
   if (!whole || whole.issues === 0 || whole.times === 0) return null
   const inspect = { report: 'asked-again', parameters: { from: parameters.from ?? null, to: parameters.to ?? null } }
-  const worst = rows.find((row) => row.field === 'total' && row.hand_over !== 'total')
+  const places = rows.filter((row) => row.asked_for === 'total' && row.hand_over !== 'total')
+  const took = (row: typeof whole) => [`${formatNumber(row.minutes)} min`, row.money === null ? null : formatMoney(row.money, currency, { cents: false })].filter(Boolean).join(', ')
   return (
     <Section
-      title={<>In <Inspectable target={{ ...inspect, cell: null }}>{formatShare(whole.asked_again, whole.issues)}</Inspectable> of issues customers were asked again for what they had told us</>}
-      subtitle="Issues in which the field was asked for again" note={<>{worst && `Most often: ${worst.label} (${formatCount(worst.times)} times). `}{notes.join(' ')}</>} inspect={{ ...inspect, cell: null }}
+      title={<>In <Inspectable target={{ ...inspect, cell: { asked_for: 'total', hand_over: 'total', field: 'rate' } }}>{formatShare(whole.asked_again, whole.issues)}</Inspectable> of issues customers were asked again for what they had told us</>}
+      subtitle={`Asked again ${formatCount(whole.times)} times, which took about ${took(whole)}; by field, issues in which it was asked for again`} note={notes.join(' ')} inspect={{ ...inspect, cell: null }}
     >
-      <RateBars label="Fields asked for again" what="Field" inspect={inspect} rates={rows.filter((row) => row.field !== 'total').map((row) => ({ key: row.field, label: row.label, of: row.asked_again, n: row.issues, rate: row.rate, low: row.low, high: row.high, cell: { field: row.field, hand_over: 'total' } }))} />
+      <RateBars label="Fields asked for again" what="Field" inspect={inspect} rates={rows.filter((row) => row.asked_for !== 'total').map((row) => ({ key: row.asked_for, label: row.label, of: row.asked_again, n: row.issues, rate: row.rate, low: row.low, high: row.high, cell: { asked_for: row.asked_for, hand_over: 'total', field: 'rate' } }))} />
+      <Table
+        label="Where it was asked for again" rows={places.slice(0, 7)} rowKey={(row) => row.hand_over}
+        columns={[
+          { key: 'place', header: 'Told on one, asked again on the next', cell: (row) => row.label }, { key: 'issues', header: 'Issues', numeric: true, cell: (row) => <Inspectable target={{ ...inspect, cell: { asked_for: 'total', hand_over: row.hand_over, field: 'asked_again' } }}>{formatCount(row.asked_again)}</Inspectable> },
+          { key: 'times', header: 'Times', numeric: true, cell: (row) => formatCount(row.times) }, { key: 'took', header: 'It took about', numeric: true, cell: took },
+        ]}
+      />
     </Section>
   )
 }

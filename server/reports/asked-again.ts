@@ -14,17 +14,17 @@ type Found = { field: string | null; from: string | null; to: string | null; ask
 export const askedAgain = defineReport({
   name: 'asked-again',
   title: 'What customers are asked for again',
-  definition: 'Issues in which a field was asked for again that the same issue had been asked for before ÷ issues with a contact in the window. By field, and by the hand-over at which it happened: the channel before and the channel now. Contact minutes are the length of the contacts in which it happened, the most it can have taken; minutes and money reckon each time at `seconds_per_field`, an assumption to be set, and at what a minute of these contacts costs.',
+  definition: 'Issues in which a field was asked for again that the same issue had been asked for before ÷ issues whose first contact falls in the window. By field, and by the hand-over at which it happened: the channel before and the channel now. Contact minutes are the length of the contacts in which it happened, the most it can have taken; minutes and money reckon each time at `seconds_per_field`, an assumption to be set, and at what a minute of these contacts costs.',
   parameters: z.object({
     ...windowParameters, channel: filterParameters.channel.describe('Slug of the channel of the first contact, or several.'), touchpoint: filterParameters.touchpoint, segment: filterParameters.segment.describe('Slug of a value tier, or `segmentation:segment`, in which the customer stood on the day of the first contact.'),
     seconds_per_field: z.coerce.number<number | string>().min(1).max(3600).default(30).describe('An assumption: how long asking for one field takes, in seconds.'),
   }),
   row: z.object({
-    field: z.string().describe('`total` for any field, else the field’s name.'), hand_over: z.string().describe('`total` for any place, else `<channel before>:<channel now>`.'), label: rowField.label,
+    asked_for: z.string().describe('`total` for any field, else the field’s name.'), hand_over: z.string().describe('`total` for any place, else `<channel before>:<channel now>`.'), label: rowField.label,
     issues: rowField.count, asked_again: rowField.count.describe('Issues in which it was asked for again.'), rate: rowField.share.describe('asked_again ÷ issues.'), low: rowField.share, high: rowField.share,
     times: rowField.count.describe('How often, over all issues.'), contact_minutes: z.number(), minutes: z.number(), money: rowField.money,
   }),
-  keys: ['field', 'hand_over'],
+  keys: ['asked_for', 'hand_over'],
   figures: {
     issues: { label: 'Issues', unit: 'count' }, asked_again: { label: 'Issues asked again', unit: 'count' }, rate: { label: 'Asked again', unit: 'share', numerator: 'asked_again', denominator: 'issues', low: 'low', high: 'high' },
     times: { label: 'Times asked again', unit: 'number' }, contact_minutes: { label: 'Minutes of those contacts', unit: 'minutes' }, minutes: { label: 'Minutes, reckoned', unit: 'minutes' }, money: { label: 'Money, reckoned', unit: 'money' },
@@ -54,13 +54,13 @@ export const askedAgain = defineReport({
       const minutes = (r.times * asked.parameters.seconds_per_field) / 60
       const perMinute = r.cost !== null && r.costed_minutes ? r.cost / r.costed_minutes : null
       return {
-        field: r.field ?? 'total', hand_over: r.field === null ? `${from?.key ?? ''}:${to?.key ?? ''}` : 'total',
+        asked_for: r.field ?? 'total', hand_over: r.field === null ? `${from?.key ?? ''}:${to?.key ?? ''}` : 'total',
         label: r.field === 'total' ? 'Total' : (r.field ?? (from?.key === to?.key ? `${from?.label ?? ''}, again` : `${from?.label ?? ''} → ${to?.label ?? ''}`)),
         issues, asked_again: r.asked_again, rate: rate?.p ?? null, low: rate?.low ?? null, high: rate?.high ?? null, times: r.times, contact_minutes: r.contact_minutes, minutes,
         money: perMinute === null ? null : toMajor(Math.round(minutes * perMinute), asked.ctx.org.currency),
       }
     })
-    const rank = (r: (typeof rows)[number]) => (r.field === 'total' ? (r.hand_over === 'total' ? 0 : 2) : 1)
+    const rank = (r: (typeof rows)[number]) => (r.asked_for === 'total' ? (r.hand_over === 'total' ? 0 : 2) : 1)
     asked.note(`Minutes reckon ${asked.parameters.seconds_per_field} seconds for each field asked again: an assumption, not a measurement.`)
     return { rows: rows.toSorted((a, b) => rank(a) - rank(b) || b.times - a.times || a.label.localeCompare(b.label)) }
   },
@@ -68,7 +68,7 @@ export const askedAgain = defineReport({
   population(asked, { row, field }) {
     if (field === 'issues') return { of: 'issue', field, where: sql`iss.id in (select q.issue_id from ${issuesInView(asked)} q)` }
     if (field !== 'asked_again') return null
-    const named = !row.field || row.field === 'total' ? sql`true` : sql`a.field = ${row.field}`
+    const named = !row.asked_for || row.asked_for === 'total' ? sql`true` : sql`a.field = ${row.asked_for}`
     const [from, to] = (row.hand_over ?? 'total').split(':')
     const slug = (of: SQL, value: string | undefined) => sql`(select h.slug from channels h where h.organisation_id = ${asked.ctx.org.id} and h.id = ${of}) = ${value ?? ''}`
     const place = from === 'total' ? sql`true` : sql`${slug(sql`a.last_channel`, from)} and ${slug(sql`a.channel_id`, to)}`

@@ -39,8 +39,8 @@ test('asked for the booking number seven times: six times again', async () => {
   const { rows } = await answerReport(ctx, 'asked-again', { seconds_per_field: 60 })
   // Six contacts of ten minutes, at five a contact: 11 fields asked again cost 11 minutes at 0.5.
   expect(rows).toMatchObject([
-    { field: 'total', hand_over: 'total', issues: 1, asked_again: 1, rate: 1, times: 11, contact_minutes: 60, minutes: 11, money: 5.5 },
-    { field: 'booking number', asked_again: 1, times: 6, contact_minutes: 60 }, { field: 'card number', times: 5, contact_minutes: 50 }, { field: 'total', hand_over: 'phone:phone', times: 11 },
+    { asked_for: 'total', hand_over: 'total', issues: 1, asked_again: 1, rate: 1, times: 11, contact_minutes: 60, minutes: 11, money: 5.5 },
+    { asked_for: 'booking number', asked_again: 1, times: 6, contact_minutes: 60 }, { asked_for: 'card number', times: 5, contact_minutes: 50 }, { asked_for: 'total', hand_over: 'phone:phone', times: 11 },
   ])
   await compareCells(ctx, 'asked-again', {})
 })

@@ -59,6 +59,8 @@ export function tryReports(names: readonly ReportName[]): void {
         for (const used of [field, figure?.numerator, figure?.denominator, figure?.low, figure?.high, figure?.n]) if (used) expect(fields, `${field} uses ${used}`).toContain(used)
       }
       for (const key of r.keys) expect(fields).toContain(key)
+      // A cell says by `field` which figure is meant, wherever one is named.
+      expect(r.keys).not.toContain('field')
       if (r.measure) expect(Object.keys(r.figures)).toContain(r.measure.field)
       // T is what the literature calls a customer's age; everything else is snake_case.
       expect(fields.every((field) => /^([a-z][a-z0-9_]*|T)$/.test(field))).toBe(true)
