@@ -62,7 +62,7 @@ export async function sessionCtx(db: Db, session: { sessionId: string; userId: s
   })
   if (!found) throw new TouchstoneError('not_found', 'There is no such organisation, or you are not a member of it.')
   return {
-    org: organisationFrom(found.org), actor: { kind: 'user', id: session.userId, label: found.name || found.email },
+    org: organisationFrom(found.org), actor: { kind: 'user', id: session.userId, label: found.name || found.email, email: found.email },
     can: capabilitiesOfRole(found.role), role: found.role, now: nowFor(found.org, now),
     ...seeing(db, found.org, found.role === 'viewer' || found.role === 'editor' ? found.role : null),
   }

@@ -28,7 +28,8 @@ export type Organisation = {
   sample: boolean
 }
 
-export type Actor = { kind: 'user' | 'key' | 'system'; id: string; label: string }
+/** `email`: of a signed-in person, so that what systems wrote to their address is theirs. */
+export type Actor = { kind: 'user' | 'key' | 'system'; id: string; label: string; email?: string }
 
 /** What one may do. Roles and scopes are mapped to these in one place (`capabilities`). */
 export type Capability = 'read' | 'ingest' | 'edit' | 'admin' | 'own'

@@ -27,7 +27,9 @@ export const madeToSegment = (ctx: OrgCtx, segment: Split['segment']): SQL => (s
   and ${memberAsOf(sql`sp.customer_id`, localDay(ctx, sql`pr.made_at`), ctx, segment)})`)
 
 /** True of the promises (alias pr) whose owner is the reader, as an owner is written: by name, e-mail or id. */
-export const isOwn = (ctx: OrgCtx): SQL => sql`lower(pr.owner) in (lower(${ctx.actor.label}), lower(${ctx.actor.id}))`
+export const isOwn = ({ actor }: Pick<OrgCtx, 'actor'>): SQL => sql`lower(pr.owner) in (${sql.join(ownNames(actor).map((name) => sql`${name}`), sql`, `)})`
+/** How an owner may be written who is the reader, in small letters. */
+export const ownNames = ({ label, id, email }: OrgCtx['actor']): string[] => [label, id, ...(email ? [email] : [])].map((name) => name.toLowerCase())
 
 /** The team that made a promise: its own, else that of the contact it was made in (alias li). */
 export const teamOf: SQL = sql`coalesce(pr.team, li.team)`

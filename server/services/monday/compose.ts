@@ -6,6 +6,7 @@ import type { MondayContent, MondaySection } from '@/server/domain/monday/mail'
 import { dayInWords } from '@/server/domain/time/day-in-words'
 import { addDays, localDayOf, mondayOf } from '@/server/domain/time/local-day'
 import { answerReport } from '@/server/reports/answer'
+import { ownNames } from '@/server/reports/promise-state'
 
 const WEEKS = 8
 const SMALL_N = 30
@@ -58,10 +59,12 @@ async function owed(ctx: OrgCtx): Promise<MondaySection | null> {
   const { rows: [whole, ...owners] } = await answerReport(ctx, 'promises', {})
   if (!whole || (whole.promises ?? 0) === 0) return null
   const { rows: [kept] } = await answerReport(ctx, 'follow-through', {})
-  const mine = owners.find((row) => row.owner.toLowerCase() === ctx.actor.label.toLowerCase())
+  const names = ownNames(ctx.actor)
+  const own = owners.filter((row) => names.includes(row.owner.toLowerCase()))
+  const mine = { overdue: own.reduce((sum, row) => sum + row.overdue, 0), today: own.reduce((sum, row) => sum + row.due_today, 0) }
   return {
     title: whole.overdue === 0 ? 'We owe nobody anything that is overdue' : `${n(whole.overdue)} ${whole.overdue === 1 ? 'promise' : 'promises'} to ${n(whole.customers_overdue)} ${whole.customers_overdue === 1 ? 'customer is' : 'customers are'} overdue`, link: '/promises', linkText: 'Promises',
-    sentences: [`${n(whole.due_today)} due today, ${n(whole.due_later)} later.${kept && kept.due > 0 ? ` ${share(kept.kept, kept.due)} of what fell due was kept on time.` : ''}`, ...(mine && mine.overdue + mine.due_today > 0 ? [`Yours: ${n(mine.overdue)} overdue, ${n(mine.due_today)} due today.`] : [])],
+    sentences: [`${n(whole.due_today)} due today, ${n(whole.due_later)} later.${kept && kept.due > 0 ? ` ${share(kept.kept, kept.due)} of what fell due was kept on time.` : ''}`, ...(mine.overdue + mine.today > 0 ? [`Yours: ${n(mine.overdue)} overdue, ${n(mine.today)} due today.`] : [])],
     parts: { label: 'Open promises', parts: [{ ...CLOCK.overdue, value: whole.overdue }, { ...CLOCK.due_today, value: whole.due_today }, { ...CLOCK.due_later, value: whole.due_later }] },
   }
 }

@@ -36,16 +36,16 @@ export async function runMonday(ctx: OrgCtx, { clock, signal }: { clock: Date; s
   return { queued }
 }
 
-type Subscriber = { userId: string; name: string; role: 'viewer' | 'editor' | 'admin' | 'owner' }
+type Subscriber = { userId: string; name: string; email: string; role: 'viewer' | 'editor' | 'admin' | 'owner' }
 function subscribers(ctx: OrgCtx, monday: string): Promise<Subscriber[]> {
-  return ctx.db.maintenance((tx) => tx.select({ userId: members.userId, name: users.name, role: members.role }).from(notificationSettings)
+  return ctx.db.maintenance((tx) => tx.select({ userId: members.userId, name: users.name, email: users.email, role: members.role }).from(notificationSettings)
     .innerJoin(members, and(eq(members.organisationId, notificationSettings.organisationId), eq(members.userId, notificationSettings.userId))).innerJoin(users, eq(users.id, members.userId))
     .where(and(eq(notificationSettings.organisationId, ctx.org.id), eq(notificationSettings.mondayMail, true), or(isNull(notificationSettings.mondayQueued), lt(notificationSettings.mondayQueued, monday)))).orderBy(members.userId))
 }
 
-async function queueFor(ctx: OrgCtx, { userId, name, role }: Subscriber, monday: string): Promise<boolean> {
+async function queueFor(ctx: OrgCtx, { userId, name, email, role }: Subscriber, monday: string): Promise<boolean> {
   // Written as they may see it: their own promises, and nothing their role hides.
-  const mail = await mailFor({ ...ctx, actor: { kind: 'user', id: userId, label: name }, can: capabilitiesOfRole(role) })
+  const mail = await mailFor({ ...ctx, actor: { kind: 'user', id: userId, label: name || email, email }, can: capabilitiesOfRole(role) })
   return writing(ctx, async (tx) => {
     const [mine] = await tx.update(notificationSettings).set({ mondayQueued: monday })
       .where(and(eq(notificationSettings.organisationId, ctx.org.id), eq(notificationSettings.userId, userId), eq(notificationSettings.mondayMail, true), or(isNull(notificationSettings.mondayQueued), lt(notificationSettings.mondayQueued, monday)))).returning({ userId: notificationSettings.userId })

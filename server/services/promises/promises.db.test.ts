@@ -44,6 +44,14 @@ test('made by hand it is a record like any other: owed, kept on time, counted', 
   expect((await answerReport(later, 'promises', {})).rows[0]).toMatchObject({ promises: 1, kept: 1, overdue: 0 })
 })
 
+test('one’s own is what bears one’s name, address or id, as systems write it', async () => {
+  const { ctx, as } = await started()
+  await recordBatch(ctx, { kind: 'promise', source: 'crm', records: ['editor', 'ED@example.test', 'test-editor', 'Somebody else'].map((owner, i) => ({ id: `p${i}`, customer: 'ann', made_at: '2026-03-10T10:00:00Z', due_at: '2026-03-14T10:00:00Z', owner })) })
+  const me = { ...as('editor'), actor: { ...as('editor').actor, email: 'ed@example.test' } }
+  expect((await listPromises(me, asked({ owner: 'mine' }))).total).toBe(3)
+  expect((await answerReport(me, 'follow-through', { by: 'owner' })).rows.map(({ key, due }) => [key, due])).toEqual([['total', 4], ['own', 3]])
+})
+
 test('by the clock, or by what is at stake with the customer', async () => {
   const { ctx, as } = await started()
   await recordBatch(ctx, { kind: 'transaction', records: [{ id: 't', customer: 'bob', occurred_at: '2026-02-01T10:00:00Z', amount: 1200 }, { id: 'u', customer: 'ann', occurred_at: '2026-02-01T10:00:00Z', amount: 50 }] })
