@@ -2,6 +2,7 @@ import { sql, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
 import { NIL_ID } from '@/db/vocabulary'
 import { filterParameters, windowParameters } from '../schemas/report-parameters'
+import { inMemory } from './in-memory'
 import { interactionsInView } from './populations'
 import type { Asked } from './report'
 import { inParts } from './split'
@@ -20,27 +21,28 @@ type Parameters = { per: 'issue' | 'window'; gap_days: number; steps: 'all' | 'm
 type Question = Pick<Asked<Parameters>, 'ctx' | 'window' | 'split' | 'parameters'>
 
 /**
- * CTEs ending in `visit` (case_key, customer_id, touchpoint_id, interaction_id, occurred_at, n, again): the interactions of known customers
- * at touchpoints, put into cases. `n` numbers the visits of a case, `again` marks one at the same touchpoint as the one
+ * CTEs ending in `visit` (case_key, customer_id, touchpoint_id, interaction_id, occurred_at, n, again): the interactions of
+ * known customers at touchpoints, put into cases. `n` gives their order, `again` marks one at the same touchpoint as the one
  * before, which is the same visit going on. Of a journey: only cases that touched one of its touchpoints (`ids`).
  */
 export function visits({ ctx, window, split, parameters }: Question, ids: readonly string[] | null): SQL {
   const view = interactionsInView({ ctx, window, split: { ...split, touchpoints: null } })
   const rows = sql`select p.customer_id, i.id as interaction_id, i.touchpoint_id, i.occurred_at, i.issue_id from interactions i
     join profiles p on p.organisation_id = i.organisation_id and p.id = i.profile_id left join customers c on c.organisation_id = p.organisation_id and c.id = p.customer_id
-    where i.organisation_id = ${ctx.org.id} and p.customer_id is not null and i.touchpoint_id <> ${NIL_ID}::uuid and ${view}
+    where i.organisation_id = ${ctx.org.id} and p.customer_id is not null and i.touchpoint_id <> ${NIL_ID}::uuid and ${view} and ${parameters.per === 'issue' ? sql`i.issue_id is not null` : sql`true`}
       and ${parameters.messages === 'with' ? sql`true` : sql`i.direction <> 'message'`} and ${parameters.steps === 'map' && ids !== null ? sql`i.touchpoint_id = any(${sql.param(ids)}::uuid[])` : sql`true`}`
-  const keyed = parameters.per === 'issue'
-    ? sql`select r.*, r.issue_id::text as case_key from row_ r where r.issue_id is not null`
-    : sql`select r.*, r.customer_id::text || ' ' || sum(fresh) over (partition by customer_id order by occurred_at, interaction_id) as case_key from (
-        select row_.*, case when occurred_at - lag(occurred_at) over (partition by customer_id order by occurred_at, interaction_id) <= ${parameters.gap_days} * interval '1 day' then 0 else 1 end as fresh from row_) r`
-  const chosen = ids === null ? sql`` : sql`where case_key in (select case_key from keyed where touchpoint_id = any(${sql.param(ids)}::uuid[]))`
+  // One order serves for all of it, so that a window of many interactions is sorted once.
+  const within = parameters.per === 'issue' ? sql`issue_id` : sql`customer_id`
+  const order = sql`${within}, occurred_at, interaction_id`
+  const begins = parameters.per === 'issue' ? sql`lag(interaction_id) over w is null` : sql`coalesce(occurred_at - lag(occurred_at) over w > ${parameters.gap_days} * interval '1 day', true)`
+  const keyed = sql`
+      select customer_id, touchpoint_id, interaction_id, occurred_at, not begins and before = touchpoint_id as again, sum(begins::int) over all_of as case_key, row_number() over all_of as n
+      from (select r.*, ${begins} as begins, lag(touchpoint_id) over w as before from (${rows}) r window w as (partition by ${within} order by occurred_at, interaction_id)) r
+      window all_of as (order by ${order} rows unbounded preceding)`
+  if (ids === null) return sql`visit as materialized (${keyed})`
   return sql`
-    row_ as materialized (${rows}),
     keyed as materialized (${keyed}),
-    visit as materialized (select case_key, customer_id, touchpoint_id, interaction_id, occurred_at,
-      coalesce(lag(touchpoint_id) over w = touchpoint_id, false) as again, row_number() over w as n from keyed ${chosen}
-      window w as (partition by case_key order by occurred_at, interaction_id))`
+    visit as materialized (select * from keyed where case_key in (select case_key from keyed where touchpoint_id = any(${sql.param(ids)}::uuid[])))`
 }
 
 /** How many interactions of the window there are to follow, from the roll-up; and how many of them name no touchpoint. */
@@ -55,7 +57,10 @@ export async function toFollow({ ctx, tx, window, split }: Pick<Asked<unknown>, 
 export async function canFollow(asked: Asked<unknown>): Promise<boolean> {
   const { all, nowhere } = await toFollow(asked)
   if (nowhere > 0) asked.note(`${nowhere.toLocaleString('en')} interactions of the window name no touchpoint and are on no path.`)
-  if (all <= PATH_BOUND) return true
+  if (all <= PATH_BOUND) {
+    await inMemory(asked.tx)
+    return true
+  }
   asked.note(`Paths are followed through up to ${PATH_BOUND.toLocaleString('en')} interactions; narrow the window to see them.`)
   return false
 }

@@ -32,9 +32,11 @@ export const journeyPaths = defineReport({
     if (!(await canFollow(asked))) return { rows: [] }
     const found = await asked.tx.execute<{ path: string; label: string; visits: number; cases: number; customers: number; interactions: number; median_hours: number | null; all_cases: number; all_customers: number; every: number; shorter: number }>(sql`
       with ${await paths(asked)}, ${whole(asked)}
-      select path, min(label) as label, min(visits)::int as visits, count(*)::int as cases, count(distinct customer_id)::int as customers, sum(interactions)::int as interactions,
-        (percentile_cont(0.5) within group (order by hours))::float8 as median_hours, min(all_cases) as all_cases, min(all_customers) as all_customers, min(every) as every, min(shorter) as shorter
-      from path cross join whole where visits >= ${asked.parameters.least} group by path order by customers desc, cases desc, path limit 100000`)
+      select named.*, taken.visits, taken.cases, taken.customers, taken.interactions, taken.median_hours, whole.* from (
+        select stops, min(visits)::int as visits, count(*)::int as cases, count(distinct customer_id)::int as customers, sum(interactions)::int as interactions, (percentile_cont(0.5) within group (order by hours))::float8 as median_hours
+        from path where visits >= ${asked.parameters.least} group by stops) taken cross join whole
+      cross join lateral (select string_agg(t.slug, ${ARROW} order by s.n) as path, string_agg(t.name, ${' → '} order by s.n) as label from unnest(taken.stops) with ordinality s (id, n) join touchpoints t on t.organisation_id = ${asked.ctx.org.id} and t.id = s.id) named
+      order by customers desc, cases desc, path limit 100000`)
     // Where every path is too short there is no row to read their number from.
     const { rows: [alone] } = found.rows.length === 0 && asked.parameters.least > 1 ? await asked.tx.execute<{ every: number; shorter: number }>(sql`with ${await paths(asked)}, ${whole(asked)} select every, shorter from whole`) : { rows: found.rows }
     const sum = (of: 'interactions' | 'cases') => found.rows.reduce((n, row) => n + row[of], 0)
@@ -48,7 +50,7 @@ export const journeyPaths = defineReport({
   },
 
   async population(asked, { row, field }) {
-    const here = sql`(with ${await paths(asked)} select case_key from path where path = ${row.path ?? ''})`
+    const here = sql`(with ${await paths(asked)} select case_key from path where stops = (select array_agg(t.id order by s.n) from unnest(string_to_array(${row.path ?? ''}, ${ARROW})) with ordinality s (slug, n) join touchpoints t on t.organisation_id = ${asked.ctx.org.id} and t.slug = s.slug))`
     const again = visits(asked, await idsOf(asked))
     if (field === 'customers') return { of: 'customer', field, where: sql`c.id in (with ${again} select customer_id from visit where case_key in ${here})` }
     if (field === 'interactions') return { of: 'interaction', field, where: sql`i.id in (with ${again} select interaction_id from visit where case_key in ${here})` }
@@ -64,11 +66,11 @@ async function idsOf(asked: Question): Promise<string[] | null> {
   return asked.parameters.journey === undefined ? null : boundIds(await mapSteps(asked, asked.parameters.journey))
 }
 
-/** CTEs ending in `path` (case_key, customer_id, path, label, visits, interactions, hours), one row per case. */
+/** CTEs ending in `path` (case_key, customer_id, stops, visits, interactions, hours), one row per case; `stops` are touchpoints' ids in order. */
 async function paths(asked: Question): Promise<SQL> {
   return sql`${visits(asked, await idsOf(asked))},
     path as materialized (
-      select v.case_key, v.customer_id, string_agg(t.slug, ${ARROW} order by v.n) filter (where not v.again) as path, string_agg(t.name, ${' → '} order by v.n) filter (where not v.again) as label,
-        count(*) filter (where not v.again) as visits, count(*) as interactions, extract(epoch from max(v.occurred_at) - min(v.occurred_at))::float8 / 3600 as hours
-      from visit v join touchpoints t on t.organisation_id = ${asked.ctx.org.id} and t.id = v.touchpoint_id group by 1, 2)`
+      select case_key, customer_id, array_agg(touchpoint_id order by n) filter (where not again) as stops,
+        count(*) filter (where not again) as visits, count(*) as interactions, extract(epoch from max(occurred_at) - min(occurred_at))::float8 / 3600 as hours
+      from visit group by 1, 2)`
 }

@@ -3,6 +3,7 @@ import type { Tx } from '@/db/client'
 import type { Organisation } from '../context'
 import type { LocalDay } from '../domain/time/local-day'
 import { isValue } from '../queries/customer-value'
+import { inMemory } from './in-memory'
 
 /** Calibration ends before `end`; what came from then until before `to` is the holdout. */
 export type Stretches = { end: LocalDay; to: LocalDay }
@@ -39,11 +40,6 @@ export function purchaseHistories(org: Organisation, { end, to }: Stretches, who
 
 /** A distinct history in whole days, how many customers share it, and what they did in the holdout. */
 export type DistinctHistory = { x: number; t: number; age: number; n: number; later: number; later_value: number; /** Sums over those who share it, minor units. */ spend: number; value: number }
-
-/** For the rest of the transaction: histories are put together in memory, where PostgreSQL has some to give. */
-async function inMemory(tx: Tx): Promise<void> {
-  await tx.execute(sql`select set_config('work_mem', greatest(pg_size_bytes(current_setting('work_mem')), 134217728) / 1024 || 'kB', true)`)
-}
 
 /** Rows fetched at a time: what is held of a large answer besides its own result. */
 const FETCHED = 20_000
