@@ -76,7 +76,7 @@ async function fill(tx: Parameters<Parameters<Db['maintenance']>[0]>[0], organis
     insert into transactions (organisation_id, profile_id, id, source, external_id, occurred_at, day, amount, currency)
     select ${organisation}::uuid, ${customer}, lpad(to_hex(i * 64 + k), 32, '0')::uuid, 'bench', i || '.' || k, day::timestamptz, day, greatest(100, (mean * (0.5 + random()))::int), 'EUR'
     from (
-      select i, k, mean, ${END}::date - 730 + start + floor(sum(case when k = 0 then 0 else -ln(1 - random()) / pace end) over (partition by i order by k))::int as day
+      select i, k, mean, ${END}::date - 730 + start + floor(sum(case when k = 0 then 0 else least(10000, -ln(1 - random()) / pace) end) over (partition by i order by k))::int as day
       from (
         select i, start, mean, pace, least(60, floor(ln(1 - random()) / ln(1 - stop)))::int as stops
         from (select i, (random() * 300)::int as start, -ln(1 - random()) / 60 as pace, 1 - power(1 - random(), 0.25) as stop, 1000 - 3000 * ln(1 - random()) as mean from generate_series(1, ${customers}::int) i) c
