@@ -29,6 +29,7 @@ describe('figures', () => {
   test('intervals', () => {
     expect(f.formatInterval(2, 7)).toBe('2–7')
     expect(f.formatInterval(-2, 7)).toBe('−2 to 7')
+    expect(f.formatInterval(2, 7, f.formatChange)).toBe('+2 to +7')
   })
   test.each([[0, '0'], [950, '950'], [9999, '9,999'], [12_345, '12.3 k'], [1_300_000, '1.3 m'], [-42_000, '−42 k'], [2.345, '2.35']])(
     'compact %d',

@@ -62,9 +62,10 @@ export function formatRate(k: number, n: number, locale = LOCALE): string {
   return n >= SMALL_N ? formatShareOf(k / n, locale) : formatShare(k, n, locale)
 }
 
-/** "2–7"; a bound below zero takes words, "−2 to 7", because a dash before a minus cannot be read. */
+/** "2–7"; a bound with a sign takes words, "−2 to 7" and "+2 to +7", because a dash beside a sign cannot be read. */
 export function formatInterval(low: number, high: number, format: (value: number) => string = (value) => formatNumber(value)): string {
-  return low < 0 || high < 0 ? `${format(low)} to ${format(high)}` : `${format(low)}${EN_DASH}${format(high)}`
+  const [from, to] = [format(low), format(high)]
+  return low < 0 || high < 0 || to.startsWith('+') ? `${from} to ${to}` : `${from}${EN_DASH}${to}`
 }
 
 /** "3.1–4.9 %": fractions in, the unit once. */
