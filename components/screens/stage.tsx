@@ -51,7 +51,7 @@ export function Stage({ program, theme, frame, takeover, stale, foot, shift = [0
               {frame && <Below frame={frame} />}
             </div>
             <div className="wall-body wall-enter" key={frame?.id ?? 'none'}>
-              {frame?.picture && <SlideBoundary key={JSON.stringify(frame.picture)} onFailed={(message) => onFailed?.(frame, message)}>{drawn(frame.picture, frame.title, frame.incomplete !== null)}</SlideBoundary>}
+              {frame?.picture && <SlideBoundary key={JSON.stringify(frame.picture)} onFailed={(message) => onFailed?.(frame, message)}>{drawn(frame.picture, frame.title, frame.incomplete !== null, frame.late !== null)}</SlideBoundary>}
             </div>
             <footer className="wall-foot">{foot}</footer>
           </div>
@@ -61,19 +61,20 @@ export function Stage({ program, theme, frame, takeover, stale, foot, shift = [0
   )
 }
 
-function Below({ frame: { title, picture, window, incomplete, hidden } }: { frame: Frame }) {
+function Below({ frame: { title, picture, window, incomplete, late, hidden } }: { frame: Frame }) {
   const what = (picture?.kind === 'line' || picture?.kind === 'stream') && picture.what !== title ? picture.what : null
   const said = [what, window && window.from < window.to ? formatWindow(window.from, window.to) : null, hidden > 0 ? `${hidden} ${hidden === 1 ? 'group' : 'groups'} under five not shown` : null].filter(Boolean).join(' · ')
-  if (!said && !incomplete) return null
-  return <p className="wall-sub">{said}{incomplete && <span className="wall-warn">{said ? ' · ' : ''}▲ Incomplete: {short(incomplete)}</span>}</p>
+  const warning = incomplete ? `Incomplete: ${short(incomplete)}` : late ? `Late: ${short(late)}` : null
+  if (!said && !warning) return null
+  return <p className="wall-sub">{said}{warning && <span className="wall-warn">{said ? ' · ' : ''}▲ {warning}</span>}</p>
 }
 
 const short = (text: string) => (text.length <= 90 ? text : `${text.slice(0, 88).trimEnd()}…`)
 
-function drawn(picture: Picture, title: string, incomplete: boolean): ReactNode {
+function drawn(picture: Picture, title: string, incomplete: boolean, late: boolean): ReactNode {
   switch (picture.kind) {
     case 'expected': return <ExpectedSlide picture={picture} incomplete={incomplete} />
-    case 'big_number': return <BigNumberSlide picture={picture} title={title} />
+    case 'big_number': return <BigNumberSlide picture={picture} title={title} whole={!incomplete && !late} />
     case 'line': case 'stream': return <LinesSlide picture={picture} />
     case 'bars': return <BarsSlide picture={picture} title={title} />
     case 'retention': return <RetentionSlide picture={picture} />

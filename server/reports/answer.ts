@@ -111,6 +111,9 @@ function takes(report: Report, name: string, value: unknown): boolean {
   return own !== undefined && (name !== 'by' || own.safeParse(value).success)
 }
 
+/** Whether a report tells apart what a parameter asks for; what it does not is left aside, and its answer is of the whole. */
+export const takesParameter = (name: string, parameter: string, value: unknown): boolean => takes(find(name), parameter, value)
+
 async function prepare(ctx: OrgCtx, tx: Tx, parameters: Record<string, unknown>) {
   const notes: string[] = []
   const incomplete: string[] = []

@@ -27,9 +27,12 @@ export async function sourceRhythms(asked: Pick<Asked<unknown>, 'ctx' | 'tx' | '
 /** Kinds of records as a sentence begins with them. */
 const KINDS: Record<string, string> = { customer: 'Customers', interaction: 'Interactions', transaction: 'Purchases', issue: 'Issues', promise: 'Promises', response: 'Survey answers', referral: 'Referrals', customer_value: 'Customer values' }
 
+/** "Phone (crm)", "Purchases of shop": a stream as a sentence begins with it. */
+export const feedName = ({ channel, kind, source }: Pick<SourceRhythm, 'channel' | 'kind' | 'source'>): string => (channel ? `${channel.name} (${source})` : `${KINDS[kind] ?? kind} of ${source}`)
+
 /** Says which sources are late: their figures are incomplete, never low. Returns the late ones. */
 export async function sayLate(asked: Pick<Asked<unknown>, 'ctx' | 'tx' | 'window' | 'incomplete'>): Promise<SourceRhythm[]> {
   const late = (await sourceRhythms(asked)).filter((s) => s.late)
-  for (const s of late) asked.incomplete(`${s.channel ? `${s.channel.name} (${s.source})` : `${KINDS[s.kind] ?? s.kind} of ${s.source}`}: nothing since ${dayInWords(s.last)}, usually every ${s.usualGapDays === 1 ? 'day' : `${s.usualGapDays} days`}.`)
+  for (const s of late) asked.incomplete(`${feedName(s)}: nothing since ${dayInWords(s.last)}, usually every ${s.usualGapDays === 1 ? 'day' : `${s.usualGapDays} days`}.`)
   return late
 }

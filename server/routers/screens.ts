@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { now } from '../clock'
 import { STARTERS } from '../domain/screens/starters'
 import { waysToDraw } from '../domain/screens/ways'
-import { describeReport } from '../reports/answer'
+import { describeReport, takesParameter } from '../reports/answer'
 import { REPORT_NAMES, reportNamed } from '../reports/registry'
 import { listDevices, listScreens, listTakeovers, screenOf } from '../queries/screens/screens'
 import { addSlideInput, createScreenInput, deviceId, deviceInput, linkInput, pairInput, saveScreenInput, screenId, takeoverId, takeoverInput, variables } from '../schemas/screens'
@@ -18,11 +18,15 @@ import { orgProcedure, router } from './trpc'
 
 const one = z.strictObject({ id: screenId })
 
+/** What a wall can split by, what is told best first; `attribute` stands for any dimension. */
+const SPLITS = ['channel', 'touchpoint', 'segment', 'team', 'attribute'] as const
+const splitsOf = (name: string) => SPLITS.filter((by) => takesParameter(name, 'by', by === 'attribute' ? 'attribute:x' : by))
+
 /** The reports that can be on a wall, and how each can be drawn: from their declarations. */
 const drawable = () => REPORT_NAMES.flatMap((name) => {
   const told = describeReport(name)
   const ways = waysToDraw(told)
-  return ways.length === 0 ? [] : [{ name, title: told.title, ways, keys: told.keys, parameters: Object.keys(reportNamed(name)?.parameters.shape ?? {}), measure: told.measure?.field ?? null, figures: Object.entries(told.figures).map(([field, figure]) => ({ field, label: figure?.label ?? field })) }]
+  return ways.length === 0 ? [] : [{ name, title: told.title, ways, keys: told.keys, parameters: Object.keys(reportNamed(name)?.parameters.shape ?? {}), splits: splitsOf(name), measure: told.measure?.field ?? null, figures: Object.entries(told.figures).map(([field, figure]) => ({ field, label: figure?.label ?? field })) }]
 })
 
 export const screensRouter = router({

@@ -2,11 +2,12 @@
 import type { SlideKind } from '@/db/vocabulary'
 import { Field, Input, Select, Textarea } from '../../ui/field'
 import { useWorkspace } from '../../workspace/workspace'
+import { ALL_RIGHT, withSplit } from '@/server/domain/screens/ways'
 import type { DraftSlide } from './draft'
 import { ScheduleField } from './schedule-field'
-import { MEASURE, SINCE, WAY } from './words'
+import { MEASURE, SINCE, sinceWords, WAY } from './words'
 
-export type Drawable = { name: string; title: string; ways: SlideKind[]; keys: readonly string[]; parameters: string[]; measure: string | null; figures: { field: string; label: string }[] }
+export type Drawable = { name: string; title: string; ways: SlideKind[]; keys: readonly string[]; parameters: string[]; splits: readonly string[]; measure: string | null; figures: { field: string; label: string }[] }
 type Props = { slide: DraftSlide; reports: readonly Drawable[]; onChange: (next: DraftSlide) => void }
 
 /** What one slide asks, how it is drawn, and when it is on. */
@@ -17,6 +18,11 @@ export function SlideForm({ slide, reports, onChange }: Props) {
     const next = reports.find((one) => one.name === name)
     set({ report: name, kind: next?.ways[0] ?? slide.kind, field: null, cell: name === 'today-against-expected' ? { measure: 'contacts' } : {}, parameters: next?.parameters.includes('interval') ? { interval: 'month', from: '{-12m}' } : {}, title: null })
   }
+  // What it needs to be drawn like this and nobody has said yet: what it is split by, and of several results one.
+  const draw = (kind: SlideKind) => {
+    const parts = report?.name === 'moment-outcomes' && (kind === 'bars' || kind === 'big_number')
+    set({ kind, parameters: { ...withSplit(kind, report?.splits ?? [], slide.parameters), ...(parts && !slide.parameters.result ? { result: 'failed' } : {}) }, ...(parts && slide.field === null ? { field: 'share' } : {}), ...(kind !== 'sentence' && slide.field === ALL_RIGHT ? { field: null } : {}) })
+  }
   return (
     <div className="grid gap-4">
       {slide.kind === 'message' ? (
@@ -24,9 +30,11 @@ export function SlideForm({ slide, reports, onChange }: Props) {
       ) : (
         <>
           <Field label="Report">{(w) => <Select {...w} value={slide.report ?? ''} options={reports.map(({ name, title }) => ({ value: name, label: title }))} onValue={choose} />}</Field>
-          <Field label="Drawn as">{(w) => <Select {...w} value={slide.kind} options={[...new Set([...(report?.ways ?? []), slide.kind])].map((way) => ({ value: way, label: WAY[way] }))} onValue={(kind: SlideKind) => set({ kind })} />}</Field>
+          <Field label="Drawn as">{(w) => <Select {...w} value={slide.kind} options={[...new Set([...(report?.ways ?? []), slide.kind])].map((way) => ({ value: way, label: WAY[way] }))} onValue={(kind: SlideKind) => draw(kind)} />}</Field>
           {slide.kind === 'expected' ? (
             <Field label="Measure">{(w) => <Select {...w} value={slide.cell.measure ?? 'contacts'} options={MEASURE} onValue={(measure) => set({ cell: { measure } })} />}</Field>
+          ) : slide.kind === 'sentence' && slide.report === 'findings' ? (
+            <Field label="Says">{(w) => <Select {...w} value={slide.field === ALL_RIGHT ? ALL_RIGHT : 'news'} options={[{ value: ALL_RIGHT, label: 'Whether we are all right' }, { value: 'news', label: 'What changed' }]} onValue={(says) => set({ field: says === ALL_RIGHT ? ALL_RIGHT : null })} />}</Field>
           ) : ['big_number', 'line', 'stream', 'bars'].includes(slide.kind) && report && report.figures.length > 1 ? (
             <Field label="Figure">{(w) => <Select {...w} value={slide.field ?? report.measure ?? report.figures[0]?.field ?? ''} options={report.figures.map(({ field, label }) => ({ value: field, label }))} onValue={(field) => set({ field })} />}</Field>
           ) : null}
@@ -40,6 +48,7 @@ export function SlideForm({ slide, reports, onChange }: Props) {
   )
 }
 
+const SPLIT = [{ value: 'channel', label: 'Channel' }, { value: 'touchpoint', label: 'Touchpoint' }, { value: 'segment', label: 'Value tier' }, { value: 'team', label: 'Team' }]
 type Choice = { value: string; label: string }
 
 /** The parameters that a wall needs; others a view may have brought along stay as they are. */
@@ -54,7 +63,7 @@ function Parameters({ slide, report, set }: { slide: DraftSlide; report: Drawabl
   const choices: Record<string, { label: string; options: Choice[] }> = {
     from: { label: 'Window', options: [...SINCE] },
     interval: { label: 'Per', options: [{ value: 'day', label: 'Day' }, { value: 'week', label: 'Week' }, { value: 'month', label: 'Month' }] },
-    by: { label: 'Split by', options: [{ value: '', label: 'Nothing' }, { value: 'channel', label: 'Channel' }, { value: 'touchpoint', label: 'Touchpoint' }, { value: 'segment', label: 'Value tier' }, ...dimensions.map((name) => ({ value: `attribute:${name}`, label: name }))] },
+    by: { label: 'Split by', options: [...('by' in withSplit(slide.kind, report.splits, {}) ? [] : [{ value: '', label: 'Nothing' }]), ...SPLIT.filter(({ value }) => report.splits.includes(value)), ...(report.splits.includes('attribute') ? dimensions.map((name) => ({ value: `attribute:${name}`, label: name })) : [])] },
     channel: { label: 'Channel', options: [all, ...channels.map(({ slug, name }) => ({ value: slug, label: name }))] },
     touchpoint: { label: 'Touchpoint', options: [all, { value: '{critical}', label: 'All critical ones' }, ...touchpoints.map(({ slug, name }) => ({ value: slug, label: name }))] },
     segment: { label: 'Value tier', options: [all, { value: '{top_tier}', label: 'The best tier' }, ...tiers] },
@@ -66,7 +75,7 @@ function Parameters({ slide, report, set }: { slide: DraftSlide; report: Drawabl
       {Object.entries(choices).filter(([name]) => report.parameters.includes(name) && !(name === 'from' && slide.kind === 'expected')).map(([name, { label, options }]) => {
         const value = String(slide.parameters[name] ?? '')
         if (name === 'attribute') return <Field key={name} label={label} optional hint="branch:{branch}">{(w) => <Input {...w} value={value} onChange={(event) => put(name, event.target.value)} />}</Field>
-        const known = options.some((o) => o.value === value) ? options : [...options, { value, label: value }]
+        const known = options.some((o) => o.value === value) ? options : [...options, { value, label: name === 'from' ? sinceWords(value) : value }]
         return <Field key={name} label={label}>{(w) => <Select {...w} value={value} options={known} onValue={(next) => put(name, next)} />}</Field>
       })}
     </div>

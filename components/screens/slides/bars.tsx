@@ -1,4 +1,5 @@
 import type { Bar, Picture } from '@/server/domain/screens/frame'
+import { formatPeriod, type Interval } from '../../ui/format-date'
 import { TargetLine } from './big-number'
 import { toneColour } from '../tones'
 import { say, useWall } from '../wall-context'
@@ -7,9 +8,11 @@ type Bars = Extract<Picture, { kind: 'bars' }>
 
 /** Parts of a whole, the largest first. */
 export function BarsSlide({ picture, title }: { picture: Bars; title: string }) {
+  const { period } = picture
+  const of = [picture.what !== title ? picture.what : null, period ? `${formatPeriod(period.first, period.interval as Interval)}${period.partial ? ' so far' : ''}` : null].filter(Boolean).join(', ')
   return (
     <>
-      {picture.what !== title && <p className="wall-say wall-quiet">{picture.what}</p>}
+      {of && <p className="wall-say wall-quiet">{of}</p>}
       {picture.target && <div className="wall-say"><TargetLine target={picture.target} unit={picture.unit} /></div>}
       {picture.bars.length === 0 ? <p className="wall-say wall-quiet">Nothing to show in this window.</p> : <BarList bars={picture.bars} target={picture.target?.value ?? null} />}
       {picture.more > 0 && <p className="wall-quiet">and {picture.more} smaller</p>}

@@ -10,16 +10,18 @@ import { BarList } from './bars'
 type Big = Extract<Picture, { kind: 'big_number' }>
 const RUNNING: Record<string, string> = { day: 'today so far', week: 'this week so far', month: 'this month so far' }
 
-/** One number, of what, its trend, and whether it reaches its target. */
-export function BigNumberSlide({ picture, title }: { picture: Big; title: string }) {
+/** One number, of what, its trend, and whether it reaches its target. Nought of what fails is good news, if all of it has come. */
+export function BigNumberSlide({ picture, title, whole }: { picture: Big; title: string; whole: boolean }) {
   const { currency } = useWall()
   const { shown, target, trend, interval, period, partial, beside, parts } = picture
   // From thirty on a share is the number and its counts stand below; under thirty the counts are all there is.
   const counted = isCounted(shown)
   const text = rate(shown, currency)
-  const tone = target?.met === false ? 'alarm' : target?.met === true ? 'good' : undefined
+  const none = picture.none && whole
+  const tone = target?.met === false ? 'alarm' : target?.met === true || none ? 'good' : undefined
   const named = (at: string, running: boolean) => (running ? (RUNNING[interval ?? ''] ?? 'so far') : formatPeriod(at, interval as Interval))
   const when = period && interval ? named(period, partial) : null
+  const adds = parts.reduce((sum, part) => sum + (part.shown.value ?? 0), 0) === shown.value
   const filled = trend.length > 2 || parts.length > 1
   return (
     <>
@@ -27,12 +29,13 @@ export function BigNumberSlide({ picture, title }: { picture: Big; title: string
         <BigFigure text={text} tone={tone} most={filled ? 32 : 44} />
         <div className="wall-say" style={{ flex: '1 1 0', minWidth: '11em', maxWidth: '22em' }}>
           {(picture.what !== title || when) && <p className="wall-quiet">{[picture.what !== title ? picture.what : null, when].filter(Boolean).join(', ')}</p>}
+          {none && <p className="wall-good">✓ None</p>}
           <p>{counted && <>{formatCount(shown.numerator ?? 0)} of {formatCount(shown.denominator ?? 0)} </>}<Spread shown={shown} /></p>
           {beside && interval && <p className="wall-quiet">{named(beside.period, beside.partial)}: <strong style={{ color: 'var(--w-ink)' }}>{rate(beside.shown, currency)}</strong></p>}
           {target && <TargetLine target={target} unit={shown.unit} running={partial} />}
         </div>
       </div>
-      {trend.length <= 2 && parts.length > 1 && <BarList bars={parts} />}
+      {trend.length <= 2 && parts.length > 1 && <>{adds ? null : <p className="wall-quiet">The largest of them</p>}<BarList bars={parts} /></>}
       {trend.length > 2 && <Trend points={trend} interval={(interval ?? 'month') as Interval} unit={shown.unit} target={target} label={picture.what} />}
     </>
   )

@@ -35,7 +35,7 @@ export function PromisesSlide({ picture: { overdue, today, later, next, more } }
 }
 
 /** How much would go with those who may leave: a sum and groups, never a name. */
-export function AtRiskSlide({ picture: { value, count, bars, what } }: { picture: Of<'at_risk'> }) {
+export function AtRiskSlide({ picture: { value, count, bars, what, among } }: { picture: Of<'at_risk'> }) {
   const { currency } = useWall()
   const money = value ? formatMoney(value.value, currency, { cents: false }) : null
   return (
@@ -44,7 +44,7 @@ export function AtRiskSlide({ picture: { value, count, bars, what } }: { picture
         <BigFigure text={money ?? formatCount(count)} most={30} />
         <p className="wall-say" style={{ marginTop: 'calc(var(--u) * 2)' }}>{money ? <>{what.toLowerCase()}, of <strong>{formatCount(count)}</strong> customers who may be about to leave</> : 'customers who may be about to leave'}</p>
       </div>
-      {bars.length > 0 && <div className="wall-body"><p className="wall-quiet">Customers by value tier</p><BarList bars={bars} /></div>}
+      {bars.length > 0 && <div className="wall-body"><p className="wall-quiet">Customers by value tier{among === null ? '' : `, the ${formatCount(among)} with the most at stake`}</p><BarList bars={bars} /></div>}
     </div>
   )
 }

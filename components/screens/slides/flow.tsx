@@ -1,6 +1,6 @@
 import type { Picture } from '@/server/domain/screens/frame'
 import { placeLabels, textWidth } from '../../charts/prepare'
-import { formatCount } from '../../ui/format'
+import { formatCount, formatShareOf } from '../../ui/format'
 import { meaningColour } from '../../ui/tokens'
 import { Chart } from '../wall-context'
 
@@ -17,8 +17,12 @@ export function FlowSlide({ picture: { results, total } }: { picture: Flow }) {
         const gap = em * 0.5
         const bar = em * 0.7
         const effects = ORDER.map((key) => ({ key, n: results.reduce((sum, r) => sum + (r.effects.find((e) => e.key === key)?.n ?? 0), 0) })).filter((e) => e.n > 0)
+        // The page shows shares: so does its wall, with the counts beside.
+        const whole = results.reduce((sum, r) => sum + r.effects.reduce((s, e) => s + e.n, 0), 0)
+        const say = (n: number) => (whole < 30 ? formatCount(n) : formatShareOf(n / whole))
+        const named = (label: string, n: number) => (whole < 30 ? label : `${label}, ${formatCount(n)}`)
         const room = (texts: string[]) => Math.min(w * 0.4, Math.max(...texts.map((text) => textWidth(text, em))) + em * 0.8)
-        const [words, wordsRight] = [room(results.map((r) => r.label)), room(effects.map((e) => EFFECT[e.key] ?? ''))]
+        const [words, wordsRight] = [room(results.map((r) => named(r.label, r.n))), room(effects.map((e) => named(EFFECT[e.key] ?? '', e.n)))]
         const scale = (h - gap * (Math.max(results.length, effects.length) - 1)) / Math.max(1, results.reduce((sum, r) => sum + r.effects.reduce((s, e) => s + e.n, 0), 0))
         const right = new Map<string, { top: number; filled: number; n: number }>()
         let y = 0
@@ -53,15 +57,15 @@ export function FlowSlide({ picture: { results, total } }: { picture: Flow }) {
             {left.map((result, index) => (
               <g key={result.key}>
                 <rect x={words} y={result.top} width={bar} height={Math.max(2, result.n * scale)} fill={meaningColour(result.key)} />
-                <text x={words - em * 0.5} y={(leftLabels[index] ?? 0) - em * 0.2} textAnchor="end" fontWeight={650}>{formatCount(result.n)}</text>
-                <text className="q" x={words - em * 0.5} y={(leftLabels[index] ?? 0) + em * 0.9} textAnchor="end">{result.label}</text>
+                <text x={words - em * 0.5} y={(leftLabels[index] ?? 0) - em * 0.2} textAnchor="end" fontWeight={650}>{say(result.n)}</text>
+                <text className="q" x={words - em * 0.5} y={(leftLabels[index] ?? 0) + em * 0.9} textAnchor="end">{named(result.label, result.n)}</text>
               </g>
             ))}
             {rights.map(([key, place], index) => (
               <g key={key}>
                 <rect x={w - wordsRight - bar} y={place.top} width={bar} height={Math.max(2, place.n * scale)} fill={meaningColour(key)} />
-                <text x={w - wordsRight + em * 0.5} y={(rightLabels[index] ?? 0) - em * 0.2} fontWeight={650}>{formatCount(place.n)}</text>
-                <text className="q" x={w - wordsRight + em * 0.5} y={(rightLabels[index] ?? 0) + em * 0.9}>{EFFECT[key]}</text>
+                <text x={w - wordsRight + em * 0.5} y={(rightLabels[index] ?? 0) - em * 0.2} fontWeight={650}>{say(place.n)}</text>
+                <text className="q" x={w - wordsRight + em * 0.5} y={(rightLabels[index] ?? 0) + em * 0.9}>{named(EFFECT[key] ?? '', place.n)}</text>
               </g>
             ))}
           </>

@@ -12,15 +12,15 @@ export type Bar = { key: string; label: string; shown: Shown; tone?: string }
 /** What a slide says, ready to be drawn: figures and words, no rows of anybody. */
 export type Picture =
   | { kind: 'expected'; what: string; soFar: number; expected: number | null; low: number | null; high: number | null; days: number; until: string | null; day: string }
-  | { kind: 'big_number'; what: string; shown: Shown; period: string | null; partial: boolean; interval: string | null; trend: TrendPoint[]; target: TargetMark | null; /** The period beside it: the last whole one of a sum still growing, or what is new since a rate’s. */ beside: { period: string; partial: boolean; shown: Shown } | null; /** Where it is made up, where that is not through time. */ parts: Bar[] }
+  | { kind: 'big_number'; what: string; shown: Shown; period: string | null; partial: boolean; interval: string | null; trend: TrendPoint[]; target: TargetMark | null; /** The period beside it: the last whole one of a sum still growing, or what is new since a rate’s. */ beside: { period: string; partial: boolean; shown: Shown } | null; /** Where it is made up, where that is not through time; they add up to it. */ parts: Bar[]; /** Nought, and that is good news. */ none: boolean }
   | { kind: 'line' | 'stream'; what: string; unit: string; interval: string; lines: Line[]; target: TargetMark | null; /** The last whole period, by which a line alone is judged; null while there is none, or where lines are several. */ judged: string | null }
-  | { kind: 'bars'; what: string; unit: string; bars: Bar[]; more: number; target: TargetMark | null }
+  | { kind: 'bars'; what: string; unit: string; bars: Bar[]; more: number; target: TargetMark | null; /** Of which period they are, where there are several. */ period: { first: string; interval: string; partial: boolean } | null }
   | { kind: 'retention'; unit: string; groups: { key: string; label: string; tone: string; steps: { t: number; survival: number; low: number | null; high: number | null }[] }[] }
   | { kind: 'flow'; total: number; results: { key: string; label: string; n: number; effects: { key: string; n: number }[] }[] }
-  | { kind: 'at_risk'; what: string; value: Shown | null; count: number; bars: Bar[] }
+  | { kind: 'at_risk'; what: string; value: Shown | null; count: number; bars: Bar[]; /** The bars are of so many only, those with the most at stake; null: of all. */ among: number | null }
   | { kind: 'promises'; overdue: number; today: number; later: number; next: { due: string; text: string | null; team: string | null; /** How many fall due alike. */ n: number }[]; /** Due today and not among `next`. */ more: number }
   | { kind: 'story'; what: string; count: number; when: string | null; where: string | null; headline: string; lines: string[] }
-  | { kind: 'sentence'; sentences: string[]; more: number; /** What is said without any. */ none: string; well: boolean }
+  | { kind: 'sentence'; /** Said before all of them: whether all is well; null of `well`: cannot be told. */ answer: { text: string; well: boolean | null } | null; sentences: string[]; more: number; /** What is said without any. */ none: string; well: boolean }
   | { kind: 'message'; text: string }
 
 /** One slide as a display receives it. */
@@ -36,6 +36,8 @@ export type Frame = {
   window: { from: string; to: string } | null
   /** Why figures are incomplete, in short; null when they are whole. */
   incomplete: string | null
+  /** A feed that is late, said of every slide with figures; null while none is. */
+  late: string | null
   /** Parts with fewer than five behind them, left out. */
   hidden: number
 }

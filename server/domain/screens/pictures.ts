@@ -1,20 +1,15 @@
 import type { SlideKind } from '@/db/vocabulary'
 import type { TargetMark } from '../targets/target'
-import type { Bar, Line, Picture, Shown, TrendPoint } from './frame'
-import { figureOf, NotDrawable, num, partKeys, parts, rowsOf, SMALLEST_GROUP, SINGLE_PEOPLE, text, unambiguous, type Row, type Said, type Told, type ToldFigure, type Wanted } from './told'
+import { atRisk, bars, madeOf } from './bars'
+import type { Line, Picture, TrendPoint } from './frame'
+import { figureOf, grows, NotDrawable, num, parts, rowsOf, shown, SMALLEST_GROUP, SINGLE_PEOPLE, text, unambiguous, type Drawn, type Means, type Row, type Said, type Told, type ToldFigure, type Wanted } from './told'
 
-const MOST_BARS = 7
 const MOST_LINES = 5
-const MOST_PARTS = 4
 const MOST_SENTENCES = 3
 /** More letters than this cannot be read from five metres. */
 const MOST_LETTERS = 330
 /** A wall has room for about this many periods of a trend. */
 const MOST_PERIODS = 60
-
-export type Drawn = { picture: Picture; hidden: number }
-/** `target` asks for the target of a figure on its last day; `names` whether single people may be shown. */
-export type Means = { target: (field: string, value: number | null, last: string | null) => TargetMark | null; names: boolean }
 
 /** Draws a report's answer as asked; throws NotDrawable with the reason. The kinds that need single records are drawn elsewhere. */
 export function pictureOf(kind: SlideKind, told: Told, said: Said, wanted: Wanted, means: Means): Drawn {
@@ -25,18 +20,13 @@ export function pictureOf(kind: SlideKind, told: Told, said: Said, wanted: Wante
     case 'bars': return bars(told, said, wanted, means)
     case 'retention': return retention(told, said)
     case 'flow': return flow(said)
-    case 'at_risk': return atRisk(told, said)
+    case 'at_risk': return atRisk(told, said, means)
     case 'sentence': return whole(sentences(said))
     case 'promises': case 'story': case 'message': throw new NotDrawable('That is not drawn from a report’s rows.')
   }
 }
 
 const whole = (picture: Picture): Drawn => ({ picture, hidden: 0 })
-
-export function shown(row: Row, field: string, figure: ToldFigure): Shown {
-  const at = (name: string | undefined) => (name ? num(row[name]) : undefined)
-  return { value: num(row[field]), unit: figure.unit, numerator: at(figure.numerator), denominator: at(figure.denominator), low: at(figure.low), high: at(figure.high) }
-}
 
 function expected(said: Said, { cell }: Wanted): Picture {
   const row = said.rows.find((r) => r.measure === (cell.measure ?? said.parameters.measure ?? 'contacts')) ?? said.rows[0]
@@ -50,8 +40,6 @@ const few = (row: Row, figure: ToldFigure): boolean => {
   const n = num(row[figure.denominator ?? '']) ?? num(row[figure.n ?? ''])
   return n !== null && n > 0 && n < SMALLEST_GROUP
 }
-/** Sums grow while their period runs; rates of a period hardly begun say little. */
-const grows = ({ unit }: ToldFigure): boolean => unit === 'count' || unit === 'money'
 /** In a period that still runs a target is passed or reached for good, or not decided yet. */
 const soFar = (target: TargetMark | null, running: boolean): TargetMark | null =>
   target && running ? { ...target, met: target.met === (target.direction === 'at_least') ? target.met : null } : target
@@ -61,8 +49,28 @@ function sentences(said: Said): Picture {
   const all = said.rows.map((row) => text(row.text)).filter(Boolean)
   const shown = all.filter((_, index) => index === 0 || (index < MOST_SENTENCES && all.slice(0, index + 1).join(' ').length <= MOST_LETTERS))
   const checks = num(said.statistics.checks)
-  return { kind: 'sentence', sentences: shown, more: all.length - shown.length, none: checks === null ? 'Nothing to say yet' : checks > 0 ? `${checks} checks, nothing unusual` : 'Too little history yet to say what is usual', well: checks !== null && checks > 0 }
+  return { kind: 'sentence', sentences: shown, more: all.length - shown.length, answer: null, none: checks === null ? 'Nothing to say yet' : checks > 0 ? `${checks} checks, nothing unusual` : 'Too little history yet to say what is usual', well: checks !== null && checks > 0 }
 }
+
+/** Whether a picture shows nothing but noughts: of somebody unknown it would be taken for news. */
+export function isEmpty(picture: Picture): boolean {
+  const naught = (value: number | null) => value === null || value === 0
+  switch (picture.kind) {
+    case 'expected': return naught(picture.soFar) && naught(picture.expected)
+    case 'big_number': return naught(picture.shown.value) && picture.trend.every((point) => naught(point.value))
+    case 'line': case 'stream': return picture.lines.every((line) => line.points.every((point) => naught(point.value)))
+    case 'bars': return picture.bars.every((bar) => naught(bar.shown.value))
+    case 'retention': return picture.groups.every((group) => group.steps.length < 2)
+    case 'flow': return picture.total === 0
+    case 'at_risk': case 'story': return picture.count === 0
+    case 'promises': return picture.overdue + picture.today + picture.later === 0
+    case 'sentence': case 'message': return false
+  }
+}
+
+/** Whether nought of a count is good news: what fails, is lost or overdue. */
+const fewerIsBetter = ({ measure, figures }: Told, field: string, { cell }: Wanted): boolean =>
+  cell.result === 'failed' || (measure?.better === 'lower' && (measure.field === field || figures[measure.field]?.numerator === field))
 
 const trend = (rows: readonly Row[], field: string, figure: ToldFigure): TrendPoint[] =>
   rows.slice(-MOST_PERIODS).map((row) => ({ period: text(row.period), value: few(row, figure) ? null : num(row[field]), low: figure.low ? num(row[figure.low]) : null, high: figure.high ? num(row[figure.high]) : null, partial: row.partial === true }))
@@ -82,19 +90,9 @@ function bigNumber(told: Told, said: Said, wanted: Wanted, means: Means): Pictur
   return {
     kind: 'big_number', what: figure.label, shown: value, period, partial: main?.partial === true, interval, trend: period ? trend(rows, field, figure) : [], target: soFar(means.target(field, value.value, period), main?.partial === true),
     beside: other && period && !few(other, figure) ? { period: text(other.period), partial: other.partial === true, shown: shown(other, field, figure) } : null,
-    parts: period || !grows(figure) ? [] : madeOf(told, said, wanted, field, figure),
+    parts: period || !grows(figure) ? [] : madeOf(told, said, wanted, field, figure, value.value),
+    none: value.value === 0 && figure.unit === 'count' && fewerIsBetter(told, field, wanted),
   }
-}
-
-/** The largest parts of a sum, where its report tells them apart: "where?" after "how many?". */
-function madeOf(told: Told, said: Said, wanted: Wanted, field: string, figure: ToldFigure): Bar[] {
-  const rows = rowsInCell(told, said, wanted)
-  const free = partKeys(told).filter((key) => wanted.cell[key] === undefined)
-  // Parts of one whole only: with two free keys a row is no part of it.
-  if (free.length !== 1 || free.some((key) => SINGLE_PEOPLE.includes(key)) || !rows.some((row) => row[free[0] ?? ''] === 'total')) return []
-  return parts(told, { ...said, rows }, field, figure, true).filter((part) => part.hidden === 0)
-    .map(({ key, label, rows: own }): Bar => ({ key, label, shown: shown(own.at(-1) ?? {}, field, figure), tone: said.parameters.by === 'channel' ? `channel:${key}` : 'ink' }))
-    .filter((bar) => (bar.shown.value ?? 0) > 0).toSorted((a, b) => (b.shown.value ?? 0) - (a.shown.value ?? 0)).slice(0, MOST_PARTS)
 }
 
 function lines(kind: 'line' | 'stream', told: Told, said: Said, wanted: Wanted, means: Means): Drawn {
@@ -134,22 +132,6 @@ function together(rows: readonly Row[], field: string): Row[] {
 /** Channels keep their colour; parts in no known order take places in a series. */
 const toneOf = (said: Said, key: string, index: number) => (said.parameters.by === 'channel' ? `channel:${key}` : `series:${index}`)
 
-function bars(told: Told, said: Said, wanted: Wanted, means: Means): Drawn {
-  const { field, figure } = figureOf(told, wanted)
-  const found = parts(told, { ...said, rows: rowsInCell(told, said, wanted) }, field, figure, means.names)
-  const visible = found.filter((part) => part.hidden === 0)
-  const all = visible.map(({ key, label, rows }, index): Bar => ({ key, label, shown: shown(rows.at(-1) ?? {}, field, figure), tone: said.parameters.by === 'channel' ? `channel:${key}` : `series:${index}` }))
-    .filter((bar) => bar.shown.value !== null).toSorted((a, b) => (b.shown.value ?? 0) - (a.shown.value ?? 0))
-  // On the first of a month nothing has come yet: that is no mistake of the slide.
-  if (found.length === 0 && !said.parameters.by && said.rows.length > 0) throw new NotDrawable(`${told.title} has no parts here: give it a “by”.`)
-  return { picture: { kind: 'bars', what: figure.label, unit: figure.unit, bars: all.slice(0, MOST_BARS), more: Math.max(0, all.length - MOST_BARS), target: means.target(field, null, null) }, hidden: found.length - visible.length }
-}
-
-/** A cell narrows all keys but the one whose parts are drawn. */
-function rowsInCell(told: Told, said: Said, { cell }: Wanted): Row[] {
-  return said.rows.filter((row) => partKeys(told).every((key) => cell[key] === undefined || String(row[key]) === cell[key]))
-}
-
 function retention(told: Told, said: Said): Drawn {
   if (told.draw !== 'survival') throw new NotDrawable(`${told.title} is no curve of who stayed.`)
   const groups = new Map<string, Row[]>()
@@ -177,22 +159,4 @@ function flow(said: Said): Drawn {
   })
   const visible = results.filter((r) => r.n >= SMALLEST_GROUP)
   return { picture: { kind: 'flow', total: visible.reduce((sum, r) => sum + r.n, 0), results: visible }, hidden: results.length - visible.length }
-}
-
-/** Sums and groups only: who it is stays with those who act on it. */
-function atRisk(told: Told, said: Said): Drawn {
-  const [field, figure] = Object.entries(told.figures).find(([, f]) => f?.unit === 'money') ?? []
-  const count = num(said.statistics.listed) ?? said.rows.length
-  if (said.statistics.day === undefined && said.rows.length === 0) throw new NotDrawable('Nobody has been scored yet.')
-  const tiers = new Map<string, number>()
-  for (const row of said.rows) {
-    const tier = text(row.tier)
-    if (tier) tiers.set(tier, (tiers.get(tier) ?? 0) + 1)
-  }
-  const sum = field ? (num(said.statistics[field]) ?? said.rows.reduce((all, row) => all + (num(row[field]) ?? 0), 0)) : null
-  const groups = [...tiers].filter(([, n]) => n >= 5)
-  return {
-    picture: { kind: 'at_risk', what: figure?.label ?? told.title, value: sum === null ? null : { value: sum, unit: 'money' }, count, bars: groups.toSorted((a, b) => b[1] - a[1]).slice(0, 4).map(([key, n], index) => ({ key, label: key, shown: { value: n, unit: 'count' }, tone: `series:${index}` })) },
-    hidden: tiers.size - groups.length,
-  }
 }

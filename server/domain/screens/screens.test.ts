@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { targetOf, targetSubject } from '../targets/target'
 import type { Frame } from './frame'
 import { codeFrom, readCode, sayCode } from './pairing-code'
-import { pictureOf, type Means } from './pictures'
+import { pictureOf } from './pictures'
 import { after, showable } from './rotation'
 import { storyOf, storyWorth, type MomentFacts } from './story'
 import { isNight, isOn } from './schedule'
-import { NotDrawable, type Told } from './told'
+import { NotDrawable, type Means, type Told } from './told'
 import { fill, fillAll } from './variables'
 import { waysToDraw } from './ways'
 
@@ -53,7 +53,7 @@ test('codes have no letters that look alike, and are read however they are typed
 })
 
 describe('rotation', () => {
-  const frame = (id: string, more: Partial<Frame> = {}): Frame => ({ id, title: id, seconds: 10, schedule: null, kind: 'message', picture: { kind: 'message', text: id }, window: null, incomplete: null, hidden: 0, ...more })
+  const frame = (id: string, more: Partial<Frame> = {}): Frame => ({ id, title: id, seconds: 10, schedule: null, kind: 'message', picture: { kind: 'message', text: id }, window: null, incomplete: null, late: null, hidden: 0, ...more })
   const all = [frame('a'), frame('b', { picture: null }), frame('c', { schedule: { days: [0], from: '08:00', to: '09:00' } }), frame('d'), frame('e')]
   test('passes over what failed, what is broken and what is not on now', () => {
     const on = showable(all, at('2026-03-18T12:00:00Z'), 'UTC', new Set(['e']))
@@ -71,7 +71,7 @@ describe('pictures', () => {
   const told: Told = { name: 'churn-rate', title: 'Churn', keys: ['period', 'key'], draw: 'line', measure: { field: 'rate', better: 'lower' }, figures: { rate: { label: 'Rate', unit: 'share', numerator: 'lost', denominator: 'n' }, lost: { label: 'Lost', unit: 'count' } } }
   const row = (period: string, key: string, lost: number, n: number, partial = false) => ({ period, key, label: key, lost, n, rate: lost / n, partial })
   const said = { parameters: { interval: 'month', by: 'segment' }, statistics: {}, rows: [row('2026-01-01', 'total', 5, 100), row('2026-02-01', 'total', 6, 100, true), row('2026-02-01', 'top', 1, 4), row('2026-02-01', 'rest', 5, 96)] }
-  const means: Means = { names: false, target: () => null }
+  const means: Means = { names: false, tiers: ['Top', 'Middle', 'Rest'], target: () => null }
   test('a rate is that of the newest whole period, a sum the running one’s; the other stands beside it', () => {
     expect(pictureOf('big_number', told, said, { field: null, cell: {} }, means).picture).toMatchObject({ shown: { value: 0.05, numerator: 5, denominator: 100 }, period: '2026-01-01', partial: false, beside: { period: '2026-02-01', partial: true, shown: { value: 0.06 } }, trend: [{ value: 0.05 }, { value: 0.06, partial: true }] })
     expect(pictureOf('big_number', told, said, { field: 'lost', cell: {} }, means).picture).toMatchObject({ shown: { value: 6 }, period: '2026-02-01', partial: true, beside: { period: '2026-01-01', partial: false, shown: { value: 5 } } })
@@ -105,10 +105,10 @@ describe('pictures', () => {
   })
   test('on the first of a month bars are empty, not broken', () => {
     expect(pictureOf('bars', told, { parameters: { by: 'channel' }, statistics: {}, rows: [] }, { field: null, cell: {} }, means).picture).toMatchObject({ bars: [] })
-    expect(() => pictureOf('bars', told, { parameters: {}, statistics: {}, rows: [row('2026-02-01', 'total', 1, 100)] }, { field: null, cell: {} }, means)).toThrow('give it a “by”')
+    expect(() => pictureOf('bars', told, { parameters: {}, statistics: {}, rows: [row('2026-02-01', 'total', 1, 100)] }, { field: null, cell: {} }, means)).toThrow('choose what it is split by')
   })
   test('while a period runs a target is passed or reached for good, or not decided', () => {
-    const aimed = (direction: 'at_least' | 'at_most', value: number): Means => ({ names: false, target: (_field, now) => ({ value, direction, met: now === null ? null : direction === 'at_least' ? now >= value : now <= value, steps: [] }) })
+    const aimed = (direction: 'at_least' | 'at_most', value: number): Means => ({ names: false, tiers: [], target: (_field, now) => ({ value, direction, met: now === null ? null : direction === 'at_least' ? now >= value : now <= value, steps: [] }) })
     const met = (means: Means) => (pictureOf('big_number', told, said, { field: 'lost', cell: {} }, means).picture as { target: { met: boolean | null } }).target.met
     expect([met(aimed('at_least', 10)), met(aimed('at_least', 6)), met(aimed('at_most', 10)), met(aimed('at_most', 5))]).toEqual([null, true, null, false])
     // A line alone is judged by its last whole period, which is named; one that has only begun is not.

@@ -1,5 +1,6 @@
 import type { SlideKind } from '@/db/vocabulary'
 import type { Schedule } from './schedule'
+import { ALL_RIGHT } from './ways'
 
 /** A slide before it is on a screen. */
 export type SlideDraft = {
@@ -18,6 +19,7 @@ const slide = (kind: SlideKind, report: string | null, more: Partial<SlideDraft>
 
 /** "Are we all right now?": what hangs outside the COO's office, ready. */
 const NOW: SlideDraft[] = [
+  slide('sentence', 'findings', { field: ALL_RIGHT, title: 'Are we all right?', seconds: 20 }),
   slide('expected', 'today-against-expected', { cell: { measure: 'contacts' }, title: 'Contacts today', seconds: 20 }),
   slide('promises', 'promises', { title: 'Promises' }),
   slide('big_number', 'moment-outcomes', { field: 'pending', parameters: { result: 'failed', touchpoint: '{critical}', from: '{-90d}' }, cell: { result: 'failed' }, title: 'Critical moments failed, outcome still open' }),
@@ -40,7 +42,7 @@ const CHANNELS: SlideDraft[] = [
 ]
 
 export const STARTERS = {
-  now: { name: 'Are we all right now?', what: 'Today against expected, promises overdue, critical moments open, top-tier customers lost this month, one good story.', slides: NOW },
+  now: { name: 'Are we all right now?', what: 'The answer in a sentence, today against expected, promises overdue, critical moments open, top-tier customers lost this month, one good story.', slides: NOW },
   care: { name: 'What we owe', what: 'Promises, what failed today, how moments that matter ended, value at risk.', slides: CARE },
   channels: { name: 'Who comes to us, and where', what: 'Interactions today, the stream of channels, what contacts cost, the last half year.', slides: CHANNELS },
 } as const

@@ -1,3 +1,6 @@
+import type { TargetMark } from '../targets/target'
+import type { Picture, Shown } from './frame'
+
 /** A report's declaration and answer as pictures need them: structural, so that any report can be drawn from its own words. */
 export type ToldFigure = { label: string; unit: string; numerator?: string; denominator?: string; low?: string; high?: string; n?: string }
 export type Told = { name: string; title: string; keys: readonly string[]; figures: Readonly<Record<string, ToldFigure | undefined>>; draw: string; measure: { field: string; better: 'higher' | 'lower' } | null }
@@ -5,6 +8,10 @@ export type Row = Record<string, unknown>
 export type Said = { rows: readonly Row[]; parameters: Readonly<Record<string, unknown>>; statistics: Readonly<Record<string, number | string | null>> }
 /** Which figure of a report: null is its measure, else its first; the row's keys, periods left out. */
 export type Wanted = { field: string | null; cell: Readonly<Record<string, string>> }
+
+/** `target` asks for the target of a figure on its last day; `names` whether single people may be shown; `tiers` the value tiers by name, the best first. */
+export type Means = { target: (field: string, value: number | null, last: string | null) => TargetMark | null; names: boolean; tiers: readonly string[] }
+export type Drawn = { picture: Picture; hidden: number }
 
 /** A slide that cannot be drawn, in words for whoever looks after the screen. */
 export class NotDrawable extends Error {}
@@ -23,6 +30,14 @@ export function figureOf(told: Told, { field }: Pick<Wanted, 'field'>): { field:
   if (!figure) throw new NotDrawable(`${told.title} has no figure “${name}”.`)
   return { field: name, figure }
 }
+
+export function shown(row: Row, field: string, figure: ToldFigure): Shown {
+  const at = (name: string | undefined) => (name ? num(row[name]) : undefined)
+  return { value: num(row[field]), unit: figure.unit, numerator: at(figure.numerator), denominator: at(figure.denominator), low: at(figure.low), high: at(figure.high) }
+}
+
+/** Sums grow while their period runs; rates of a period hardly begun say little. */
+export const grows = ({ unit }: ToldFigure): boolean => unit === 'count' || unit === 'money'
 
 /** The keys that tell parts of a whole apart. */
 export const partKeys = (told: Told) => told.keys.filter((key) => key !== 'period' && key !== 't' && key !== 'period_index')

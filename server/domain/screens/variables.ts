@@ -26,6 +26,10 @@ export function fill(text: string, variables: Readonly<Record<string, string>>, 
   return missing && filled.trim() === '' ? null : filled
 }
 
+/** What the variables of one's own that stand in a text stand for; built-in words are no variables of one's own. */
+export const ownVariables = (text: string, variables: Readonly<Record<string, string>>): string[] =>
+  [...text.matchAll(/\{([^{}]{1,40})\}/g)].flatMap(([, name = '']) => (Object.hasOwn(variables, name) && variables[name] ? [variables[name]] : []))
+
 function builtIn(name: string, { today, top_tier, critical }: Known): string | null | undefined {
   if (name === 'today') return today
   if (name === 'week') return mondayOf(today)

@@ -71,14 +71,14 @@ export function standingTakeovers(tx: Tx, ctx: OrgCtx, at: Date): Promise<(Takeo
 export const listTakeovers = (ctx: OrgCtx, at: Date) => reading(ctx, (tx) => standingTakeovers(tx, ctx, at))
 
 /** Everything a screen shows that is no report's answer, in one snapshot. `at` is the wall's clock. */
-export type Setting = { screen: ScreenView; known: Known; /** The newest day with records, where that is more than a week ago. */ silentSince: LocalDay | null; targets: TargetRow[]; takeovers: Takeover[]; channels: { slug: string; name: string; kind: string }[]; touchpoints: { slug: string; name: string }[] }
+export type Setting = { screen: ScreenView; known: Known; /** The newest day with records, where that is more than a week ago. */ silentSince: LocalDay | null; /** The value tiers by name, the best first. */ tiers: string[]; targets: TargetRow[]; takeovers: Takeover[]; channels: { slug: string; name: string; kind: string }[]; touchpoints: { slug: string; name: string }[] }
 
 export function settingOf(ctx: OrgCtx, id: string, at: Date): Promise<Setting> {
   return reading(ctx, async (tx) => {
     const own = ctx.org.id
     const screen = await readScreen(tx, ctx, id)
-    const [best] = await tx.select({ slug: segments.slug }).from(segments).innerJoin(segmentations, and(eq(segmentations.organisationId, segments.organisationId), eq(segmentations.id, segments.segmentationId)))
-      .where(and(eq(segments.organisationId, own), eq(segmentations.slug, VALUE_TIERS))).orderBy(asc(segments.rank)).limit(1)
+    const tiers = await tx.select({ slug: segments.slug, name: segments.name }).from(segments).innerJoin(segmentations, and(eq(segmentations.organisationId, segments.organisationId), eq(segmentations.id, segments.segmentationId)))
+      .where(and(eq(segments.organisationId, own), eq(segmentations.slug, VALUE_TIERS))).orderBy(asc(segments.rank))
     const places = await tx.select({ slug: touchpoints.slug, name: touchpoints.name, critical: touchpoints.critical }).from(touchpoints).where(eq(touchpoints.organisationId, own)).orderBy(asc(touchpoints.slug))
     const channels = await tx.execute<{ slug: string; name: string; kind: string }>(sql`select slug, name, kind from channels where organisation_id = ${own}`)
     const takeover = (await standingTakeovers(tx, ctx, at)).filter((t) => t.screenId === null || t.screenId === id)
@@ -86,8 +86,16 @@ export function settingOf(ctx: OrgCtx, id: string, at: Date): Promise<Setting> {
     const { newest } = await recordedDays(tx, ctx, today)
     return {
       silentSince: newest !== null && daysBetween(newest, today) > STALE_AFTER_DAYS ? newest : null,
-      screen, targets: await allTargets(tx, ctx), channels: channels.rows, touchpoints: places, takeovers: takeover.map(({ screenId: _screen, ...rest }) => rest),
-      known: { today, top_tier: best?.slug ?? null, critical: places.filter((p) => p.critical).map((p) => p.slug) },
+      screen, tiers: tiers.map(({ name }) => name), targets: await allTargets(tx, ctx), channels: channels.rows, touchpoints: places, takeovers: takeover.map(({ screenId: _screen, ...rest }) => rest),
+      known: { today, top_tier: tiers[0]?.slug ?? null, critical: places.filter((p) => p.critical).map((p) => p.slug) },
     }
+  })
+}
+
+/** Whether any customer has this value of a dimension. */
+export function someCustomerHas(ctx: OrgCtx, name: string, value: string): Promise<boolean> {
+  return reading(ctx, async (tx) => {
+    const { rows } = await tx.execute<{ any: boolean }>(sql`select exists (select 1 from customers where organisation_id = ${ctx.org.id} and attributes->>${name} = ${value}) as any`)
+    return rows[0]?.any ?? false
   })
 }

@@ -147,6 +147,37 @@ describe('the hub of displays', () => {
     expect((await shownOf(own, live, id, {}, own.now)).frames.map((f) => f.picture)).toMatchObject([{ next: [{ text: 'Call Ann Lee back' }, {}, {}, {}] }, { headline: '“Ann Lee cried with joy”' }])
   })
 
+  test('a slide of one branch says whose it is and nothing of one that nobody knows; a late feed stands on every figure', async () => {
+    const { as } = await testOrganisation(db, { dimensions: ['branch'] })
+    const own = as('owner', new Date('2026-03-18T12:00:00Z'))
+    const daily = (channel: string, days: number, until: number) => Array.from({ length: days }, (_, n) => ({ id: `${channel}${n}`, customer: `c${n % 6}`, occurred_at: new Date(Date.UTC(2026, 2, until - n, 8)).toISOString(), channel, direction: 'contact' }))
+    await recordBatch(own, { kind: 'customer', records: Array.from({ length: 6 }, (_, n) => ({ id: `c${n}`, acquired_at: '2020-01-01T00:00:00Z', attributes: { branch: n === 0 ? 'Bristol' : 'Leeds' } })) })
+    await recordBatch(own, { kind: 'interaction', source: 'crm', records: [...daily('Phone', 40, 18), ...daily('Web', 30, 8)] })
+    await settleOrganisation(own)
+    const { id } = await createScreen(own, { name: 'Branch', starter: 'empty' })
+    const of = { attribute: 'branch:{branch}' }
+    const slides = [
+      { kind: 'line' as const, report: 'interactions-over-time', field: 'contacts', parameters: { ...of, interval: 'week' }, title: 'Contacts' },
+      { kind: 'big_number' as const, report: 'churn-rate', field: 'lost', parameters: { ...of, interval: 'month' }, title: 'Lost in {branch}' },
+      { kind: 'expected' as const, report: 'today-against-expected', parameters: of, cell: { measure: 'contacts' }, title: 'Today' },
+      { kind: 'big_number' as const, report: 'interactions-over-time', field: 'contacts', parameters: { channel: 'phone', interval: 'week' }, title: 'Phone' },
+      { kind: 'sentence' as const, report: 'findings', field: 'all_right', title: 'Are we all right?' }, { kind: 'message' as const, report: null, text: 'Thank you, {branch}' },
+    ]
+    await saveScreen(own, { id, version: (await screenOf(own, id)).version, name: 'Branch', theme: 'dark', show_names: false, timezone: null, variables: { branch: 'Leeds' }, slides })
+    const at = async (branch: Record<string, string>) => shownOf(own, live, id, branch, own.now)
+    const leeds = await at({})
+    expect(leeds.failed).toEqual({})
+    expect(leeds.frames.map((f) => f.title)).toEqual(['Contacts · Leeds', 'Lost in Leeds', 'Today · whole organisation', 'Phone', 'Are we all right?', ''])
+    // Said once of each slide with figures: in the report's own words where it has them, and not where the feed is not in it.
+    expect(leeds.frames.map((f) => [f.incomplete, f.late].filter(Boolean).join())).toEqual([...Array.from({ length: 2 }, () => 'nothing from Web (crm) since 8 March 2026'), expect.stringContaining('Web (crm): nothing since'), '', expect.stringContaining('Web (crm)'), ''])
+    expect(leeds.frames[4]?.picture).toMatchObject({ kind: 'sentence', answer: { text: 'Too early to say', well: null }, sentences: ['1 of 2 sources is late.'] })
+    // In Bristol nobody was lost: that is known, and shown. Of Atlantis nothing is.
+    expect((await at({ branch: 'Bristol' })).frames[1]?.picture).toMatchObject({ kind: 'big_number', shown: { value: 0 }, none: true })
+    const atlantis = await at({ branch: 'Atlantis' })
+    expect(Object.values(atlantis.failed)).toEqual(['No records of Atlantis.', 'No records of Atlantis.'])
+    expect(atlantis.frames.map((f) => f.picture === null)).toEqual([true, true, false, false, false, false])
+  })
+
   test('who is there is by their own word: one that says nothing any more is not, and thirty cost one statement', async () => {
     const { id } = await createScreen(ctx, { name: 'Words', starter: 'empty' })
     const words = new Attendance(40)

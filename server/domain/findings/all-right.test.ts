@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { allRight, isWorse, type Standing } from './all-right'
+
+const quiet: Standing = { news: [], checks: 214, overdue: 0, promises: 12, sources: 4, late: 0 }
+const told = (standing: Partial<Standing>) => {
+  const { answer, well, clauses } = allRight({ ...quiet, ...standing })
+  return { answer, well, said: clauses.map(({ figure, words }) => `${figure}${words}`) }
+}
+
+test('all is well only where it was looked at and all of it has come', () => {
+  expect(told({})).toEqual({ answer: 'Yes', well: true, said: ['214 checks found nothing unusual', 'no promise is overdue'] })
+  expect(told({ late: 1 })).toMatchObject({ answer: 'As far as we can see, yes', well: true, said: [expect.anything(), expect.anything(), '1 of 4 sources is late'] })
+  expect(told({ checks: 0, promises: 0 })).toEqual({ answer: 'Too early to say', well: null, said: [] })
+})
+
+test('what is overdue or worse than usual is said first, what merely differs is no bad news', () => {
+  const news = [{ text: 'Fewer visits (usual 2–7). More of it.', worse: false }, { text: '12 of 310 left (usual 2–7). 9 of the 12 had failed.', worse: true }]
+  expect(told({ overdue: 1, news })).toEqual({ answer: 'Not quite', well: false, said: ['1 promise is overdue', '12 of 310 left (usual 2–7)', '1 more of 214 checks is outside the usual range'] })
+  expect(told({ news: news.slice(0, 1) })).toMatchObject({ answer: 'Yes', said: ['1 of 214 checks is outside the usual range', 'no promise is overdue'] })
+  const finding = { money: null, report: 'moment-outcomes', observed: 9, expected: 5 }
+  expect([isWorse(finding), isWorse({ ...finding, report: 'growth' }), isWorse({ ...finding, money: -3 })]).toEqual([true, false, false])
+})

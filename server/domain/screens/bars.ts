@@ -1,0 +1,71 @@
+import type { Bar } from './frame'
+import { figureOf, NotDrawable, num, partKeys, parts, shown, SINGLE_PEOPLE, SMALLEST_GROUP, text, type Drawn, type Means, type Row, type Said, type Told, type ToldFigure, type Wanted } from './told'
+
+const MOST_BARS = 7
+const MOST_PARTS = 4
+const MOST_TIERS = 6
+const NO_TIER = 'No tier yet'
+
+/** The parts of a whole, the largest first: of the newest whole period where there are several, which is then named. */
+export function bars(told: Told, said: Said, wanted: Wanted, means: Means): Drawn {
+  const { field, figure } = figureOf(told, wanted)
+  const rows = rowsInCell(told, said, wanted)
+  const running = told.keys.includes('period') ? newestWhole(rows) : null
+  const found = parts(told, { ...said, rows: running ? rows.filter((row) => row.period === running.period) : rows }, field, figure, means.names)
+  const visible = found.filter((part) => part.hidden === 0)
+  const all = visible.map(({ key, label, rows: own }, index): Bar => ({ key, label, shown: shown(own.at(-1) ?? {}, field, figure), tone: said.parameters.by === 'channel' ? `channel:${key}` : `series:${index}` }))
+    .filter((bar) => bar.shown.value !== null).toSorted((a, b) => (b.shown.value ?? 0) - (a.shown.value ?? 0))
+  // On the first of a month nothing has come yet: that is no mistake of the slide.
+  if (found.length === 0 && !said.parameters.by && said.rows.length > 0) throw new NotDrawable(`${told.title} has no parts here: choose what it is split by.`)
+  return {
+    picture: {
+      kind: 'bars', what: figure.label, unit: figure.unit, bars: all.slice(0, MOST_BARS), more: Math.max(0, all.length - MOST_BARS), target: means.target(field, null, null),
+      period: running && text(said.parameters.interval) ? { first: text(running.period), interval: text(said.parameters.interval), partial: running.partial === true } : null,
+    },
+    hidden: found.length - visible.length,
+  }
+}
+
+const newestWhole = (rows: readonly Row[]): Row | null => {
+  const inOrder = rows.toSorted((a, b) => (text(a.period) < text(b.period) ? -1 : 1))
+  return inOrder.findLast((row) => row.partial !== true) ?? inOrder.at(-1) ?? null
+}
+
+/** A cell narrows all keys but the one whose parts are drawn. */
+function rowsInCell(told: Told, said: Said, { cell }: Wanted): Row[] {
+  return said.rows.filter((row) => partKeys(told).every((key) => cell[key] === undefined || String(row[key]) === cell[key]))
+}
+
+/** The largest parts of a sum, where its report tells them apart: "where?" after "how many?". What they leave of it stands last, so that they add up; not where that is a small group, which it would tell. */
+export function madeOf(told: Told, said: Said, wanted: Wanted, field: string, figure: ToldFigure, whole: number | null): Bar[] {
+  const rows = rowsInCell(told, said, wanted)
+  const free = partKeys(told).filter((key) => wanted.cell[key] === undefined)
+  // Parts of one whole only: with two free keys a row is no part of it.
+  if (free.length !== 1 || free.some((key) => SINGLE_PEOPLE.includes(key)) || !rows.some((row) => row[free[0] ?? ''] === 'total')) return []
+  const largest = parts(told, { ...said, rows }, field, figure, true).filter((part) => part.hidden === 0)
+    .map(({ key, label, rows: own }): Bar => ({ key, label, shown: shown(own.at(-1) ?? {}, field, figure), tone: said.parameters.by === 'channel' ? `channel:${key}` : 'ink' }))
+    .filter((bar) => (bar.shown.value ?? 0) > 0).toSorted((a, b) => (b.shown.value ?? 0) - (a.shown.value ?? 0)).slice(0, MOST_PARTS)
+  const rest = (whole ?? 0) - largest.reduce((sum, bar) => sum + (bar.shown.value ?? 0), 0)
+  return largest.length > 0 && rest >= (figure.unit === 'count' ? SMALLEST_GROUP : 1) ? [...largest, { key: 'other', label: 'All others', shown: { value: rest, unit: figure.unit }, tone: 'not_recorded' }] : largest
+}
+
+/** Sums and groups only: who it is stays with those who act on it. Tiers in their own order, the best first. */
+export function atRisk(told: Told, said: Said, { tiers: order }: Means): Drawn {
+  const [field, figure] = Object.entries(told.figures).find(([, f]) => f?.unit === 'money') ?? []
+  const count = num(said.statistics.listed) ?? said.rows.length
+  if (said.statistics.day === undefined && said.rows.length === 0) throw new NotDrawable('Nobody has been scored yet.')
+  const tiers = new Map<string, number>()
+  for (const row of said.rows) {
+    const tier = text(row.tier) || NO_TIER
+    tiers.set(tier, (tiers.get(tier) ?? 0) + 1)
+  }
+  const sum = field ? (num(said.statistics[field]) ?? said.rows.reduce((all, row) => all + (num(row[field]) ?? 0), 0)) : null
+  const groups = [...tiers].filter(([tier, n]) => n >= SMALLEST_GROUP && !(tier === NO_TIER && tiers.size === 1))
+  // A tier that is no more, as only a list of the past knows it, comes last.
+  const rank = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length + (name === NO_TIER ? 1 : 0))
+  const bars = groups.toSorted(([a], [b]) => rank(a) - rank(b)).slice(0, MOST_TIERS)
+  return {
+    picture: { kind: 'at_risk', what: figure?.label ?? told.title, value: sum === null ? null : { value: sum, unit: 'money' }, count, among: said.rows.length < count ? said.rows.length : null, bars: bars.map(([key, n]) => ({ key, label: key, shown: { value: n, unit: 'count' }, tone: order.includes(key) ? `tier:${rank(key)}:${order.length}` : 'not_recorded' })) },
+    hidden: tiers.size - groups.length,
+  }
+}

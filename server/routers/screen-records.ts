@@ -1,0 +1,50 @@
+import type { OrgCtx } from '../context'
+import type { Picture } from '../domain/screens/frame'
+import { storyOf } from '../domain/screens/story'
+import { localDayOf } from '../domain/time/local-day'
+import type { Setting, SlideRow } from '../queries/screens/screens'
+import { bestStory } from '../queries/screens/story'
+import { reportRows, type describeReport, type ReportAnswer } from '../reports/answer'
+
+/** Lines of promises on a wall, at most; those that fall due alike share one. */
+const NEXT = 4
+/** Moments looked through for the one worth telling, the newest first. */
+const STORIES = 100
+
+const count = (value: unknown) => (typeof value === 'number' ? value : 0)
+
+/** What is owed: counts of the whole, and when the next fall due. The promise's own words may name people: only with names on. */
+export async function promises(ctx: OrgCtx, slide: SlideRow, answer: ReportAnswer, names: boolean): Promise<Picture> {
+  const row = answer.rows.find((r) => r.owner === 'total') ?? {}
+  const due = await reportRows(ctx, slide.report ?? '', askedOf(answer), { row: { owner: 'total' }, field: 'due_today' }, { limit: 200, offset: 0 })
+  const alike = new Map<string, { due: string; text: string | null; team: string | null; n: number }>()
+  for (const r of due.rows.toSorted((a, b) => time(a.due_at) - time(b.due_at))) {
+    const one = { due: new Date(time(r.due_at)).toISOString(), text: names && typeof r.text === 'string' && r.text !== '' ? r.text : null, team: typeof r.team === 'string' ? r.team : null }
+    const key = JSON.stringify(one)
+    alike.set(key, { ...one, n: (alike.get(key)?.n ?? 0) + 1 })
+  }
+  const next = [...alike.values()].slice(0, NEXT)
+  return { kind: 'promises', overdue: count(row.overdue), today: count(row.due_today), later: count(row.due_later), next, more: Math.max(0, count(row.due_today) - next.reduce((sum, one) => sum + one.n, 0)) }
+}
+
+/** One record behind a cell, told: of the newest moments the one most worth it. Its own words only with names on. */
+export async function story(ctx: OrgCtx, setting: Setting, slide: SlideRow, told: ReturnType<typeof describeReport>, answer: ReportAnswer, cell: Record<string, string>, names: boolean): Promise<Picture> {
+  const field = slide.field ?? told.measure?.field ?? ''
+  const row = Object.fromEntries(told.keys.map((key) => [key, cell[key] ?? 'total']))
+  const found = await reportRows(ctx, told.name, askedOf(answer), { row, field }, { limit: STORIES, offset: 0 })
+  const what = cell.result ?? told.figures[field]?.label ?? told.title
+  const zone = ctx.org.timezone
+  const best = found.rows.length === 0 ? null : await bestStory(ctx, found.rows.map((r) => ({ source: String(r.source), id: String(r.id), day: localDayOf(time(r.occurred_at), zone) })))
+  const chosen = found.rows.find((r) => r.source === best?.key.source && r.id === best?.key.id)
+  if (!best || !chosen) return { kind: 'story', what, count: 0, when: null, where: null, headline: '', lines: [] }
+  const { headline, lines } = storyOf(best.facts)
+  const summary = names && typeof chosen.summary === 'string' && chosen.summary !== '' ? chosen.summary : null
+  return {
+    kind: 'story', what, count: found.total, when: new Date(time(chosen.occurred_at)).toISOString(), where: setting.channels.find(({ slug }) => slug === chosen.channel)?.name ?? null,
+    headline: summary ? `“${summary}”` : headline, lines: summary ? [`${headline}.`, ...lines] : lines,
+  }
+}
+
+const time = (value: unknown): number => new Date(value instanceof Date || typeof value === 'string' || typeof value === 'number' ? value : 0).getTime()
+/** The parameters an answer was given to, as they can be asked again. */
+const askedOf = (answer: ReportAnswer): Record<string, unknown> => Object.fromEntries(Object.entries(answer.parameters).filter(([, v]) => v !== undefined && v !== null))
