@@ -47,7 +47,7 @@ export function Stage({ program, theme, frame, takeover, stale, foot, shift = [0
           <div className="wall-in" style={{ transform: `translate(calc(var(--u) * ${shift[0]}), calc(var(--u) * ${shift[1]}))` }}>
             <div>
               {stale && <p className="wall-stale" role="status">{stale}</p>}
-              {frame?.title && <h1 style={stale ? { marginTop: 'calc(var(--u) * 2.5)' } : undefined}>{frame.title}</h1>}
+              {frame?.title && <h1 style={{ ...(stale ? { marginTop: 'calc(var(--u) * 2.5)' } : {}), ...(isLong(frame.title) ? { fontSize: 'calc(var(--u) * 5.8)' } : {}) }}>{frame.title}</h1>}
               {frame && <Below frame={frame} />}
             </div>
             <div className="wall-body wall-enter" key={frame?.id ?? 'none'}>
@@ -64,10 +64,13 @@ export function Stage({ program, theme, frame, takeover, stale, foot, shift = [0
 function Below({ frame: { title, picture, window, incomplete, late, hidden } }: { frame: Frame }) {
   const what = (picture?.kind === 'line' || picture?.kind === 'stream') && picture.what !== title ? picture.what : null
   const said = [what, window && window.from < window.to ? formatWindow(window.from, window.to) : null, hidden > 0 ? `${hidden} ${hidden === 1 ? 'group' : 'groups'} under five not shown` : null].filter(Boolean).join(' · ')
-  const warning = incomplete ? `Incomplete: ${short(incomplete)}` : late ? `Late: ${short(late)}` : null
+  const warning = incomplete ? `Incomplete: ${short(incomplete)}` : late ? short(late) : null
   if (!said && !warning) return null
   return <p className="wall-sub">{said}{warning && <span className="wall-warn">{said ? ' · ' : ''}▲ {warning}</span>}</p>
 }
+
+/** A title that takes two lines is written smaller: what it is of needs the room. */
+export const isLong = (title: string) => title.length > 42
 
 const short = (text: string) => (text.length <= 90 ? text : `${text.slice(0, 88).trimEnd()}…`)
 

@@ -1,6 +1,7 @@
 'use client'
 import { createContext, useContext, useEffect, useRef, useState, type ReactNode } from 'react'
 import type { Program } from '@/server/domain/screens/frame'
+import { formatMoney } from '../ui/format'
 import { formatFigure } from '../workspace/figure'
 import type { Shown } from '@/server/domain/screens/frame'
 
@@ -13,8 +14,9 @@ export function useWall(): Program {
   return program
 }
 
-/** A figure as the wall writes it. */
-export function say(shown: Shown, currency: string): string {
+/** A figure as the wall writes it; `cents` false: money without them, as beside larger sums. */
+export function say(shown: Shown, currency: string, cents = true): string {
+  if (!cents && shown.unit === 'money') return formatMoney(shown.value, currency, { cents })
   const counts = shown.unit === 'share' && typeof shown.numerator === 'number' && typeof shown.denominator === 'number' ? { numerator: shown.numerator, denominator: shown.denominator } : undefined
   return formatFigure(shown.value, shown.unit, currency, counts)
 }

@@ -30,9 +30,12 @@ const KINDS: Record<string, string> = { customer: 'Customers', interaction: 'Int
 /** "Phone (crm)", "Purchases of shop": a stream as a sentence begins with it. */
 export const feedName = ({ channel, kind, source }: Pick<SourceRhythm, 'channel' | 'kind' | 'source'>): string => (channel ? `${channel.name} (${source})` : `${KINDS[kind] ?? kind} of ${source}`)
 
+/** By these words a reason is known to be a late source’s. */
+export const NOTHING_SINCE = 'nothing since'
+
 /** Says which sources are late: their figures are incomplete, never low. Returns the late ones. */
 export async function sayLate(asked: Pick<Asked<unknown>, 'ctx' | 'tx' | 'window' | 'incomplete'>): Promise<SourceRhythm[]> {
   const late = (await sourceRhythms(asked)).filter((s) => s.late)
-  for (const s of late) asked.incomplete(`${feedName(s)}: nothing since ${dayInWords(s.last)}, usually every ${s.usualGapDays === 1 ? 'day' : `${s.usualGapDays} days`}.`)
+  for (const s of late) asked.incomplete(`${feedName(s)}: ${NOTHING_SINCE} ${dayInWords(s.last)}, usually every ${s.usualGapDays === 1 ? 'day' : `${s.usualGapDays} days`}.`)
   return late
 }

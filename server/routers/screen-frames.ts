@@ -10,9 +10,10 @@ import { ALL_RIGHT } from '../domain/screens/ways'
 import { targetOf, targetSubject } from '../domain/targets/target'
 import type { LiveHub } from '../live'
 import { settingOf, type Setting, type SlideRow } from '../queries/screens/screens'
+import { NOTHING_SINCE } from '../reports/freshness'
 import { describeReport, SETTLING, takesParameter, type ReportAnswer } from '../reports/answer'
 import { promises, story } from './screen-records'
-import { lateFeeds, standing, type LateFeed } from './screen-standing'
+import { lateFeeds, sayLateFeeds, standing, type LateFeed } from './screen-standing'
 import { isKnownValue } from './known-values'
 import { sharedAnswer } from './shared-answers'
 
@@ -88,10 +89,13 @@ async function aboutOf(ctx: OrgCtx, setting: Setting, slide: SlideRow, parameter
 function howWhole(reasons: readonly string[], picture: Picture, feeds: readonly LateFeed[], { channel }: Readonly<Record<string, unknown>>): { incomplete: string | null; late: string | null } {
   const asked = typeof channel === 'string' ? channel.split(',') : null
   const mine = feeds.filter((feed) => !asked || feed.channel === null || asked.includes(feed.channel))
-  const own = reasons.find((reason) => !reason.includes(SETTLING))
+  // What a report says of a late feed at length stands here in short, all of it.
+  const own = reasons.find((reason) => !reason.includes(SETTLING) && !(mine.length > 0 && reason.includes(NOTHING_SINCE)))
+  const lacks = mine.length > 0 && reasons.some((reason) => reason.includes(NOTHING_SINCE))
   const settling = picture.kind === 'expected' ? undefined : reasons.find((reason) => reason.includes(SETTLING))
-  const late = mine[0] ? `${mine[0].text}${mine.length > 1 ? `, and ${mine.length - 1} more` : ''}` : null
-  return own ? { incomplete: own, late: null } : { incomplete: late ? null : (settling ?? null), late }
+  const late = sayLateFeeds(mine)
+  if (own) return { incomplete: own, late: null }
+  return lacks ? { incomplete: late, late: null } : { incomplete: late ? null : (settling ?? null), late }
 }
 
 function target(ctx: OrgCtx, { targets }: Setting, report: string, field: string, parameters: Record<string, unknown>, cell: Record<string, unknown>, value: number | null, last: string | null) {

@@ -9,13 +9,25 @@ import { sharedAnswer } from './shared-answers'
 type Live = Pick<LiveHub, 'version'>
 const feedsOf = async (ctx: OrgCtx, live: Live) => (await sharedAnswer(ctx, live, 'freshness', {})).rows as RowOf<'freshness'>[]
 
-/** A feed that is late, in a sentence; null of `channel`: of none. */
-export type LateFeed = { channel: string | null; text: string }
+/** A feed that is late; null of `channel`: of none. */
+export type LateFeed = { source: string; channel: string | null; name: string; since: string }
 
 /** The feeds that are late, whatever a slide is of: a wall never shows figures without saying so. */
 export async function lateFeeds(ctx: OrgCtx, live: Live): Promise<LateFeed[]> {
-  return (await feedsOf(ctx, live)).filter((feed) => feed.late).map((feed) => ({ channel: feed.channel, text: `nothing from ${feed.feed} since ${dayInWords(feed.last_record)}` }))
+  return (await feedsOf(ctx, live)).filter((feed) => feed.late).map((feed) => ({ source: feed.source, channel: feed.channel, name: feed.channel === null ? feed.feed : feed.label, since: shortDay(feed.last_record, ctx) }))
 }
+
+/** "Chat late since 7 May, and 1 more": a source of which several feeds are late is one, by its own name. */
+export function sayLateFeeds(feeds: readonly LateFeed[]): string | null {
+  const sources = new Map<string, LateFeed[]>()
+  for (const feed of feeds) sources.set(feed.source, [...(sources.get(feed.source) ?? []), feed])
+  const [first, ...more] = sources.values()
+  if (!first?.[0]) return null
+  return `${first.length === 1 ? first[0].name : first[0].source} late since ${first[0].since}${more.length > 0 ? `, and ${more.length} more` : ''}`
+}
+
+/** "7 May", with its year where that is not this one. */
+const shortDay = (day: string, { now }: OrgCtx) => dayInWords(day).replace(` ${now.getUTCFullYear()}`, '')
 
 /** "Are we all right?", as the front page answers it. */
 export async function standing(ctx: OrgCtx, live: Live, findings: ReportAnswer): Promise<Picture> {

@@ -9,13 +9,12 @@ type Bars = Extract<Picture, { kind: 'bars' }>
 /** Parts of a whole, the largest first. */
 export function BarsSlide({ picture, title }: { picture: Bars; title: string }) {
   const { period } = picture
-  const of = [picture.what !== title ? picture.what : null, period ? `${formatPeriod(period.first, period.interval as Interval)}${period.partial ? ' so far' : ''}` : null].filter(Boolean).join(', ')
+  const of = [picture.what !== title ? picture.what : null, period ? `${formatPeriod(period.first, period.interval as Interval)}${period.partial ? ' so far' : ''}` : null].filter(Boolean).join(', ') + (picture.more > 0 ? ` · ${picture.more} smaller not shown` : '')
   return (
     <>
-      {of && <p className="wall-say wall-quiet">{of}</p>}
+      {of && <p className="wall-quiet">{of.replace(/^ · /, '')}</p>}
       {picture.target && <div className="wall-say"><TargetLine target={picture.target} unit={picture.unit} /></div>}
       {picture.bars.length === 0 ? <p className="wall-say wall-quiet">Nothing to show in this window.</p> : <BarList bars={picture.bars} target={picture.target?.value ?? null} />}
-      {picture.more > 0 && <p className="wall-quiet">and {picture.more} smaller</p>}
     </>
   )
 }
@@ -33,7 +32,7 @@ export function BarList({ bars, target = null }: { bars: readonly Bar[]; target?
             <div style={{ width: percent(bar.shown.value ?? 0), background: toneColour(bar.tone) }} />
             {target !== null && <div style={{ left: percent(target), width: 'calc(var(--u) * 0.6)', background: 'var(--w-accent)' }} />}
           </div>
-          <strong>{say(bar.shown, currency)}</strong>
+          <strong>{say(bar.shown, currency, most < 100)}</strong>
         </li>
       ))}
     </ul>

@@ -26,7 +26,7 @@ export function BigNumberSlide({ picture, title, whole }: { picture: Big; title:
   return (
     <>
       <div className="wall-row" style={{ flex: filled ? '0 0 auto' : 1, alignItems: 'center', alignContent: 'center' }}>
-        <BigFigure text={text} tone={tone} most={filled ? 32 : 44} />
+        <BigFigure text={text} tone={tone} most={parts.length > 1 ? 20 : filled ? 28 : 36} />
         <div className="wall-say" style={{ flex: '1 1 0', minWidth: '11em', maxWidth: '22em' }}>
           {(picture.what !== title || when) && <p className="wall-quiet">{[picture.what !== title ? picture.what : null, when].filter(Boolean).join(', ')}</p>}
           {none && <p className="wall-good">✓ None</p>}

@@ -1,8 +1,8 @@
 import type { Bar } from './frame'
 import { figureOf, NotDrawable, num, partKeys, parts, shown, SINGLE_PEOPLE, SMALLEST_GROUP, text, type Drawn, type Means, type Row, type Said, type Told, type ToldFigure, type Wanted } from './told'
 
-const MOST_BARS = 7
-const MOST_PARTS = 4
+const MOST_BARS = 6
+const MOST_PARTS = 3
 const MOST_TIERS = 6
 const NO_TIER = 'No tier yet'
 
@@ -13,7 +13,8 @@ export function bars(told: Told, said: Said, wanted: Wanted, means: Means): Draw
   const running = told.keys.includes('period') ? newestWhole(rows) : null
   const found = parts(told, { ...said, rows: running ? rows.filter((row) => row.period === running.period) : rows }, field, figure, means.names)
   const visible = found.filter((part) => part.hidden === 0)
-  const all = visible.map(({ key, label, rows: own }, index): Bar => ({ key, label, shown: shown(own.at(-1) ?? {}, field, figure), tone: said.parameters.by === 'channel' ? `channel:${key}` : `series:${index}` }))
+  // Bars have their names beside them: a colour of their own only where it means something.
+  const all = visible.map(({ key, label, rows: own }): Bar => ({ key, label, shown: shown(own.at(-1) ?? {}, field, figure), tone: said.parameters.by === 'channel' ? `channel:${key}` : 'ink' }))
     .filter((bar) => bar.shown.value !== null).toSorted((a, b) => (b.shown.value ?? 0) - (a.shown.value ?? 0))
   // On the first of a month nothing has come yet: that is no mistake of the slide.
   if (found.length === 0 && !said.parameters.by && said.rows.length > 0) throw new NotDrawable(`${told.title} has no parts here: choose what it is split by.`)
