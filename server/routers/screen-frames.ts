@@ -15,13 +15,13 @@ import { describeReport, SETTLING, takesParameter, type ReportAnswer } from '../
 import { promises, story } from './screen-records'
 import { lateFeeds, sayLateFeeds, standing, type LateFeed } from './screen-standing'
 import { isKnownValue } from './known-values'
-import { sharedAnswer } from './shared-answers'
+import { patientAnswer, sharedAnswer, type Later } from './shared-answers'
 
 /** A screen as a display receives it. `failed`: why slides cannot be shown, by their id, for whoever looks after it. */
 export type Shown = { program: Program; frames: Frame[]; takeovers: Takeover[]; failed: Record<string, string> }
 
-/** Answers every slide of a screen. A slide that cannot be answered has no picture; the others stand. `at` is the wall's clock. */
-export async function shownOf(ctx: OrgCtx, live: Pick<LiveHub, 'version'>, screenId: string, variables: Readonly<Record<string, string>>, at: Date): Promise<Shown> {
+/** Answers every slide of a screen. A slide that cannot be answered has no picture; the others stand. `at` is the wall's clock; `later` is told which answers take long and are given as they were. */
+export async function shownOf(ctx: OrgCtx, live: Pick<LiveHub, 'version'>, screenId: string, variables: Readonly<Record<string, string>>, at: Date, later: Later[] = []): Promise<Shown> {
   const setting = await settingOf(ctx, screenId, at)
   const { screen } = setting
   const zone = screen.timezone ?? ctx.org.timezone
@@ -29,10 +29,10 @@ export async function shownOf(ctx: OrgCtx, live: Pick<LiveHub, 'version'>, scree
   const failed: Record<string, string> = {}
   // One after the other: the embedded engine has one connection, and on PostgreSQL a wall must not take them all.
   const frames: Frame[] = []
-  const late = screen.slides.some((slide) => slide.report) ? await lateFeeds(ctx, live) : []
+  const late = screen.slides.some((slide) => slide.report) ? await lateFeeds(ctx, live, later) : []
   for (const slide of screen.slides) {
     try {
-      frames.push(await frameOf(ctx, live, setting, slide, all, late))
+      frames.push(await frameOf(ctx, live, setting, slide, all, late, later))
     } catch (error) {
       failed[slide.id] = reasonOf(error, slide.id)
       frames.push({ id: slide.id, title: slide.title ?? '', seconds: slide.seconds, schedule: slide.schedule, kind: slide.kind, picture: null, window: null, incomplete: null, late: null, hidden: 0 })
@@ -48,7 +48,7 @@ function reasonOf(error: unknown, slide: string): string {
   return 'This slide could not be answered. The log has the details.'
 }
 
-async function frameOf(ctx: OrgCtx, live: Pick<LiveHub, 'version'>, setting: Setting, slide: SlideRow, variables: Readonly<Record<string, string>>, feeds: readonly LateFeed[]): Promise<Frame> {
+async function frameOf(ctx: OrgCtx, live: Pick<LiveHub, 'version'>, setting: Setting, slide: SlideRow, variables: Readonly<Record<string, string>>, feeds: readonly LateFeed[], later: Later[]): Promise<Frame> {
   const say = (text: string | null) => (text ? fill(text, variables, setting.known) : null)
   const head = { id: slide.id, seconds: slide.seconds, schedule: slide.schedule, kind: slide.kind }
   if (slide.kind === 'message' || !slide.report) {
@@ -58,9 +58,10 @@ async function frameOf(ctx: OrgCtx, live: Pick<LiveHub, 'version'>, setting: Set
   const parameters = fillAll(slide.parameters, variables, setting.known)
   const cell = fillAll(slide.cell, variables, setting.known)
   const of = await aboutOf(ctx, setting, slide, parameters, variables)
-  const answer = await sharedAnswer(ctx, live, slide.report, parameters)
+  // What is to be read within a second of its coming waits for nothing.
+  const answer = await (slide.kind === 'expected' ? sharedAnswer(ctx, live, slide.report, parameters) : patientAnswer(ctx, live, slide.report, parameters, later))
   const means: Means = { names: setting.screen.showNames, tiers: setting.tiers, target: (field, value, last) => target(ctx, setting, told.name, field, parameters, cell, value, last) }
-  const { picture, hidden } = await draw(ctx, live, setting, slide, told, answer, cell, means)
+  const { picture, hidden } = await draw(ctx, live, setting, slide, told, answer, cell, means, later)
   if (of.nobody && isEmpty(picture)) throw new NotDrawable(`No records of ${of.nobody}.`)
   const { from, to } = answer.parameters as { from?: string; to?: string }
   const dated = slide.kind !== 'expected' && slide.kind !== 'promises' && slide.kind !== 'at_risk' && !(picture.kind === 'sentence' && picture.answer) && from !== undefined && to !== undefined
@@ -104,12 +105,25 @@ function target(ctx: OrgCtx, { targets }: Setting, report: string, field: string
   return mine.length === 0 ? null : targetOf(mine, last ?? localDayOf(ctx.now.getTime(), ctx.org.timezone), value)
 }
 
-async function draw(ctx: OrgCtx, live: Pick<LiveHub, 'version'>, setting: Setting, slide: SlideRow, told: ReturnType<typeof describeReport>, answer: ReportAnswer, cell: Record<string, string>, means: Means): Promise<Drawn> {
-  if (slide.kind === 'promises') return { picture: await promises(ctx, slide, answer, means.names), hidden: 0 }
-  if (slide.kind === 'story') return { picture: await story(ctx, setting, slide, told, answer, cell, means.names), hidden: 0 }
-  if (slide.kind === 'sentence' && slide.field === ALL_RIGHT) return { picture: await standing(ctx, live, answer), hidden: 0 }
+async function draw(ctx: OrgCtx, live: Pick<LiveHub, 'version'>, setting: Setting, slide: SlideRow, told: ReturnType<typeof describeReport>, answer: ReportAnswer, cell: Record<string, string>, means: Means, later: Later[]): Promise<Drawn> {
+  if (slide.kind === 'promises') return { picture: await once(answer, slide, means, () => promises(ctx, slide, answer, means.names)), hidden: 0 }
+  if (slide.kind === 'story') return { picture: await once(answer, slide, means, () => story(ctx, setting, slide, told, answer, cell, means.names)), hidden: 0 }
+  if (slide.kind === 'sentence' && slide.field === ALL_RIGHT) return { picture: await standing(ctx, live, answer, later), hidden: 0 }
   const drawn = pictureOf(slide.kind, told, answer, { field: slide.field, cell }, means)
   return { ...drawn, picture: withChannelKinds(drawn.picture, setting) }
+}
+
+const lookedUp = new WeakMap<ReportAnswer, Map<string, Promise<Picture>>>()
+
+/** What single records are looked up for is looked up once an answer: while that holds, so do they. */
+function once(answer: ReportAnswer, { id, field, cell }: SlideRow, { names }: Means, work: () => Promise<Picture>): Promise<Picture> {
+  const known = lookedUp.get(answer) ?? new Map<string, Promise<Picture>>()
+  lookedUp.set(answer, known)
+  const key = JSON.stringify([id, field, cell, names])
+  const picture = known.get(key) ?? work()
+  known.set(key, picture)
+  picture.catch(() => known.delete(key))
+  return picture
 }
 
 /** Channels are named by slug in answers; a wall gives each kind its colour. */

@@ -4,17 +4,19 @@ import type { Picture } from '../domain/screens/frame'
 import { dayInWords } from '../domain/time/day-in-words'
 import type { LiveHub } from '../live'
 import type { ReportAnswer, RowOf } from '../reports/answer'
-import { sharedAnswer } from './shared-answers'
+import { patientAnswer, type Later } from './shared-answers'
 
 type Live = Pick<LiveHub, 'version'>
-const feedsOf = async (ctx: OrgCtx, live: Live) => (await sharedAnswer(ctx, live, 'freshness', {})).rows as RowOf<'freshness'>[]
+/** Feeds are late by days: asked about this often. */
+const FEEDS_MS = 20_000
+const feedsOf = async (ctx: OrgCtx, live: Live, later: Later[]) => (await patientAnswer(ctx, live, 'freshness', {}, later, FEEDS_MS)).rows as RowOf<'freshness'>[]
 
 /** A feed that is late; null of `channel`: of none. */
 export type LateFeed = { source: string; channel: string | null; name: string; since: string }
 
 /** The feeds that are late, whatever a slide is of: a wall never shows figures without saying so. */
-export async function lateFeeds(ctx: OrgCtx, live: Live): Promise<LateFeed[]> {
-  return (await feedsOf(ctx, live)).filter((feed) => feed.late).map((feed) => ({ source: feed.source, channel: feed.channel, name: feed.channel === null ? feed.feed : feed.label, since: shortDay(feed.last_record, ctx) }))
+export async function lateFeeds(ctx: OrgCtx, live: Live, later: Later[]): Promise<LateFeed[]> {
+  return (await feedsOf(ctx, live, later)).filter((feed) => feed.late).map((feed) => ({ source: feed.source, channel: feed.channel, name: feed.channel === null ? feed.feed : feed.label, since: shortDay(feed.last_record, ctx) }))
 }
 
 /** "Chat late since 7 May, and 1 more": a source of which several feeds are late is one, by its own name. */
@@ -30,10 +32,10 @@ export function sayLateFeeds(feeds: readonly LateFeed[]): string | null {
 const shortDay = (day: string, { now }: OrgCtx) => dayInWords(day).replace(` ${now.getUTCFullYear()}`, '')
 
 /** "Are we all right?", as the front page answers it. */
-export async function standing(ctx: OrgCtx, live: Live, findings: ReportAnswer): Promise<Picture> {
+export async function standing(ctx: OrgCtx, live: Live, findings: ReportAnswer, later: Later[]): Promise<Picture> {
   const news = findings.rows as RowOf<'findings'>[]
-  const owed = (await sharedAnswer(ctx, live, 'promises', {})).rows.find((row) => row.owner === 'total')
-  const feeds = await feedsOf(ctx, live)
+  const owed = (await patientAnswer(ctx, live, 'promises', {}, later)).rows.find((row) => row.owner === 'total')
+  const feeds = await feedsOf(ctx, live, later)
   const number = (value: unknown) => (typeof value === 'number' ? value : 0)
   const { answer, well, clauses } = allRight({
     news: news.map((row) => ({ text: row.text, worse: isWorse(row) })), checks: number(findings.statistics.checks), overdue: number(owed?.overdue), promises: number(owed?.promises),

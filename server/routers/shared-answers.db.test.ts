@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testDb, testOrganisation } from '../testing/database'
 import { recordBatch } from '../services/recording/record-batch'
 import { LiveHub } from '../live'
-import { sharedAnswer } from './shared-answers'
+import { patientAnswer, sharedAnswer, type Later } from './shared-answers'
 
 type Db = Awaited<ReturnType<typeof testDb>>
 let db: Db
@@ -35,4 +35,39 @@ test('a failed answer is not kept', async () => {
   await expect(sharedAnswer(ctx, live, 'interactions-over-time', { by: 'nonsense' })).rejects.toThrow('by')
   const again = sharedAnswer(ctx, live, 'interactions-over-time', { by: 'nonsense' })
   await expect(again).rejects.toThrow('by')
+})
+
+test('who cannot wait is given what takes long as it was, and is told how it is renewed', async () => {
+  const { ctx } = await testOrganisation(db)
+  const record = async (id: string) => {
+    const before = live.version(ctx.org.id)
+    await recordBatch(ctx, { kind: 'interaction', records: [call(id)] })
+    await expect.poll(() => live.version(ctx.org.id)).toBeGreaterThan(before)
+  }
+  await record('1')
+  // As slow as its database is made.
+  let ms = 0
+  const slow = { ...ctx, db: { ...db, tenant: async (...given: Parameters<Db['tenant']>) => { const until = performance.now() + ms; while (performance.now() < until) await new Promise(setImmediate); return db.tenant(...given) } } as Db }
+  const asked = async (later: Later[], least = 0) => total(await patientAnswer(slow, live, 'interactions-over-time', { interval: 'week' }, later, least))
+  expect(await asked([])).toBe(1)
+  await record('2')
+  // Quick, it is asked anew at once; held for a while only where that was asked for.
+  const [quick, held]: [Later[], Later[]] = [[], []]
+  expect([await asked(held, 60_000), held.length, await asked(quick), quick.length]).toEqual([1, 1, 2, 0])
+  await record('3')
+  ms = 300
+  expect(await asked([])).toBe(3)
+  await record('4')
+  const later: Later[] = []
+  const began = performance.now()
+  expect(await asked(later)).toBe(3)
+  // Not again before ten times as long as it took has passed.
+  expect(later.map(({ at, asked: since }) => at - since >= 3000)).toEqual([true])
+  // While it is being renewed the one before is given still; then the new one.
+  const renewing = later[0]?.renew()
+  const meanwhile: Later[] = []
+  expect([await asked(meanwhile), meanwhile.map(({ at }) => at)]).toEqual([3, [0]])
+  expect(performance.now() - began).toBeLessThan(ms)
+  await Promise.all([renewing, meanwhile[0]?.renew()])
+  expect([await asked(later), later.length]).toEqual([4, 1])
 })

@@ -8,8 +8,13 @@ import { reportNamed } from '../reports/registry'
 /** An answer is given again for this long while nothing was published; what changes without a word is seen after it. */
 const HOLDS_MS = 30_000
 const MOST = 500
+/** What is answered within this is asked anew whenever anything was published. */
+const QUICK_MS = 250
+/** What takes longer pauses for so many times as long. */
+const PATIENCE = 10
 
-type Held = { version: number; until: number; answer: Promise<ReportAnswer> }
+/** `took`: how long it was answered, ms; null while it is being. `before`: the answer that it will replace. */
+type Held = { version: number; until: number; answer: Promise<ReportAnswer>; asked: number; took: number | null; before: { answer: Promise<ReportAnswer>; asked: number } | null }
 const held = new Map<string, Held>()
 
 /**
@@ -18,19 +23,47 @@ const held = new Map<string, Held>()
  * same figures, but for reports that say some are personal; membership was checked by the door.
  */
 export function sharedAnswer(ctx: OrgCtx, live: Pick<LiveHub, 'version'>, name: string, parameters: Record<string, unknown>): Promise<ReportAnswer> {
-  const given = Object.entries(parameters).filter(([, value]) => value !== undefined && value !== null).toSorted(([a], [b]) => (a < b ? -1 : 1))
-  const key = JSON.stringify([ctx.org.id, localDayOf(ctx.now.getTime(), ctx.org.timezone), name, given, reportNamed(name)?.personal ? ctx.actor.id : null, ctx.namesHidden ?? false])
+  const key = keyOf(ctx, name, parameters)
   const version = live.version(ctx.org.id)
   const found = held.get(key)
   if (found && found.version === version && found.until > ticks()) return found.answer
+  const asked = ticks()
   const answer = answerReport(ctx, name, parameters)
+  const one: Held = { version, until: asked + HOLDS_MS, answer, asked, took: null, before: found?.took === null ? found.before : found ? { answer: found.answer, asked: found.asked } : null }
   held.delete(key)
-  held.set(key, { version, until: ticks() + HOLDS_MS, answer })
-  answer.catch(() => held.delete(key))
+  held.set(key, one)
+  answer.then(() => { one.took = ticks() - asked; one.before = null }, () => { if (held.get(key) === one) held.delete(key) })
   // The oldest go first: a Map keeps the order in which its keys were set.
   for (const old of held.keys()) {
     if (held.size <= MOST) break
     held.delete(old)
   }
   return answer
+}
+
+/** An answer older than the newest write, given because it takes long: from when it is (ticks), and from when on and how it is renewed. */
+export type Later = { asked: number; at: number; renew: () => Promise<unknown> }
+
+/**
+ * The same for who cannot wait: an answer that takes long is given as it was, and asked anew no more often than a tenth of
+ * the time goes to it, so that what is quick stays quick beside it. What was given so is told in `later`. `least`: held at
+ * least this long, ms.
+ */
+export function patientAnswer(ctx: OrgCtx, live: Pick<LiveHub, 'version'>, name: string, parameters: Record<string, unknown>, later: Later[], least = 0): Promise<ReportAnswer> {
+  const found = held.get(keyOf(ctx, name, parameters))
+  if (!found || (found.version === live.version(ctx.org.id) && found.until > ticks() && found.took !== null)) return sharedAnswer(ctx, live, name, parameters)
+  if (found.took === null) {
+    if (!found.before) return found.answer
+    later.push({ asked: found.before.asked, at: 0, renew: () => found.answer })
+    return found.before.answer
+  }
+  const pause = Math.max(least, found.took > QUICK_MS ? found.took * PATIENCE : 0)
+  if (pause === 0) return sharedAnswer(ctx, live, name, parameters)
+  later.push({ asked: found.asked, at: found.asked + pause, renew: () => sharedAnswer(ctx, live, name, parameters) })
+  return found.answer
+}
+
+function keyOf(ctx: OrgCtx, name: string, parameters: Record<string, unknown>): string {
+  const given = Object.entries(parameters).filter(([, value]) => value !== undefined && value !== null).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return JSON.stringify([ctx.org.id, localDayOf(ctx.now.getTime(), ctx.org.timezone), name, given, reportNamed(name)?.personal ? ctx.actor.id : null, ctx.namesHidden ?? false])
 }

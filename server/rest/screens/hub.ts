@@ -7,6 +7,7 @@ import type { LiveHub } from '../../live'
 import { logFailure } from '../../log'
 import { presentDevices } from '../../queries/screens/screens'
 import { shownOf } from '../../routers/screen-frames'
+import type { Later } from '../../routers/shared-answers'
 import { keepFailures } from '../../services/screens/report-failure'
 import { Attendance } from './attendance'
 import { event, View, type Client } from './view'
@@ -34,6 +35,8 @@ class Wall {
   private running: Promise<void> | undefined
   private waiting: NodeJS.Timeout | undefined
   private again = false
+  private patience: NodeJS.Timeout | undefined
+  private renewing: Promise<unknown> | undefined
   private dismissing: Promise<void> | undefined
   private dismissAgain = false
   private failures = new Map<string, string>()
@@ -94,11 +97,32 @@ class Wall {
 
   private async ask(): Promise<void> {
     const ctx = await wallCtx(this.db, this.organisationId, now())
+    const all: Later[] = []
     for (const view of this.views.values()) {
-      const at = now()
-      view.tell(await shownOf(ctx, this.live, view.screenId, view.variables, at), at.toISOString())
+      const [at, later, began]: [Date, Later[], number] = [now(), [], ticks()]
+      const shown = await shownOf(ctx, this.live, view.screenId, view.variables, at, later)
+      // As old as the oldest of its answers.
+      view.tell(shown, new Date(at.getTime() - Math.max(0, ...later.map(({ asked }) => began - asked))).toISOString())
+      all.push(...later)
     }
     await this.keep(ctx)
+    this.renew(all)
+  }
+
+  /** Asks for what takes long beside what does not, one after the other and each in its time; then tells it. */
+  private renew(later: readonly Later[]): void {
+    clearTimeout(this.patience)
+    if (this.ended || this.renewing || later.length === 0) return
+    const due = later.filter(({ at }) => at <= ticks())
+    if (due.length === 0) {
+      this.patience = setTimeout(() => this.refresh(), Math.min(...later.map(({ at }) => at)) - ticks())
+      return
+    }
+    // A slide that cannot be answered says why when it is asked the next time.
+    this.renewing = due.reduce<Promise<unknown>>((before, { renew }) => before.then(renew).catch(() => undefined), Promise.resolve()).finally(() => {
+      this.renewing = undefined
+      this.refresh()
+    })
   }
 
   /** At once, not behind the answers of slides: who is revoked goes dark within a second, whatever the slides cost. */
@@ -148,6 +172,7 @@ class Wall {
     if (this.ended) return
     this.ended = true
     clearTimeout(this.waiting)
+    clearTimeout(this.patience)
     for (const timer of this.timers) clearInterval(timer)
     this.unfollow()
     this.onEmpty()
