@@ -1,7 +1,7 @@
 'use client'
 import { createContext, useContext, useEffect, useRef, useState, type ReactNode } from 'react'
 import type { Program } from '@/server/domain/screens/frame'
-import { formatMoney } from '../ui/format'
+import { formatMoney, formatShareOf } from '../ui/format'
 import { formatFigure } from '../workspace/figure'
 import type { Shown } from '@/server/domain/screens/frame'
 
@@ -20,6 +20,12 @@ export function say(shown: Shown, currency: string, cents = true): string {
   const counts = shown.unit === 'share' && typeof shown.numerator === 'number' && typeof shown.denominator === 'number' ? { numerator: shown.numerator, denominator: shown.denominator } : undefined
   return formatFigure(shown.value, shown.unit, currency, counts)
 }
+
+/** A share of thirty and more: the percentage alone can stand for it. */
+export const isCounted = (shown: Shown): boolean => shown.unit === 'share' && typeof shown.numerator === 'number' && (shown.denominator ?? 0) >= 30
+
+/** A figure without the counts behind it, where a share has enough of them. */
+export const rate = (shown: Shown, currency: string, cents = true): string => (isCounted(shown) && shown.value !== null ? formatShareOf(shown.value) : say(shown, currency, cents))
 
 type Box = { w: number; h: number; /** The size of chart text, px. */ em: number }
 

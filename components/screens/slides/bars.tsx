@@ -2,7 +2,7 @@ import type { Bar, Picture } from '@/server/domain/screens/frame'
 import { formatPeriod, type Interval } from '../../ui/format-date'
 import { TargetLine } from './big-number'
 import { toneColour } from '../tones'
-import { say, useWall } from '../wall-context'
+import { rate, useWall } from '../wall-context'
 
 type Bars = Extract<Picture, { kind: 'bars' }>
 
@@ -32,7 +32,7 @@ export function BarList({ bars, target = null }: { bars: readonly Bar[]; target?
             <div style={{ width: percent(bar.shown.value ?? 0), background: toneColour(bar.tone) }} />
             {target !== null && <div style={{ left: percent(target), width: 'calc(var(--u) * 0.6)', background: 'var(--w-accent)' }} />}
           </div>
-          <strong>{say(bar.shown, currency, most < 100)}</strong>
+          <strong>{rate(bar.shown, currency, most < 100)}</strong>
         </li>
       ))}
     </ul>

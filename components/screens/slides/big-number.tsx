@@ -1,10 +1,10 @@
 import type { Picture, TrendPoint } from '@/server/domain/screens/frame'
 import type { TargetMark } from '@/server/domain/targets/target'
 import { linePath, niceScale, project, splitPartial, targetPath, type Xy } from '../../charts/prepare'
-import { formatCount, formatInterval, formatShareInterval, formatShareOf } from '../../ui/format'
+import { formatCount, formatInterval, formatShareInterval } from '../../ui/format'
 import { formatPeriod, type Interval } from '../../ui/format-date'
 import { formatFigure } from '../../workspace/figure'
-import { BigFigure, Chart, say, useWall } from '../wall-context'
+import { BigFigure, Chart, isCounted, rate, useWall } from '../wall-context'
 import { BarList } from './bars'
 
 type Big = Extract<Picture, { kind: 'big_number' }>
@@ -40,9 +40,6 @@ export function BigNumberSlide({ picture, title, whole }: { picture: Big; title:
     </>
   )
 }
-
-const isCounted = (shown: Big['shown']) => shown.unit === 'share' && typeof shown.numerator === 'number' && (shown.denominator ?? 0) >= 30
-const rate = (shown: Big['shown'], currency: string) => (isCounted(shown) && shown.value !== null ? formatShareOf(shown.value) : say(shown, currency))
 
 function Spread({ shown }: { shown: Big['shown'] }) {
   const { currency } = useWall()

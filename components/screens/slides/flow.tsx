@@ -20,7 +20,8 @@ export function FlowSlide({ picture: { results, total } }: { picture: Flow }) {
         // The page shows shares: so does its wall, with the counts beside.
         const whole = results.reduce((sum, r) => sum + r.effects.reduce((s, e) => s + e.n, 0), 0)
         const say = (n: number) => (whole < 30 ? formatCount(n) : formatShareOf(n / whole))
-        const named = (label: string, n: number) => (whole < 30 ? label : `${label}, ${formatCount(n)}`)
+        // Upright there is no room for both.
+        const named = (label: string, n: number) => (whole < 30 || w < em * 26 ? label : `${label}, ${formatCount(n)}`)
         const room = (texts: string[]) => Math.min(w * 0.4, Math.max(...texts.map((text) => textWidth(text, em))) + em * 0.8)
         const [words, wordsRight] = [room(results.map((r) => named(r.label, r.n))), room(effects.map((e) => named(EFFECT[e.key] ?? '', e.n)))]
         const scale = (h - gap * (Math.max(results.length, effects.length) - 1)) / Math.max(1, results.reduce((sum, r) => sum + r.effects.reduce((s, e) => s + e.n, 0), 0))

@@ -115,9 +115,14 @@ function Stream({ picture: { lines, interval, what, unit } }: { picture: Lines }
 }
 
 function Periods({ periods, interval, x, w, y, em }: { periods: string[]; interval: Interval; x: (index: number) => number; w: number; y: number; em: number }) {
+  let end = -Infinity
   return axisTicks(periods, interval, Math.max(2, Math.floor(w / (em * 7)))).map((index) => {
     const text = formatPeriod(periods[index] ?? '', interval)
     const half = textWidth(text, em) / 2
-    return <text key={index} className="q" x={Math.min(w - half, Math.max(half, x(index)))} y={y} textAnchor="middle">{text}</text>
+    const at = Math.min(w - half, Math.max(half, x(index)))
+    // Pushed in from the edge, a label may reach the next one.
+    if (at - half < end + em * 0.4) return null
+    end = at + half
+    return <text key={index} className="q" x={at} y={y} textAnchor="middle">{text}</text>
   })
 }
