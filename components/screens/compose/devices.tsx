@@ -48,7 +48,7 @@ export function Devices({ screen }: { screen: string }) {
 }
 
 function Seen({ here, at, now }: { here: boolean; at: Date; now: Date }) {
-  return here ? <Badge tone="good" mark="●">here now</Badge> : <Badge tone="warning" mark="○">{formatAgo(at, now)}</Badge>
+  return here ? <Badge tone="good">● here now</Badge> : <Badge tone="warning">○ {formatAgo(at, now)}</Badge>
 }
 
 function VariablesField({ text, onText, wrong }: { text: string; onText: (text: string) => void; wrong: number | null }) {

@@ -30,7 +30,7 @@ export function Screens() {
   const columns: Column<Row>[] = [
     { key: 'name', header: 'Screen', cell: (row) => row.name },
     { key: 'slides', header: 'Slides', numeric: true, cell: (row) => row.slides },
-    { key: 'state', header: 'State', cell: (row) => (row.failing > 0 ? <Badge tone="danger" mark="✗">{row.failing} not shown</Badge> : row.slides === 0 ? <Badge>empty</Badge> : <Badge tone="good" mark="✓">well</Badge>) },
+    { key: 'state', header: 'State', cell: (row) => (row.failing > 0 ? <Badge tone="danger">✗ {row.failing} not shown</Badge> : row.slides === 0 ? <Badge>empty</Badge> : <Badge tone="good">✓ well</Badge>) },
     { key: 'displays', header: 'Displays', numeric: true, cell: (row) => row.displays },
     { key: 'seen', header: 'Last seen', wideOnly: true, cell: (row) => (row.here > 0 ? `${row.here === row.displays ? '' : `${row.here} of ${row.displays} `}here now` : row.lastSeenAt ? formatAgo(row.lastSeenAt, at) : 'never') },
     { key: 'changed', header: 'Changed', wideOnly: true, cell: (row) => `${formatAgo(row.changedAt, at)}${row.changedBy ? ` by ${row.changedBy}` : ''}` },
