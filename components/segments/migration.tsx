@@ -43,7 +43,7 @@ export function Migration({ segmentation, ranked, segments, from, to }: Props) {
 const LEGEND = [['advocated', 'moved up'], ['spent_less', 'moved down'], ['accent', 'moved'], ['redefined', 'moved by a new definition'], ['stayed', 'stayed, or came'], ['left', 'left']] as const
 const REDEFINED = 'var(--muted)'
 
-/** A band for those who moved, and one for those whom only a new definition moved: nobody of those need have done anything. */
+/** A band for those who moved, and one for those whom a new definition moved: nobody of those need have done anything. */
 function linksOf({ from, to, customers, redefined, own }: Row, colourOfOwn: string): FlowLink[] {
   if (redefined === 0) return [{ from, to, value: customers, colour: colourOfOwn, cell: { from, to, field: 'customers' } }]
   const band = { from, to, value: redefined, colour: REDEFINED, how: 'by a new definition', cell: { from, to, field: 'redefined' } }
@@ -65,11 +65,11 @@ export function sentence(statistics: Statistics): string {
   const first = n('on_first_day')
   if (n('not_judged') > 0) return `Nobody was judged before ${formatDay(String(statistics.begins))}${statistics.judged_by === 'predictions' ? ', since when predictions are kept' : ''}`
   if (first === 0) return n('came') > 0 ? `${formatCount(n('came'))} customers came in this time` : 'Who moved from segment to segment'
-  // A new definition moves customers who did nothing: those are no movement.
-  const [moved, redefined] = [n('moved') - n('redefined'), n('redefined')]
+  // A new definition moves customers who did nothing: that is no movement of theirs.
+  const [moved, redefined] = [n('moved_themselves'), n('redefined')]
   const said = `${formatCount(moved)} of ${formatCount(first)} customers moved to another segment`
   const own = `${first < 30 ? said : `${formatShareOf(moved / first)} of customers moved to another segment (${formatCount(moved)} of ${formatCount(first)})`}${n('gone') > 0 ? `, and ${formatCount(n('gone'))} left` : ''}`
   if (redefined === 0) return own
   const on = String(statistics.redefined_on).split(', ').map((day) => formatDay(day)).join(' and ')
-  return `${own}; ${formatCount(redefined)} more were moved by the new definition of ${on}`
+  return `${own}; the new definition of ${on} moved ${formatCount(redefined)}`
 }

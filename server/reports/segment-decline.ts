@@ -78,7 +78,7 @@ async function noteRedefined(asked: Question, segmentation: SegmentationRef, onl
   if (asked.rowsOnly) return
   const redefined = await redefinedBetween(asked, segmentation.id, asked.window)
   if (redefined.on.length === 0) return
-  const { rows } = await asked.tx.execute<{ n: number }>(sql`select count(*)::int as n from ${bothDays(asked, segmentation)} join ${redefined.who} r on r.customer_id = a.customer_id where ${IS.lower} and ${only ? sql`a.segment_id = ${only}::uuid` : sql`true`}`)
+  const { rows } = await asked.tx.execute<{ n: number }>(sql`select count(*)::int as n from ${bothDays(asked, segmentation)} join ${redefined.still} r on r.customer_id = a.customer_id where ${IS.lower} and ${only ? sql`a.segment_id = ${only}::uuid` : sql`true`}`)
   asked.note(`The definition changed on ${daysInWords(redefined.on)}: ${(rows[0]?.n ?? 0).toLocaleString('en')} of those in a lower segment are there only by that.`)
 }
 

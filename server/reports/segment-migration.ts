@@ -15,13 +15,13 @@ const row = z.object({
   from: z.string().describe('`total` for the whole, else the slug of the segment on the first day; `none`: in none, because not in relationship then, or on a day before anybody was judged.'), from_label: rowField.label,
   to: z.string().describe('The same on the last day.'), to_label: rowField.label,
   customers: rowField.count, share: rowField.share.describe('Of all customers counted.'), share_of_from: rowField.share.describe('Of those who were in the same segment on the first day.'),
-  redefined: rowField.count.describe('Of them, those whom a new definition alone moved: up to it, and from it on, they ended where they began.'), own: rowField.count.describe('The others of them.'),
+  redefined: rowField.count.describe('Of them, those whom a new definition moved: on its day they came to another segment than on the eve. Some of them had moved by themselves too.'), own: rowField.count.describe('The others of them: between these two segments they moved by themselves, or stayed.'),
 })
 
 export const segmentMigration = defineReport({
   name: 'segment-migration',
   title: 'Who moved from segment to segment',
-  definition: 'Customers by the segment they were in on the first day and the one they were in on the last, each as it stood that day, judged from earlier records only. Counted are customers in a segment on either day; those in none came or left in between. Redefining a segmentation moves customers too: who ended where they began up to the day of a new definition, and again from it on, was moved by it alone and is counted in `redefined`; records since the cut before count on that day as well, so some of those may have moved by what they did.',
+  definition: 'Customers by the segment they were in on the first day and the one they were in on the last, each as it stood that day, judged from earlier records only. Counted are customers in a segment on either day; those in none came or left in between. Redefining a segmentation moves customers too: whoever stood in another segment on the day of a new definition than on its eve is counted in `redefined`; records since the cut before count on that day as well, so some of those would have moved without it. `moved_themselves` counts who moved while one definition held, wherever a new one put them.',
   parameters: z.object({
     from: windowParameters.from.describe('The first of the two days; without it, a year before the last, or the first day with segments.'), to: windowParameters.to.describe('The last of the two days; without it, tomorrow, or the day after the newest record when that is more than 7 days old.'),
     segmentation: z.string().min(1).max(200).default(VALUE_TIERS).describe('Slug of the segmentation.'),
@@ -41,9 +41,10 @@ export const segmentMigration = defineReport({
     if (!found) return { rows: [] }
     const { segmentation, days, begins, byPredictions } = found
     const redefined = await redefinedBetween(asked, segmentation.id, days)
-    const result = await asked.tx.execute<{ from: string; to: string; customers: number; redefined: number }>(sql`
-      select coalesce(a.segment_id::text, ${NONE}) as from, coalesce(b.segment_id::text, ${NONE}) as to, count(*)::int as customers, count(*) filter (where a.segment_id <> b.segment_id and r.customer_id is not null)::int as redefined
-      from ${on(asked, segmentation, days.from)} a full join ${on(asked, segmentation, days.to)} b on b.customer_id = a.customer_id left join ${redefined.who} r on r.customer_id = b.customer_id
+    const result = await asked.tx.execute<{ from: string; to: string; customers: number; redefined: number; themselves: number }>(sql`
+      select coalesce(a.segment_id::text, ${NONE}) as from, coalesce(b.segment_id::text, ${NONE}) as to, count(*)::int as customers, count(*) filter (where a.segment_id <> b.segment_id and r.customer_id is not null)::int as redefined,
+        count(*) filter (where a.customer_id is not null and b.customer_id is not null and t.customer_id is not null)::int as themselves
+      from ${on(asked, segmentation, days.from)} a full join ${on(asked, segmentation, days.to)} b on b.customer_id = a.customer_id left join ${redefined.sorted} r on r.customer_id = b.customer_id left join ${redefined.moved} t on t.customer_id = b.customer_id
       where ${whoseIn(asked, undefined, days.from)(sql`coalesce(a.customer_id, b.customer_id)`)} group by 1, 2`)
     const places = [...segmentation.segments.map(({ id, slug, name }) => ({ id, slug, name })), { id: NONE, slug: NONE, name: 'In no segment' }]
     const all = result.rows.reduce((sum, r) => sum + r.customers, 0)
@@ -58,10 +59,10 @@ export const segmentMigration = defineReport({
     const stayed = result.rows.filter((r) => r.from === r.to).reduce((sum, r) => sum + r.customers, 0)
     const before = all - leaving(NONE)
     const sorted = result.rows.reduce((sum, r) => sum + r.redefined, 0)
-    if (redefined.on.length > 0) asked.note(`The definition changed on ${daysInWords(redefined.on)}: ${sorted.toLocaleString('en')} of those who moved did so only by that, and are counted apart (redefined).`)
+    if (redefined.on.length > 0) asked.note(`The definition changed on ${daysInWords(redefined.on)}: it moved ${sorted.toLocaleString('en')} of those who stand elsewhere now, who are counted apart (redefined), whether or not they had moved by themselves as well.`)
     return {
       rows: [{ from: 'total', from_label: 'Total', to: 'total', to_label: 'Total', customers: all, share: 1, share_of_from: null, redefined: sorted, own: all - sorted }, ...flows],
-      statistics: { stayed, moved: all - stayed - leaving(NONE) - result.rows.filter((r) => r.to === NONE).reduce((sum, r) => sum + r.customers, 0), came: early ? null : leaving(NONE), gone: result.rows.filter((r) => r.to === NONE).reduce((sum, r) => sum + r.customers, 0), on_first_day: before, redefined: sorted, redefined_on: redefined.on.join(', ') || null, not_judged: early ? leaving(NONE) : 0, begins, judged_by: byPredictions ? 'predictions' : 'records' },
+      statistics: { stayed, moved: all - stayed - leaving(NONE) - result.rows.filter((r) => r.to === NONE).reduce((sum, r) => sum + r.customers, 0), came: early ? null : leaving(NONE), gone: result.rows.filter((r) => r.to === NONE).reduce((sum, r) => sum + r.customers, 0), on_first_day: before, moved_themselves: result.rows.reduce((sum, r) => sum + r.themselves, 0), redefined: sorted, redefined_on: redefined.on.join(', ') || null, not_judged: early ? leaving(NONE) : 0, begins, judged_by: byPredictions ? 'predictions' : 'records' },
     }
   },
 
@@ -69,8 +70,8 @@ export const segmentMigration = defineReport({
     const found = await between(asked)
     if (!found) return null
     const { segmentation, days } = found
-    const { who } = await redefinedBetween(asked, segmentation.id, days)
-    const moved = sql`c.id in (select b.customer_id from ${on(asked, segmentation, days.from)} a join ${on(asked, segmentation, days.to)} b on b.customer_id = a.customer_id join ${who} r on r.customer_id = b.customer_id where a.segment_id <> b.segment_id)`
+    const { sorted } = await redefinedBetween(asked, segmentation.id, days)
+    const moved = sql`c.id in (select b.customer_id from ${on(asked, segmentation, days.from)} a join ${on(asked, segmentation, days.to)} b on b.customer_id = a.customer_id join ${sorted} r on r.customer_id = b.customer_id where a.segment_id <> b.segment_id)`
     const of = field === 'redefined' ? moved : field === 'own' ? sql`not ${moved}` : sql`true`
     const counted = field === 'redefined' || field === 'own' ? field : 'customers'
     if (from === undefined || from === 'total') {
