@@ -7,6 +7,7 @@ import { PageHeader } from '../shell/page'
 import { ButtonLink } from '../ui/link'
 import { SkeletonLines } from '../ui/states'
 import { useWorkspace } from '../workspace/workspace'
+import { AfterDays } from './after-days'
 import { Balance } from './balance'
 import { Candidates } from './candidates'
 import { Effects } from './effects'
@@ -42,6 +43,7 @@ export function Moments() {
       <Part><Balance asked={withoutChannel(parameters)} narrowed={narrowed} /></Part>
       <Part><Results parameters={parameters} /></Part>
       <Part><Effects parameters={parameters} /></Part>
+      <Part><AfterDays parameters={parameters} /></Part>
       {marked && <Part><Register parameters={parameters} /></Part>}
       <Part><Candidates /></Part>
     </>

@@ -5,7 +5,7 @@ import { useTRPC } from '../data/trpc'
 import { useReport } from '../data/use-report'
 import { Inspectable } from '../shell/inspector-context'
 import { Section } from '../shell/page'
-import { formatCount, formatRate, formatShare } from '../ui/format'
+import { formatCount, formatRate, formatShare, SMALL_N } from '../ui/format'
 import { Link } from '../ui/link'
 import { EmptyState } from '../ui/states'
 import { meaningColour } from '../ui/tokens'
@@ -50,5 +50,5 @@ export function Results({ parameters }: { parameters: MomentParameters }) {
 
 function finding({ moments, known, failed }: Touchpoint): string {
   if (known === 0) return `${formatCount(moments)} moments that matter, none with a known result`
-  return `${formatRate(failed, known)} of the moments with a known result failed`
+  return `${formatRate(failed, known)} ${known < SMALL_N ? '' : 'of the '}moments with a known result failed`
 }
