@@ -3,7 +3,7 @@ import { useReport } from '../data/use-report'
 import { SurvivalChart } from '../charts/survival-chart'
 import { Inspectable } from '../shell/inspector-context'
 import { Section } from '../shell/page'
-import { formatCount, formatNumber, formatShare, formatShareOf } from '../ui/format'
+import { formatCount, formatNumber, formatShare, formatShareOf, ofThose } from '../ui/format'
 import { Table } from '../ui/table'
 import { colour } from '../ui/tokens'
 
@@ -48,7 +48,7 @@ export function Waiting({ parameters }: Props) {
   const week = rows.find((row) => row.t === 7)
   return (
     <Section
-      title={typeof median === 'number' ? `Half of the unhappy hear from us ${median === 0 ? 'within a day' : `after ${formatCount(median)} ${median === 1 ? 'day' : 'days'}`}${week ? `; ${formatShareOf(week.waiting)} still wait after a week` : ''}` : `Fewer than half of the unhappy ever hear from us`}
+      title={typeof median === 'number' ? `Half of the unhappy hear from us ${median === 0 ? 'within a day' : `after ${formatCount(median)} ${median === 1 ? 'day' : 'days'}`}${week ? `; ${formatShareOf(week.waiting)} still wait after a week` : ''}` : `Fewer than half of the unhappy have heard from us`}
       subtitle={`Share still waiting for our first act, by whole days, of ${formatCount(unhappy)}; ${formatCount(Number(statistics.still_waiting ?? 0))} wait to this day`}
       note={<>An act is ours: reaching out about it, goodwill, a promise kept, the issue resolved. {notes.join(' ')}</>} inspect={{ ...inspect, cell: null }}
     >
@@ -66,7 +66,7 @@ export function Recovery({ parameters }: Props) {
   const figure = (row: (typeof rows)[number], field: 'rescue_rate' | 'retention', k: number, n: number) => (n === 0 ? '–' : <Inspectable target={{ ...inspect, cell: { group: row.group, field } }}>{formatShare(k, n)}</Inspectable>)
   return (
     <Section
-      title={whole.rescued === 0 ? 'No failed moment is known to have been put right' : `${formatShare(whole.rescued, whole.failed)} of failed moments were put right, as the customers say`}
+      title={whole.rescued === 0 ? 'No failed moment is known to have been put right' : `${formatShare(whole.rescued, whole.failed)}${ofThose(whole.failed)}failed moments were put right, as the customers say`}
       subtitle="Failed moments: put right within 14 days, and customers who stayed afterwards" note={<>Staying is associated with being attended to; who is attended is chosen, so this does not show what attention does. {notes.join(' ')}</>} inspect={{ ...inspect, cell: null }}
     >
       <Table

@@ -2,7 +2,7 @@
 import { useReport } from '../data/use-report'
 import { Inspectable } from '../shell/inspector-context'
 import { Section } from '../shell/page'
-import { formatCount, formatMoney, formatNumber, formatShare } from '../ui/format'
+import { formatCount, formatMoney, formatNumber, formatShare, ofThose } from '../ui/format'
 import { EmptyState } from '../ui/states'
 import { Table } from '../ui/table'
 import { useWorkspace } from '../workspace/workspace'
@@ -22,7 +22,7 @@ export function FirstContact({ parameters }: Props) {
   const inspect = { report: 'first-contact-resolution', parameters: { ...asked, from: asked.from ?? null, to: asked.to ?? null } }
   return (
     <Section
-      title={<><Inspectable target={{ ...inspect, cell: { key: 'total', kind: main.kind, field: 'fcr' } }}>{formatShare(main.resolved_first, main.issues)}</Inspectable> of issues were settled in the first contact</>}
+      title={<><Inspectable target={{ ...inspect, cell: { key: 'total', kind: main.kind, field: 'fcr' } }}>{formatShare(main.resolved_first, main.issues)}</Inspectable>{ofThose(main.issues)}issues were settled in the first contact</>}
       subtitle={`${main.kind === 'linked' ? 'Recorded issues' : 'Issues inferred from who came about what'}, by the channel of the first contact; settled means no further contact for a week`}
       note={<>{other && <>{other.kind === 'inferred' ? 'Contacts that name no issue' : 'Recorded issues'}: {formatShare(other.resolved_first, other.issues)}. </>}{formatCount(main.too_young)} younger than a week are not judged yet. {notes.join(' ')}</>}
       inspect={{ ...inspect, cell: null }}
@@ -41,7 +41,7 @@ export function Repeats({ parameters }: Props) {
   const inspect = { report: 'repeat-contacts', parameters: { ...asked, from: asked.from ?? null, to: asked.to ?? null } }
   return (
     <Section
-      title={<><Inspectable target={{ ...inspect, cell: { key: 'total', field: 'repeat_rate' } }}>{formatShare(whole.repeats, whole.contacts)}</Inspectable> of contacts were about something they had come about before</>}
+      title={<><Inspectable target={{ ...inspect, cell: { key: 'total', field: 'repeat_rate' } }}>{formatShare(whole.repeats, whole.contacts)}</Inspectable>{ofThose(whole.contacts)}contacts were about something they had come about before</>}
       subtitle="Repeat contacts of all contacts, by touchpoint" note={`${formatCount(whole.linked)} name the same issue, ${formatCount(whole.inferred)} are inferred: the same person, touchpoint and week.`} inspect={{ ...inspect, cell: null }}
     >
       <RateBars label="Repeat contacts by touchpoint" what="Touchpoint" inspect={inspect} rates={rows.slice(1).map((row) => ({ key: row.key, label: row.label, of: row.repeats, n: row.contacts, rate: row.repeat_rate, low: row.low, high: row.high, cell: { key: row.key, field: 'repeat_rate' } }))} />
@@ -57,10 +57,10 @@ export function AskedAgain({ parameters }: Props) {
   if (!whole || whole.issues === 0 || whole.times === 0) return null
   const inspect = { report: 'asked-again', parameters: { from: parameters.from ?? null, to: parameters.to ?? null } }
   const places = rows.filter((row) => row.asked_for === 'total' && row.hand_over !== 'total')
-  const took = (row: typeof whole) => [`${formatNumber(row.minutes)} min`, row.money === null ? null : formatMoney(row.money, currency, { cents: false })].filter(Boolean).join(', ')
+  const took = (row: typeof whole) => [`${formatNumber(row.minutes, row.minutes < 10 ? 1 : 0)} min`, row.money === null ? null : formatMoney(row.money, currency, { cents: false })].filter(Boolean).join(', ')
   return (
     <Section
-      title={<>In <Inspectable target={{ ...inspect, cell: { asked_for: 'total', hand_over: 'total', field: 'rate' } }}>{formatShare(whole.asked_again, whole.issues)}</Inspectable> of issues customers were asked again for what they had told us</>}
+      title={<>In <Inspectable target={{ ...inspect, cell: { asked_for: 'total', hand_over: 'total', field: 'rate' } }}>{formatShare(whole.asked_again, whole.issues)}</Inspectable>{ofThose(whole.issues)}issues customers were asked again for what they had told us</>}
       subtitle={`Asked again ${formatCount(whole.times)} times, which took about ${took(whole)}; by field, issues in which it was asked for again`} note={notes.join(' ')} inspect={{ ...inspect, cell: null }}
     >
       <RateBars label="Fields asked for again" what="Field" inspect={inspect} rates={rows.filter((row) => row.asked_for !== 'total').map((row) => ({ key: row.asked_for, label: row.label, of: row.asked_again, n: row.issues, rate: row.rate, low: row.low, high: row.high, cell: { asked_for: row.asked_for, hand_over: 'total', field: 'rate' } }))} />

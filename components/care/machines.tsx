@@ -4,7 +4,7 @@ import { LineChart } from '../charts/line-chart'
 import { useReport } from '../data/use-report'
 import { Inspectable } from '../shell/inspector-context'
 import { Section } from '../shell/page'
-import { formatCount, formatNumber, formatShare, formatShareOf } from '../ui/format'
+import { formatCount, formatNumber, formatShare, formatShareOf, ofThose } from '../ui/format'
 import { colour } from '../ui/tokens'
 import { useWorkspace } from '../workspace/workspace'
 import { ENOUGH, RateBars } from './rate-bars'
@@ -27,7 +27,7 @@ export function Containment({ parameters }: Props) {
   const inspect = { report: 'containment', parameters: { ...given(parameters), by: 'channel' } }
   return (
     <Section
-      title={`${formatShare(whole.contained, whole.sessions)} of ${spoken.length > 0 ? 'talks with machines' : 'self-service sessions'} ended without a person; ${formatShare(whole.resolved, whole.watched)} also settled the matter`}
+      title={`${formatShare(whole.contained, whole.sessions)}${ofThose(whole.sessions)}${spoken.length > 0 ? 'talks with machines' : 'self-service sessions'} ended without a person; ${formatShare(whole.resolved, whole.watched)} also settled the matter`}
       subtitle="Resolved containment: no person, not failed, and no further contact about it for a week; by channel"
       note="Ending without a person alone would count giving up as success." inspect={{ ...inspect, cell: null }}
     >
@@ -46,7 +46,7 @@ export function Induced({ parameters }: Props) {
   const inspect = { report: 'induced-contacts', parameters: given(parameters) }
   return (
     <Section
-      title={most ? <>After “{most.label}” come <Inspectable target={{ ...inspect, cell: { message: most.message, field: 'extra' } }}>{formatCount(Math.round(most.extra ?? 0))}</Inspectable> contacts more than without it, on {formatCount(most.sent)} messages</> : 'None of our messages is followed by more contacts than usual'}
+      title={most ? <>After “{most.label}” come <Inspectable target={{ ...inspect, cell: { message: most.message, field: 'extra' } }}>{formatCount(Math.round(most.extra ?? 0))}</Inspectable> more contacts than in the same hours of other weeks, on {formatCount(most.sent)} messages</> : 'None of our messages is followed by more contacts than usual'}
       subtitle="Contacts per 100 messages within 48 hours, beyond those of the same customers in the same hours of the weeks around; 95 % interval"
       note={<>Associated with the message; what it is about may move both. {notes.join(' ')}</>} inspect={{ ...inspect, cell: null }}
     >

@@ -16,7 +16,7 @@ import { hazardInWords, hazardOf } from './hazard'
 
 const COLOURS: Record<string, string> = {
   failed: meaningColour('failed'), met: meaningColour('met'), exceeded: meaningColour('exceeded'), not_recorded: meaningColour('not_recorded'), none: SERIES[0] ?? '',
-  one_failure: SERIES[1] ?? '', several_failures: SERIES[2] ?? '', failure_and_broken_promise: meaningColour('failed'),
+  one_failure: SERIES[3] ?? '', several_failures: SERIES[2] ?? '', failure_and_broken_promise: meaningColour('failed'),
 }
 
 /** Does one bad interaction ruin it all? Retention after a failed moment, after one met or exceeded, and after none; then by dose. */

@@ -4,7 +4,7 @@ import { BarChart } from '../charts/bar-chart'
 import { SHARE } from '../charts/unit'
 import { useReport, useReportQuery } from '../data/use-report'
 import { Section } from '../shell/page'
-import { formatCount, formatShare } from '../ui/format'
+import { formatCount, formatShare, ofThose } from '../ui/format'
 import { Callout, SkeletonLines } from '../ui/states'
 import { SegmentedControl } from '../ui/tabs'
 import { colour } from '../ui/tokens'
@@ -23,7 +23,7 @@ export function FollowThrough() {
   const parts = (split.data?.rows ?? []).filter((row) => row.key !== 'total').slice(0, 12)
   return (
     <Section
-      title={<><Inspectable target={{ report: 'follow-through', parameters: {}, cell: { key: 'total', field: 'rate' } }}>{formatShare(whole.kept, whole.due)}</Inspectable> of what fell due was kept on time; {formatCount(whole.broken)} {whole.broken === 1 ? 'promise was' : 'promises were'} broken</>}
+      title={<><Inspectable target={{ report: 'follow-through', parameters: {}, cell: { key: 'total', field: 'rate' } }}>{formatShare(whole.kept, whole.due)}</Inspectable>{ofThose(whole.due)}promises that fell due were kept on time; {formatCount(whole.broken)} {whole.broken === 1 ? 'was' : 'were'} broken</>}
       subtitle="Promises kept on time, of those due; 95 % interval"
       note={<>{formatCount(whole.late)} kept late, {formatCount(whole.withdrawn_by_customer)} withdrawn by customers and left out. {split.data?.notes.join(' ')}</>}
       inspect={{ report: 'follow-through', parameters: { by }, cell: null }}

@@ -57,6 +57,9 @@ export function formatShare(k: number, n: number, locale = LOCALE): string {
   return n < SMALL_N ? counts : `${formatShareOf(k / n, locale)} (${counts})`
 }
 
+/** Between a share and what it is of: "27 % (…) of issues were settled", but "3 of 8 issues were settled". */
+export const ofThose = (n: number): string => (n < SMALL_N ? ' ' : ' of ')
+
 /** Only the figure of a share for a dense table: "3.9 %", or "3 of 8" below 30. */
 export function formatRate(k: number, n: number, locale = LOCALE): string {
   return n >= SMALL_N ? formatShareOf(k / n, locale) : formatShare(k, n, locale)

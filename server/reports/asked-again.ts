@@ -14,7 +14,7 @@ type Found = { field: string | null; from: string | null; to: string | null; ask
 export const askedAgain = defineReport({
   name: 'asked-again',
   title: 'What customers are asked for again',
-  definition: 'Issues in which a field was asked for again that the same issue had been asked for before ÷ issues whose first contact falls in the window. By field, and by the hand-over at which it happened: the channel before and the channel now. Contact minutes are the length of the contacts in which it happened, the most it can have taken; minutes and money reckon each time at `seconds_per_field`, an assumption to be set, and at what a minute of these contacts costs.',
+  definition: 'Issues in which a field was asked for again that the same issue had been asked for before ÷ issues whose first contact falls in the window. By field, and by the hand-over at which it happened: the channel before and the channel now. Contact minutes are the length of the contacts in which it happened, the most it can have taken; minutes and money reckon each time at `seconds_per_field`, an assumption to be set, and at what a minute of these contacts costs: their recorded cost, else the channel’s cost per contact.',
   parameters: z.object({
     ...windowParameters, channel: filterParameters.channel.describe('Slug of the channel of the first contact, or several.'), touchpoint: filterParameters.touchpoint, segment: filterParameters.segment.describe('Slug of a value tier, or `segmentation:segment`, in which the customer stood on the day of the first contact.'),
     seconds_per_field: z.coerce.number<number | string>().min(1).max(3600).default(30).describe('An assumption: how long asking for one field takes, in seconds.'),
@@ -78,7 +78,7 @@ export const askedAgain = defineReport({
 
 /** Each time a field was asked for that an earlier contact of the same issue had asked for: issue_id, field, and the contact. */
 const again = (asked: View): SQL => once(sql`
-  select n.issue_id, n.id, n.field, n.duration_s, n.cost, n.last_channel, n.channel_id from (
+  select n.issue_id, n.id, n.field, n.duration_s, coalesce(n.cost, h.cost_per_contact) as cost, n.last_channel, n.channel_id from (
     select x.*, t.field, row_number() over (partition by x.issue_id, t.field order by x.nth) as time_asked
     from ${linkedContacts(asked)} x cross join lateral (select distinct lower(trim(u.field)) as field from unnest(x.asked_for) u(field)) t) n
-  join ${issuesInView(asked)} q on q.issue_id = n.issue_id where n.time_asked > 1`)
+  join ${issuesInView(asked)} q on q.issue_id = n.issue_id join channels h on h.organisation_id = n.organisation_id and h.id = n.channel_id where n.time_asked > 1`)

@@ -1,6 +1,7 @@
+import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Db } from '@/db/client'
-import type { OrgCtx } from '../context'
+import { writing, type OrgCtx } from '../context'
 import { testDb, testOrganisation } from '@/server/testing/database'
 import { answerReport } from './answer'
 import { hotel, recordAll, settleWithMoments } from './care.fixture'
@@ -43,6 +44,9 @@ test('asked for the booking number seven times: six times again', async () => {
     { asked_for: 'booking number', asked_again: 1, times: 6, contact_minutes: 60 }, { asked_for: 'card number', times: 5, contact_minutes: 50 }, { asked_for: 'total', hand_over: 'phone:phone', times: 11 },
   ])
   await compareCells(ctx, 'asked-again', {})
+  // Where contacts say no cost of their own, the channel's stands for it: ten a contact of ten minutes.
+  await writing(ctx, async (tx) => { await tx.execute(sql`update interactions set cost = null where organisation_id = ${ctx.org.id}`); await tx.execute(sql`update channels set cost_per_contact = 1000 where organisation_id = ${ctx.org.id}`) })
+  expect((await answerReport(ctx, 'asked-again', { seconds_per_field: 60 })).rows[0]).toMatchObject({ minutes: 11, money: 11 })
 })
 
 test('still waiting for the first act', async () => {

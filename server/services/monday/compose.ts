@@ -50,7 +50,7 @@ async function moments(ctx: OrgCtx, today: string): Promise<MondaySection | null
   const told = of('failed') + of('met') + of('exceeded')
   if (told + of('not_recorded') === 0) return null
   return {
-    title: told === 0 ? `${n(of('not_recorded'))} moments that matter, none with a recorded result` : `${share(of('failed'), told)} of the moments that matter failed`, link: '/moments', linkText: 'Moments', sentences: [],
+    title: told === 0 ? `${n(of('not_recorded'))} moments that matter, none with a recorded result` : `${share(of('failed'), told)} ${told < SMALL_N ? '' : 'of the '}moments that matter failed`, link: '/moments', linkText: 'Moments', sentences: [],
     parts: { label: 'Results of moments that matter, last 28 days', parts: (['failed', 'met', 'exceeded', 'not_recorded'] as const).map((result) => ({ ...RESULT[result], value: of(result) })) },
   }
 }
@@ -64,7 +64,7 @@ async function owed(ctx: OrgCtx): Promise<MondaySection | null> {
   const mine = { overdue: own.reduce((sum, row) => sum + row.overdue, 0), today: own.reduce((sum, row) => sum + row.due_today, 0) }
   return {
     title: whole.overdue === 0 ? 'We owe nobody anything that is overdue' : `${n(whole.overdue)} ${whole.overdue === 1 ? 'promise' : 'promises'} to ${n(whole.customers_overdue)} ${whole.customers_overdue === 1 ? 'customer is' : 'customers are'} overdue`, link: '/promises', linkText: 'Promises',
-    sentences: [`${n(whole.due_today)} due today, ${n(whole.due_later)} later.${kept && kept.due > 0 ? ` ${share(kept.kept, kept.due)} of what fell due was kept on time.` : ''}`, ...(mine.overdue + mine.today > 0 ? [`Yours: ${n(mine.overdue)} overdue, ${n(mine.today)} due today.`] : [])],
+    sentences: [`${n(whole.due_today)} due today, ${n(whole.due_later)} later.${kept && kept.due > 0 ? ` ${share(kept.kept, kept.due)} ${kept.due < SMALL_N ? '' : 'of the '}promises that fell due ${kept.kept === 1 && kept.due < SMALL_N ? 'was' : 'were'} kept on time.` : ''}`, ...(mine.overdue + mine.today > 0 ? [`Yours: ${n(mine.overdue)} overdue, ${n(mine.today)} due today.`] : [])],
     parts: { label: 'Open promises', parts: [{ ...CLOCK.overdue, value: whole.overdue }, { ...CLOCK.due_today, value: whole.due_today }, { ...CLOCK.due_later, value: whole.due_later }] },
   }
 }
