@@ -31,9 +31,11 @@ export function AlertSheet({ draft: given, fixed = false, onClose, onSaved }: Pr
   const reports = useQuery(trpc.alerts.reports.queryOptions())
   const [changed, setChanged] = useState<Draft | null>(null)
   const me = members.data?.me
-  // A new one tells its maker, unless they say otherwise.
-  const draft = changed ?? (given.id === undefined && given.people.length === 0 && me ? { ...given, people: [me] } : given)
-  const set = (change: Partial<Draft>) => setChanged({ ...draft, ...change })
+  // A new one tells its maker, unless they say otherwise: also where they have written much of it before we know who they are.
+  const [chosen, setChosen] = useState(given.id !== undefined || given.people.length > 0)
+  const written = changed ?? given
+  const draft = chosen || !me ? written : { ...written, people: [me] }
+  const set = (change: Partial<Draft>) => { if (change.people) setChosen(true); setChanged({ ...draft, ...change }) }
   const save = useMutation(trpc.alerts.save.mutationOptions({ onSuccess: async () => { await cache.invalidateQueries({ queryKey: trpc.alerts.pathKey() }); onSaved?.(); onClose() } }))
   const { condition } = draft
   // Before the people are there it would tell nobody, and so it would if none were chosen.
