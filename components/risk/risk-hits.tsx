@@ -16,7 +16,7 @@ export function RiskHits({ asked }: { asked: Asked }) {
   const { rows, notes, statistics } = useReport('risk-hits', asked)
   const target = { report: 'risk-hits', parameters: { ...asked } as Record<string, string> }
   const newest = typeof statistics.newest_list === 'string' ? statistics.newest_list : null
-  if (newest === null) return <Section title="Was the list right?" note={notes.join(' ')}><EmptyState title="It is too early to say"><p>Once a list is 90 days old, this shows how many of those on it left, beside everybody else.</p></EmptyState></Section>
+  if (newest === null) return <Section title="Was the list right?" note={notes.join(' ')}><EmptyState title="That cannot be said yet"><p>Once a list is 90 days old and leaving is recorded, this shows how many of those on it left, beside everybody else.</p></EmptyState></Section>
   const of = (day: string, group: string) => rows.find((row) => row.day === day && row.group === group)
   const days = [newest, ...new Set(rows.map((row) => row.day).filter((day) => day !== 'total' && day !== newest))]
   return (

@@ -7,7 +7,7 @@ import { formatDay } from '../ui/format-date'
 import { EmptyState } from '../ui/states'
 import { useWorkspace } from '../workspace/workspace'
 import type { Asked } from './value'
-import { checkFinding } from './words'
+import { checkFinding, nothing } from './words'
 
 /** Whether the same method would have foreseen the newest part of the record. */
 export function Foreseen({ asked }: { asked: Asked }) {
@@ -16,8 +16,9 @@ export function Foreseen({ asked }: { asked: Asked }) {
   const target = { report: 'value-holdout', parameters: { ...asked } }
   const title = 'Would this have foreseen what customers did?'
   if (rows.length === 0 || typeof statistics.actual !== 'number' || typeof statistics.predicted !== 'number') {
-    return <Section title={title} note={notes.join(' ')}><EmptyState title="Too short a record to check"><p>With three months of purchases the last part of them is held back and compared with what would have been expected of it.</p></EmptyState></Section>
+    return <Section title={title} note={notes.join(' ')}><EmptyState title="Nothing to check yet"><p>With three months of purchases the last part of them is held back and compared with what would have been expected of it.</p></EmptyState></Section>
   }
+  if (nothing(statistics.predicted, statistics.actual)) return <Section title={checkFinding(statistics.predicted, statistics.actual, Number(statistics.customers))} note={notes.join(' ')} inspect={{ ...target, cell: null }}><p className="max-w-prose text-13 text-muted">That proves no method right: nobody had come back by {formatDay(String(statistics.calibration_end))}.</p></Section>
   const { actual, predicted, actual_value: came, predicted_value: foreseen } = statistics
   const priced = typeof came === 'number' && typeof foreseen === 'number'
   const bars = (figure: 'actual' | 'actual_value', expected: 'predicted' | 'predicted_value') => rows.flatMap((row): Bar[] => [
@@ -26,7 +27,7 @@ export function Foreseen({ asked }: { asked: Asked }) {
   ])
   return (
     <Section
-      title={checkFinding(predicted, actual)}
+      title={checkFinding(predicted, actual, Number(statistics.customers))}
       subtitle={`The ${formatNumber(Number(statistics.holdout_weeks), 0)} weeks from ${formatDay(String(statistics.calibration_end))}, expected from the records before that day (outlined) and as they came (filled), per customer, by how often customers had come back`}
       note={`${formatCount(Number(statistics.customers))} customers, whether or not they were still there. The figures on this page use all records; this check leaves out the newest to see whether the method can be trusted. ${notes.join(' ')}`}
       inspect={{ ...target, cell: null }}

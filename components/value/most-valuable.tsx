@@ -18,6 +18,7 @@ export function MostValuable({ asked }: { asked: Asked }) {
   const { rows } = useReport('most-valuable', asked)
   const [first] = rows
   if (!first) return null
+  if (rows.every((row) => row.clv === 0 && row.expected_value === 0)) return <Section title="Nobody is expected to bring anything" inspect={{ report: 'most-valuable', parameters: { ...asked }, cell: null }}><p className="max-w-prose text-13 text-muted">No purchase that counts stands in the record, or nobody has ever come back: there is nothing to expect more from.</p></Section>
   const inspect = (row: Row, field: keyof Row, text: string) => <Inspectable target={{ report: 'most-valuable', parameters: { ...asked }, cell: { customer: row.customer, field } }}>{text}</Inspectable>
   // Who is under contract is known to be there: only a model has chances to tell.
   const chances = rows.some((row) => row.p_alive !== null && row.p_alive > 0 && row.p_alive < 1)

@@ -36,7 +36,8 @@ function Told() {
   const asked: Asked = segment ? { segment } : {}
   const answer = useReport('value-model', {})
   // Waited for: the server's page and the browser's first must be the same one.
-  const nobody = useReport('most-valuable', asked).rows.length === 0
+  const [best] = useReport('most-valuable', asked).rows
+  const nobody = best === undefined
   if (answer.rows.length === 0 && nobody && !segment) {
     return (
       <div className="border-t py-6">
@@ -57,7 +58,7 @@ function Told() {
       <Part><MostValuable asked={asked} /></Part>
       <Part><WorthForeseen asked={asked} /></Part>
       {contract ? <Part><Leaving check={answer} asked={asked} /></Part> : <><Part><AliveMap asked={asked} /></Part><Part><Foreseen asked={asked} /></Part></>}
-      <Parameters answer={answer} contract={contract} />
+      <Parameters answer={answer} contract={contract} asOf={best?.as_of ?? null} />
     </>
   )
 }

@@ -36,6 +36,10 @@ export const riskHits = defineReport({
       asked.note(`No list is ${HIT_DAYS} days old yet: whether it is right cannot be said.`)
       return { rows: [] }
     }
+    if (!(await leavingRecorded(asked))) {
+      asked.note('Nobody is known to have left, ever: without left_at of customers, or a lapse gap in the settings, whether the list is right cannot be said.')
+      return { rows: [] }
+    }
     const found = await tx.execute<{ day: string; grp: Group; customers: number; left_: number }>(sql`
       select d.day::text as day, g.grp, count(*)::int as customers, count(*) filter (where x.gone)::int as left_
       from unnest(${sql.param(days)}::date[]) as d (day) cross join lateral (${customersOf(asked, sql`d.day`)}) x
@@ -61,6 +65,12 @@ export const riskHits = defineReport({
     return { of: 'customer', field, where: sql`c.id in (select x.id from (${customersOf(asked, sql`${day}::date`)}) x where ${score} and ${field === 'left' ? sql`x.gone` : sql`true`})` }
   },
 })
+
+/** Whether anybody's leaving is known at all; where it is not, nobody seems to leave, which says nothing. */
+async function leavingRecorded({ ctx, tx }: Pick<Asked<unknown>, 'ctx' | 'tx'>): Promise<boolean> {
+  const found = await tx.execute<{ known: boolean }>(sql`select exists (select 1 from spells where organisation_id = ${ctx.org.id} and end_day is not null and coalesce(end_kind, 'voluntary') in ('voluntary', 'lapse')) as known`)
+  return found.rows[0]?.known ?? false
+}
 
 /** Scored Mondays whose future is over, HIT_DAYS or more apart, the newest first. */
 async function listDays({ ctx, tx, window }: Pick<Asked<unknown>, 'ctx' | 'tx' | 'window'>): Promise<LocalDay[]> {

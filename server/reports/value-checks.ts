@@ -2,6 +2,7 @@ import { sql, type SQL } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
 import type { OrgCtx } from '../context'
 import { daysBetween } from '../domain/time/local-day'
+import { paceWithin } from '../domain/value-models/average-pace'
 import { bgNbdAlive, bgNbdExpected } from '../domain/value-models/bg-nbd'
 import { paretoNbdAlive, paretoNbdExpected } from '../domain/value-models/pareto-nbd'
 import { WEEKS_PER_MONTH, type CountModel, type SpendModel } from '../domain/value-models/predict'
@@ -40,7 +41,7 @@ function expectedDays(model: CountModel, row: DistinctHistory, weeks: number): n
   if (weeks <= 0) return 0
   if (model.name === 'bg_nbd') return bgNbdExpected(model.p, inWeeks(row), weeks)
   if (model.name === 'pareto_nbd') return paretoNbdExpected(model.p, inWeeks(row), weeks)
-  return row.age > 0 ? (row.x / row.age) * 7 * weeks : 0
+  return paceWithin(model.pace, inWeeks(row)) * weeks
 }
 
 /** Spend expected per purchase day, summed over those who share a history. */

@@ -3,6 +3,7 @@ import type { SQL } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
 import { ticks } from '../clock'
 import type { OrgCtx } from '../context'
+import { averagePace } from '../domain/value-models/average-pace'
 import { bgNbdFit } from '../domain/value-models/bg-nbd'
 import type { Estimate } from '../domain/value-models/estimate'
 import { gammaGammaFit } from '../domain/value-models/gamma-gamma'
@@ -31,12 +32,12 @@ export async function fitPurchases(tx: Tx, ctx: OrgCtx, stretches: Stretches, na
   return { counts: await countsOf(found.histories, name), spends: await spendsOf(found) }
 }
 
-/** The transaction model, from distinct histories, however many customers they stand for. Falls back to `historic_average` by name, with a reason. */
+/** The transaction model, from distinct histories, however many customers they stand for. Falls back to `historic_average` by name, with a reason: everybody goes on, at a pace between their own and everybody's. */
 export async function countsOf(rows: DistinctHistory[], name: 'bg_nbd' | 'pareto_nbd'): Promise<CountFit> {
   const column = (of: (row: DistinctHistory) => number) => Float64Array.from(rows, of)
   const data = historyColumns({ x: column(({ x }) => x), t: column(({ t }) => t / 7), T: column(({ age }) => age / 7), n: column(({ n }) => n) })
   const base = { rows, customers: data.customers, repeaters: data.repeaters }
-  const without = (fallback: string, estimate: Estimate | null): CountFit => ({ ...base, model: { name: 'historic_average' }, estimate, fallback })
+  const without = (fallback: string, estimate: Estimate | null): CountFit => ({ ...base, model: { name: 'historic_average', pace: averagePace(data) }, estimate, fallback })
   if (data.customers === 0) return without('Nobody has bought anything yet.', null)
   if (data.repeaters < LEAST_REPEATERS) return without(`Too few came back: ${data.repeaters.toLocaleString('en')} of ${data.customers.toLocaleString('en')} customers bought on more than one day, and a model needs ${LEAST_REPEATERS}.`, null)
   const estimate = await once([name, data.x, data.t, data.T, data.n], () => (name === 'bg_nbd' ? bgNbdFit(data) : paretoNbdFit(data)))

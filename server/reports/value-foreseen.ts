@@ -122,5 +122,5 @@ async function rangesOf(tx: Tx, ctx: OrgCtx, models: Models, check: Check, terms
   })
   const n = counted.below + counted.inside + counted.above
   const share = wilson(counted.inside, n)
-  return { range_customers: n, range_below: counted.below, range_inside: counted.inside, range_above: counted.above, range_share: n > 0 ? counted.inside / n : null, range_share_low: share?.low ?? null, range_share_high: share?.high ?? null, nought_customers: fromNought.n, nought_above: fromNought.above }
+  return { range_customers: n, range_below: counted.below, range_inside: counted.inside, range_above: counted.above, range_share: n > 0 ? counted.inside / n : null, range_share_low: share?.low ?? null, range_share_high: share?.high ?? null, nought_customers: fromNought.n, nought_above: fromNought.above, nought_low: wilson(fromNought.above, fromNought.n)?.low ?? null }
 }

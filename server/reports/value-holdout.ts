@@ -33,7 +33,7 @@ export const valueHoldout = defineReport({
     asked.window = { ...asked.window, from: check.start, to: check.to }
     const { counts, spends } = await fitPurchases(asked.tx, asked.ctx, check, asked.parameters.model === 'pareto_nbd' ? 'pareto_nbd' : 'bg_nbd')
     if ((await lotOf(asked.tx, asked.ctx.org)).drawn) asked.note(DRAWN)
-    if (counts.fallback) asked.note(`Everybody is taken to go on as on average so far (historic_average): ${counts.fallback}`)
+    if (counts.fallback) asked.note(`Everybody is taken to go on as so far (historic_average): ${counts.fallback}`)
     if (spends.fallback) asked.note(`Everybody is taken to spend as on average so far (own_average): ${spends.fallback}`)
     const parts = await customerParts(asked, check.end)
     const money = (minor: number) => Math.round(minor) / 10 ** (currencyDigits(asked.ctx.org.currency) ?? 2)

@@ -61,7 +61,7 @@ export const valueModel = defineReport({
     const { counts, spends: spending } = await fitPurchases(tx, ctx, check, name, whose)
     const spends = parameters.model === undefined || parameters.model === 'gamma_gamma' ? spending : null
     const holdout = holdoutByFrequency(counts, spends?.model ?? null, check)
-    if (counts.fallback) asked.note(`Everybody is taken to go on as on average so far (historic_average): ${counts.fallback}`)
+    if (counts.fallback) asked.note(`Everybody is taken to go on as so far (historic_average): ${counts.fallback}`)
     if (spends?.fallback) asked.note(`Everybody is taken to spend as on average so far (own_average): ${spends.fallback}`)
     const rows = [...(parameters.model === 'gamma_gamma' ? [] : countRows(counts, check, holdout)), ...(spends ? spendRows(asked, spends, check, holdout) : [])]
     return { rows, statistics: { ...statisticsOf(counts, holdout, check), ...(spends ? { correlation: spends.correlation } : {}) } }
@@ -93,9 +93,11 @@ function countRows(counts: CountFit, check: Check, holdout: readonly Holdout[]):
   const checked = check.to > check.end
   const common = { customers: counts.customers, ...windowsOf(check), holdout_actual: checked ? total(holdout, (h) => h.actual) : null, holdout_predicted: checked ? total(holdout, (h) => h.predicted) : null }
   if (counts.model.name !== 'historic_average' && counts.estimate) return parameterRows(counts.model.name, counts.estimate, common)
-  const weeks = counts.rows.reduce((sum, { age, n }) => sum + (age / 7) * n, 0)
-  const repeats = counts.rows.reduce((sum, { x, n }) => sum + x * n, 0)
-  return [{ model: 'historic_average', parameter: 'purchase_days_per_week', estimate: weeks > 0 ? repeats / weeks : null, std_err: null, log_likelihood: null, ...common }]
+  if (counts.model.name !== 'historic_average') return []
+  const { mean, credible } = counts.model.pace
+  const known = counts.rows.some(({ age }) => age > 0)
+  return [{ parameter: 'purchase_days_per_week', estimate: known ? mean : null }, { parameter: 'credible', estimate: Number.isFinite(credible) ? credible : null }]
+    .map((row) => ({ model: 'historic_average', ...row, std_err: null, log_likelihood: null, ...common }))
 }
 
 /** Spend is fitted in minor units; p and q have no unit, v and the density of an amount have. */

@@ -31,14 +31,16 @@ export async function prospectOf(asked: ValueQuestion): Promise<Prospect> {
   const { ctx, parameters, window, note } = asked
   const end = await endOf(asked)
   const terms = { horizonWeeks: parameters.horizon_weeks ?? HORIZON_WEEKS, margin: parameters.margin ?? ctx.org.margin, discountRate: parameters.discount_rate ?? ctx.org.discountRate }
-  note(`Expected over the ${terms.horizonWeeks} weeks from ${dayInWords(end)}; money a year away is worth ${percent(terms.discountRate)} less today.${terms.margin === 1 ? ' Amounts count whole as margin: no margin is set.' : ` ${percent(terms.margin)} of an amount is margin.`}`)
+  note(`Expected over the ${terms.horizonWeeks} weeks from ${dayInWords(end)}; money a year away is worth ${percent(terms.discountRate)} less today.${terms.margin === 1 ? ` Amounts count whole as margin${parameters.margin === undefined ? ': no margin is set' : ''}.` : ` ${percent(terms.margin)} of an amount is margin.`}`)
   await noteLeftOut(asked, window.first ?? end, end)
   return { model: parameters.model ?? null, end, terms }
 }
 
 /** The day from which nothing is used: calibration_end, else `to`, else the day after the last one anything is known of. A stated day before the first record is refused. */
-export async function endOf({ ctx, tx, parameters, window }: Pick<Asked<{ to?: string; calibration_end?: string }>, 'ctx' | 'tx' | 'parameters' | 'window'>): Promise<LocalDay> {
-  const end = parameters.calibration_end ?? (parameters.to ? window.to : await knownUntil(tx, ctx, window))
+export async function endOf({ ctx, tx, parameters, window, note }: Pick<Asked<{ to?: string; calibration_end?: string }>, 'ctx' | 'tx' | 'parameters' | 'window' | 'note'>): Promise<LocalDay> {
+  const known = parameters.to ? window.to : await knownUntil(tx, ctx, window)
+  const end = parameters.calibration_end ?? known
+  noteSilence(note, end, known)
   requirePast(end, addDays(window.today, 1))
   if (parameters.calibration_end !== undefined) {
     const found = await tx.execute<{ first: LocalDay | null }>(sql`
@@ -67,9 +69,16 @@ export async function checkOf(asked: ValueQuestion, contract: boolean): Promise<
   const end = parameters.calibration_end ?? (thirds < LEAST_HOLDOUT ? known : addDays(known, -7 * thirds))
   requirePast(end, addDays(window.today, 1))
   requireAfter(end, start)
+  noteSilence(asked.note, end, known)
   const asLong = parameters.horizon_weeks === undefined ? known : addDays(end, 7 * parameters.horizon_weeks)
   const to = asLong < known ? asLong : known
   return { start, end, to: to < end ? end : to }
+}
+
+/** What is not recorded looks like customers who stay away: a stated end beyond the record is allowed, and said. */
+function noteSilence(note: (text: string) => void, end: LocalDay, known: LocalDay): void {
+  const weeks = Math.floor(daysBetween(known, end) / 7)
+  if (weeks > 0) note(`Records end before ${dayInWords(known)}: the ${weeks.toLocaleString('en')} ${weeks === 1 ? 'week' : 'weeks'} without any up to calibration_end ${weeks === 1 ? 'is' : 'are'} taken for customers’ silence.`)
 }
 
 function requirePast(end: LocalDay, tomorrow: LocalDay): void {

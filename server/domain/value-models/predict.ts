@@ -1,3 +1,4 @@
+import { paceWithin, type AveragePace } from './average-pace'
 import { bgNbdAlive, bgNbdExpected, type BgNbd } from './bg-nbd'
 import { discounted } from './discount'
 import { gammaGammaExpected, type GammaGamma } from './gamma-gamma'
@@ -6,7 +7,7 @@ import { sbgStays, type Sbg } from './sbg'
 import { productError, relativeError, type Precision } from './uncertainty'
 
 /** How often customers will buy, and whether they are still there. */
-export type CountModel = { name: 'bg_nbd'; p: BgNbd; precision?: Precision } | { name: 'pareto_nbd'; p: ParetoNbd; precision?: Precision } | { name: 'historic_average' }
+export type CountModel = { name: 'bg_nbd'; p: BgNbd; precision?: Precision } | { name: 'pareto_nbd'; p: ParetoNbd; precision?: Precision } | { name: 'historic_average'; pace: AveragePace }
 /** What they will spend per purchase day; `own_average`: what they did so far. */
 export type SpendModel = { name: 'gamma_gamma'; p: GammaGamma; precision?: Precision } | { name: 'own_average' }
 
@@ -52,8 +53,7 @@ function expectation(count: CountModel, history: Buyer, { horizonWeeks, discount
     const error = count.precision ? relativeError(([r1 = 0, alpha1 = 0, s1 = 0, beta1 = 0]) => paretoNbdExpected({ r: r1, alpha: alpha1, s: s1, beta: beta1 }, history, horizonWeeks), [r, alpha, s, beta], count.precision) : null
     return { pAlive: paretoNbdAlive(count.p, history), ...discounted((weeks) => paretoNbdExpected(count.p, history, weeks), horizonWeeks, discountRate), error }
   }
-  // As often as so far; who has only just come has shown no pace yet.
-  const pace = history.T > 0 ? history.x / history.T : 0
+  const pace = paceWithin(count.pace, history)
   return { pAlive: null, ...discounted((weeks) => pace * weeks, horizonWeeks, discountRate), error: null }
 }
 

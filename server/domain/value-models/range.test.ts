@@ -20,7 +20,7 @@ test('chances of so many purchases sum to one, and their mean is what the model 
       expect(Math.abs(mean / expected - 1), `${model.name} ${JSON.stringify(past)} ${weeks}`).toBeLessThan(1e-3)
     }
   }
-  expect(purchaseDistribution({ name: 'historic_average' }, { x: 1, t: 1, T: 2 }, 52)).toBeNull()
+  expect(purchaseDistribution({ name: 'historic_average', pace: { mean: 0.1, credible: 10 } }, { x: 1, t: 1, T: 2 }, 52)).toBeNull()
 })
 
 /** A history with hardly a chance of having left, so that neither tenth is all nothing. */
@@ -69,7 +69,7 @@ test('who may well have left may bring nothing; margin and discount lower the ra
   // Their own average: whole purchases of it.
   const own = buyerRange(BG, { name: 'own_average' }, REGULAR, TERMS)
   expect((own?.low ?? 0.5) % 3500).toBeCloseTo(0, 6)
-  expect(buyerRange({ name: 'historic_average' }, SPEND, REGULAR, TERMS)).toBeNull()
+  expect(buyerRange({ name: 'historic_average', pace: { mean: 0.1, credible: 10 } }, SPEND, REGULAR, TERMS)).toBeNull()
 })
 
 test('under contract how long somebody stays is uncertain, and what they bring meanwhile', () => {

@@ -87,7 +87,7 @@ test('more customers, less error; without a model or without anything expected t
   }
   expect(error(8000)).toBeLessThan(error(500))
   expect(error(8000)).toBeGreaterThan(0)
-  const plain = buyerPredictor({ name: 'historic_average' }, { name: 'own_average' }, { horizonWeeks: 52, margin: 1, discountRate: 0 })
+  const plain = buyerPredictor({ name: 'historic_average', pace: { mean: 0.1, credible: 10 } }, { name: 'own_average' }, { horizonWeeks: 52, margin: 1, discountRate: 0 })
   expect(plain({ x: 3, t: 30, T: 40, spend: 300, value: 400 }).error).toBeNull()
 
   const stays = atOnce(sbgFit([1, 2, 3, 4, 5].map((periods) => ({ entry: 0, periods, left: true, n: 120 / periods })).concat([{ entry: 0, periods: 5, left: false, n: 400 }])))
