@@ -5,13 +5,12 @@ import type { PromiseRow } from '@/server/queries/promises'
 import type { PromiseView } from '@/server/schemas/promises'
 import { singleKeys } from '../shell/use-shortcuts'
 import { Kbd } from '../ui/badge'
-import { Button } from '../ui/button'
-import { cx } from '../ui/cx'
 import { formatCount } from '../ui/format'
 import { EmptyState } from '../ui/states'
 import { Table } from '../ui/table'
 import { useWorkspace } from '../workspace/workspace'
-import { DOING_SEVERAL, DOINGS, isOwed, keyOf, nextOwed, type Doing } from './doing'
+import { DOING_SEVERAL, isOwed, keyOf, nextOwed, type Doing } from './doing'
+import { LedgerBar } from './ledger-bar'
 import { ledgerColumns, Stacked, type RowVerbs } from './ledger-rows'
 import { shownAs, usePromiseWork } from './use-promise-work'
 
@@ -94,39 +93,32 @@ export function LedgerPage({ rows: answered, view, loading, fetching }: { rows: 
     const those = picked.length > 0 ? picked : [row]
     const say = (doing: Doing) => () => { perform(those, doing); focusRow(nextOwed(rows, at, new Set(those.map(keyOf)))) }
     const verb: Record<string, () => void> = { k: say('kept'), n: say('not_needed'), c: say('cannot'), u: () => perform(isOwed(row) ? worked.filter((one) => keyOf(one) === latest) : [row], 'reopened'), o: () => setChanging(those.filter(isOwed)) }
+    // At once, so that the next press is the next row's, however fast it comes. In a row's box the frame takes no keys.
     const own = event.repeat ? undefined : verb[event.key]
-    // `g c` and its like belong to the frame, which hears the key after us.
-    if (own) setTimeout(() => { if (!event.nativeEvent.defaultPrevented) own() })
+    if (!own) return
+    // Nor is the letter written into what it opens.
+    event.preventDefault()
+    own()
   }
 
+  const chooseAll = (on: boolean) => setChosen(on ? new Set(owed.map(keyOf)) : new Set())
   const verbs: RowVerbs = { done, chosen, choose, act: (row, doing) => perform([row], doing), change: (row) => setChanging([row]) }
   return (
-    <div ref={page} onKeyDown={onKeyDown} role="group" aria-label="Promises to work through" className="grid gap-2">
-      {mayWrite && rows.length > 0 && (
-        <div className={cx('flex min-h-8 flex-wrap items-center gap-x-3 gap-y-1 text-13', picked.length + worked.length === 0 && 'max-sm:hidden pointer-coarse:hidden')}>
-          {picked.length > 0 ? (
-            <>
-              <span className="font-medium tabular-nums">{formatCount(picked.length)} chosen</span>
-              {DOINGS.map((doing) => <Button key={doing} look={doing === 'kept' ? 'primary' : doing === 'cannot' ? 'danger' : 'plain'} onClick={() => perform(picked, doing)}>{DOING_SEVERAL[doing]}</Button>)}
-              <Button onClick={() => setChanging(picked.filter(isOwed))}>Owner or time…</Button>
-              <Button look="quiet" onClick={() => setChosen(new Set())}>Choose none</Button>
-            </>
-          ) : worked.length > 0 ? (
-            <>
-              <span className="tabular-nums">{formatCount(worked.length)} of {formatCount(rows.length)} done</span>
-              <Button data-go-on look={owed.length === 0 ? 'primary' : 'plain'} busy={worked.some((row) => !done.get(keyOf(row))?.saved)} onClick={goOn}>{owed.length === 0 ? 'Go on' : 'Show what is left'}</Button>
-              <Button look="quiet" onClick={() => perform(worked, 'reopened')}>{worked.length === 1 ? 'Undo' : 'Undo all'}</Button>
-            </>
-          ) : view !== 'done' && <span className="flex flex-wrap items-center gap-x-1 text-12 text-muted"><Kbd>W</Kbd> works through them: <Kbd>↑</Kbd> <Kbd>↓</Kbd> move, <Kbd>K</Kbd> kept, <Kbd>N</Kbd> no longer needed, <Kbd>C</Kbd> cannot be kept, <Kbd>O</Kbd> owner or time, <Kbd>Space</Kbd> chooses several, <Kbd>U</Kbd> undoes.</span>}
-        </div>
-      )}
+    <div ref={page} onKeyDown={onKeyDown} role="group" aria-label="Promises to work through" className="flex min-w-0 flex-col gap-2">
+      {mayWrite && rows.length > 0 && view !== 'done' && <p className="flex min-h-8 flex-wrap items-center gap-x-1 text-12 text-muted max-sm:hidden pointer-coarse:hidden"><Kbd>W</Kbd> works through them: <Kbd>↑</Kbd> <Kbd>↓</Kbd> move, <Kbd>K</Kbd> kept, <Kbd>N</Kbd> no longer needed, <Kbd>C</Kbd> cannot be kept, <Kbd>O</Kbd> owner or time, <Kbd>Space</Kbd> chooses several, <Kbd>U</Kbd> undoes.</p>}
       <p className="sr-only" aria-live="polite">{said}</p>
-      <Stacked rows={rows} verbs={verbs} />
+      <Stacked rows={rows} verbs={verbs} chooseAll={chooseAll} />
       <Table
         className={rows.length > 0 ? 'max-sm:hidden' : undefined} label="Promises" rows={rows} rowKey={keyOf} loading={(loading && held === null) || (fetching && rows.length === 0)}
-        columns={ledgerColumns({ slug, currency, mayWrite, rows, verbs, chooseAll: (on) => setChosen(on ? new Set(owed.map(keyOf)) : new Set()) })}
+        columns={ledgerColumns({ slug, currency, mayWrite, rows, verbs, chooseAll })}
         empty={<EmptyState title={view === 'overdue' ? 'Nothing is overdue' : 'No promises here'}><p>On a customer’s page the key P notes what was promised; your systems can send promises too.</p></EmptyState>}
       />
+      {mayWrite && (
+        <LedgerBar
+          chosen={picked.length} worked={worked.length} rows={rows.length} all={all} saving={worked.some((row) => !done.get(keyOf(row))?.saved)}
+          onDo={(doing) => perform(picked, doing)} onChange={() => setChanging(picked.filter(isOwed))} onNone={() => setChosen(new Set())} onGoOn={goOn} onUndo={() => perform(worked, 'reopened')}
+        />
+      )}
       {changing && changing.length > 0 && <ChangePromises rows={changing} onClose={() => setChanging(null)} />}
     </div>
   )

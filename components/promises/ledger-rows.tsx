@@ -4,7 +4,7 @@ import type { PromiseRow } from '@/server/queries/promises'
 import { Badge, type Tone } from '../ui/badge'
 import { Button, IconButton } from '../ui/button'
 import { cx } from '../ui/cx'
-import { formatMoney } from '../ui/format'
+import { formatCount, formatMoney } from '../ui/format'
 import { formatDay, formatInstant } from '../ui/format-date'
 import { Link } from '../ui/link'
 import { Menu } from '../ui/menu'
@@ -25,7 +25,8 @@ export type RowVerbs = {
 
 const TONE: Partial<Record<PromiseRow['state'], Tone>> = { overdue: 'danger', due_today: 'warning', kept: 'good' }
 const BASIS = { predicted: 'Predicted for a year', historic: 'Of the last twelve months' }
-const BOX = 'block size-4 accent-(--accent) pointer-coarse:size-6'
+/** What the keys come to is never hidden behind the bar at the foot. */
+const BOX = 'block size-4 scroll-mb-24 accent-(--accent) pointer-coarse:size-6'
 
 export function ledgerColumns({ slug, currency, mayWrite, rows, verbs, chooseAll }: { slug: string; currency: string; mayWrite: boolean; rows: readonly PromiseRow[]; verbs: RowVerbs; chooseAll: (on: boolean) => void }): Column<PromiseRow>[] {
   const owed = rows.filter(isOwed)
@@ -47,25 +48,39 @@ export function ledgerColumns({ slug, currency, mayWrite, rows, verbs, chooseAll
 }
 
 /** The same on a phone: nothing is left out, nothing runs over the edge. */
-export function Stacked({ rows, verbs }: { rows: readonly PromiseRow[]; verbs: RowVerbs }) {
+export function Stacked({ rows, verbs, chooseAll }: { rows: readonly PromiseRow[]; verbs: RowVerbs; chooseAll: (on: boolean) => void }) {
   const { slug, currency, can } = useWorkspace()
+  const mayWrite = can.includes('edit')
+  const owed = rows.filter(isOwed)
+  const every = owed.length > 0 && owed.every((row) => verbs.chosen.has(keyOf(row)))
   if (rows.length === 0) return null
   return (
-    <ul aria-label="Promises" className="divide-y border-y sm:hidden">
-      {rows.map((row) => (
-        <li key={keyOf(row)} className="grid gap-1 py-3 text-13">
-          <p className="flex flex-wrap items-baseline justify-between gap-x-3 text-14"><Link className="font-medium" href={`/${slug}/customers/${encodeURIComponent(row.customer)}`}>{row.customer_name ?? row.customer}</Link><span className="tabular-nums">{formatMoney(row.value, currency, { cents: false })} <span className="text-12 text-muted">at stake</span></span></p>
-          <p className="break-words">{row.text ?? <span className="text-faint">nothing written down</span>}</p>
-          <p className="flex flex-wrap items-center gap-2"><Due row={row} /><Left row={row} /></p>
-          <div className="flex flex-wrap items-center justify-between gap-2">
-            <span className="text-muted">{row.tier && `${row.tier} · `}<Whose row={row} /></span>
-            {can.includes('edit') && <Acts row={row} verbs={verbs} />}
-          </div>
-        </li>
-      ))}
-    </ul>
+    <div className="sm:hidden">
+      {mayWrite && owed.length > 1 && <label className={cx(TOUCHED, 'mb-1 w-fit text-13 text-muted')}><input type="checkbox" className={TICK} checked={every} onChange={(event) => chooseAll(event.target.checked)} /> Choose all {formatCount(owed.length)} on this page</label>}
+      <ul aria-label="Promises" className="divide-y border-y">
+        {rows.map((row) => (
+          <li key={keyOf(row)} className="grid gap-1 py-3 text-13">
+            <p className="flex flex-wrap items-center gap-x-3 text-14">
+              {mayWrite && isOwed(row) && <label className={cx(TOUCHED, '-my-3')}><input type="checkbox" className={TICK} aria-label={`Choose: ${row.text ?? 'a promise'}, ${row.customer_name ?? row.customer}`} checked={verbs.chosen.has(keyOf(row))} onChange={(event) => verbs.choose(row, event.target.checked)} /></label>}
+              <Link className="min-w-0 flex-1 font-medium" href={`/${slug}/customers/${encodeURIComponent(row.customer)}`}>{row.customer_name ?? row.customer}</Link>
+              <span className="tabular-nums">{formatMoney(row.value, currency, { cents: false })} <span className="text-12 text-muted">at stake</span></span>
+            </p>
+            <p className="break-words">{row.text ?? <span className="text-faint">nothing written down</span>}</p>
+            <p className="flex flex-wrap items-center gap-2"><Due row={row} /><Left row={row} /></p>
+            <div className="flex flex-wrap items-center justify-between gap-2">
+              <span className="text-muted">{row.tier && `${row.tier} · `}<Whose row={row} /></span>
+              {mayWrite && <Acts row={row} verbs={verbs} />}
+            </div>
+          </li>
+        ))}
+      </ul>
+    </div>
   )
 }
+
+/** As large as a finger, though only the box is seen. */
+const TOUCHED = '-ml-2 flex min-h-11 min-w-11 items-center gap-3 pl-2'
+const TICK = 'block size-6 shrink-0 accent-(--accent)'
 
 function Due({ row }: { row: PromiseRow }) {
   const { timezone } = useWorkspace()

@@ -1,6 +1,6 @@
 'use client'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { readDue } from '@/server/domain/promises/due-words'
 import { failureOf, useTRPC } from '../data/trpc'
 import { Button } from '../ui/button'
@@ -9,7 +9,7 @@ import { formatInstant } from '../ui/format-date'
 import { useToast } from '../ui/toast'
 import { useWorkspace } from '../workspace/workspace'
 
-/** The one line itself, fetched when it is first opened. */
+/** The one line itself. It is there before the next letter is typed: what came before it would be the page’s own keys. */
 export function PromiseForm({ customer, onClose }: { customer: string; onClose: () => void }) {
   const { timezone, now } = useWorkspace()
   const trpc = useTRPC()
@@ -20,7 +20,7 @@ export function PromiseForm({ customer, onClose }: { customer: string; onClose: 
   const [due, setDue] = useState('tomorrow 5pm')
   const [id] = useState(() => crypto.randomUUID())
   const read = readDue(due, { now: Date.parse(now), timezone })
-  useEffect(() => first.current?.focus(), [])
+  useLayoutEffect(() => first.current?.focus(), [])
   const make = useMutation(trpc.promises.make.mutationOptions({
     onSuccess: async ({ due_at }) => {
       toast({ title: 'Promise noted', description: `Due ${formatInstant(due_at, timezone)}.` })

@@ -1,12 +1,10 @@
 'use client'
-import dynamic from 'next/dynamic'
 import { useEffect, useRef, useState } from 'react'
 import { singleKeys } from '../shell/use-shortcuts'
 import { Kbd } from '../ui/badge'
 import { Button } from '../ui/button'
 import { useWorkspace } from '../workspace/workspace'
-
-const PromiseForm = dynamic(() => import('./promise-form').then((module) => module.PromiseForm), { ssr: false })
+import { PromiseForm } from './promise-form'
 
 const typing = (target: EventTarget | null) => target instanceof HTMLElement && (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName))
 
