@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { currencyDigits } from '../domain/money'
 import { addDays, daysBetween } from '../domain/time/local-day'
+import { ALIKE } from '../domain/value-models/average-pace'
 import type { Estimate } from '../domain/value-models/estimate'
 import { filterParameters, rowField } from '../schemas/report-parameters'
 import { whoseIn } from './customer-parts'
@@ -96,7 +97,7 @@ function countRows(counts: CountFit, check: Check, holdout: readonly Holdout[]):
   if (counts.model.name !== 'historic_average') return []
   const { mean, credible } = counts.model.pace
   const known = counts.rows.some(({ age }) => age > 0)
-  return [{ parameter: 'purchase_days_per_week', estimate: known ? mean : null }, { parameter: 'credible', estimate: Number.isFinite(credible) ? credible : null }]
+  return [{ parameter: 'purchase_days_per_week', estimate: known ? mean : null }, { parameter: 'credible', estimate: credible < ALIKE ? credible : null }]
     .map((row) => ({ model: 'historic_average', ...row, std_err: null, log_likelihood: null, ...common }))
 }
 

@@ -26,7 +26,9 @@ export function noteRanges({ note }: Pick<Asked<unknown>, 'note'>, customers: nu
 /** The models behind the predictions kept; null while there are none. */
 export async function keptModels(tx: Tx, ctx: OrgCtx): Promise<Models | null> {
   const found = await tx.execute<{ models: Models }>(sql`select models from prediction_models where organisation_id = ${ctx.org.id}`)
-  return found.rows[0]?.models ?? null
+  const kept = found.rows[0]?.models ?? null
+  // Kept by an earlier version, without a pace: there are no ranges without a model, and the next night keeps them anew.
+  return kept?.counts?.name === 'historic_average' && !('pace' in kept.counts) ? null : kept
 }
 
 /** A range as fields of a row; `money` makes minor units major. */

@@ -4,6 +4,7 @@ import type { Db } from '@/db/client'
 import type { OrgCtx } from '../../context'
 import { handlers } from '../../jobs/handlers'
 import { startWorker } from '../../jobs/worker'
+import { answerReport } from '../../reports/answer'
 import { TEST_NOW, testDb, testOrganisation } from '../../testing/database'
 import { eraseCustomer } from '../recording/erase-customer'
 import { setErasureKey } from '../recording/erasure-key'
@@ -40,6 +41,11 @@ test('too few to model: everybody goes on as so far, by name; refunds and other 
   expect(b).toMatchObject({ customer: 'b', expected_transactions: 0, expected_value: 0, clv: 0 })
   expect(c).toMatchObject({ customer: 'c', expected_transactions: null, expected_value: 0, clv: 0 })
   await expect(refreshPredictions(as('viewer'))).rejects.toThrow(/editing/)
+  // Models that an earlier version kept said less.
+  const listed = async () => (await answerReport(ctx, 'most-valuable', {})).rows.map((row) => [row.customer, row.range_low])
+  expect(await listed()).toEqual([['a', null], ['b', null], ['c', null]])
+  await db.tenant({ organisationId: ctx.org.id }, (tx) => tx.execute(sql`update prediction_models set models = jsonb_set(models, '{counts}', '{"name": "historic_average"}')`))
+  expect(await listed()).toHaveLength(3)
 })
 
 test('finance’s own figures are used as they are; who has left brings nothing; erased customers have no prediction', async () => {
