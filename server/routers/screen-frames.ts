@@ -60,7 +60,7 @@ async function frameOf(ctx: OrgCtx, live: Pick<LiveHub, 'version'>, setting: Set
   const of = await aboutOf(ctx, setting, slide, parameters, variables)
   // What is to be read within a second of its coming waits for nothing.
   const answer = await (slide.kind === 'expected' ? sharedAnswer(ctx, live, slide.report, parameters) : patientAnswer(ctx, live, slide.report, parameters, later))
-  const means: Means = { names: setting.screen.showNames, tiers: setting.tiers, target: (field, value, last) => target(ctx, setting, told.name, field, parameters, cell, value, last) }
+  const means: Means = { names: setting.screen.showNames, tiers: setting.tiers.map(({ name }) => name), target: (field, value, last) => target(ctx, setting, told.name, field, parameters, cell, value, last) }
   const { picture, hidden } = await draw(ctx, live, setting, slide, told, answer, cell, means, later)
   if (of.nobody && isEmpty(picture)) throw new NotDrawable(`No records of ${of.nobody}.`)
   const { from, to } = answer.parameters as { from?: string; to?: string }
@@ -78,13 +78,29 @@ async function aboutOf(ctx: OrgCtx, setting: Setting, slide: SlideRow, parameter
     const own = typeof given === 'string' ? ownVariables(given, variables) : []
     if (own.length === 0) continue
     if (!takesParameter(slide.report ?? '', parameter, parameters[parameter])) { names.push('whole organisation'); continue }
-    names.push(...own.map((value) => setting.channels.find(({ slug }) => slug === value)?.name ?? setting.touchpoints.find(({ slug }) => slug === value)?.name ?? value))
+    names.push(...own.map((value) => nameOf(setting, value)))
     const [, attribute, value] = parameter === 'attribute' ? (/^([^:]+):(.*)$/su.exec(String(parameters[parameter])) ?? []) : []
     if (attribute !== undefined && value !== undefined && !(await isKnownValue(ctx, attribute, value))) nobody = value
   }
+  // Without a title of its own it also says what it is filtered by.
+  if (slide.title === null) for (const parameter of FILTERS) names.push(...filterNames(setting, slide.report ?? '', parameter, parameters[parameter]))
   for (const given of Object.values(slide.cell)) names.push(...ownVariables(given, variables))
   return { names: [...new Set(names)], nobody }
 }
+
+const FILTERS = ['channel', 'touchpoint', 'segment', 'attribute'] as const
+/** More than this many are not read out one by one. */
+const MOST_NAMES = 2
+
+function filterNames(setting: Setting, report: string, parameter: (typeof FILTERS)[number], given: unknown): string[] {
+  if (typeof given !== 'string' || given === '' || !takesParameter(report, parameter, given)) return []
+  if (parameter === 'attribute') return [given.slice(given.indexOf(':') + 1)]
+  const all = given.split(',')
+  return all.length > MOST_NAMES ? [`${all.length} ${parameter}s`] : all.map((slug) => nameOf(setting, slug.slice(slug.indexOf(':') + 1).trim()))
+}
+
+/** A channel, touchpoint or value tier as people call it; anything else as it is. */
+const nameOf = ({ channels, touchpoints, tiers }: Setting, slug: string): string => [...channels, ...touchpoints, ...tiers].find((one) => one.slug === slug)?.name ?? slug
 
 /** What is said of figures that are not whole: why the report says so, else which feed is late. What has come today is counted at once: settling does not hold it back. */
 function howWhole(reasons: readonly string[], picture: Picture, feeds: readonly LateFeed[], { channel }: Readonly<Record<string, unknown>>): { incomplete: string | null; late: string | null } {

@@ -1,5 +1,5 @@
 import type { Bar } from './frame'
-import { figureOf, NotDrawable, num, partKeys, parts, shown, SINGLE_PEOPLE, SMALLEST_GROUP, text, type Drawn, type Means, type Row, type Said, type Told, type ToldFigure, type Wanted } from './told'
+import { figureOf, labelOf, NotDrawable, num, partKeys, parts, shown, SINGLE_PEOPLE, SMALLEST_GROUP, text, type Drawn, type Means, type Row, type Said, type Told, type ToldFigure, type Wanted } from './told'
 
 const MOST_BARS = 6
 const MOST_PARTS = 3
@@ -20,7 +20,7 @@ export function bars(told: Told, said: Said, wanted: Wanted, means: Means): Draw
   if (found.length === 0 && !said.parameters.by && said.rows.length > 0) throw new NotDrawable(`${told.title} has no parts here: choose what it is split by.`)
   return {
     picture: {
-      kind: 'bars', what: figure.label, unit: figure.unit, bars: all.slice(0, MOST_BARS), more: Math.max(0, all.length - MOST_BARS), target: means.target(field, null, null),
+      kind: 'bars', what: labelOf(told, said, wanted, figure, rows[0]), unit: figure.unit, bars: all.slice(0, MOST_BARS), more: Math.max(0, all.length - MOST_BARS), target: means.target(field, null, null),
       period: running && text(said.parameters.interval) ? { first: text(running.period), interval: text(said.parameters.interval), partial: running.partial === true } : null,
     },
     hidden: found.length - visible.length,

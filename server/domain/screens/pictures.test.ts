@@ -52,3 +52,12 @@ test('bars and streams are split by something, whoever forgot to say by what', (
   expect(withSplit('stream', ['attribute', 'segment'], {})).toEqual({ by: 'segment' })
   expect([withSplit('bars', ['channel'], { by: 'segment' }), withSplit('line', ['channel'], {}), withSplit('bars', [], {})]).toEqual([{ by: 'segment' }, {}, {}])
 })
+
+test('a figure of one cell says of what it is', () => {
+  const moments: Told = { ...told, name: 'moment-outcomes', keys: ['touchpoint', 'result'], draw: 'stacked', figures: { share: { label: 'Share of the moments', unit: 'share', numerator: 'moments', denominator: 'all' } } }
+  const rows = [['total', 'Total'], ['card', 'Card lost'], ['loan', 'Loan asked']].map(([touchpoint, label]) => ({ touchpoint, label, result: 'failed', moments: 20, all: 80, share: 0.25 }))
+  const what = (kind: 'big_number' | 'bars', cell: Record<string, string>, parameters: Said['parameters'] = {}) => (pictureOf(kind, moments, answered(rows, parameters), { field: 'share', cell }, means).picture as { what: string }).what
+  expect(what('big_number', { touchpoint: 'total', result: 'failed' })).toBe('Failed: share of the moments')
+  expect(what('big_number', { touchpoint: 'card', result: 'failed' })).toBe('Card lost, Failed: share of the moments')
+  expect(what('bars', {}, { result: 'failed' })).toBe('Failed: share of the moments')
+})

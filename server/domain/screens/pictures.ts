@@ -2,7 +2,7 @@ import type { SlideKind } from '@/db/vocabulary'
 import type { TargetMark } from '../targets/target'
 import { atRisk, bars, madeOf } from './bars'
 import type { Line, Picture, TrendPoint } from './frame'
-import { figureOf, grows, NotDrawable, num, parts, rowsOf, shown, SMALLEST_GROUP, SINGLE_PEOPLE, text, unambiguous, type Drawn, type Means, type Row, type Said, type Told, type ToldFigure, type Wanted } from './told'
+import { figureOf, grows, labelOf, NotDrawable, RESULTS, num, parts, rowsOf, shown, SMALLEST_GROUP, SINGLE_PEOPLE, text, unambiguous, type Drawn, type Means, type Row, type Said, type Told, type ToldFigure, type Wanted } from './told'
 
 const MOST_LINES = 5
 const MOST_SENTENCES = 3
@@ -88,7 +88,7 @@ function bigNumber(told: Told, said: Said, wanted: Wanted, means: Means): Pictur
   const interval = period ? text(said.parameters.interval) || null : null
   const other = newest?.partial === true ? (main === newest ? ended : newest) : undefined
   return {
-    kind: 'big_number', what: figure.label, shown: value, period, partial: main?.partial === true, interval, trend: period ? trend(rows, field, figure) : [], target: soFar(means.target(field, value.value, period), main?.partial === true),
+    kind: 'big_number', what: labelOf(told, said, wanted, figure, main), shown: value, period, partial: main?.partial === true, interval, trend: period ? trend(rows, field, figure) : [], target: soFar(means.target(field, value.value, period), main?.partial === true),
     beside: other && period && !few(other, figure) ? { period: text(other.period), partial: other.partial === true, shown: shown(other, field, figure) } : null,
     parts: period || !grows(figure) ? [] : madeOf(told, said, wanted, field, figure, value.value),
     none: value.value === 0 && figure.unit === 'count' && fewerIsBetter(told, field, wanted),
@@ -148,7 +148,6 @@ function retention(told: Told, said: Said): Drawn {
 }
 
 const EFFECTS = ['left', 'spent_less', 'stayed', 'not_measurable', 'pending'] as const
-const RESULTS = { failed: 'Failed', met: 'Met', exceeded: 'Exceeded', not_recorded: 'Not recorded' } as const
 
 function flow(said: Said): Drawn {
   const rows = said.rows.filter((row) => row.touchpoint === 'total')

@@ -36,6 +36,19 @@ export function shown(row: Row, field: string, figure: ToldFigure): Shown {
   return { value: num(row[field]), unit: figure.unit, numerator: at(figure.numerator), denominator: at(figure.denominator), low: at(figure.low), high: at(figure.high) }
 }
 
+/** How moments ended, as people say it. */
+export const RESULTS = { failed: 'Failed', met: 'Met', exceeded: 'Exceeded', not_recorded: 'Not recorded' } as const
+
+/** "Failed: share of the moments": a figure's label, after what its cell picks out. `row` is one of the cell's. */
+export function labelOf(told: Told, said: Said, { cell }: Pick<Wanted, 'cell'>, figure: ToldFigure, row: Row | undefined): string {
+  const result = cell.result ?? said.parameters.result
+  const of = [
+    ...partKeys(told).flatMap((key) => (key === 'result' || cell[key] === undefined || cell[key] === 'total' ? [] : [text(row?.label) || cell[key]])),
+    ...(typeof result === 'string' && told.keys.includes('result') ? [RESULTS[result as keyof typeof RESULTS] ?? result] : []),
+  ]
+  return of.length === 0 ? figure.label : `${of.join(', ')}: ${figure.label.slice(0, 1).toLowerCase()}${figure.label.slice(1)}`
+}
+
 /** Sums grow while their period runs; rates of a period hardly begun say little. */
 export const grows = ({ unit }: ToldFigure): boolean => unit === 'count' || unit === 'money'
 

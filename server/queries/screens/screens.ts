@@ -71,7 +71,7 @@ export function standingTakeovers(tx: Tx, ctx: OrgCtx, at: Date): Promise<(Takeo
 export const listTakeovers = (ctx: OrgCtx, at: Date) => reading(ctx, (tx) => standingTakeovers(tx, ctx, at))
 
 /** Everything a screen shows that is no report's answer, in one snapshot. `at` is the wall's clock. */
-export type Setting = { screen: ScreenView; known: Known; /** The newest day with records, where that is more than a week ago. */ silentSince: LocalDay | null; /** The value tiers by name, the best first. */ tiers: string[]; targets: TargetRow[]; takeovers: Takeover[]; channels: { slug: string; name: string; kind: string }[]; touchpoints: { slug: string; name: string }[] }
+export type Setting = { screen: ScreenView; known: Known; /** The newest day with records, where that is more than a week ago. */ silentSince: LocalDay | null; /** The value tiers the best first. */ tiers: { slug: string; name: string }[]; targets: TargetRow[]; takeovers: Takeover[]; channels: { slug: string; name: string; kind: string }[]; touchpoints: { slug: string; name: string }[] }
 
 export function settingOf(ctx: OrgCtx, id: string, at: Date): Promise<Setting> {
   return reading(ctx, async (tx) => {
@@ -86,7 +86,7 @@ export function settingOf(ctx: OrgCtx, id: string, at: Date): Promise<Setting> {
     const { newest } = await recordedDays(tx, ctx, today)
     return {
       silentSince: newest !== null && daysBetween(newest, today) > STALE_AFTER_DAYS ? newest : null,
-      screen, tiers: tiers.map(({ name }) => name), targets: await allTargets(tx, ctx), channels: channels.rows, touchpoints: places, takeovers: takeover.map(({ screenId: _screen, ...rest }) => rest),
+      screen, tiers, targets: await allTargets(tx, ctx), channels: channels.rows, touchpoints: places, takeovers: takeover.map(({ screenId: _screen, ...rest }) => rest),
       known: { today, top_tier: tiers[0]?.slug ?? null, critical: places.filter((p) => p.critical).map((p) => p.slug) },
     }
   })

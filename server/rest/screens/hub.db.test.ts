@@ -161,14 +161,14 @@ describe('the hub of displays', () => {
       { kind: 'line', report: 'interactions-over-time', field: 'contacts', parameters: { ...of, interval: 'week' }, title: 'Contacts' },
       { kind: 'big_number', report: 'churn-rate', field: 'lost', parameters: { ...of, interval: 'month' }, title: 'Lost in {branch}' },
       { kind: 'expected', report: 'today-against-expected', parameters: of, cell: { measure: 'contacts' }, title: 'Today' },
-      { kind: 'big_number', report: 'interactions-over-time', field: 'contacts', parameters: { channel: 'phone', interval: 'week' }, title: 'Phone' },
+      { kind: 'big_number', report: 'interactions-over-time', field: 'contacts', parameters: { channel: 'phone', interval: 'week' } },
       { kind: 'sentence', report: 'findings', field: 'all_right', title: 'Are we all right?' }, { kind: 'message', report: null, text: 'Thank you, {branch}' },
     ]
     await saveScreen(own, { id, version: (await screenOf(own, id)).version, name: 'Branch', theme: 'dark', show_names: false, timezone: null, variables: { branch: 'Leeds' }, slides })
     const at = async (branch: Record<string, string>) => shownOf(own, live, id, branch, own.now)
     const leeds = await at({})
     expect(leeds.failed).toEqual({})
-    expect(leeds.frames.map((f) => f.title)).toEqual(['Contacts · Leeds', 'Lost in Leeds', 'Today · whole organisation', 'Phone', 'Are we all right?', ''])
+    expect(leeds.frames.map((f) => f.title)).toEqual(['Contacts · Leeds', 'Lost in Leeds', 'Today · whole organisation', 'How often customers and we meet · Phone', 'Are we all right?', ''])
     // Said of each slide with figures, but where the feed is not in them; a verdict is withheld where it would be needed.
     expect(leeds.frames.map((f) => [f.incomplete, f.late].filter(Boolean).join())).toEqual(['Web late since 8 March', 'Web late since 8 March', 'Web late since 8 March', '', 'Web late since 8 March', ''])
     expect(leeds.frames.map((f) => f.incomplete !== null)).toEqual([false, false, true, false, true, false])
