@@ -20,7 +20,7 @@ export function AcrossChannels({ parameters }: Props) {
   const figure = (row: (typeof rows)[number], field: 'issues' | 'several_channels' | 'reopened', text: string) => <Inspectable target={{ ...inspect, cell: { key: row.key, field } }}>{text}</Inspectable>
   return (
     <Section
-      title={`An issue takes ${formatNumber(whole.contacts_per_issue, 1)} contacts on ${formatNumber(whole.channels_per_issue, 1)} channels`}
+      title={`An issue takes ${formatNumber(whole.contacts_per_issue, 1)} ${whole.contacts_per_issue === 1 ? 'contact' : 'contacts'} on ${formatNumber(whole.channels_per_issue, 1)} ${whole.channels_per_issue === 1 ? 'channel' : 'channels'}`}
       subtitle="Recorded issues with their contacts, by touchpoint"
       note={whole.switches > 0 ? `Of ${formatCount(whole.switches)} changes of channel ${formatCount(whole.forced_switches)} were forced: the contact before was handed over or failed. The others were the customer’s choice.` : undefined}
       inspect={{ ...inspect, cell: null }}

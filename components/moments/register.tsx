@@ -75,7 +75,7 @@ export function Stacked({ rows, names }: { rows: readonly MomentRow[]; names: Na
           <p className="flex flex-wrap items-baseline justify-between gap-x-3"><span className="text-14 font-medium"><Who row={row} slug={names.slug} /></span><span className="text-muted tabular-nums">{formatInstant(row.at, names.timezone)}</span></p>
           <p className="flex flex-wrap items-center gap-2"><span><What row={row} names={names} /></span><Ended row={row} /></p>
           {(row.mood !== null || row.unhappy) && (
-            <p>
+            <p className="first-letter:uppercase">
               {row.mood !== null && <>Came in a {FEELING[String(row.mood)]} mood. </>}
               {row.unhappy && <>{row.acted_at && 'We acted after '}<Acted row={row} now={names.now} />.</>}
             </p>

@@ -49,7 +49,7 @@ export function ActSheet({ of, onClose, onNote }: { of: RecoveryCase; onClose: (
         <Field label={`Given away, ${currency}`} optional error={wrong ?? undefined} hint={left === null ? 'Nothing limits it; it is counted all the same.' : `You have ${formatMoney(left, currency)} of your budget left.`}>
           {(w) => <Input {...w} inputMode="decimal" value={given} onChange={(event) => setGiven(event.target.value)} />}
         </Field>
-        <RadioGroup label="What did the customer say?" options={SAID} value={said} onValue={setSaid} />
+        <div className="grid gap-1"><p aria-hidden className="text-13 font-medium">What did the customer say?</p><RadioGroup label="What did the customer say?" options={SAID} value={said} onValue={setSaid} /></div>
         {act.error && <p role="alert" className="text-13 text-danger">{failureOf(act.error)}</p>}
       </form>
     </Sheet>

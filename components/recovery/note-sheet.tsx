@@ -20,7 +20,7 @@ export function NoteSheet({ of, onClose }: { of: RecoveryCase; onClose: () => vo
   const trpc = useTRPC()
   const client = useQueryClient()
   const toast = useToast()
-  const [channel, setChannel] = useState((channels.find(({ kind }) => kind === (of.email ? 'email' : 'post')) ?? channels.find(({ kind }) => kind === 'email') ?? channels[0])?.slug ?? '')
+  const [channel, setChannel] = useState((channels.find(({ kind }) => kind === (of.email ? 'email' : 'post')) ?? channels.find(({ kind }) => kind === 'email'))?.slug ?? '')
   const [out, setOut] = useState(false)
   const sent = useMutation(trpc.recovery.noteSent.mutationOptions({ onSuccess: async () => { onClose(); toast({ title: 'Noted as sent', description: 'It stands on the case and in the customer’s story.' }); await client.invalidateQueries() } }))
   const { data: templates } = useSuspenseQuery(trpc.recovery.templates.queryOptions())
@@ -49,7 +49,7 @@ export function NoteSheet({ of, onClose }: { of: RecoveryCase; onClose: () => vo
           <Button look="quiet" onClick={onClose}>Close</Button>
           {missing.length === 0 && <CopyButton text={text} label="Copy" />}
           {of.email && <a className={buttonClass(out ? 'plain' : 'primary')} onClick={() => setOut(true)} aria-disabled={missing.length > 0 || undefined} href={missing.length > 0 ? undefined : `mailto:${encodeURIComponent(of.email)}?subject=${encodeURIComponent(subject.text)}&body=${encodeURIComponent(text)}`}>Open in your mail</a>}
-          <Button look={out || !of.email ? 'primary' : 'plain'} busy={sent.isPending} disabled={missing.length > 0} onClick={() => sent.mutate({ case: of.case, channel, subject: subject.text, text })}>It is sent</Button>
+          <Button look={out || !of.email ? 'primary' : 'plain'} busy={sent.isPending} disabled={missing.length > 0} onClick={() => sent.mutate({ case: of.case, channel: channel || null, subject: subject.text, text })}>It is sent</Button>
         </>
       }
     >
@@ -61,7 +61,7 @@ export function NoteSheet({ of, onClose }: { of: RecoveryCase; onClose: () => vo
         <Field label="The note" hint={missing.length > 0 ? <span className="text-warning">Still to say: {missing.map((name) => (name in NOTE_VARIABLES ? name.replaceAll('_', ' ') : `{${name}}`)).join(', ')}.</span> : `Subject: ${subject.text}`}>
           {(w) => <Textarea {...w} rows={14} value={text} onChange={(event) => setEdited(event.target.value)} />}
         </Field>
-        <Field label="Sent by" hint="Touchstone does not send it. Press “It is sent” once it is on its way: then it stands on the case and in the customer’s story.">{(w) => <Select {...w} value={channel} options={channels.map(({ slug, name }) => ({ value: slug, label: name }))} onValue={setChannel} />}</Field>
+        <Field label="Sent by" hint="Touchstone does not send it. Press “It is sent” once it is on its way: then it stands on the case and in the customer’s story.">{(w) => <Select {...w} value={channel} options={[...channels.map(({ slug, name }) => ({ value: slug, label: name })), { value: '', label: 'A channel not listed here' }]} onValue={setChannel} />}</Field>
         {sent.error && <p role="alert" className="text-13 text-danger">{failureOf(sent.error)}</p>}
       </div>
     </Sheet>

@@ -70,6 +70,7 @@ function Row({ row }: { row: Unhappy }) {
       <div className="min-w-0">
         <p className="truncate text-14 font-medium"><Link href={`/${slug}/customers/${encodeURIComponent(row.customer)}`}>{row.name ?? row.customer}</Link></p>
         <p className="flex items-center gap-2 text-12 text-muted">{[row.name ? row.customer : null, row.tier].filter(Boolean).join(' · ')}{row.left && <Badge tone="danger">has left</Badge>}</p>
+        <p className="text-12 text-muted lg:hidden">waiting {howLong(row.since, now)}</p>
       </div>
       <ul className="min-w-0 text-13 max-lg:order-last max-lg:col-span-2">
         {row.reasons.map((reason) => <li key={`${reason.at} ${reason.kind}`}>{reasonText(reason, { ...workspace, now })}</li>)}

@@ -40,7 +40,7 @@ export const momentEffects = defineReport({
       select 'total' as result, days, ${columns} from e where nth_of_all = 1 group by 2 union all select result, days, ${columns} from e where nth = 1 group by 1, 2`)
     asked.note(`Spent less means at least ${Math.round(org.spentLessShare * 100)} % under as many days before.`)
     if (org.lapseDays !== null && org.lapseDays > EFFECT_WINDOWS[0]) asked.note(`Days shorter than the gap of ${org.lapseDays} days after which customers count as lapsed cannot show that somebody left by lapse after the moment.`)
-    if (org.observedFrom === null && org.lapseDays === null) asked.note('Nobody has said since when leaving is recorded (observed_from): `left` may be too low.')
+    if (org.observedFrom === null && org.lapseDays === null) asked.note('Nobody has said since when leaving is recorded (observed_from): more may have left than is counted.')
     const rows = found.rows.map((r) => {
       const [left, less] = [wilson(r.left, r.closed), wilson(r.spent_less, r.comparable)]
       return { ...r, left_rate: left?.p ?? null, left_low: left?.low ?? null, left_high: left?.high ?? null, spent_less_rate: less?.p ?? null, spent_less_low: less?.low ?? null, spent_less_high: less?.high ?? null }

@@ -94,5 +94,5 @@ const none = (): Counts => Object.fromEntries(COUNTS.map((name) => [name, 0])) a
 async function remarks({ ctx: { org }, note }: Question): Promise<void> {
   note(`Effects are read over the ${org.effectWindowDays} days after each moment; spent less means at least ${Math.round(org.spentLessShare * 100)} % under the ${org.effectWindowDays} days before it.`)
   if (org.lapseDays !== null && org.lapseDays > org.effectWindowDays) note(`A window of ${org.effectWindowDays} days is shorter than the gap of ${org.lapseDays} days after which customers count as lapsed: it cannot show that somebody left by lapse after the moment.`)
-  if (org.observedFrom === null && org.lapseDays === null) note('Nobody has said since when leaving is recorded (observed_from): `left` may be too low.')
+  if (org.observedFrom === null && org.lapseDays === null) note('Nobody has said since when leaving is recorded (observed_from): more may have left than is counted.')
 }

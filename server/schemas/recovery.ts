@@ -15,7 +15,7 @@ export const actInput = z.strictObject({
   goodwill: z.number().min(0).max(1e9).default(0).describe('What was given, major units of the organisation’s currency.'),
   outcome: z.enum(RECOVERY_OUTCOMES).nullish().describe('What the customer said came of it, where they were asked.'),
 })
-export const noteSentInput = z.strictObject({ case: z.uuid(), channel: id.describe('Slug of the channel it went out on.'), subject: z.string().trim().min(1, 'has no subject').max(200), text: z.string().trim().min(1, 'says nothing').max(10_000) })
+export const noteSentInput = z.strictObject({ case: z.uuid(), channel: id.nullable().describe('Slug of the channel it went out on; null where it is none of those known.'), subject: z.string().trim().min(1, 'has no subject').max(200), text: z.string().trim().min(1, 'says nothing').max(10_000) })
 export const outcomeInput = z.strictObject({ case: z.uuid(), outcome: z.enum(RECOVERY_OUTCOMES) })
 export const budgetInput = z.strictObject({ role: z.enum(ROLES), period: z.enum(BUDGET_PERIODS), amount: z.number().min(0).max(1e9).nullable().describe('What each person of the role may give in the period; null takes the limit away.') })
 export const templateInput = z.strictObject({ id: z.uuid().optional(), name: z.string().trim().min(1).max(100), subject: z.string().trim().min(1).max(200), body: z.string().trim().min(1).max(10_000) })

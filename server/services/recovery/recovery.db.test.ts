@@ -105,6 +105,8 @@ describe('a case', () => {
     await recordOutcome(as('editor'), { case: id, outcome: 'no_answer' })
     await noteSent(as('editor', new Date(ctx.now.getTime() + 60_000)), { ...note, subject: 'It is put right' })
     expect((await recoveryCases(as('editor'), { whose: 'mine' }))[0]).toMatchObject({ outcome: 'no_answer', acts: [{}, { what: 'Wrote to them: “It is put right”' }] })
+    // Sent by mail where no channel of theirs is mail: it stands there without one.
+    expect((await noteSent(as('editor', new Date(ctx.now.getTime() + 120_000)), { ...note, channel: null })).interaction).toBeTruthy()
     await expect(noteSent(as('viewer'), note)).rejects.toMatchObject(refused('forbidden'))
     await expect(noteSent((await testOrganisation(db)).as('owner'), note)).rejects.toMatchObject(refused('not_found'))
     await expect(noteSent(as('editor'), { ...note, channel: 'pigeon' })).rejects.toMatchObject(refused('invalid'))
