@@ -128,3 +128,16 @@ test('fifty are worked through by keys alone', async () => {
   await expect(table.getByRole('row')).toHaveCount(6)
   await expect(table.getByRole('checkbox', { name: 'Choose: Promise 50, Bob Baker' })).toBeFocused()
 })
+
+test('a list that could not be read is not taken for an empty one', async () => {
+  const lists = /\/api\/trpc\/.*promises\.list/
+  await page.route(lists, (route) => route.fulfill({ status: 500, contentType: 'application/json', body: '[]' }))
+  await page.goto('/harbour/promises?view=done&order=value')
+  await expect(page.getByText('The promises could not be read')).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText('No promises here')).toBeHidden()
+  await page.unroute(lists)
+  await page.getByRole('button', { name: 'Try again' }).first().click()
+  await expect(page.getByRole('table', { name: 'Promises', exact: true }).getByRole('row').nth(1)).toContainText(/kept|withdrawn/)
+  // What the browser said of it was wanted.
+  at.failures.length = 0
+})

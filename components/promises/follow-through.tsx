@@ -2,10 +2,11 @@
 import { useState } from 'react'
 import { BarChart } from '../charts/bar-chart'
 import { SHARE } from '../charts/unit'
+import { failureOf } from '../data/trpc'
 import { useReport, useReportQuery } from '../data/use-report'
 import { Section } from '../shell/page'
 import { formatCount, formatShare, ofThose } from '../ui/format'
-import { Callout, SkeletonLines } from '../ui/states'
+import { Callout, ErrorState, SkeletonLines } from '../ui/states'
 import { SegmentedControl } from '../ui/tabs'
 import { colour } from '../ui/tokens'
 import { Inspectable } from '../shell/inspector-context'
@@ -29,7 +30,7 @@ export function FollowThrough() {
       inspect={{ report: 'follow-through', parameters: { by }, cell: null }}
     >
       <SegmentedControl label="Split by" options={BY} value={by} onValue={setBy} className="max-w-full justify-self-start overflow-x-auto" />
-      {split.isPending ? <SkeletonLines lines={4} /> : parts.length === 0 ? <Callout>{by === 'owner' ? 'No promise of yours has fallen due.' : 'Nothing to tell apart yet.'}</Callout> : (
+      {split.isPending ? <SkeletonLines lines={4} /> : split.isError ? <ErrorState title="The parts could not be read" detail={failureOf(split.error)} /> : parts.length === 0 ? <Callout>{by === 'owner' ? 'No promise of yours has fallen due.' : 'Nothing to tell apart yet.'}</Callout> : (
         <BarChart
           label={`Follow-through by ${by}`} what="Part" unit={SHARE} max={1} inspect={{ report: 'follow-through', parameters: { by } }}
           bars={parts.map((row) => ({

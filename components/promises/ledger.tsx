@@ -2,11 +2,12 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates, type inferParserType, type Nullable } from 'nuqs'
 import { PROMISE_ORDERS, PROMISE_TO, PROMISE_VIEWS } from '@/server/schemas/promises'
-import { useTRPC } from '../data/trpc'
+import { failureOf, useTRPC } from '../data/trpc'
+import { Button } from '../ui/button'
 import { Select } from '../ui/field'
 import { formatCount } from '../ui/format'
 import { Pagination } from '../ui/pagination'
-import { Callout } from '../ui/states'
+import { Callout, ErrorState } from '../ui/states'
 import { SegmentedControl } from '../ui/tabs'
 import { LedgerPage } from './ledger-page'
 import { VIEW_LABEL } from './words'
@@ -40,7 +41,8 @@ export function Ledger() {
         <Select quiet aria-label="Order" className="w-auto!" value={order} options={PROMISE_ORDERS.map((value) => ({ value, label: ORDER_LABEL[value] }))} onValue={(value) => set({ order: value })} />
       </div>
       {to === 'left' && view !== 'done' && <Callout title="They left before we did what we said">Past due these are broken promises and stay so. “We cannot keep it” takes one off the list and leaves the follow-through as it is.</Callout>}
-      <LedgerPage key={`${view} ${owner} ${team} ${to} ${order} ${offset}`} rows={rows} view={view} loading={list.isPlaceholderData || list.isPending} fetching={list.isFetching} />
+      {/* A list that could not be read is not an empty one: nobody may think that nothing is owed. */}
+      {list.isError ? <ErrorState title="The promises could not be read" detail={failureOf(list.error)} action={<Button onClick={() => void list.refetch()}>Try again</Button>} /> : <LedgerPage key={`${view} ${owner} ${team} ${to} ${order} ${offset}`} rows={rows} view={view} loading={list.isPlaceholderData || list.isPending} fetching={list.isFetching} />}
       {total > PAGE && (
         <Pagination
           unit="promises" offset={offset} shown={rows.length} total={total}

@@ -1,11 +1,12 @@
 'use client'
 import { useState } from 'react'
 import type { RowOf } from '@/server/reports/answer'
+import { failureOf } from '../data/trpc'
 import { useReport, useReportQuery } from '../data/use-report'
 import { Inspectable } from '../shell/inspector-context'
 import { Section } from '../shell/page'
 import { formatCount } from '../ui/format'
-import { SkeletonLines } from '../ui/states'
+import { ErrorState, SkeletonLines } from '../ui/states'
 import { Table, type Column } from '../ui/table'
 import { SegmentedControl } from '../ui/tabs'
 
@@ -29,7 +30,7 @@ export function Owed() {
   return (
     <Section title={titleOf(owners, shown, by)} subtitle={`Open promises by ${by}`} note={split.data?.notes.join(' ')} inspect={{ report: 'promises', parameters, cell: null }}>
       <SegmentedControl label="Whose promises" options={BY} value={by} onValue={choose} className="justify-self-start" />
-      {split.isPending ? <SkeletonLines lines={4} /> : <Table label={`Open promises by ${by}`} rows={shown} rowKey={(row) => row.owner} columns={[{ key: 'owner', header: by === 'team' ? 'Team' : 'Owner', cell: (row) => (by === 'team' && row.owner === 'none' ? 'No team' : row.label) }, figure('overdue', 'Overdue'), figure('due_today', 'Due today'), figure('due_later', 'Later')]} />}
+      {split.isPending ? <SkeletonLines lines={4} /> : split.isError ? <ErrorState title="The open promises could not be read" detail={failureOf(split.error)} /> : <Table label={`Open promises by ${by}`} rows={shown} rowKey={(row) => row.owner} columns={[{ key: 'owner', header: by === 'team' ? 'Team' : 'Owner', cell: (row) => (by === 'team' && row.owner === 'none' ? 'No team' : row.label) }, figure('overdue', 'Overdue'), figure('due_today', 'Due today'), figure('due_later', 'Later')]} />}
     </Section>
   )
 }

@@ -11,7 +11,7 @@ import { Field, Input } from '../ui/field'
 import { formatAgo } from '../ui/format-date'
 import { Link } from '../ui/link'
 import { Pagination } from '../ui/pagination'
-import { SkeletonLines } from '../ui/states'
+import { ErrorState, SkeletonLines } from '../ui/states'
 import { useToast } from '../ui/toast'
 import { useWorkspace } from '../workspace/workspace'
 
@@ -29,7 +29,7 @@ export function LinksMade({ survey, publicUrl, onClose }: { survey: HostedSurvey
     <Sheet open onOpenChange={onClose} title={`Links made: ${survey.name}`} description="Given again, a link asks the same question once more and is not counted twice." footer={<Button onClick={onClose}>Close</Button>}>
       <div className="grid gap-4">
         <Field label="Customer">{(w) => <Input {...w} type="search" autoComplete="off" maxLength={200} placeholder="Name, e-mail or id" value={text} onChange={(event) => { setText(event.target.value); setOffset(0) }} />}</Field>
-        {found.isPending ? <SkeletonLines lines={5} label="Reading the links" /> : rows.length === 0 ? <p className="text-13 text-muted">{q.trim() ? 'No link was made for anybody by that name, e-mail or id.' : 'No link was made yet.'}</p> : (
+        {found.isPending ? <SkeletonLines lines={5} label="Reading the links" /> : found.isError ? <ErrorState title="The links could not be read" detail={failureOf(found.error)} /> : rows.length === 0 ? <p className="text-13 text-muted">{q.trim() ? 'No link was made for anybody by that name, e-mail or id.' : 'No link was made yet.'}</p> : (
           <ul aria-label="Links made" className="divide-y border-y">{rows.map((row) => <Made key={row.link} row={row} survey={survey} publicUrl={publicUrl} />)}</ul>
         )}
         {total > PAGE && <Pagination unit="links" offset={offset} shown={rows.length} total={total} onPrevious={offset > 0 ? () => setOffset(Math.max(0, offset - PAGE)) : undefined} onNext={offset + rows.length < total ? () => setOffset(offset + PAGE) : undefined} />}
