@@ -102,7 +102,7 @@ class Wall {
       const [at, later, began]: [Date, Later[], number] = [now(), [], ticks()]
       const shown = await shownOf(ctx, this.live, view.screenId, view.variables, at, later)
       // As old as the oldest of its answers.
-      view.tell(shown, new Date(at.getTime() - Math.max(0, ...later.map(({ asked }) => began - asked))).toISOString())
+      view.tell(shown, now(), new Date(at.getTime() - Math.max(0, ...later.map(({ asked }) => began - asked))))
       all.push(...later)
     }
     await this.keep(ctx)

@@ -18,18 +18,23 @@ export class View {
 
   constructor(readonly screenId: string, readonly variables: Record<string, string>) {}
 
-  /** Takes a new answer: tells what changed, to those who have not heard anything yet all of it. */
-  tell(shown: Shown, at: string): void {
+  /**
+   * Takes a new answer: tells what changed, to those who have not heard anything yet all of it. `oldest` is when the
+   * oldest of its figures was asked for; what was told before held good then, so figures never become older.
+   */
+  tell(shown: Shown, clock: Date, oldest: Date): void {
     const before = this.last
+    const now = clock.toISOString()
+    const at = before && before.at > oldest.toISOString() ? before.at : oldest.toISOString()
     const frames = new Map(shown.frames.map((frame) => [frame.id, JSON.stringify(frame)]))
     const rest = JSON.stringify([shown.program, shown.frames.map((f) => f.id), shown.takeovers])
     this.last = { shown, at, frames, rest }
     this.failed = shown.failed
     this.slides = shown.frames.map((frame) => frame.id)
     const changed = shown.frames.filter((frame) => before?.frames.get(frame.id) !== frames.get(frame.id))
-    const news = changed.length > 0 || before?.rest !== rest ? event('screen', this.news(changed, at)) : event('beat', { at, now: at })
+    const news = changed.length > 0 || before?.rest !== rest ? event('screen', this.news(changed, now)) : event('beat', { at, now })
     for (const client of this.clients) if (client.greeted) this.pass(client, news)
-    this.greet(at)
+    this.greet(now)
   }
 
   /** Everything to those who have just come; nothing before the first answer. */
