@@ -23,7 +23,7 @@ export function FirstContact({ parameters }: Props) {
   return (
     <Section
       title={<><Inspectable target={{ ...inspect, cell: { key: 'total', kind: main.kind, field: 'fcr' } }}>{formatShare(main.resolved_first, main.issues)}</Inspectable>{ofThose(main.issues)}issues were settled in the first contact</>}
-      subtitle={`${main.kind === 'linked' ? 'Recorded issues' : 'Issues inferred from who came about what'}, by the channel of the first contact; settled means no further contact for a week`}
+      subtitle={`${main.kind === 'linked' ? 'Recorded issues' : 'Issues inferred from who came about what'}, by the channel of the first contact; settled means ${main.kind === 'linked' ? 'resolved on that day, with no further contact on it for a week' : 'not failed, with no further contact about it for a week'}`}
       note={<>{other && <>{other.kind === 'inferred' ? 'Contacts that name no issue' : 'Recorded issues'}: {formatShare(other.resolved_first, other.issues)}. </>}{formatCount(main.too_young)} younger than a week are not judged yet. {notes.join(' ')}</>}
       inspect={{ ...inspect, cell: null }}
     >
