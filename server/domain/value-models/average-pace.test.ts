@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { random } from '../statistics/random.fixture'
-import { ALIKE, averagePace, paceWithin } from './average-pace'
+import { averagePace, paceWithin } from './average-pace'
 import { historyColumns } from './histories'
+import { ALIKE } from './pace'
 
 const columns = (given: readonly { x: number; T: number }[]) => {
   const column = (of: (row: { x: number; T: number }) => number) => Float64Array.from(given, of)

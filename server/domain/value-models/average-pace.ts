@@ -1,4 +1,5 @@
 import type { Histories } from './histories'
+import { ALIKE } from './pace'
 
 /**
  * How often customers buy where no model of stopping holds: everybody goes on, at a pace between their own and
@@ -9,8 +10,6 @@ export type AveragePace = { mean: number; credible: number }
 
 /** Fewer customers tell nothing of how they differ: each is taken by their own record alone. */
 const LEAST = 30
-/** Where customers do not differ beyond chance, one's own record counts for nothing. */
-export const ALIKE = 1e6
 
 /**
  * The credibility estimate of a rate whose scatter is that of chance (Bühlmann & Straub 1970 with the variance of Poisson

@@ -20,7 +20,7 @@ export type PaceSums = { customers: number; months: number; value: number; /** Î
 /** Fewer customers tell nothing of how they differ. */
 const LEAST = 30
 /** Where customers do not differ beyond chance, one's own record counts for nothing. */
-const ALIKE = 1e6
+export const ALIKE = 1e6
 
 /** Null with too few customers, or no value at all. */
 export function paceOf({ customers, months, value, squares, weighted, within, freedom, scatter, record }: PaceSums): Pace | null {
