@@ -4,8 +4,10 @@ import { SurvivalChart } from '../charts/survival-chart'
 import { Inspectable } from '../shell/inspector-context'
 import { Section } from '../shell/page'
 import { formatCount, formatNumber, formatShare, formatShareOf, ofThose } from '../ui/format'
+import { Link } from '../ui/link'
 import { Table } from '../ui/table'
 import { colour } from '../ui/tokens'
+import { useWorkspace } from '../workspace/workspace'
 
 type Props = { parameters: { from?: string; to?: string } }
 const hours = (n: number | null) => (n === null ? 'not half yet' : n < 48 ? `${formatCount(n)} h` : `${formatNumber(n / 24, 1)} days`)
@@ -40,6 +42,7 @@ export function AcrossChannels({ parameters }: Props) {
 
 /** How long the unhappy wait for our first act, those still waiting included. */
 export function Waiting({ parameters }: Props) {
+  const { slug } = useWorkspace()
   const { rows, statistics, notes } = useReport('time-to-action', parameters)
   const unhappy = Number(statistics.unhappy ?? 0)
   if (unhappy === 0) return null
@@ -50,7 +53,7 @@ export function Waiting({ parameters }: Props) {
     <Section
       title={typeof median === 'number' ? `Half of the unhappy hear from us ${median === 0 ? 'within a day' : `after ${formatCount(median)} ${median === 1 ? 'day' : 'days'}`}${week ? `; ${formatShareOf(week.waiting)} still wait after a week` : ''}` : `Fewer than half of the unhappy have heard from us`}
       subtitle={`Share still waiting for our first act, by whole days, of ${formatCount(unhappy)}; ${formatCount(Number(statistics.still_waiting ?? 0))} wait to this day`}
-      note={<>An act is ours: reaching out about it, goodwill, a promise kept, the issue resolved. {notes.join(' ')}</>} inspect={{ ...inspect, cell: null }}
+      note={<>Unhappy: a contact that failed or left a bad impression. An act is ours: reaching out about it, goodwill, a promise kept, the issue resolved. Who still waits now, for a promise too, stands under <Link href={`/${slug}/recovery`}>Recovery</Link>. {notes.join(' ')}</>} inspect={{ ...inspect, cell: null }}
     >
       {rows.length > 0 && <SurvivalChart label="Share of the unhappy still waiting" unit="days" inspect={inspect} groups={[{ key: 'all', label: 'Still waiting', colour: colour('accent'), steps: rows.map((row) => ({ t: row.t, at_risk: row.at_risk, events: row.events, survival: row.waiting, low: row.low ?? row.waiting, high: row.high ?? row.waiting, cell: { t: row.t, field: 'waiting' } })) }]} />}
     </Section>

@@ -4,6 +4,7 @@ import { useQueryStates } from 'nuqs'
 import { useDeferredValue } from 'react'
 import type { Unhappy } from '@/server/queries/recovery'
 import { failureOf, useTRPC } from '../data/trpc'
+import { Inspectable } from '../shell/inspector-context'
 import { Section } from '../shell/page'
 import { Badge } from '../ui/badge'
 import { Button } from '../ui/button'
@@ -19,6 +20,9 @@ import { howLong, reasonText } from './words'
 
 const ORDERS = [{ value: 'value', label: 'Most at stake' }, { value: 'waiting', label: 'Waiting longest' }] as const
 
+const NOW = { report: 'unhappy-now', parameters: {} }
+const figure = (field: 'customers' | 'unowned' | 'at_stake', text: string) => <Inspectable target={{ ...NOW, cell: { reason: 'total', field } }}>{text}</Inspectable>
+
 /** Those nobody has got back to, the most at stake or the longest waiting first. */
 export function Waiting() {
   const { currency } = useWorkspace()
@@ -30,16 +34,17 @@ export function Waiting() {
     return (
       <Section title="Nobody is waiting">
         <EmptyState title={`No customer was failed in the last ${list.days} days without somebody acting since`}>
-          <p>Here stand failed moments, very bad impressions and broken promises that nobody has done anything about. An act is a contact on our initiative about the same matter, a gesture of goodwill, a promise kept, or the issue’s resolution.</p>
+          <p>Here stand failed moments, very bad impressions and broken promises that nobody has done anything about. An act is a contact on our initiative about the same matter, a gesture of goodwill, a promise kept, or the issue’s resolution. A promise we did not keep waits on although its issue was closed.</p>
         </EmptyState>
       </Section>
     )
   }
   return (
     <Section
-      title={`${formatCount(list.waiting)} ${list.waiting === 1 ? 'customer is' : 'customers are'} waiting for us; ${formatMoney(list.at_stake, currency, { cents: false })} at stake`}
-      subtitle={list.unowned === 0 ? 'Somebody has taken each of them on.' : `${list.unowned === list.waiting ? 'Nobody has taken any of them on' : `${formatCount(list.unowned)} nobody has taken on`}.`}
-      note={`Failed moments, very bad impressions and broken promises of the last ${list.days} days that nobody has acted on. At stake is what a customer is predicted to bring, or what they brought in twelve months where there is no prediction.`}
+      title={<>{figure('customers', formatCount(list.waiting))} {list.waiting === 1 ? 'customer is' : 'customers are'} waiting for us; {figure('at_stake', formatMoney(list.at_stake, currency, { cents: false }))} at stake</>}
+      subtitle={list.unowned === 0 ? 'Somebody has taken each of them on.' : list.unowned === list.waiting ? 'Nobody has taken any of them on.' : <>{figure('unowned', formatCount(list.unowned))} nobody has taken on.</>}
+      note={`Failed moments, very bad impressions and broken promises of the last ${list.days} days that nobody has acted on. A promise we did not keep waits on although its issue was closed. At stake is what a customer is predicted to bring, or what they brought in twelve months where there is no prediction.`}
+      inspect={{ ...NOW, cell: null }}
     >
       <div><SegmentedControl label="Order" options={ORDERS} value={address.order} onValue={(order) => void set({ order, offset: null })} /></div>
       <ul className="divide-y border-y">{list.rows.map((row) => <Row key={row.customer} row={row} />)}</ul>

@@ -51,14 +51,7 @@ async function unhappyRows(tx: Tx, ctx: OrgCtx, { by, offset, limit }: { by: SQL
   const org = ctx.org.id
   const months = await twelveMonths(tx, ctx)
   return (await tx.execute<Found>(sql`
-    with waiting as materialized (${waitingSql(ctx, months.today, null)}),
-    person as (
-      select w.person, min(w.occurred_at) as since, count(*)::int as times, jsonb_agg(jsonb_build_object('kind', w.kind, 'at', ${iso(sql`w.occurred_at`)}, 'channel', c.slug, 'touchpoint', t.slug, 'text', w.text) order by w.occurred_at desc, w.id) as reasons
-      from waiting w left join channels c on c.organisation_id = ${org} and c.id = w.channel_id left join touchpoints t on t.organisation_id = ${org} and t.id = w.touchpoint_id group by 1),
-    valued as materialized (
-      select u.*, greatest(coalesce(p.clv::float8, ${valueOf(ctx, sql`u.person`, months)}), 0) as value, case when p.customer_id is null then 'historic' else 'predicted' end as value_basis, k.id as case_id, k.taken_by_label as taken_by, k.taken_by = ${ctx.actor.id} as taken_mine, ${iso(sql`k.taken_at`)} as taken_at
-      from person u left join customer_predictions p on p.organisation_id = ${org} and p.customer_id = u.person
-      left join lateral (select k.* from recovery_cases k join profiles kp on kp.organisation_id = k.organisation_id and kp.id = k.profile_id where k.organisation_id = ${org} and kp.customer_id = u.person and k.closed_at is null order by k.taken_at desc limit 1) k on true)
+    with ${waitingPeople(ctx, months)}
     select n.external_id as customer, n.name, n.email, g.name as tier, ${statusOf(months.today)} in ('left', 'lapsed') as left, ${iso(sql`u.since`)} as since, u.times, u.reasons, u.value, u.value_basis, u.case_id, u.taken_by, u.taken_mine, u.taken_at, a.waiting, a.at_stake, a.unowned
     from (select * from valued u order by ${by} limit ${limit} offset ${offset}) u
     cross join (select count(*)::int as waiting, coalesce(sum(value), 0)::float8 as at_stake, count(*) filter (where case_id is null)::int as unowned from valued) a
@@ -67,6 +60,25 @@ async function unhappyRows(tx: Tx, ctx: OrgCtx, { by, offset, limit }: { by: SQL
       select sg.name from segmentations sn join memberships ms on ms.organisation_id = sn.organisation_id and ms.segmentation_id = sn.id and ms.customer_id = u.person and ms.to_day is null
       join segments sg on sg.organisation_id = sn.organisation_id and sg.segmentation_id = sn.id and sg.id = ms.segment_id where sn.organisation_id = ${org} and sn.slug = 'value' limit 1) g on true
     order by ${by}`)).rows
+}
+
+type Months = Awaited<ReturnType<typeof twelveMonths>>
+
+/**
+ * Common table expressions, the last of them `valued`: one row per customer who waits (person), since when, how often and
+ * for what, of which kinds, what is at stake in minor units, and the case that somebody has open. The desk and the report
+ * `unhappy-now` both ask it, so that a figure and the list below it are the same customers.
+ */
+export function waitingPeople(ctx: OrgCtx, months: Months): SQL {
+  const org = ctx.org.id
+  return sql`waiting as materialized (${waitingSql(ctx, months.today, null)}),
+    person as (
+      select w.person, min(w.occurred_at) as since, count(*)::int as times, array_agg(distinct w.kind) as kinds, jsonb_agg(jsonb_build_object('kind', w.kind, 'at', ${iso(sql`w.occurred_at`)}, 'channel', c.slug, 'touchpoint', t.slug, 'text', w.text) order by w.occurred_at desc, w.id) as reasons
+      from waiting w left join channels c on c.organisation_id = ${org} and c.id = w.channel_id left join touchpoints t on t.organisation_id = ${org} and t.id = w.touchpoint_id group by 1),
+    valued as materialized (
+      select u.*, greatest(coalesce(p.clv::float8, ${valueOf(ctx, sql`u.person`, months)}), 0) as value, case when p.customer_id is null then 'historic' else 'predicted' end as value_basis, k.id as case_id, k.taken_by_label as taken_by, k.taken_by = ${ctx.actor.id} as taken_mine, ${iso(sql`k.taken_at`)} as taken_at
+      from person u left join customer_predictions p on p.organisation_id = ${org} and p.customer_id = u.person
+      left join lateral (select k.* from recovery_cases k join profiles kp on kp.organisation_id = k.organisation_id and kp.id = k.profile_id where k.organisation_id = ${org} and kp.customer_id = u.person and k.closed_at is null order by k.taken_at desc limit 1) k on true)`
 }
 
 /** What nobody has acted on: id, person, occurred_at, issue_id, touchpoint_id, channel_id, kind, text. `only`: of one customer. */
@@ -89,7 +101,8 @@ export function waitingSql(ctx: OrgCtx, today: string, only: string | null): SQL
 
 /**
  * Whether somebody has acted on an unhappiness (alias u) since: what the reports on care call an act
- * (server/reports/care-acts), asked one by one, because a desk looks at a few weeks and they at all of history.
+ * (server/reports/care-acts), asked one by one, because a desk looks at a few weeks and they at all of history. A promise
+ * that was not kept is still owed when its issue is closed, or another promise was kept: for it only reaching out is an act.
  */
 function acted(ctx: OrgCtx): SQL {
   const org = ctx.org.id
@@ -99,7 +112,7 @@ function acted(ctx: OrgCtx): SQL {
       select 1 from profiles ap join interactions n on n.organisation_id = ap.organisation_id and n.profile_id = ap.id and ${since(sql`n.occurred_at`)}
       where ap.organisation_id = ${org} and ap.customer_id = u.person and n.initiative = 'ours'
         and (n.goodwill_amount > 0 or n.issue_id = u.issue_id or ((n.issue_id is null or u.issue_id is null) and n.touchpoint_id = u.touchpoint_id and n.touchpoint_id <> ${NIL_ID}::uuid)))
-    or exists (select 1 from promises r ${theirs('r')} and ${since(sql`r.kept_at`)} and (r.issue_id = u.issue_id or r.interaction_id = u.id))
-    or exists (select 1 from issues s ${theirs('s')} and s.id = u.issue_id and ${since(sql`s.resolved_at`)})
+    or u.kind <> 'promise' and exists (select 1 from promises r ${theirs('r')} and ${since(sql`r.kept_at`)} and (r.issue_id = u.issue_id or r.interaction_id = u.id))
+    or u.kind <> 'promise' and exists (select 1 from issues s ${theirs('s')} and s.id = u.issue_id and ${since(sql`s.resolved_at`)})
     or exists (select 1 from recovery_acts ra ${theirs('ra')} and ${since(sql`ra.at`)})`
 }

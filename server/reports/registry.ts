@@ -47,6 +47,7 @@ import { segmentMigration } from './segment-migration'
 import { surveyScores } from './survey-scores'
 import { timeToAction } from './time-to-action'
 import { todayAgainstExpected } from './today-against-expected'
+import { unhappyNow } from './unhappy-now'
 import { valuePerception } from './value-perception'
 import { valueQuadrant } from './value-quadrant'
 import { valueAlive } from './value-alive'
@@ -103,6 +104,7 @@ export const reports = {
   'moment-effects': bySegment(momentEffects),
   'retention-after-moment': retentionAfterMoment,
   recovery: bySegment(recovery),
+  'unhappy-now': bySegment(unhappyNow),
   'at-risk': atRisk,
   'risk-hits': bySegment(riskHits),
   'value-perception': valuePerception,

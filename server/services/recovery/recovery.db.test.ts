@@ -68,6 +68,21 @@ describe('who is unhappy now', () => {
     const acts = await table(ctx, sql`select i.external_id as id from ${firstActs({ ctx }, sql`(select i.id, p.customer_id as person, i.occurred_at, i.issue_id, i.touchpoint_id from interactions i join profiles p on p.id = i.profile_id where i.impression = -2)`)} a join interactions i on i.id = a.id order by 1`)
     expect(acts.map(({ id }) => id)).toEqual(['ada1', 'bo1', 'cy1'])
   })
+
+  test('a promise is owed although its issue was closed or another was kept: until it is kept, or somebody reaches out', async () => {
+    const issue = (raw: object): Item => ({ kind: 'issue', raw: { id: 'y', customer: 'di', opened_at: at(6), ...raw } })
+    const promise = (raw: object): Item => ({ kind: 'promise', raw: { customer: 'di', issue: 'y', made_at: at(6), due_at: at(4), ...raw } })
+    await recordMixed(ctx, { items: [issue({ resolved_at: at(1) }), promise({ id: 'late' }), promise({ id: 'other', kept_at: at(2) })] })
+    expect((await unhappyNow(as('viewer'), LIST)).rows.find(({ customer }) => customer === 'di')).toMatchObject({ times: 2, reasons: [{ kind: 'promise' }, { kind: 'promise' }] })
+    const { rows } = await answerReport(as('viewer'), 'unhappy-now', {})
+    expect(rows.map(({ reason, customers, unowned, at_stake }) => [reason, customers, unowned, at_stake])).toEqual([['total', 3, 3, 600], ['failed', 0, 0, 0], ['very_bad', 2, 2, 600], ['promise', 1, 1, 0]])
+    await recordMixed(ctx, { items: [{ kind: 'interaction', raw: { id: 'back', customer: 'di', issue: 'y', occurred_at: at(0, 3), direction: 'message', initiative: 'ours' } }] })
+    expect((await unhappyNow(as('viewer'), LIST)).rows.find(({ customer }) => customer === 'di')).toMatchObject({ times: 1 })
+    const { case: id } = await takeCase(as('editor'), { customer: 'di' })
+    expect((await answerReport(as('viewer'), 'unhappy-now', {})).rows[0]).toMatchObject({ customers: 3, unowned: 2 })
+    await act(as('editor'), { case: id, channel: 'phone', what: 'Called back' })
+    expect(await waiting()).toEqual(['bo', 'ada'])
+  })
 })
 
 describe('a case', () => {
