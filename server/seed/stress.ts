@@ -33,7 +33,7 @@ export async function runStress(ctx: OrgCtx, plan: StressPlan, onProgress?: Stre
   for (const [note, all, insert] of [['Interactions', plan.interactions, interactionRows], ['Transactions', transactions, transactionRows]] as const) {
     for (let from = 1; from <= all; from += CHUNK) {
       const to = Math.min(from + CHUNK - 1, all)
-      await writing(ctx, (tx) => insert(tx, ctx, plan, from, to))
+      await writing(ctx, (tx) => insert(tx, ctx, plan, all, from, to))
       onProgress?.({ done: to, of: all, note })
     }
   }
@@ -71,16 +71,21 @@ async function people(tx: Tx, ctx: OrgCtx, plan: StressPlan, from: number, to: n
     from ${given} on conflict do nothing`)
 }
 
-/** Who and when, for row number n: multiplications by primes scatter both without chance. */
-const whoAndWhen = (ctx: OrgCtx, plan: StressPlan, from: number, to: number) => sql`
+/**
+ * Who and when, for row number n of `all`: rows come in the order of time, each within a week of when it happened, as a
+ * feed brings them. (Scattered over all the months, a month's rows would lie on every page of the table, and reading one
+ * month would cost what reading the history costs.) Multiplications by primes scatter without chance.
+ */
+const whoAndWhen = (ctx: OrgCtx, plan: StressPlan, all: number, from: number, to: number) => sql`
   select n, u.ids[1 + (n::bigint * 7919 % ${plan.customers}::int)::int] as profile_id,
-    date_trunc('second', ${ctx.now.toISOString()}::timestamptz - ${`${plan.months} months`}::interval * ((n::bigint * 104729 % 9999991)::float8 / 9999991)) as at
+    date_trunc('second', ${ctx.now.toISOString()}::timestamptz - interval '7 days' * ((n::bigint * 104729 % 9999991)::float8 / 9999991)
+      - (${`${plan.months} months`}::interval - interval '7 days') * ((${all}::float8 - n) / ${all}::float8)) as at
   from generate_series(${from}::int, ${to}::int) n, (select array_agg(id order by external_id) as ids from profiles where organisation_id = ${ctx.org.id}) u`
 
 const counted = (kind: 'interaction' | 'transaction', org: string) => sql`
   insert into records (organisation_id, id, kind, profile_id, content_hash) select ${org}::uuid, id, ${kind}, profile_id, decode(md5(id::text), 'hex') from written on conflict do nothing`
 
-async function interactionRows(tx: Tx, ctx: OrgCtx, plan: StressPlan, from: number, to: number): Promise<void> {
+async function interactionRows(tx: Tx, ctx: OrgCtx, plan: StressPlan, all: number, from: number, to: number): Promise<void> {
   const org = ctx.org.id
   const idsOf = (what: 'channel' | 'touchpoint', length: number) => sql.param(Array.from({ length }, (_, n) => catalogueId(org, what, slug(what, n))))
   await tx.execute(sql`
@@ -90,17 +95,17 @@ async function interactionRows(tx: Tx, ctx: OrgCtx, plan: StressPlan, from: numb
         (${idsOf('channel', plan.channels)}::uuid[])[1 + n / 7 % ${plan.channels}::int], (${idsOf('touchpoint', plan.touchpoints)}::uuid[])[1 + n / 3 % ${plan.touchpoints}::int], 'interaction',
         case when n % 10 < 1 then 'contact' when n % 10 < 6 then 'lookup' else 'message' end, case when n % 97 = 0 then -2 when n % 41 = 0 then 1 end,
         case when n % 13 = 0 then case when n % 5 = 0 then 'failed' else 'met' end end, case when n % 13 = 0 then 'rule' end, 20 + n % 600
-      from (${whoAndWhen(ctx, plan, from, to)}) x on conflict do nothing returning id, profile_id)
+      from (${whoAndWhen(ctx, plan, all, from, to)}) x on conflict do nothing returning id, profile_id)
     ${counted('interaction', org)}`)
 }
 
-async function transactionRows(tx: Tx, ctx: OrgCtx, plan: StressPlan, from: number, to: number): Promise<void> {
+async function transactionRows(tx: Tx, ctx: OrgCtx, plan: StressPlan, all: number, from: number, to: number): Promise<void> {
   const org = ctx.org.id
   await tx.execute(sql`
     with written as (
       insert into transactions (organisation_id, profile_id, id, source, external_id, occurred_at, day, amount, currency, kind)
       select ${org}::uuid, profile_id, md5(${org}::text || 't' || n)::uuid, ${SOURCE}, 't' || n, at, (at at time zone ${ctx.org.timezone}::text)::date,
         200 + 100000 / (1 + n::bigint * 7919 % ${plan.customers}::int), ${ctx.org.currency}, 'margin'
-      from (${whoAndWhen(ctx, plan, from, to)}) x on conflict do nothing returning id, profile_id)
+      from (${whoAndWhen(ctx, plan, all, from, to)}) x on conflict do nothing returning id, profile_id)
     ${counted('transaction', org)}`)
 }
