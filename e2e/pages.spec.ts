@@ -16,7 +16,7 @@ test.afterAll(async () => { await at.stop() })
 test('the overview says what happened, and a figure opens', async () => {
   await expect(page.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
   await expect(page.getByRole('heading', { level: 2 }).filter({ hasText: 'customers left in' })).toBeVisible()
-  await expect(page.getByRole('heading', { level: 2 }).filter({ hasText: 'moments that matter failed' })).toBeVisible()
+  await expect(page.getByRole('heading', { level: 2 }).filter({ hasText: 'moments with a known result failed' })).toBeVisible()
   await expect(page.getByRole('heading', { level: 2 }).filter({ hasText: 'interactions per customer' })).toBeVisible()
   const answer = page.getByRole('region', { name: 'Are we all right?' })
   await expect(answer).toContainText(/(Yes|Not quite|As far as we can see, yes|Too early to say).*\.$/)

@@ -56,7 +56,7 @@ test.afterAll(async () => { await at.stop() })
 test('what the record suggests is taken up, moved by the keyboard, linked, and becomes a plan with its measure', async () => {
   await ada.goto('/harbour/plans/opportunities')
   const suggestion = ada.getByRole('list', { name: 'Suggestions' }).getByRole('listitem').filter({ hasText: 'Dispute a charge' }).first()
-  await expect(suggestion).toContainText('measured by: Failed moments: share of the moments, at “Dispute a charge”')
+  await expect(suggestion).toContainText('measured by: Failed moments: share of those with a known result, at “Dispute a charge”')
   await suggestion.getByRole('button', { name: 'Take it up' }).click()
   const looked = ada.getByRole('region', { name: 'Being looked into' })
   await ada.getByRole('button', { name: /^Move “Dispute a charge.*” to Being looked into$/ }).press('Enter')
@@ -72,7 +72,7 @@ test('what the record suggests is taken up, moved by the keyboard, linked, and b
   await ada.getByRole('button', { name: 'Begin' }).click()
   await expect(ada.getByRole('heading', { name: /^Dispute a charge/, level: 1 })).toBeVisible()
   plan = ada.url()
-  await expect(ada.getByLabel('The one figure')).toHaveValue('moment-outcomes share')
+  await expect(ada.getByLabel('The one figure')).toHaveValue('moment-outcomes share_of_known')
   await expect(ada.getByLabel('Whose')).toHaveValue('touchpoint|dispute_a_charge')
 })
 

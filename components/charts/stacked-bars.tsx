@@ -10,6 +10,8 @@ export type StackedRow = {
   key: string
   label: string
   parts: readonly Part[]
+  /** Said below its name instead of how many there are. */
+  said?: string
   /** Spot before the label: the colour of the row's own meaning (a result). */
   colour?: string
   cell?: Cell
@@ -28,7 +30,8 @@ const ROW = 44
 /** Below this width a row's name stands above its bar, whole, instead of cut beside it. */
 const NARROW = 480
 const NAME = 22
-const countWidth = (row: StackedRow, unit: string) => textWidth(`${formatCount(total(row))} ${unit}`)
+const counted = (row: StackedRow, unit: string) => row.said ?? `${formatCount(total(row))} ${unit}`
+const countWidth = (row: StackedRow, unit: string) => textWidth(counted(row, unit))
 const total = (row: StackedRow) => row.parts.reduce((sum, part) => sum + part.value, 0)
 
 /** Rows of 100 %, one per group; a group of fewer than thirty is written out in words instead of drawn. */
@@ -41,7 +44,7 @@ export function StackedBars({ label, rows, unit, what = 'Group', className, ...s
       key: row.key,
       cells: [
         { text: row.label },
-        { text: formatCount(total(row)), cell: row.cell },
+        { text: row.said ?? formatCount(total(row)), cell: row.cell },
         ...kinds.map((kind) => {
           const part = row.parts.find((one) => one.key === kind.key)
           return { text: part ? partText(part, total(row)) : '0', cell: part?.cell }
@@ -77,13 +80,13 @@ function Plot({ rows, unit, width, select }: { rows: readonly StackedRow[]; unit
         return (
           <g key={row.key}>
             {index > 0 && <line x1={0} x2={width} y1={y} y2={y} stroke="var(--hairline)" shapeRendering="crispEdges" />}
-            <Mark label={`${row.label}: ${formatCount(n)} ${unit}`} select={select} cell={row.cell}>
+            <Mark label={`${row.label}: ${counted(row, unit)}`} select={select} cell={row.cell}>
               {row.colour && <circle cx={4} cy={y + 15} r={4} fill={row.colour} />}
               <text x={row.colour ? 14 : 0} y={y + 19} fontSize={13} fill="var(--ink)">
                 {fit(row.label, narrow ? width - countWidth(row, unit) - 24 : name - 20, 13)}
               </text>
               <text x={narrow ? width : row.colour ? 14 : 0} y={narrow ? y + 19 : y + 35} textAnchor={narrow ? 'end' : 'start'} fontSize={12} fill="var(--muted)">
-                {formatCount(n)} {unit}
+                {counted(row, unit)}
               </text>
             </Mark>
             {n === 0 ? null : n < SMALL_N ? (

@@ -47,7 +47,7 @@ export function ByTouchpoint({ parameters, field }: PartProps & { field: CountFi
     ...(field === 'interactions' ? [{ key: 'contacts', header: 'Contacts', numeric: true, sortable: true, wideOnly: true, cell: (row: Row) => <Inspectable target={cell(row, 'contacts')}>{formatCount(row.sums.contacts)}</Inspectable> }] : []),
     {
       key: 'failed', header: 'Moments failed', numeric: true, sortable: true, wideOnly: true,
-      cell: (row) => (row.told === 0 ? <span className="text-faint">{EN_DASH}</span> : <Inspectable target={{ report: 'moment-outcomes', parameters, cell: { touchpoint: row.key, result: 'failed', field: 'moments' } }}>{formatRate(row.failed, row.told)}</Inspectable>),
+      cell: (row) => (row.told === 0 ? <span className="text-faint">{EN_DASH}</span> : <Inspectable target={{ report: 'moment-outcomes', parameters, cell: { touchpoint: row.key, result: 'failed', field: 'share_of_known' } }}>{formatRate(row.failed, row.told)}</Inspectable>),
     },
   ]
   const [top] = lines

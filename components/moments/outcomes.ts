@@ -1,6 +1,8 @@
 import type { Result, ResultRow } from '@/db/vocabulary'
 import type { RowOf } from '@/server/reports/answer'
-import { formatRate, SMALL_N } from '../ui/format'
+import type { StackedRow } from '../charts/stacked-bars'
+import { formatCount, formatRate, formatShare, SMALL_N } from '../ui/format'
+import { meaningColour } from '../ui/tokens'
 
 export type Outcome = RowOf<'moment-outcomes'>
 
@@ -25,6 +27,23 @@ export function byTouchpoint(rows: readonly Outcome[]): { whole: Touchpoint | nu
 }
 
 export const rowOf = (touchpoint: Touchpoint | null | undefined, result: ResultRow): Outcome | undefined => touchpoint?.rows.find((row) => row.result === result)
+
+/** How often they failed: of those with a known result, everywhere (METRICS §2), and how it is said. */
+export const failedShare = ({ failed, known }: Touchpoint): string => formatShare(failed, known)
+export const OF_KNOWN = 'moments with a known result failed'
+export const failedAfter = ({ known }: Touchpoint): string => `${known < SMALL_N ? '' : 'of the '}${OF_KNOWN}`
+
+/** Bars of the known results; how many those are of all stands below the name, and opens those nobody recorded. */
+export const resultBars = (touchpoints: readonly (Touchpoint & { label: string })[]): StackedRow[] => touchpoints.map((touchpoint) => ({
+  key: touchpoint.key, label: touchpoint.label,
+  said: touchpoint.known === touchpoint.moments ? `${formatCount(touchpoint.moments)} moments` : `${formatCount(touchpoint.known)} of ${formatCount(touchpoint.moments)} known`,
+  ...(touchpoint.known < touchpoint.moments ? { cell: { touchpoint: touchpoint.key, result: 'not_recorded', field: 'moments' } } : {}),
+  parts: RESULT_NAMES.filter(([result]) => result !== 'not_recorded').map(([result, name]) => ({ key: result, label: name, value: rowOf(touchpoint, result)?.moments ?? 0, colour: meaningColour(result), cell: { touchpoint: touchpoint.key, result, field: 'share_of_known' } })),
+}))
+
+/** Where only failures are known, by the touchpoint’s rule or because nothing else was recorded, their share says nothing. */
+export const onlyFailures = ({ known, failed }: Touchpoint): boolean => known > 0 && failed === known
+export const onlyFailuresNote = (touchpoints: readonly Touchpoint[]): string => (touchpoints.length === 0 ? '' : ` ${touchpoints.map(({ label }) => label).join(' and ')}: only failures are recorded there as moments, so the share of failures says nothing.`)
 
 /** "12 % left within 60 days of a failed moment, 4 % after one that was met"; a question where nothing can be said yet. */
 export function effectFinding(whole: Touchpoint | null): string {

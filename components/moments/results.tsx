@@ -5,12 +5,11 @@ import { useTRPC } from '../data/trpc'
 import { useReport } from '../data/use-report'
 import { Inspectable } from '../shell/inspector-context'
 import { Section } from '../shell/page'
-import { formatCount, formatRate, formatShare, SMALL_N } from '../ui/format'
+import { formatCount, formatShare } from '../ui/format'
 import { Link } from '../ui/link'
 import { EmptyState } from '../ui/states'
-import { meaningColour } from '../ui/tokens'
 import { useWorkspace } from '../workspace/workspace'
-import { byTouchpoint, RESULT_NAMES, rowOf, type Touchpoint } from './outcomes'
+import { byTouchpoint, failedAfter, failedShare, onlyFailures, onlyFailuresNote, resultBars } from './outcomes'
 import type { MomentParameters } from './parameters'
 
 /** How the moments ended, touchpoint by touchpoint; what nobody recorded is part of the picture. */
@@ -19,8 +18,8 @@ export function Results({ parameters }: { parameters: MomentParameters }) {
   const { rows } = useReport('moment-outcomes', parameters)
   const { data: failuresOnly } = useSuspenseQuery(useTRPC().moments.failuresOnly.queryOptions())
   const { whole, parts } = byTouchpoint(rows)
-  // By its rule one consists of failures only: it is ranked with nobody.
-  const byRule = parts.filter(({ key }) => failuresOnly.includes(key))
+  // Consisting of failures only, by its rule or by what was recorded, one is ranked with nobody.
+  const byRule = parts.filter((part) => failuresOnly.includes(part.key) || onlyFailures(part))
   const ranked = [...parts.filter((touchpoint) => !byRule.includes(touchpoint)), ...byRule]
   const target = { report: 'moment-outcomes', parameters: { ...parameters } as Record<string, string> }
   if (!whole) {
@@ -32,23 +31,15 @@ export function Results({ parameters }: { parameters: MomentParameters }) {
   }
   return (
     <Section
-      title={finding(whole)}
-      subtitle="Results by touchpoint, the most often failed first"
-      note={<>A result is what somebody recorded, else what the touchpoint’s rule says. It is known for <Inspectable target={{ ...target, cell: { touchpoint: 'total', result: 'failed', field: 'coverage' } }}>{formatShare(whole.known, whole.moments)}</Inspectable> of the moments.{byRule.length > 0 && ` ${byRule.map(({ label }) => label).join(' and ')}: by rule only what failed is a moment, so its share of failures says nothing.`}</>}
+      title={whole.known === 0 ? `${formatCount(whole.moments)} moments that matter, none with a known result` : <><Inspectable target={{ ...target, cell: { touchpoint: 'total', result: 'failed', field: 'share_of_known' } }}>{failedShare(whole)}</Inspectable> {failedAfter(whole)}</>}
+      subtitle="Known results by touchpoint, the most often failed first"
+      note={<>A result is what somebody recorded, else what the touchpoint’s rule says. It is known for <Inspectable target={{ ...target, cell: { touchpoint: 'total', result: 'failed', field: 'coverage' } }}>{formatShare(whole.known, whole.moments)}</Inspectable> of the moments.{onlyFailuresNote(byRule)}</>}
       inspect={{ ...target, cell: null }}
     >
       <StackedBars
         label="Results of moments that matter, by touchpoint" unit="moments" what="Touchpoint" inspect={target}
-        rows={ranked.map((touchpoint) => ({
-          key: touchpoint.key, label: touchpoint.label,
-          parts: RESULT_NAMES.map(([result, name]) => ({ key: result, label: name, value: rowOf(touchpoint, result)?.moments ?? 0, colour: meaningColour(result), cell: { touchpoint: touchpoint.key, result, field: 'moments' } })),
-        }))}
+        rows={resultBars(ranked)}
       />
     </Section>
   )
-}
-
-function finding({ moments, known, failed }: Touchpoint): string {
-  if (known === 0) return `${formatCount(moments)} moments that matter, none with a known result`
-  return `${formatRate(failed, known)} ${known < SMALL_N ? '' : 'of the '}moments with a known result failed`
 }

@@ -19,7 +19,7 @@ function useLinkable(): Linked[] {
   const { data: maps = [] } = useQuery(trpc.plans.linkable.queryOptions())
   return [
     ...maps.flatMap((map) => [{ link: `journey:${map.slug}`, label: `Journey: ${map.name}`, href: `/${slug}/journeys/${map.slug}` }, ...map.steps.map((step) => ({ link: `step:${map.slug}:${step.id}`, label: `Step: ${step.name} (${map.name})`, href: `/${slug}/journeys/${map.slug}` }))]),
-    ...touchpoints.filter((t) => t.class === 'moment_that_matters').map((t) => ({ link: `moment:${t.slug}`, label: `Moment: ${t.name}`, href: `/${slug}/moments?${inspecting('moment-outcomes', {}, { touchpoint: t.slug, result: 'failed', field: 'share' })}` })),
+    ...touchpoints.filter((t) => t.class === 'moment_that_matters').map((t) => ({ link: `moment:${t.slug}`, label: `Moment: ${t.name}`, href: `/${slug}/moments?${inspecting('moment-outcomes', {}, { touchpoint: t.slug, result: 'failed', field: 'share_of_known' })}` })),
     ...touchpoints.map((t) => ({ link: `touchpoint:${t.slug}`, label: `Touchpoint: ${t.name}`, href: `/${slug}/interactions?${inspecting('interactions-over-time', { touchpoint: t.slug }, { key: 'total', field: 'contacts' })}` })),
     ...segments.map((s) => ({ link: `segment:${s.segmentation}:${s.slug}`, label: `Segment: ${s.name} (${s.segmentationName})`, href: `/${slug}/segments/all/${s.segmentation}` })),
   ]

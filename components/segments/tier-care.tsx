@@ -77,5 +77,5 @@ function Failed({ segment, days }: { segment: string; days: Days }) {
   const of = (result: string) => data.rows.find((row) => row.touchpoint === 'total' && row.result === result)?.moments ?? 0
   const known = of('failed') + of('met') + of('exceeded')
   if (known === 0) return <>–</>
-  return <Inspectable target={{ report: 'moment-outcomes', parameters, cell: { touchpoint: 'total', result: 'failed', field: 'moments' } }}>{formatRate(of('failed'), known)}</Inspectable>
+  return <Inspectable target={{ report: 'moment-outcomes', parameters, cell: { touchpoint: 'total', result: 'failed', field: 'share_of_known' } }}>{formatRate(of('failed'), known)}</Inspectable>
 }

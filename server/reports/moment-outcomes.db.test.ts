@@ -52,13 +52,14 @@ describe('moment outcomes', () => {
       ['bill', 'failed', 6], ['bill', 'met', 0], ['bill', 'exceeded', 1], ['bill', 'not_recorded', 1], ['claim', 'failed', 0], ['claim', 'met', 1], ['claim', 'exceeded', 0], ['claim', 'not_recorded', 0],
     ])
     expect(rows[4]).toMatchObject({
-      touchpoint: 'bill', result: 'failed', moments: 6, share: 0.75, coverage: 7 / 8, pending: 1, left: 2, spent_less: 1, stayed: 1, not_measurable: 1, advocated: 0,
+      touchpoint: 'bill', result: 'failed', moments: 6, share: 0.75, known: 7, share_of_known: expect.closeTo(6 / 7, 12), coverage: 7 / 8, pending: 1, left: 2, spent_less: 1, stayed: 1, not_measurable: 1, advocated: 0,
       index_moments: 5, closed: 4, index_left: 1, left_rate: 0.25, left_low: expect.closeTo(0.0456, 4), left_high: expect.closeTo(0.6994, 4), comparable: 2, index_spent_less: 1, spent_less_rate: 0.5,
     })
     expect(rows[5]).toMatchObject({ moments: 0, share: 0, left_rate: null })
     expect(rows[6]).toMatchObject({ stayed: 1, advocated: 1 })
     for (const r of rows) expect(r.pending + r.left + r.spent_less + r.stayed + r.not_measurable).toBe(r.moments)
     expect(statistics).toMatchObject({ moments: 9, coverage: expect.closeTo(8 / 9, 12) })
+    expect(rows[7]).toMatchObject({ result: 'not_recorded', moments: 1, known: 7, share_of_known: null })
     expect(Object.values(statistics).every((v) => v !== null)).toBe(true)
     expect((await compareCells(ctx, 'moment-outcomes', {})).without).toEqual([])
     await compareCells(ctx, 'moment-outcomes', { channel: 'web', from: '2025-11-11' })

@@ -11,7 +11,7 @@ import { inParts, touchpointParts, type Part } from './split'
 export const momentOutcomes = defineReport({
   name: 'moment-outcomes',
   title: 'How the moments that matter ended, and what became of the relationship',
-  definition: 'Moments of the window by their result (not recorded is a row), and by their effect over the days after: left, else spent less (than in as many days before, by the organisation’s share), else stayed; pending while those days are not over, also for who left early; not measurable without prior spend. These counts and `advocated` are of all moments. Rates are over index moments: each customer’s first in the window with this touchpoint and result, once its effect’s window has closed. Associated with, never because.',
+  definition: 'Moments of the window by their result (not recorded is a row), and by their effect over the days after: left, else spent less (than in as many days before, by the organisation’s share), else stayed; pending while those days are not over, also for who left early; not measurable without prior spend. These counts and `advocated` are of all moments. How often they failed, or were met, is the share of those whose result is known; how many that are (coverage) stands beside it. Rates are over index moments: each customer’s first in the window with this touchpoint and result, once its effect’s window has closed. Associated with, never because.',
   parameters: z.object({
     ...windowParameters, compare: parameter.compare, by: z.literal('touchpoint').optional().describe('The rows are by touchpoint anyway.'), channel: filterParameters.channel, touchpoint: filterParameters.touchpoint,
     segment: filterParameters.segment.describe('Slug of a value tier, or `segmentation:segment`: customers in it on the day of the moment.'), result: z.enum(RESULT_ROWS).optional().describe('Only rows with this result.'),
@@ -19,6 +19,7 @@ export const momentOutcomes = defineReport({
   row: z.object({
     touchpoint: z.string().describe('`total` for the whole, else the slug; `none` without a touchpoint.'), label: rowField.label, result: z.enum(RESULT_ROWS),
     moments: rowField.count, all_moments: rowField.count.describe('Moments of the touchpoint, whatever their result.'), share: rowField.share.describe('moments ÷ all_moments.'), share_low: rowField.share, share_high: rowField.share,
+    known: rowField.count.describe('Moments of the touchpoint whose result is recorded or set by rule.'), share_of_known: rowField.share.describe('moments ÷ known: how often they ended so. Null for those not recorded.'), share_of_known_low: rowField.share, share_of_known_high: rowField.share,
     coverage: rowField.share.describe('Share of the touchpoint’s moments whose result is recorded or set by rule.'),
     pending: rowField.count, left: rowField.count, spent_less: rowField.count, stayed: rowField.count, not_measurable: rowField.count, advocated: rowField.count,
     index_moments: rowField.count.describe('Customers: their first moment of the row.'), closed: rowField.count.describe('Index moments whose window has closed.'),
@@ -28,7 +29,8 @@ export const momentOutcomes = defineReport({
   }),
   keys: ['touchpoint', 'result'],
   figures: {
-    moments: { label: 'Moments', unit: 'count' }, all_moments: { label: 'Moments of any result', unit: 'number' }, share: { label: 'Share of the moments', unit: 'share', numerator: 'moments', denominator: 'all_moments', low: 'share_low', high: 'share_high' }, coverage: { label: 'Results known', unit: 'share' },
+    moments: { label: 'Moments', unit: 'count' }, all_moments: { label: 'Moments of any result', unit: 'number' }, share: { label: 'Share of all moments, their result known or not', unit: 'share', numerator: 'moments', denominator: 'all_moments', low: 'share_low', high: 'share_high' }, coverage: { label: 'Results known', unit: 'share', numerator: 'known', denominator: 'all_moments' },
+    known: { label: 'Moments with a known result', unit: 'number' }, share_of_known: { label: 'Share of those with a known result', unit: 'share', numerator: 'moments', denominator: 'known', low: 'share_of_known_low', high: 'share_of_known_high' },
     pending: { label: 'Outcome still open', unit: 'count' }, left: { label: 'Left', unit: 'count' }, spent_less: { label: 'Spent less', unit: 'count' }, stayed: { label: 'Stayed', unit: 'count' },
     not_measurable: { label: 'Not measurable', unit: 'count' }, advocated: { label: 'Advocated', unit: 'count' },
     index_moments: { label: 'Customers (first such moment)', unit: 'count' }, closed: { label: 'With a closed window', unit: 'count' }, index_left: { label: 'Left after their first such moment', unit: 'count' },
@@ -50,9 +52,10 @@ export const momentOutcomes = defineReport({
       if (moments === 0) return []
       const unknown = of.find(({ result }) => result === 'not_recorded')?.counts.moments ?? 0
       return of.filter(({ result }) => !wanted || result === wanted).map(({ result, counts }) => {
-        const [share, left, less] = [wilson(counts.moments, moments), wilson(counts.index_left, counts.closed), wilson(counts.index_spent_less, counts.comparable)]
+        const [share, ofKnown, left, less] = [wilson(counts.moments, moments), result === 'not_recorded' ? null : wilson(counts.moments, moments - unknown), wilson(counts.index_left, counts.closed), wilson(counts.index_spent_less, counts.comparable)]
         return {
           touchpoint: key, label, result, ...counts, all_moments: moments, share: share?.p ?? null, share_low: share?.low ?? null, share_high: share?.high ?? null, coverage: (moments - unknown) / moments,
+          known: moments - unknown, share_of_known: ofKnown?.p ?? null, share_of_known_low: ofKnown?.low ?? null, share_of_known_high: ofKnown?.high ?? null,
           left_rate: left?.p ?? null, left_low: left?.low ?? null, left_high: left?.high ?? null, spent_less_rate: less?.p ?? null, spent_less_low: less?.low ?? null, spent_less_high: less?.high ?? null,
         }
       })
@@ -65,7 +68,7 @@ export const momentOutcomes = defineReport({
 
   async population(asked, { row, field }) {
     const { index, where } = CELLS[field as keyof typeof CELLS] ?? CELLS.moments
-    const result = row.result === 'not_recorded' ? sql`m.result is null` : sql`m.result = ${row.result ?? ''}`
+    const result = field === 'coverage' || field === 'known' ? sql`m.result is not null` : row.result === 'not_recorded' ? sql`m.result is null` : sql`m.result = ${row.result ?? ''}`
     const whole = !row.touchpoint || row.touchpoint === 'total'
     const part = whole ? null : (await touchpointParts(asked.tx, asked.ctx)).filter((p) => p.key === row.touchpoint)
     const within = sql`${inView(asked)} and ${result} and ${inParts(sql`m.touchpoint_id`, part)}`

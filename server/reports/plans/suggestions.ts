@@ -99,7 +99,7 @@ async function valueLost(ctx: OrgCtx, tx: Tx, { from, to }: Span, size: Size): P
     why: `${worst.failed} customers had a failed moment here between ${dayInWords(from)} and ${dayInWords(addDays(to, -1))}; ${worst.left} of them left within the effect window, and together they spent ${lost} less than in as many days before. Associated with, not proved to be because.`,
     evidence: { report: 'moment-outcomes', parameters: { touchpoint: worst.slug, result: 'failed', from, to }, cell: { touchpoint: worst.slug, result: 'failed' }, field: 'left_rate' },
     // Failing less is what is done about it, and shows at once; who leaves shows only when the effect's window has closed.
-    measure: { report: 'moment-outcomes', parameters: {}, cell: { touchpoint: worst.slug, result: 'failed' }, field: 'share' }, better: 'lower',
+    measure: { report: 'moment-outcomes', parameters: {}, cell: { touchpoint: worst.slug, result: 'failed' }, field: 'share_of_known' }, better: 'lower',
     inputs: { customers: `${worst.failed} of ${size.customers} customers`, us: `${lost} less spent` },
     customers: customersScore(worst.failed, size.customers), us: usScore(worst.lost, size.year), effort: EFFORT_UNKNOWN,
   }
@@ -178,6 +178,6 @@ function measureOf(report: Report, parameters: Record<string, string>, field: st
   const { by, ...own } = withoutWindow({ report: report.name, parameters, cell: {}, field }).parameters
   // A split beside a filter of the same kind tells nothing more.
   const kept = by === undefined || own[String(by)] !== undefined ? own : { ...own, by }
-  if (report.keys.includes('result') && typeof own.touchpoint === 'string') return { report: report.name, parameters: {}, cell: { touchpoint: own.touchpoint, result: 'failed' }, field: 'share' }
+  if (report.keys.includes('result') && typeof own.touchpoint === 'string') return { report: report.name, parameters: {}, cell: { touchpoint: own.touchpoint, result: 'failed' }, field: 'share_of_known' }
   return { report: report.name, parameters: kept, cell: report.keys.includes('key') ? { key: 'total' } : {}, field }
 }

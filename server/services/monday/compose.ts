@@ -49,8 +49,10 @@ async function moments(ctx: OrgCtx, today: string): Promise<MondaySection | null
   const of = (result: keyof typeof RESULT) => rows.find((row) => row.touchpoint === 'total' && row.result === result)?.moments ?? 0
   const told = of('failed') + of('met') + of('exceeded')
   if (told + of('not_recorded') === 0) return null
+  const all = told + of('not_recorded')
   return {
-    title: told === 0 ? `${n(of('not_recorded'))} moments that matter, none with a recorded result` : `${share(of('failed'), told)} ${told < SMALL_N ? '' : 'of the '}moments that matter failed`, link: '/moments', linkText: 'Moments', sentences: [],
+    title: told === 0 ? `${n(all)} moments that matter in the last 28 days, none with a known result` : `${share(of('failed'), told)} ${told < SMALL_N ? '' : 'of the '}moments with a known result failed in the last 28 days`, link: '/moments', linkText: 'Moments',
+    sentences: told > 0 && told < all ? [`How ${share(all - told, all)} ended is not recorded.`] : [],
     parts: { label: 'Results of moments that matter, last 28 days', parts: (['failed', 'met', 'exceeded', 'not_recorded'] as const).map((result) => ({ ...RESULT[result], value: of(result) })) },
   }
 }

@@ -61,7 +61,7 @@ test('the record suggests where most value was lost, with the rows behind it; ta
   expect((await reportRows(ctx, 'follow-through', promises?.evidence.parameters ?? {}, { row: promises?.evidence.cell ?? {}, field: 'broken' }, { limit: 5, offset: 0 })).total).toBe(10)
 
   // What points at it is what a plan is measured by: of that touchpoint alone, without a window, and it has a figure.
-  expect(value?.measure).toEqual({ report: 'moment-outcomes', parameters: {}, cell: { touchpoint: 'billing', result: 'failed' }, field: 'share' })
+  expect(value?.measure).toEqual({ report: 'moment-outcomes', parameters: {}, cell: { touchpoint: 'billing', result: 'failed' }, field: 'share_of_known' })
   expect(promises?.measure).toEqual({ report: 'follow-through', parameters: { by: 'touchpoint' }, cell: { key: 'billing' }, field: 'rate' })
   for (const one of found) expect(await db.tenant({ organisationId: ctx.org.id }, (tx) => measuredWhole(ctx, tx, one.measure, { from: one.pickedFrom, to: one.pickedTo })), one.subject).not.toBeNull()
 
@@ -77,11 +77,11 @@ test('the record suggests where most value was lost, with the rows behind it; ta
   // How much effort it is the record does not know: saying so contradicts nothing.
   await saveOpportunity(ctx, { ...change, effort: 2 })
   await moveOpportunity(ctx, { id, state: 'looking' })
-  expect((await listOpportunities(ctx))[0]).toMatchObject({ score: 80, state: 'looking', measured: 'Failed moments: share of the moments, at “Billing”' })
+  expect((await listOpportunities(ctx))[0]).toMatchObject({ score: 80, state: 'looking', measured: 'Failed moments: share of those with a known result, at “Billing”' })
   expect(await fault(() => moveOpportunity(as('viewer'), { id, state: 'done' }))).toBe('forbidden')
   expect(await fault(() => moveOpportunity(ctx, { id: randomUUID(), state: 'done' }))).toBe('not_found')
   const { id: plan } = await createPlan(ctx, { name: 'Mend billing', opportunity: id })
-  expect(await planOf(ctx, plan)).toMatchObject({ answers: { 'needs.pain': { picks: ['billing'] } }, measure: value?.measure, better: 'lower', pickedFrom: value?.pickedFrom, pickedTo: value?.pickedTo, impact: { measure: 'Failed moments: share of the moments, at “Billing”', unit: 'share' } })
+  expect(await planOf(ctx, plan)).toMatchObject({ answers: { 'needs.pain': { picks: ['billing'] } }, measure: value?.measure, better: 'lower', pickedFrom: value?.pickedFrom, pickedTo: value?.pickedTo, impact: { measure: 'Failed moments: share of those with a known result, at “Billing”', unit: 'share' } })
   // The days that pointed at it are refused as a baseline.
   const { pickedFrom, pickedTo } = await planOf(ctx, plan)
   expect(await fault(() => setMeasure(ctx, { plan, design: 'before_after', measure: value?.measure ?? null, better: 'lower', interval: 'month', smallest: null, picked_from: pickedFrom, picked_to: pickedTo, baseline_from: '2025-10-01', baseline_to: '2026-03-01', start_on: '2026-03-15', review_on: '2026-07-01' }))).toBe('invalid')
@@ -168,7 +168,7 @@ describe('roles', () => {
 test('what can be measured says what it takes', () => {
   const all = listMeasures()
   expect(all.find((m) => m.report === 'churn-rate')).toMatchObject({ field: 'churn_rate', better: 'lower', unit: 'share' })
-  expect(all.find((m) => m.id === 'moment-outcomes share')?.tells).toEqual({ channel: 'filter', touchpoint: 'row', segment: 'filter' })
+  expect(all.find((m) => m.id === 'moment-outcomes share_of_known')?.tells).toEqual({ channel: 'filter', touchpoint: 'row', segment: 'filter' })
   // A figure is offered once, by a name of its own.
   expect(new Set(all.map((m) => m.label)).size).toBe(all.length)
   expect(new Set(all.map((m) => m.id)).size).toBe(all.length)
