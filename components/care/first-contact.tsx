@@ -24,7 +24,7 @@ export function FirstContact({ parameters }: Props) {
     <Section
       title={<><Inspectable target={{ ...inspect, cell: { key: 'total', kind: main.kind, field: 'fcr' } }}>{formatShare(main.resolved_first, main.issues)}</Inspectable>{ofThose(main.issues)}issues were settled in the first contact</>}
       subtitle={`${main.kind === 'linked' ? 'Recorded issues' : 'Issues inferred from who came about what'}, by the channel of the first contact; settled means ${main.kind === 'linked' ? 'resolved on that day, with no further contact on it for a week' : 'not failed, with no further contact about it for a week'}`}
-      note={<>{other && <>{other.kind === 'inferred' ? 'Contacts that name no issue' : 'Recorded issues'}: {formatShare(other.resolved_first, other.issues)}. </>}{formatCount(main.too_young)} younger than a week are not judged yet. {notes.join(' ')}</>}
+      note={<>{other && <>{other.kind === 'inferred' ? 'Contacts that name no issue' : 'Recorded issues'}: {formatShare(other.resolved_first, other.issues)}. </>}{formatCount(main.too_young)} younger than a week are not judged yet. Under a channel where no person answers stand only the issues that began there; all its sessions are under Virtual agents. {notes.join(' ')}</>}
       inspect={{ ...inspect, cell: null }}
     >
       <RateBars label="First-contact resolution by channel" what="Channel" inspect={inspect} rates={rows.filter((row) => row.key !== 'total' && row.kind === main.kind).map((row) => ({ key: row.key, label: row.label, of: row.resolved_first, n: row.issues, rate: row.fcr, low: row.low, high: row.high, cell: { key: row.key, kind: row.kind, field: 'fcr' } }))} />

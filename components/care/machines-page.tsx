@@ -50,14 +50,14 @@ function EachMachine({ parameters }: { parameters: Parameters }) {
   const [worst] = machines.filter((row) => rank(row) === 0 && row.sessions > 0).toSorted((a, b) => b.escalated / b.sessions - a.escalated / a.sessions)
   return (
     <Section
-      title={worst ? `${formatShare(worst.escalated, worst.sessions)} of sessions with ${worst.label} went on to a person` : 'What each settles, and what it costs'} subtitle="By channel; satisfied is 4 or 5 of 5 among those who were asked about it" inspect={{ ...inspect, cell: null }}
+      title={worst ? `${formatShare(worst.escalated, worst.sessions)} of sessions with ${worst.label} went on to a person` : 'What each settles, and what it costs'} subtitle="By channel; “ended it”: without a person, not failed, nobody came about it again for a week; satisfied is 4 or 5 of 5 among those who were asked about it" inspect={{ ...inspect, cell: null }}
       note={<>{people.length > 0 && <>To compare: a contact costs {people.map((row) => `${money(row.per_contact)} on ${row.label}`).join(', ')}. </>}A cost that is not recorded is the channel’s cost per contact; look-ups without one count as not known.</>}
     >
       <Table
         label="Machines and self-service by channel" rows={machines} rowKey={(row) => row.key}
         columns={[
           { key: 'channel', header: 'Channel', cell: (row) => row.label }, figure('sessions', 'Sessions', (row) => formatCount(row.sessions)), figure('containment', 'Without a person', (row) => formatShare(row.contained, row.sessions), true),
-          figure('escalated', 'Went on to a person', (row) => formatShare(row.escalated, row.sessions), true), figure('resolved_containment', 'Settled', (row) => (row.watched === 0 ? null : formatShare(row.resolved, row.watched))),
+          figure('escalated', 'Went on to a person', (row) => formatShare(row.escalated, row.sessions), true), figure('resolved_containment', 'Ended it', (row) => (row.watched === 0 ? null : formatShare(row.resolved, row.watched))),
           figure('satisfaction', 'Satisfied', (row) => (row.answers === 0 ? null : formatShare(row.satisfied, row.answers))), figure('per_session', 'Costs each', (row) => money(row.per_session)),
         ]}
       />

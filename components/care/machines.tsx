@@ -5,6 +5,8 @@ import { useReport } from '../data/use-report'
 import { Inspectable } from '../shell/inspector-context'
 import { Section } from '../shell/page'
 import { formatCount, formatNumber, formatShare, formatShareOf, ofThose } from '../ui/format'
+import { formatPeriod } from '../ui/format-date'
+import { Link } from '../ui/link'
 import { colour } from '../ui/tokens'
 import { useWorkspace } from '../workspace/workspace'
 import { ENOUGH, RateBars } from './rate-bars'
@@ -16,7 +18,7 @@ const given = ({ from, to }: Props['parameters']) => ({ from: from ?? null, to: 
 export function Containment({ parameters }: Props) {
   const asked = { ...parameters, by: 'channel' }
   const { rows } = useReport('containment', asked)
-  const { channels } = useWorkspace()
+  const { slug, channels } = useWorkspace()
   const [all] = rows
   if (!all || all.sessions === 0) return null
   // Look-ups at home would drown those who spoke with a machine: the headline is about these where there are any.
@@ -27,9 +29,9 @@ export function Containment({ parameters }: Props) {
   const inspect = { report: 'containment', parameters: { ...given(parameters), by: 'channel' } }
   return (
     <Section
-      title={`${formatShare(whole.contained, whole.sessions)}${ofThose(whole.sessions)}${spoken.length > 0 ? 'talks with machines' : 'self-service sessions'} ended without a person; ${formatShare(whole.resolved, whole.watched)} also settled the matter`}
-      subtitle="Resolved containment: no person, not failed, and no further contact about it for a week; by channel"
-      note="Ending without a person alone would count giving up as success." inspect={{ ...inspect, cell: null }}
+      title={`${formatShare(whole.contained, whole.sessions)}${ofThose(whole.sessions)}${spoken.length > 0 ? 'talks with machines' : 'self-service sessions'} ended without a person; after ${formatShare(whole.resolved, whole.watched)} nobody came about it again`}
+      subtitle="Resolved containment, by channel: ended without a person, did not fail, and no further contact about it for a week"
+      note={<>Ending without a person alone would count giving up as success. This counts every session. <Link href={`/${slug}/care`}>Settled in the first contact</Link>, on the page Care, counts something else: issues, by the channel they began on, and only those that were resolved there and then; so it is lower.</>} inspect={{ ...inspect, cell: null }}
     >
       <RateBars label="Resolved containment by channel" what="Channel" inspect={inspect} rates={rows.slice(1).map((row) => ({ key: row.key, label: row.label, of: row.resolved, n: row.watched, rate: row.resolved_containment, low: row.resolved_low, high: row.resolved_high, cell: { key: row.key, field: 'resolved_containment' } }))} />
     </Section>
@@ -61,6 +63,8 @@ export function Induced({ parameters }: Props) {
   )
 }
 
+/** So many months are named one by one. */
+const FEW_NAMED = 6
 const SURVEY = { nps: 'Would recommend us (NPS, points)', csat: 'Satisfied: top two of five', ces: 'Effort, mean', perceived_value: 'Perceived value, mean' }
 
 /** What customers say when asked, by month; each survey on its own scale. */
@@ -75,13 +79,15 @@ export function Surveys({ parameters }: Props) {
       <div className="grid gap-6 lg:grid-cols-2">
         {surveys.map((survey) => {
           const own = rows.filter((row) => row.survey === survey && row.scale === statistics[`${survey}_scale`])
+          const few = own.filter((row) => row.n > 0 && row.n < ENOUGH)
           return (
             <div key={survey} className="min-w-0">
               <h3 className="text-13 font-medium">{SURVEY[survey]} <span className="font-normal text-muted">on {String(statistics[`${survey}_scale`])}, {formatCount(Number(statistics[`${survey}_n`]))} answers</span></h3>
               <LineChart
                 label={SURVEY[survey]} interval="month" height={180} zero={false} unit={own[0]?.measure === 'top_two_share' ? { kind: 'share' } : { kind: 'number', digits: 1 }} inspect={inspect}
-                series={[{ key: survey, label: SURVEY[survey], colour: colour('accent'), points: own.map((row) => ({ period: row.period, value: row.n < ENOUGH ? null : row.score, low: row.n < ENOUGH ? null : row.low, high: row.n < ENOUGH ? null : row.high, partial: row.partial, cell: { survey: row.survey, scale: row.scale, period: row.period, field: 'score' } })) }]}
+                series={[{ key: survey, label: SURVEY[survey], colour: colour('accent'), points: own.map((row) => ({ period: row.period, ...(row.n < ENOUGH ? { value: null, ...(row.n > 0 ? { said: `${formatCount(row.n)} ${row.n === 1 ? 'answer' : 'answers'}, too few to tell` } : {}) } : { value: row.score, low: row.low, high: row.high }), partial: row.partial, cell: { survey: row.survey, scale: row.scale, period: row.period, field: 'score' } })) }]}
               />
+              {few.length > 0 && <p className="pt-1 text-12 text-muted">{few.length <= FEW_NAMED ? `Not drawn, under ${ENOUGH} answers is too few to tell: ${few.map((row) => `${formatPeriod(row.period, 'month')} ${formatCount(row.n)}`).join(', ')}.` : `${formatCount(few.length)} months have under ${ENOUGH} answers each, too few to tell, and are not drawn.`}</p>}
             </div>
           )
         })}

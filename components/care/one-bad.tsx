@@ -49,9 +49,11 @@ function Curves({ parameters, by }: { parameters: { segment?: string }; by: 'res
   const said = sentence.flatMap(([name, group, against, who, than]) => { const hazard = hazardOf(statistics, name, group, against); return hazard ? [{ hazard, text: hazardInWords(hazard, who, than) }] : [] })
   const ends = groups.map(([key, label]) => ({ key, label, last: rows.findLast((row) => row.group === key) }))
   const [worst, other] = by === 'result' ? [ends.find((e) => e.key === 'failed'), ends.find((e) => e.key === 'met')] : [ends.find((e) => e.key === 'failure_and_broken_promise') ?? ends.find((e) => e.key === 'several_failures'), ends.find((e) => e.key === 'one_failure')]
+  // What the title sets side by side must differ by more than chance, or the title says that it does not.
+  const untold = !said[0]?.hazard.certain
   return (
     <Section
-      title={worst?.last && other?.last ? `${worst.label} ${formatShareOf(worst.last.survival)} stayed, ${other.label.toLowerCase()} ${formatShareOf(other.last.survival)}` : by === 'result' ? 'Who stays, by the moments they had' : 'Does a second failure weigh more, or a broken promise on top?'}
+      title={worst?.last && other?.last ? `${untold ? 'No difference can be told: ' : ''}${untold ? worst.label.charAt(0).toLowerCase() + worst.label.slice(1) : worst.label} ${formatShareOf(worst.last.survival)} stayed, ${other.label.charAt(0).toLowerCase() + other.label.slice(1)} ${formatShareOf(other.last.survival)}` : by === 'result' ? 'Who stays, by the moments they had' : 'Does a second failure weigh more, or a broken promise on top?'}
       subtitle={`Share still with us by whole weeks after ${typeof statistics.landmark === 'string' ? formatDay(statistics.landmark) : 'the landmark'}, of ${formatCount(Number(statistics.customers ?? 0))} customers; 95 % interval`}
       note={<>{notes.join(' ')} Hazard ratios by Cox’s model, ties by Efron.</>} inspect={{ ...inspect, cell: null }}
     >
@@ -61,10 +63,22 @@ function Curves({ parameters, by }: { parameters: { segment?: string }; by: 'res
           groups={groups.map(([key, label]) => ({ key, label, colour: COLOURS[key] ?? '', steps: rows.filter((row) => row.group === key && row.key === 'total').map((row) => ({ t: row.t, at_risk: row.at_risk, events: row.events, survival: row.survival, low: row.low ?? row.survival, high: row.high ?? row.survival, cell: { key: row.key, group: row.group, t: row.t, field: 'survival' } })) }))}
         />
       )}
+      {by === 'result' && rows.length > 0 && <WhyNotMoments statistics={statistics} />}
       {said.length > 0
         ? <ul className="grid max-w-prose gap-1 text-14">{said.map(({ text }) => <li key={text}>{text}</li>)}</ul>
         : <p className="max-w-prose text-14 text-muted">Too few customers, or too few who left, to compare how fast they leave.</p>}
     </Section>
+  )
+}
+
+/** Two pages, two questions: a reader who has seen the other must be told why its shares lie further apart, or nearer. */
+function WhyNotMoments({ statistics }: { statistics: Record<string, number | string | null> }) {
+  const { slug } = useWorkspace()
+  const of = (group: string) => `${formatCount(Number(statistics[`n_${group}`] ?? 0))}, of whom ${formatCount(Number(statistics[`left_${group}`] ?? 0))} have left since`
+  return (
+    <p className="max-w-prose text-14">
+      The page <Link href={`/${slug}/moments`}>Moments</Link> tells other shares: it counts from each moment on, so whoever left in the weeks right after it is in them. Here everybody is watched from one day on, {typeof statistics.landmark === 'string' ? formatDay(statistics.landmark) : 'the landmark'}: whoever had left by then is in neither group, so that nobody had longer to meet with something. With a failed moment before that day: {of('failed')}. With one that was met: {of('met')}.
+    </p>
   )
 }
 

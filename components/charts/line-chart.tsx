@@ -7,7 +7,7 @@ import { Frame, useSelect, type FrameTable, type Selectable } from './frame'
 import { LineLegend, LineSeries } from './line-series'
 import { LineReadout } from './line-readout'
 import { align, atMostSeven, axisTicks, fit, niceScale, periodsOf, placeLabels, project, targetPath, textWidth, type Interval, type Point, type Series } from './prepare'
-import { COUNT, sayShort, sayWithInterval, type Unit } from './unit'
+import { COUNT, sayPoint, sayShort, type Unit } from './unit'
 
 export type Marker = { period: string; label: string }
 
@@ -57,7 +57,7 @@ function lineTable(shown: readonly Series[], periods: readonly string[], rows: r
         { text: formatPeriod(period, interval) + (rows.some((points) => points[index]?.partial) ? ' (partial)' : '') },
         ...rows.map((points) => {
           const point = points[index]
-          return { text: sayWithInterval(point?.value, point?.low, point?.high, unit), cell: point?.cell }
+          return { text: sayPoint(point, unit), cell: point?.cell }
         }),
       ],
     })),

@@ -3,7 +3,7 @@ import { Dot } from '../ui/badge'
 import { cx } from '../ui/cx'
 import { formatPeriod } from '../ui/format-date'
 import type { Interval, Point, Series } from './prepare'
-import { sayWithInterval, type Unit } from './unit'
+import { sayPoint, type Unit } from './unit'
 
 type LineReadoutProps = {
   at: { period: number; series: number }
@@ -27,7 +27,7 @@ export function LineReadout({ at, x, width, interval, unit, period, series, rows
   return (
     <>
       <div aria-live="polite" className="sr-only">
-        {chosen && `${formatPeriod(period, interval)}, ${chosen.label}: ${sayWithInterval(value?.value, value?.low, value?.high, unit)}`}
+        {chosen && `${formatPeriod(period, interval)}, ${chosen.label}: ${sayPoint(value, unit)}`}
       </div>
       <div
         aria-hidden
@@ -44,7 +44,7 @@ export function LineReadout({ at, x, width, interval, unit, period, series, rows
             <p key={one.key} className={cx('flex items-center gap-2', index === at.series && 'font-semibold')}>
               <Dot colour={one.colour} />
               <span className="flex-1">{one.label}</span>
-              <span className="pl-3">{sayWithInterval(point?.value, point?.low, point?.high, unit)}</span>
+              <span className="pl-3">{sayPoint(point, unit)}</span>
             </p>
           )
         })}

@@ -59,6 +59,7 @@ describe('periods', () => {
 
 test('elapsed time is counted as people count it', () => {
   expect(p.elapsedTicks(36, 'months', 6)).toEqual([0, 6, 12, 18, 24, 30, 36])
+  expect(p.elapsedTicks(25, 'weeks', 6)).toEqual([0, 8, 16, 24])
   expect(p.elapsedTicks(60, 'weeks', 6)).toEqual([0, 13, 26, 39, 52])
   expect(p.elapsedTicks(100, 'days', 6)).toEqual([0, 30, 60, 90])
 })
@@ -99,4 +100,11 @@ describe('labels', () => {
   })
   test('keep the order of the lines they name', () => expect(p.placeLabels([90, 10, 92], 14, 0, 100).map(Math.round)).toEqual([79, 10, 93]))
   test('fit', () => expect([p.fit('Mobile app', 200), p.fit('Dispute a charge', 60)]).toEqual(['Mobile app', 'Dispute…']))
+})
+
+test('the axis of survival begins at nought, unless all curves lie near the top', () => {
+  expect(p.survivalScale(0.4)).toEqual({ min: 0, max: 1, ticks: [0, 0.25, 0.5, 0.75, 1] })
+  expect(p.survivalScale(0.62).ticks).toEqual([0.6, 0.7, 0.8, 0.9, 1])
+  expect(p.survivalScale(0.93).ticks).toEqual([0.92, 0.94, 0.96, 0.98, 1])
+  expect(p.survivalScale(1)).toEqual({ min: 0.99, max: 1, ticks: [0.99, 1] })
 })

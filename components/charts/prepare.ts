@@ -15,6 +15,8 @@ export type Point = {
   high?: number | null
   /** Cut off by the window or by now. */
   partial?: boolean
+  /** Said instead of a value that is not drawn: "22 answers, too few to tell". */
+  said?: string
   /** The key fields of the report's row and `field`, for the inspector. */
   cell?: Cell
 }
@@ -207,9 +209,20 @@ export function axisTicks(periods: readonly string[], interval: Interval, room: 
   })
 }
 
+/**
+ * The axis of a survival curve. Where nobody's interval comes below a half it begins above nought, or all curves would lie
+ * on each other at the top; whoever draws it says so.
+ */
+export function survivalScale(lowest: number): Scale {
+  const step = lowest <= 0.5 ? 0.25 : ([0.01, 0.02, 0.05].find((candidate) => (1 - lowest) / candidate <= 5) ?? 0.1)
+  const from = lowest <= 0.5 ? 0 : Math.min(Math.floor(lowest / step + 1e-9), Math.round(1 / step) - 1)
+  const ticks = Array.from({ length: Math.round(1 / step) - from + 1 }, (_, index) => Math.round((from + index) * step * 100) / 100)
+  return { min: ticks[0] ?? 0, max: 1, ticks }
+}
+
 /** Elapsed units on an axis, in steps people count in: dozens of months, quarters of weeks. */
 export function elapsedTicks(end: number, unit: string, room: number): number[] {
-  const steps = unit.startsWith('month') ? [1, 2, 3, 6, 12, 24, 36, 60, 120] : unit.startsWith('week') ? [1, 2, 4, 13, 26, 52, 104] : [1, 7, 14, 30, 60, 90, 180, 365]
+  const steps = unit.startsWith('month') ? [1, 2, 3, 6, 12, 24, 36, 60, 120] : unit.startsWith('week') ? [1, 2, 4, 8, 13, 26, 52, 104] : [1, 7, 14, 30, 60, 90, 180, 365]
   const step = steps.find((candidate) => end / candidate <= room) ?? niceStep(end / room)
   return Array.from({ length: Math.floor(end / step) + 1 }, (_, index) => index * step)
 }

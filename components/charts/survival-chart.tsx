@@ -4,7 +4,7 @@ import { formatCount, formatShareInterval, formatShareOf } from '../ui/format'
 import { ValueAxis, TimeAxis } from './axes'
 import { Frame, Mark, useSelect, type Selectable } from './frame'
 import { LineLegend } from './line-series'
-import { bandPath, elapsedTicks, fit, linePath, placeLabels, project, steps, textWidth, type Cell, type Xy } from './prepare'
+import { bandPath, elapsedTicks, fit, linePath, placeLabels, project, steps, survivalScale, textWidth, type Cell, type Scale, type Xy } from './prepare'
 
 /** One row of a retention curve: t in elapsed units, the rest as fractions and counts. */
 export type Step = { t: number; at_risk: number; survival: number; low: number; high: number; events?: number; cell?: Cell }
@@ -40,24 +40,25 @@ export function SurvivalChart({ label, groups, unit, height = 260, className, ..
       })),
     ),
   }
+  const scale = survivalScale(Math.min(1, ...groups.flatMap((group) => group.steps.map((step) => step.low))))
   return (
-    <Frame label={label} table={table} empty={groups.every((group) => group.steps.length === 0)} inspect={selectable.inspect} className={className}>
-      {(width) => <Plot groups={groups} unit={unit} width={width} height={height} select={select} />}
+    <Frame label={label} table={table} note={scale.min > 0 ? `The axis begins at ${formatTick(scale.min)}, not at nought.` : undefined} empty={groups.every((group) => group.steps.length === 0)} inspect={selectable.inspect} className={className}>
+      {(width) => <Plot groups={groups} scale={scale} unit={unit} width={width} height={height} select={select} />}
     </Frame>
   )
 }
 
-type PlotProps = Pick<SurvivalChartProps, 'groups' | 'unit'> & { width: number; height: number; select: ((cell: Cell) => void) | null }
+type PlotProps = Pick<SurvivalChartProps, 'groups' | 'unit'> & { scale: Scale; width: number; height: number; select: ((cell: Cell) => void) | null }
 
-function Plot({ groups, unit, width, height, select }: PlotProps) {
+function Plot({ groups, scale, unit, width, height, select }: PlotProps) {
   const beside = width >= 520 && groups.length > 1
   const name = Math.min(width * 0.24, Math.max(52, ...groups.map((group) => textWidth(group.label) + 16)))
   const left = groups.length > 1 ? name + 24 : 52
-  const right = beside ? name + 12 : 16
+  const right = beside ? name + 17 : 16
   const bottom = height - 28
   const end = Math.max(1, ...groups.flatMap((group) => group.steps.map((step) => step.t)))
   const x = project({ min: 0, max: end }, left, width - right)
-  const y = project({ min: 0, max: 1 }, bottom, 10)
+  const y = project(scale, bottom, 10)
   const ticks = elapsedTicks(end, unit, width < 520 ? 3 : 6)
   const last = groups.map((group) => y(group.steps.at(-1)?.survival ?? 1))
   const labels = placeLabels(last, 16, 4, bottom)
@@ -65,14 +66,18 @@ function Plot({ groups, unit, width, height, select }: PlotProps) {
     <>
       {!beside && groups.length > 1 && <LineLegend series={groups} />}
       <svg viewBox={`0 0 ${width} ${height + groups.length * RISK_ROW + 18}`} width="100%" height={height + groups.length * RISK_ROW + 18} className="block overflow-visible">
-        <ValueAxis scale={{ min: 0, max: 1, ticks: [0, 0.25, 0.5, 0.75, 1] }} y={y} x0={left} x1={width - right} say={formatTick} />
+        <ValueAxis scale={scale} y={y} x0={left} x1={width - right} say={formatTick} />
         <TimeAxis y={height - 10} right={width} ticks={ticks.map((tick) => ({ x: x(tick), text: tick === ticks.at(-1) ? `${tick} ${unit}` : `${tick}` }))} />
         {groups.map((group, index) => (
           <Curve key={group.key} group={group} x={x} y={y} unit={unit} select={select}>
             {beside && (
-              <text x={width - right + 8} y={labels[index]} dy="0.32em" fontSize={12} fill="var(--ink)">
-                {fit(group.label, name)}
-              </text>
+              <>
+                <path d={`M${x(group.steps.at(-1)?.t ?? 0)} ${last[index]}L${width - right + 2} ${labels[index]}`} stroke={group.colour} strokeDasharray="1 3" fill="none" />
+                <circle cx={width - right + 6} cy={labels[index]} r={3.5} fill={group.colour} />
+                <text x={width - right + 13} y={labels[index]} dy="0.32em" fontSize={12} fill="var(--ink)">
+                  {fit(group.label, name)}
+                </text>
+              </>
             )}
           </Curve>
         ))}
@@ -107,7 +112,7 @@ function Plot({ groups, unit, width, height, select }: PlotProps) {
   )
 }
 
-const formatTick = (tick: number) => `${tick * 100}\u202f%`
+const formatTick = (tick: number) => `${Math.round(tick * 100)}\u202f%`
 
 type CurveProps = { group: SurvivalGroup; x: (t: number) => number; y: (s: number) => number; unit: string; select: ((cell: Cell) => void) | null; children: ReactNode }
 

@@ -38,3 +38,6 @@ export function sayWithInterval(value: number | null | undefined, low: number | 
   const range = unit.kind === 'share' ? f.formatShareInterval(low, high) : f.formatInterval(low, high, (bound) => sayValue(bound, unit))
   return `${text} (${range})`
 }
+
+/** One point of a line in full, or what is said where it is not drawn. */
+export const sayPoint = (point: { value: number | null; low?: number | null; high?: number | null; said?: string } | null | undefined, unit: Unit): string => point?.said ?? sayWithInterval(point?.value, point?.low, point?.high, unit)

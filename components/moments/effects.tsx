@@ -1,18 +1,22 @@
 'use client'
+import { newcombe } from '@/server/domain/statistics/proportion'
 import { StackedBars } from '../charts/stacked-bars'
 import { useReport } from '../data/use-report'
 import { Section } from '../shell/page'
-import { formatCount, formatShareOf } from '../ui/format'
+import { formatCount, formatInterval, formatPoints, formatShareOf, SMALL_N } from '../ui/format'
 import { Callout } from '../ui/states'
+import { Link } from '../ui/link'
 import { meaningColour } from '../ui/tokens'
+import { useWorkspace } from '../workspace/workspace'
 import { EffectTable } from './effect-table'
-import { byTouchpoint, effectFinding, RESULT_NAMES, rowOf } from './outcomes'
+import { byTouchpoint, effectFinding, RESULT_NAMES, rowOf, type Outcome } from './outcomes'
 import type { MomentParameters } from './parameters'
 
 const EFFECTS = [['left', 'left'], ['spent_less', 'spent less'], ['stayed', 'stayed']] as const
 
 /** What became of the customer after the moment, by how it ended; windows still open are said, not guessed. */
 export function Effects({ parameters }: { parameters: MomentParameters }) {
+  const { slug } = useWorkspace()
   const { rows, notes, statistics } = useReport('moment-outcomes', parameters)
   const { whole, parts } = byTouchpoint(rows)
   if (!whole) return null
@@ -23,7 +27,7 @@ export function Effects({ parameters }: { parameters: MomentParameters }) {
     <Section
       title={effectFinding(whole)}
       subtitle="What followed, by how the moment ended, among moments whose window has closed and can be measured"
-      note={<>{everybody(statistics)} The bars count every measured moment; rates in the title and the table are of each customer’s first. This is what is associated with a result, not what it caused. {notes.join(' ')}</>}
+      note={<>{everybody(statistics)} The bars count every measured moment; rates in the title and the table are of each customer’s first. {beyondChance(rowOf(whole, 'failed'), rowOf(whole, 'met'))} Who stays in the long run, counted from one day on for everybody, is under <Link href={`/${slug}/moments/after`}>One bad interaction</Link>: whoever left right after a moment is in these shares, but not there. This is what is associated with a result, not what it caused. {notes.join(' ')}</>}
       inspect={{ ...target, cell: null }}
     >
       {measured && (
@@ -48,4 +52,12 @@ export function Effects({ parameters }: { parameters: MomentParameters }) {
 function everybody({ all_customers_left_rate: left, all_customers_spent_less_rate: less }: Record<string, number | string | null>): string {
   if (typeof left !== 'number') return ''
   return `Among all customers, over windows as long: ${formatShareOf(left)} left${typeof less === 'number' ? `, ${formatShareOf(less)} spent less` : ''}.`
+}
+
+/** Whether the two shares of the title differ by more than chance, in words. */
+function beyondChance(failed: Outcome | undefined, met: Outcome | undefined): string {
+  const difference = failed && met && failed.closed >= SMALL_N && met.closed >= SMALL_N ? newcombe(failed.index_left, failed.closed, met.index_left, met.closed) : null
+  if (!difference) return ''
+  const range = `95 % interval of the difference ${formatInterval(difference.low, difference.high, formatPoints)}`
+  return difference.low <= 0 && difference.high >= 0 ? `The two shares of the title do not differ by more than chance (${range}).` : `The two shares of the title differ by more than chance (${range}).`
 }
