@@ -17,7 +17,7 @@ import { draftOf, figureCondition, newDraft, type Draft } from './draft'
 import { Firings } from './firings'
 import { readyAlerts } from './ready'
 import { Webhooks } from './webhooks'
-import { conditionWords, STATE } from './words'
+import { conditionWords, standing } from './words'
 
 /** What the organisation watches, what it saw, and who is told. */
 export function Alerts() {
@@ -68,7 +68,7 @@ function AlertLine({ alert, onEdit }: { alert: Alert; onEdit: () => void }) {
   const done = { onSettled: () => cache.invalidateQueries({ queryKey: trpc.alerts.pathKey() }) }
   const turn = useMutation(trpc.alerts.switch.mutationOptions(done))
   const remove = useMutation(trpc.alerts.remove.mutationOptions(done))
-  const { label, tone } = STATE[alert.state]
+  const { label, tone } = standing(alert)
   const mayEdit = can.includes('edit') && (can.includes('admin') || (!alert.takeover && alert.webhooks.length === 0))
   const told = [alert.people.length === 0 ? '' : `${alert.people.length} ${alert.people.length === 1 ? 'person' : 'people'}`, alert.webhooks.length === 0 ? '' : `${alert.webhooks.length} ${alert.webhooks.length === 1 ? 'webhook' : 'webhooks'}`, alert.takeover ? 'every screen' : ''].filter(Boolean).join(', ')
   return (

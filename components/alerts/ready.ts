@@ -13,7 +13,7 @@ export function readyAlerts({ segments }: Pick<Workspace, 'segments'>): Ready[] 
       why: 'The few moments that decide whether somebody stays: get back to them the same day.',
     },
     { draft: newDraft({ kind: 'promise_overdue', hours: 24, segment: null }, 'A promise is overdue by a day'), why: 'The mistake is often small; what is remembered is that nobody called back.' },
-    { draft: figure('Follow-through is under 80%', 0.8, 0, ['follow-through', 'rate', { window: 'last_7_days' }]), why: 'Promises kept on time, of those due in the last seven days.' },
+    { draft: figure('Follow-through is under 80%', 0.8, 0, ['follow-through', 'rate', { window: 'last_28_days' }]), why: 'Promises kept on time, of those due in the last 28 days. Choose this week where more than thirty fall due in one: fewer are too few to tell.' },
     { draft: figure('Follow-through is below what was expected', 0, 0, ['follow-through', 'rate', { comparison: 'unusually_low', window: 'last_28_days' }]), why: 'No line to choose: the last four weeks are held against the four-week spells before them.' },
     { draft: figure('More contacts today than expected', null, 0, ['today-against-expected', 'so_far', { cell: { measure: 'contacts' }, comparison: 'unusually_high', window: 'today' }]), why: 'Held against the same weekday at the same hour: something has just gone wrong for many.' },
     { draft: figure('First-contact resolution is under 70%', 0.7, 0, ['first-contact-resolution', 'fcr']), why: 'Fewer issues than usual are settled in one contact.' },
