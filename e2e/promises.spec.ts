@@ -31,7 +31,7 @@ test('P on a customer’s page notes a promise in one line', async () => {
   await text.fill('Call back about the credit')
   await at.accessible()
   await text.press('Enter')
-  await expect(page.getByText('Promise noted').first()).toBeVisible()
+  await expect(page.getByText(/^Promise to .+ noted$/).first()).toBeVisible()
   await expect(page.getByRole('listitem').filter({ hasText: 'Call back about the credit' }).first()).toBeVisible()
   // The hand is where the next one begins.
   await expect(page.getByRole('button', { name: 'Note a promise' })).toBeFocused()

@@ -33,6 +33,10 @@ export function ActSheet({ of, onClose, onNote }: { of: RecoveryCase; onClose: (
   const left = budget?.left ?? null
   const act = useMutation(trpc.recovery.act.mutationOptions({
     onSuccess: async () => {
+      // What is used stands there at once: a busy database takes seconds to say the same.
+      client.setQueryData(trpc.recovery.budgets.queryKey(), (old) => old && {
+        ...old, left: old.left === null ? null : Math.max(0, old.left - goodwill), mine: old.mine.map((one) => ({ ...one, spent: one.spent + goodwill })),
+      })
       onClose()
       toast({ title: 'Recorded', description: 'It stands in the customer’s story and counts in the reports.', action: { label: 'Write them a note', onSelect: onNote } })
       await client.invalidateQueries()

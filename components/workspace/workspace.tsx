@@ -15,6 +15,7 @@ import type { InspectorLoad } from '../shell/inspector-types'
 import type { NavItem } from '../shell/nav-types'
 import { ToastProvider } from '../ui/toast'
 import { formatDay } from '../ui/format-date'
+import { Renewing } from './renewing'
 
 // On no page's first load.
 const Bell = dynamic(() => import('../notifications/bell').then((module) => module.Bell), { ssr: false, loading: () => <span className="size-8" /> })
@@ -89,9 +90,12 @@ const STATE = { connecting: 'Connecting', live: 'Live', lost: 'Connection lost, 
 
 function LiveStatus({ state, sample, today }: { state: keyof typeof STATE; sample: boolean; today: string }) {
   return (
-    <p className="flex items-center gap-2 text-12 text-muted" role="status">
-      <span aria-hidden className={state === 'lost' ? 'size-2 rounded-full border border-current' : 'size-2 rounded-full bg-accent'} />
-      {STATE[state]}{sample ? ` · sample, where it is ${formatDay(today)}` : ''}
-    </p>
+    <div className="text-12 text-muted">
+      <p className="flex items-center gap-2" role="status">
+        <span aria-hidden className={state === 'lost' ? 'size-2 rounded-full border border-current' : 'size-2 rounded-full bg-accent'} />
+        {STATE[state]}{sample ? ` · sample, where it is ${formatDay(today)}` : ''}
+      </p>
+      <Renewing />
+    </div>
   )
 }

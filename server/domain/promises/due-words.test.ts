@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readDue } from './due-words'
+import { dueWordsIn, readDue } from './due-words'
 
 // Saturday 21 November 2026, 10:30 in London.
 const now = Date.parse('2026-11-21T10:30:00Z')
@@ -29,3 +29,8 @@ test('says why not', () => {
   expect(due('tomorrow 25:00')).toContain('no such time')
   expect(due('31 feb')).toContain('does not exist')
 })
+
+test.each([
+  ['Call back by friday noon', 'friday noon'], ['Refund within 2 days, and write to them', 'within 2 days'], ['Call tomorrow 10am about the credit.', 'tomorrow 10am'], ['Send it before 30 Nov 14:00!', '30 Nov 14:00'], ['Look again in 3 hours', 'in 3 hours'],
+  ['Call back about the credit', null], ['Ask who stood by them', null], ['Refund what was charged twice today', null], ['Answer by 2026-11-01', null], ['Explain the next bill', null], ['by', null],
+])('in “%s” the time is %s', (sentence, words) => { expect(dueWordsIn(sentence, { now, timezone: 'Europe/London' })).toBe(words) })

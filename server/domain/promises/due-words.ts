@@ -16,7 +16,7 @@ const HOW = 'Try “tomorrow 5pm”, “friday”, “in 2 hours”, “in 3 day
  * organisation's zone. What lies before now is refused.
  */
 export function readDue(words: string, { now, timezone }: { now: number; timezone: string }): Due {
-  const text = words.trim().toLowerCase().replaceAll(/\s+/gu, ' ').replace(/^(by|at|on) /u, '')
+  const text = words.trim().toLowerCase().replaceAll(/\s+/gu, ' ').replace(/^(by|at|on|before|until|till) /u, '').replace(/^within /u, 'in ')
   if (text === '') return { ok: false, reason: `By when? ${HOW}` }
   const soon = /^in (an?|\d{1,4}) (minute|min|hour|h)s?$/u.exec(text)
   if (soon) return { ok: true, at: now + amount(soon[1]) * (soon[2]?.startsWith('h') ? 3_600_000 : 60_000) }
@@ -33,6 +33,30 @@ export function readDue(words: string, { now, timezone }: { now: number; timezon
   // A time alone that is over for today is tomorrow's.
   if (found.instant <= now && rest === '' && time) return readDue(`tomorrow ${two(hour)}:${two(minute)}`, { now, timezone })
   return found.instant <= now ? { ok: false, reason: 'That is over already.' } : { ok: true, at: found.instant }
+}
+
+/** What says that a time follows; “on” and “at” say that too often of something else. */
+const BY = new Set(['by', 'before', 'until', 'till'])
+/** What says a time by itself. “Today” does not: it is mostly when something happened. */
+const ALONE = new Set(['tomorrow', 'in', 'within', 'next'])
+const LONGEST = 6
+
+/**
+ * The words of a sentence that say when: “Call back by friday noon” → “friday noon”; null where none do, or where they
+ * name a time that is over. The first of several, as long as it is understood.
+ */
+export function dueWordsIn(sentence: string, asked: { now: number; timezone: string }): string | null {
+  const words = sentence.trim().split(/\s+/u)
+  for (const [at, word] of words.entries()) {
+    const by = BY.has(word.toLowerCase())
+    if (!by && !ALONE.has(word.toLowerCase())) continue
+    const begin = by ? at + 1 : at
+    for (let end = Math.min(words.length, begin + LONGEST); end > begin; end--) {
+      const said = words.slice(begin, end).join(' ').replace(/[.,;:!?]+$/u, '')
+      if (readDue(said, asked).ok) return said
+    }
+  }
+  return null
 }
 
 const two = (n: number) => String(n).padStart(2, '0')
