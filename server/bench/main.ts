@@ -11,6 +11,7 @@ import { postgres, type Postgres } from './postgres'
 import { recordingEmbedded, recordingOnPostgres } from './recording'
 import { screensOnPostgres } from './screens'
 import { resegmentingOnPostgres } from './resegmenting'
+import { loadOnPostgres } from './load'
 import { verdicts } from './verdicts'
 import { isMet, table, type Result, type Skipped } from './table'
 
@@ -25,6 +26,7 @@ const USAGE = `npm run bench [-- <scenario> …] [-- --full]
   verdicts    plans whose effect is known: intervals that cover it, false alarms; no database
   first-load  JavaScript of the overview, of sign-in and of a wall, of the last build
   screens     two hundred displays of one screen: record to glass, and what they cost the database; of the last build
+  load        the overview's reports and signing in while a file is imported, at rest and then; of the last build; --full: 10 M interactions
   kills       kill −9 at random while clients send and a file is imported; of the last build (only when named; --kills for another number than 10, --seed)
   memory      an import of 1 GB (only when named; --megabytes for another size)
 
@@ -32,7 +34,7 @@ Ratios are of CPU time (this process and PostgreSQL's sessions), medians of roun
 PostgreSQL is started for the purpose where its programs are installed; BENCH_DATABASE_URL names another, on this machine,
 whose login may create databases and roles. Ends with 1 when a target is missed.`
 
-const SCENARIOS = ['recording', 'import', 'fit', 'overview', 'journey', 'resegment', 'verdicts', 'first-load', 'screens', 'memory', 'kills'] as const
+const SCENARIOS = ['recording', 'import', 'fit', 'overview', 'journey', 'resegment', 'verdicts', 'first-load', 'screens', 'load', 'memory', 'kills'] as const
 type Scenario = (typeof SCENARIOS)[number]
 const WITHOUT_DATABASE: readonly Scenario[] = ['verdicts', 'first-load']
 
@@ -61,6 +63,7 @@ async function onPostgres(scenario: Scenario, server: Postgres, { full, megabyte
     case 'resegment': return resegmentingOnPostgres(server, full ? 1_000_000 : 100_000, say)
     case 'fit': return fitOnPostgres(server, full ? { customers: 10_000_000, rounds: 1 } : { customers: 1_000_000, rounds: 3 }, say)
     case 'screens': return orSkipped(scenario, await screensOnPostgres(server, { displays: 200, browsers: 5, commits: 40 }, say))
+    case 'load': return orSkipped(scenario, await loadOnPostgres(server, full ? { interactions: 10_000_000, customers: 20_000, months: 36, seconds: 60 } : { interactions: 200_000, customers: 2000, months: 12, seconds: 20 }, say))
     case 'kills': return orSkipped(scenario, await killsOnPostgres(server, kills, seed, say))
     case 'memory': return [await memoryOfImport(server, megabytes, say)]
     case 'verdicts':

@@ -14,7 +14,7 @@ import { benchOrganisation, withDb } from './tenant'
 export type OverviewPlan = { customers: number; months: number; channels: number; touchpoints: number; /** Of the smaller size. */ interactions: number; rounds: number }
 
 /** What the overview asks (components/overview, app/(workspace)/[org]/page.tsx), in the same words. */
-function questions(ctx: OrgCtx): { name: string; parameters: Record<string, unknown> }[] {
+export function overviewQuestions(ctx: OrgCtx): { name: string; parameters: Record<string, unknown> }[] {
   const year = addMonths(firstOfMonth(localDayOf(ctx.now.getTime(), ctx.org.timezone)), -12)
   return [
     { name: 'freshness', parameters: {} }, { name: 'findings', parameters: {} }, { name: 'losses', parameters: {} }, { name: 'interactions-per-customer', parameters: { interval: 'month' } },
@@ -58,7 +58,7 @@ export async function overviewOnPostgres(postgres: Postgres, plan: OverviewPlan,
     if (!small || !large) throw new Error('Two sizes are compared.')
     const times = new Map<string, { small: number[]; large: number[] }>()
     for (let round = 0; round <= plan.rounds; round++) {
-      for (const { name, parameters } of questions(large)) {
+      for (const { name, parameters } of overviewQuestions(large)) {
         const ask = (ctx: OrgCtx) => cost(meter, () => answerReport(ctx, name, parameters))
         const seconds = { small: await ask(small), large: await ask(large) }
         if (round === 0) continue
