@@ -10,7 +10,7 @@ import { meaningColour } from '../ui/tokens'
 import { useWorkspace } from '../workspace/workspace'
 import { Notes } from './notes'
 import { WeOwe } from './we-owe'
-import { attemptText, careDetail, careText, issueText, moodText, quietText, ruleText } from './story-text'
+import { attemptText, careDetail, careText, issueText, lately, moodText, quietText, ruleText } from './story-text'
 
 /** What a colleague reads in ten seconds before a contact: sentences, the most pressing first. */
 export function Brief({ id }: { id: string }) {
@@ -28,18 +28,18 @@ export function Brief({ id }: { id: string }) {
             <p className="text-13 text-muted">{careDetail(story.care, names.now)}</p>
           </Row>
         )}
-        <Row term="We owe">
-          <WeOwe story={story} now={names.now} />
-          <div className="*:border-t-0 *:py-1"><PromiseLine customer={id} /></div>
-        </Row>
-        {mood && <Row term="Mood">{mood}</Row>}
-        <Row term="Comes from"><Attempts story={story} names={names} /></Row>
         {story.open_issues > 0 && (
           <Row term={story.open_issues === 1 ? 'Open issue' : `${story.open_issues} open issues`}>
             <ul>{story.issues.map((issue) => <li key={issue.id}><span className="font-medium">{issue.title}</span> <span className="text-muted">{issueText(issue, names)}</span></li>)}</ul>
           </Row>
         )}
-        {story.rules.length > 0 && <Row term="Channels"><ul>{story.rules.map((rule) => <li key={JSON.stringify(rule)}>{ruleText(rule, names)}</li>)}</ul></Row>}
+        <Row term="We owe">
+          <WeOwe story={story} now={names.now} />
+          <div className="*:border-t-0 *:py-1"><PromiseLine customer={id} /></div>
+        </Row>
+        <Row term="Channels">{story.rules.length > 0 ? <ul>{story.rules.map((rule) => <li key={JSON.stringify(rule)}>{ruleText(rule, names)}</li>)}</ul> : <p className="text-muted">No rule: any channel may be used.</p>}</Row>
+        {mood && <Row term="Mood">{mood}</Row>}
+        <Row term="Comes from"><Attempts story={story} names={names} /></Row>
         <Row term="Remember"><Notes customer={id} story={story} /></Row>
       </dl>
     </section>
@@ -57,17 +57,25 @@ function Row({ term, children }: { term: string; children: ReactNode }) {
 
 function Attempts({ story, names }: { story: Story; names: Parameters<typeof attemptText>[1] }) {
   const quiet = quietText(story.attempts, names.now)
+  const { fresh, old } = lately(story.attempts, names.now)
   return (
     <>
       {quiet && <p>{quiet}</p>}
-      <ol>
-        {story.attempts.map((attempt) => (
-          <li key={`${attempt.at} ${attempt.channel} ${attempt.touchpoint} ${attempt.ours}`} className="flex flex-wrap items-baseline gap-x-2">
-            <span className={attempt.result === 'failed' ? 'font-medium' : undefined}>{attemptText(attempt, names)}</span>
-            {attempt.result && <Badge mark={meaningColour(attempt.result)}>{attempt.result}</Badge>}
-          </li>
-        ))}
-      </ol>
+      {fresh.length > 0 && <AttemptList attempts={fresh} names={names} />}
+      {old.length > 0 && <details className="text-13 text-muted"><summary className="w-fit cursor-pointer pointer-coarse:py-2.5">{fresh.length > 0 ? 'Before that' : 'What it was then'}</summary><AttemptList attempts={old} names={names} /></details>}
     </>
+  )
+}
+
+function AttemptList({ attempts, names }: { attempts: Story['attempts']; names: Parameters<typeof attemptText>[1] }) {
+  return (
+    <ol>
+      {attempts.map((attempt) => (
+        <li key={`${attempt.at} ${attempt.channel} ${attempt.touchpoint} ${attempt.ours}`} className="flex flex-wrap items-baseline gap-x-2">
+          <span className={attempt.result === 'failed' ? 'font-medium' : undefined}>{attemptText(attempt, names)}</span>
+          {attempt.result && <Badge mark={meaningColour(attempt.result)}>{attempt.result}</Badge>}
+        </li>
+      ))}
+    </ol>
   )
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { attemptText, careDetail, careText, dueText, issueText, moodText, owedText, quietText, ruleText } from './story-text'
+import { attemptText, careDetail, careText, dueText, issueText, lately, moodText, owedText, pressingFirst, quietText, ruleText } from './story-text'
 
 const now = new Date('2026-03-15T10:00:00Z')
 const names = { now, channels: [{ slug: 'web', name: 'Website', kind: 'web' as const, human: false }, { slug: 'phone', name: 'Phone', kind: 'phone' as const, human: true }], touchpoints: [{ slug: 'pay', name: 'Pay a bill', class: 'efficient' as const, critical: false }] }
@@ -46,4 +46,15 @@ test('what is open, and since when', () => {
 
 test('a channel rule in words', () => {
   expect(ruleText({ touchpoint: 'pay', required: ['phone'], forbidden: ['web'], note: 'bad news' }, names)).toBe('Pay a bill: to be handled on Phone; no messages on Website (bad news).')
+})
+
+test('what is due today comes first, then the newest that is overdue, then the rest', () => {
+  const due = (due_at: string, overdue = false) => ({ due_at, overdue })
+  const order = pressingFirst([due('2026-04-01T10:00:00Z'), due('2025-01-01T10:00:00Z', true), due('2026-03-15T18:00:00Z'), due('2026-03-14T10:00:00Z', true), due('2026-03-20T10:00:00Z')], { now, timezone: 'UTC' })
+  expect(order.map(({ due_at }) => due_at.slice(0, 10))).toEqual(['2026-03-15', '2026-03-14', '2025-01-01', '2026-03-20', '2026-04-01'])
+})
+
+test('attempts of last year are not told as if they were of yesterday', () => {
+  const [fresh, old] = [attempt, { ...attempt, at: '2025-01-15T08:00:00Z' }]
+  expect(lately([fresh, old], now)).toEqual({ fresh: [fresh], old: [old] })
 })

@@ -1,5 +1,6 @@
 import type { Attempt, Care, ChannelRule, OpenIssue, OpenPromise, Story } from '@/server/queries/customer-page-story'
 import type { Workspace } from '@/server/queries/workspace'
+import { localDayOf } from '@/server/domain/time/local-day'
 import { formatCount } from '../ui/format'
 import { formatAgo, formatInstant } from '../ui/format-date'
 import { OUTCOME_LABEL } from '../recovery/words'
@@ -8,6 +9,8 @@ type Names = Pick<Workspace, 'channels' | 'touchpoints'> & { now: Date }
 
 const FEELING: Record<number, string> = { [-2]: 'very bad', [-1]: 'bad', 0: 'neutral', 1: 'good', 2: 'very good' }
 const QUIET_DAYS = 30
+/** Older attempts are history: they stand behind a press. */
+const FRESH_DAYS = 90
 const DAY_MS = 86_400_000
 
 const channelName = (slug: string, names: Names) => names.channels.find((channel) => channel.slug === slug)?.name ?? slug
@@ -69,6 +72,19 @@ export const dueText = ({ due_at: due, overdue, owner, team }: OpenPromise, now:
   const whose = owner ?? (team ? `team ${team}` : null)
   const clock = overdue ? `overdue by ${howLong(due, now)}` : `due ${formatAgo(due, now)}`
   return whose ? `${clock}, ${whose}` : `${clock}, nobody’s`
+}
+
+/** As the ledger has them: due today, then overdue, the newest first, then the rest. */
+export function pressingFirst<P extends Pick<OpenPromise, 'due_at' | 'overdue'>>(promises: readonly P[], { now, timezone }: { now: Date; timezone: string }): P[] {
+  const today = localDayOf(now.getTime(), timezone)
+  const rank = ({ due_at: due, overdue }: P) => (overdue ? 1 : localDayOf(Date.parse(due), timezone) === today ? 0 : 2)
+  return promises.toSorted((a, b) => rank(a) - rank(b) || (a.overdue ? b.due_at.localeCompare(a.due_at) : a.due_at.localeCompare(b.due_at)))
+}
+
+/** What they tried lately, and what lies too far back to bear on a contact now. */
+export function lately(attempts: readonly Attempt[], now: Date): { fresh: Attempt[]; old: Attempt[] } {
+  const isFresh = ({ at }: Attempt) => now.getTime() - Date.parse(at) < FRESH_DAYS * DAY_MS
+  return { fresh: attempts.filter(isFresh), old: attempts.filter((attempt) => !isFresh(attempt)) }
 }
 
 export function owedText(open: number, overdue: number): string {

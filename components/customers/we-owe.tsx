@@ -7,16 +7,16 @@ import { usePromiseWork } from '../promises/use-promise-work'
 import { Badge } from '../ui/badge'
 import { Button } from '../ui/button'
 import { useWorkspace } from '../workspace/workspace'
-import { dueText, owedText } from './story-text'
+import { dueText, owedText, pressingFirst } from './story-text'
 
 /** What is owed, and kept with one press: seen at once, with its way back in the same place while one is on the page. */
 export function WeOwe({ story, now }: { story: Story; now: Date }) {
-  const { can } = useWorkspace()
+  const { can, timezone } = useWorkspace()
   const { done, act } = usePromiseWork()
   const [held, setHeld] = useState<readonly OpenPromise[]>([])
   const kept = (promise: OpenPromise) => done.get(keyOf(promise))?.doing === 'kept'
   // Kept here, and gone from the answer meanwhile.
-  const shown = [...story.promises, ...held.filter((one) => kept(one) && !story.promises.some((promise) => keyOf(promise) === keyOf(one)))].toSorted((a, b) => a.due_at.localeCompare(b.due_at))
+  const shown = pressingFirst([...story.promises, ...held.filter((one) => kept(one) && !story.promises.some((promise) => keyOf(promise) === keyOf(one)))], { now, timezone })
   const settled = story.promises.filter(kept)
   const keep = (promise: OpenPromise) => { setHeld((all) => [...all, promise]); act([promise], 'kept') }
   return (
@@ -32,7 +32,7 @@ export function WeOwe({ story, now }: { story: Story; now: Date }) {
           </li>
         ))}
       </ul>
-      {story.open_promises > story.promises.length && <p className="text-13 text-muted">The first {story.promises.length} of them; the others are in the timeline.</p>}
+      {story.open_promises > story.promises.length && <p className="text-13 text-muted">The {story.promises.length} most pressing of them; the others are in the timeline.</p>}
     </>
   )
 }

@@ -52,7 +52,7 @@ test('where they come from: attempts of theirs, the same in a row as one, with h
   expect(story.mood).toEqual({ at: '2026-03-15T08:00:00Z', mood: -1, channel: 'phone' })
   expect(story.impressions.map(({ impression }) => impression)).toEqual([-2, 1])
   expect(story.issues).toEqual([expect.objectContaining({ title: 'Billed twice', contacts: 2, channels: ['phone', 'web'], asked_for: ['e-mail'] })])
-  expect(story.promises.map(({ id, overdue }) => [id, overdue])).toEqual([['p', true], ['q', false]])
+  expect(story.promises.map(({ id, overdue }) => [id, overdue])).toEqual([['q', false], ['p', true]])
   expect([story.open_issues, story.open_promises]).toEqual([1, 2])
 })
 

@@ -3,6 +3,7 @@ import type { Tx } from '@/db/client'
 import type { RecoveryOutcome, Result } from '@/db/vocabulary'
 import { reading, type OrgCtx } from '../context'
 import { toMajor } from '../domain/money'
+import { localDay } from '../reports/promise-state'
 import { knownCustomer, profilesOf } from './customer-page-ids'
 
 /** How many of the newest interactions are looked at: what came before a contact, not all of history. */
@@ -117,12 +118,18 @@ async function issuesOf(tx: Tx, ctx: OrgCtx, profiles: string[]): Promise<{ issu
   return { count: rows[0]?.of ?? 0, issues: rows.map(({ of: _of, ...issue }) => issue) }
 }
 
+/** As the ledger has it: what is due today, then what is overdue (the newest first: it can still be mended), then the rest. */
+const PRESSING = (ctx: OrgCtx): SQL => {
+  const now = sql`${ctx.now.toISOString()}::timestamptz`
+  return sql`case when promises.due_at < ${now} then 1 when ${localDay(ctx, sql`promises.due_at`)} = ${localDay(ctx, now)} then 0 else 2 end, case when promises.due_at < ${now} then -extract(epoch from promises.due_at) else extract(epoch from promises.due_at) end`
+}
+
 async function promisesOf(tx: Tx, ctx: OrgCtx, profiles: string[]): Promise<{ promises: OpenPromise[]; count: number; overdue: number }> {
   const now = sql`${ctx.now.toISOString()}::timestamptz`
   // What is dated later has not happened yet.
   const { rows } = await tx.execute<OpenPromise & { of: number; late: number }>(sql`
     select external_id as id, source, text, ${iso(sql`made_at`)} as made_at, ${iso(sql`due_at`)} as due_at, owner, team, due_at < ${now} as overdue, count(*) over ()::int as of, (count(*) filter (where due_at < ${now}) over ())::int as late from promises
-    where organisation_id = ${ctx.org.id} and profile_id = any(${sql.param(profiles)}::uuid[]) and (kept_at is null or kept_at > ${now}) and (withdrawn_at is null or withdrawn_at > ${now}) order by promises.due_at, promises.id limit ${LISTED + 2}`)
+    where organisation_id = ${ctx.org.id} and profile_id = any(${sql.param(profiles)}::uuid[]) and (kept_at is null or kept_at > ${now}) and (withdrawn_at is null or withdrawn_at > ${now}) order by ${PRESSING(ctx)}, promises.id limit ${LISTED + 2}`)
   return { count: rows[0]?.of ?? 0, overdue: rows[0]?.late ?? 0, promises: rows.map(({ of: _of, late: _late, ...promise }) => promise) }
 }
 
