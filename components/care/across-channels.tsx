@@ -55,7 +55,7 @@ export function Waiting({ parameters }: Props) {
       subtitle={`Share still waiting for our first act, by whole days, of ${formatCount(unhappy)}; ${formatCount(Number(statistics.still_waiting ?? 0))} wait to this day`}
       note={<>Unhappy: a contact that failed or left a bad impression. An act is ours: reaching out about it, goodwill, a promise kept, the issue resolved. Who still waits now, for a promise too, stands under <Link href={`/${slug}/recovery`}>Recovery</Link>. {notes.join(' ')}</>} inspect={{ ...inspect, cell: null }}
     >
-      {rows.length > 0 && <SurvivalChart label="Share of the unhappy still waiting" unit="days" inspect={inspect} groups={[{ key: 'all', label: 'Still waiting', colour: colour('accent'), steps: rows.map((row) => ({ t: row.t, at_risk: row.at_risk, events: row.events, survival: row.waiting, low: row.low ?? row.waiting, high: row.high ?? row.waiting, cell: { t: row.t, field: 'waiting' } })) }]} />}
+      {rows.length > 0 && <SurvivalChart label="Share of the unhappy still waiting" unit="days" words={{ still: 'Still waiting', watched: 'Waiting until then', gone: 'Heard from us then' }} inspect={inspect} groups={[{ key: 'all', label: 'Still waiting', colour: colour('accent'), steps: rows.map((row) => ({ t: row.t, at_risk: row.at_risk, events: row.events, survival: row.waiting, low: row.low ?? row.waiting, high: row.high ?? row.waiting, cell: { t: row.t, field: 'waiting' } })) }]} />}
     </Section>
   )
 }

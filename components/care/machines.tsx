@@ -41,7 +41,9 @@ export function Containment({ parameters }: Props) {
 /** Contacts that our own messages breed. */
 export function Induced({ parameters }: Props) {
   const { rows, notes } = useReport('induced-contacts', parameters)
-  const messages = rows.filter((row) => row.message !== 'total' && row.extra !== null && row.compared >= ENOUGH)
+  const sent = rows.filter((row) => row.message !== 'total' && row.sent > 0)
+  const messages = sent.filter((row) => row.extra !== null && row.compared >= ENOUGH)
+  const undrawn = sent.length - Math.min(messages.length, DRAWN)
   const certain = messages.filter((row) => row.low !== null && row.low > 0)
   if (messages.length === 0) return null
   const [most] = certain
@@ -50,11 +52,11 @@ export function Induced({ parameters }: Props) {
     <Section
       title={most ? <>After “{most.label}” come <Inspectable target={{ ...inspect, cell: { message: most.message, field: 'extra' } }}>{formatCount(Math.round(most.extra ?? 0))}</Inspectable> more contacts than in the same hours of other weeks, on {formatCount(most.sent)} messages</> : 'None of our messages is followed by more contacts than usual'}
       subtitle="Contacts per 100 messages within 48 hours, beyond those of the same customers in the same hours of the weeks around; 95 % interval"
-      note={<>Associated with the message; what it is about may move both. {notes.join(' ')}</>} inspect={{ ...inspect, cell: null }}
+      note={<>Associated with the message; what it is about may move both. {undrawn > 0 && `${formatCount(undrawn)} more ${undrawn === 1 ? 'message is' : 'messages are'} not drawn: compared under ${ENOUGH} times, or with less to tell. `}{notes.join(' ')}</>} inspect={{ ...inspect, cell: null }}
     >
       <BarChart
         label="Extra contacts per 100 messages" what="Message" unit={{ kind: 'number', digits: 1 }} inspect={inspect}
-        bars={messages.slice(0, 7).map((row) => {
+        bars={messages.slice(0, DRAWN).map((row) => {
           const per = (value: number | null) => (value === null || row.sent === 0 ? null : (100 * value) / row.sent)
           return { key: row.message, label: row.label, value: per(row.extra), low: per(row.low), high: per(row.high), detail: `of ${formatCount(row.sent)} sent`, colour: colour('accent'), quiet: !certain.includes(row), cell: { message: row.message, field: 'extra' } }
         })}
@@ -63,23 +65,30 @@ export function Induced({ parameters }: Props) {
   )
 }
 
+/** A message each. */
+const DRAWN = 7
 /** So many months are named one by one. */
 const FEW_NAMED = 6
+const ORDER = ['nps', 'csat', 'ces', 'perceived_value'] as const
+type Survey = (typeof ORDER)[number]
+const SHORT = { nps: 'NPS', csat: 'CSAT', ces: 'CES', perceived_value: 'Perceived value' }
 const SURVEY = { nps: 'Would recommend us (NPS, points)', csat: 'Satisfied: top two of five', ces: 'Effort, mean', perceived_value: 'Perceived value, mean' }
 
 /** What customers say when asked, by month; each survey on its own scale. */
 export function Surveys({ parameters }: Props) {
   const { rows, statistics, notes } = useReport('survey-scores', { ...parameters, interval: 'month' })
   const inspect = { report: 'survey-scores', parameters: { ...given(parameters), interval: 'month' } }
-  const surveys = (['nps', 'csat', 'ces', 'perceived_value'] as const).filter((survey) => Number(statistics[`${survey}_n`] ?? 0) >= ENOUGH)
-  if (surveys.length === 0) return null
+  const answered = (survey: Survey) => Number(statistics[`${survey}_n`] ?? 0)
+  const surveys = ORDER.filter((survey) => answered(survey) >= ENOUGH)
+  const few = ORDER.filter((survey) => answered(survey) > 0 && answered(survey) < ENOUGH).map((survey) => `${SHORT[survey]} ${formatCount(answered(survey))} ${answered(survey) === 1 ? 'answer' : 'answers'}`).join(', ')
+  if (surveys.length === 0) return few === '' ? null : <Section title="Too few answers to tell" subtitle={`${few}; from ${ENOUGH} on, scores are drawn.`} inspect={{ ...inspect, cell: null }} />
   const say = (survey: (typeof surveys)[number], value: number) => (survey === 'csat' && statistics.csat_scale === '1–5' ? formatShareOf(value) : formatNumber(value, survey === 'nps' ? 0 : 1))
   return (
-    <Section title={surveys.map((survey) => `${{ nps: 'NPS', csat: 'CSAT', ces: 'CES', perceived_value: 'Perceived value' }[survey]} ${say(survey, Number(statistics[survey]))}`).join(', ')} subtitle="Answers by month, with 95 % intervals" note={notes.join(' ')} inspect={{ ...inspect, cell: null }}>
+    <Section title={surveys.map((survey) => `${SHORT[survey]} ${say(survey, Number(statistics[survey]))}`).join(', ')} subtitle="Answers by month, with 95 % intervals" note={<>{few !== '' && `Too few answers to tell: ${few}. `}{notes.join(' ')}</>} inspect={{ ...inspect, cell: null }}>
       <div className="grid gap-6 lg:grid-cols-2">
         {surveys.map((survey) => {
           const own = rows.filter((row) => row.survey === survey && row.scale === statistics[`${survey}_scale`])
-          const few = own.filter((row) => row.n > 0 && row.n < ENOUGH)
+          const thin = own.filter((row) => row.n > 0 && row.n < ENOUGH)
           return (
             <div key={survey} className="min-w-0">
               <h3 className="text-13 font-medium">{SURVEY[survey]} <span className="font-normal text-muted">on {String(statistics[`${survey}_scale`])}, {formatCount(Number(statistics[`${survey}_n`]))} answers</span></h3>
@@ -87,7 +96,7 @@ export function Surveys({ parameters }: Props) {
                 label={SURVEY[survey]} interval="month" height={180} zero={false} unit={own[0]?.measure === 'top_two_share' ? { kind: 'share' } : { kind: 'number', digits: 1 }} inspect={inspect}
                 series={[{ key: survey, label: SURVEY[survey], colour: colour('accent'), points: own.map((row) => ({ period: row.period, ...(row.n < ENOUGH ? { value: null, ...(row.n > 0 ? { said: `${formatCount(row.n)} ${row.n === 1 ? 'answer' : 'answers'}, too few to tell` } : {}) } : { value: row.score, low: row.low, high: row.high }), partial: row.partial, cell: { survey: row.survey, scale: row.scale, period: row.period, field: 'score' } })) }]}
               />
-              {few.length > 0 && <p className="pt-1 text-12 text-muted">{few.length <= FEW_NAMED ? `Not drawn, under ${ENOUGH} answers is too few to tell: ${few.map((row) => `${formatPeriod(row.period, 'month')} ${formatCount(row.n)}`).join(', ')}.` : `${formatCount(few.length)} months have under ${ENOUGH} answers each, too few to tell, and are not drawn.`}</p>}
+              {thin.length > 0 && <p className="pt-1 text-12 text-muted">{thin.length <= FEW_NAMED ? `Not drawn, under ${ENOUGH} answers is too few to tell: ${thin.map((row) => `${formatPeriod(row.period, 'month')} ${formatCount(row.n)}`).join(', ')}.` : `${formatCount(thin.length)} months have under ${ENOUGH} answers each, too few to tell, and are not drawn.`}</p>}
             </div>
           )
         })}

@@ -10,11 +10,17 @@ import { bandPath, elapsedTicks, fit, linePath, placeLabels, project, steps, sur
 export type Step = { t: number; at_risk: number; survival: number; low: number; high: number; events?: number; cell?: Cell }
 export type SurvivalGroup = { key: string; label: string; colour: string; steps: readonly Step[] }
 
+/** Heads of the share, of those watched then, and of those it ended for. */
+export type SurvivalWords = { still: string; watched: string; gone: string }
+const STAYING: SurvivalWords = { still: 'Still here', watched: 'At risk', gone: 'Left' }
+
 export type SurvivalChartProps = Selectable & {
   label: string
   groups: readonly SurvivalGroup[]
   /** "months". */
   unit: string
+  /** What the curve tells of, where it is not customers who stay. */
+  words?: SurvivalWords
   height?: number
   className?: string
 }
@@ -22,10 +28,10 @@ export type SurvivalChartProps = Selectable & {
 const RISK_ROW = 18
 
 /** Kaplan–Meier step curves with their bands, and below them how many were still at risk. */
-export function SurvivalChart({ label, groups, unit, height = 260, className, ...selectable }: SurvivalChartProps) {
+export function SurvivalChart({ label, groups, unit, words = STAYING, height = 260, className, ...selectable }: SurvivalChartProps) {
   const select = useSelect(selectable)
   const table = {
-    head: ['Group', unit, 'Still here', '95 % interval', 'At risk', 'Left'],
+    head: ['Group', unit, words.still, '95 % interval', words.watched, words.gone],
     rows: groups.flatMap((group) =>
       group.steps.map((step) => ({
         key: `${group.key}-${step.t}`,
@@ -43,14 +49,14 @@ export function SurvivalChart({ label, groups, unit, height = 260, className, ..
   const scale = survivalScale(Math.min(1, ...groups.flatMap((group) => group.steps.map((step) => step.low))))
   return (
     <Frame label={label} table={table} note={scale.min > 0 ? `The axis begins at ${formatTick(scale.min)}, not at nought.` : undefined} empty={groups.every((group) => group.steps.length === 0)} inspect={selectable.inspect} className={className}>
-      {(width) => <Plot groups={groups} scale={scale} unit={unit} width={width} height={height} select={select} />}
+      {(width) => <Plot words={words} groups={groups} scale={scale} unit={unit} width={width} height={height} select={select} />}
     </Frame>
   )
 }
 
-type PlotProps = Pick<SurvivalChartProps, 'groups' | 'unit'> & { scale: Scale; width: number; height: number; select: ((cell: Cell) => void) | null }
+type PlotProps = Pick<SurvivalChartProps, 'groups' | 'unit'> & { words: SurvivalWords; scale: Scale; width: number; height: number; select: ((cell: Cell) => void) | null }
 
-function Plot({ groups, scale, unit, width, height, select }: PlotProps) {
+function Plot({ words, groups, scale, unit, width, height, select }: PlotProps) {
   const beside = width >= 520 && groups.length > 1
   const name = Math.min(width * 0.24, Math.max(52, ...groups.map((group) => textWidth(group.label) + 16)))
   const left = groups.length > 1 ? name + 24 : 52
@@ -69,7 +75,7 @@ function Plot({ groups, scale, unit, width, height, select }: PlotProps) {
         <ValueAxis scale={scale} y={y} x0={left} x1={width - right} say={formatTick} />
         <TimeAxis y={height - 10} right={width} ticks={ticks.map((tick) => ({ x: x(tick), text: tick === ticks.at(-1) ? `${tick} ${unit}` : `${tick}` }))} />
         {groups.map((group, index) => (
-          <Curve key={group.key} group={group} x={x} y={y} unit={unit} select={select}>
+          <Curve key={group.key} group={group} x={x} y={y} unit={unit} words={words} select={select}>
             {beside && (
               <>
                 <path d={`M${x(group.steps.at(-1)?.t ?? 0)} ${last[index]}L${width - right + 2} ${labels[index]}`} stroke={group.colour} strokeDasharray="1 3" fill="none" />
@@ -82,7 +88,7 @@ function Plot({ groups, scale, unit, width, height, select }: PlotProps) {
           </Curve>
         ))}
         <text x={0} y={height + 12} fontSize={12} fill="var(--muted)">
-          At risk
+          {words.watched}
         </text>
         {groups.map((group, index) => {
           const rowY = height + 12 + (index + 1) * RISK_ROW
@@ -114,9 +120,9 @@ function Plot({ groups, scale, unit, width, height, select }: PlotProps) {
 
 const formatTick = (tick: number) => `${Math.round(tick * 100)}\u202f%`
 
-type CurveProps = { group: SurvivalGroup; x: (t: number) => number; y: (s: number) => number; unit: string; select: ((cell: Cell) => void) | null; children: ReactNode }
+type CurveProps = { group: SurvivalGroup; x: (t: number) => number; y: (s: number) => number; unit: string; words: SurvivalWords; select: ((cell: Cell) => void) | null; children: ReactNode }
 
-function Curve({ group, x, y, unit, select, children }: CurveProps) {
+function Curve({ group, x, y, unit, words, select, children }: CurveProps) {
   const edge = (pick: (step: Step) => number) => steps(group.steps.map((step): Xy => [x(step.t), y(pick(step))]))
   return (
     <g>
@@ -125,7 +131,7 @@ function Curve({ group, x, y, unit, select, children }: CurveProps) {
       {select &&
         group.steps.map((step) =>
           step.cell ? (
-            <Mark key={step.t} label={`${group.label}, ${step.t} ${unit}: ${formatShareOf(step.survival)} still here, ${formatCount(step.at_risk)} at risk`} select={select} cell={step.cell} stop={false}>
+            <Mark key={step.t} label={`${group.label}, ${step.t} ${unit}: ${formatShareOf(step.survival)} ${words.still.toLowerCase()}, ${formatCount(step.at_risk)} ${words.watched.toLowerCase()}`} select={select} cell={step.cell} stop={false}>
               <circle cx={x(step.t)} cy={y(step.survival)} r={8} fill="transparent" />
               <circle cx={x(step.t)} cy={y(step.survival)} r={3} fill={group.colour} className="opacity-0 group-hover/mark:opacity-100 group-focus-visible/mark:opacity-100" />
             </Mark>

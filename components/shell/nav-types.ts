@@ -7,6 +7,8 @@ export type NavItem = {
   icon: ReactNode
   /** Pressed after `g`: "o" makes "g o". */
   key?: string
+  /** Stands on a phone’s bar; without any that do, the first four. */
+  bar?: boolean
   /** Also current on pages below it; the overview of an organisation is not. */
   exact?: boolean
 }

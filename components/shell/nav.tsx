@@ -44,7 +44,9 @@ export function Rail({ nav, top, find, foot }: { nav: readonly NavItem[]; top: R
 export function BottomBar({ nav, account }: { nav: readonly NavItem[]; account?: ReactNode }) {
   const isCurrent = useCurrent()
   const [more, setMore] = useState(false)
-  const rest = nav.slice(IN_BAR)
+  const marked = nav.filter((item) => item.bar)
+  const inBar = (marked.length > 0 ? marked : nav).slice(0, IN_BAR)
+  const rest = nav.filter((item) => !inBar.includes(item))
   const itemClass = (current: boolean) =>
     cx('flex h-14 w-full flex-col items-center justify-center gap-0.5 text-12 [&_svg]:size-5', current ? 'font-medium text-ink' : 'text-muted')
   return (
@@ -68,7 +70,7 @@ export function BottomBar({ nav, account }: { nav: readonly NavItem[]; account?:
         </ul>
       )}
       <ul className="flex">
-        {nav.slice(0, IN_BAR).map((item) => (
+        {inBar.map((item) => (
           <li key={item.href} className="flex-1">
             <Link href={item.href} aria-current={isCurrent(item) ? 'page' : undefined} onClick={() => setMore(false)} className={itemClass(isCurrent(item))}>
               {item.icon}

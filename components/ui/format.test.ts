@@ -14,6 +14,10 @@ describe('shares', () => {
     [1, 3, '1 of 3'],
     [5000, 10_000, '50 % (5,000 of 10,000)'],
     [4, 590_856, 'under 0.1 % (4 of 590,856)'],
+    [55_826, 55_968, '99.7 % (55,826 of 55,968)'],
+    [590_852, 590_856, 'over 99.9 % (590,852 of 590,856)'],
+    [40, 40, '100 % (40 of 40)'],
+    [994, 1000, '99 % (994 of 1,000)'],
   ])('%i of %i', (k, n, text) => expect(plain(f.formatShare(k, n))).toBe(text))
   test('no percentage under thirty, ever', () => {
     for (let n = 0; n < 30; n++) for (let k = 0; k <= n; k++) expect(f.formatShare(k, n) + f.formatRate(k, n)).not.toContain('%')

@@ -40,13 +40,15 @@ export function formatNumber(value: number | null | undefined, digits = 2, local
   return value === null || value === undefined ? 'no data' : minus(numberFormat(locale, { maximumFractionDigits: digits }).format(value))
 }
 
-/** A fraction as a percentage, "3.9 %"; one decimal under 10 %, else none; "under 0.1 %" for next to nothing. For a share with its counts use formatShare. */
+/** A fraction as a percentage, "3.9 %"; one decimal under 10 %, else none; "under 0.1 %" for next to nothing, "over 99.9 %" for nearly all: nought and a hundred are said only of none and all. For a share with its counts use formatShare. */
 export function formatShareOf(fraction: number | null | undefined, locale = LOCALE): string {
   if (fraction === null || fraction === undefined || !Number.isFinite(fraction)) return 'no data'
   const percent = fraction * 100
   // "0.0 %" would say none; some is what it is.
   if (percent > 0 && percent < 0.05) return `under 0.1${THIN}%`
-  const digits = percent !== 0 && Math.abs(percent) < 9.95 ? 1 : 0
+  // And "100 %" would say all: nearly all is what it is.
+  if (percent < 100 && percent >= 99.95) return `over 99.9${THIN}%`
+  const digits = (percent !== 0 && Math.abs(percent) < 9.95) || (percent > 99.5 - 1e-9 && percent < 100) ? 1 : 0
   return minus(numberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(percent)) + THIN + '%'
 }
 

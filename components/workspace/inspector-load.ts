@@ -87,7 +87,8 @@ export function nameOf(row: Row, keys: readonly string[]): string {
 function toldBy(label: string, row: Row, key: string, keys: readonly string[]): boolean {
   if (row[`${key}_label`] !== undefined || typeof row[key] !== 'string') return false
   const bare = (text: string) => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '')
-  return (keys.length === 1 && row[key] === 'none') || bare(row[key]) === bare(label)
+  // A pair (“phone:phone”, from one channel to the next) is told by words alone.
+  return row[key].includes(':') || (keys.length === 1 && row[key] === 'none') || bare(row[key]) === bare(label)
 }
 
 const COLUMNS: Record<string, { key: string; label: string; numeric?: boolean }[]> = {

@@ -30,15 +30,15 @@ export function useWorkspace(): WorkspaceData {
 }
 
 const pages = (org: string): NavItem[] => [
-  { href: `/${org}`, label: 'Overview', icon: <House />, key: 'o', exact: true },
+  { href: `/${org}`, label: 'Overview', icon: <House />, key: 'o', bar: true, exact: true },
   { href: `/${org}/interactions`, label: 'Interactions', icon: <MessagesSquare />, key: 'i' },
-  { href: `/${org}/customers`, label: 'Customers', icon: <Users />, key: 'c' },
+  { href: `/${org}/customers`, label: 'Customers', icon: <Users />, key: 'c', bar: true },
   { href: `/${org}/segments`, label: 'Segments', icon: <Layers />, key: 's' },
   { href: `/${org}/journeys`, label: 'Journeys', icon: <Route />, key: 'j' },
   { href: `/${org}/moments`, label: 'Moments', icon: <CircleDot />, key: 'm' },
   { href: `/${org}/care`, label: 'Care', icon: <HeartHandshake />, key: 'a' },
-  { href: `/${org}/promises`, label: 'Promises', icon: <Handshake />, key: 'p' },
-  { href: `/${org}/recovery`, label: 'Recovery', icon: <LifeBuoy />, key: 'r' },
+  { href: `/${org}/promises`, label: 'Promises', icon: <Handshake />, key: 'p', bar: true },
+  { href: `/${org}/recovery`, label: 'Recovery', icon: <LifeBuoy />, key: 'r', bar: true },
   { href: `/${org}/churn`, label: 'Churn', icon: <TrendingDown />, key: 'h' },
   { href: `/${org}/alerts`, label: 'Alerts', icon: <BellRing />, key: 'l' },
   { href: `/${org}/plans`, label: 'Plans', icon: <ListChecks />, key: 'n' },

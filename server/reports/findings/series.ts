@@ -22,7 +22,8 @@ export function periodsBetween(since: LocalDay, end: LocalDay, unit: PeriodUnit)
 }
 
 export const whole = (n: number) => Math.round(n).toLocaleString('en')
-export const percent = (share: number) => `${(share * 100).toLocaleString('en', { maximumFractionDigits: 1 })} %`
+/** None and all are said only of none and all. */
+export const percent = (share: number) => share > 0 && share < 0.0005 ? 'under 0.1 %' : share < 1 && share >= 0.9995 ? 'over 99.9 %' : `${(share * 100).toLocaleString('en', { maximumFractionDigits: 1 })} %`
 /** "5–9": the usual range as people read it. */
 export const range = (low: number, high: number, format: (n: number) => string = whole) => `${format(low)}–${format(high)}`
 const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']
