@@ -25,6 +25,10 @@ test('P on a customer’s page notes a promise in one line', async () => {
   await page.keyboard.press('p')
   const text = page.getByLabel('What we promised')
   await expect(text).toBeFocused()
+  // A time in the sentence is meant, until another is written beside it.
+  await text.fill('Call back by friday noon')
+  await expect(page.getByLabel('By when, in words')).toHaveValue('friday noon')
+  await expect(page.getByText(/^Due .*12:00, as you wrote it\./)).toBeVisible()
   await page.getByLabel('By when, in words').fill('soonish')
   await expect(page.getByText('“soonish” is not understood.')).toBeVisible()
   await page.getByLabel('By when, in words').fill('in 3 days')

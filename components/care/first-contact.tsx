@@ -8,6 +8,9 @@ import { Table } from '../ui/table'
 import { useWorkspace } from '../workspace/workspace'
 import { RateBars } from './rate-bars'
 
+/** Where it happens most. */
+const PLACES = 7
+
 type Props = { parameters: { from?: string; to?: string } }
 
 /** How much is settled the first time they come, by the channel they came on first. */
@@ -61,11 +64,11 @@ export function AskedAgain({ parameters }: Props) {
   return (
     <Section
       title={<>In <Inspectable target={{ ...inspect, cell: { asked_for: 'total', hand_over: 'total', field: 'rate' } }}>{formatShare(whole.asked_again, whole.issues)}</Inspectable>{ofThose(whole.issues)}issues customers were asked again for what they had told us</>}
-      subtitle={`Asked again ${formatCount(whole.times)} times, which took about ${took(whole)}; by field, issues in which it was asked for again`} note={notes.join(' ')} inspect={{ ...inspect, cell: null }}
+      subtitle={`Asked again ${formatCount(whole.times)} times, which took about ${took(whole)}; by field, issues in which it was asked for again`} note={<>{places.length > PLACES && `${formatCount(places.length - PLACES)} more places, where it was asked for again less often, are not listed. `}{notes.join(' ')}</>} inspect={{ ...inspect, cell: null }}
     >
       <RateBars label="Fields asked for again" what="Field" inspect={inspect} rates={rows.filter((row) => row.asked_for !== 'total').map((row) => ({ key: row.asked_for, label: row.label, of: row.asked_again, n: row.issues, rate: row.rate, low: row.low, high: row.high, cell: { asked_for: row.asked_for, hand_over: 'total', field: 'rate' } }))} />
       <Table
-        label="Where it was asked for again" rows={places.slice(0, 7)} rowKey={(row) => row.hand_over}
+        label="Where it was asked for again" rows={places.slice(0, PLACES)} rowKey={(row) => row.hand_over}
         columns={[
           { key: 'place', header: 'Told on one, asked again on the next', cell: (row) => row.label }, { key: 'issues', header: 'Issues', numeric: true, cell: (row) => <Inspectable target={{ ...inspect, cell: { asked_for: 'total', hand_over: row.hand_over, field: 'asked_again' } }}>{formatCount(row.asked_again)}</Inspectable> },
           { key: 'times', header: 'Times', numeric: true, cell: (row) => formatCount(row.times) }, { key: 'took', header: 'It took about', numeric: true, cell: took },

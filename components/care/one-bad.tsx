@@ -46,11 +46,11 @@ function Curves({ parameters, by }: { parameters: { segment?: string }; by: 'res
   const sentence = by === 'result'
     ? [['failed_against_met', 'failed', 'met', 'a failed moment', 'one that was met'] as const, ['failed', 'failed', 'none', 'a failed moment', 'no moment'] as const]
     : [['several_failures', 'several_failures', 'one_failure', 'two failures or more', 'one'] as const, ['failure_and_broken_promise', 'failure_and_broken_promise', 'one_failure', 'a failure with a broken promise on top', 'one failure alone'] as const]
-  const said = sentence.flatMap(([name, group, against, who, than]) => { const hazard = hazardOf(statistics, name, group, against); return hazard ? [{ hazard, text: hazardInWords(hazard, who, than) }] : [] })
+  const said = sentence.flatMap(([name, group, against, who, than]) => { const hazard = hazardOf(statistics, name, group, against); return hazard ? [{ hazard, group, against, text: hazardInWords(hazard, who, than) }] : [] })
   const ends = groups.map(([key, label]) => ({ key, label, last: rows.findLast((row) => row.group === key) }))
   const [worst, other] = by === 'result' ? [ends.find((e) => e.key === 'failed'), ends.find((e) => e.key === 'met')] : [ends.find((e) => e.key === 'failure_and_broken_promise') ?? ends.find((e) => e.key === 'several_failures'), ends.find((e) => e.key === 'one_failure')]
   // What the title sets side by side must differ by more than chance, or the title says that it does not.
-  const untold = !said[0]?.hazard.certain
+  const untold = !said.find(({ group, against }) => group === worst?.key && against === other?.key)?.hazard.certain
   return (
     <Section
       title={worst?.last && other?.last ? `${untold ? 'No difference can be told: ' : ''}${untold ? worst.label.charAt(0).toLowerCase() + worst.label.slice(1) : worst.label} ${formatShareOf(worst.last.survival)} stayed, ${other.label.charAt(0).toLowerCase() + other.label.slice(1)} ${formatShareOf(other.last.survival)}` : by === 'result' ? 'Who stays, by the moments they had' : 'Does a second failure weigh more, or a broken promise on top?'}

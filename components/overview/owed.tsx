@@ -2,7 +2,7 @@
 import { useReport } from '../data/use-report'
 import { Inspectable } from '../shell/inspector-context'
 import { Section } from '../shell/page'
-import { formatCount, formatShare } from '../ui/format'
+import { formatCount, formatShare, ofThose } from '../ui/format'
 import { Link } from '../ui/link'
 import { useWorkspace } from '../workspace/workspace'
 
@@ -25,7 +25,7 @@ export function WhatWeOwe() {
     >
       <p className="max-w-prose text-14">
         {figure(whole.due_today, 'due_today')} due today, {figure(whole.due_later, 'due_later')} later.{' '}
-        {kept && kept.due > 0 && <><Inspectable target={{ report: 'follow-through', parameters: {}, cell: { key: 'total', field: 'rate' } }}>{formatShare(kept.kept, kept.due)}</Inspectable> of what fell due was kept on time.</>}
+        {kept && kept.due > 0 && <><Inspectable target={{ report: 'follow-through', parameters: {}, cell: { key: 'total', field: 'rate' } }}>{formatShare(kept.kept, kept.due)}</Inspectable>{ofThose(kept.due)}promises that fell due were kept on time.</>}
       </p>
       {mine && mine.overdue + mine.due_today > 0 && <p className="text-14"><Link href={`/${slug}/promises?owner=mine`}>Yours: {formatCount(mine.overdue)} overdue, {formatCount(mine.due_today)} due today</Link></p>}
     </Section>

@@ -14,6 +14,7 @@ import { Inspectable } from '../shell/inspector-context'
 const BY = [{ value: 'channel', label: 'Channel' }, { value: 'touchpoint', label: 'Touchpoint' }, { value: 'team', label: 'Team' }, { value: 'owner', label: 'Your own' }] as const
 /** Fewer say nothing in a picture (METRICS §2). */
 const ENOUGH = 30
+const DRAWN = 12
 
 /** Do we do what we said? The whole as the headline, split as one likes. */
 export function FollowThrough() {
@@ -21,12 +22,13 @@ export function FollowThrough() {
   const { rows: [whole] } = useReport('follow-through', {})
   const split = useReportQuery('follow-through', { by })
   if (!whole || whole.due === 0) return null
-  const parts = (split.data?.rows ?? []).filter((row) => row.key !== 'total').slice(0, 12)
+  const all = (split.data?.rows ?? []).filter((row) => row.key !== 'total').toSorted((a, b) => b.due - a.due)
+  const parts = all.slice(0, DRAWN)
   return (
     <Section
       title={<><Inspectable target={{ report: 'follow-through', parameters: {}, cell: { key: 'total', field: 'rate' } }}>{formatShare(whole.kept, whole.due)}</Inspectable>{ofThose(whole.due)}promises that fell due were kept on time; {formatCount(whole.broken)} {whole.broken === 1 ? 'was' : 'were'} broken</>}
       subtitle="Promises kept on time, of those due; 95 % interval"
-      note={<>{formatCount(whole.late)} kept late, {formatCount(whole.withdrawn_by_customer)} withdrawn by customers and left out. {split.data?.notes.join(' ')}</>}
+      note={<>{formatCount(whole.late)} kept late, {formatCount(whole.withdrawn_by_customer)} withdrawn by customers and left out. {all.length > DRAWN && `${formatCount(all.length - DRAWN)} more, with fewer promises each, are not drawn; “About this figure” has them all. `}{split.data?.notes.join(' ')}</>}
       inspect={{ report: 'follow-through', parameters: { by }, cell: null }}
     >
       <SegmentedControl label="Split by" options={BY} value={by} onValue={setBy} className="max-w-full justify-self-start overflow-x-auto" />
