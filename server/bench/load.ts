@@ -12,6 +12,7 @@ import { runStress } from '../seed/stress'
 import { createKey } from '../services/keys/create'
 import { insertOrganisation } from '../services/organisations/create-organisation'
 import { settleOrganisation } from '../services/settle/settle'
+import { ask, signIn } from './http'
 import { csv, mappingOf } from './importing'
 import { overviewQuestions } from './overview'
 import type { Postgres } from './postgres'
@@ -118,26 +119,10 @@ async function looked(base: string, sides: { large: Side; small: Side }, seconds
     const { key, questions } = sides[name]
     const question = questions[(n >> 1) % questions.length] ?? ''
     open.push(ask(base, key, `reports/${question}`).then(() => { found[name].push(performance.now() - due) }))
-    if ((n * EVERY_MS) % SIGN_IN_EVERY_MS === 0) open.push(signIn(base).then(() => { found.signIns.push(performance.now() - due) }))
+    if ((n * EVERY_MS) % SIGN_IN_EVERY_MS === 0) open.push(signIn(base, OWNER).then(() => { found.signIns.push(performance.now() - due) }))
   }
   await Promise.all(open)
   return found
-}
-
-async function ask<T>(base: string, key: string, path: string, init: RequestInit = {}): Promise<T> {
-  const reply = await fetch(`${base}/api/v1/${path}`, { ...init, headers: { authorization: `Bearer ${key}` } })
-  const text = await reply.text()
-  if (!reply.ok) throw new Error(`${path} answered ${reply.status}: ${text.slice(0, 300)}`)
-  return JSON.parse(text) as T
-}
-
-/** As the sign-in form does it. */
-async function signIn(base: string): Promise<void> {
-  const asked = await fetch(`${base}/api/auth/csrf`)
-  const { csrfToken } = (await asked.json()) as { csrfToken: string }
-  const cookie = asked.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ')
-  const reply = await fetch(`${base}/api/auth/callback/credentials`, { method: 'POST', redirect: 'manual', headers: { cookie, origin: base }, body: new URLSearchParams({ csrfToken, ...OWNER, json: 'true' }) })
-  if (!reply.headers.getSetCookie().some((one) => one.includes('session'))) throw new Error(`Signing in answered ${reply.status}: ${(await reply.text()).slice(0, 200)}`)
 }
 
 async function startImport(base: string, key: string, rows: number): Promise<string> {

@@ -12,6 +12,7 @@ import { recordingEmbedded, recordingOnPostgres } from './recording'
 import { screensOnPostgres } from './screens'
 import { resegmentingOnPostgres } from './resegmenting'
 import { loadOnPostgres } from './load'
+import { soakOnPostgres } from './soak'
 import { verdicts } from './verdicts'
 import { isMet, table, type Result, type Skipped } from './table'
 
@@ -27,6 +28,7 @@ const USAGE = `npm run bench [-- <scenario> …] [-- --full]
   first-load  JavaScript of the overview, of sign-in and of a wall, of the last build
   screens     two hundred displays of one screen: record to glass, and what they cost the database; of the last build
   load        the overview's reports and signing in while a file is imported, at rest and then; of the last build; --full: 10 M interactions
+  soak        a server under all kinds of traffic at once, what it holds late against early; of the last build (only when named; --minutes for other than 10)
   kills       kill −9 at random while clients send and a file is imported; of the last build (only when named; --kills for another number than 10, --seed)
   memory      an import of 1 GB (only when named; --megabytes for another size)
 
@@ -34,7 +36,7 @@ Ratios are of CPU time (this process and PostgreSQL's sessions), medians of roun
 PostgreSQL is started for the purpose where its programs are installed; BENCH_DATABASE_URL names another, on this machine,
 whose login may create databases and roles. Ends with 1 when a target is missed.`
 
-const SCENARIOS = ['recording', 'import', 'fit', 'overview', 'journey', 'resegment', 'verdicts', 'first-load', 'screens', 'load', 'memory', 'kills'] as const
+const SCENARIOS = ['recording', 'import', 'fit', 'overview', 'journey', 'resegment', 'verdicts', 'first-load', 'screens', 'load', 'soak', 'memory', 'kills'] as const
 type Scenario = (typeof SCENARIOS)[number]
 const WITHOUT_DATABASE: readonly Scenario[] = ['verdicts', 'first-load']
 
@@ -45,7 +47,7 @@ const results: Result[] = []
 const skipped: Skipped[] = []
 const say = (note: string) => console.error(`… ${note}`)
 
-type Size = { full: boolean; megabytes: number; kills: number; seed: number }
+type Size = { full: boolean; megabytes: number; kills: number; seed: number; minutes: number }
 
 function orSkipped(scenario: Scenario, found: Result[] | string): Result[] {
   if (typeof found !== 'string') return found
@@ -53,7 +55,7 @@ function orSkipped(scenario: Scenario, found: Result[] | string): Result[] {
   return []
 }
 
-async function onPostgres(scenario: Scenario, server: Postgres, { full, megabytes, kills, seed }: Size): Promise<Result[]> {
+async function onPostgres(scenario: Scenario, server: Postgres, { full, megabytes, kills, seed, minutes }: Size): Promise<Result[]> {
   switch (scenario) {
     case 'recording': return [await recordingOnPostgres(server, { rounds: 7, batches: 10 })]
     case 'import': return [await importOnPostgres(server, 'interaction', { rounds: 3, rows: 20_000 }), await importOnPostgres(server, 'transaction', { rounds: 3, rows: 20_000 })]
@@ -64,6 +66,7 @@ async function onPostgres(scenario: Scenario, server: Postgres, { full, megabyte
     case 'fit': return fitOnPostgres(server, full ? { customers: 10_000_000, rounds: 1 } : { customers: 1_000_000, rounds: 3 }, say)
     case 'screens': return orSkipped(scenario, await screensOnPostgres(server, { displays: 200, browsers: 5, commits: 40 }, say))
     case 'load': return orSkipped(scenario, await loadOnPostgres(server, full ? { interactions: 10_000_000, customers: 20_000, months: 36, seconds: 60 } : { interactions: 200_000, customers: 2000, months: 12, seconds: 20 }, say))
+    case 'soak': return orSkipped(scenario, await soakOnPostgres(server, minutes, say))
     case 'kills': return orSkipped(scenario, await killsOnPostgres(server, kills, seed, say))
     case 'memory': return [await memoryOfImport(server, megabytes, say)]
     case 'verdicts':
@@ -80,12 +83,12 @@ function firstLoads(): void {
 }
 
 async function main(): Promise<void> {
-  const { positionals, values } = parseArgs({ allowPositionals: true, options: { full: { type: 'boolean', default: false }, megabytes: { type: 'string', default: '1000' }, kills: { type: 'string', default: '10' }, seed: { type: 'string', default: '1' }, help: { type: 'boolean', default: false } } })
+  const { positionals, values } = parseArgs({ allowPositionals: true, options: { full: { type: 'boolean', default: false }, megabytes: { type: 'string', default: '1000' }, kills: { type: 'string', default: '10' }, seed: { type: 'string', default: '1' }, minutes: { type: 'string', default: '10' }, help: { type: 'boolean', default: false } } })
   const strange = positionals.filter((name) => !SCENARIOS.some((known) => known === name))
   if (values.help || strange.length > 0) throw new Error(strange.length > 0 ? `There is no scenario "${strange[0]}".\n\n${USAGE}` : USAGE)
-  const chosen = SCENARIOS.filter((name) => (positionals.length > 0 ? positionals.includes(name) : name !== 'memory' && name !== 'resegment' && name !== 'kills'))
+  const chosen = SCENARIOS.filter((name) => (positionals.length > 0 ? positionals.includes(name) : name !== 'memory' && name !== 'resegment' && name !== 'kills' && name !== 'soak'))
   setErasureKey('benchmark')
-  const size = { full: values.full, megabytes: Number(values.megabytes), kills: Number(values.kills), seed: Number(values.seed) }
+  const size = { full: values.full, megabytes: Number(values.megabytes), kills: Number(values.kills), seed: Number(values.seed), minutes: Number(values.minutes) }
   const server = chosen.every((name) => WITHOUT_DATABASE.includes(name)) ? 'it is not needed' : await postgres()
   try {
     for (const scenario of chosen.filter((name) => !WITHOUT_DATABASE.includes(name))) {
