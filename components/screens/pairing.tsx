@@ -30,10 +30,8 @@ export function Pairing({ removed, onPaired }: { removed: boolean; onPaired: (to
           if (!stopped) setCode(current)
           return next(ASK_MS)
         }
-        const abort = new AbortController()
-        const answer = await fetch('/api/screen/stream', { headers: { authorization: `Bearer ${current.token}` }, signal: abort.signal, cache: 'no-store' })
-        abort.abort()
-        if (answer.ok && !stopped) return onPaired(current.token)
+        const answer = await fetch('/api/screen/pairing', { headers: { authorization: `Bearer ${current.token}` }, cache: 'no-store' })
+        if (answer.ok && ((await answer.json()) as { paired: boolean }).paired && !stopped) return onPaired(current.token)
         next(ASK_MS)
       } catch {
         next(RETRY_MS)
@@ -50,7 +48,7 @@ export function Pairing({ removed, onPaired }: { removed: boolean; onPaired: (to
       <div className="wall-in">
         <div>
           <h1>{removed ? 'This display was removed from its screen' : 'Make this a Touchstone screen'}</h1>
-          <p className="wall-sub">An admin types this code under Screens, at “Add a display”.</p>
+          <p className="wall-sub">An admin opens Screens, chooses a screen and types this code at “Add a display”.</p>
         </div>
         <div style={{ margin: 'auto 0' }}>
           <p className="wall-code" role="status" aria-label="Pairing code">{code ? sayCode(code.code) : '···-···'}</p>

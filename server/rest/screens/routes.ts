@@ -45,6 +45,13 @@ export const beginPairingRoute = (request: Request): Promise<Response> => answer
   return Response.json({ code, token, expires_at: expiresAt.toISOString() }, { status: 201, headers: { 'cache-control': 'no-store' } })
 })())
 
+/** GET /api/screen/pairing → { paired }: whether somebody has typed this display's code. Not yet is an answer, no error that fills a log. */
+export const pairingRoute = (request: Request): Promise<Response> => answered((async () => {
+  const { db } = await instance()
+  const paired = await displayCtx(db, tokenOf(request), now()).then(() => true, (error: unknown) => { if (error instanceof TouchstoneError && error.fault === 'unauthenticated') return false; throw error })
+  return Response.json({ paired }, { headers: { 'cache-control': 'no-store' } })
+})())
+
 const failure = z.strictObject({ slide: z.uuid(), message: plainText(300) })
 
 /** POST /api/screen/failures { slide, message }: a slide that this display could not draw. */

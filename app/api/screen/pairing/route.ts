@@ -1,4 +1,5 @@
-import { beginPairingRoute } from '@/server/rest/screens/routes'
+import { beginPairingRoute, pairingRoute } from '@/server/rest/screens/routes'
 
 export const dynamic = 'force-dynamic'
+export const GET = (request: Request) => pairingRoute(request)
 export const POST = (request: Request) => beginPairingRoute(request)
