@@ -12,10 +12,11 @@ type Props = { slides: readonly DraftSlide[]; selected: string | null; titles: R
 export function SlideList({ slides, selected, titles, failures, readOnly, onSelect, onMove, onRemove }: Props) {
   const [dragged, setDragged] = useState<number | null>(null)
   const [over, setOver] = useState<number | null>(null)
-  const drop = () => {
-    if (dragged !== null && over !== null && dragged !== over) onMove(dragged, over)
-    setDragged(null)
-    setOver(null)
+  // Let go beside the list, or with Escape, nothing moves.
+  const end = () => { setDragged(null); setOver(null) }
+  const drop = (at: number) => {
+    if (dragged !== null && dragged !== at) onMove(dragged, at)
+    end()
   }
   return (
     <ol aria-label="Slides" className="grid">
@@ -24,7 +25,7 @@ export function SlideList({ slides, selected, titles, failures, readOnly, onSele
         const failure = slide.id ? failures.get(slide.id) : undefined
         return (
           <li
-            key={slide.key} draggable={!readOnly} onDragStart={() => setDragged(index)} onDragEnter={() => setOver(index)} onDragOver={(event) => event.preventDefault()} onDrop={drop} onDragEnd={drop}
+            key={slide.key} draggable={!readOnly} onDragStart={() => setDragged(index)} onDragEnter={() => setOver(index)} onDragOver={(event) => event.preventDefault()} onDrop={(event) => { event.preventDefault(); drop(index) }} onDragEnd={end}
             className={cx('group flex items-center gap-2 border-b py-1', over === index && dragged !== null && dragged !== index && 'bg-accent-soft', dragged === index && 'opacity-50')}
           >
             {!readOnly && <GripVertical aria-hidden className="size-4 shrink-0 cursor-grab text-faint" />}
