@@ -63,8 +63,8 @@ export class LiveHub {
 
   private heard(payload: string) {
     const [organisationId = '', names = ''] = payload.split(':')
-    // No figure depends on quiet topics: answers given before them still hold.
-    if (names.split(',').some((name) => !isQuiet(name))) this.versions.set(organisationId, this.version(organisationId) + 1)
+    // No figure depends on quiet topics, on what hangs where or on what it should be: answers given before them still hold.
+    if (names.split(',').some((name) => !saysNothing(name))) this.versions.set(organisationId, this.version(organisationId) + 1)
     if (!this.listeners.has(organisationId)) return
     const set = this.waiting.get(organisationId) ?? new Set<Topic>()
     for (const name of names.split(',')) if (isTopic(name)) set.add(name)
@@ -82,4 +82,4 @@ export class LiveHub {
 }
 
 const isTopic = (name: string): name is Topic => (TOPICS as readonly string[]).includes(name)
-const isQuiet = (name: string): boolean => (QUIET_TOPICS as readonly string[]).includes(name)
+const saysNothing = (name: string): boolean => name === 'screens' || name === 'targets' || (QUIET_TOPICS as readonly string[]).includes(name)
