@@ -5,7 +5,7 @@ import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import type { TargetDirection } from '@/db/vocabulary'
 import type { Told } from '@/server/domain/screens/told'
-import { fieldOf, waysToDraw, wayOf, withSplit } from '@/server/domain/screens/ways'
+import { waysToDraw } from '@/server/domain/screens/ways'
 import { targetOf, targetParts } from '@/server/domain/targets/target'
 import { failureOf, useTRPC } from '../data/trpc'
 import type { InspectTarget } from '../shell/inspector-context'
@@ -13,12 +13,10 @@ import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import { Field, Input, Select } from '../ui/field'
 import { formatDay } from '../ui/format-date'
-import { ButtonLink } from '../ui/link'
 import { Callout } from '../ui/states'
 import { formatFigure } from '../workspace/figure'
 import { useWorkspace } from '../workspace/workspace'
-import { WAY } from './compose/words'
-import { movingWindow } from './relative-window'
+import { PutOnWall } from './put-on-wall'
 import { typedNumber } from '../ui/typed-number'
 
 // Its form asks for members, reports and rows: only once somebody wants it.
@@ -99,42 +97,6 @@ function SetTarget({ onClose, ...props }: Props & { onClose: () => void }) {
         <Field label="Who stands for it">{(w) => <Input {...w} maxLength={100} value={owner} onChange={(event) => setOwner(event.target.value)} />}</Field>
         {set.isError && <Callout tone="danger">{failureOf(set.error)}</Callout>}
       </form>
-    </Dialog>
-  )
-}
-
-function PutOnWall({ target, told, field, onClose }: Omit<Props, 'value'> & { onClose: () => void }) {
-  const trpc = useTRPC()
-  const cache = useQueryClient()
-  const { slug, today } = useWorkspace()
-  const screens = useQuery(trpc.screens.list.queryOptions())
-  const reports = useQuery(trpc.screens.reports.queryOptions())
-  const create = useMutation(trpc.screens.create.mutationOptions())
-  const add = useMutation(trpc.screens.addSlide.mutationOptions({ onSuccess: () => cache.invalidateQueries({ queryKey: trpc.screens.pathKey() }) }))
-  const ways = waysToDraw(told)
-  // What the page showed: one figure of it, or the whole as it was drawn there.
-  const [way, setWay] = useState(() => wayOf(told, target.cell !== null && told.figures[field] !== undefined))
-  const [screen, setScreen] = useState<string | null>(null)
-  const list = screens.data ?? []
-  const chosen = screen ?? list[0]?.id ?? 'new'
-  const { cell } = targetParts({}, target.cell ?? {})
-  const put = async () => {
-    const id = chosen === 'new' ? (await create.mutateAsync({ name: told.title.slice(0, 100), starter: 'empty' })).id : chosen
-    const whole = way === 'line' || way === 'stream' || way === 'bars'
-    await add.mutateAsync({ screen: id, slide: { kind: way, report: told.name, parameters: withSplit(way, reports.data?.find(({ name }) => name === told.name)?.splits ?? [], movingWindow(target.parameters, today)), field: told.figures[field] ? fieldOf(told, field) : null, cell: whole ? Object.fromEntries(Object.entries(cell).filter(([, v]) => v !== 'total')) : cell } })
-  }
-  const done = add.data
-  const failure = create.error ?? add.error
-  const shown = useQuery(trpc.screens.shown.queryOptions({ id: done?.screen ?? '', variables: {} }, { enabled: done !== undefined }))
-  const passedOver = done && shown.data?.failed[done.slide]
-  if (done) return <Dialog open onOpenChange={onClose} title={`It is on “${done.name}”`} footer={<><Button onClick={onClose}>Done</Button><ButtonLink look="primary" href={`/${slug}/screens/${done.screen}`}>Look at the screen</ButtonLink></>}>{passedOver ? <Callout tone="warning" title="It is passed over for now">{passedOver}</Callout> : <p className="text-13">Displays that show it have it already.</p>}</Dialog>
-  return (
-    <Dialog open onOpenChange={onClose} title="Put this on the wall" footer={<><Button onClick={onClose}>Cancel</Button><Button look="primary" busy={create.isPending || add.isPending} disabled={screens.isPending || reports.isPending} onClick={() => void put().catch(() => undefined)}>Put it there</Button></>}>
-      <div className="grid gap-4">
-        <Field label="Screen">{(w) => <Select {...w} value={chosen} options={[...list.map(({ id, name }) => ({ value: id, label: name })), { value: 'new', label: 'A new one' }]} onValue={setScreen} />}</Field>
-        <Field label="Drawn as">{(w) => <Select {...w} value={way} options={ways.map((value) => ({ value, label: WAY[value] }))} onValue={setWay} />}</Field>
-        {failure && <Callout tone="danger">{failureOf(failure)}</Callout>}
-      </div>
     </Dialog>
   )
 }

@@ -1,8 +1,10 @@
 'use client'
 import { useEffect, useState } from 'react'
-import { formatDay } from '../ui/format-date'
+import { formatInstant } from '../ui/format-date'
 
-type FootProps = { name: string; zone: string; now: () => number; at: string | null; live: boolean; position: number; of: number; /** Where a sample’s time stands: its figures are of then, whatever the clock says. */ standing: string | null }
+type FootProps = { name: string; zone: string; now: () => number; at: string | null; state: 'live' | 'old' | 'lost'; position: number; of: number; /** The instant at which a sample’s time stands: the only time there is on its wall. */ standing: string | null }
+
+const STATE = { live: '● Live', old: '○ Connected, but nothing new', lost: '○ Not connected' }
 
 const clocks = new Map<string, Intl.DateTimeFormat>()
 
@@ -18,7 +20,7 @@ export function clockText(ms: number, zone: string, seconds = false): string {
 }
 
 /** Always there: whose wall this is, the time, and from when the figures are. Ticks by itself, so that nothing else must. */
-export function Foot({ name, zone, now, at, live, position, of, standing }: FootProps) {
+export function Foot({ name, zone, now, at, state, position, of, standing }: FootProps) {
   const [, tick] = useState(0)
   useEffect(() => {
     const timer = setInterval(() => tick((count) => (count + 1) % 86_400), 1000)
@@ -27,7 +29,7 @@ export function Foot({ name, zone, now, at, live, position, of, standing }: Foot
   return (
     <>
       <span>{name}{of > 1 && position >= 0 ? ` · ${position + 1} of ${of}` : ''}</span>
-      <span role="status" aria-live="off">{live ? '● Live' : '○ Not connected'}{standing ? ` · a sample, where it is ${formatDay(standing)}` : at ? `, figures of ${clockText(new Date(at).getTime(), zone, true)}` : ''} · <strong style={{ color: 'var(--w-ink)' }}>{clockText(now(), zone)}</strong></span>
+      <span role="status" aria-live="off">{STATE[state]}{standing ? ' · a sample, where it is ' : `${at ? `, figures of ${clockText(new Date(at).getTime(), zone, true)}` : ''} · `}<strong style={{ color: 'var(--w-ink)' }}>{standing ? formatInstant(standing, zone) : clockText(now(), zone)}</strong></span>
     </>
   )
 }

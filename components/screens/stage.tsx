@@ -1,6 +1,7 @@
 'use client'
 import { Component, type ReactNode } from 'react'
 import type { Frame, Picture, Program, Takeover } from '@/server/domain/screens/frame'
+import { dayInWords } from '@/server/domain/time/day-in-words'
 import { cx } from '../ui/cx'
 import { formatWindow } from '../ui/format-date'
 import { BarsSlide } from './slides/bars'
@@ -61,9 +62,11 @@ export function Stage({ program, theme, frame, takeover, stale, foot, shift = [0
   )
 }
 
+const AWAY = { sample: 'the day at which this sample stands', silent: 'the last day with records' }
+
 function Below({ frame: { title, picture, window, incomplete, late, hidden } }: { frame: Frame }) {
   const what = (picture?.kind === 'line' || picture?.kind === 'stream') && picture.what !== title ? picture.what : null
-  const said = [what, window && window.from < window.to ? formatWindow(window.from, window.to) : null, hidden > 0 ? `${hidden} ${hidden === 1 ? 'group' : 'groups'} under five not shown` : null].filter(Boolean).join(' · ')
+  const said = [what, picture?.kind === 'expected' && picture.away ? `Of ${dayInWords(picture.day)}, ${AWAY[picture.away]}` : null, window && window.from < window.to ? formatWindow(window.from, window.to) : null, hidden > 0 ? `${hidden} ${hidden === 1 ? 'group' : 'groups'} under five not shown` : null].filter(Boolean).join(' · ')
   const warning = incomplete ? `Incomplete: ${short(incomplete)}` : late ? short(late) : null
   if (!said && !warning) return null
   return <p className="wall-sub">{said}{warning && <span className="wall-warn">{said ? ' · ' : ''}▲ {warning}</span>}</p>

@@ -2,6 +2,7 @@
 import { createContext, useContext, useEffect, useRef, useState, type ReactNode } from 'react'
 import type { Program } from '@/server/domain/screens/frame'
 import { formatMoney, formatShareOf } from '../ui/format'
+import { formatPeriod, type Interval } from '../ui/format-date'
 import { formatFigure } from '../workspace/figure'
 import type { Shown } from '@/server/domain/screens/frame'
 
@@ -24,8 +25,14 @@ export function say(shown: Shown, currency: string, cents = true): string {
 /** A share of thirty and more: the percentage alone can stand for it. */
 export const isCounted = (shown: Shown): boolean => shown.unit === 'share' && typeof shown.numerator === 'number' && (shown.denominator ?? 0) >= 30
 
+/** A share of fewer: its counts are all there is. */
+export const isFew = (shown: Shown): boolean => shown.unit === 'share' && typeof shown.denominator === 'number' && shown.denominator < 30
+
 /** A figure without the counts behind it, where a share has enough of them. */
 export const rate = (shown: Shown, currency: string, cents = true): string => (isCounted(shown) && shown.value !== null ? formatShareOf(shown.value) : say(shown, currency, cents))
+
+/** "on 3 Mar", "in the week from 3 Mar", "in Mar 2026". */
+export const during = (period: string, interval: Interval): string => (interval === 'day' ? `on ${formatPeriod(period, 'day')}` : interval === 'week' ? `in the week from ${formatPeriod(period, 'day')}` : `in ${formatPeriod(period, interval)}`)
 
 type Box = { w: number; h: number; /** The size of chart text, px. */ em: number }
 

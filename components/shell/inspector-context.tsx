@@ -18,6 +18,15 @@ export const InspectContext = createContext<Inspect | null>(null)
 
 export const useInspect = () => useContext(InspectContext)
 
+/** Puts a view on a wall; null where nobody may or there is none. */
+export const PutOnWallContext = createContext<Inspect | null>(null)
+
+/** For who makes screens: this view on one of them, in one click. */
+export function ToWall({ target }: { target: InspectTarget }) {
+  const put = useContext(PutOnWallContext)
+  return put && <button type="button" aria-haspopup="dialog" className="hover:text-ink pointer-coarse:min-h-11" onClick={() => put(target)}>Put this on the wall</button>
+}
+
 /** Any number or sentence that opens the inspector. Looks like its surroundings until pointed at. */
 export function Inspectable({ target, children, className, label }: { target: InspectTarget; children: ReactNode; className?: string; label?: string }) {
   const inspect = useInspect()

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { cx } from '../ui/cx'
-import { Inspectable, type InspectTarget } from './inspector-context'
+import { Inspectable, ToWall, type InspectTarget } from './inspector-context'
 
 export type PageHeaderProps = {
   title: string
@@ -37,7 +37,7 @@ export type SectionProps = {
   subtitle?: ReactNode
   /** Definition in short, window, n: under the chart. */
   note?: ReactNode
-  /** Adds "About this" which opens the inspector on the report as a whole. */
+  /** Adds "About this" which opens the inspector on the report as a whole, and for who makes screens the way to a wall. */
   inspect?: InspectTarget
   actions?: ReactNode
   children?: ReactNode
@@ -61,9 +61,12 @@ export function Section({ title, subtitle, note, inspect, actions, children, id,
         <footer className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 text-12 text-muted">
           <div className="max-w-prose">{note}</div>
           {inspect && (
-            <Inspectable target={inspect} className="text-accent">
-              About this figure
-            </Inspectable>
+            <span className="flex flex-wrap gap-x-4 print:hidden">
+              <ToWall target={inspect} />
+              <Inspectable target={inspect} className="text-accent">
+                About this figure
+              </Inspectable>
+            </span>
           )}
         </footer>
       )}

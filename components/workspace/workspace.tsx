@@ -3,12 +3,13 @@ import { useQuery } from '@tanstack/react-query'
 import { BellRing, CircleDot, Database, Handshake, HeartHandshake, House, Layers, LifeBuoy, ListChecks, MessagesSquare, MonitorPlay, Route, Settings, TrendingDown, Users } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { NuqsAdapter } from 'nuqs/adapters/next/app'
-import { createContext, useContext, useMemo, type ReactNode } from 'react'
+import { createContext, useContext, useMemo, useState, type ReactNode } from 'react'
 import type { Workspace as WorkspaceData } from '@/server/queries/workspace'
 import { DataProvider, useTRPC, useTRPCClient } from '../data/trpc'
 import { useLive } from '../data/live'
 import { AppShell } from '../shell/app-shell'
 import { Targets } from '../screens/targets'
+import { PutOnWallContext, type InspectTarget } from '../shell/inspector-context'
 import { InspectorProvider } from '../shell/inspector-provider'
 import { SegmentsContext } from '../shell/segments-context'
 import type { InspectorLoad } from '../shell/inspector-types'
@@ -19,6 +20,8 @@ import { Renewing } from './renewing'
 
 // On no page's first load.
 const Bell = dynamic(() => import('../notifications/bell').then((module) => module.Bell), { ssr: false, loading: () => <span className="size-8" /> })
+
+const PutViewOnWall = dynamic(() => import('../screens/put-on-wall').then((module) => module.PutViewOnWall), { ssr: false })
 
 const WorkspaceContext = createContext<WorkspaceData | null>(null)
 
@@ -75,12 +78,14 @@ function Frame({ workspace: served, organisation, account, children }: Props) {
     const { inspectorLoad } = await import('./inspector-load')
     return inspectorLoad(client, { slug, timezone, currency, channels, touchpoints })(target, cursor)
   }, [client, slug, timezone, currency, channels, touchpoints])
+  const [walled, setWalled] = useState<InspectTarget | null>(null)
   const nav = useMemo(() => pages(workspace.slug), [workspace.slug])
   return (
     <WorkspaceContext value={workspace}>
       <AppShell nav={nav} organisation={organisation} account={account} bell={<Bell />} status={<LiveStatus state={live} sample={workspace.sample} today={workspace.today} />}>
         {/* Inside the shell, which makes room for it. */}
-        <InspectorProvider load={load}><Targets today={workspace.today}><SegmentsContext value={workspace.segments}>{children}</SegmentsContext></Targets></InspectorProvider>
+        <InspectorProvider load={load}><Targets today={workspace.today}><SegmentsContext value={workspace.segments}><PutOnWallContext value={workspace.can.includes('admin') ? setWalled : null}>{children}</PutOnWallContext></SegmentsContext></Targets></InspectorProvider>
+        {walled && <PutViewOnWall target={walled} onClose={() => setWalled(null)} />}
       </AppShell>
     </WorkspaceContext>
   )

@@ -23,7 +23,7 @@ export const churnRate = defineReport({
   }),
   keys: ['period', 'key'],
   figures: {
-    at_start: { label: 'Customers at start', unit: 'count' }, lost: { label: 'Customers lost', unit: 'count' },
+    at_start: { label: 'Customers at start', unit: 'count' }, lost: { label: 'Customers lost', unit: 'count', of: 'at_start' },
     churn_rate: { label: 'Churn', unit: 'share', numerator: 'lost', denominator: 'at_start', low: 'low', high: 'high' },
     voluntary: { label: 'Left', unit: 'count' }, involuntary: { label: 'Closed by us', unit: 'count' }, administrative: { label: 'Ended (death, merger)', unit: 'count' },
     lapse: { label: 'Lapsed', unit: 'count' }, won_back: { label: 'Won back', unit: 'count' },

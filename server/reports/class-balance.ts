@@ -32,7 +32,8 @@ export const classBalance = defineReport({
     referrals: { label: 'Referrals', unit: 'count' }, share_of_referrals: { label: 'Share of referrals', unit: 'share', numerator: 'referrals', denominator: 'all_referrals', low: 'referrals_low', high: 'referrals_high' },
     all_interactions: { label: 'All interactions', unit: 'number' }, all_losses: { label: 'All who left', unit: 'number' }, all_stayed: { label: 'All who stayed', unit: 'number' }, all_referrals: { label: 'All referrals', unit: 'number' },
   },
-  draw: 'table',
+  draw: 'bars',
+  sideBySide: { cell: { class: 'moment' }, fields: ['share_of_interactions', 'share_of_losses', 'share_of_stayed', 'share_of_referrals'] },
 
   async answer(asked) {
     const [all, moment] = await counted(asked)

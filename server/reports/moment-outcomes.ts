@@ -31,8 +31,8 @@ export const momentOutcomes = defineReport({
   figures: {
     moments: { label: 'Moments', unit: 'count' }, all_moments: { label: 'Moments of any result', unit: 'number' }, share: { label: 'Share of all moments, their result known or not', unit: 'share', numerator: 'moments', denominator: 'all_moments', low: 'share_low', high: 'share_high' }, coverage: { label: 'Results known', unit: 'share', numerator: 'known', denominator: 'all_moments' },
     known: { label: 'Moments with a known result', unit: 'number' }, share_of_known: { label: 'Share of those with a known result', unit: 'share', numerator: 'moments', denominator: 'known', low: 'share_of_known_low', high: 'share_of_known_high' },
-    pending: { label: 'Outcome still open', unit: 'count' }, left: { label: 'Left', unit: 'count' }, spent_less: { label: 'Spent less', unit: 'count' }, stayed: { label: 'Stayed', unit: 'count' },
-    not_measurable: { label: 'Not measurable', unit: 'count' }, advocated: { label: 'Advocated', unit: 'count' },
+    pending: { label: 'Outcome still open', unit: 'count', of: 'moments' }, left: { label: 'Left', unit: 'count', of: 'moments' }, spent_less: { label: 'Spent less', unit: 'count', of: 'moments' }, stayed: { label: 'Stayed', unit: 'count', of: 'moments' },
+    not_measurable: { label: 'Not measurable', unit: 'count', of: 'moments' }, advocated: { label: 'Advocated', unit: 'count', of: 'moments' },
     index_moments: { label: 'Customers (first such moment)', unit: 'count' }, closed: { label: 'With a closed window', unit: 'count' }, index_left: { label: 'Left after their first such moment', unit: 'count' },
     left_rate: { label: 'Left afterwards', unit: 'share', numerator: 'index_left', denominator: 'closed', low: 'left_low', high: 'left_high' },
     comparable: { label: 'Stayed, with prior spend', unit: 'count' }, index_spent_less: { label: 'Spent less after their first such moment', unit: 'count' },

@@ -56,7 +56,7 @@ export function tryReports(names: readonly ReportName[]): void {
       expect(r.definition.length).toBeGreaterThan(40)
       const fields = Object.keys(r.row.shape)
       for (const [field, figure] of Object.entries(r.figures)) {
-        for (const used of [field, figure?.numerator, figure?.denominator, figure?.low, figure?.high, figure?.n]) if (used) expect(fields, `${field} uses ${used}`).toContain(used)
+        for (const used of [field, figure?.numerator, figure?.denominator, figure?.low, figure?.high, figure?.n, figure?.of]) if (used) expect(fields, `${field} uses ${used}`).toContain(used)
       }
       for (const key of r.keys) expect(fields).toContain(key)
       // A cell says by `field` which figure is meant, wherever one is named.

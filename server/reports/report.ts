@@ -68,6 +68,8 @@ export type Figure<F extends string = string> = {
   high?: F
   /** How many it rests on, where that is not the denominator. */
   n?: F
+  /** Of a count: the field of the whole that it is a part of. */
+  of?: F
 }
 
 export type Report<P extends z.ZodObject = z.ZodObject, R extends z.ZodObject = z.ZodObject> = {
@@ -85,6 +87,8 @@ export type Report<P extends z.ZodObject = z.ZodObject, R extends z.ZodObject = 
   /** The one description of whom a cell counts, for the drill-down; null where a figure has no rows behind it. */
   population?(asked: Asked<z.output<P>>, cell: Cell): Promise<Population | null> | Population | null
   draw: Draw
+  /** Figures of one row that its page draws side by side, in their order: how the report as a whole is drawn elsewhere too. */
+  sideBySide?: { cell: Partial<Record<keyof z.output<R> & string, string>>; fields: readonly (keyof z.output<R> & string)[] }
   /** Some rows depend on who asks (one's own promises): an answer is shared with nobody else. */
   personal?: true
   /**

@@ -84,6 +84,24 @@ describe('today against expected', () => {
     await compareCells(ctx, 'today-against-expected', { channel: 'phone', to: '2026-03-13' })
   })
 
+  test('while a feed is late it is told without it, of today and of the days before; one that counts nothing here changes nothing', async () => {
+    const before = await answerReport(ctx, 'today-against-expected', {})
+    expect(before.rows.map((row) => [row.without, row.rest_so_far])).toEqual(before.rows.map(() => [null, null]))
+    // Not on the one Thursday without any record: it stays a gap.
+    const chats = Array.from({ length: 60 }, (_, n) => 10 + n).filter((back) => back !== 21).map((back) => ({ id: `chat${back}`, customer: 'c1', occurred_at: NOW.startOf('day').minus({ days: back }).plus({ hours: 9 }).toISO() ?? '', channel: 'Chat', direction: 'contact', result: 'failed' }))
+    await recordBatch(ctx, { kind: 'interaction', source: 'chat_desk', records: chats, settle: false })
+    const { rows } = await answerReport(ctx, 'today-against-expected', {})
+    for (const row of rows) {
+      const as = before.rows.find(({ measure }) => measure === row.measure)
+      const told = row.measure === 'transactions' ? { so_far: row.so_far, expected: row.expected, low: row.low, high: row.high } : { so_far: row.rest_so_far, expected: row.rest_expected, low: row.rest_low, high: row.rest_high }
+      expect(told, row.measure).toEqual({ so_far: as?.so_far, expected: as?.expected, low: as?.low, high: as?.high })
+      expect(row.without, row.measure).toBe(row.measure === 'transactions' ? null : 'Chat')
+    }
+    expect(rows.find((row) => row.measure === 'contacts')?.expected).toBeGreaterThan(before.rows.find((row) => row.measure === 'contacts')?.expected ?? 0)
+    // Of that channel alone nothing would be left to tell from.
+    expect((await answerReport(ctx, 'today-against-expected', { channel: 'chat', measure: 'contacts' })).rows).toMatchObject([{ without: 'Chat', rest_so_far: null, rest_expected: null }])
+  })
+
   test('asked of a day that is over it is the whole day; of a young organisation it expects nothing', async () => {
     const past = await answerReport(ctx, 'today-against-expected', { to: '2026-03-13', measure: 'interactions' })
     expect(past.rows).toMatchObject([{ day: '2026-03-12', so_far: interactions.filter((i) => DateTime.fromISO(i.occurred_at).setZone(ZONE).toISODate() === '2026-03-12').length }])

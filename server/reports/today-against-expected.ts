@@ -1,12 +1,17 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
+import { NIL_ID } from '@/db/vocabulary'
+import { readable } from '../domain/readable'
 import { expectedSoFar, MAX_SAME_DAYS } from '../domain/statistics/so-far'
 import { dayInWords } from '../domain/time/day-in-words'
 import { addDays, type LocalDay } from '../domain/time/local-day'
 import { filterParameters, windowParameters } from '../schemas/report-parameters'
-import { sayLate } from './freshness'
+import { sayLate, type SourceRhythm } from './freshness'
 import { defineReport, type Asked } from './report'
 import { inParts, presentlyIn, type Split } from './split'
+
+/** More late feeds than this are not named one by one. */
+const MOST_NAMES = 2
 
 export const MEASURES = ['interactions', 'contacts', 'lookups', 'messages', 'failed', 'transactions'] as const
 export type Measure = (typeof MEASURES)[number]
@@ -26,12 +31,14 @@ type Moment = { day: LocalDay; until: string | null }
 export const todayAgainstExpected = defineReport({
   name: 'today-against-expected',
   title: 'Today against what was expected by this hour',
-  definition: `What has come today until now, beside what was to be expected until the same time of day from the last ${MAX_SAME_DAYS} days of the same weekday with any record at all (at least four). The range holds 19 of 20 such days, whose scatter beyond chance is estimated. Purchases are transactions of an amount of nought or more. Where the newest record is more than seven days old, or with \`to\`, it is the window’s last day, whole.`,
+  definition: `What has come today until now, beside what was to be expected until the same time of day from the last ${MAX_SAME_DAYS} days of the same weekday with any record at all (at least four). The range holds 19 of 20 such days, whose scatter beyond chance is estimated. Purchases are transactions of an amount of nought or more. Where the newest record is more than seven days old, or with \`to\`, it is the window’s last day, whole. While a feed is late, the same is told again without it, of today and of the earlier days alike.`,
   parameters: z.object({ ...windowParameters, measure: z.enum(MEASURES).optional().describe('Only this measure.'), channel: filterParameters.channel, touchpoint: filterParameters.touchpoint, segment: filterParameters.segment.describe('Slug of a value tier, or `segmentation:segment`, in which the customer stands at present.') }),
   row: z.object({
     measure: z.enum(MEASURES), label: z.string(), day: z.string().describe('The local day asked about.'), so_far: z.number().int(),
     expected: z.number().nullable().describe('By this time of day; null with fewer than four earlier days.'), low: z.number().nullable(), high: z.number().nullable(),
     n_days: z.number().int().describe('Earlier days of the same weekday it rests on.'),
+    rest_so_far: z.number().int().nullable().describe('The same without the feeds that are late; null while none of its own is, or where nothing would be left.'), rest_expected: z.number().nullable(), rest_low: z.number().nullable(), rest_high: z.number().nullable(),
+    without: z.string().nullable().describe('Its own feeds that are late, by their channels or sources; null while none is.'),
   }),
   keys: ['measure'],
   figures: {
@@ -43,15 +50,15 @@ export const todayAgainstExpected = defineReport({
 
   async answer(asked) {
     const at = momentOf(asked)
-    await sayLate(asked)
+    const late = lateFeeds(await sayLate(asked), asked.split)
     const filtered = asked.split.channels !== null || asked.split.touchpoints !== null
     if (filtered && asked.parameters.measure === 'transactions') asked.note('Purchases belong to no channel or touchpoint: the filter leaves none.')
-    const days = await asked.tx.execute<{ day: string } & Record<Measure, number>>(sql`
+    const days = await asked.tx.execute<{ day: string } & Record<Measure | `rest_${Measure}`, number>>(sql`
       with d as (${sameDays(asked, at)}),
-        seen as (select i.day, ${sql.join(Object.entries(COUNTED).map(([name, counted]) => sql`count(*) filter (where ${counted})::int as ${sql.raw(name)}`), sql`, `)}
+        seen as (select i.day, ${sql.join(Object.entries(COUNTED).map(([name, counted]) => sql`count(*) filter (where ${counted})::int as ${sql.raw(name)}, count(*) filter (where ${counted} and not ${ofLate(late.interactions)})::int as ${sql.raw(`rest_${name}`)}`), sql`, `)}
           from interactions i where ${interactionsUntil(asked, at)} and i.day in (select day from d) group by 1),
-        bought as (select t.day, count(*)::int as n from transactions t where ${transactionsUntil(asked, at)} and t.day in (select day from d) group by 1)
-      select d.day::text, ${sql.join(Object.keys(COUNTED).map((name) => sql`coalesce(seen.${sql.raw(name)}, 0) as ${sql.raw(name)}`), sql`, `)}, coalesce(bought.n, 0) as transactions
+        bought as (select t.day, count(*)::int as n, count(*) filter (where not ${boughtLate(late.transactions)})::int as rest from transactions t where ${transactionsUntil(asked, at)} and t.day in (select day from d) group by 1)
+      select d.day::text, ${sql.join(Object.keys(COUNTED).map((name) => sql`coalesce(seen.${sql.raw(name)}, 0) as ${sql.raw(name)}, coalesce(seen.${sql.raw(`rest_${name}`)}, 0) as ${sql.raw(`rest_${name}`)}`), sql`, `)}, coalesce(bought.n, 0) as transactions, coalesce(bought.rest, 0) as rest_transactions
       from d left join seen on seen.day = d.day left join bought on bought.day = d.day order by d.day`)
     const today = days.rows.find((row) => row.day === at.day)
     const earlier = days.rows.filter((row) => row.day !== at.day)
@@ -61,7 +68,14 @@ export const todayAgainstExpected = defineReport({
       rows: shown.map((measure) => {
         const soFar = today?.[measure] ?? 0
         const usual = expectedSoFar(earlier.map((row) => row[measure]), soFar)
-        return { measure, label: LABEL[measure], day: at.day, so_far: soFar, expected: usual?.expected ?? null, low: usual?.low ?? null, high: usual?.high ?? null, n_days: earlier.length }
+        const mine = measure === 'transactions' ? late.transactions : late.interactions
+        const before = earlier.map((row) => row[`rest_${measure}`])
+        // Where the late ones are all there ever was, there is nothing left to tell from.
+        const rest = mine.length > 0 && (before.some((n) => n > 0) || earlier.every((row) => row[measure] === 0)) ? { soFar: today?.[`rest_${measure}`] ?? 0, usual: expectedSoFar(before, today?.[`rest_${measure}`] ?? 0) } : null
+        return {
+          measure, label: LABEL[measure], day: at.day, so_far: soFar, expected: usual?.expected ?? null, low: usual?.low ?? null, high: usual?.high ?? null, n_days: earlier.length,
+          rest_so_far: rest?.soFar ?? null, rest_expected: rest?.usual?.expected ?? null, rest_low: rest?.usual?.low ?? null, rest_high: rest?.usual?.high ?? null, without: mine.length > 0 ? namesOf(mine) : null,
+        }
       }),
       statistics: { day: at.day, until: at.until },
     }
@@ -80,6 +94,25 @@ function momentOf({ window, ctx }: Pick<Question, 'window' | 'ctx'>): Moment {
   const day = addDays(window.to, -1)
   if (day !== window.today) return { day, until: null }
   return { day, until: new Intl.DateTimeFormat('en-GB', { timeZone: ctx.org.timezone, hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3, hourCycle: 'h23' }).format(ctx.now) }
+}
+
+/** The late feeds that these measures count, as far as the filter asks for them. */
+function lateFeeds(late: readonly SourceRhythm[], { channels }: Pick<Split, 'channels'>): { interactions: SourceRhythm[]; transactions: SourceRhythm[] } {
+  const asked = late.filter(({ channel }) => !channels || (channel !== null && channels.some(({ id }) => id === channel.id)))
+  return { interactions: asked.filter(({ kind }) => kind === 'interaction'), transactions: asked.filter(({ kind }) => kind === 'transaction') }
+}
+
+/** Interactions (alias i) of one of these feeds. */
+const ofLate = (feeds: readonly SourceRhythm[]): SQL =>
+  feeds.length === 0 ? sql`false` : sql`(i.source, i.channel_id) in (${sql.join(feeds.map(({ source, channel }) => sql`(${source}, ${channel?.id ?? NIL_ID}::uuid)`), sql`, `)})`
+
+/** Purchases (alias t) of one of these feeds. */
+const boughtLate = (feeds: readonly SourceRhythm[]): SQL => (feeds.length === 0 ? sql`false` : sql`t.source in (${sql.join(feeds.map(({ source }) => sql`${source}`), sql`, `)})`)
+
+/** "Chat, Phone and 2 more". */
+function namesOf(feeds: readonly SourceRhythm[]): string {
+  const names = [...new Set(feeds.map(({ channel, source }) => channel?.name ?? readable(source)))]
+  return names.length <= MOST_NAMES ? names.join(' and ') : `${names.slice(0, MOST_NAMES).join(', ')} and ${names.length - MOST_NAMES} more`
 }
 
 /** The day itself and the newest earlier ones of its weekday on which anything at all was recorded: a day without is a gap, not a zero. */

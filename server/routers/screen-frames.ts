@@ -20,25 +20,25 @@ import { patientAnswer, sharedAnswer, type Later } from './shared-answers'
 /** A screen as a display receives it. `failed`: why slides cannot be shown, by their id, for whoever looks after it. */
 export type Shown = { program: Program; frames: Frame[]; takeovers: Takeover[]; failed: Record<string, string> }
 
-/** Answers every slide of a screen. A slide that cannot be answered has no picture; the others stand. `at` is the wall's clock; `later` is told which answers take long and are given as they were. */
-export async function shownOf(ctx: OrgCtx, live: Pick<LiveHub, 'version'>, screenId: string, variables: Readonly<Record<string, string>>, at: Date, later: Later[] = []): Promise<Shown> {
+/** Answers every slide of a screen. A slide that cannot be answered has no picture; the others stand. `at` is the wall's clock; `later` is told which answers take long and are given as they were. `examples` stand for variables that nobody else gives. */
+export async function shownOf(ctx: OrgCtx, live: Pick<LiveHub, 'version'>, screenId: string, variables: Readonly<Record<string, string>>, at: Date, later: Later[] = [], examples: Readonly<Record<string, string>> = {}): Promise<Shown> {
   const setting = await settingOf(ctx, screenId, at)
   const { screen } = setting
   const zone = screen.timezone ?? ctx.org.timezone
-  const all = { ...screen.variables, ...variables }
+  const all = { ...examples, ...screen.variables, ...variables }
   const failed: Record<string, string> = {}
   // One after the other: the embedded engine has one connection, and on PostgreSQL a wall must not take them all.
   const frames: Frame[] = []
   const late = screen.slides.some((slide) => slide.report) ? await lateFeeds(ctx, live, later) : []
   for (const slide of screen.slides) {
     try {
-      frames.push(await frameOf(ctx, live, setting, slide, all, late, later))
+      frames.push(await frameOf(ctx, live, setting, slide, all, late, later, at))
     } catch (error) {
       failed[slide.id] = reasonOf(error, slide.id)
       frames.push({ id: slide.id, title: slide.title ?? '', seconds: slide.seconds, schedule: slide.schedule, kind: slide.kind, picture: null, window: null, incomplete: null, late: null, hidden: 0 })
     }
   }
-  return { program: { screen: screen.id, name: screen.name, organisation: ctx.org.name, zone, currency: ctx.org.currency, theme: screen.theme, names: screen.showNames, standing: ctx.org.sample ? setting.known.today : null, silentSince: setting.silentSince }, frames, takeovers: setting.takeovers, failed }
+  return { program: { screen: screen.id, name: screen.name, organisation: ctx.org.name, zone, currency: ctx.org.currency, theme: screen.theme, names: screen.showNames, standing: ctx.org.sample ? ctx.now.toISOString() : null, silentSince: setting.silentSince }, frames, takeovers: setting.takeovers, failed }
 }
 
 function reasonOf(error: unknown, slide: string): string {
@@ -48,7 +48,7 @@ function reasonOf(error: unknown, slide: string): string {
   return 'This slide could not be answered. The log has the details.'
 }
 
-async function frameOf(ctx: OrgCtx, live: Pick<LiveHub, 'version'>, setting: Setting, slide: SlideRow, variables: Readonly<Record<string, string>>, feeds: readonly LateFeed[], later: Later[]): Promise<Frame> {
+async function frameOf(ctx: OrgCtx, live: Pick<LiveHub, 'version'>, setting: Setting, slide: SlideRow, variables: Readonly<Record<string, string>>, feeds: readonly LateFeed[], later: Later[], at: Date): Promise<Frame> {
   const say = (text: string | null) => (text ? fill(text, variables, setting.known) : null)
   const head = { id: slide.id, seconds: slide.seconds, schedule: slide.schedule, kind: slide.kind }
   if (slide.kind === 'message' || !slide.report) {
@@ -61,13 +61,14 @@ async function frameOf(ctx: OrgCtx, live: Pick<LiveHub, 'version'>, setting: Set
   // What is to be read within a second of its coming waits for nothing.
   const answer = await (slide.kind === 'expected' ? sharedAnswer(ctx, live, slide.report, parameters) : patientAnswer(ctx, live, slide.report, parameters, later))
   const means: Means = { names: setting.screen.showNames, tiers: setting.tiers.map(({ name }) => name), target: (field, value, last) => target(ctx, setting, told.name, field, parameters, cell, value, last) }
-  const { picture, hidden } = await draw(ctx, live, setting, slide, told, answer, cell, means, later)
+  const { picture: drawn, hidden } = await draw(ctx, live, setting, slide, told, answer, cell, means, later)
+  const picture = drawn.kind === 'expected' && drawn.day !== localDayOf(at.getTime(), ctx.org.timezone) ? { ...drawn, away: ctx.org.sample ? 'sample' as const : 'silent' as const } : drawn
   if (of.nobody && isEmpty(picture)) throw new NotDrawable(`No records of ${of.nobody}.`)
   const { from, to } = answer.parameters as { from?: string; to?: string }
   const dated = slide.kind !== 'expected' && slide.kind !== 'promises' && slide.kind !== 'at_risk' && !(picture.kind === 'sentence' && picture.answer) && from !== undefined && to !== undefined
   const title = say(slide.title) ?? told.title
   const named = of.names.filter((name) => !title.toLocaleLowerCase().includes(name.toLocaleLowerCase()))
-  return { ...head, title: [title, ...named].join(' · '), picture, hidden, window: dated ? { from, to } : null, ...howWhole(answer.incomplete, picture, feeds, parameters) }
+  return { ...head, title: [title, ...named].join(' · '), picture, hidden, window: dated ? { from, to } : null, ...howWhole(answer.incomplete, picture, slide.kind === 'expected' ? feeds.filter(({ kind }) => kind === (cell.measure === 'transactions' ? 'transaction' : 'interaction')) : feeds, parameters) }
 }
 
 /** What a slide is of, as its own variables say: a branch's name stands on all that is of that branch, and on nothing that is of all. */
@@ -107,7 +108,8 @@ function howWhole(reasons: readonly string[], picture: Picture, feeds: readonly 
   const asked = typeof channel === 'string' ? channel.split(',') : null
   const mine = feeds.filter((feed) => !asked || feed.channel === null || asked.includes(feed.channel))
   // What a report says of a late feed at length stands here in short, all of it.
-  const own = reasons.find((reason) => !reason.includes(SETTLING) && !(mine.length > 0 && reason.includes(NOTHING_SINCE)))
+  // Of today counts what it is made of: a feed of something else is no reason.
+  const own = reasons.find((reason) => !reason.includes(SETTLING) && !((mine.length > 0 || picture.kind === 'expected') && reason.includes(NOTHING_SINCE)))
   const lacks = mine.length > 0 && reasons.some((reason) => reason.includes(NOTHING_SINCE))
   const settling = picture.kind === 'expected' ? undefined : reasons.find((reason) => reason.includes(SETTLING))
   const late = sayLateFeeds(mine)

@@ -1,5 +1,6 @@
 import type { OrgCtx } from '../context'
 import { allRight, isWorse } from '../domain/findings/all-right'
+import { readable } from '../domain/readable'
 import type { Picture } from '../domain/screens/frame'
 import { dayInWords } from '../domain/time/day-in-words'
 import type { LiveHub } from '../live'
@@ -12,20 +13,20 @@ const FEEDS_MS = 20_000
 const feedsOf = async (ctx: OrgCtx, live: Live, later: Later[]) => (await patientAnswer(ctx, live, 'freshness', {}, later, FEEDS_MS)).rows as RowOf<'freshness'>[]
 
 /** A feed that is late; null of `channel`: of none. */
-export type LateFeed = { source: string; channel: string | null; name: string; since: string }
+export type LateFeed = { source: string; kind: string; channel: string | null; name: string; since: string }
 
 /** The feeds that are late, whatever a slide is of: a wall never shows figures without saying so. */
 export async function lateFeeds(ctx: OrgCtx, live: Live, later: Later[]): Promise<LateFeed[]> {
-  return (await feedsOf(ctx, live, later)).filter((feed) => feed.late).map((feed) => ({ source: feed.source, channel: feed.channel, name: feed.channel === null ? feed.feed : feed.label, since: shortDay(feed.last_record, ctx) }))
+  return (await feedsOf(ctx, live, later)).filter((feed) => feed.late).map((feed) => ({ source: feed.source, kind: feed.kind, channel: feed.channel, name: feed.channel === null ? feed.feed.replace(feed.source, readable(feed.source)) : feed.label, since: shortDay(feed.last_record, ctx) }))
 }
 
-/** "Chat late since 7 May, and 1 more": a source of which several feeds are late is one, by its own name. */
+/** "Chat late since 7 May, and 1 more": a source of which several feeds are late is one, by its own name, made readable. */
 export function sayLateFeeds(feeds: readonly LateFeed[]): string | null {
   const sources = new Map<string, LateFeed[]>()
   for (const feed of feeds) sources.set(feed.source, [...(sources.get(feed.source) ?? []), feed])
   const [first, ...more] = sources.values()
   if (!first?.[0]) return null
-  return `${first.length === 1 ? first[0].name : first[0].source} late since ${first[0].since}${more.length > 0 ? `, and ${more.length} more` : ''}`
+  return `${first.length === 1 ? first[0].name : readable(first[0].source)} late since ${first[0].since}${more.length > 0 ? `, and ${more.length} more` : ''}`
 }
 
 /** "7 May", with its year where that is not this one. */

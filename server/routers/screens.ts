@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { now } from '../clock'
-import { STARTERS } from '../domain/screens/starters'
 import { waysToDraw } from '../domain/screens/ways'
 import { describeReport, takesParameter } from '../reports/answer'
 import { REPORT_NAMES, reportNamed } from '../reports/registry'
@@ -13,7 +12,7 @@ import { deleteScreen } from '../services/screens/delete-screen'
 import { linkDevice, pairDevice } from '../services/screens/pair-device'
 import { saveScreen } from '../services/screens/save-screen'
 import { endTakeover, raiseTakeover } from '../services/screens/takeovers'
-import { shownOf } from './screen-frames'
+import { beginningOf, preview } from './screen-preview'
 import { orgProcedure, router } from './trpc'
 
 const one = z.strictObject({ id: screenId })
@@ -23,18 +22,18 @@ const SPLITS = ['channel', 'touchpoint', 'segment', 'team', 'attribute'] as cons
 const splitsOf = (name: string) => SPLITS.filter((by) => takesParameter(name, 'by', by === 'attribute' ? 'attribute:x' : by))
 
 /** The reports that can be on a wall, and how each can be drawn: from their declarations. */
-const drawable = () => REPORT_NAMES.flatMap((name) => {
+export const drawable = () => REPORT_NAMES.flatMap((name) => {
   const told = describeReport(name)
   const ways = waysToDraw(told)
-  return ways.length === 0 ? [] : [{ name, title: told.title, ways, keys: told.keys, parameters: Object.keys(reportNamed(name)?.parameters.shape ?? {}), splits: splitsOf(name), measure: told.measure?.field ?? null, figures: Object.entries(told.figures).map(([field, figure]) => ({ field, label: figure?.label ?? field })) }]
+  return ways.length === 0 ? [] : [{ name, title: told.title, ways, keys: told.keys, parameters: Object.keys(reportNamed(name)?.parameters.shape ?? {}), splits: splitsOf(name), measure: told.measure?.field ?? null, sideBySide: told.sideBySide !== null, figures: Object.entries(told.figures).map(([field, figure]) => ({ field, label: figure?.label ?? field })) }]
 })
 
 export const screensRouter = router({
   list: orgProcedure.query(({ ctx }) => listScreens(ctx, now())),
   one: orgProcedure.input(one).query(({ ctx, input }) => screenOf(ctx, input.id)),
   reports: orgProcedure.query(drawable),
-  starters: orgProcedure.query(() => Object.entries(STARTERS).map(([key, { name, what }]) => ({ key, name, what }))),
-  shown: orgProcedure.input(one.extend({ variables: variables.default({}) })).query(({ ctx, input }) => shownOf(ctx, ctx.instance.live, input.id, input.variables, now())),
+  shown: orgProcedure.input(one.extend({ variables: variables.default({}) })).query(({ ctx, input }) => preview(ctx, ctx.instance.live, input)),
+  beginning: orgProcedure.input(z.strictObject({ report: z.string().max(100) })).query(({ ctx, input }) => beginningOf(ctx, ctx.instance.live, drawable(), input.report)),
   devices: orgProcedure.input(z.strictObject({ screen: screenId })).query(({ ctx, input }) => listDevices(ctx, input.screen, now())),
   create: orgProcedure.input(createScreenInput).mutation(({ ctx, input }) => createScreen(ctx, input)),
   save: orgProcedure.input(saveScreenInput).mutation(({ ctx, input }) => saveScreen(ctx, input)),

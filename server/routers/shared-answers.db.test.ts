@@ -2,6 +2,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testDb, testOrganisation } from '../testing/database'
 import { recordBatch } from '../services/recording/record-batch'
 import { LiveHub } from '../live'
+import { describeReport } from '../reports/answer'
+import { smallOrganisation } from '../reports/organisation.fixture'
+import { NotDrawable } from '../domain/screens/told'
+import { pictureOf } from '../domain/screens/pictures'
+import { beginningOf } from './screen-preview'
+import { drawable } from './screens'
 import { patientAnswer, sharedAnswer, type Later } from './shared-answers'
 
 type Db = Awaited<ReturnType<typeof testDb>>
@@ -70,4 +76,25 @@ test('who cannot wait is given what takes long as it was, and is told how it is 
   expect(performance.now() - began).toBeLessThan(ms)
   await Promise.all([renewing, meanwhile[0]?.renew()])
   expect([await asked(later), later.length]).toEqual([4, 1])
+})
+
+test('every report begins on a wall with a drawing that it has', async () => {
+  const { ctx } = await smallOrganisation(db)
+  const reasons: Record<string, string> = {}
+  for (const { name, ways } of drawable()) {
+    const { kind, parameters, field, cell } = await beginningOf(ctx, live, drawable(), name)
+    expect(ways, name).toContain(kind)
+    if (kind === 'promises' || kind === 'story' || kind === 'sentence') continue
+    const answer = await sharedAnswer(ctx, live, name, { ...parameters, ...(parameters.from ? { from: '2025-03-01' } : {}) })
+    try {
+      pictureOf(kind, describeReport(name), answer, { field, cell }, { names: false, tiers: [], target: () => null })
+    } catch (error) {
+      if (!(error instanceof NotDrawable)) throw error
+      reasons[name] = error.message
+    }
+  }
+  expect(reasons).toEqual({})
+  expect(await beginningOf(ctx, live, drawable(), 'cost-to-serve')).toMatchObject({ kind: 'bars', parameters: { by: 'channel' } })
+  expect(await beginningOf(ctx, live, drawable(), 'class-balance')).toMatchObject({ kind: 'bars', parameters: {}, field: null, cell: {} })
+  await expect(beginningOf(ctx, live, drawable(), 'most-valuable')).rejects.toMatchObject({ fault: 'invalid' })
 })

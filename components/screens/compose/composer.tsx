@@ -13,11 +13,12 @@ import { Field, Input, Select, Textarea } from '../../ui/field'
 import { Callout, EmptyState, ErrorState, SkeletonLines } from '../../ui/states'
 import { useWorkspace } from '../../workspace/workspace'
 import { Devices } from './devices'
-import { moved, readVariables, variablesText, type DraftSlide } from './draft'
+import { examplesIn, moved, readVariables, variablesText, type DraftSlide } from './draft'
 import { Preview } from './preview'
 import { SlideForm } from './slide-form'
 import { SlideList } from './slide-list'
 import { useAutosave } from './use-autosave'
+import { useWaiting } from './use-waiting'
 
 /** One screen: its slides, how it will look, and the displays that show it. */
 export function Composer({ id }: { id: string }) {
@@ -40,6 +41,7 @@ function Loaded({ screen, back }: { screen: ScreenView; back: string }) {
   const { draft, change, state, failure, reload } = useAutosave(screen)
   const reports = useQuery(trpc.screens.reports.queryOptions())
   const shown = useQuery(trpc.screens.shown.queryOptions({ id: screen.id, variables: {} }))
+  const waits = useWaiting(draft, state === 'saved' && !shown.isFetching, shown.dataUpdatedAt)
   const [selected, setSelected] = useState<string | null>(draft.slides[0]?.key ?? null)
   const [made, setMade] = useState(0)
   const [deleting, setDeleting] = useState(false)
@@ -63,12 +65,12 @@ function Loaded({ screen, back }: { screen: ScreenView; back: string }) {
       <PageHeader title={draft.name || 'Screen'} lead={admin ? <span role="status">{STATE[state]}</span> : 'Screens are changed by an admin of this organisation.'} actions={admin && <Button look="quiet" onClick={() => setDeleting(true)}>Delete</Button>} />
       {failure && <Callout tone="danger" title="This change was not saved" action={<Button onClick={reload}>Take the saved one</Button>}>{failure}</Callout>}
       <div className="grid gap-6 pb-8 xl:grid-cols-[minmax(0,1fr)_22rem]">
-        <div className="min-w-0 self-start border-t pt-5 xl:sticky xl:top-0"><Preview id={screen.id} variables={{}} selected={slide?.id ?? null} onTurn={(turned) => setSelected(draft.slides.find((one) => one.id === turned)?.key ?? null)} /></div>
+        <div className="min-w-0 self-start border-t pt-5 xl:sticky xl:top-0"><Preview id={screen.id} selected={slide?.id ?? null} waiting={state !== 'failed' && slide !== undefined && waits(slide)} examples={slide ? examplesIn(slide, shown.data?.examples ?? {}, draft.variables) : []} onTurn={(turned) => setSelected(draft.slides.find((one) => one.id === turned)?.key ?? null)} /></div>
         <div className="grid min-w-0 content-start gap-4 border-t pt-5">
           {draft.slides.length === 0 && <EmptyState title="No slides yet"><p>Add a report or a message, or put any figure on the wall from its panel.</p></EmptyState>}
           <SlideList slides={draft.slides} selected={selected} titles={titles} failures={failures} readOnly={!admin} onSelect={setSelected} onMove={(from, to) => put(moved(draft.slides, from, to))} onRemove={(key) => put(draft.slides.filter((one) => one.key !== key))} />
           {admin && <div className="flex flex-wrap gap-2"><Button onClick={() => add({})}>Add a report</Button><Button onClick={() => add({ kind: 'message', report: null, parameters: {}, text: 'Thank you' })}>Add a message</Button></div>}
-          {admin && slide && reports.data && <div className="border-t pt-4"><h2 className="mb-3 text-13 font-medium">This slide</h2><SlideForm key={slide.key} slide={slide} reports={reports.data} onChange={(next) => put(draft.slides.map((one) => (one.key === next.key ? next : one)))} /></div>}
+          {admin && slide && <div className="border-t pt-4"><h2 className="mb-3 text-13 font-medium">This slide</h2>{!reports.data ? <SkeletonLines lines={6} /> : <SlideForm key={slide.key} slide={slide} reports={reports.data} onChange={(next) => put(draft.slides.map((one) => (one.key === next.key ? next : one)))} />}</div>}
         </div>
       </div>
       {admin && <Devices screen={screen.id} />}

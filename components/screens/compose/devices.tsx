@@ -12,7 +12,7 @@ import { CopyButton } from '../../ui/copy-button'
 import { Dialog } from '../../ui/dialog'
 import { Field, Input, Select, Textarea } from '../../ui/field'
 import { formatAgo } from '../../ui/format-date'
-import { Callout, EmptyState } from '../../ui/states'
+import { Callout, EmptyState, SkeletonLines } from '../../ui/states'
 import { Table, type Column } from '../../ui/table'
 import { Tabs } from '../../ui/tabs'
 import { readVariables, variablesText } from './draft'
@@ -22,7 +22,7 @@ export function Devices({ screen }: { screen: string }) {
   const trpc = useTRPC()
   const cache = useQueryClient()
   const at = useWallClock()
-  const devices = useQuery(trpc.screens.devices.queryOptions({ screen }, { refetchInterval: 15_000 }))
+  const devices = useQuery(trpc.screens.devices.queryOptions({ screen }, { refetchInterval: ({ state }) => (state.data?.some((one) => !one.lastSeenAt && !one.revokedAt) ? 2000 : 15_000) }))
   const [adding, setAdding] = useState(false)
   const [changing, setChanging] = useState<DeviceView | null>(null)
   const [revoking, setRevoking] = useState<DeviceView | null>(null)
@@ -32,9 +32,10 @@ export function Devices({ screen }: { screen: string }) {
   const columns: Column<DeviceView>[] = [
     { key: 'name', header: 'Display', cell: (row) => row.name },
     { key: 'variables', header: 'Variables', wideOnly: true, cell: (row) => variablesText(row.variables).replaceAll('\n', ', ') || '–' },
-    { key: 'seen', header: 'Last seen', cell: (row) => (row.lastSeenAt ? <Seen here={row.here} at={row.lastSeenAt} now={devices.dataUpdatedAt ? new Date(Math.max(devices.dataUpdatedAt, at.getTime())) : at} /> : 'never') },
+    { key: 'seen', header: 'Last seen', cell: (row) => (row.lastSeenAt ? <Seen here={row.here} at={row.lastSeenAt} now={devices.dataUpdatedAt ? new Date(Math.max(devices.dataUpdatedAt, at.getTime())) : at} /> : 'not yet') },
     { key: 'act', header: '', cell: (row) => <span className="flex justify-end gap-1"><Button look="quiet" onClick={() => setChanging(row)}>Change</Button><Button look="quiet" onClick={() => setRevoking(row)}>Revoke</Button></span> },
   ]
+  if (devices.isPending) return <Section title="Displays"><SkeletonLines lines={2} label="Loading the displays" /></Section>
   return (
     <Section title={rows.length === 0 ? 'No display shows it yet' : `Shown on ${rows.length} ${rows.length === 1 ? 'display' : 'displays'}`} actions={<Button look="primary" onClick={() => setAdding(true)}>Add a display</Button>}>
       {rows.length > 0 ? <Table label="Displays" columns={columns} rows={rows} rowKey={(row) => row.id} /> : <EmptyState title="Any browser can be a display"><p>Open <code>/screen</code> of this address on the television and type the code it shows, or open a link on it.</p></EmptyState>}
@@ -106,7 +107,7 @@ function ChangeDisplay({ device, onClose }: { device: DeviceView; onClose: () =>
       <form id="change-display" className="grid gap-4" onSubmit={(event) => { event.preventDefault(); change.mutate({ id: device.id, name, variables, screen }) }}>
         <Field label="Name">{(w) => <Input {...w} required maxLength={100} value={name} onChange={(event) => setName(event.target.value)} />}</Field>
         <VariablesField text={text} onText={setText} wrong={wrong} />
-        <Field label="Screen">{(w) => <Select {...w} value={screen} options={(screens.data ?? []).map((one) => ({ value: one.id, label: one.name }))} onValue={setScreen} />}</Field>
+        <Field label="Screen">{(w) => <Select {...w} value={screen} options={screens.data?.map((one) => ({ value: one.id, label: one.name })) ?? [{ value: screen, label: 'Loading …' }]} onValue={setScreen} />}</Field>
         {change.isError && <Callout tone="danger">{failureOf(change.error)}</Callout>}
       </form>
     </Dialog>

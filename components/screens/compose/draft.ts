@@ -24,6 +24,13 @@ export function moved<T>(all: readonly T[], from: number, to: number): T[] {
   return [...rest.slice(0, place), one, ...rest.slice(place)]
 }
 
+/** Everything that decides what a slide shows; when and how long it is on does not. */
+export const askedBy = ({ kind, report, parameters, field, cell, title, text }: DraftSlide): string => JSON.stringify([kind, report, parameters, field, cell, title, text])
+
+/** The variables in a slide that the screen does not say and a display does, as that one has them. */
+export const examplesIn = (slide: DraftSlide, displays: Readonly<Record<string, string>>, own: Readonly<Record<string, string>>): [string, string][] =>
+  Object.entries(displays).filter(([name]) => !Object.hasOwn(own, name) && askedBy(slide).includes(`{${name}}`))
+
 /** "branch = north" per line ↔ variables; a line that is none is reported by its number. */
 export const variablesText = (variables: Readonly<Record<string, string>>): string => Object.entries(variables).map(([name, value]) => `${name} = ${value}`).join('\n')
 export function readVariables(text: string): { variables: Record<string, string>; wrong: number | null } {

@@ -1,6 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { Maximize, Pause, Play } from 'lucide-react'
+import { LoaderCircle, Maximize, Pause, Play } from 'lucide-react'
 import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { isNight } from '@/server/domain/screens/schedule'
 import { failureOf, useTRPC } from '../../data/trpc'
@@ -13,12 +13,15 @@ import { Stage } from '../stage'
 import { useRotation } from '../use-rotation'
 import { SHAPES, type Shape } from './words'
 
-type Props = { id: string; variables: Record<string, string>; selected: string | null; onTurn: (slide: string) => void }
+type Props = { id: string; selected: string | null; /** What stands there is not yet what was asked. */ waiting: boolean; /** Variables that only displays say, as one of them has them. */ examples: readonly (readonly [string, string])[]; onTurn: (slide: string) => void }
+
+/** What takes long is shown as it was and asked for again after this. */
+const AGAIN_MS = 2000
 
 /** The wall as it will hang, with what it would show now; full-screen for a meeting, where the arrow keys turn. */
-export function Preview({ id, variables, selected, onTurn }: Props) {
+export function Preview({ id, selected, waiting, examples, onTurn }: Props) {
   const trpc = useTRPC()
-  const { data, error } = useQuery(trpc.screens.shown.queryOptions({ id, variables }))
+  const { data, error } = useQuery(trpc.screens.shown.queryOptions({ id, variables: {} }, { refetchInterval: ({ state }) => (state.data?.renewing ? AGAIN_MS : false) }))
   const [shape, setShape] = useState<Shape>('16 / 9')
   const [playing, setPlaying] = useState(false)
   const [full, setFull] = useState(false)
@@ -26,7 +29,7 @@ export function Preview({ id, variables, selected, onTurn }: Props) {
   const now = useCallback(() => readerNow(), [])
   const rotation = useRotation(data?.frames ?? [], data?.program.zone ?? 'UTC', now, !playing && !full)
   const turning = playing || full
-  const frame = turning ? rotation.frame : (data?.frames.find((one) => one.id === selected) ?? data?.frames[0] ?? null)
+  const frame = turning ? rotation.frame : (data?.frames.find((one) => one.id === selected) ?? (waiting ? null : data?.frames[0]) ?? null)
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (!full) return
     if (event.key === 'ArrowRight' || event.key === ' ' || event.key === 'PageDown') rotation.turn(1)
@@ -51,6 +54,7 @@ export function Preview({ id, variables, selected, onTurn }: Props) {
   if (!data) return <Skeleton className="h-96 w-full" />
   const { program } = data
   const theme = program.theme === 'by_night' ? (isNight(readerNow(), program.zone) ? 'dark' : 'light') : program.theme
+  const asking = waiting && !turning
   const failed = frame ? data.failed[frame.id] : undefined
   return (
     <div className="grid gap-3">
@@ -62,11 +66,13 @@ export function Preview({ id, variables, selected, onTurn }: Props) {
         </span>
       </div>
       <div className="grid place-items-center rounded-md bg-sunken p-4">
-        <div ref={place} data-preview style={{ aspectRatio: shape, width: shape === '9 / 16' ? 'min(100%, 22rem)' : '100%' }}>
-          <Stage program={program} theme={theme} frame={failed ? null : frame} takeover={data.takeovers.at(-1) ?? null} foot={<Foot name={program.organisation} zone={program.zone} now={now} at={null} live position={rotation.position} of={full ? rotation.of : 0} standing={program.standing} />} />
+        <div ref={place} data-preview aria-busy={asking} className="relative" style={{ aspectRatio: shape, width: shape === '9 / 16' ? 'min(100%, 22rem)' : '100%' }}>
+          <Stage program={program} theme={theme} frame={failed ? null : frame} takeover={data.takeovers.at(-1) ?? null} foot={<Foot name={program.organisation} zone={program.zone} now={now} at={null} state="live" position={rotation.position} of={full ? rotation.of : 0} standing={program.standing} />} />
+          {asking && <div className="absolute inset-0 grid place-items-center bg-paper/70" role="status"><span className="flex items-center gap-2 rounded-md border bg-raised px-3 py-2 text-13"><LoaderCircle aria-hidden className="size-4 animate-spin motion-reduce:animate-none" /> Asking for this slide …</span></div>}
         </div>
       </div>
-      {failed && <Callout tone="warning" title="This slide is passed over">{failed}</Callout>}
+      {examples.length > 0 && <p className="text-12 text-muted">Shown as on a display where {examples.map(([name, value]) => `${name} = ${value}`).join(', ')}.</p>}
+      {failed && !asking && <Callout tone="warning" title="This slide is passed over">{failed}</Callout>}
     </div>
   )
 }

@@ -2,6 +2,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
+import { STARTERS, type Starter } from '@/server/domain/screens/starters'
 import { failureOf, useTRPC } from '../../data/trpc'
 import { useWallClock } from '../../shell/clock'
 import { PageHeader, Section } from '../../shell/page'
@@ -22,7 +23,7 @@ export function Screens() {
   const trpc = useTRPC()
   const at = useWallClock()
   const admin = can.includes('admin')
-  const screens = useQuery(trpc.screens.list.queryOptions(undefined, { refetchInterval: 15_000 }))
+  const screens = useQuery(trpc.screens.list.queryOptions(undefined, { refetchInterval: ({ state }) => (state.data?.some((one) => one.displays > 0 && !one.lastSeenAt) ? 2000 : 15_000) }))
   const [making, setMaking] = useState(false)
   const [interrupting, setInterrupting] = useState(false)
   const rows = screens.data ?? []
@@ -32,7 +33,7 @@ export function Screens() {
     { key: 'slides', header: 'Slides', numeric: true, cell: (row) => row.slides },
     { key: 'state', header: 'State', cell: (row) => (row.failing > 0 ? <Badge tone="danger">✗ {row.failing} not shown</Badge> : row.slides === 0 ? <Badge>empty</Badge> : <Badge tone="good">✓ well</Badge>) },
     { key: 'displays', header: 'Displays', numeric: true, cell: (row) => row.displays },
-    { key: 'seen', header: 'Last seen', wideOnly: true, cell: (row) => (row.here > 0 ? `${row.here === row.displays ? '' : `${row.here} of ${row.displays} `}here now` : row.lastSeenAt ? formatAgo(row.lastSeenAt, at) : 'never') },
+    { key: 'seen', header: 'Last seen', wideOnly: true, cell: (row) => (row.here > 0 ? `${row.here === row.displays ? '' : `${row.here} of ${row.displays} `}here now` : row.displays === 0 ? '–' : row.lastSeenAt ? formatAgo(row.lastSeenAt, at) : 'not yet') },
     { key: 'changed', header: 'Changed', wideOnly: true, cell: (row) => `${formatAgo(row.changedAt, at)}${row.changedBy ? ` by ${row.changedBy}` : ''}` },
   ]
   const make = admin && <Button look="primary" onClick={() => setMaking(true)}>Make a screen</Button>
@@ -49,17 +50,16 @@ export function Screens() {
   )
 }
 
-type Start = 'now' | 'care' | 'channels' | 'empty'
+type Start = Starter | 'empty'
 
 function MakeScreen({ onClose }: { onClose: () => void }) {
   const trpc = useTRPC()
   const router = useRouter()
   const { slug } = useWorkspace()
-  const starters = useQuery(trpc.screens.starters.queryOptions())
   const make = useMutation(trpc.screens.create.mutationOptions({ onSuccess: ({ id }) => router.push(`/${slug}/screens/${id}`) }))
   const [starter, setStarter] = useState<Start>('now')
   const [name, setName] = useState('')
-  const options = [...(starters.data ?? []).map(({ key, name: label, what }) => ({ value: key as Start, label, hint: what })), { value: 'empty' as const, label: 'An empty one', hint: 'Every slide by hand.' }]
+  const options = [...Object.entries(STARTERS).map(([key, { name: label, what }]) => ({ value: key as Start, label, hint: what as string })), { value: 'empty' as const, label: 'An empty one', hint: 'Every slide by hand.' }]
   return (
     <Dialog open onOpenChange={onClose} title="Make a screen" footer={<><Button onClick={onClose}>Cancel</Button><Button look="primary" type="submit" form="make-screen" busy={make.isPending}>Make</Button></>}>
       <form id="make-screen" className="grid gap-4" onSubmit={(event) => { event.preventDefault(); make.mutate({ name, starter }) }}>

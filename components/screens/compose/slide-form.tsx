@@ -1,42 +1,53 @@
 'use client'
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import type { SlideKind } from '@/db/vocabulary'
+import { useTRPC } from '../../data/trpc'
 import { Field, Input, Select, Textarea } from '../../ui/field'
 import { useWorkspace } from '../../workspace/workspace'
-import { ALL_RIGHT, withSplit } from '@/server/domain/screens/ways'
+import { ALL_RIGHT, fitted, withSplit } from '@/server/domain/screens/ways'
 import type { DraftSlide } from './draft'
 import { ScheduleField } from './schedule-field'
 import { MEASURE, SINCE, sinceWords, WAY } from './words'
 
-export type Drawable = { name: string; title: string; ways: SlideKind[]; keys: readonly string[]; parameters: string[]; splits: readonly string[]; measure: string | null; figures: { field: string; label: string }[] }
+export type Drawable = { name: string; title: string; ways: SlideKind[]; keys: readonly string[]; parameters: string[]; splits: readonly string[]; measure: string | null; sideBySide: boolean; figures: { field: string; label: string }[] }
 type Props = { slide: DraftSlide; reports: readonly Drawable[]; onChange: (next: DraftSlide) => void }
 
 /** What one slide asks, how it is drawn, and when it is on. */
 export function SlideForm({ slide, reports, onChange }: Props) {
   const report = reports.find((one) => one.name === slide.report)
   const set = (more: Partial<DraftSlide>) => onChange({ ...slide, ...more })
-  const choose = (name: string) => {
-    const next = reports.find((one) => one.name === name)
-    set({ report: name, kind: next?.ways[0] ?? slide.kind, field: null, cell: name === 'today-against-expected' ? { measure: 'contacts' } : {}, parameters: next?.parameters.includes('interval') ? { interval: 'month', from: '{-12m}' } : {}, title: null })
+  const trpc = useTRPC()
+  const cache = useQueryClient()
+  const [choosing, setChoosing] = useState<string | null>(null)
+  // It begins with a drawing that it has: which one, its answer knows.
+  const choose = async (name: string) => {
+    setChoosing(name)
+    try {
+      set({ report: name, title: null, ...(await cache.fetchQuery(trpc.screens.beginning.queryOptions({ report: name }))) })
+    } catch {
+      const next = reports.find((one) => one.name === name)
+      const kind = next?.ways[0] ?? slide.kind
+      set({ report: name, title: null, kind, ...(next ? fitted(kind, next, { parameters: {}, field: null, cell: {} }) : {}) })
+    }
+    setChoosing(null)
   }
-  // What it needs to be drawn like this and nobody has said yet: what it is split by, and of several results one.
-  const draw = (kind: SlideKind) => {
-    const parts = report?.name === 'moment-outcomes' && (kind === 'bars' || kind === 'big_number')
-    set({ kind, parameters: { ...withSplit(kind, report?.splits ?? [], slide.parameters), ...(parts && !slide.parameters.result ? { result: 'failed' } : {}) }, ...(parts && slide.field === null ? { field: 'share' } : {}), ...(kind !== 'sentence' && slide.field === ALL_RIGHT ? { field: null } : {}) })
-  }
+  const draw = (kind: SlideKind) => set({ kind, ...(report ? fitted(kind, report, slide) : {}) })
+  const together = report?.sideBySide === true && slide.kind === 'bars' && !slide.parameters.by
   return (
     <div className="grid gap-4">
       {slide.kind === 'message' ? (
         <Field label="Message">{(w) => <Textarea {...w} rows={3} maxLength={400} value={slide.text ?? ''} onChange={(event) => set({ text: event.target.value || ' ' })} />}</Field>
       ) : (
         <>
-          <Field label="Report">{(w) => <Select {...w} value={slide.report ?? ''} options={reports.map(({ name, title }) => ({ value: name, label: title }))} onValue={choose} />}</Field>
+          <Field label="Report" hint={choosing ? 'Looking how it can be drawn …' : undefined}>{(w) => <Select {...w} value={choosing ?? slide.report ?? ''} options={reports.map(({ name, title }) => ({ value: name, label: title }))} onValue={(name) => void choose(name)} />}</Field>
           <Field label="Drawn as">{(w) => <Select {...w} value={slide.kind} options={[...new Set([...(report?.ways ?? []), slide.kind])].map((way) => ({ value: way, label: WAY[way] }))} onValue={(kind: SlideKind) => draw(kind)} />}</Field>
           {slide.kind === 'expected' ? (
             <Field label="Measure">{(w) => <Select {...w} value={slide.cell.measure ?? 'contacts'} options={MEASURE} onValue={(measure) => set({ cell: { measure } })} />}</Field>
           ) : slide.kind === 'sentence' && slide.report === 'findings' ? (
             <Field label="Says">{(w) => <Select {...w} value={slide.field === ALL_RIGHT ? ALL_RIGHT : 'news'} options={[{ value: ALL_RIGHT, label: 'Whether we are all right' }, { value: 'news', label: 'What changed' }]} onValue={(says) => set({ field: says === ALL_RIGHT ? ALL_RIGHT : null })} />}</Field>
           ) : ['big_number', 'line', 'stream', 'bars'].includes(slide.kind) && report && report.figures.length > 1 ? (
-            <Field label="Figure">{(w) => <Select {...w} value={slide.field ?? report.measure ?? report.figures[0]?.field ?? ''} options={report.figures.map(({ field, label }) => ({ value: field, label }))} onValue={(field) => set({ field })} />}</Field>
+            <Field label="Figure">{(w) => <Select {...w} value={slide.field ?? (together ? TOGETHER : (report.measure ?? report.figures[0]?.field ?? ''))} options={[...(together ? [{ value: TOGETHER, label: 'Side by side, as on its page' }] : []), ...report.figures.map(({ field, label }) => ({ value: field, label }))]} onValue={(field) => set({ field: field === TOGETHER ? null : field })} />}</Field>
           ) : null}
           {report && <Parameters slide={slide} report={report} set={set} />}
         </>
@@ -48,6 +59,8 @@ export function SlideForm({ slide, reports, onChange }: Props) {
   )
 }
 
+/** No figure has this name. */
+const TOGETHER = ''
 const SPLIT = [{ value: 'channel', label: 'Channel' }, { value: 'touchpoint', label: 'Touchpoint' }, { value: 'segment', label: 'Value tier' }, { value: 'team', label: 'Team' }]
 type Choice = { value: string; label: string }
 
@@ -63,7 +76,7 @@ function Parameters({ slide, report, set }: { slide: DraftSlide; report: Drawabl
   const choices: Record<string, { label: string; options: Choice[] }> = {
     from: { label: 'Window', options: [...SINCE] },
     interval: { label: 'Per', options: [{ value: 'day', label: 'Day' }, { value: 'week', label: 'Week' }, { value: 'month', label: 'Month' }] },
-    by: { label: 'Split by', options: [...('by' in withSplit(slide.kind, report.splits, {}) ? [] : [{ value: '', label: 'Nothing' }]), ...SPLIT.filter(({ value }) => report.splits.includes(value)), ...(report.splits.includes('attribute') ? dimensions.map((name) => ({ value: `attribute:${name}`, label: name })) : [])] },
+    by: { label: 'Split by', options: [...('by' in withSplit(slide.kind, report, {}) ? [] : [{ value: '', label: 'Nothing' }]), ...SPLIT.filter(({ value }) => report.splits.includes(value)), ...(report.splits.includes('attribute') ? dimensions.map((name) => ({ value: `attribute:${name}`, label: name })) : [])] },
     channel: { label: 'Channel', options: [all, ...channels.map(({ slug, name }) => ({ value: slug, label: name }))] },
     touchpoint: { label: 'Touchpoint', options: [all, { value: '{critical}', label: 'All critical ones' }, ...touchpoints.map(({ slug, name }) => ({ value: slug, label: name }))] },
     segment: { label: 'Value tier', options: [all, { value: '{top_tier}', label: 'The best tier' }, ...tiers] },

@@ -2,7 +2,7 @@ import type { Bar, Picture } from '@/server/domain/screens/frame'
 import { formatPeriod, type Interval } from '../../ui/format-date'
 import { TargetLine } from './big-number'
 import { toneColour } from '../tones'
-import { rate, useWall } from '../wall-context'
+import { isFew, rate, useWall } from '../wall-context'
 
 type Bars = Extract<Picture, { kind: 'bars' }>
 
@@ -21,7 +21,7 @@ export function BarsSlide({ picture, title }: { picture: Bars; title: string }) 
 
 export function BarList({ bars, target = null }: { bars: readonly Bar[]; target?: number | null }) {
   const { currency } = useWall()
-  const most = Math.max(1e-9, ...bars.map((bar) => bar.shown.value ?? 0), target ?? 0)
+  const most = Math.max(1e-9, ...bars.map((bar) => (isFew(bar.shown) ? 0 : (bar.shown.value ?? 0))), target ?? 0)
   const percent = (value: number) => `${Math.max(0, (value / most) * 100)}%`
   return (
     <ul className="wall-bars">
@@ -29,7 +29,8 @@ export function BarList({ bars, target = null }: { bars: readonly Bar[]; target?
         <li key={bar.key} className="wall-bar">
           <span className={bars.length > 4 ? 'wall-name' : 'wall-name wall-name-2'}>{bar.label}</span>
           <div className="wall-bar-track">
-            <div style={{ width: percent(bar.shown.value ?? 0), background: toneColour(bar.tone) }} />
+            {/* Of fewer than thirty the counts are all there is: no length that would be compared. */}
+            <div style={{ width: percent(isFew(bar.shown) ? 0 : (bar.shown.value ?? 0)), background: toneColour(bar.tone) }} />
             {target !== null && <div style={{ left: percent(target), width: 'calc(var(--u) * 0.6)', background: 'var(--w-accent)' }} />}
           </div>
           <strong>{rate(bar.shown, currency, most < 100)}</strong>

@@ -5,6 +5,7 @@ import { formatCount, formatInterval, formatShareInterval } from '../../ui/forma
 import { formatPeriod, type Interval } from '../../ui/format-date'
 import { formatFigure } from '../../workspace/figure'
 import { BigFigure, Chart, isCounted, rate, useWall } from '../wall-context'
+import { Mark } from '../mark'
 import { BarList } from './bars'
 
 type Big = Extract<Picture, { kind: 'big_number' }>
@@ -29,7 +30,8 @@ export function BigNumberSlide({ picture, title, whole }: { picture: Big; title:
         <BigFigure text={text} tone={tone} most={parts.length > 1 ? 20 : filled ? 28 : 36} />
         <div className="wall-say" style={{ flex: '1 1 0', minWidth: '11em', maxWidth: '22em' }}>
           {(picture.what !== title || when) && <p className="wall-quiet">{[picture.what !== title ? picture.what : null, when].filter(Boolean).join(', ')}</p>}
-          {none && <p className="wall-good">✓ None</p>}
+          {none && <p className="wall-good"><Mark of="yes" /> None</p>}
+          {picture.of && <p>of <strong>{formatCount(picture.of.n)}</strong> {picture.of.what}</p>}
           <p>{counted && <>{formatCount(shown.numerator ?? 0)} of {formatCount(shown.denominator ?? 0)} </>}<Spread shown={shown} /></p>
           {beside && interval && <p className="wall-quiet">{named(beside.period, beside.partial)}: <strong style={{ color: 'var(--w-ink)' }}>{rate(beside.shown, currency)}</strong></p>}
           {target && <TargetLine target={target} unit={shown.unit} running={partial} />}
@@ -47,12 +49,12 @@ function Spread({ shown }: { shown: Big['shown'] }) {
   return <span className="wall-quiet">({shown.unit === 'share' ? formatShareInterval(shown.low, shown.high) : formatInterval(shown.low, shown.high, (v) => formatFigure(v, shown.unit, currency))} likely)</span>
 }
 
-/** "✓ Target: at most 2 %, met": the mark and the word, not only the colour. */
-export function TargetLine({ target, unit, running = false, when }: { target: TargetMark; unit: string; running?: boolean; /** The period it is judged by. */ when?: string }) {
+/** A tick and "Target: at most 2 %, met": the mark and the word, not only the colour. */
+export function TargetLine({ target, unit, running = false, when }: { target: TargetMark; unit: string; running?: boolean; /** During which period it was: "in Mar 2026". */ when?: string }) {
   const { currency } = useWall()
   const words = `${target.direction === 'at_least' ? 'at least' : 'at most'} ${formatFigure(target.value, unit, currency)}`
   if (target.met === null) return <p className="wall-quiet">Target {words}{running ? `: ${target.direction === 'at_least' ? 'not reached yet' : 'not passed so far'}` : ''}</p>
-  return <p className={target.met ? 'wall-good' : 'wall-alarm'}>{target.met ? '✓' : '✗'} Target {words}: {target.met ? 'met' : 'missed'}{when ? ` in ${when}` : ''}</p>
+  return <p className={target.met ? 'wall-good' : 'wall-alarm'}><Mark of={target.met ? 'yes' : 'no'} /> Target {words}: {target.met ? 'met' : 'missed'}{when ? ` ${when}` : ''}</p>
 }
 
 function Trend({ points, interval, unit, target, label }: { points: TrendPoint[]; interval: Interval; unit: string; target: TargetMark | null; label: string }) {

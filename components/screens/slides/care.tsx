@@ -1,6 +1,7 @@
 import type { Picture } from '@/server/domain/screens/frame'
 import { formatCount, formatMoney } from '../../ui/format'
 import { BigFigure, useWall } from '../wall-context'
+import { Mark } from '../mark'
 import { BarList } from './bars'
 import { fitting } from './words'
 
@@ -14,7 +15,7 @@ export function PromisesSlide({ picture: { overdue, today, later, next, more } }
     <div className="wall-split">
       <div style={{ alignSelf: 'center' }}>
         <BigFigure text={formatCount(overdue)} tone={overdue > 0 ? 'alarm' : 'good'} most={34} />
-        <p className={overdue > 0 ? 'wall-say wall-alarm' : 'wall-say wall-good'}>{overdue > 0 ? '✗ overdue' : '✓ none overdue'}</p>
+        <p className={overdue > 0 ? 'wall-say wall-alarm' : 'wall-say wall-good'}><Mark of={overdue > 0 ? 'no' : 'yes'} /> {overdue > 0 ? 'overdue' : 'none overdue'}</p>
       </div>
       <div style={{ alignSelf: 'center', display: 'grid', gap: 'calc(var(--u) * 3)' }}>
         <p className="wall-say"><strong style={{ fontSize: '1.6em' }}>{formatCount(today)}</strong> due today, <strong>{formatCount(later)}</strong> later</p>
@@ -56,7 +57,7 @@ export function StorySlide({ picture: { count, what, when, where, headline, line
   const day = new Intl.DateTimeFormat('en-GB', { timeZone: zone, weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' }).format(new Date(when))
   return (
     <div style={{ margin: 'auto 0', display: 'grid', gap: 'calc(var(--u) * 3)' }}>
-      <p style={{ fontSize: fitting(headline.length * 2.6, 11), lineHeight: 1.12, fontWeight: 600, textWrap: 'balance' }}><span className={what === 'failed' ? 'wall-alarm' : 'wall-good'}>{what === 'failed' ? '✗' : '★'}</span> {headline}</p>
+      <p style={{ fontSize: fitting(headline.length * 2.6, 11), lineHeight: 1.12, fontWeight: 600, textWrap: 'balance' }}><span className={what === 'failed' ? 'wall-alarm' : 'wall-good'}><Mark of={what === 'failed' ? 'no' : 'star'} /></span> {headline}</p>
       {lines.length > 0 && <p className="wall-say" style={{ textWrap: 'pretty' }}>{lines.join(' ')}</p>}
       <p className="wall-quiet">{[day, where].filter(Boolean).join(' · ')} · {count === 1 ? 'the only one in this time' : `one of ${formatCount(count)} in this time`}</p>
     </div>

@@ -6,20 +6,23 @@ type Expected = Extract<Picture, { kind: 'expected' }>
 const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']
 
 /** Today against what was expected by this hour: the count, a word, and where it lies in the usual range. */
-export function ExpectedSlide({ picture, incomplete }: { picture: Expected; /** A source is late: too few is no finding then. */ incomplete: boolean }) {
-  const { soFar, expected, low, high, until, days } = picture
+export function ExpectedSlide({ picture, incomplete }: { picture: Expected; /** Not all of it has come: too few is no finding then, but where the rest can be told by itself. */ incomplete: boolean }) {
+  const { until, days, without, rest } = picture
+  const { soFar, expected, low, high } = rest ?? picture
   const weekday = DAYS[new Date(`${picture.day}T00:00:00Z`).getUTCDay()] ?? 'day'
   const by = until ? `by ${until}` : 'in the whole day'
+  const of = `for a ${weekday} ${by}${rest && without ? `, without ${without}` : ''}`
   const verdict = expected === null || low === null || high === null ? null : soFar < low ? 'fewer' : soFar > high ? 'more' : 'usual'
+  const unsure = incomplete && !rest && (verdict === 'usual' || verdict === 'fewer')
   return (
     <>
       <div className="wall-row" style={{ flex: 1, alignItems: 'center', alignContent: 'center' }}>
         <BigFigure text={formatCount(soFar)} />
         <p className="wall-say" style={{ maxWidth: '20em' }}>
-          {incomplete && (verdict === 'usual' || verdict === 'fewer') && <span className="wall-warn">▲ Cannot be told: not all of it has come.</span>}
-          {!incomplete && verdict === 'usual' && <><span className="wall-good">● As usual</span> for a {weekday} {by}.</>}
-          {verdict === 'more' && <><span className="wall-warn">▲ More than usual</span> for a {weekday} {by}.</>}
-          {!incomplete && verdict === 'fewer' && <><span className="wall-warn">▼ Fewer than usual</span> for a {weekday} {by}.</>}
+          {unsure && <span className="wall-warn">▲ Cannot be told: {without ? `${without} has not come` : 'not all of it has come'}.</span>}
+          {!unsure && verdict === 'usual' && <><span className="wall-good">● As usual</span> {of}.</>}
+          {verdict === 'more' && <><span className="wall-warn">▲ More than usual</span> {of}.</>}
+          {!unsure && verdict === 'fewer' && <><span className="wall-warn">▼ Fewer than usual</span> {of}.</>}
           {verdict === null && <span className="wall-quiet">What is usual for a {weekday} is not known yet: {days} of at least 4 earlier {weekday}s have records.</span>}
         </p>
       </div>

@@ -3,7 +3,7 @@ import { axisTicks, bandPath, fit, linePath, niceScale, periodsOf, placeLabels, 
 import { formatPeriod, type Interval } from '../../ui/format-date'
 import { formatFigure } from '../../workspace/figure'
 import { toneColour } from '../tones'
-import { Chart, useWall } from '../wall-context'
+import { Chart, during, useWall } from '../wall-context'
 import { TargetLine } from './big-number'
 
 type Lines = Extract<Picture, { kind: 'line' | 'stream' }>
@@ -13,7 +13,7 @@ export function LinesSlide({ picture }: { picture: Lines }) {
   const { lines, unit, interval, target, judged } = picture
   return (
     <>
-      {target && <div className="wall-say"><TargetLine target={target} unit={unit} {...(judged ? { when: formatPeriod(judged, interval as Interval) } : { running: lines[0]?.points.at(-1)?.partial })} /></div>}
+      {target && <div className="wall-say"><TargetLine target={target} unit={unit} {...(judged ? { when: during(judged, interval as Interval) } : { running: lines[0]?.points.at(-1)?.partial })} /></div>}
       {lines.some((line) => line.points.length > 1) ? picture.kind === 'stream' && lines.length > 1 ? <Stream picture={picture} /> : <Several picture={picture} /> : <p className="wall-say wall-quiet">Not enough periods yet for a line.</p>}
     </>
   )
@@ -84,7 +84,8 @@ function Stream({ picture: { lines, interval, what, unit } }: { picture: Lines }
         const periods = periodsOf(dots(lines), interval as Interval).filter((period) => !lines.some((l) => l.points.some((p) => p.period === period && p.partial)))
         const value = (line: Line, period: string) => line.points.find((p) => p.period === period)?.value ?? 0
         const totals = periods.map((period) => lines.reduce((sum, line) => sum + value(line, period), 0))
-        const names = Math.min(w * 0.42, Math.max(...lines.map((l) => textWidth(`${l.label} 0000`, em))) + em)
+        const when = during(periods.at(-1) ?? '', interval as Interval)
+        const names = Math.min(w * 0.42, Math.max(textWidth(when, em), ...lines.map((l) => textWidth(`${l.label} 0000`, em))) + em)
         const [right, bottom] = [w - names, h - em * 1.7]
         const x = (index: number) => (index / Math.max(1, periods.length - 1)) * right
         const y = project({ min: 0, max: Math.max(1, ...totals) }, bottom, em * 0.4)
@@ -105,7 +106,7 @@ function Stream({ picture: { lines, interval, what, unit } }: { picture: Lines }
                 <text x={right + em * 0.7} y={labels[index]} dy="0.34em">{fit(line.label, names - em * 3.4, em)} <tspan fontWeight={650}>{formatFigure(value(line, periods.at(-1) ?? ''), unit, currency)}</tspan></text>
               </g>
             ))}
-            <text className="q" x={right + em * 0.7} y={h - em * 0.25}>on {formatPeriod(periods.at(-1) ?? '', interval as Interval)}</text>
+            <text className="q" x={right + em * 0.7} y={h - em * 0.25}>{when}</text>
             <Periods periods={periods} interval={interval as Interval} x={x} w={right} y={h - em * 0.25} em={em} />
           </>
         )

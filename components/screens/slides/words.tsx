@@ -1,4 +1,5 @@
 import type { Picture } from '@/server/domain/screens/frame'
+import { Mark } from '../mark'
 
 /** Up to three sentences, as large as all of them allow. */
 export function SentenceSlide({ picture: { answer, sentences, more, none, well } }: { picture: Extract<Picture, { kind: 'sentence' }> }) {
@@ -18,7 +19,7 @@ function Answer({ answer, sentences }: { answer: { text: string; well: boolean |
   const letters = sentences.reduce((sum, sentence) => sum + sentence.length + 30, 0)
   return (
     <div style={{ margin: 'auto 0', display: 'grid', gap: 'calc(var(--u) * 4)' }}>
-      <p className={answer.well === null ? 'wall-quiet' : answer.well ? 'wall-good' : 'wall-alarm'} style={{ fontSize: fitting(answer.text.length * 3, 20), fontWeight: 650, lineHeight: 1, letterSpacing: '-0.03em' }}>{answer.well === null ? '' : answer.well ? '✓ ' : '✗ '}{answer.text}</p>
+      <p className={answer.well === null ? 'wall-quiet' : answer.well ? 'wall-good' : 'wall-alarm'} style={{ fontSize: fitting(answer.text.length * 3, 20), fontWeight: 650, lineHeight: 1, letterSpacing: '-0.03em' }}>{answer.well !== null && <><Mark of={answer.well ? 'yes' : 'no'} /> </>}{answer.text}</p>
       <ul style={{ display: 'grid', gap: 'calc(var(--u) * 2)', fontSize: fitting(letters * 1.6, 7.4), lineHeight: 1.18 }}>
         {sentences.map((sentence) => <li key={sentence} style={{ textWrap: 'pretty' }}>{sentence}</li>)}
       </ul>

@@ -1,13 +1,16 @@
-import type { Bar } from './frame'
-import { figureOf, labelOf, NotDrawable, num, partKeys, parts, shown, SINGLE_PEOPLE, SMALLEST_GROUP, text, type Drawn, type Means, type Row, type Said, type Told, type ToldFigure, type Wanted } from './told'
+import type { Bar, Shown } from './frame'
+import { figureOf, hasParts, labelOf, NotDrawable, num, partKeys, parts, rowsOf, shown, SINGLE_PEOPLE, SMALLEST_GROUP, text, type Drawn, type Means, type Row, type Said, type Told, type ToldFigure, type Wanted } from './told'
 
 const MOST_BARS = 6
 const MOST_PARTS = 3
 const MOST_TIERS = 6
+/** From so many on a share is a percentage. */
+const ENOUGH = 30
 const NO_TIER = 'No tier yet'
 
 /** The parts of a whole, the largest first: of the newest whole period where there are several, which is then named. */
 export function bars(told: Told, said: Said, wanted: Wanted, means: Means): Drawn {
+  if (told.sideBySide && wanted.field === null && !said.parameters.by && Object.keys(wanted.cell).length === 0) return sideBySide(told, said, told.sideBySide)
   const { field, figure } = figureOf(told, wanted)
   const rows = rowsInCell(told, said, wanted)
   const running = told.keys.includes('period') ? newestWhole(rows) : null
@@ -15,9 +18,9 @@ export function bars(told: Told, said: Said, wanted: Wanted, means: Means): Draw
   const visible = found.filter((part) => part.hidden === 0)
   // Bars have their names beside them: a colour of their own only where it means something.
   const all = visible.map(({ key, label, rows: own }): Bar => ({ key, label, shown: shown(own.at(-1) ?? {}, field, figure), tone: said.parameters.by === 'channel' ? `channel:${key}` : 'ink' }))
-    .filter((bar) => bar.shown.value !== null).toSorted((a, b) => (b.shown.value ?? 0) - (a.shown.value ?? 0))
+    .filter((bar) => bar.shown.value !== null).toSorted((a, b) => Number(isSmall(a.shown)) - Number(isSmall(b.shown)) || (b.shown.value ?? 0) - (a.shown.value ?? 0))
   // On the first of a month nothing has come yet: that is no mistake of the slide.
-  if (found.length === 0 && !said.parameters.by && said.rows.length > 0) throw new NotDrawable(`${told.title} has no parts here: choose what it is split by.`)
+  if (found.length === 0 && !said.parameters.by && !hasParts(told) && said.rows.length > 0) throw new NotDrawable(`${told.title} has no parts here: choose what it is split by.`)
   return {
     picture: {
       kind: 'bars', what: labelOf(told, said, wanted, figure, rows[0]), unit: figure.unit, bars: all.slice(0, MOST_BARS), more: Math.max(0, all.length - MOST_BARS), target: means.target(field, null, null),
@@ -27,10 +30,25 @@ export function bars(told: Told, said: Said, wanted: Wanted, means: Means): Draw
   }
 }
 
+/** Several figures of one row, each a share of its own whole, in the report’s order: as its page draws them. */
+function sideBySide(told: Told, said: Said, { cell, fields }: NonNullable<Told['sideBySide']>): Drawn {
+  const row = rowsOf(told, said, { cell })[0]
+  const all = fields.flatMap((field): Bar[] => {
+    const figure = told.figures[field]
+    const one = row && figure ? shown(row, field, figure) : null
+    return one && one.value !== null ? [{ key: field, label: figure?.label ?? field, shown: one, tone: 'ink' }] : []
+  })
+  const visible = all.filter((bar) => typeof bar.shown.denominator !== 'number' || bar.shown.denominator >= SMALLEST_GROUP)
+  return { picture: { kind: 'bars', what: told.title, unit: 'share', bars: visible, more: 0, target: null, period: null }, hidden: all.length - visible.length }
+}
+
 const newestWhole = (rows: readonly Row[]): Row | null => {
   const inOrder = rows.toSorted((a, b) => (text(a.period) < text(b.period) ? -1 : 1))
   return inOrder.findLast((row) => row.partial !== true) ?? inOrder.at(-1) ?? null
 }
+
+/** A share of fewer than thirty is told by its counts: it has no rank among the others. */
+const isSmall = ({ unit, denominator }: Shown): boolean => unit === 'share' && typeof denominator === 'number' && denominator < ENOUGH
 
 /** A cell narrows all keys but the one whose parts are drawn. */
 function rowsInCell(told: Told, said: Said, { cell }: Wanted): Row[] {

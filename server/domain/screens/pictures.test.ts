@@ -8,10 +8,12 @@ const means: Means = { names: false, tiers: ['Platinum', 'Gold', 'Silver'], targ
 const answered = (rows: Said['rows'], parameters: Said['parameters'] = {}): Said => ({ rows, parameters, statistics: {} })
 
 describe('nought', () => {
-  const month = (lost: number) => answered([{ period: '2026-02-01', key: 'total', lost, won: 0, n: 100, rate: lost / 100, partial: true }], { interval: 'month' })
-  const none = (field: string, lost: number) => (pictureOf('big_number', told, month(lost), { field, cell: {} }, means).picture as { none: boolean }).none
+  const month = (lost: number, partial: boolean) => answered([{ period: '2026-02-01', key: 'total', lost, won: 0, n: 100, rate: lost / 100, partial }], { interval: 'month' })
+  const none = (field: string, lost: number, partial = false) => (pictureOf('big_number', told, month(lost, partial), { field, cell: {} }, means).picture as { none: boolean }).none
   test('of what is lost or fails is good news, of what is won is none', () => {
     expect([none('lost', 0), none('lost', 1), none('won', 0), none('rate', 0)]).toEqual([true, false, false, false])
+    // On the first of a month nobody has left yet, and nobody knows how it will be.
+    expect(none('lost', 0, true)).toBe(false)
   })
   test('and nothing else is an empty picture', () => {
     const drawn = (rows: Said['rows']) => isEmpty(pictureOf('line', told, answered(rows, { interval: 'month' }), { field: 'lost', cell: {} }, means).picture)
@@ -47,10 +49,56 @@ test('the wall shows what the page showed', () => {
   expect([fieldOf(moments, 'moments'), fieldOf(moments, 'left'), fieldOf(told, 'lost')]).toEqual(['share', 'left', 'lost'])
 })
 
+describe('the page’s own drawing', () => {
+  const shares: Told = { ...told, name: 'shares', keys: ['segment', 'class'], draw: 'bars', measure: null, sideBySide: { cell: { class: 'moment' }, fields: ['of_all', 'of_lost', 'of_few'] },
+    figures: { n: { label: 'Interactions', unit: 'count' }, of_all: { label: 'Share of all', unit: 'share', numerator: 'n', denominator: 'all' }, of_lost: { label: 'Share of those who left', unit: 'share', numerator: 'lost', denominator: 'gone' }, of_few: { label: 'Share of few', unit: 'share', numerator: 'a', denominator: 'b' } } }
+  const rows = ['total', 'top'].flatMap((segment) => ['total', 'moment', 'routine'].map((key) => ({ segment, segment_label: segment === 'top' ? 'Top' : 'Total', class: key, label: key === 'moment' ? 'Moments' : 'Other', n: 9, all: 100, of_all: 0.09, lost: 8, gone: 20, of_lost: 0.4, a: 1, b: 4, of_few: 0.25 })))
+  const drawn = (given: typeof rows, parameters: Said['parameters'], field: string | null) => pictureOf('bars', shares, answered(given, parameters), { field, cell: {} }, means)
+  test('figures of one row side by side, by their own names and in their order; fewer than five are left out', () => {
+    expect(wayOf(shares, false)).toBe('bars')
+    expect(drawn(rows.filter((row) => row.segment === 'total'), {}, null)).toMatchObject({ hidden: 1, picture: { bars: [{ label: 'Share of all', shown: { value: 0.09, denominator: 100 } }, { label: 'Share of those who left', shown: { numerator: 8, denominator: 20 } }] } })
+  })
+  test('one of them by its parts; parts of a split by the split’s own name', () => {
+    expect(drawn(rows.filter((row) => row.segment === 'total'), {}, 'of_all').picture).toMatchObject({ bars: [{ label: 'Moments' }, { label: 'Other' }] })
+    expect(drawn(rows, { by: 'segment' }, 'of_all').picture).toMatchObject({ bars: [{ label: 'Top' }] })
+  })
+})
+
+test('a rate is drawn by its whole periods alone, and judged by nothing else', () => {
+  const rate = (period: string, lost: number, n: number, partial = false) => ({ period, key: 'total', lost, n, rate: lost / n, partial })
+  const rows = [rate('2026-01-01', 20, 1000), rate('2026-02-01', 30, 1000), rate('2026-03-01', 40, 40, true)]
+  const aimed: Means = { ...means, target: (_field, value) => ({ value: 0.02, direction: 'at_most', met: value === null ? null : value <= 0.02, steps: [] }) }
+  const drawn = (kind: 'big_number' | 'line', given: Said['rows'], field: string) => pictureOf(kind, told, answered(given, { interval: 'month' }), { field, cell: {} }, aimed).picture
+  expect(drawn('big_number', rows, 'rate')).toMatchObject({ shown: { value: 0.03 }, period: '2026-02-01', trend: [{ value: 0.02 }, { value: 0.03 }], beside: { period: '2026-01-01', shown: { value: 0.02 } }, target: { met: false } })
+  expect(drawn('line', rows, 'rate')).toMatchObject({ lines: [{ points: [{ value: 0.02 }, { value: 0.03 }] }], judged: '2026-02-01' })
+  // A sum goes on, and stands beside the last whole one.
+  expect(drawn('big_number', rows, 'lost')).toMatchObject({ shown: { value: 40 }, partial: true, trend: [{}, {}, {}], beside: { period: '2026-02-01', shown: { value: 30 } } })
+  // Where nothing else is there it is said to run, and neither met nor missed.
+  expect(drawn('big_number', rows.slice(2), 'rate')).toMatchObject({ shown: { value: 1 }, partial: true, target: { met: null } })
+})
+
+test('a count says of how many it is', () => {
+  const open: Told = { ...told, name: 'open', keys: ['result'], figures: { pending: { label: 'Outcome still open', unit: 'count', of: 'moments' }, moments: { label: 'Moments', unit: 'count' } } }
+  const picture = pictureOf('big_number', open, answered([{ result: 'failed', pending: 12, moments: 36 }]), { field: 'pending', cell: { result: 'failed' } }, means).picture
+  expect(picture).toMatchObject({ shown: { value: 12 }, of: { n: 36, what: 'failed moments' } })
+})
+
+test('today without the feeds that are late', () => {
+  const today: Told = { ...told, name: 'today-against-expected', keys: ['measure'], measure: null }
+  const row = { measure: 'contacts', label: 'Contacts', day: '2026-05-01', so_far: 20, expected: 50, low: 40, high: 60, n_days: 8, without: 'Chat', rest_so_far: 18, rest_expected: 19, rest_low: 10, rest_high: 28 }
+  const drawn = (more: object) => pictureOf('expected', today, answered([{ ...row, ...more }]), { field: null, cell: {} }, means).picture
+  expect(drawn({})).toMatchObject({ soFar: 20, without: 'Chat', rest: { soFar: 18, expected: 19, low: 10, high: 28 } })
+  expect(drawn({ rest_so_far: null, rest_expected: null })).toMatchObject({ without: 'Chat', rest: null })
+  expect(drawn({ without: null, rest_so_far: null })).toMatchObject({ without: null, rest: null })
+})
+
 test('bars and streams are split by something, whoever forgot to say by what', () => {
-  expect(withSplit('bars', ['channel', 'segment'], { from: 'x' })).toEqual({ from: 'x', by: 'channel' })
-  expect(withSplit('stream', ['attribute', 'segment'], {})).toEqual({ by: 'segment' })
-  expect([withSplit('bars', ['channel'], { by: 'segment' }), withSplit('line', ['channel'], {}), withSplit('bars', [], {})]).toEqual([{ by: 'segment' }, {}, {}])
+  const of = (...splits: string[]) => ({ keys: ['period', 'segment', 'key'], splits })
+  expect(withSplit('bars', of('channel', 'segment'), { from: 'x' })).toEqual({ from: 'x', by: 'channel' })
+  expect(withSplit('stream', of('attribute', 'segment'), {})).toEqual({ by: 'segment' })
+  expect([withSplit('bars', of('channel'), { by: 'segment' }), withSplit('line', of('channel'), {}), withSplit('bars', of(), {})]).toEqual([{ by: 'segment' }, {}, {}])
+  // What has parts of its own is split by nothing that nobody asked for.
+  expect(withSplit('bars', { keys: ['segment', 'class'], splits: ['segment'] }, {})).toEqual({})
 })
 
 test('a figure of one cell says of what it is', () => {

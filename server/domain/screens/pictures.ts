@@ -2,7 +2,7 @@ import type { SlideKind } from '@/db/vocabulary'
 import type { TargetMark } from '../targets/target'
 import { atRisk, bars, madeOf } from './bars'
 import type { Line, Picture, TrendPoint } from './frame'
-import { figureOf, grows, labelOf, NotDrawable, RESULTS, num, parts, rowsOf, shown, SMALLEST_GROUP, SINGLE_PEOPLE, text, unambiguous, type Drawn, type Means, type Row, type Said, type Told, type ToldFigure, type Wanted } from './told'
+import { figureOf, grows, labelOf, lasting, NotDrawable, RESULTS, num, parts, rowsOf, shown, SMALLEST_GROUP, SINGLE_PEOPLE, text, unambiguous, type Drawn, type Means, type Row, type Said, type Told, type ToldFigure, type Wanted } from './told'
 
 const MOST_LINES = 5
 const MOST_SENTENCES = 3
@@ -32,7 +32,11 @@ function expected(said: Said, { cell }: Wanted): Picture {
   const row = said.rows.find((r) => r.measure === (cell.measure ?? said.parameters.measure ?? 'contacts')) ?? said.rows[0]
   const soFar = row ? num(row.so_far) : null
   if (!row || soFar === null) throw new NotDrawable('There is no such measure to expect.')
-  return { kind: 'expected', what: text(row.label), soFar, expected: num(row.expected), low: num(row.low), high: num(row.high), days: num(row.n_days) ?? 0, until: text(said.statistics.until).slice(0, 5) || null, day: text(row.day) }
+  const restSoFar = num(row.rest_so_far)
+  return {
+    kind: 'expected', what: text(row.label), soFar, expected: num(row.expected), low: num(row.low), high: num(row.high), days: num(row.n_days) ?? 0, until: text(said.statistics.until).slice(0, 5) || null, day: text(row.day), away: null,
+    without: text(row.without) || null, rest: restSoFar === null ? null : { soFar: restSoFar, expected: num(row.rest_expected), low: num(row.rest_low), high: num(row.rest_high) },
+  }
 }
 
 /** Whether fewer than five people or things stand behind a row’s figure; not known is not few. */
@@ -40,9 +44,9 @@ const few = (row: Row, figure: ToldFigure): boolean => {
   const n = num(row[figure.denominator ?? '']) ?? num(row[figure.n ?? ''])
   return n !== null && n > 0 && n < SMALLEST_GROUP
 }
-/** In a period that still runs a target is passed or reached for good, or not decided yet. */
-const soFar = (target: TargetMark | null, running: boolean): TargetMark | null =>
-  target && running ? { ...target, met: target.met === (target.direction === 'at_least') ? target.met : null } : target
+/** In a period that still runs a sum passes or reaches its target for good, or has not yet; a rate may still go either way. */
+const soFar = (target: TargetMark | null, running: boolean, figure: ToldFigure): TargetMark | null =>
+  target && running ? { ...target, met: grows(figure) && target.met === (target.direction === 'at_least') ? target.met : null } : target
 
 /** As many sentences as can be read in passing, the first always. */
 function sentences(said: Said): Picture {
@@ -68,9 +72,18 @@ export function isEmpty(picture: Picture): boolean {
   }
 }
 
-/** Whether nought of a count is good news: what fails, is lost or overdue. */
+/** Whether nought of a count is good news, once its period is over: what fails, is lost or overdue. */
 const fewerIsBetter = ({ measure, figures }: Told, field: string, { cell }: Wanted): boolean =>
   cell.result === 'failed' || (measure?.better === 'lower' && (measure.field === field || figures[measure.field]?.numerator === field))
+
+/** The whole that a count is a part of, in words: "36 failed moments". */
+function wholeOf(told: Told, said: Said, { cell }: Wanted, figure: ToldFigure, row: Row | undefined): { n: number; what: string } | null {
+  const n = figure.of && row ? num(row[figure.of]) : null
+  if (n === null) return null
+  const result = cell.result ?? said.parameters.result
+  const how = typeof result === 'string' && told.keys.includes('result') ? `${(RESULTS[result as keyof typeof RESULTS] ?? result).toLowerCase()} ` : ''
+  return { n, what: `${how}${(told.figures[figure.of ?? '']?.label ?? '').toLowerCase()}` }
+}
 
 const trend = (rows: readonly Row[], field: string, figure: ToldFigure): TrendPoint[] =>
   rows.slice(-MOST_PERIODS).map((row) => ({ period: text(row.period), value: few(row, figure) ? null : num(row[field]), low: figure.low ? num(row[figure.low]) : null, high: figure.high ? num(row[figure.high]) : null, partial: row.partial === true }))
@@ -80,18 +93,20 @@ function bigNumber(told: Told, said: Said, wanted: Wanted, means: Means): Pictur
   const rows = rowsOf(told, said, wanted)
   if (SINGLE_PEOPLE.some((key) => told.keys.includes(key) && rows.some((row) => row[key] !== 'total')) && !means.names) throw new NotDrawable(`${told.title} is of single people, and this screen shows no names.`)
   unambiguous(told, rows)
-  const [newest, ended] = [rows.at(-1), rows.findLast((row) => row.partial !== true)]
-  const main = newest?.partial === true && !grows(figure) ? (ended ?? newest) : newest
+  const drawn = lasting(rows, figure)
+  const main = drawn.at(-1)
   if (main && few(main, figure)) throw new NotDrawable(`Fewer than ${SMALLEST_GROUP} are behind this figure: a wall does not show it.`)
   const value = main ? shown(main, field, figure) : { value: null, unit: figure.unit }
   const period = main ? text(main.period) || null : null
   const interval = period ? text(said.parameters.interval) || null : null
-  const other = newest?.partial === true ? (main === newest ? ended : newest) : undefined
+  // A sum still growing stands beside the last whole one, a rate beside the one before it: never beside what has only begun.
+  const other = main?.partial === true || !grows(figure) ? drawn.slice(0, -1).findLast((row) => row.partial !== true) : undefined
   return {
-    kind: 'big_number', what: labelOf(told, said, wanted, figure, main), shown: value, period, partial: main?.partial === true, interval, trend: period ? trend(rows, field, figure) : [], target: soFar(means.target(field, value.value, period), main?.partial === true),
+    kind: 'big_number', what: labelOf(told, said, wanted, figure, main), shown: value, period, partial: main?.partial === true, interval, trend: period ? trend(drawn, field, figure) : [], target: soFar(means.target(field, value.value, period), main?.partial === true, figure),
     beside: other && period && !few(other, figure) ? { period: text(other.period), partial: other.partial === true, shown: shown(other, field, figure) } : null,
+    of: wholeOf(told, said, wanted, figure, main),
     parts: period || !grows(figure) ? [] : madeOf(told, said, wanted, field, figure, value.value),
-    none: value.value === 0 && figure.unit === 'count' && fewerIsBetter(told, field, wanted),
+    none: value.value === 0 && main?.partial !== true && figure.unit === 'count' && fewerIsBetter(told, field, wanted),
   }
 }
 
@@ -102,7 +117,7 @@ function lines(kind: 'line' | 'stream', told: Told, said: Said, wanted: Wanted, 
   const visible = found.filter((part) => part.hidden === 0)
   const size = (rows: readonly Row[]) => rows.reduce((sum, row) => sum + Math.abs(num(row[field]) ?? 0), 0)
   const biggest = new Set(visible.toSorted((a, b) => size(b.rows) - size(a.rows)).slice(0, MOST_LINES))
-  const of = (key: string, label: string, tone: string, rows: readonly Row[]): Line => ({ key, label, tone, points: trend(rows, field, figure) })
+  const of = (key: string, label: string, tone: string, rows: readonly Row[]): Line => ({ key, label, tone, points: trend(lasting(rows, figure), field, figure) })
   const own = visible.filter((part) => biggest.has(part)).map((part, index) => of(part.key, part.label, toneOf(said, part.key, index), part.rows))
   const rest = visible.filter((part) => !biggest.has(part))
   // A stream adds up to its whole: what has no colour of its own flows together.
@@ -112,7 +127,7 @@ function lines(kind: 'line' | 'stream', told: Told, said: Said, wanted: Wanted, 
   // A line alone is judged by its last whole period: what has only begun says neither met nor missed.
   const whole = drawn.length === 1 ? drawn[0]?.points.findLast((point) => !point.partial && point.value !== null) : undefined
   const [newest, last] = [rows.at(-1), text(rows.at(-1)?.period) || null]
-  const target = whole ? means.target(field, whole.value, last) : soFar(means.target(field, num(newest?.[field]), last), newest?.partial === true)
+  const target = whole ? means.target(field, whole.value, last) : soFar(means.target(field, num(newest?.[field]), last), newest?.partial === true, figure)
   return {
     picture: { kind, what: figure.label, unit: figure.unit, interval: text(said.parameters.interval) || 'month', lines: drawn, target, judged: target && whole ? whole.period : null },
     hidden: found.length - visible.length,

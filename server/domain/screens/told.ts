@@ -2,8 +2,8 @@ import type { TargetMark } from '../targets/target'
 import type { Picture, Shown } from './frame'
 
 /** A report's declaration and answer as pictures need them: structural, so that any report can be drawn from its own words. */
-export type ToldFigure = { label: string; unit: string; numerator?: string; denominator?: string; low?: string; high?: string; n?: string }
-export type Told = { name: string; title: string; keys: readonly string[]; figures: Readonly<Record<string, ToldFigure | undefined>>; draw: string; measure: { field: string; better: 'higher' | 'lower' } | null }
+export type ToldFigure = { label: string; unit: string; numerator?: string; denominator?: string; low?: string; high?: string; n?: string; of?: string }
+export type Told = { name: string; title: string; keys: readonly string[]; figures: Readonly<Record<string, ToldFigure | undefined>>; draw: string; measure: { field: string; better: 'higher' | 'lower' } | null; /** Figures of one row that its page draws side by side. */ sideBySide?: { cell: Readonly<Record<string, string>>; fields: readonly string[] } | null }
 export type Row = Record<string, unknown>
 export type Said = { rows: readonly Row[]; parameters: Readonly<Record<string, unknown>>; statistics: Readonly<Record<string, number | string | null>> }
 /** Which figure of a report: null is its measure, else its first; the row's keys, periods left out. */
@@ -43,17 +43,26 @@ export const RESULTS = { failed: 'Failed', met: 'Met', exceeded: 'Exceeded', not
 export function labelOf(told: Told, said: Said, { cell }: Pick<Wanted, 'cell'>, figure: ToldFigure, row: Row | undefined): string {
   const result = cell.result ?? said.parameters.result
   const of = [
-    ...partKeys(told).flatMap((key) => (key === 'result' || cell[key] === undefined || cell[key] === 'total' ? [] : [text(row?.label) || cell[key]])),
+    ...partKeys(told).flatMap((key) => (key === 'result' || cell[key] === undefined || cell[key] === 'total' ? [] : [nameOf(row ?? {}, key) || cell[key]])),
     ...(typeof result === 'string' && told.keys.includes('result') ? [RESULTS[result as keyof typeof RESULTS] ?? result] : []),
   ]
   return of.length === 0 ? figure.label : `${of.join(', ')}: ${figure.label.slice(0, 1).toLowerCase()}${figure.label.slice(1)}`
 }
 
 /** Sums grow while their period runs; rates of a period hardly begun say little. */
-export const grows = ({ unit }: ToldFigure): boolean => unit === 'count' || unit === 'money'
+export const grows = ({ unit, denominator }: ToldFigure): boolean => denominator === undefined && (unit === 'count' || unit === 'money')
+
+/** What of a figure’s periods is drawn: of a rate the whole ones alone, wherever there is one. What has only begun is no trend, however large it looks. */
+export function lasting(rows: readonly Row[], figure: ToldFigure): readonly Row[] {
+  const whole = grows(figure) ? rows : rows.filter((row) => row.partial !== true)
+  return whole.length > 0 ? whole : rows
+}
 
 /** The keys that tell parts of a whole apart. */
-export const partKeys = (told: Told) => told.keys.filter((key) => key !== 'period' && key !== 't' && key !== 'period_index')
+export const partKeys = (told: Pick<Told, 'keys'>) => told.keys.filter((key) => key !== 'period' && key !== 't' && key !== 'period_index')
+
+/** Whether a report has parts by itself, and not only once somebody says `by`. */
+export const hasParts = (told: Pick<Told, 'keys'>): boolean => partKeys(told).some((key) => key !== 'key' && key !== 'segment')
 
 /** Rows of one part: the cell's, else the whole's where there is one. */
 export function rowsOf(told: Told, said: Said, { cell }: Pick<Wanted, 'cell'>): Row[] {
@@ -75,6 +84,9 @@ export function unambiguous(told: Told, rows: readonly Row[]): void {
   if (last && rows.filter((row) => row.period === last.period).length > 1) throw new NotDrawable(`${told.title} has several rows here: open one of its figures and put that on the wall.`)
 }
 
+/** What a row’s part is called: a key with a label of its own by that one. */
+const nameOf = (row: Row, key: string): string => text(row[`${key}_label`]) || text(row.label)
+
 export type Part = { key: string; rows: Row[]; label: string; /** 1: a small group, to be left out. */ hidden: 0 | 1 }
 
 /** The parts of a split without the whole; single people are refused unless names are on, small groups marked. */
@@ -93,6 +105,6 @@ export function parts(told: Told, said: Said, field: string, figure: ToldFigure,
     const rows = others.reduce((left, k) => (left.some((row) => row[k] === 'total') ? left.filter((row) => row[k] === 'total') : left), given)
     unambiguous(told, rows)
     const n = behind(rows, field, figure)
-    return { key: part, rows, label: text(rows.at(-1)?.label) || part, hidden: n !== null && n > 0 && n < SMALLEST_GROUP ? 1 : 0 }
+    return { key: part, rows, label: nameOf(rows.at(-1) ?? {}, key) || part, hidden: n !== null && n > 0 && n < SMALLEST_GROUP ? 1 : 0 }
   })
 }

@@ -1,5 +1,5 @@
 import type { SlideKind } from '@/db/vocabulary'
-import { partKeys, type Told } from './told'
+import { hasParts, partKeys, type Told } from './told'
 
 /** The figure of a slide of findings that says whether we are all right, instead of what changed. */
 export const ALL_RIGHT = 'all_right'
@@ -37,8 +37,21 @@ export function wayOf(told: Told, oneFigure: boolean): SlideKind {
 export const fieldOf = (told: Told, field: string): string =>
   (told.draw === 'stacked' ? Object.entries(told.figures).find(([, figure]) => figure?.unit === 'share' && figure.numerator === field)?.[0] : undefined) ?? field
 
-/** Bars and streams need parts: what a report is split by when nobody said (`splits`: what it can be split by, the best first). */
-export function withSplit<P extends Record<string, unknown>>(kind: SlideKind, splits: readonly string[], parameters: P): P {
+/** Bars and streams need parts: what a report without parts of its own is split by when nobody said (`splits`: what it can be split by, the best first). */
+export function withSplit<P extends Record<string, unknown>>(kind: SlideKind, { keys, splits }: { keys: readonly string[]; splits: readonly string[] }, parameters: P): P {
   const by = splits.find((split) => split !== 'attribute')
-  return (kind === 'bars' || kind === 'stream') && !parameters.by && by ? { ...parameters, by } : parameters
+  const needs = kind === 'stream' || (kind === 'bars' && !hasParts({ keys }))
+  return needs && !parameters.by && by ? { ...parameters, by } : parameters
+}
+
+export type Question = { parameters: Record<string, string | number | boolean>; field: string | null; cell: Record<string, string> }
+
+/** A question made fit for the way it is drawn: what that needs and nobody has said yet, a split, or of several results one. */
+export function fitted(kind: SlideKind, report: { name: string; keys: readonly string[]; splits: readonly string[] }, asked: Question): Question {
+  const moments = report.name === 'moment-outcomes' && (kind === 'bars' || kind === 'big_number')
+  const parameters = withSplit(kind, report, asked.parameters)
+  return {
+    cell: asked.cell, field: kind !== 'sentence' && asked.field === ALL_RIGHT ? null : moments ? (asked.field ?? 'share') : asked.field,
+    parameters: moments && !parameters.result && asked.cell.result === undefined ? { ...parameters, result: 'failed' } : parameters,
+  }
 }

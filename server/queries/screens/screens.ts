@@ -11,6 +11,9 @@ import { VALUE_TIERS } from '../../reports/split'
 import { recordedDays, STALE_AFTER_DAYS } from '../../reports/window'
 import { allTargets, type TargetRow } from '../targets/targets'
 
+/** Displays that are looked through for an example. */
+const EXAMPLES = 50
+
 export type ScreenRow = typeof screens.$inferSelect
 export type SlideRow = Omit<typeof slides.$inferSelect, 'organisationId' | 'screenId' | 'position'>
 export type ScreenView = ScreenRow & { slides: (SlideRow & { failure: { message: string; since: Date } | null })[] }
@@ -53,6 +56,13 @@ export async function listDevices(ctx: OrgCtx, screenId: string, at: Date): Prom
     id: screenDevices.id, name: screenDevices.name, screenId: screenDevices.screenId, variables: screenDevices.variables, createdAt: screenDevices.createdAt, lastSeenAt: screenDevices.lastSeenAt, revokedAt: screenDevices.revokedAt,
   }).from(screenDevices).where(and(eq(screenDevices.organisationId, ctx.org.id), eq(screenDevices.screenId, screenId))).orderBy(sql`revoked_at nulls first`, asc(screenDevices.name), asc(screenDevices.id)))
   return rows.map((row) => ({ ...row, here: row.revokedAt === null && isHere(row.lastSeenAt, at) }))
+}
+
+/** What displays of a screen say of variables, the first by name of each: an example of what stands there. */
+export async function displayVariables(ctx: OrgCtx, screenId: string): Promise<Record<string, string>> {
+  const rows = await reading(ctx, (tx) => tx.select({ variables: screenDevices.variables }).from(screenDevices)
+    .where(and(eq(screenDevices.organisationId, ctx.org.id), eq(screenDevices.screenId, screenId), isNull(screenDevices.revokedAt))).orderBy(asc(screenDevices.name), asc(screenDevices.id)).limit(EXAMPLES))
+  return Object.assign({}, ...rows.map(({ variables }) => variables).toReversed()) as Record<string, string>
 }
 
 /** Those of these displays that may still look, and at which screen with which variables. */

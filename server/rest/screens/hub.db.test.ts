@@ -8,6 +8,7 @@ import { HERE_MS } from '../../domain/screens/attendance'
 import { LiveHub } from '../../live'
 import { listDevices, screenOf } from '../../queries/screens/screens'
 import { shownOf } from '../../routers/screen-frames'
+import { preview } from '../../routers/screen-preview'
 import type { SlideInput } from '../../schemas/screens'
 import { recordBatch } from '../../services/recording/record-batch'
 import { createScreen } from '../../services/screens/create-screen'
@@ -172,9 +173,19 @@ describe('the hub of displays', () => {
     // Said of each slide with figures, but where the feed is not in them; a verdict is withheld where it would be needed.
     expect(leeds.frames.map((f) => [f.incomplete, f.late].filter(Boolean).join())).toEqual(['Web late since 8 March', 'Web late since 8 March', 'Web late since 8 March', '', 'Web late since 8 March', ''])
     expect(leeds.frames.map((f) => f.incomplete !== null)).toEqual([false, false, true, false, true, false])
+    // Today is told without what is late; of purchases, which come by no late feed, as a whole.
+    expect(leeds.frames[2]?.picture).toMatchObject({ kind: 'expected', away: null, without: 'Web', rest: { soFar: 1 } })
     expect(leeds.frames[4]?.picture).toMatchObject({ kind: 'sentence', answer: { text: 'Too early to say', well: null }, sentences: ['1 of 2 sources is late.'] })
     // In Bristol nobody was lost: that is known, and shown. Of Atlantis nothing is.
-    expect((await at({ branch: 'Bristol' })).frames[1]?.picture).toMatchObject({ kind: 'big_number', shown: { value: 0 }, none: true })
+    expect((await at({ branch: 'Bristol' })).frames[1]?.picture).toMatchObject({ kind: 'big_number', shown: { value: 0 }, partial: true, none: false })
+    // On a wall the day before is another day, and said to be.
+    expect((await shownOf(own, live, id, {}, new Date('2026-03-20T12:00:00Z'))).frames[2]?.picture).toMatchObject({ day: '2026-03-18', away: 'silent' })
+    // Composed, it shows what only a display says as that display has it.
+    await saveScreen(own, { id, version: (await screenOf(own, id)).version, name: 'Branch', theme: 'dark', show_names: false, timezone: null, variables: {}, slides })
+    expect((await preview(own, live, { id, variables: {} })).failed).not.toEqual({})
+    await linkDevice(own, { screen: id, name: 'Lobby', variables: { branch: 'Leeds' } })
+    const composed = await preview(own, live, { id, variables: {} })
+    expect([composed.failed, composed.examples, composed.frames.at(-1)?.picture]).toEqual([{}, { branch: 'Leeds' }, { kind: 'message', text: 'Thank you, Leeds' }])
     const atlantis = await at({ branch: 'Atlantis' })
     expect(Object.values(atlantis.failed)).toEqual(['No records of Atlantis.', 'No records of Atlantis.'])
     expect(atlantis.frames.map((f) => f.picture === null)).toEqual([true, true, false, false, false, false])

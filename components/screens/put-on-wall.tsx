@@ -1,0 +1,71 @@
+'use client'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { Told } from '@/server/domain/screens/told'
+import { fieldOf, fitted, waysToDraw, wayOf } from '@/server/domain/screens/ways'
+import { targetParts } from '@/server/domain/targets/target'
+import { failureOf, useTRPC } from '../data/trpc'
+import type { InspectTarget } from '../shell/inspector-context'
+import { Button } from '../ui/button'
+import { Dialog } from '../ui/dialog'
+import { Field, Select } from '../ui/field'
+import { ButtonLink } from '../ui/link'
+import { Callout, SkeletonLines } from '../ui/states'
+import { useWorkspace } from '../workspace/workspace'
+import { WAY } from './compose/words'
+import { movingWindow } from './relative-window'
+
+type Props = { target: InspectTarget; told: Told; field: string; onClose: () => void }
+
+/** A view of a page on a wall, straight from the page: what the report says of itself is asked for first. */
+export function PutViewOnWall({ target, onClose }: Pick<Props, 'target' | 'onClose'>) {
+  const about = useQuery(useTRPC().reports.describe.queryOptions({ name: target.report }))
+  const told: Told | undefined = about.data
+  if (told && waysToDraw(told).length > 0) return <PutOnWall target={target} told={told} field={typeof target.cell?.field === 'string' ? target.cell.field : (told.measure?.field ?? Object.keys(told.figures)[0] ?? '')} onClose={onClose} />
+  return (
+    <Dialog open onOpenChange={onClose} title="Put this on the wall" footer={<Button onClick={onClose}>Close</Button>}>
+      {about.isError ? <Callout tone="danger">{failureOf(about.error)}</Callout> : told ? <p className="text-13">This is a list of single customers or records. A wall, which everybody reads who walks past, does not show it.</p> : <SkeletonLines lines={4} label="Loading the screens" />}
+    </Dialog>
+  )
+}
+
+/** Chooses the screen and the way to draw it, and says whether displays have it. */
+export function PutOnWall({ target, told, field, onClose }: Props) {
+  const trpc = useTRPC()
+  const cache = useQueryClient()
+  const { slug, today } = useWorkspace()
+  const screens = useQuery(trpc.screens.list.queryOptions())
+  const reports = useQuery(trpc.screens.reports.queryOptions())
+  const create = useMutation(trpc.screens.create.mutationOptions())
+  const add = useMutation(trpc.screens.addSlide.mutationOptions({ onSuccess: () => cache.invalidateQueries({ queryKey: trpc.screens.pathKey() }) }))
+  const ways = waysToDraw(told)
+  // What the page showed: one figure of it, or the whole as it was drawn there.
+  const [way, setWay] = useState(() => wayOf(told, target.cell !== null && told.figures[field] !== undefined))
+  const [screen, setScreen] = useState<string | null>(null)
+  const list = screens.data ?? []
+  const chosen = screen ?? list[0]?.id ?? 'new'
+  const { cell } = targetParts({}, target.cell ?? {})
+  const put = async () => {
+    const id = chosen === 'new' ? (await create.mutateAsync({ name: told.title.slice(0, 100), starter: 'empty' })).id : chosen
+    const whole = way === 'line' || way === 'stream' || way === 'bars'
+    const { parameters, field: figure, cell: row } = fitted(way, { name: told.name, keys: told.keys, splits: reports.data?.find(({ name }) => name === told.name)?.splits ?? [] }, {
+      parameters: movingWindow(target.parameters, today), field: target.cell !== null && told.figures[field] ? fieldOf(told, field) : null,
+      cell: whole ? Object.fromEntries(Object.entries(cell).filter(([, v]) => v !== 'total')) : cell,
+    })
+    await add.mutateAsync({ screen: id, slide: { kind: way, report: told.name, parameters, field: figure, cell: row } })
+  }
+  const done = add.data
+  const failure = create.error ?? add.error
+  const shown = useQuery(trpc.screens.shown.queryOptions({ id: done?.screen ?? '', variables: {} }, { enabled: done !== undefined }))
+  const passedOver = done && shown.data?.failed[done.slide]
+  if (done) return <Dialog open onOpenChange={onClose} title={`It is on “${done.name}”`} footer={<><Button onClick={onClose}>Done</Button><ButtonLink look="primary" href={`/${slug}/screens/${done.screen}`} onClick={onClose}>Look at the screen</ButtonLink></>}>{passedOver ? <Callout tone="warning" title="It is passed over for now">{passedOver}</Callout> : <p className="text-13">Displays that show it have it already.</p>}</Dialog>
+  return (
+    <Dialog open onOpenChange={onClose} title="Put this on the wall" footer={<><Button onClick={onClose}>Cancel</Button><Button look="primary" busy={create.isPending || add.isPending} disabled={screens.isPending || reports.isPending} onClick={() => void put().catch(() => undefined)}>Put it there</Button></>}>
+      {screens.isPending || reports.isPending ? <SkeletonLines lines={4} label="Loading the screens" /> : <div className="grid gap-4">
+        <Field label="Screen">{(w) => <Select {...w} value={chosen} options={[...list.map(({ id, name }) => ({ value: id, label: name })), { value: 'new', label: 'A new one' }]} onValue={setScreen} />}</Field>
+        <Field label="Drawn as">{(w) => <Select {...w} value={way} options={ways.map((value) => ({ value, label: WAY[value] }))} onValue={setWay} />}</Field>
+        {failure && <Callout tone="danger">{failureOf(failure)}</Callout>}
+      </div>}
+    </Dialog>
+  )
+}

@@ -1,0 +1,66 @@
+import type { SlideKind } from '@/db/vocabulary'
+import { now, ticks } from '../clock'
+import type { OrgCtx } from '../context'
+import { pictureOf } from '../domain/screens/pictures'
+import { NotDrawable, partKeys, type Told } from '../domain/screens/told'
+import { fillAll } from '../domain/screens/variables'
+import { fitted, type Question } from '../domain/screens/ways'
+import { localDayOf } from '../domain/time/local-day'
+import { invalid } from '../errors'
+import type { LiveHub } from '../live'
+import { displayVariables } from '../queries/screens/screens'
+import { describeReport, type ReportAnswer } from '../reports/answer'
+import { shownOf, type Shown } from './screen-frames'
+import { sharedAnswer, type Later } from './shared-answers'
+
+type Live = Pick<LiveHub, 'version'>
+
+/**
+ * A screen as whoever composes it sees it. What only its displays say of variables stands there as one of them has it
+ * (`examples`); what takes long is given as it was and asked anew meanwhile (`renewing`).
+ */
+export async function preview(ctx: OrgCtx, live: Live, { id, variables }: { id: string; variables: Record<string, string> }): Promise<Shown & { examples: Record<string, string>; renewing: boolean }> {
+  const examples = await displayVariables(ctx, id)
+  const later: Later[] = []
+  const shown = await shownOf(ctx, live, id, variables, now(), later, examples)
+  const due = later.filter(({ at }) => at <= ticks())
+  // One after the other and beside this answer; who asks again a little later is given what they say.
+  void due.reduce<Promise<unknown>>((before, { renew }) => before.then(renew).catch(() => undefined), Promise.resolve())
+  return { ...shown, examples, renewing: due.length > 0 }
+}
+
+type Drawable = { name: string; ways: SlideKind[]; keys: readonly string[]; splits: readonly string[]; parameters: readonly string[] }
+/** Drawn from single records or in their own way: nothing there could be chosen wrongly. */
+const BY_ITSELF: readonly SlideKind[] = ['promises', 'story', 'sentence', 'message']
+
+/** What a slide of a report begins with: the first of its ways by which it can be drawn now, with what that needs. */
+export async function beginningOf(ctx: OrgCtx, live: Live, reports: readonly Drawable[], name: string): Promise<Question & { kind: SlideKind }> {
+  const report = reports.find((one) => one.name === name)
+  if (!report) throw invalid(`report: “${name}” cannot be on a wall`, [{ field: 'report', reason: 'cannot be on a wall' }])
+  const told: Told = describeReport(name)
+  const asked: Question = { field: null, cell: name === 'today-against-expected' ? { measure: 'contacts' } : {}, parameters: report.parameters.includes('interval') ? { interval: 'month', from: '{-12m}' } : {} }
+  for (const kind of report.ways) {
+    const question = fitted(kind, report, asked)
+    if (BY_ITSELF.includes(kind)) return { kind, ...question }
+    const answer = await sharedAnswer(ctx, live, name, fillAll(question.parameters, {}, { today: localDayOf(ctx.now.getTime(), ctx.org.timezone), top_tier: null, critical: [] })).catch(() => null)
+    const cell = answer ? drawnCell(kind, told, answer, question) : null
+    if (cell) return { kind, ...question, cell }
+  }
+  const [first = 'big_number' as const] = report.ways
+  return { kind: first, ...fitted(first, report, asked) }
+}
+
+/** The cell by which it can be drawn: none, else one of the first rows’ where a report has several without a whole. */
+function drawnCell(kind: SlideKind, told: Told, answer: ReportAnswer, { field, cell }: Question): Record<string, string> | null {
+  const free = partKeys(told).filter((key) => cell[key] === undefined && !answer.rows.some((row) => row[key] === 'total'))
+  const narrowed = (keys: readonly string[]) => ({ ...cell, ...Object.fromEntries(keys.flatMap((key) => (answer.rows[0]?.[key] === undefined ? [] : [[key, String(answer.rows[0][key])]]))) })
+  for (const tried of [cell, ...free.map((_, index) => narrowed(free.slice(free.length - 1 - index)))]) {
+    try {
+      pictureOf(kind, told, answer, { field, cell: tried }, { names: false, tiers: [], target: () => null })
+      return tried
+    } catch (error) {
+      if (!(error instanceof NotDrawable)) throw error
+    }
+  }
+  return null
+}
