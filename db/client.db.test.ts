@@ -29,7 +29,7 @@ test('a tenant sees and writes its own rows only, even without a WHERE', async (
 
 test('the application role cannot read what belongs to no tenant', async () => {
   const { ctx } = await testOrganisation(db)
-  for (const table of ['users', 'sessions', 'api_key_hashes', 'links', 'throttles']) {
+  for (const table of ['users', 'sessions', 'recovery_codes', 'api_key_hashes', 'links', 'throttles']) {
     await expect(db.tenant({ organisationId: ctx.org.id }, (tx) => tx.execute(sql.raw(`select * from ${table}`))), table).rejects.toThrow()
   }
 })

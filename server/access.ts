@@ -1,12 +1,12 @@
 import { timingSafeEqual } from 'node:crypto'
-import { and, eq, gt, isNull, sql } from 'drizzle-orm'
+import { and, eq, gt, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { apiKeyHashes, apiKeys, members, organisations, planShareHashes, planShares, screenDevices, screenTokenHashes, sessions, users } from '@/db/schema'
 import type { NamesHideable, Role } from '@/db/vocabulary'
 import { capabilitiesOfRole, capabilitiesOfScopes, type Capability, type OrgCtx, type Organisation } from './context'
 import type { OrgId } from './domain/ids'
 import { hashSecret } from './domain/key-hash'
-import { TouchstoneError } from './errors'
+import { NO_SECOND_FACTOR, TouchstoneError } from './errors'
 
 /**
  * THE DOOR. A session, an API key or the system comes in; a context for one organisation goes out. The only file that
@@ -55,12 +55,14 @@ export async function sessionCtx(db: Db, session: { sessionId: string; userId: s
     const [live] = await tx.select({ id: sessions.id }).from(sessions)
       .where(and(eq(sessions.id, session.sessionId), eq(sessions.userId, session.userId), isNull(sessions.revokedAt), gt(sessions.expiresAt, now)))
     if (!live) throw new TouchstoneError('unauthenticated', 'This session has ended. Sign in again.')
-    const [row] = await tx.select({ org: organisations, role: members.role, name: users.name, email: users.email }).from(members)
+    const [row] = await tx.select({ org: organisations, role: members.role, name: users.name, email: users.email, password: isNotNull(users.passwordHash), second: isNotNull(users.secondFactorSince) }).from(members)
       .innerJoin(organisations, eq(organisations.id, members.organisationId)).innerJoin(users, eq(users.id, members.userId))
       .where(and(eq(members.userId, session.userId), eq(organisations.slug, orgSlug)))
     return row
   })
   if (!found) throw new TouchstoneError('not_found', 'There is no such organisation, or you are not a member of it.')
+  // Who has no password signs in at a provider, whose second factor counts.
+  if (found.org.secondFactorDemanded && found.password && !found.second) throw new TouchstoneError('forbidden', 'This organisation asks for a second factor. Set yours up first.', [{ field: NO_SECOND_FACTOR, reason: 'is missing' }])
   return {
     org: organisationFrom(found.org), actor: { kind: 'user', id: session.userId, label: found.name || found.email, email: found.email },
     can: capabilitiesOfRole(found.role), role: found.role, now: nowFor(found.org, now),

@@ -25,6 +25,7 @@ export type Organisation = {
   transactionKinds: Record<string, TransactionUse>
   retention: Partial<Record<RetentionKind, number>>
   namesHiddenFrom: NamesHideable[]
+  secondFactorDemanded: boolean
   sample: boolean
 }
 

@@ -12,6 +12,8 @@ const schema = z.object({
   DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(10),
   /** Signs sessions and derives the keys of hashes. Generated in DATA_DIR when embedded. */
   SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  /** What SECRET was before (several: one a line): what was made under it still opens, and who was erased stays erased. */
+  SECRET_PREVIOUS: z.string().optional(),
   /** Where people reach this instance; links in mails begin with it. */
   PUBLIC_URL: z.url().optional(),
   INIT_ORG_NAME: z.string().min(1).optional(),
@@ -25,11 +27,19 @@ const schema = z.object({
   OIDC_ISSUER: z.url().optional(),
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),
+  /** Asked of the provider and checked in its ID token: one of these `acr`; all of these `amr` (such as `mfa`); signed in there at most so many seconds ago. */
+  OIDC_ACR: z.string().optional(),
+  OIDC_AMR: z.string().optional(),
+  OIDC_MAX_AGE: z.coerce.number().int().min(0).max(31_536_000).optional(),
   OIDC_NAME: z.string().default('Single sign-on'),
   SMTP_URL: z.string().optional(),
   MAIL_FROM: z.string().default('Touchstone <touchstone@localhost>'),
   /** Hosts (`erp.internal`, `10.1.2.3:8080`, separated by commas) that webhooks may reach although they are private. */
   WEBHOOK_PRIVATE_HOSTS: z.string().optional(),
+  /** Where set, webhooks reach these hosts (`hooks.example.org`, `host:port`, `*.example.org`) and the private ones above, and no other. */
+  WEBHOOK_HOSTS: z.string().optional(),
+  /** Asked by five digits of a hash whether a new password was stolen: https://api.pwnedpasswords.com/range/ or a mirror of one's own. */
+  BREACHED_PASSWORDS_URL: z.url().optional(),
   /** Set to 1 on server processes that should leave jobs to `npm run worker`. */
   NO_WORKER: flag.optional(),
   /** Where backups go; DATA_DIR/backups unless said. The embedded engine makes one by itself every so many hours (0: never). */

@@ -27,6 +27,9 @@ export class TouchstoneError extends Error {
   }
 }
 
+/** The place of a refusal that setting up a second factor lifts: pages lead there. */
+export const NO_SECOND_FACTOR = 'second_factor'
+
 export const invalid = (message: string, places: FaultPlace[] = []) => new TouchstoneError('invalid', message, places)
 export const notFound = (what: string) => new TouchstoneError('not_found', `There is no ${what} here.`)
 

@@ -15,5 +15,7 @@ export const requestReset = async (input: { email: string }) => outcomeOf((await
 export const resetPassword = async (input: Args<NewPasswordFormProps['resetPassword']>) => outcomeOf((await caller(null)).people.resetPassword(input))
 export const acceptAsNew = async (input: Args<AcceptAsNewFormProps['accept']>) => outcomeOf((await caller(null)).people.acceptAsNew(input))
 export const acceptAsMe = async (input: { token: string }) => outcomeOf((await caller(null)).people.acceptAsMe(input))
+export const beginSecondFactor = async (input: { password: string }) => outcomeOf((await caller(null)).people.beginSecondFactor(input))
+export const confirmSecondFactor = async (input: { pending: string; code: string }) => outcomeOf((await caller(null)).people.confirmSecondFactor(input))
 export const createOrganisation = async (input: Args<NewOrganisationProps['create']>) => outcomeOf((await caller(null)).people.createOrganisation(input))
 export const createSample = async (): Promise<Outcome<{ slug: string }>> => outcomeOf((await caller(null)).people.createSample())

@@ -1,17 +1,21 @@
 import { signIn } from 'next-auth/react'
 
-/** Signs in with a password; null when it worked, else what to tell the person. */
-export async function enterWithPassword(email: string, password: string): Promise<string | null> {
+/** What stood in the way; `code`: the password is right, and a code of the second factor is wanted. `message` null: nothing was wrong. */
+export type Refused = { code: boolean; message: string | null }
+
+/** Signs in with a password and, where somebody has a second factor, its code; null when it worked. */
+export async function enterWithPassword(email: string, password: string, code = ''): Promise<Refused | null> {
   try {
-    const answer = await signIn('credentials', { email, password, redirect: false })
+    const answer = await signIn('credentials', { email, password, code, redirect: false })
     if (!answer) return UNREACHABLE
-    return answer.error ? signInMessage(answer.error) : null
+    if (!answer.error) return null
+    return { code: answer.error === 'code' || answer.error === 'code-wrong', message: answer.error === 'code' ? null : signInMessage(answer.error) }
   } catch {
     return UNREACHABLE
   }
 }
 
-const UNREACHABLE = 'Touchstone could not be reached. Check the connection and try again.'
+const UNREACHABLE: Refused = { code: false, message: 'Touchstone could not be reached. Check the connection and try again.' }
 
 /** Words for what next-auth puts into `error`, from the form or after a round trip to the provider. */
 export function signInMessage(error: string): string {
@@ -22,10 +26,13 @@ export function signInMessage(error: string): string {
 
 const MESSAGES: Record<string, string> = {
   wrong: 'E-mail or password is not right.',
+  'code-wrong': 'That code is not right, or has been used. Wait for the next one.',
+  set: 'Your new password is set. Sign in with it, and with a code of your second factor.',
   CredentialsSignin: 'E-mail or password is not right.',
   busy: 'Too many people are signing in right now. Try again in a moment.',
   unverified: 'Your provider has not verified your e-mail address, so it cannot be matched with a person here.',
   uninvited: 'Nobody here has been invited with this e-mail address. Ask an admin of your organisation for an invitation.',
+  weak: 'Your provider let you in by a way that is not enough here: without a second factor, or too long ago. Sign in there again, then come back.',
   AccessDenied: 'The provider refused to sign you in.',
   OAuthCallback: 'The provider’s answer could not be read. Try again; if it stays so, tell whoever runs this server.',
   OAuthSignin: 'The provider could not be reached. Try again; if it stays so, tell whoever runs this server.',

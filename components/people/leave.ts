@@ -3,5 +3,15 @@ export async function leave(to = '/sign-in'): Promise<void> {
   // Fetched when asked for: the way out is on every page, and few take it.
   const { signOut } = await import('next-auth/react')
   await signOut({ redirect: false })
+  forgetDrafts()
   window.location.assign(to)
+}
+
+/** What this browser kept of maps that were being written. A wall display's token beside it is not this person's. */
+function forgetDrafts(): void {
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith('touchstone_map_')) localStorage.removeItem(key)
+  } catch {
+    // Storage is forbidden here, so nothing was kept.
+  }
 }

@@ -17,10 +17,12 @@ export type MemberColumnsInput = {
   changing: boolean
   onRole: (userId: string, role: Role) => void
   onReset: (member: Member) => void
+  onSessions: (member: Member) => void
+  onTakeOff: (member: Member) => void
   onLeave: (member: Member) => void
 }
 
-export function memberColumns({ me, role, now, timezone, changing, onRole, onReset, onLeave }: MemberColumnsInput): Column<Member>[] {
+export function memberColumns({ me, role, now, timezone, changing, onRole, onReset, onSessions, onTakeOff, onLeave }: MemberColumnsInput): Column<Member>[] {
   const may = (member: Member) => role === 'owner' || (role === 'admin' && member.role !== 'owner')
   return [
     {
@@ -28,7 +30,7 @@ export function memberColumns({ me, role, now, timezone, changing, onRole, onRes
       cell: (member) => (
         <span className="grid py-1.5">
           <span className="font-medium">{member.name}{member.userId === me && <span className="font-normal text-muted"> (you)</span>}</span>
-          <span className="text-12 text-muted">{member.email}</span>
+          <span className="text-12 text-muted">{member.email}{member.secondFactor && ' · second factor'}</span>
         </span>
       ),
     },
@@ -53,7 +55,7 @@ export function memberColumns({ me, role, now, timezone, changing, onRole, onRes
           <Menu
             label={`More about ${member.name}`} trigger={<IconButton label={`More about ${member.name}`} icon={<Ellipsis />} />}
             items={[
-              ...(mine ? [] : [{ label: 'Make a password link', onSelect: () => onReset(member) }]),
+              ...(mine ? [] : [{ label: 'Where they are signed in', onSelect: () => onSessions(member) }, { label: 'Make a password link', onSelect: () => onReset(member) }, ...(member.secondFactor ? [{ label: 'Take off their second factor', onSelect: () => onTakeOff(member) }] : [])]),
               { label: mine ? 'Leave the organisation' : 'Remove', danger: true, onSelect: () => onLeave(member) },
             ]}
           />

@@ -13,7 +13,10 @@ export type NewPasswordFormProps = { token: string; email: string; resetPassword
 export function NewPasswordForm({ token, email, resetPassword }: NewPasswordFormProps) {
   const { busy, outcome, onSubmit } = useForm<{ email: string }>(
     ({ password = '' }) => resetPassword({ token, password }),
-    async (value, { password = '' }) => window.location.assign((await enterWithPassword(value.email, password)) ? '/sign-in' : '/'),
+    async (value, { password = '' }) => {
+      const refused = await enterWithPassword(value.email, password)
+      window.location.assign(refused ? (refused.code ? '/sign-in?error=set' : '/sign-in') : '/')
+    },
   )
   return (
     <form method="post" onSubmit={onSubmit} className="grid gap-4" aria-label="Set a new password">

@@ -1,7 +1,9 @@
 'use client'
+import { useState } from 'react'
 import { Button } from '../ui/button'
 import { Field, Input } from '../ui/field'
 import { Link } from '../ui/link'
+import { CodeField } from './code-field'
 import { enterWithPassword, signInMessage } from './enter'
 import { FormMessage } from './form-message'
 import { messageOf } from './outcome'
@@ -20,10 +22,13 @@ export type SignInFormProps = {
 }
 
 export function SignInForm({ to, singleSignOn, error, email }: SignInFormProps) {
+  // The password was right: the code is asked for, and both are sent again with it.
+  const [second, setSecond] = useState(false)
   const { busy, outcome, onSubmit } = useForm<null>(
-    async ({ email = '', password = '' }) => {
-      const message = await enterWithPassword(email, password)
-      return message ? { ok: false, message, places: [] } : { ok: true, value: null }
+    async ({ email = '', password = '', code = '' }) => {
+      const refused = await enterWithPassword(email, password, code)
+      if (refused?.code) setSecond(true)
+      return refused ? { ok: false, message: refused.message ?? '', places: [] } : { ok: true, value: null }
     },
     // Another root layout, and another person's pages: nothing of this one is kept.
     () => window.location.assign(to),
@@ -32,16 +37,19 @@ export function SignInForm({ to, singleSignOn, error, email }: SignInFormProps) 
     <div className="grid gap-6">
       <form method="post" onSubmit={onSubmit} className="grid gap-4" aria-label="Sign in">
         <FormMessage>{messageOf(outcome, []) ?? (error && !outcome ? signInMessage(error) : null)}</FormMessage>
-        <Field label="E-mail">{(w) => <Input {...w} name="email" type="email" autoComplete="username" defaultValue={email} required />}</Field>
-        <PasswordField fill="current-password" />
+        <div className={second ? 'hidden' : 'grid gap-4'}>
+          <Field label="E-mail">{(w) => <Input {...w} name="email" type="email" autoComplete="username" defaultValue={email} required />}</Field>
+          <PasswordField fill="current-password" />
+        </div>
+        {second && <CodeField recovery />}
         <Button type="submit" look="primary" busy={busy}>
           Sign in
         </Button>
         <p className="text-13">
-          <Link href="/reset">Forgot the password?</Link>
+          {second ? 'Neither telephone nor recovery codes? Ask an admin of your organisation to take your second factor off.' : <Link href="/reset">Forgot the password?</Link>}
         </p>
       </form>
-      {singleSignOn && (
+      {singleSignOn && !second && (
         <div className="grid gap-4 border-t pt-6">
           <SingleSignOnButton to={to}>{singleSignOn}</SingleSignOnButton>
         </div>

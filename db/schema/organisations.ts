@@ -31,6 +31,8 @@ export const organisations = pgTable('organisations', {
   retention: jsonb().$type<Partial<Record<RetentionKind, number>>>().notNull().default({}),
   /** Who is not shown customers' names, addresses and attributes (db/names-hidden.ts). */
   namesHiddenFrom: jsonb().$type<NamesHideable[]>().notNull().default([]),
+  /** Whoever signs in with a password needs a second factor to open it. */
+  secondFactorDemanded: boolean().notNull().default(false),
   sample: boolean().notNull().default(false),
   /** Reference instant of a sample organisation: reports are asked as of then. */
   asOf: text(),

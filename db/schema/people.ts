@@ -10,6 +10,11 @@ export const users = pgTable('users', {
   name: text().notNull(),
   passwordHash: text(),
   oidcSubject: text(),
+  /** The second factor's secret, sealed (server/sealed.ts); null: none has been set up. */
+  secondFactor: text(),
+  secondFactorSince: instant(),
+  /** The last half minute whose code was taken: a code is taken once. */
+  secondFactorStep: integer(),
   createdAt: createdAt(),
 }, (t) => [uniqueIndex('users_email').on(t.email), uniqueIndex('users_oidc_subject').on(t.oidcSubject)])
 
@@ -36,6 +41,13 @@ export const links = pgTable('links', {
   expiresAt: instant().notNull(),
   usedAt: instant(),
 })
+
+/** What gets somebody in whose telephone is lost: SHA-256 of each recovery code, 120 random bits; used ones stay until new ones are made. */
+export const recoveryCodes = pgTable('recovery_codes', {
+  userId: uuid().notNull().references(() => users.id, { onDelete: 'cascade' }),
+  hash: bytea().notNull(),
+  usedAt: instant(),
+}, (t) => [primaryKey({ columns: [t.userId, t.hash] })])
 
 /** Counters behind throttling, by key such as `sign-in:address:…`; one row per key and window. */
 export const throttles = pgTable('throttles', {

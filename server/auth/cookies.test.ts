@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
+import { forgetting } from './clear-site-data'
 
 afterEach(() => { vi.unstubAllEnvs(); vi.resetModules() })
 
@@ -26,4 +27,10 @@ test('over plain http, where a browser would drop such a cookie, it is set witho
   const { name, options, read } = await sessionCookie('http://localhost:3000')
   expect([name, read]).toEqual(['next-auth.session-token', 'next-auth.session-token'])
   expect(options).toEqual({ httpOnly: true, sameSite: 'lax', path: '/', secure: false })
+})
+
+test('signing out empties the browser’s cache, and neither its storage nor other cookies: a wall may stand in it', () => {
+  const answered = (method: string, path: string) => forgetting(new Request(`https://cx.example.org${path}`, { method }), new Response()).headers.get('clear-site-data')
+  expect(answered('POST', '/api/auth/signout')).toBe('"cache"')
+  expect([answered('GET', '/api/auth/signout'), answered('POST', '/api/auth/callback/credentials'), answered('GET', '/api/auth/session')]).toEqual([null, null, null])
 })

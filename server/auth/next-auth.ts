@@ -5,17 +5,19 @@ import { SESSION_ABSOLUTE_DAYS } from '../domain/people/session-time'
 import type { Env } from '../env'
 import { asTouchstoneError } from '../errors'
 import type { Caller } from './request'
+import { now as wallClock } from '../clock'
+import { strengthAsked, strongEnough, type Strength } from './oidc-strength'
 import { secureCookies, sessionCookieName } from './cookies'
 
 /** What signing in does to our own records; the services behind it are handed in by the route. */
 export type AuthVerbs = {
-  signIn(input: { email: unknown; password: unknown; address: string }): Promise<{ ok: true; user: { id: string; email: string; name: string } } | { ok: false; reason: 'wrong' } | { ok: false; reason: 'throttled'; minutes: number }>
+  signIn(input: { email: unknown; password: unknown; code: unknown; address: string }): Promise<{ ok: true; user: { id: string; email: string; name: string } } | { ok: false; reason: 'wrong' | 'code' | 'code-wrong' } | { ok: false; reason: 'throttled'; minutes: number }>
   signInWithIdentity(identity: { issuer: string; subject: string; email: string | null; emailVerified: boolean; name: string | null }): Promise<{ ok: true; userId: string } | { ok: false; reason: string }>
   startSession(input: { userId: string } & Caller): Promise<string>
   endSession(session: { userId: string; sessionId: string }): Promise<void>
 }
 
-type OidcProfile = { sub: string; email?: string; email_verified?: boolean | string; name?: string; preferred_username?: string }
+type OidcProfile = Strength & { sub: string; email?: string; email_verified?: boolean | string; name?: string; preferred_username?: string }
 
 export const oidcEnabled = (env: Env): boolean => Boolean(env.OIDC_ISSUER && env.OIDC_CLIENT_ID)
 
@@ -23,7 +25,7 @@ function oidcProvider(env: Env, issuer: string): OAuthConfig<OidcProfile> {
   return {
     id: 'oidc', name: env.OIDC_NAME, type: 'oauth', idToken: true, checks: ['pkce', 'state', 'nonce'],
     wellKnown: `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`,
-    authorization: { params: { scope: 'openid email profile' } },
+    authorization: { params: { scope: 'openid email profile', ...strengthAsked(env) } },
     clientId: env.OIDC_CLIENT_ID, clientSecret: env.OIDC_CLIENT_SECRET,
     ...(env.OIDC_CLIENT_SECRET ? {} : { client: { token_endpoint_auth_method: 'none' } }),
     profile: (profile) => ({ id: profile.sub, name: profile.name ?? profile.preferred_username ?? null, email: profile.email ?? null }),
@@ -44,13 +46,13 @@ export function authOptions(env: Env, secret: string, caller: Caller, verbs: Aut
     pages: { signIn: '/sign-in', signOut: '/sign-in', error: '/sign-in' },
     providers: [
       Credentials({
-        name: 'Password', credentials: { email: {}, password: {} },
+        name: 'Password', credentials: { email: {}, password: {}, code: {} },
         // What is thrown here becomes `error` at the sign-in form.
         async authorize(credentials) {
-          const outcome = await verbs.signIn({ email: credentials?.email, password: credentials?.password, address: caller.address })
+          const outcome = await verbs.signIn({ email: credentials?.email, password: credentials?.password, code: credentials?.code, address: caller.address })
             .catch((error: unknown) => { throw new Error(asTouchstoneError(error).fault === 'throttled' ? 'busy' : 'failed') })
           if (outcome.ok) return outcome.user
-          throw new Error(outcome.reason === 'throttled' ? `throttled:${outcome.minutes}` : 'wrong')
+          throw new Error(outcome.reason === 'throttled' ? `throttled:${outcome.minutes}` : outcome.reason)
         },
       }),
       ...(env.OIDC_ISSUER && oidcEnabled(env) ? [oidcProvider(env, env.OIDC_ISSUER)] : []),
@@ -62,6 +64,7 @@ export function authOptions(env: Env, secret: string, caller: Caller, verbs: Aut
           return true
         }
         const claims = profile as OidcProfile
+        if (!strongEnough(claims, env, wallClock())) return '/sign-in?error=weak'
         const outcome = await verbs.signInWithIdentity({
           issuer: env.OIDC_ISSUER ?? '', subject: claims.sub, email: claims.email ?? null,
           emailVerified: claims.email_verified === true || claims.email_verified === 'true', name: user.name ?? null,

@@ -21,7 +21,7 @@ export const phases = [
 const bin = (packageName, path) => join('node_modules', packageName, path)
 
 // What is set on this machine for a real instance must not reach a test.
-const ours = /^(DATABASE_URL|TEST_DATABASE_URL|DATABASE_POOL|DATA_DIR|SECRET|PUBLIC_URL|PORT|HOST|NODE_ENV|NO_WORKER|WEBHOOK_PRIVATE_HOSTS|(INIT|OIDC|SMTP|MAIL)_.*)$/
+const ours = /^(DATABASE_URL|TEST_DATABASE_URL|DATABASE_POOL|DATA_DIR|SECRET|PUBLIC_URL|PORT|HOST|NODE_ENV|NO_WORKER|WEBHOOK_PRIVATE_HOSTS|WEBHOOK_HOSTS|BREACHED_PASSWORDS_URL|(INIT|OIDC|SMTP|MAIL)_.*)$/
 function testEnvironment(more = {}) {
   const kept = Object.entries(process.env).filter(([name]) => !ours.test(name))
   const colour = process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }

@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, gt, inArray, isNull } from 'drizzle-orm'
-import { invitations, links, members, organisations, sessions, users } from '@/db/schema'
+import { invitations, links, members, organisations, recoveryCodes, sessions, users } from '@/db/schema'
 import type { Db } from '@/db/client'
 import type { Role } from '@/db/vocabulary'
 import { reading, requireCapability, type OrgCtx } from '../context'
@@ -26,12 +26,16 @@ export async function myOrganisations(db: Db, userId: string): Promise<MyOrganis
     .where(eq(members.userId, userId)).orderBy(asc(organisations.sample), asc(organisations.name), asc(organisations.slug)))
 }
 
-export type Profile = { userId: string; name: string; email: string; hasPassword: boolean; singleSignOn: boolean; organisations: MyOrganisation[] }
+export type Profile = { userId: string; name: string; email: string; hasPassword: boolean; /** Since when there is a second factor, and how many recovery codes are left. */ secondFactor: { since: Date; codesLeft: number } | null; singleSignOn: boolean; organisations: MyOrganisation[] }
 
 export async function myProfile(me: Me): Promise<Profile> {
-  const [user] = await me.db.door((tx) => tx.select().from(users).where(eq(users.id, me.userId)))
+  const { user, codesLeft } = await me.db.door(async (tx) => ({
+    user: (await tx.select().from(users).where(eq(users.id, me.userId)))[0],
+    codesLeft: await tx.$count(recoveryCodes, and(eq(recoveryCodes.userId, me.userId), isNull(recoveryCodes.usedAt))),
+  }))
   if (!user) throw new TouchstoneError('unauthenticated', 'This session has ended. Sign in again.')
   return {
+    secondFactor: user.secondFactorSince === null ? null : { since: user.secondFactorSince, codesLeft },
     userId: user.id, name: user.name, email: user.email, hasPassword: user.passwordHash !== null, singleSignOn: user.oidcSubject !== null,
     organisations: await myOrganisations(me.db, me.userId),
   }
@@ -41,14 +45,17 @@ export type MySession = { id: string; device: string; address: string; createdAt
 
 /** Where somebody is signed in now, the present browser first, then the last seen. */
 export async function mySessions(me: Me): Promise<MySession[]> {
-  const rows = await me.db.door((tx) => tx.select().from(sessions)
-    .where(and(eq(sessions.userId, me.userId), isNull(sessions.revokedAt), gt(sessions.expiresAt, me.now))).orderBy(desc(sessions.lastSeenAt)))
-  return rows
-    .map((row) => ({ id: row.id, device: describeUserAgent(row.userAgent), address: row.address, createdAt: row.createdAt, lastSeenAt: row.lastSeenAt, current: row.id === me.sessionId }))
-    .toSorted((a, b) => Number(b.current) - Number(a.current))
+  return (await sessionsOf(me.db, me.userId, me.now)).map((row) => ({ ...row, current: row.id === me.sessionId })).toSorted((a, b) => Number(b.current) - Number(a.current))
 }
 
-export type Member = { userId: string; name: string; email: string; role: Role; since: Date; lastSeenAt: Date | null }
+/** Somebody's sessions that live, the last seen first. Whose may be asked for is decided by who asks. */
+export async function sessionsOf(db: Db, userId: string, now: Date): Promise<Omit<MySession, 'current'>[]> {
+  const rows = await db.door((tx) => tx.select().from(sessions)
+    .where(and(eq(sessions.userId, userId), isNull(sessions.revokedAt), gt(sessions.expiresAt, now))).orderBy(desc(sessions.lastSeenAt)))
+  return rows.map((row) => ({ id: row.id, device: describeUserAgent(row.userAgent), address: row.address, createdAt: row.createdAt, lastSeenAt: row.lastSeenAt }))
+}
+
+export type Member = { userId: string; name: string; email: string; role: Role; since: Date; lastSeenAt: Date | null; secondFactor: boolean }
 
 /** Everybody in the organisation, owners first. Any member may know who else is one. */
 export async function listMembers(ctx: OrgCtx): Promise<Member[]> {
@@ -56,7 +63,7 @@ export async function listMembers(ctx: OrgCtx): Promise<Member[]> {
   const ids = rows.map((row) => row.userId)
   if (ids.length === 0) return []
   const [known, seen] = await ctx.db.door(async (tx) => [
-    await tx.select({ id: users.id, name: users.name, email: users.email }).from(users).where(inArray(users.id, ids)),
+    await tx.select({ id: users.id, name: users.name, email: users.email, secondFactorSince: users.secondFactorSince }).from(users).where(inArray(users.id, ids)),
     await tx.selectDistinctOn([sessions.userId], { userId: sessions.userId, at: sessions.lastSeenAt }).from(sessions).where(inArray(sessions.userId, ids)).orderBy(sessions.userId, desc(sessions.lastSeenAt)),
   ] as const)
   const lastSeen = new Map(seen.map((row) => [row.userId, row.at]))
@@ -64,7 +71,7 @@ export async function listMembers(ctx: OrgCtx): Promise<Member[]> {
   const order: Role[] = ['owner', 'admin', 'editor', 'viewer']
   return rows.flatMap((row) => {
     const user = people.get(row.userId)
-    return user ? [{ userId: row.userId, name: user.name, email: user.email, role: row.role, since: row.createdAt, lastSeenAt: lastSeen.get(row.userId) ?? null }] : []
+    return user ? [{ userId: row.userId, name: user.name, email: user.email, role: row.role, since: row.createdAt, lastSeenAt: lastSeen.get(row.userId) ?? null, secondFactor: user.secondFactorSince !== null }] : []
   }).toSorted((a, b) => order.indexOf(a.role) - order.indexOf(b.role) || a.name.localeCompare(b.name))
 }
 

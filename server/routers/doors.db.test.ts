@@ -25,7 +25,7 @@ const procedures: Procedure[] = Object.entries(appRouter._def.procedures as unkn
 const OPEN = new Set(['people.entrance', 'people.setUp', 'people.requestReset', 'people.resetLink', 'people.resetPassword', 'people.invitation', 'people.acceptAsNew', 'plans.shared'])
 /** Of somebody signed in, about themselves, in no organisation in particular. */
 const MINE = new Set([
-  'people.acceptAsMe', 'people.profile', 'people.organisations', 'people.sessions', 'people.revokeSession', 'people.revokeOtherSessions', 'people.changePassword', 'people.updateProfile', 'people.createOrganisation',
+  'people.acceptAsMe', 'people.profile', 'people.organisations', 'people.sessions', 'people.revokeSession', 'people.revokeOtherSessions', 'people.changePassword', 'people.updateProfile', 'people.createOrganisation', 'people.beginSecondFactor', 'people.confirmSecondFactor', 'people.removeSecondFactor', 'people.renewRecoveryCodes',
   'people.createSample',
 ])
 /** What a viewer may write, and why. */

@@ -2,9 +2,10 @@ import { z } from 'zod'
 import { oidcEnabled } from '../auth/next-auth'
 import { now } from '../clock'
 import { env } from '../env'
+import { memberSessions } from '../queries/member-sessions'
 import { invitationByHash, isEmptyInstance, listInvitations, listMembers, myOrganisations, myProfile, mySessions, resetByHash } from '../queries/people'
 import {
-  acceptAsNewInput, changePasswordInput, changeRoleInput, inviteInput, organisationInput, profileInput, requestResetInput, resetInput, setUpInput, token,
+  acceptAsNewInput, beginSecondFactorInput, changePasswordInput, changeRoleInput, confirmSecondFactorInput, endMemberSessionsInput, inviteInput, organisationInput, profileInput, proofInput, requestResetInput, resetInput, setUpInput, token,
 } from '../schemas/people'
 import { createOrganisation } from '../services/organisations/create-organisation'
 import { createSample } from '../services/organisations/create-sample'
@@ -15,8 +16,10 @@ import { changeRole } from '../services/people/change-role'
 import { inviteMember, renewInvitation, revokeInvitation } from '../services/people/invitations'
 import { hashToken } from '../services/people/links'
 import { canMail } from '../services/people/mail'
+import { endMemberSessions } from '../services/people/member-sessions'
 import { removeMember } from '../services/people/remove-member'
 import { makeResetLink, requestReset, resetPassword } from '../services/people/reset-password'
+import { beginSecondFactor, confirmSecondFactor, removeSecondFactor, renewRecoveryCodes, takeOffSecondFactor } from '../services/people/second-factor'
 import { revokeOtherSessions, revokeSession } from '../services/people/sessions'
 import { updateProfile } from '../services/people/update-profile'
 import { orgProcedure, publicProcedure, router, signedInProcedure, type CallCtx, type SignedIn } from './trpc'
@@ -49,6 +52,10 @@ export const peopleRouter = router({
   revokeSession: signedInProcedure.input(byId).mutation(({ ctx, input }) => revokeSession(me(ctx), input.id)),
   revokeOtherSessions: signedInProcedure.mutation(({ ctx }) => revokeOtherSessions(me(ctx))),
   changePassword: signedInProcedure.input(changePasswordInput).mutation(({ ctx, input }) => changePassword(me(ctx), input)),
+  beginSecondFactor: signedInProcedure.input(beginSecondFactorInput).mutation(({ ctx, input }) => beginSecondFactor(me(ctx), input)),
+  confirmSecondFactor: signedInProcedure.input(confirmSecondFactorInput).mutation(({ ctx, input }) => confirmSecondFactor(me(ctx), input)),
+  removeSecondFactor: signedInProcedure.input(proofInput).mutation(({ ctx, input }) => removeSecondFactor(me(ctx), input)),
+  renewRecoveryCodes: signedInProcedure.input(proofInput).mutation(({ ctx, input }) => renewRecoveryCodes(me(ctx), input)),
   updateProfile: signedInProcedure.input(profileInput).mutation(({ ctx, input }) => updateProfile(me(ctx), input)),
   createOrganisation: signedInProcedure.input(organisationInput).mutation(({ ctx, input }) => createOrganisation(me(ctx), input)),
   createSample: signedInProcedure.mutation(({ ctx }) => createSample(me(ctx))),
@@ -61,5 +68,8 @@ export const peopleRouter = router({
   revokeInvitation: orgProcedure.input(byId).mutation(({ ctx, input }) => revokeInvitation(ctx, input.id, now())),
   changeRole: orgProcedure.input(changeRoleInput).mutation(({ ctx, input }) => changeRole(ctx, input)),
   removeMember: orgProcedure.input(byId).mutation(({ ctx, input }) => removeMember(ctx, input.id)),
+  memberSessions: orgProcedure.input(byId).query(({ ctx, input }) => memberSessions(ctx, input.id, now())),
+  endMemberSessions: orgProcedure.input(endMemberSessionsInput).mutation(({ ctx, input }) => endMemberSessions(ctx, input, now())),
+  takeOffSecondFactor: orgProcedure.input(byId).mutation(({ ctx, input }) => takeOffSecondFactor(ctx, input.id, now())),
   makeResetLink: orgProcedure.input(byId).mutation(({ ctx, input }) => makeResetLink(ctx, input.id, now())),
 })

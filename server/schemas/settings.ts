@@ -28,13 +28,14 @@ export const organisationPatch = z.strictObject({
   transaction_kinds: z.record(key, z.enum(TRANSACTION_USES)).refine(few(500), 'has more than 500 kinds').optional().describe('What each kind of transaction counts towards.'),
   retention_days: retentionDays.optional().describe('Days that each kind of data is kept; a kind that is not named is kept. Counts of what went stay. Applied each night.'),
   names_hidden_from: z.array(z.enum(NAMES_HIDEABLE)).max(NAMES_HIDEABLE.length, 'names one twice').optional().describe('Who is not shown customers’ names, e-mail addresses and free attributes.'),
+  second_factor_demanded: z.boolean().optional().describe('Whoever signs in with a password needs a second factor to open the organisation.'),
 }).refine((o) => Object.values(o).some((v) => v !== undefined), 'names nothing to change')
 export type OrganisationPatch = z.input<typeof organisationPatch>
 
 export const organisationView = z.object({
   slug: z.string(), name: z.string(), timezone: z.string(), currency: z.string(), lapse_days: z.number().nullable(), effect_window_days: z.number(),
   observed_from: z.string().nullable(), observed_from_by_source: z.record(z.string(), z.string()), spent_less_share: z.number(), smallest_change: z.number(), margin: z.number(), discount_rate: z.number(),
-  dimensions: z.array(z.string()), transaction_kinds: z.record(z.string(), z.enum(TRANSACTION_USES)), retention_days: z.partialRecord(z.enum(RETENTION_KINDS), z.number()), names_hidden_from: z.array(z.enum(NAMES_HIDEABLE)), sample: z.boolean(),
+  dimensions: z.array(z.string()), transaction_kinds: z.record(z.string(), z.enum(TRANSACTION_USES)), retention_days: z.partialRecord(z.enum(RETENTION_KINDS), z.number()), names_hidden_from: z.array(z.enum(NAMES_HIDEABLE)), second_factor_demanded: z.boolean(), sample: z.boolean(),
 }).meta({ id: 'Organisation' })
 export type OrganisationView = z.output<typeof organisationView>
 

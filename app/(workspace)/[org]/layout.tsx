@@ -14,7 +14,7 @@ export default async function WorkspaceLayout({ params, children }: { params: Pr
   const { org } = await params
   const { session } = await pageCall(org)
   if (!session) redirect(`/sign-in?to=/${encodeURIComponent(org)}`)
-  const workspace = await notFoundAsPage(pageWorkspace(org))
+  const workspace = await notFoundAsPage(pageWorkspace(org), `/${encodeURIComponent(org)}`)
   return (
     <Document>
       <Workspace workspace={workspace} organisation={<OrganisationSwitcher current={workspace.slug} name={workspace.name} />} account={<AccountMenu name={workspace.actor} />}>

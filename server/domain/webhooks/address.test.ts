@@ -37,3 +37,11 @@ describe('an address somebody wrote', () => {
     expect(webhookTarget('http://ERP.internal/', ['erp.internal'])).toMatchObject({ ok: true, allowed: true })
   })
 })
+
+test('where hosts are named, webhooks reach no other; a private one must still be named as such', () => {
+  const only = ['hooks.example.org', '*.partner.example', 'erp.example:8443', '10.1.2.3']
+  for (const text of ['https://hooks.example.org/a', 'https://HOOKS.example.org:9000/', 'https://eu.partner.example/', 'https://erp.example:8443/']) expect(webhookTarget(text, [], only), text).toMatchObject({ ok: true })
+  for (const text of ['https://example.org/', 'https://evilhooks.example.org/', 'https://hooks.example.org.evil.example/', 'https://partner.example/', 'https://erp.example/', 'https://1.1.1.1/']) expect(webhookTarget(text, [], only), text).toMatchObject({ ok: false, reason: expect.stringContaining('WEBHOOK_HOSTS') })
+  expect(webhookTarget('http://10.1.2.3/', [], only)).toMatchObject({ ok: false, reason: expect.stringContaining('private') })
+  expect(webhookTarget('http://erp.internal/', ['erp.internal'], only)).toMatchObject({ ok: true, allowed: true })
+})

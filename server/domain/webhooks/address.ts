@@ -44,9 +44,10 @@ export type WebhookTarget = { ok: true; url: URL; host: string; port: number; /*
 /**
  * Reads where a webhook goes. The URL parser turns every spelling of an IPv4 address (decimal, octal, hexadecimal, short)
  * into dots, so only one form is judged. `allowed` are `host` or `host:port` that may be private (an on-premises setting).
+ * With `only` (`host`, `host:port` or `*.example.org`) every other host is refused.
  * A name's addresses are judged when it is resolved, each time.
  */
-export function webhookTarget(text: string, allowed: readonly string[]): WebhookTarget {
+export function webhookTarget(text: string, allowed: readonly string[], only: readonly string[] = []): WebhookTarget {
   if (text.length > 2000) return { ok: false, reason: 'has more than 2,000 characters' }
   if (!URL.canParse(text)) return { ok: false, reason: 'is not a web address such as https://example.org/hook' }
   const url = new URL(text)
@@ -54,7 +55,9 @@ export function webhookTarget(text: string, allowed: readonly string[]): Webhook
   if (url.username !== '' || url.password !== '') return { ok: false, reason: 'must not hold a user name or password: what is sent is signed instead' }
   const host = url.hostname.replace(/^\[|\]$/g, '').toLowerCase()
   const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port)
-  const known = allowed.map((name) => name.trim().toLowerCase()).some((name) => name === host || name === `${host}:${port}`)
+  const names = (list: readonly string[]) => list.map((name) => name.trim().toLowerCase()).some((name) => name === host || name === `${host}:${port}` || (name.startsWith('*.') && host.endsWith(name.slice(1))))
+  const known = names(allowed.filter((name) => !name.includes('*')))
+  if (only.length > 0 && !known && !names(only)) return { ok: false, reason: 'is none of the hosts that webhooks may reach here; whoever runs the server names them in WEBHOOK_HOSTS' }
   const literal = ipv4(host) !== null || ipv6(host) !== null
   if (literal && !known && !isPublicAddress(host)) return { ok: false, reason: 'leads into a private network; whoever runs the server can name it in WEBHOOK_PRIVATE_HOSTS' }
   url.hash = ''

@@ -5,9 +5,11 @@ import { members, organisations, users } from '@/db/schema'
 import { SCOPES } from '@/db/vocabulary'
 import type { Env } from '@/server/env'
 import { asTouchstoneError } from '@/server/errors'
+import { log } from '@/server/log'
 import { proposeSlug } from '@/server/domain/people/slug'
 import { organisationInput } from '@/server/schemas/people'
 import { ensureKey } from '../keys/ensure'
+import { reasonAgainst } from '../people/new-password'
 import { hashPassword } from '../people/passwords'
 import { insertOrganisation } from './create-organisation'
 import { sampleFor } from './create-sample'
@@ -28,6 +30,7 @@ export async function ensureInit(db: Db, env: Env, now: Date): Promise<void> {
   const email = env.INIT_OWNER_EMAIL?.toLowerCase()
   const [known] = email ? await db.door((tx) => tx.select({ id: users.id }).from(users).where(eq(users.email, email))) : []
   if (email && !known && !env.INIT_OWNER_PASSWORD) throw new Error('Settings are wrong. INIT_OWNER_PASSWORD: must be set for an owner who is not there yet')
+  if (email && !known) await warnOfGuessable(env, email)
   const passwordHash = email && !known ? await hashPassword(env.INIT_OWNER_PASSWORD ?? '') : null
   const home = await db.maintenance(async (tx) => {
     await lockSetUp(tx)
@@ -44,6 +47,12 @@ function organisationFrom(env: Env, name: string) {
   if (parsed.success) return parsed.data
   const what = asTouchstoneError(parsed.error).places.map((place) => `INIT_ORG_${place.field.toUpperCase()}: ${place.reason}`).join('; ')
   throw new Error(`Settings are wrong. ${what}`)
+}
+
+/** Whoever runs the server chose it: they are told, and the instance starts. */
+async function warnOfGuessable(env: Env, email: string): Promise<void> {
+  const reason = await reasonAgainst(env.INIT_OWNER_PASSWORD ?? '', { name: '', email, words: [env.INIT_ORG_NAME ?? '', env.INIT_ORG_SLUG ?? ''] })
+  if (reason) log('warn', 'weak owner password', { setting: 'INIT_OWNER_PASSWORD', reason })
 }
 
 type Owner = { userId: string; label: string }

@@ -5,6 +5,7 @@ import { users } from '@/db/schema'
 import { TouchstoneError } from '@/server/errors'
 import { isEmptyInstance, type Door } from '@/server/queries/people'
 import { setUpInput } from '@/server/schemas/people'
+import { requireGoodPassword } from '../people/new-password'
 import { hashPassword } from '../people/passwords'
 import { insertOrganisation, slugTaken } from './create-organisation'
 import { sampleFor } from './create-sample'
@@ -19,6 +20,7 @@ export async function setUp(door: Door, input: unknown): Promise<{ slug: string;
   const { name, email, password, organisation, sample } = setUpInput.parse(input)
   // Asked before the hash, which is dear, and again under the lock.
   if (!(await isEmptyInstance(door.db))) throw done()
+  await requireGoodPassword(password, { name, email, words: [organisation.name, organisation.slug] })
   const passwordHash = await hashPassword(password)
   return slugTaken(() => door.db.maintenance(async (tx) => {
     await lockSetUp(tx)

@@ -9,6 +9,7 @@ import { rank } from '@/server/domain/people/roles'
 import { acceptAsNewInput } from '@/server/schemas/people'
 import type { Role } from '@/db/vocabulary'
 import { hashToken } from './links'
+import { requireGoodPassword } from './new-password'
 import { hashPassword } from './passwords'
 
 const gone = () => new TouchstoneError('not_found', 'This invitation has been accepted, taken back or has run out. Ask for a new one.')
@@ -18,8 +19,11 @@ export async function acceptAsNew(door: Door, input: unknown): Promise<{ email: 
   const { token, name, password } = acceptAsNewInput.parse(input)
   const hash = hashToken(token)
   // Looked at first, so that a made-up link costs no hash.
-  const [open] = await door.db.door((tx) => tx.select({ hash: links.hash }).from(links).where(and(eq(links.hash, hash), isNull(links.usedAt), gt(links.expiresAt, door.now))))
+  const [open] = await door.db.maintenance((tx) => tx.select({ email: invitations.email, organisation: organisations.name, slug: organisations.slug }).from(links)
+    .innerJoin(invitations, and(eq(invitations.organisationId, links.forOrganisation), eq(invitations.id, links.invitationId))).innerJoin(organisations, eq(organisations.id, links.forOrganisation))
+    .where(and(eq(links.hash, hash), isNull(links.usedAt), gt(links.expiresAt, door.now))))
   if (!open) throw gone()
+  await requireGoodPassword(password, { name, email: open.email, words: [open.organisation, open.slug] })
   const passwordHash = await hashPassword(password)
   return door.db.maintenance(async (tx) => {
     const invitation = await takeInvitation(tx, hash, door.now)

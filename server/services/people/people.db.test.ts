@@ -1,4 +1,6 @@
+import { and, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { audit, members, organisations, users } from '@/db/schema'
 import type { Db } from '@/db/client'
 import { sessionCtx } from '@/server/access'
 import { TouchstoneError } from '@/server/errors'
@@ -10,6 +12,8 @@ import { acceptAsMe, acceptAsNew } from './accept-invitation'
 import { changePassword } from './change-password'
 import { changeRole } from './change-role'
 import { inviteMember, renewInvitation, revokeInvitation } from './invitations'
+import { memberSessions } from '@/server/queries/member-sessions'
+import { endMemberSessions } from './member-sessions'
 import { removeMember } from './remove-member'
 import { makeResetLink, resetPassword } from './reset-password'
 import { revokeOtherSessions, revokeSession, startSession } from './sessions'
@@ -30,6 +34,12 @@ async function meBy(email: string, password = PASSWORD): Promise<Me> {
   const outcome = await signIn({ db, now }, { email, password, address: '192.0.2.1' })
   if (!outcome.ok) throw new Error(outcome.reason)
   return sit(outcome.user.id)
+}
+const idOf = async (email: string): Promise<string> => (await db.door((tx) => tx.select({ id: users.id }).from(users).where(eq(users.email, email))))[0]?.id ?? ''
+/** Whoever of the two is the owner left. */
+async function inOrgOwner(): Promise<{ userId: string }> {
+  const [row] = await db.maintenance((tx) => tx.select({ userId: members.userId }).from(members).innerJoin(organisations, eq(organisations.id, members.organisationId)).where(and(eq(organisations.slug, 'north-bank'), eq(members.role, 'owner'))))
+  return { userId: row?.userId ?? '' }
 }
 const inOrg = (me: Me, slug = 'north-bank') => sessionCtx(db, me, slug, now)
 
@@ -63,6 +73,7 @@ describe('invitations and members', () => {
     expect(mailed).toBe(false)
     expect(await listInvitations(ctx, now)).toMatchObject([{ email: 'vera@example.org', role: 'viewer', expired: false }])
     const accept = { token: tokenOf(path), name: 'Vera', password: PASSWORD }
+    expect(await fault(acceptAsNew({ db, now }, { ...accept, password: 'veranorthbank' }))).toBe('invalid')
     const outcomes = await Promise.all([fault(acceptAsNew({ db, now }, accept)), fault(acceptAsNew({ db, now }, accept))])
     expect(outcomes.toSorted()).toEqual(['done', 'not_found'])
     vera = await meBy('vera@example.org')
@@ -157,10 +168,38 @@ describe('one’s own account', () => {
     expect((await mySessions(other)).length).toBeGreaterThan(0)
   })
 
+  test('an admin sees and ends a member’s sessions, where they rule over them, and it is written down', async () => {
+    const [zoe, vera, owner] = [await sit(await idOf('zoe@example.org')), await sit(await idOf('vera@example.org')), await sit((await inOrgOwner()).userId)]
+    const north = await inOrg(owner)
+    // Vera owns another organisation, whose sessions are the same: she can be removed, not watched.
+    expect(await fault(memberSessions(north, vera.userId, now))).toBe('forbidden')
+    expect(await fault(endMemberSessions(north, { userId: vera.userId }, now))).toBe('forbidden')
+    expect(await fault(memberSessions(north, zoe.userId, now))).toBe('not_found')
+    const viewer = await inOrg(vera)
+    for (const verb of [() => memberSessions(viewer, owner.userId, now), () => endMemberSessions(viewer, { userId: owner.userId }, now)]) expect(await fault(verb())).toBe('forbidden')
+    const { email } = await acceptAsNew({ db, now }, { token: tokenOf((await inviteMember(north, { email: 'wim@example.org', role: 'editor' }, now)).path), name: 'Wim', password: PASSWORD })
+    const wim = await idOf(email)
+    const [one, two, three] = [await sit(wim), await sit(wim), await sit(wim)]
+    const seen = await memberSessions(north, one.userId, now)
+    expect(seen.map((s) => s.id)).toEqual(expect.arrayContaining([one.sessionId, two.sessionId, three.sessionId]))
+    expect(seen[0]).toMatchObject({ device: 'Firefox on Linux', address: '192.0.2.1' })
+    expect(await fault(endMemberSessions(north, { userId: one.userId, sessionId: vera.sessionId }, now))).toBe('not_found')
+    expect(await endMemberSessions(north, { userId: one.userId, sessionId: two.sessionId }, now)).toBe(1)
+    expect(await fault(inOrg(two))).toBe('unauthenticated')
+    expect((await inOrg(one)).role).toBe('editor')
+    await endMemberSessions(north, { userId: one.userId }, now)
+    expect(await fault(inOrg(three))).toBe('unauthenticated')
+    const trail = await north.db.tenant({ organisationId: north.org.id }, (tx) => tx.select().from(audit))
+    expect(trail.filter((row) => row.action === 'member.sessions_ended' && row.subjectId === one.userId)).toHaveLength(2)
+  })
+
   test('a new password ends the other sessions and needs the present one', async () => {
     const [one, two] = [await meBy('vera@example.org'), await meBy('vera@example.org')]
     await expect(changePassword(one, { current: 'not the right one', password: 'another long phrase' })).rejects.toMatchObject({ fault: 'invalid', places: [{ field: 'current' }] })
     await expect(changePassword(one, { password: 'another long phrase' })).rejects.toMatchObject({ fault: 'invalid' })
+    for (const password of ['Basketball', 'North-Bank 2026', 'vera2026vera']) {
+      await expect(changePassword(one, { current: PASSWORD, password })).rejects.toMatchObject({ fault: 'invalid', places: [{ field: 'password' }] })
+    }
     await changePassword(one, { current: PASSWORD, password: 'another long phrase' })
     expect(await fault(inOrg(two))).toBe('unauthenticated')
     expect((await inOrg(one)).role).toBe('viewer')
@@ -181,6 +220,7 @@ describe('one’s own account', () => {
     const link = await makeResetLink(south, kim.userId, now)
     const token = tokenOf(link.path)
     expect(await fault(resetPassword({ db, now: new Date(now.getTime() + 25 * 3_600_000) }, { token, password: 'a phrase set by link' }))).toBe('not_found')
+    expect(await fault(resetPassword({ db, now }, { token, password: 'South-Bank 1' }))).toBe('invalid')
     expect(await resetPassword({ db, now }, { token, password: 'a phrase set by link' })).toEqual({ email: 'kim@example.org' })
     expect(await fault(resetPassword({ db, now }, { token, password: 'a phrase set twice' }))).toBe('not_found')
     expect(await fault(inOrg(kim, 'south-bank'))).toBe('unauthenticated')

@@ -1,14 +1,15 @@
 import { and, eq, gt, isNull } from 'drizzle-orm'
 import type { Db, Tx } from '@/db/client'
-import { links, members, organisations, users } from '@/db/schema'
+import { links, users } from '@/db/schema'
 import { requireCapability, writing, type OrgCtx } from '@/server/context'
 import { env } from '@/server/env'
 import { TouchstoneError } from '@/server/errors'
-import type { Door } from '@/server/queries/people'
-import { rank } from '@/server/domain/people/roles'
+import { myOrganisations, type Door } from '@/server/queries/people'
+import { rulesOver } from '@/server/queries/member-sessions'
 import { requestResetInput, resetInput } from '@/server/schemas/people'
 import { HANDED_RESET_VALID_MS, hashToken, newToken, RESET_VALID_MS, resetPath } from './links'
 import { canMail, sendMail } from './mail'
+import { requireGoodPassword } from './new-password'
 import { hashPassword } from './passwords'
 import { endSessions } from './sessions'
 import { forgetFailures } from './sign-in'
@@ -46,25 +47,10 @@ export async function requestReset(door: Door, input: unknown): Promise<{ mail: 
   return { mail: true }
 }
 
-/**
- * A link an admin hands to a member who cannot get in. Refused where it would open more than the admin already rules:
- * a higher role here, or another organisation (samples aside) in which the admin does not rank at least as high.
- */
+/** A link an admin hands to a member who cannot get in. Refused where it would open more than the admin already rules. */
 export async function makeResetLink(ctx: OrgCtx, userId: string, now: Date): Promise<{ path: string; validHours: number }> {
   requireCapability(ctx, 'admin')
-  const [theirs, mine] = await ctx.db.maintenance(async (tx) => [
-    await tx.select({ organisationId: members.organisationId, role: members.role, sample: organisations.sample })
-      .from(members).innerJoin(organisations, eq(organisations.id, members.organisationId)).where(eq(members.userId, userId)),
-    // A key or the system is nobody's superior.
-    ctx.actor.kind === 'user' ? await tx.select({ organisationId: members.organisationId, role: members.role }).from(members).where(eq(members.userId, ctx.actor.id)) : [],
-  ] as const)
-  if (!theirs.some((row) => row.organisationId === ctx.org.id)) throw new TouchstoneError('not_found', 'There is no such member here.')
-  const outranked = theirs.every((row) => {
-    if (row.sample && row.organisationId !== ctx.org.id) return true
-    const my = mine.find((m) => m.organisationId === row.organisationId)
-    return my !== undefined && rank(my.role) >= rank('admin') && rank(my.role) >= rank(row.role)
-  })
-  if (!outranked) {
+  if (!(await rulesOver(ctx, userId))) {
     throw new TouchstoneError('forbidden', 'This person has a higher role, or belongs to organisations you do not administer. Whoever runs the server can make a link: npm run reset -- their e-mail.')
   }
   await writing(ctx, (_tx, w) => w.audit({ action: 'member.reset_link_made', subject: 'member', subjectId: userId }))
@@ -87,8 +73,9 @@ export async function resetPassword(door: Door, input: unknown): Promise<{ email
   const open = and(eq(links.hash, hash), eq(links.purpose, 'reset'), isNull(links.usedAt), gt(links.expiresAt, door.now))
   const gone = new TouchstoneError('not_found', 'This link has been used or has run out. Ask for a new one.')
   // Looked at first, so that a made-up link costs no hash.
-  const [there] = await door.db.door((tx) => tx.select({ hash: links.hash }).from(links).where(open))
+  const [there] = await door.db.door((tx) => tx.select({ userId: users.id, name: users.name, email: users.email }).from(links).innerJoin(users, eq(users.id, links.userId)).where(open))
   if (!there) throw gone
+  await requireGoodPassword(password, { ...there, words: (await myOrganisations(door.db, there.userId)).flatMap((o) => [o.name, o.slug]) })
   const passwordHash = await hashPassword(password)
   return door.db.door(async (tx) => {
     const [used] = await tx.update(links).set({ usedAt: door.now }).where(open).returning({ userId: links.userId })

@@ -1,6 +1,6 @@
-import { eq } from 'drizzle-orm'
+import { eq, isNotNull } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
-import { organisations } from '@/db/schema'
+import { organisations, users } from '@/db/schema'
 import { requireCapability, writing, type Organisation, type OrgCtx } from '@/server/context'
 import { localDayOf } from '@/server/domain/time/local-day'
 import { invalid, TouchstoneError } from '@/server/errors'
@@ -25,11 +25,12 @@ export async function updateOrganisation(ctx: OrgCtx, input: OrganisationPatch):
   requireCapability(ctx, 'admin')
   const patch = organisationPatch.parse(input)
   if (patch.observed_from && patch.observed_from > localDayOf(ctx.now.getTime(), ctx.org.timezone)) throw invalid('observed_from lies in the future.', [{ field: 'observed_from', reason: 'lies in the future' }])
+  if (patch.second_factor_demanded) await requireOwnSecondFactor(ctx)
   const values: Values = definedOnly({
     name: patch.name, timezone: patch.timezone, currency: patch.currency, lapseDays: patch.lapse_days, effectWindowDays: patch.effect_window_days,
     observedFrom: patch.observed_from, observedFromBySource: patch.observed_from_by_source, spentLessShare: patch.spent_less_share,
     smallestChange: patch.smallest_change, margin: patch.margin, discountRate: patch.discount_rate, dimensions: patch.dimensions, transactionKinds: patch.transaction_kinds,
-    retention: patch.retention_days, namesHiddenFrom: patch.names_hidden_from && [...new Set(patch.names_hidden_from)].toSorted(),
+    retention: patch.retention_days, secondFactorDemanded: patch.second_factor_demanded, namesHiddenFrom: patch.names_hidden_from && [...new Set(patch.names_hidden_from)].toSorted(),
   })
   return writing(ctx, async (tx, w) => {
     // Locked, so that of two changes at once the second sees the first.
@@ -58,8 +59,15 @@ export function viewOf(org: Omit<Organisation, 'id'>): OrganisationView {
   return {
     slug: org.slug, name: org.name, timezone: org.timezone, currency: org.currency, lapse_days: org.lapseDays, effect_window_days: org.effectWindowDays,
     observed_from: org.observedFrom, observed_from_by_source: org.observedFromBySource, spent_less_share: org.spentLessShare,
-    smallest_change: org.smallestChange, margin: org.margin, discount_rate: org.discountRate, dimensions: org.dimensions, transaction_kinds: org.transactionKinds, retention_days: org.retention, names_hidden_from: org.namesHiddenFrom, sample: org.sample,
+    smallest_change: org.smallestChange, margin: org.margin, discount_rate: org.discountRate, dimensions: org.dimensions, transaction_kinds: org.transactionKinds, retention_days: org.retention, names_hidden_from: org.namesHiddenFrom, second_factor_demanded: org.secondFactorDemanded, sample: org.sample,
   }
+}
+
+/** Whoever demands it of others has it: else the next page would shut them out. Who has no password signs in at a provider. */
+async function requireOwnSecondFactor(ctx: OrgCtx): Promise<void> {
+  if (ctx.actor.kind !== 'user' || ctx.org.secondFactorDemanded) return
+  const [me] = await ctx.db.door((tx) => tx.select({ password: isNotNull(users.passwordHash), second: isNotNull(users.secondFactorSince) }).from(users).where(eq(users.id, ctx.actor.id)))
+  if (me?.password && !me.second) throw new TouchstoneError('conflict', 'Set up your own second factor first, under My account.', [{ field: 'second_factor_demanded', reason: 'needs your own second factor first: set it up under My account' }])
 }
 
 /** Amounts are kept in the currency's minor units: another currency would change what they mean. */

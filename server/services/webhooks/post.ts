@@ -12,7 +12,9 @@ export type Resolve = (host: string) => Promise<{ address: string; family: numbe
 const TIMEOUT_MS = 10_000
 const resolveAll: Resolve = (host) => lookup(host, { all: true, verbatim: true })
 
-export const privateHosts = (): string[] => (env().WEBHOOK_PRIVATE_HOSTS ?? '').split(',').filter((name) => name.trim() !== '')
+const named = (hosts: string | undefined): string[] => (hosts ?? '').split(',').filter((name) => name.trim() !== '')
+/** Where a webhook may go on this instance: asked when it is saved and again each time it is sent. */
+export const targetOf = (address: string) => webhookTarget(address, named(env().WEBHOOK_PRIVATE_HOSTS), named(env().WEBHOOK_HOSTS))
 
 /**
  * Posts a body to an address somebody typed, without a way into the private network: the name is resolved here, every one
@@ -22,7 +24,7 @@ export const privateHosts = (): string[] => (env().WEBHOOK_PRIVATE_HOSTS ?? '').
 export async function post(address: string, headers: Record<string, string>, body: string, { resolve = resolveAll, timeoutMs = TIMEOUT_MS }: { resolve?: Resolve; timeoutMs?: number } = {}): Promise<Posted> {
   const began = ticks()
   const end = (posted: Omit<Posted, 'ms'>): Posted => ({ ...posted, ms: Math.round(ticks() - began) })
-  const target = webhookTarget(address, privateHosts())
+  const target = targetOf(address)
   if (!target.ok) return end({ taken: false, status: null, said: `The address ${target.reason}.` })
   try {
     const found = target.literal ? [{ address: target.host, family: target.host.includes(':') ? 6 : 4 }] : await withTime(resolve(target.host), timeoutMs)

@@ -4,17 +4,16 @@ import type { z } from 'zod'
 import { webhookDeliveries, webhooks } from '@/db/schema'
 import { now } from '@/server/clock'
 import { requireCapability, writing, type OrgCtx } from '@/server/context'
-import { webhookTarget } from '@/server/domain/webhooks/address'
 import { invalid, notFound } from '@/server/errors'
 import { changeWebhookInput, createWebhookInput, retryDeliveryInput, webhookRef } from '@/server/schemas/alerts'
 import { seal } from '@/server/sealed'
-import { privateHosts } from './post'
+import { targetOf } from './post'
 import { queueMessage, wakeDelivery } from './queue-message'
 
 const newSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`
 
 function checked(url: string): string {
-  const target = webhookTarget(url, privateHosts())
+  const target = targetOf(url)
   if (!target.ok) throw invalid(`The address ${target.reason}.`, [{ field: 'url', reason: target.reason }])
   return target.url.toString()
 }

@@ -1,5 +1,6 @@
 import NextAuth from 'next-auth'
 import type { NextRequest } from 'next/server'
+import { forgetting } from '@/server/auth/clear-site-data'
 import { authOptions } from '@/server/auth/next-auth'
 import { callerOf } from '@/server/auth/request'
 import { instance } from '@/server/boot'
@@ -18,7 +19,7 @@ async function handle(request: NextRequest, context: { params: Promise<{ nextaut
     startSession: (input) => startSession(door, input),
     endSession: (session) => endSession({ ...door, ...session }),
   })
-  return (NextAuth as (request: NextRequest, context: unknown, options: unknown) => Promise<Response>)(request, context, options)
+  return forgetting(request, await (NextAuth as (request: NextRequest, context: unknown, options: unknown) => Promise<Response>)(request, context, options))
 }
 
 export { handle as GET, handle as POST }
