@@ -7,7 +7,7 @@ import { env, type Env } from './env'
 import { handlers } from './jobs/handlers'
 import { startWorker, type Worker } from './jobs/worker'
 import { LiveHub } from './live'
-import { ownSecret } from './own-secret'
+import { instanceSecret, presentSecret } from './secrets'
 import { checkAudit, sayAudit } from './services/audit/check-audit'
 import { sealAudit, startSealing } from './services/audit/seal-audit'
 import { startNightly } from './services/backup/nightly'
@@ -22,7 +22,7 @@ import { setSealingSecret } from './sealed'
 export type Instance = {
   db: Db
   live: LiveHub
-  /** Signs sessions; keyed hashes derive from it. */
+  /** Signs sessions: the present one. */
   secret: string
   /** Where uploads wait for their import. */
   dataDir: string
@@ -60,7 +60,7 @@ async function open(): Promise<Instance> {
     ? await connect({ kind: 'postgresql', url: settings.DATABASE_URL, poolSize: settings.DATABASE_POOL })
     : await connect({ kind: 'embedded', dataDir })
   try {
-    const secret = settings.SECRET ?? ownSecret(dataDir)
+    const secret = instanceSecret(settings, dataDir)
     setErasureKey(secret)
     setSealingSecret(secret)
     await ensureInit(db, settings, now())
@@ -70,7 +70,7 @@ async function open(): Promise<Instance> {
     const sealing = settings.NO_WORKER ? undefined : startSealing(db)
     const own = db.kind === 'embedded' ? await ownCare(db, { dataDir, secret, settings }) : null
     const opened: Instance = {
-      db, live, dataDir, secret,
+      db, live, dataDir, secret: presentSecret(secret),
       async close(stop) {
         await Promise.all([live.close(), worker?.stop(), own?.stop(), stop?.drained])
         // After whatever was still being written.

@@ -3,7 +3,7 @@ import { connect, type Db } from '@/db/client'
 import { hasDatabase } from '@/db/embedded/lock'
 import { command } from '../control'
 import { env } from '../env'
-import { ownSecret } from '../own-secret'
+import { ownSecret, settingsSecret } from '../secrets'
 import { setSealingSecret } from '../sealed'
 import { checkAudit, sayAudit } from '../services/audit/check-audit'
 import { sealAudit } from '../services/audit/seal-audit'
@@ -12,7 +12,7 @@ import { sealAudit } from '../services/audit/seal-audit'
 // anything is. The server may go on running. Keep the ends it prints somewhere else: an older one proves what went since.
 try {
   const settings = env()
-  const said = await (settings.DATABASE_URL ? withPostgres(settings.DATABASE_URL, settings.SECRET ?? '') : withEmbedded(resolve(settings.DATA_DIR), settings.SECRET))
+  const said = await (settings.DATABASE_URL ? withPostgres(settings.DATABASE_URL, settingsSecret(settings) ?? '') : withEmbedded(resolve(settings.DATA_DIR), settingsSecret(settings)))
   console.log(said)
   if (!said.startsWith('Whole')) process.exitCode = 1
 
@@ -30,7 +30,7 @@ try {
     return check(await connect({ kind: 'postgresql', url, poolSize: 2 }), secret)
   }
 
-  async function withEmbedded(folder: string, secret: string | undefined): Promise<string> {
+  async function withEmbedded(folder: string, secret: string | null): Promise<string> {
     const reply = await command(folder, { audit: 'check' })
     if (reply) {
       if ('error' in reply) throw new Error(reply.error)

@@ -5,7 +5,7 @@ import { now } from '../clock'
 import { command } from '../control'
 import { backupName } from '../domain/backup-schedule'
 import { env } from '../env'
-import { ownSecret } from '../own-secret'
+import { ownSecret, settingsSecret } from '../secrets'
 import { writeBackup } from '../services/backup/write-backup'
 import { ownVersion } from '../version'
 
@@ -14,7 +14,7 @@ try {
   const settings = env()
   const dataDir = resolve(settings.DATA_DIR)
   const path = resolve(process.argv[2] ?? join(settings.BACKUP_DIR ?? join(dataDir, 'backups'), backupName(now())))
-  console.log(await (settings.DATABASE_URL ? fromPostgres(settings.DATABASE_URL, settings.SECRET ?? '') : fromEmbedded(dataDir, settings.SECRET)))
+  console.log(await (settings.DATABASE_URL ? fromPostgres(settings.DATABASE_URL, settingsSecret(settings) ?? '') : fromEmbedded(dataDir, settingsSecret(settings))))
 
   async function fromPostgres(url: string, secret: string): Promise<string> {
     const db = await connect({ kind: 'postgresql', url, poolSize: 2 })
@@ -25,7 +25,7 @@ try {
     }
   }
 
-  async function fromEmbedded(folder: string, secret: string | undefined): Promise<string> {
+  async function fromEmbedded(folder: string, secret: string | null): Promise<string> {
     const reply = await command(folder, { backup: path })
     if (reply) {
       if ('error' in reply) throw new Error(reply.error)
@@ -34,7 +34,7 @@ try {
     if (!hasDatabase(folder)) throw new Error(`There is no database in ${folder}. DATA_DIR says where it is; DATABASE_URL names a PostgreSQL.`)
     const db = await connect({ kind: 'embedded', dataDir: folder })
     try {
-      return said(await writeBackup(db, path, { version: ownVersion(), secret: secret ?? ownSecret(folder), ownSecret: secret === undefined, now: now() }))
+      return said(await writeBackup(db, path, { version: ownVersion(), secret: secret ?? ownSecret(folder), ownSecret: secret === null, now: now() }))
     } finally {
       await db.close()
     }

@@ -6,7 +6,7 @@ import { connect, type Db } from '@/db/client'
 import { systemCtx } from '../access'
 import { now } from '../clock'
 import { env } from '../env'
-import { ownSecret } from '../own-secret'
+import { ownSecret, settingsSecret, writeOwnSecret } from '../secrets'
 import { erasedIn, type Erased } from '../services/backup/erase-again'
 import { checkBackup, restoreBackup } from '../services/backup/restore-backup'
 import { setErasureKey } from '../services/recording/erasure-key'
@@ -23,7 +23,7 @@ try {
   if (!given) throw new Error(USAGE)
   const path = resolve(given)
   const settings = env()
-  const { rows, erasedAgain } = await (settings.DATABASE_URL ? intoPostgres(settings.DATABASE_URL, settings.SECRET ?? '', values['erased-in']) : intoEmbedded(resolve(settings.DATA_DIR), settings.SECRET, values.replace))
+  const { rows, erasedAgain } = await (settings.DATABASE_URL ? intoPostgres(settings.DATABASE_URL, settingsSecret(settings) ?? '', values['erased-in']) : intoEmbedded(resolve(settings.DATA_DIR), settingsSecret(settings), values.replace))
   console.log(`${rows.toLocaleString('en')} rows restored.${erasedAgain > 0 ? ` ${erasedAgain === 1 ? 'One customer who had been erased since was' : `${erasedAgain.toLocaleString('en')} customers who had been erased since were`} erased again.` : ''}`)
 
   async function into(db: Db, secret: string, erased: readonly Erased[]) {
@@ -45,10 +45,10 @@ try {
     return into(await connect({ kind: 'postgresql', url, poolSize: 2 }), secret, erased)
   }
 
-  async function intoEmbedded(folder: string, secret: string | undefined, replace: boolean) {
+  async function intoEmbedded(folder: string, secret: string | null, replace: boolean) {
     const manifest = await checkBackup(path)
     await mkdir(folder, { recursive: true, mode: 0o700 })
-    const [there, aside, secretFile] = [join(folder, 'db'), join(folder, `db-replaced-${now().toISOString().slice(0, 19).replaceAll(':', '-')}`), join(folder, 'secret')]
+    const [there, aside] = [join(folder, 'db'), join(folder, `db-replaced-${now().toISOString().slice(0, 19).replaceAll(':', '-')}`)]
     // Whom a restore that was killed half-way still had to erase again: its old database lies aside by now.
     const noted = join(folder, 'restore-erased.json')
     let erased: Erased[] = existsSync(noted) ? (JSON.parse(readFileSync(noted, 'utf8')) as Erased[]) : []
@@ -64,7 +64,7 @@ try {
     try {
       const own = manifest.secret ?? secret ?? ownSecret(folder)
       const restored = await into(await connect({ kind: 'embedded', dataDir: folder }), secret ?? own, erased)
-      if (secret === undefined) writeFileSync(secretFile, `${own}\n`, { mode: 0o600 })
+      if (secret === null) writeOwnSecret(folder, own)
       rmSync(noted, { force: true })
       if (replacing) console.log(`What was there before lies in ${aside}.`)
       return restored

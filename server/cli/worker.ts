@@ -4,6 +4,7 @@ import { env } from '../env'
 import { handlers } from '../jobs/handlers'
 import { startWorker } from '../jobs/worker'
 import { setSealingSecret } from '../sealed'
+import { settingsSecret } from '../secrets'
 import { startSealing } from '../services/audit/seal-audit'
 import { setErasureKey } from '../services/recording/erasure-key'
 
@@ -11,8 +12,9 @@ import { setErasureKey } from '../services/recording/erasure-key'
 async function main(): Promise<void> {
   const settings = env()
   if (!settings.DATABASE_URL || !settings.SECRET) throw new Error('A worker of its own needs DATABASE_URL. The embedded database has one process: jobs run inside the server there.')
-  setErasureKey(settings.SECRET)
-  setSealingSecret(settings.SECRET)
+  const secret = settingsSecret(settings) ?? ''
+  setErasureKey(secret)
+  setSealingSecret(secret)
   const db = await connect({ kind: 'postgresql', url: settings.DATABASE_URL, poolSize: settings.DATABASE_POOL })
   const worker = await startWorker(db, handlers)
   const sealing = startSealing(db)

@@ -1,4 +1,4 @@
-import { sign } from '@/server/sealed'
+import { sign, signedBy } from '@/server/sealed'
 
 /** An entry of the trail as it is sealed. `at`: UTC with microseconds, as text. */
 export type Sealed = { id: string; at: string; actorKind: string; actorId: string; actorLabel: string; action: string; subject: string; subjectId: string; detail: unknown }
@@ -9,14 +9,25 @@ export const GENESIS: Buffer = Buffer.alloc(32)
 const PURPOSE = 'audit'
 
 /** Keyed hash of what an erasure empties: whom the entry is about, and what it says of them. */
-export const contentHash = (entry: Pick<Sealed, 'id' | 'subjectId' | 'detail'>): Buffer => sign(PURPOSE, JSON.stringify(['content', entry.id, entry.subjectId, canonical(entry.detail)]))
+export const contentHash = (entry: Content): Buffer => sign(PURPOSE, contentText(entry))
+type Content = Pick<Sealed, 'id' | 'subjectId' | 'detail'>
+const contentText = (entry: Content): string => JSON.stringify(['content', entry.id, entry.subjectId, canonical(entry.detail)])
 
 /** The entry's link in its organisation's chain: over its number, itself and the link before. */
-export const link = (organisationId: string, seq: number, before: Buffer, entry: Sealed, content: Buffer): Buffer =>
-  sign(PURPOSE, JSON.stringify(['entry', organisationId, seq, before.toString('hex'), entry.id, entry.at, entry.actorKind, entry.actorId, entry.actorLabel, entry.action, entry.subject, content.toString('hex')]))
+export const link = (...of: Linked): Buffer => sign(PURPOSE, linkText(...of))
+type Linked = [organisationId: string, seq: number, before: Buffer, entry: Sealed, content: Buffer]
+const linkText = (...[organisationId, seq, before, entry, content]: Linked): string =>
+  JSON.stringify(['entry', organisationId, seq, before.toString('hex'), entry.id, entry.at, entry.actorKind, entry.actorId, entry.actorLabel, entry.action, entry.subject, content.toString('hex')])
 
 /** Vouches for where the chain ends. */
-export const headMac = (organisationId: string, seq: number, hash: Buffer): Buffer => sign(PURPOSE, JSON.stringify(['head', organisationId, seq, hash.toString('hex')]))
+export const headMac = (...of: Head): Buffer => sign(PURPOSE, headText(...of))
+type Head = [organisationId: string, seq: number, hash: Buffer]
+const headText = (...[organisationId, seq, hash]: Head): string => JSON.stringify(['head', organisationId, seq, hash.toString('hex')])
+
+/** Whether each is as it was made, under the present secret or an earlier one. */
+export const sealedContent = (entry: Content, made: Buffer): boolean => signedBy(PURPOSE, contentText(entry), made)
+export const sealedLink = (of: Linked, made: Buffer): boolean => signedBy(PURPOSE, linkText(...of), made)
+export const sealedHead = (of: Head, made: Buffer): boolean => signedBy(PURPOSE, headText(...of), made)
 
 /** jsonb does not keep the order of keys: the same value always gives the same text. */
 function canonical(value: unknown): unknown {

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import type { OrgCtx } from '@/server/context'
 import { eraseCustomer } from '../recording/erase-customer'
-import { erasureHash } from '../recording/erasure-key'
+import { erasureHashes } from '../recording/erasure-key'
 
 /** That somebody was erased: the keyed hash of their id, in hexadecimal. */
 export type Erased = { organisationId: string; hash: string }
@@ -26,7 +26,7 @@ export async function eraseAgain(db: Db, erased: readonly Erased[], ctxOf: (orga
     for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
       const rows = await db.maintenance(async (tx) => (await tx.execute<{ id: string; external_id: string }>(sql`
         select id, external_id from profiles where organisation_id = ${organisationId} and id > ${after} and not anonymous order by id limit ${MANY}`)).rows)
-      found.push(...rows.filter((row) => hashes.has(erasureHash(organisationId, { externalId: row.external_id, anonymous: false }))).map((row) => row.external_id))
+      found.push(...rows.filter((row) => erasureHashes(organisationId, { externalId: row.external_id, anonymous: false }).some((hash) => hashes.has(hash))).map((row) => row.external_id))
       const last = rows.at(-1)
       if (!last || rows.length < MANY) break
       after = last.id

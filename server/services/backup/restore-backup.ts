@@ -5,6 +5,7 @@ import type { OrgCtx } from '@/server/context'
 import { readBackup, type Manifest } from './file'
 import { eraseAgain, type Erased } from './erase-again'
 import { tablesInOrder } from './tables'
+import { secretsIn } from '@/server/secrets'
 import { secretCheck } from './write-backup'
 
 /** Text sent in one statement; a row may be larger. */
@@ -29,7 +30,7 @@ export async function restoreBackup(db: Db, path: string, { version, secret, era
   if (manifest.migrations !== db.migrations) {
     throw new Error(`${path} was made by version ${manifest.version}, whose schema is ${manifest.migrations < db.migrations ? 'older' : 'newer'} than that of ${version}. Restore it with version ${manifest.version}; starting a newer one upgrades it then.`)
   }
-  if (manifest.secret_check !== secretCheck(secret)) throw new Error(`${path} belongs to an instance with another secret: erased people and sealed secrets could not be told with this one. Set SECRET to the one it was made with.`)
+  if (!secretsIn(secret).some((one) => manifest.secret_check === secretCheck(one))) throw new Error(`${path} belongs to an instance with another secret: erased people and sealed secrets could not be told with this one. Set SECRET to the one it was made with, or name that one in SECRET_PREVIOUS.`)
   return db.maintenance(async (tx) => {
     const [there] = (await tx.execute<{ some: boolean }>(sql`select exists (select from organisations) or exists (select from users) as some`)).rows
     if (there?.some) throw new Error('The database to restore into is not empty.')

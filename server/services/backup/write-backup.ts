@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import { sql } from 'drizzle-orm'
 import type { Db, Tx } from '@/db/client'
+import { presentSecret } from '@/server/secrets'
 import { FORMAT, LineHash, type Manifest } from './file'
 import { tablesInOrder } from './tables'
 
@@ -14,7 +15,7 @@ import { tablesInOrder } from './tables'
 const ROWS = 1000
 
 /** Tells whether two instances have the same secret without telling it. */
-export const secretCheck = (secret: string): string => createHmac('sha256', secret).update('touchstone-backup').digest('hex').slice(0, 32)
+export const secretCheck = (secret: string): string => createHmac('sha256', presentSecret(secret)).update('touchstone-backup').digest('hex').slice(0, 32)
 
 /**
  * Writes everything, as it is at one instant, to a file; the server goes on meanwhile (on the embedded engine others wait

@@ -5,7 +5,7 @@ import { requireCapability, writing, type OrgCtx } from '@/server/context'
 import { queueJob } from '@/server/jobs/queue'
 import { keepMerge } from '../identity/keep-merge'
 import { contributePerCustomer } from './contribute'
-import { erasureHash } from './erasure-key'
+import { erasureHashes } from './erasure-key'
 import { recordId } from '@/server/domain/ids'
 import { forgetMoments } from '../settle/moment-roll-up'
 import { lockStructure } from './lock'
@@ -89,6 +89,6 @@ function together(people: People, source: Someone, target: Someone): boolean {
 async function erased(tx: Tx, organisationId: string, both: readonly Someone[]): Promise<boolean> {
   const any = (await tx.execute(sql`select 1 from erasures where organisation_id = ${organisationId} limit 1`)).rows.length > 0
   if (!any) return false
-  const hashes = both.map((one) => `\\x${erasureHash(organisationId, one)}`)
-  return (await tx.execute(sql`select 1 from erasures where organisation_id = ${organisationId} and hash in (${hashes[0]}::bytea, ${hashes[1]}::bytea)`)).rows.length > 0
+  const hashes = both.flatMap((one) => erasureHashes(organisationId, one))
+  return (await tx.execute(sql`select 1 from erasures where organisation_id = ${organisationId} and hash = any(array(select decode(h, 'hex') from unnest(${arrayOf('text', hashes)}::text[]) h))`)).rows.length > 0
 }
