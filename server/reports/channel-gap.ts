@@ -11,7 +11,7 @@ type Sums = { touchpoint: string; channel: string; interactions: number; failed:
 export const channelGap = defineReport({
   name: 'channel-gap',
   title: 'The same touchpoint on another channel',
-  definition: 'Contacts and look-ups of the window by touchpoint and channel, for touchpoints met on at least two channels. `failed_rate`: failed ÷ those with a result. `minutes`: mean recorded duration. `difference`: this channel’s failed rate less that of all other channels of the touchpoint together, with its 95 % interval (Newcombe): associated with the channel, since customers choose it themselves.',
+  definition: 'Contacts and look-ups of the window by touchpoint and channel, for touchpoints met on at least two channels. `failed_rate`: failed ÷ those with a result. Results as recorded with the interaction: what a touchpoint’s rule makes of it afterwards is told on the Moments page. `minutes`: mean recorded duration. `difference`: this channel’s failed rate less that of all other channels of the touchpoint together, with its 95 % interval (Newcombe): associated with the channel, since customers choose it themselves.',
   parameters: z.object({ ...windowParameters, touchpoint: filterParameters.touchpoint, journey: filterParameters.journey, segment: filterParameters.segment }),
   row: z.object({
     touchpoint: z.string().describe('Slug.'), touchpoint_label: z.string(), channel: z.string().describe('Slug.'), label: rowField.label, interactions: rowField.count, n: rowField.count.describe('With a result.'), failed: rowField.count,

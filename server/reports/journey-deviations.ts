@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { wilson } from '../domain/statistics/proportion'
 import { nameText } from '../schemas/text'
 import { rowField } from '../schemas/report-parameters'
-import { canFollow, caseParameters, visits } from './journey-cases'
+import { canFollow, caseParameters, noteTies, visits } from './journey-cases'
 import { boundIds, mapSteps, type MapStep } from './journey-map'
 import { defineReport, type Asked } from './report'
 
@@ -14,15 +14,15 @@ type Question = Asked<z.output<typeof parameters>>
 export const journeyDeviations = defineReport({
   name: 'journey-deviations',
   title: 'Where customers left the map',
-  definition: 'Paths of known customers (contacts and look-ups) that touch the map, against the order of its steps. reached: the path came by. entry: it began there. next: it went on directly from one touchpoint to another. drop_off: of the map’s steps it was the last, though the map goes on. loop: it came back after having been elsewhere. skipped: it never came by, though it reached a later step. foreign: a touchpoint on the path that is not on the map. `share`: of all customers with such a path. A touchpoint that stands in several steps is its first one; steps that are not bound cannot be missed, nor can those where only messages of ours stand: customers do not go there.',
+  definition: 'Paths of known customers (contacts and look-ups) that touch the map, against the order of its steps. reached: the path came by. entry: it began there. next: it went on directly from one touchpoint to another. drop_off: of the map’s steps it was the last, though the map goes on. loop: it came back after having been elsewhere. skipped: it never came by, though it reached a later step. foreign: a touchpoint on the path that is not on the map. `share`: of all customers with such a path, those with at least one; it grows with the window, the share of paths (`share_of_cases`) does not. A touchpoint that stands in several steps is its first one; steps that are not bound cannot be missed, nor can those where only messages of ours stand: customers do not go there.',
   parameters,
   row: z.object({
     kind: z.enum(DEVIATIONS), touchpoint: z.string().describe('Slug.'), to: z.string().describe('For `next`: the slug gone to; else empty.'), label: rowField.label, to_label: z.string(), step: z.string().nullable().describe('Id of the step; null for a foreign touchpoint.'), position: z.number().int().nullable(),
-    cases: rowField.count, all_cases: rowField.count, customers: rowField.count, all_customers: rowField.count, share: rowField.share, low: rowField.share, high: rowField.share,
+    cases: rowField.count, all_cases: rowField.count, customers: rowField.count, all_customers: rowField.count, share: rowField.share, low: rowField.share, high: rowField.share, share_of_cases: rowField.share,
   }),
   keys: ['kind', 'touchpoint', 'to'],
   figures: {
-    cases: { label: 'Paths', unit: 'number' }, all_cases: { label: 'All paths on the map', unit: 'number' }, customers: { label: 'Customers', unit: 'count' }, all_customers: { label: 'Customers on the map', unit: 'number' },
+    cases: { label: 'Paths', unit: 'number' }, all_cases: { label: 'All paths on the map', unit: 'number' }, share_of_cases: { label: 'Share of paths', unit: 'share', numerator: 'cases', denominator: 'all_cases' }, customers: { label: 'Customers', unit: 'count' }, all_customers: { label: 'Customers on the map', unit: 'number' },
     share: { label: 'Share of customers', unit: 'share', numerator: 'customers', denominator: 'all_customers', low: 'low', high: 'high' },
   },
   draw: 'table',
@@ -36,17 +36,18 @@ export const journeyDeviations = defineReport({
     if (!(await canFollow(asked))) return { rows: [] }
     const ours = await onlyMessages(asked, steps)
     if (ours.length > 0) asked.note(`${ours.map(({ label }) => `“${label}”`).join(', ')}: messages of ours, to which customers do not go; nobody passes ${ours.length === 1 ? 'it' : 'them'} over.`)
-    const found = await asked.tx.execute<{ kind: (typeof DEVIATIONS)[number]; touchpoint: string; to: string; label: string; to_label: string; id: string; cases: number; customers: number; all_cases: number; all_customers: number }>(sql`
-      with ${deviations(asked, steps, ours)}, whole as (select count(distinct case_key)::int as all_cases, count(distinct customer_id)::int as all_customers from visit)
+    const found = await asked.tx.execute<{ kind: (typeof DEVIATIONS)[number]; touchpoint: string; to: string; label: string; to_label: string; id: string; cases: number; customers: number; all_cases: number; all_customers: number; ties: number }>(sql`
+      with ${deviations(asked, steps, ours)}, whole as (select count(distinct case_key)::int as all_cases, count(distinct customer_id)::int as all_customers, (count(*) filter (where tied))::int as ties from visit)
       select d.kind, d.touchpoint_id::text as id, a.slug as touchpoint, a.name as label, coalesce(b.slug, '') as to, coalesce(b.name, '') as to_label,
-        count(distinct d.case_key)::int as cases, count(distinct d.customer_id)::int as customers, min(all_cases) as all_cases, min(all_customers) as all_customers
+        count(distinct d.case_key)::int as cases, count(distinct d.customer_id)::int as customers, min(all_cases) as all_cases, min(all_customers) as all_customers, min(ties) as ties
       from deviation d join touchpoints a on a.organisation_id = ${asked.ctx.org.id} and a.id = d.touchpoint_id left join touchpoints b on b.organisation_id = ${asked.ctx.org.id} and b.id = d.to_id
       cross join whole group by 1, 2, 3, 4, 5, 6 order by array_position(${sql.param([...DEVIATIONS])}::text[], d.kind), customers desc, a.slug, 5`)
+    noteTies(asked, found.rows[0]?.ties ?? 0)
     return {
-      rows: found.rows.map(({ id, ...row }) => {
+      rows: found.rows.map(({ id, ties: _ties, ...row }) => {
         const step = steps.find((one) => one.touchpointId === id)
         const share = wilson(row.customers, row.all_customers)
-        return { ...row, step: step?.step ?? null, position: step?.position ?? null, share: share?.p ?? null, low: share?.low ?? null, high: share?.high ?? null }
+        return { ...row, step: step?.step ?? null, position: step?.position ?? null, share: share?.p ?? null, low: share?.low ?? null, high: share?.high ?? null, share_of_cases: row.all_cases > 0 ? row.cases / row.all_cases : null }
       }),
       statistics: { cases: found.rows[0]?.all_cases ?? 0, customers: found.rows[0]?.all_customers ?? 0 },
     }

@@ -2,7 +2,7 @@ import { sql, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
 import { wilson } from '../domain/statistics/proportion'
 import { rowField } from '../schemas/report-parameters'
-import { canFollow, caseParameters, visits } from './journey-cases'
+import { canFollow, caseParameters, noteTies, visits } from './journey-cases'
 import { boundIds, mapSteps } from './journey-map'
 import { defineReport, type Asked } from './report'
 
@@ -14,7 +14,7 @@ type Question = Asked<z.output<typeof parameters>>
 export const journeyPaths = defineReport({
   name: 'journey-paths',
   title: 'The paths customers really take',
-  definition: 'Contacts and look-ups of known customers at touchpoints (messages we sent with `messages=with`), put in order of time within one issue, or within what one customer did without a pause longer than `gap_days`. Several at the same touchpoint in a row are one visit. `share`: of all customers who took any path of the window. With `journey`: only paths that touch one of the map’s touchpoints. Paths that the window cuts are counted as far as it shows them. With `least`: paths of fewer visits are left out, and counted apart in the statistics (`shorter`, `all_cases`).',
+  definition: 'Contacts and look-ups of known customers at touchpoints (messages we sent with `messages=with`), put in order of time within one issue, or within what one customer did without a pause longer than `gap_days`. Several at the same touchpoint in a row are one visit. `share`: of all customers who took any path of the window. With `journey`: only paths that touch one of the map’s touchpoints. Contacts of the very same time stand in the order of their senders’ ids, and are counted in a note. Paths that the window cuts are counted as far as it shows them. With `least`: paths of fewer visits are left out, and counted apart in the statistics (`shorter`, `all_cases`).',
   parameters,
   row: z.object({
     path: z.string().describe('Slugs of touchpoints, joined by " > ".'), label: rowField.label, visits: rowField.count, cases: rowField.count, all_cases: rowField.count, share_of_cases: rowField.share,
@@ -30,7 +30,7 @@ export const journeyPaths = defineReport({
 
   async answer(asked) {
     if (!(await canFollow(asked))) return { rows: [] }
-    const found = await asked.tx.execute<{ path: string; label: string; visits: number; cases: number; customers: number; interactions: number; median_hours: number | null; all_cases: number; all_customers: number; every: number; shorter: number }>(sql`
+    const found = await asked.tx.execute<{ path: string; label: string; visits: number; cases: number; customers: number; interactions: number; median_hours: number | null; all_cases: number; all_customers: number; every: number; shorter: number; ties: number }>(sql`
       with ${await paths(asked)}, ${whole(asked)}
       select named.*, taken.visits, taken.cases, taken.customers, taken.interactions, taken.median_hours, whole.* from (
         select stops, min(visits)::int as visits, count(*)::int as cases, count(distinct customer_id)::int as customers, sum(interactions)::int as interactions, (percentile_cont(0.5) within group (order by hours))::float8 as median_hours
@@ -39,9 +39,10 @@ export const journeyPaths = defineReport({
       order by customers desc, cases desc, path limit 100000`)
     // Where every path is too short there is no row to read their number from.
     const { rows: [alone] } = found.rows.length === 0 && asked.parameters.least > 1 ? await asked.tx.execute<{ every: number; shorter: number }>(sql`with ${await paths(asked)}, ${whole(asked)} select every, shorter from whole`) : { rows: found.rows }
+    noteTies(asked, found.rows[0]?.ties ?? 0)
     const sum = (of: 'interactions' | 'cases') => found.rows.reduce((n, row) => n + row[of], 0)
     return {
-      rows: found.rows.map(({ every: _every, shorter: _shorter, ...row }) => {
+      rows: found.rows.map(({ every: _every, shorter: _shorter, ties: _ties, ...row }) => {
         const share = wilson(row.customers, row.all_customers)
         return { ...row, share_of_cases: row.all_cases > 0 ? row.cases / row.all_cases : null, share: share?.p ?? null, low: share?.low ?? null, high: share?.high ?? null }
       }),
@@ -60,7 +61,7 @@ export const journeyPaths = defineReport({
 
 /** Those long enough, by times and customers, beside all of them and the shorter ones. */
 const whole = ({ parameters: { least } }: Question): SQL => sql`whole as (
-  select count(*) filter (where visits >= ${least})::int as all_cases, count(distinct customer_id) filter (where visits >= ${least})::int as all_customers, count(*)::int as every, count(*) filter (where visits < ${least})::int as shorter from path)`
+  select count(*) filter (where visits >= ${least})::int as all_cases, count(distinct customer_id) filter (where visits >= ${least})::int as all_customers, count(*)::int as every, count(*) filter (where visits < ${least})::int as shorter, (select count(*) from visit where tied)::int as ties from path)`
 
 async function idsOf(asked: Question): Promise<string[] | null> {
   return asked.parameters.journey === undefined ? null : boundIds(await mapSteps(asked, asked.parameters.journey))

@@ -4,7 +4,9 @@ import { JOURNEY_WHEN, TOUCHPOINT_CLASSES } from '@/db/vocabulary'
 import { wilson } from '../domain/statistics/proportion'
 import { filterParameters, parameter, rowField, windowParameters } from '../schemas/report-parameters'
 import { breachesByTouchpoint, judgedIssues } from './channel-breaches'
+import { BY_TIME, caseParameters } from './journey-cases'
 import { boundIds, mapSteps, type MapStep } from './journey-map'
+import { inView } from './moment-counts'
 import { interactionsInView } from './populations'
 import { defineReport, type Asked } from './report'
 import { inParts } from './split'
@@ -16,8 +18,8 @@ const FOLLOW_BOUND = 2_000_000
 export const journeySteps = defineReport({
   name: 'journey-steps',
   title: 'What happened on each step',
-  definition: 'Interactions of the window at the touchpoint each step is bound to, with their recorded results. `share`: of the interactions of all steps of the map, a touchpoint that stands in several steps counted once. `customers`: distinct known customers. `left_rate`: of each customer’s first moment at the touchpoint whose effect window is over, the share followed by leaving within it: associated with, never because. `median_hours_to_next`: from a customer’s last interaction at the step to their next one at another step of the map. `breaches`: issues that closed in the window against a channel rule of the touchpoint. The class decides what else is measured: of an efficient touchpoint mean customer effort, beside its targets; of a moment that matters the median hours from unhappiness to our first act (Kaplan–Meier, those still waiting included).',
-  parameters: z.object({ ...windowParameters, compare: parameter.compare, journey: filterParameters.journey, channel: filterParameters.channel, segment: filterParameters.segment }),
+  definition: 'Interactions of the window at the touchpoint each step is bound to. Results: at moments that matter those of the moments, recorded or set by the touchpoint’s rule, as on the Moments page (known customers; a segment’s are those who were in it on the day); elsewhere as recorded. `share`: of the interactions of all steps of the map, a touchpoint that stands in several steps counted once. `customers`: distinct known customers. `left_rate`: of each customer’s first moment at the touchpoint whose effect window is over, the share followed by leaving within it: associated with, never because. `median_hours_to_next`: each time a customer went on to another step of the map, from the last interaction of their visit; after a pause longer than `gap_days` it is another path, and nobody went on. A segment’s interactions are those of customers who were in it on the day. `breaches`: issues that closed in the window against a channel rule of the touchpoint; an issue has no one channel, so with `channel` they are not told. The class decides what else is measured: of an efficient touchpoint mean customer effort, beside its targets; of a moment that matters the median hours from unhappiness to our first act (Kaplan–Meier, those still waiting included).',
+  parameters: z.object({ ...windowParameters, compare: parameter.compare, journey: filterParameters.journey, channel: filterParameters.channel, segment: filterParameters.segment, gap_days: caseParameters.gap_days }),
   row: z.object({
     journey: z.string().describe('Slug of the map.'), phase: z.string(), when: z.enum(JOURNEY_WHEN), step: z.string().describe('Id of the step within its map.'), label: rowField.label, position: rowField.count,
     touchpoint: z.string().nullable().describe('Slug; null: the step is not bound to the record.'),
@@ -26,7 +28,7 @@ export const journeySteps = defineReport({
     moments: rowField.count.describe('Customers’ first moments here whose window is over.'), left: rowField.count, left_rate: rowField.share, left_low: rowField.share, left_high: rowField.share,
     spent_less: rowField.count, advocated: rowField.count.describe('Recommended us within the window.'),
     onward: rowField.count.nullable().describe('Times a customer went on to another step.'), median_hours_to_next: z.number().nullable(),
-    mean_minutes: z.number().nullable(), timed: rowField.count, breaches: rowField.count.nullable().describe('Null: no channel rule holds here.'),
+    mean_minutes: z.number().nullable(), timed: rowField.count, breaches: rowField.count.nullable().describe('Null: no channel rule holds here, or one channel is asked for.'),
     class: z.enum(TOUCHPOINT_CLASSES).nullable().describe('Null: not bound, or no touchpoint of that name is known yet.'), critical: z.boolean(),
     effort: z.number().nullable().describe('Mean customer effort score; efficient touchpoints only.'), efforts: rowField.count, effort_scale: z.string().nullable(),
     unhappy: rowField.count.nullable().describe('Failed or with an impression below 0; of moments that matter alone.'), acted: rowField.count.nullable(), action_hours: z.number().nullable().describe('Median; null where fewer than half were acted upon.'),
@@ -58,13 +60,16 @@ export const journeySteps = defineReport({
     const follow = all <= FOLLOW_BOUND
     if (!follow) asked.note(`Customers and times between steps are counted for up to ${FOLLOW_BOUND.toLocaleString('en')} interactions; narrow the window to see them.`)
     const effects = await effectsOf(asked, ids)
-    const breaches = await breachesByTouchpoint(asked, ids)
+    const byChannel = asked.split.channels !== null
+    const breaches = byChannel ? new Map<string, number>() : await breachesByTouchpoint(asked, ids)
+    if (byChannel) asked.note('Breaches of channel rules are of issues, whatever channels these had: they are not told for one channel.')
     const held = await heldTo(asked, ids)
     const ofClass = (wanted: Held['class']) => ids.filter((id) => held.get(id)?.class === wanted)
+    for (const [id, results] of await resultsOf(asked, ofClass('moment_that_matters'))) volumes.set(id, { ...volumes.get(id) ?? { id, interactions: 0, duration: 0, durations: 0 }, ...results })
     const effort = await effortOf(asked, ofClass('efficient'))
     const action = follow ? await actionOf(asked, ofClass('moment_that_matters')) : new Map<string, Action>()
     const walked = new Map<string, Walked>()
-    if (follow) for (const journey of new Set(steps.map((step) => step.journey))) for (const [id, found] of await walkedOn(asked, boundIds(steps.filter((s) => s.journey === journey)))) walked.set(`${journey} ${id}`, found)
+    if (follow) for (const journey of new Set(steps.map((step) => step.journey))) for (const [id, found] of await walkedOn(asked, asked.parameters.gap_days, boundIds(steps.filter((s) => s.journey === journey)))) walked.set(`${journey} ${id}`, found)
     return {
       rows: steps.map((step) => {
         const id = step.touchpointId ?? ''
@@ -92,6 +97,8 @@ export const journeySteps = defineReport({
     if (field === 'efforts' || field === 'effort') return { of: 'response', field, where: askedOfEffort(asked, one) }
     const effect = { moments: sql`true`, left: sql`f.effect = 'left'`, spent_less: sql`f.effect = 'spent_less'`, advocated: sql`f.advocated` }[field]
     if (effect) return { of: 'moment', field, where: sql`m.interaction_id in (select f.interaction_id from ${firstMoments(asked, one, inParts(sql`m.channel_id`, asked.split.channels))} f where ${effect})` }
+    const results = field === 'with_result' ? sql`m.result is not null` : field === 'failed' || field === 'met' || field === 'exceeded' ? sql`m.result = ${field}` : null
+    if (results && (await heldTo(asked, one)).get(step.touchpointId)?.class === 'moment_that_matters') return { of: 'moment', field, where: sql`${inView(within(asked))} and m.touchpoint_id = ${step.touchpointId}::uuid and ${results}` }
     if (field === 'failed' || field === 'met' || field === 'exceeded') return { of: 'interaction', field, where: sql`${here} and i.result = ${field}` }
     if (field === 'with_result') return { of: 'interaction', field, where: sql`${here} and i.result is not null` }
     return field === 'interactions' ? { of: 'interaction', field, where: here } : null
@@ -138,6 +145,16 @@ async function volumesOf({ ctx, tx, window, split }: Question, ids: string[]): P
   return new Map(found.rows.map((row) => [row.id, row]))
 }
 
+/** Of moments that matter: what the Moments page says of them. */
+async function resultsOf(asked: Question, ids: readonly string[]): Promise<Map<string, Pick<Volume, 'failed' | 'met' | 'exceeded'>>> {
+  if (ids.length === 0) return new Map()
+  const found = await asked.tx.execute<{ id: string; failed: number; met: number; exceeded: number }>(sql`
+    select m.touchpoint_id::text as id, (count(*) filter (where m.result = 'failed'))::float8 as failed, (count(*) filter (where m.result = 'met'))::float8 as met, (count(*) filter (where m.result = 'exceeded'))::float8 as exceeded
+    from moments m where m.organisation_id = ${asked.ctx.org.id} and m.touchpoint_id = any(${uuids(ids)}) and ${inView(within(asked))} group by 1`)
+  const none = { failed: 0, met: 0, exceeded: 0 }
+  return new Map(ids.map((id) => [id, found.rows.find((row) => row.id === id) ?? none]))
+}
+
 async function effectsOf(asked: Question, ids: string[]): Promise<Map<string, Effects>> {
   const found = await asked.tx.execute<Effects>(sql`
     select touchpoint_id::text as id, count(*)::int as moments, (count(*) filter (where effect = 'left'))::int as left, (count(*) filter (where effect = 'spent_less'))::int as spent_less, (count(*) filter (where advocated))::int as advocated
@@ -145,16 +162,16 @@ async function effectsOf(asked: Question, ids: string[]): Promise<Map<string, Ef
   return new Map(found.rows.map((row) => [row.id, row]))
 }
 
-/** Who was at the touchpoints of one map, and how long they took to the next of them: one reading of the window for both. */
-async function walkedOn(asked: Question, ids: string[]): Promise<Map<string, Walked>> {
+/** Who was at the touchpoints of one map, and how long they took to the next of them: one reading of the window for both; who comes after a longer pause did not go on. */
+async function walkedOn(asked: Question, gapDays: number, ids: string[]): Promise<Map<string, Walked>> {
   if (ids.length === 0) return new Map()
   const found = await asked.tx.execute<Walked>(sql`
-    select id, count(distinct customer_id)::int as customers, (count(*) filter (where next <> id))::int as onward, percentile_cont(0.5) within group (order by hours) filter (where next <> id) as median from (
+    select id, count(distinct customer_id)::int as customers, (count(*) filter (where next <> id and hours <= ${gapDays * 24}))::int as onward, percentile_cont(0.5) within group (order by hours) filter (where next <> id and hours <= ${gapDays * 24}) as median from (
       select p.customer_id, i.touchpoint_id::text as id, lead(i.touchpoint_id::text) over w as next, extract(epoch from lead(i.occurred_at) over w - i.occurred_at)::float8 / 3600 as hours
       from interactions i join profiles p on p.organisation_id = i.organisation_id and p.id = i.profile_id
       left join customers c on c.organisation_id = p.organisation_id and c.id = p.customer_id
       where i.organisation_id = ${asked.ctx.org.id} and i.touchpoint_id = any(${uuids(ids)}) and p.customer_id is not null and ${interactionsInView(within(asked))}
-      window w as (partition by p.customer_id order by i.occurred_at, i.id)) walked
+      window w as (partition by p.customer_id order by ${BY_TIME})) walked
     group by 1`)
   return new Map(found.rows.map((row) => [row.id, row]))
 }

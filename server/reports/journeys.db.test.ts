@@ -118,6 +118,19 @@ describe('paths', () => {
   })
 })
 
+test('contacts of the very same time stand in the order of their senders’ ids, and it is said how many', async () => {
+  const { ctx } = await testOrganisation(db)
+  const one = (id: string, customer: string, touchpoint: string) => ({ id, customer, occurred_at: new Date(START).toISOString(), channel: 'web', touchpoint })
+  await recordBatch(ctx, { kind: 'interaction', records: ['a', 'b', 'c', 'd'].flatMap((customer, n) => [one(`${3 * n + 8}`, customer, 'Ask'), one(`${3 * n + 9}`, customer, 'Wait'), one(`${3 * n + 10}`, customer, 'Settle')]) })
+  const { rows, notes } = await answerReport(ctx, 'journey-paths', window)
+  expect(rows).toMatchObject([{ path: 'ask > wait > settle', cases: 4 }])
+  expect(notes.join(' ')).toContain('8 contacts have the very time of the one before')
+  await createJourney(ctx, { name: 'Ties', map: map([step('x', 'ask'), step('y', 'settle')]) })
+  const away = await answerReport(ctx, 'journey-deviations', { ...window, journey: 'ties' })
+  expect(away.notes.join(' ')).toContain('8 contacts have')
+  expect(away.rows.find((row) => row.kind === 'next' && row.touchpoint === 'ask')).toMatchObject({ to: 'wait', cases: 4, share_of_cases: 1 })
+})
+
 test('a step counts what every other chart counts there; the journey filters like its touchpoints', async () => {
   const { ctx, sent } = await walked()
   const { rows } = await answerReport(ctx, 'journey-steps', { ...window, journey: 'plan' })
@@ -138,11 +151,12 @@ test('the median time to the next step is that of the walks', async () => {
   const { ctx } = await testOrganisation(db)
   const at = (hours: number) => new Date(START + hours * HOUR).toISOString()
   const one = (id: string, customer: string, hours: number, touchpoint: string): Sent => ({ id, customer, occurred_at: at(hours), channel: 'web', touchpoint })
-  // a stays at Ask twice: it is the last time there that counts. b takes 4 hours, c never goes on.
-  await recordBatch(ctx, { kind: 'interaction', records: [one('1', 'a', 0, 'Ask'), one('2', 'a', 10, 'Ask'), one('3', 'a', 12, 'Settle'), one('4', 'b', 0, 'Ask'), one('5', 'b', 4, 'Settle'), one('6', 'c', 0, 'Ask')] })
+  // a stays at Ask twice: it is the last time there that counts. b takes 4 hours, c never goes on, d after a pause too long for one path.
+  await recordBatch(ctx, { kind: 'interaction', records: [one('1', 'a', 0, 'Ask'), one('2', 'a', 10, 'Ask'), one('3', 'a', 12, 'Settle'), one('4', 'b', 0, 'Ask'), one('5', 'b', 4, 'Settle'), one('6', 'c', 0, 'Ask'), one('7', 'd', 0, 'Ask'), one('8', 'd', 7 * 24 + 1, 'Settle')] })
   await createJourney(ctx, { name: 'Times', map: map([step('ask', 'ask'), step('settle', 'settle')]) })
   const { rows } = await answerReport(ctx, 'journey-steps', { ...window, journey: 'times' })
   expect(rows.map(({ onward, median_hours_to_next }) => [onward, median_hours_to_next])).toEqual([[2, 3], [0, null]])
+  expect((await answerReport(ctx, 'journey-steps', { ...window, journey: 'times', gap_days: 8 })).rows[0]).toMatchObject({ onward: 3, median_hours_to_next: 4 })
 })
 
 describe('channel rules', () => {
@@ -161,6 +175,8 @@ describe('channel rules', () => {
     expect(rows).toMatchObject([{ touchpoint: 'dispute', segment: 'everybody', required: 'phone', issues: 5, given_up: 1, breaches: 3, breach_rate: 0.6, messages: 2, forbidden_messages: 1 }])
     await createJourney(ctx, { name: 'Disputes', map: map([step('d', 'dispute'), step('e', 'ask')]) })
     expect((await answerReport(ctx, 'journey-steps', { ...window, journey: 'disputes' })).rows.map(({ breaches }) => breaches)).toEqual([3, null])
+    const onWeb = await answerReport(ctx, 'journey-steps', { ...window, journey: 'disputes', channel: 'web' })
+    expect([onWeb.rows.map(({ breaches }) => breaches), onWeb.notes.join(' ').includes('not told for one channel')]).toEqual([[null, null], true])
     const [rule] = await listChannelRules(ctx)
     await endChannelRule(ctx, { id: rule?.id ?? '' })
     expect((await answerReport(ctx, 'channel-rules', window)).rows).toEqual([])

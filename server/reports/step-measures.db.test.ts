@@ -5,6 +5,7 @@ import { updateTouchpoint } from '../services/catalogue/update-touchpoint'
 import { createJourney } from '../services/journeys/create-journey'
 import { saveTouchpointDetails } from '../services/journeys/save-touchpoint-details'
 import { recordBatch } from '../services/recording/record-batch'
+import { settleOrganisation } from '../services/settle/settle'
 import { answerReport, reportRows } from './answer'
 
 let db: Db
@@ -39,6 +40,15 @@ test('the class of a touchpoint decides what is measured on its step', async () 
     { step: 'argue', class: 'moment_that_matters', critical: true, effort: null, efforts: 0, unhappy: 3, acted: 2, action_hours: 9, target_action_hours: 4 },
   ])
   expect((await reportRows(ctx, 'journey-steps', window, { row: { journey: 'plan', step: 'argue' }, field: 'unhappy' }, { limit: 10, offset: 0 })).rows.map(({ id }) => String(id)).toSorted()).toEqual(['1', '3', '6'])
+  // What a rule makes of a moment counts on the map as it does on the Moments page, and opens.
+  await updateTouchpoint(ctx, { slug: 'dispute', patch: { result_rule: { rules: ['impression_negative'] } } })
+  await settleOrganisation(ctx)
+  const outcomes = (await answerReport(ctx, 'moment-outcomes', { from: window.from, to: window.to, touchpoint: 'dispute' })).rows
+  const ended = (result: string) => outcomes.find((row) => row.touchpoint === 'dispute' && row.result === result)?.moments ?? 0
+  const [, argue] = (await answerReport(ctx, 'journey-steps', window)).rows
+  expect(argue).toMatchObject({ failed: ended('failed'), met: ended('met'), exceeded: 0, with_result: ended('failed') + ended('met') })
+  expect(argue?.failed).toBe(4)
+  expect((await reportRows(ctx, 'journey-steps', window, { row: { journey: 'plan', step: 'argue' }, field: 'failed' }, { limit: 10, offset: 0 })).rows).toHaveLength(4)
   // Said to be efficient, the same step is held to something else.
   await updateTouchpoint(ctx, { slug: 'dispute', patch: { class: 'efficient' } })
   expect((await answerReport(ctx, 'journey-steps', window)).rows[1]).toMatchObject({ class: 'efficient', effort: 7, efforts: 1, unhappy: null, action_hours: null })
