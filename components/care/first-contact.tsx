@@ -64,7 +64,7 @@ export function AskedAgain({ parameters }: Props) {
   return (
     <Section
       title={<>In <Inspectable target={{ ...inspect, cell: { asked_for: 'total', hand_over: 'total', field: 'rate' } }}>{formatShare(whole.asked_again, whole.issues)}</Inspectable>{ofThose(whole.issues)}issues customers were asked again for what they had told us</>}
-      subtitle={`Asked again ${formatCount(whole.times)} times, which took about ${took(whole)}; by field, issues in which it was asked for again`} note={<>{places.length > PLACES && `${formatCount(places.length - PLACES)} more places, where it was asked for again less often, are not listed. `}{notes.join(' ')}</>} inspect={{ ...inspect, cell: null }}
+      subtitle={`Asked again ${formatCount(whole.times)} times, which took about ${took(whole)}; by field, issues in which it was asked for again`} note={<>{places.length > PLACES && `${places.length - PLACES === 1 ? 'One more place, where it was asked for again less often, is' : `${formatCount(places.length - PLACES)} more places, where it was asked for again less often, are`} not listed. `}{notes.join(' ')}</>} inspect={{ ...inspect, cell: null }}
     >
       <RateBars label="Fields asked for again" what="Field" inspect={inspect} rates={rows.filter((row) => row.asked_for !== 'total').map((row) => ({ key: row.asked_for, label: row.label, of: row.asked_again, n: row.issues, rate: row.rate, low: row.low, high: row.high, cell: { asked_for: row.asked_for, hand_over: 'total', field: 'rate' } }))} />
       <Table

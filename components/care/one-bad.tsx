@@ -15,7 +15,7 @@ import { useWorkspace } from '../workspace/workspace'
 import { hazardInWords, hazardOf } from './hazard'
 
 const COLOURS: Record<string, string> = {
-  failed: meaningColour('failed'), met: meaningColour('met'), exceeded: meaningColour('exceeded'), not_recorded: meaningColour('not_recorded'), none: SERIES[0] ?? '',
+  failed: meaningColour('failed'), met: meaningColour('met'), exceeded: meaningColour('exceeded'), not_recorded: meaningColour('not_recorded'), none: meaningColour('not_recorded'),
   one_failure: SERIES[3] ?? '', several_failures: SERIES[2] ?? '', failure_and_broken_promise: meaningColour('failed'),
 }
 
@@ -53,7 +53,7 @@ function Curves({ parameters, by }: { parameters: { segment?: string }; by: 'res
   const untold = !said.find(({ group, against }) => group === worst?.key && against === other?.key)?.hazard.certain
   return (
     <Section
-      title={worst?.last && other?.last ? `${untold ? 'No difference can be told: ' : ''}${untold ? worst.label.charAt(0).toLowerCase() + worst.label.slice(1) : worst.label} ${formatShareOf(worst.last.survival)} stayed, ${other.label.charAt(0).toLowerCase() + other.label.slice(1)} ${formatShareOf(other.last.survival)}` : by === 'result' ? 'Who stays, by the moments they had' : 'Does a second failure weigh more, or a broken promise on top?'}
+      title={worst?.last && other?.last ? `${untold ? 'No difference can be told: after' : 'After'} ${bare(worst.label)} ${formatShareOf(worst.last.survival)} stayed, after ${bare(other.label)} ${formatShareOf(other.last.survival)}` : by === 'result' ? 'Who stays, by the moments they had' : 'Does a second failure weigh more, or a broken promise on top?'}
       subtitle={`Share still with us by whole weeks after ${typeof statistics.landmark === 'string' ? formatDay(statistics.landmark) : 'the landmark'}, of ${formatCount(Number(statistics.customers ?? 0))} customers; 95 % interval`}
       note={<>{notes.join(' ')} Hazard ratios by Cox’s model, ties by Efron.</>} inspect={{ ...inspect, cell: null }}
     >
@@ -70,6 +70,9 @@ function Curves({ parameters, by }: { parameters: { segment?: string }; by: 'res
     </Section>
   )
 }
+
+/** “After a failed moment” and “One failure” as they stand after an “after”. */
+const bare = (label: string) => label.replace(/^After /u, '').replace(/^./u, (letter) => letter.toLowerCase())
 
 /** Two pages, two questions: a reader who has seen the other must be told why its shares lie further apart, or nearer. */
 function WhyNotMoments({ statistics }: { statistics: Record<string, number | string | null> }) {

@@ -20,7 +20,6 @@ export const unhappyNow = defineReport({
   keys: ['reason'],
   figures: { customers: { label: 'Customers waiting', unit: 'count' }, unowned: { label: 'Nobody has taken on', unit: 'count' }, at_stake: { label: 'At stake', unit: 'money' } },
   draw: 'table',
-  joinsRecords: true,
 
   async answer(asked) {
     const found = await asked.tx.execute<Found>(sql`
