@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import { createHash, generateKeyPairSync, randomUUID, sign } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 
-export type Claims = { sub: string; email: string; email_verified: boolean; name: string }
+export type Claims = { sub: string; email: string; email_verified: boolean; name: string; amr?: string[] }
 
 /** A provider for single sign-on that lets in whoever `claims` says, at once; authorization code with PKCE, RS256. */
 export async function oidcProvider(claims: () => Claims): Promise<{ issuer: string; stop(): void }> {

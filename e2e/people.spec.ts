@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type Browser, type Page } from '@playwright/test'
+import { codeAt, stepAt } from '../server/domain/people/totp'
 import { emptyInstance } from './empty-instance'
 
 // One story, in order: each person arrives because of the one before.
@@ -118,6 +119,21 @@ test('a revoked session is signed out', async ({ browser }) => {
   await other.context().close()
 })
 
+test('an admin sees where a member is signed in, and ends it', async () => {
+  await owner.goto('/nordliche-bank/settings/members')
+  await owner.getByRole('button', { name: `More about ${vera.name}` }).click()
+  await owner.getByRole('menuitem', { name: 'Where they are signed in' }).click()
+  const dialog = owner.getByRole('dialog', { name: `Where ${vera.name} is signed in` })
+  await expect(dialog.getByRole('listitem')).toHaveCount(1)
+  await accessible(owner)
+  await dialog.getByRole('button', { name: /^End the session/ }).click()
+  await expect(dialog.getByText('Nowhere at present')).toBeVisible()
+  await viewer.goto('/nordliche-bank')
+  await expect(viewer).toHaveURL(/\/sign-in/)
+  await signIn(viewer, vera)
+  await expect(viewer).toHaveURL('/nordliche-bank')
+})
+
 test('a menu’s first press, which fetches it, opens it: by key on its first item, and Escape gives the focus back', async () => {
   // Once the stream runs, the page takes presses.
   const open = async () => {
@@ -145,7 +161,9 @@ test('signing out ends the session, not only the cookie', async () => {
   await viewer.goto('/nordliche-bank')
   const cookies = await viewer.context().cookies()
   await viewer.getByRole('button', { name: vera.name }).click()
+  const said = viewer.waitForResponse((response) => response.url().endsWith('/api/auth/signout') && response.request().method() === 'POST')
   await viewer.getByRole('menuitem', { name: 'Sign out' }).click()
+  expect(await (await said).headerValue('clear-site-data')).toBe('"cache"')
   await expect(viewer).toHaveURL(/\/sign-in/)
   await viewer.context().addCookies(cookies)
   await viewer.goto('/nordliche-bank')
@@ -174,4 +192,59 @@ test('another organisation is one’s own, and the switcher goes there', async (
   await expect(viewer).toHaveURL('/nordliche-bank')
   const stranger = await owner.goto('/vera-and-daughters')
   expect(stranger?.status()).toBe(404)
+})
+
+/** As somebody with an authenticator app: password, the secret typed into it, its code. Answers the recovery codes. */
+async function setUpSecondFactor(page: Page, password: string): Promise<string[]> {
+  await page.getByLabel('Your password', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Set up a second factor' }).click()
+  await expect(page.getByRole('img', { name: 'QR code' })).toBeVisible()
+  await accessible(page)
+  const letters = (await page.getByText(/^([A-Z2-7]{4} ){7}[A-Z2-7]{4}$/).innerText()).replaceAll(' ', '')
+  const bits = letters.split('').map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('')
+  const secret = Buffer.from(bits.match(/.{8}/g)?.map((byte) => Number.parseInt(byte, 2)) ?? [])
+  await page.getByLabel('Code', { exact: true }).fill(codeAt(secret, stepAt(new Date())))
+  await page.getByRole('button', { name: 'Switch it on' }).click()
+  const codes = page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem')
+  await expect(codes).toHaveCount(10)
+  await accessible(page)
+  return codes.allInnerTexts()
+}
+
+test('a second factor is set up, asked for at sign-in, and a recovery code works once', async ({ browser }) => {
+  const password = 'a third long phrase'
+  await viewer.goto('/nordliche-bank/settings/account')
+  const [first = ''] = await setUpSecondFactor(viewer, password)
+  await viewer.getByRole('button', { name: 'I have kept them' }).click()
+  await expect(viewer.getByText('10 recovery codes are left')).toBeVisible()
+  const other = await person(browser)
+  await other.goto('/sign-in')
+  await signIn(other, { ...vera, password })
+  const code = other.getByLabel('Code', { exact: true })
+  await expect(code).toBeVisible()
+  await accessible(other)
+  await code.fill('000000')
+  await other.getByRole('button', { name: 'Sign in' }).click()
+  await expect(other.getByRole('alert').filter({ hasText: 'code is not right' })).toBeVisible()
+  await code.fill(first)
+  await other.getByRole('button', { name: 'Sign in' }).click()
+  await expect(other).not.toHaveURL(/sign-in/)
+  await other.goto('/nordliche-bank/settings/account')
+  await expect(other.getByText('9 recovery codes are left')).toBeVisible()
+  await other.context().close()
+})
+
+test('an organisation that asks everybody for one leads those without to it first', async () => {
+  await viewer.goto('/nordliche-bank/settings/members')
+  const setting = viewer.getByRole('form', { name: 'A second factor for everybody' })
+  await setting.getByRole('checkbox').check()
+  await setting.getByRole('button', { name: 'Save' }).click()
+  await expect(setting.getByText('Saved.')).toBeVisible()
+  await accessible(viewer)
+  await owner.goto('/nordliche-bank')
+  await expect(owner).toHaveURL(/\/second-factor\?to=/)
+  await accessible(owner)
+  await setUpSecondFactor(owner, ada.password)
+  await owner.getByRole('button', { name: 'I have kept them' }).click()
+  await expect(owner).toHaveURL('/nordliche-bank')
 })

@@ -54,6 +54,9 @@ const BY_ROLE: Record<Role, Capability[]> = {
 }
 const BY_SCOPE: Record<Scope, Capability[]> = { read: ['read'], ingest: ['ingest'], admin: ['edit', 'admin'] }
 
+/** Both as one table: what is written down of them is checked against it. */
+export const BY_ROLE_AND_SCOPE: Readonly<Record<string, readonly Capability[]>> = { ...BY_ROLE, ...Object.fromEntries(Object.entries(BY_SCOPE).map(([scope, can]) => [`scope ${scope}`, can])) }
+
 export const capabilitiesOfRole = (role: Role): ReadonlySet<Capability> => new Set(BY_ROLE[role])
 export const capabilitiesOfScopes = (scopes: Scope[]): ReadonlySet<Capability> => new Set(scopes.flatMap((s) => BY_SCOPE[s]))
 

@@ -47,6 +47,10 @@ test('success forgets what failed before it', async () => {
   expect(await attempt('wrong', '192.0.2.4')).toEqual({ ok: false, reason: 'wrong' })
 })
 
+test('a password does not run out', async () => {
+  expect(await attempt(PASSWORD, '192.0.2.9', new Date(TEST_NOW.getTime() + 5 * 366 * 86_400_000))).toMatchObject({ ok: true })
+})
+
 test('guessing from everywhere shuts strangers out, not the person', async () => {
   await startSession({ db, now: TEST_NOW }, { userId, address: '198.51.100.7', userAgent: '' })
   await fail('203.0.113.1', EMAIL_LIMIT)
