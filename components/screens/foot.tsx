@@ -1,8 +1,7 @@
 'use client'
 import { useEffect, useState } from 'react'
-import { formatInstant } from '../ui/format-date'
 
-type FootProps = { name: string; zone: string; now: () => number; at: string | null; state: 'live' | 'old' | 'lost'; position: number; of: number; /** The instant at which a sample’s time stands: the only time there is on its wall. */ standing: string | null }
+type FootProps = { name: string; zone: string; now: () => number; at: string | null; state: 'live' | 'old' | 'lost'; position: number; of: number; /** Where a sample’s time stands, in words: the only time there is on its wall. */ standing: string | null }
 
 const STATE = { live: '● Live', old: '○ Connected, but nothing new', lost: '○ Not connected' }
 
@@ -29,7 +28,7 @@ export function Foot({ name, zone, now, at, state, position, of, standing }: Foo
   return (
     <>
       <span>{name}{of > 1 && position >= 0 ? ` · ${position + 1} of ${of}` : ''}</span>
-      <span role="status" aria-live="off">{STATE[state]}{standing ? ' · a sample, where it is ' : `${at ? `, figures of ${clockText(new Date(at).getTime(), zone, true)}` : ''} · `}<strong style={{ color: 'var(--w-ink)' }}>{standing ? formatInstant(standing, zone) : clockText(now(), zone)}</strong></span>
+      <span role="status" aria-live="off">{STATE[state]}{standing ? ' · a sample, where it is ' : `${at ? `, figures of ${clockText(new Date(at).getTime(), zone, true)}` : ''} · `}<strong style={{ color: 'var(--w-ink)' }}>{standing ?? clockText(now(), zone)}</strong></span>
     </>
   )
 }

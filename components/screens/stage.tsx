@@ -1,7 +1,6 @@
 'use client'
 import { Component, type ReactNode } from 'react'
 import type { Frame, Picture, Program, Takeover } from '@/server/domain/screens/frame'
-import { dayInWords } from '@/server/domain/time/day-in-words'
 import { cx } from '../ui/cx'
 import { formatWindow } from '../ui/format-date'
 import { BarsSlide } from './slides/bars'
@@ -62,14 +61,14 @@ export function Stage({ program, theme, frame, takeover, stale, foot, shift = [0
   )
 }
 
-const AWAY = { sample: 'the day at which this sample stands', silent: 'the last day with records' }
-
 function Below({ frame: { title, picture, window, incomplete, late, hidden } }: { frame: Frame }) {
-  const what = (picture?.kind === 'line' || picture?.kind === 'stream') && picture.what !== title ? picture.what : null
-  const said = [what, picture?.kind === 'expected' && picture.away ? `Of ${dayInWords(picture.day)}, ${AWAY[picture.away]}` : null, window && window.from < window.to ? formatWindow(window.from, window.to) : null, hidden > 0 ? `${hidden} ${hidden === 1 ? 'group' : 'groups'} under five not shown` : null].filter(Boolean).join(' · ')
-  const warning = incomplete ? `Incomplete: ${short(incomplete)}` : late ? short(late) : null
+  const today = picture?.kind === 'expected' ? picture : null
+  const named = today ?? (picture?.kind === 'line' || picture?.kind === 'stream' ? picture : null)
+  const what = named && !title.toLowerCase().includes(named.what.toLowerCase()) ? named.what : null
+  const said = [what, today?.away, window && window.from < window.to ? formatWindow(window.from, window.to) : null, hidden > 0 ? `${hidden} ${hidden === 1 ? 'group' : 'groups'} under five not shown` : null].filter(Boolean).join(' · ')
+  const warning = incomplete ? `${today?.rest ? '' : 'Incomplete: '}${short(incomplete)}` : late ? short(late) : null
   if (!said && !warning) return null
-  return <p className="wall-sub">{said}{warning && <span className="wall-warn">{said ? ' · ' : ''}▲ {warning}</span>}</p>
+  return <p className="wall-sub">{said}{warning && <>{said ? ' · ' : ''}<span className="wall-warn wall-whole">▲ {warning}</span></>}</p>
 }
 
 /** A title that takes two lines is written smaller: what it is of needs the room. */

@@ -24,7 +24,7 @@ export const PutOnWallContext = createContext<Inspect | null>(null)
 /** For who makes screens: this view on one of them, in one click. */
 export function ToWall({ target }: { target: InspectTarget }) {
   const put = useContext(PutOnWallContext)
-  return put && <button type="button" aria-haspopup="dialog" className="hover:text-ink pointer-coarse:min-h-11" onClick={() => put(target)}>Put this on the wall</button>
+  return put && <button type="button" className="hover:text-ink" onClick={() => put(target)}>Put this on the wall</button>
 }
 
 /** Any number or sentence that opens the inspector. Looks like its surroundings until pointed at. */

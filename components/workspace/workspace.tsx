@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { BellRing, CircleDot, Database, Handshake, HeartHandshake, House, Layers, LifeBuoy, ListChecks, MessagesSquare, MonitorPlay, Route, Settings, TrendingDown, Users } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { NuqsAdapter } from 'nuqs/adapters/next/app'
-import { createContext, useContext, useMemo, useState, type ReactNode } from 'react'
+import { createContext, useCallback, useContext, useMemo, useState, type ReactNode } from 'react'
 import type { Workspace as WorkspaceData } from '@/server/queries/workspace'
 import { DataProvider, useTRPC, useTRPCClient } from '../data/trpc'
 import { useLive } from '../data/live'
@@ -20,8 +20,6 @@ import { Renewing } from './renewing'
 
 // On no page's first load.
 const Bell = dynamic(() => import('../notifications/bell').then((module) => module.Bell), { ssr: false, loading: () => <span className="size-8" /> })
-
-const PutViewOnWall = dynamic(() => import('../screens/put-on-wall').then((module) => module.PutViewOnWall), { ssr: false })
 
 const WorkspaceContext = createContext<WorkspaceData | null>(null)
 
@@ -78,14 +76,15 @@ function Frame({ workspace: served, organisation, account, children }: Props) {
     const { inspectorLoad } = await import('./inspector-load')
     return inspectorLoad(client, { slug, timezone, currency, channels, touchpoints })(target, cursor)
   }, [client, slug, timezone, currency, channels, touchpoints])
-  const [walled, setWalled] = useState<InspectTarget | null>(null)
+  const [walled, setWalled] = useState<ReactNode>(null)
+  const putOnWall = useCallback((target: InspectTarget) => void import('../screens/put-on-wall').then(({ PutViewOnWall }) => setWalled(<PutViewOnWall target={target} onClose={() => setWalled(null)} />)), [])
   const nav = useMemo(() => pages(workspace.slug), [workspace.slug])
   return (
     <WorkspaceContext value={workspace}>
       <AppShell nav={nav} organisation={organisation} account={account} bell={<Bell />} status={<LiveStatus state={live} sample={workspace.sample} today={workspace.today} />}>
         {/* Inside the shell, which makes room for it. */}
-        <InspectorProvider load={load}><Targets today={workspace.today}><SegmentsContext value={workspace.segments}><PutOnWallContext value={workspace.can.includes('admin') ? setWalled : null}>{children}</PutOnWallContext></SegmentsContext></Targets></InspectorProvider>
-        {walled && <PutViewOnWall target={walled} onClose={() => setWalled(null)} />}
+        <InspectorProvider load={load}><Targets today={workspace.today}><SegmentsContext value={workspace.segments}><PutOnWallContext value={workspace.can.includes('admin') ? putOnWall : null}>{children}</PutOnWallContext></SegmentsContext></Targets></InspectorProvider>
+        {walled}
       </AppShell>
     </WorkspaceContext>
   )

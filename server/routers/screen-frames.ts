@@ -1,6 +1,7 @@
 import type { OrgCtx } from '../context'
 import { TouchstoneError } from '../errors'
 import { log } from '../log'
+import { dayInWords } from '../domain/time/day-in-words'
 import { localDayOf } from '../domain/time/local-day'
 import type { Frame, Picture, Program, Takeover } from '../domain/screens/frame'
 import { isEmpty, pictureOf } from '../domain/screens/pictures'
@@ -38,7 +39,7 @@ export async function shownOf(ctx: OrgCtx, live: Pick<LiveHub, 'version'>, scree
       frames.push({ id: slide.id, title: slide.title ?? '', seconds: slide.seconds, schedule: slide.schedule, kind: slide.kind, picture: null, window: null, incomplete: null, late: null, hidden: 0 })
     }
   }
-  return { program: { screen: screen.id, name: screen.name, organisation: ctx.org.name, zone, currency: ctx.org.currency, theme: screen.theme, names: screen.showNames, standing: ctx.org.sample ? ctx.now.toISOString() : null, silentSince: setting.silentSince }, frames, takeovers: setting.takeovers, failed }
+  return { program: { screen: screen.id, name: screen.name, organisation: ctx.org.name, zone, currency: ctx.org.currency, theme: screen.theme, names: screen.showNames, standing: ctx.org.sample ? `${dayInWords(setting.known.today)}, ${new Intl.DateTimeFormat('en-GB', { timeZone: ctx.org.timezone, hour: '2-digit', minute: '2-digit' }).format(ctx.now)}` : null, silentSince: setting.silentSince }, frames, takeovers: setting.takeovers, failed }
 }
 
 function reasonOf(error: unknown, slide: string): string {
@@ -62,7 +63,7 @@ async function frameOf(ctx: OrgCtx, live: Pick<LiveHub, 'version'>, setting: Set
   const answer = await (slide.kind === 'expected' ? sharedAnswer(ctx, live, slide.report, parameters) : patientAnswer(ctx, live, slide.report, parameters, later))
   const means: Means = { names: setting.screen.showNames, tiers: setting.tiers.map(({ name }) => name), target: (field, value, last) => target(ctx, setting, told.name, field, parameters, cell, value, last) }
   const { picture: drawn, hidden } = await draw(ctx, live, setting, slide, told, answer, cell, means, later)
-  const picture = drawn.kind === 'expected' && drawn.day !== localDayOf(at.getTime(), ctx.org.timezone) ? { ...drawn, away: ctx.org.sample ? 'sample' as const : 'silent' as const } : drawn
+  const picture = drawn.kind === 'expected' && drawn.day !== localDayOf(at.getTime(), ctx.org.timezone) ? { ...drawn, away: `Of ${dayInWords(drawn.day)}, ${ctx.org.sample ? 'where this sample stands' : 'the last day with records'}` } : drawn
   if (of.nobody && isEmpty(picture)) throw new NotDrawable(`No records of ${of.nobody}.`)
   const { from, to } = answer.parameters as { from?: string; to?: string }
   const dated = slide.kind !== 'expected' && slide.kind !== 'promises' && slide.kind !== 'at_risk' && !(picture.kind === 'sentence' && picture.answer) && from !== undefined && to !== undefined

@@ -24,6 +24,7 @@ export function BigNumberSlide({ picture, title, whole }: { picture: Big; title:
   const when = period && interval ? named(period, partial) : null
   const adds = parts.reduce((sum, part) => sum + (part.shown.value ?? 0), 0) === shown.value
   const filled = trend.length > 2 || parts.length > 1
+  if (shown.value === null && trend.length === 0) return <p className="wall-say wall-quiet" style={{ margin: 'auto 0' }}>No figure yet in this window.</p>
   return (
     <>
       <div className="wall-row" style={{ flex: filled ? '0 0 auto' : 1, alignItems: 'center', alignContent: 'center' }}>

@@ -28,7 +28,7 @@ export function ExpectedSlide({ picture, incomplete }: { picture: Expected; /** 
       </div>
       {expected !== null && low !== null && high !== null && (
         <>
-          <p className="wall-say">Expected {by}: <strong>{formatCount(Math.round(expected))}</strong> <span className="wall-quiet">({formatCount(low)} to {formatCount(high)})</span></p>
+          <p className="wall-say">Expected {by}: <strong>{formatCount(Math.round(expected))}</strong> <span className="wall-quiet wall-whole">({formatCount(low)} to {formatCount(high)})</span></p>
           <div style={{ height: 'calc(var(--u) * 15)', display: 'flex' }}><RangeBar {...{ soFar, expected, low, high }} /></div>
         </>
       )}

@@ -1,10 +1,11 @@
 import type { Line, Picture } from '@/server/domain/screens/frame'
-import { axisTicks, bandPath, fit, linePath, niceScale, periodsOf, placeLabels, project, splitPartial, targetPath, textWidth, type Xy } from '../../charts/prepare'
+import { axisTicks, bandPath, linePath, niceScale, periodsOf, placeLabels, project, splitPartial, targetPath, textWidth, type Xy } from '../../charts/prepare'
 import { formatPeriod, type Interval } from '../../ui/format-date'
 import { formatFigure } from '../../workspace/figure'
 import { toneColour } from '../tones'
 import { Chart, during, useWall } from '../wall-context'
 import { TargetLine } from './big-number'
+import { NamesBelow, placeNames } from './names'
 
 type Lines = Extract<Picture, { kind: 'line' | 'stream' }>
 
@@ -29,8 +30,8 @@ function Several({ picture: { lines, unit, interval, target, what } }: { picture
         const periods = periodsOf(dots(lines), interval as Interval)
         const scale = niceScale([...lines.flatMap((l) => l.points.map((p) => p.value)), ...(target?.steps.map((step) => step.value) ?? [])], { whole: unit === 'count', ticks: 3 })
         const left = Math.max(...scale.ticks.map((t) => textWidth(formatFigure(t, unit, currency), em))) + em * 0.6
-        const names = lines.length > 1 ? Math.min(w * 0.3, Math.max(...lines.map((l) => textWidth(l.label, em))) + em) : em * 0.6
-        const [right, bottom] = [w - names, h - em * 1.7]
+        const { beside, below, fitted } = placeNames(lines.length > 1 ? lines : [], w, h, em)
+        const [right, bottom] = [w - Math.max(em * 0.6, beside), h - em * 1.7 - below]
         const x = (index: number) => left + (index / Math.max(1, periods.length - 1)) * (right - left)
         const y = project(scale, bottom, em * 0.8)
         const ends = lines.map((line) => y(line.points.findLast((p) => p.value !== null)?.value ?? 0))
@@ -43,7 +44,8 @@ function Several({ picture: { lines, unit, interval, target, what } }: { picture
                 <text className="q" x={left - em * 0.4} y={y(tick)} dy="0.34em" textAnchor="end">{formatFigure(tick, unit, currency)}</text>
               </g>
             ))}
-            <Periods periods={periods} interval={interval as Interval} x={x} w={w} y={h - em * 0.25} em={em} />
+            <Periods periods={periods} interval={interval as Interval} x={x} w={w} y={bottom + em * 1.45} em={em} />
+            {below > 0 && <NamesBelow names={lines} y={bottom + em * 1.7} em={em} />}
             {target && <path d={targetPath(target, periods, x, y)} fill="none" stroke="var(--w-accent)" strokeWidth={em * 0.1} strokeDasharray={`${em * 0.5} ${em * 0.35}`} />}
             {lines.map((line, index) => {
               const points = periods.map((period) => line.points.find((p) => p.period === period) ?? null)
@@ -54,8 +56,8 @@ function Several({ picture: { lines, unit, interval, target, what } }: { picture
                   {whole.map((run) => (run.length === 1 ? <circle key={run[0]} cx={x(run[0] ?? 0)} cy={at(run[0] ?? 0)[1]} r={em * 0.2} fill={toneColour(line.tone)} /> : <path key={run[0]} d={linePath(run.map(at))} strokeWidth={em * 0.18} />))}
                   {partial.map((i) => <circle key={`p${i}`} cx={at(i)[0]} cy={at(i)[1]} r={em * 0.3} strokeWidth={em * 0.12} fill="var(--w-paper)" />)}
                   {lines.length === 1 && <Last points={points} x={x} y={y} em={em} right={right} say={(value) => formatFigure(value, unit, currency)} />}
-                  {lines.length > 1 && <text x={right + em * 0.5} y={labels[index]} dy="0.34em" stroke="none">{fit(line.label, names - em * 0.5, em)}</text>}
-                  {lines.length > 1 && <path d={`M${right + em * 0.05} ${labels[index]}h${em * 0.35}`} strokeWidth={em * 0.3} />}
+                  {lines.length > 1 && below === 0 && <text x={right + em * 0.5} y={labels[index]} dy="0.34em" stroke="none">{fitted[index]}</text>}
+                  {lines.length > 1 && below === 0 && <path d={`M${right + em * 0.05} ${labels[index]}h${em * 0.35}`} strokeWidth={em * 0.3} />}
                 </g>
               )
             })}
@@ -85,8 +87,9 @@ function Stream({ picture: { lines, interval, what, unit } }: { picture: Lines }
         const value = (line: Line, period: string) => line.points.find((p) => p.period === period)?.value ?? 0
         const totals = periods.map((period) => lines.reduce((sum, line) => sum + value(line, period), 0))
         const when = during(periods.at(-1) ?? '', interval as Interval)
-        const names = Math.min(w * 0.42, Math.max(textWidth(when, em), ...lines.map((l) => textWidth(`${l.label} 0000`, em))) + em)
-        const [right, bottom] = [w - names, h - em * 1.7]
+        const named = lines.map(({ tone, label, points }) => ({ tone, label, figure: formatFigure(points.find((p) => p.period === periods.at(-1))?.value ?? 0, unit, currency) }))
+        const { beside, below, fitted } = placeNames([...named, { tone: '', label: when }], w, h, em)
+        const [right, bottom] = [w - beside, h - em * 1.7 - below]
         const x = (index: number) => (index / Math.max(1, periods.length - 1)) * right
         const y = project({ min: 0, max: Math.max(1, ...totals) }, bottom, em * 0.4)
         const floors = periods.map(() => 0)
@@ -102,12 +105,12 @@ function Stream({ picture: { lines, interval, what, unit } }: { picture: Lines }
             {layers.map(({ line, low, high }, index) => (
               <g key={line.key}>
                 <path d={bandPath(high, low)} fill={toneColour(line.tone)} stroke="var(--w-paper)" strokeWidth={em * 0.08} />
-                <path d={`M${right + em * 0.1} ${layers[index]?.middle}L${right + em * 0.5} ${labels[index]}`} stroke={toneColour(line.tone)} strokeWidth={em * 0.14} fill="none" />
-                <text x={right + em * 0.7} y={labels[index]} dy="0.34em">{fit(line.label, names - em * 3.4, em)} <tspan fontWeight={650}>{formatFigure(value(line, periods.at(-1) ?? ''), unit, currency)}</tspan></text>
+                {below === 0 && <path d={`M${right + em * 0.1} ${layers[index]?.middle}L${right + em * 0.5} ${labels[index]}`} stroke={toneColour(line.tone)} strokeWidth={em * 0.14} fill="none" />}
+                {below === 0 && <text x={right + em * 0.7} y={labels[index]} dy="0.34em">{fitted[index]} <tspan fontWeight={650}>{named[index]?.figure}</tspan></text>}
               </g>
             ))}
-            <text className="q" x={right + em * 0.7} y={h - em * 0.25}>{when}</text>
-            <Periods periods={periods} interval={interval as Interval} x={x} w={right} y={h - em * 0.25} em={em} />
+            {below === 0 ? <text className="q" x={right + em * 0.7} y={bottom + em * 1.45}>{when}</text> : <NamesBelow names={[...named.toReversed(), { tone: '', label: `(${when})` }]} y={bottom + em * 1.7} em={em} />}
+            <Periods periods={periods} interval={interval as Interval} x={x} w={right} y={bottom + em * 1.45} em={em} />
           </>
         )
       }}

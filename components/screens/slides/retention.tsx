@@ -1,8 +1,9 @@
 import type { Picture } from '@/server/domain/screens/frame'
-import { bandPath, elapsedTicks, fit, linePath, placeLabels, project, steps, textWidth, type Xy } from '../../charts/prepare'
+import { bandPath, elapsedTicks, linePath, placeLabels, project, steps, type Xy } from '../../charts/prepare'
 import { formatShareOf } from '../../ui/format'
 import { toneColour } from '../tones'
 import { Chart } from '../wall-context'
+import { NamesBelow, placeNames } from './names'
 
 type Retention = Extract<Picture, { kind: 'retention' }>
 
@@ -16,8 +17,9 @@ export function RetentionSlide({ picture: { groups, unit } }: { picture: Retenti
       <Chart label="Share of customers still here by time since they came">
         {({ w, h, em }) => {
           const end = Math.max(1, ...groups.flatMap((group) => group.steps.map((step) => step.t)))
-          const names = groups.length > 1 ? Math.min(w * 0.4, Math.max(...groups.map((g) => textWidth(`${g.label} 00 %`, em))) + em) : em
-          const [left, right, bottom] = [em * 3.2, w - names, h - em * 1.7]
+          const named = groups.length > 1 ? groups.map(({ tone, label, steps: own }) => ({ tone, label, figure: formatShareOf(own.at(-1)?.survival ?? 0) })) : []
+          const { beside, below, fitted } = placeNames(named, w, h, em)
+          const [left, right, bottom] = [em * 3.2, w - Math.max(em, beside), h - em * 1.7 - below]
           const x = project({ min: 0, max: end }, left, right)
           const y = project({ min: 0, max: 1 }, bottom, em * 0.6)
           const labels = placeLabels(groups.map((group) => y(group.steps.at(-1)?.survival ?? 1)), em * 1.2, 0, bottom)
@@ -30,16 +32,17 @@ export function RetentionSlide({ picture: { groups, unit } }: { picture: Retenti
                 </g>
               ))}
               {elapsedTicks(end, `${unit}s`, Math.max(2, Math.floor((right - left) / (em * 4)))).map((tick, index, all) => (
-                <text key={tick} className="q" x={x(tick)} y={h - em * 0.25} textAnchor="middle">{index === all.length - 1 ? `${tick} ${unit}s` : tick}</text>
+                <text key={tick} className="q" x={x(tick)} y={bottom + em * 1.45} textAnchor="middle">{index === all.length - 1 ? `${tick} ${unit}s` : tick}</text>
               ))}
+              {below > 0 && <NamesBelow names={named} y={bottom + em * 1.7} em={em} />}
               {groups.map((group, index) => {
                 const edge = (pick: (step: (typeof group.steps)[number]) => number) => steps(group.steps.map((step): Xy => [x(step.t), y(pick(step))]))
                 return (
                   <g key={group.key}>
                     <path d={bandPath(edge((s) => s.high ?? s.survival), edge((s) => s.low ?? s.survival))} fill={toneColour(group.tone)} opacity={0.18} />
                     <path d={linePath(edge((s) => s.survival))} fill="none" stroke={toneColour(group.tone)} strokeWidth={em * 0.18} />
-                    {groups.length > 1 && <text x={right + em * 0.6} y={labels[index]} dy="0.34em">{fit(group.label, names - em * 3.4, em)} <tspan fontWeight={650}>{formatShareOf(group.steps.at(-1)?.survival ?? 0)}</tspan></text>}
-                    {groups.length > 1 && <path d={`M${right + em * 0.05} ${labels[index]}h${em * 0.4}`} stroke={toneColour(group.tone)} strokeWidth={em * 0.3} />}
+                    {groups.length > 1 && below === 0 && <text x={right + em * 0.6} y={labels[index]} dy="0.34em">{fitted[index]} <tspan fontWeight={650}>{named[index]?.figure}</tspan></text>}
+                    {groups.length > 1 && below === 0 && <path d={`M${right + em * 0.05} ${labels[index]}h${em * 0.4}`} stroke={toneColour(group.tone)} strokeWidth={em * 0.3} />}
                   </g>
                 )
               })}

@@ -12,7 +12,9 @@ const NO_TIER = 'No tier yet'
 export function bars(told: Told, said: Said, wanted: Wanted, means: Means): Drawn {
   if (told.sideBySide && wanted.field === null && !said.parameters.by && Object.keys(wanted.cell).length === 0) return sideBySide(told, said, told.sideBySide)
   const { field, figure } = figureOf(told, wanted)
-  const rows = rowsInCell(told, said, wanted)
+  // Split by something, of the row that its page draws: a share of the whole is all of it.
+  const cell = said.parameters.by && told.sideBySide ? { ...told.sideBySide.cell, ...wanted.cell } : wanted.cell
+  const rows = rowsInCell(told, said, { ...wanted, cell })
   const running = told.keys.includes('period') ? newestWhole(rows) : null
   const found = parts(told, { ...said, rows: running ? rows.filter((row) => row.period === running.period) : rows }, field, figure, means.names)
   const visible = found.filter((part) => part.hidden === 0)
@@ -23,7 +25,7 @@ export function bars(told: Told, said: Said, wanted: Wanted, means: Means): Draw
   if (found.length === 0 && !said.parameters.by && !hasParts(told) && said.rows.length > 0) throw new NotDrawable(`${told.title} has no parts here: choose what it is split by.`)
   return {
     picture: {
-      kind: 'bars', what: labelOf(told, said, wanted, figure, rows[0]), unit: figure.unit, bars: all.slice(0, MOST_BARS), more: Math.max(0, all.length - MOST_BARS), target: means.target(field, null, null),
+      kind: 'bars', what: labelOf(told, said, { cell }, figure, rows[0]), unit: figure.unit, bars: all.slice(0, MOST_BARS), more: Math.max(0, all.length - MOST_BARS), target: means.target(field, null, null),
       period: running && text(said.parameters.interval) ? { first: text(running.period), interval: text(said.parameters.interval), partial: running.partial === true } : null,
     },
     hidden: found.length - visible.length,

@@ -11,7 +11,7 @@ export type Bar = { key: string; label: string; shown: Shown; tone?: string }
 
 /** What a slide says, ready to be drawn: figures and words, no rows of anybody. */
 export type Picture =
-  | { kind: 'expected'; what: string; soFar: number; expected: number | null; low: number | null; high: number | null; days: number; until: string | null; day: string; /** Where the day is not the wall’s own today: why. */ away: 'sample' | 'silent' | null; /** Its own feeds that are late, by name. */ without: string | null; /** The same without them; null while none is, or where nothing would be left. */ rest: { soFar: number; expected: number | null; low: number | null; high: number | null } | null }
+  | { kind: 'expected'; what: string; soFar: number; expected: number | null; low: number | null; high: number | null; days: number; until: string | null; day: string; /** Where the day is not the wall’s own today: which it is, and why. */ away: string | null; /** Its own feeds that are late, by name. */ without: string | null; /** The same without them; null while none is, or where nothing would be left. */ rest: { soFar: number; expected: number | null; low: number | null; high: number | null } | null }
   | { kind: 'big_number'; what: string; shown: Shown; period: string | null; partial: boolean; interval: string | null; trend: TrendPoint[]; target: TargetMark | null; /** The whole period before it, of a sum still growing or a rate. */ beside: { period: string; partial: boolean; shown: Shown } | null; /** Where it is made up, where that is not through time; they add up to it. */ parts: Bar[]; /** The whole that a count is a part of. */ of: { n: number; what: string } | null; /** Nought, and that is good news. */ none: boolean }
   | { kind: 'line' | 'stream'; what: string; unit: string; interval: string; lines: Line[]; target: TargetMark | null; /** The last whole period, by which a line alone is judged; null while there is none, or where lines are several. */ judged: string | null }
   | { kind: 'bars'; what: string; unit: string; bars: Bar[]; more: number; target: TargetMark | null; /** Of which period they are, where there are several. */ period: { first: string; interval: string; partial: boolean } | null }
@@ -43,5 +43,5 @@ export type Frame = {
 }
 
 /** What a display needs besides its slides. */
-export type Program = { screen: string; name: string; organisation: string; zone: string; currency: string; theme: 'dark' | 'light' | 'by_night'; names: boolean; /** The instant at which a sample’s time stands; null where time goes on. */ standing: string | null; /** The newest local day with records, where that is more than a week ago. */ silentSince: string | null }
+export type Program = { screen: string; name: string; organisation: string; zone: string; currency: string; theme: 'dark' | 'light' | 'by_night'; names: boolean; /** "1 June 2026, 10:00", where a sample’s time stands; null where time goes on. */ standing: string | null; /** The newest local day with records, where that is more than a week ago. */ silentSince: string | null }
 export type Takeover = { id: string; title: string; text: string; since: string; until: string }

@@ -60,7 +60,7 @@ describe('the page’s own drawing', () => {
   })
   test('one of them by its parts; parts of a split by the split’s own name', () => {
     expect(drawn(rows.filter((row) => row.segment === 'total'), {}, 'of_all').picture).toMatchObject({ bars: [{ label: 'Moments' }, { label: 'Other' }] })
-    expect(drawn(rows, { by: 'segment' }, 'of_all').picture).toMatchObject({ bars: [{ label: 'Top' }] })
+    expect(drawn(rows.map((row) => (row.class === 'total' ? { ...row, of_all: 1 } : row)), { by: 'segment' }, 'of_all').picture).toMatchObject({ what: 'Moments: share of all', bars: [{ label: 'Top', shown: { value: 0.09 } }] })
   })
 })
 

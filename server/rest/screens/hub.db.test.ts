@@ -179,7 +179,7 @@ describe('the hub of displays', () => {
     // In Bristol nobody was lost: that is known, and shown. Of Atlantis nothing is.
     expect((await at({ branch: 'Bristol' })).frames[1]?.picture).toMatchObject({ kind: 'big_number', shown: { value: 0 }, partial: true, none: false })
     // On a wall the day before is another day, and said to be.
-    expect((await shownOf(own, live, id, {}, new Date('2026-03-20T12:00:00Z'))).frames[2]?.picture).toMatchObject({ day: '2026-03-18', away: 'silent' })
+    expect((await shownOf(own, live, id, {}, new Date('2026-03-20T12:00:00Z'))).frames[2]?.picture).toMatchObject({ day: '2026-03-18', away: 'Of 18 March 2026, the last day with records' })
     // Composed, it shows what only a display says as that display has it.
     await saveScreen(own, { id, version: (await screenOf(own, id)).version, name: 'Branch', theme: 'dark', show_names: false, timezone: null, variables: {}, slides })
     expect((await preview(own, live, { id, variables: {} })).failed).not.toEqual({})
