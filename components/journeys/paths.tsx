@@ -42,7 +42,7 @@ export function Paths({ parameters, onMap }: { parameters: Omit<RecordParameters
         <Section
           title={`How ${formatCount(Number(away.data.statistics.customers ?? 0))} customers moved over the map`}
           actions={csv('journey-deviations', asked)}
-          subtitle="Arcs above the line go on, arcs below it go back; as wide as customers went that way. Names in italics are not on the map."
+          subtitle="Arcs above the line go on, arcs below it go back; as wide as customers went that way. Names in italics are not on the map; where somebody went there and came back, the way has no direction on it and is grey. Shares are of customers, at least once in the period."
           inspect={{ report: 'journey-deviations', parameters: asked, cell: null }}
           note={away.data.notes.join(' ')}
         >
@@ -94,7 +94,7 @@ function PathLine({ row, parameters }: { row: RowOf<'journey-paths'>; parameters
         {stops.length > 14 && <span className="text-muted">and {stops.length - 14} more</span>}
         <span className="basis-full text-12 text-muted">{formatCount(row.cases)} {row.cases === 1 ? 'time' : 'times'}, {formatCount(row.interactions)} interactions{row.median_hours !== null && row.median_hours > 0 && `, half of them ${formatDuration(row.median_hours * 3600)} or less from first to last`}</span>
       </span>
-      {can.includes('edit') && <Button look="quiet" className="max-sm:col-start-2 max-sm:justify-self-start" busy={create.isPending || create.isSuccess} onClick={() => create.mutate({ name: `Path: ${stops[0]} … ${stops.at(-1)}`.slice(0, 200), level: 'journey', map: mapOfPath(row.path.split(' > '), stops) })}>Make this path a map</Button>}
+      {can.includes('edit') && <Button look="quiet" className="max-sm:col-start-2 max-sm:justify-self-start" busy={create.isPending || create.isSuccess} onClick={() => create.mutate({ name: `Path: ${stops.length > 3 ? `${stops[0]} … ${stops.at(-1)}` : stops.join(' → ')}`.slice(0, 200), level: 'journey', map: mapOfPath(row.path.split(' > '), stops) })}>Make this path a map</Button>}
     </li>
   )
 }
@@ -107,7 +107,7 @@ function Deviations({ rows, parameters }: { rows: readonly RowOf<'journey-deviat
   const told = rows.flatMap((row) => { const kind = TOLD.find((one) => one === row.kind); return kind ? [{ row, kind }] : [] }).toSorted((a, b) => b.row.customers - a.row.customers).slice(0, 8)
   return (
     <ul className="columns-1 gap-8 text-13 md:columns-2">
-      {told.map(({ row, kind }) => <li key={`${kind}${row.touchpoint}`} className="break-inside-avoid border-b py-1.5"><Inspectable target={{ report: 'journey-deviations', parameters, cell: { kind, touchpoint: row.touchpoint, to: '', field: 'share' } }}><b className="font-semibold">{formatRate(row.customers, row.all_customers)}</b> {KIND[kind]} “{row.label}”</Inspectable></li>)}
+      {told.map(({ row, kind }) => <li key={`${kind}${row.touchpoint}`} className="break-inside-avoid border-b py-1.5"><Inspectable target={{ report: 'journey-deviations', parameters, cell: { kind, touchpoint: row.touchpoint, to: '', field: 'share' } }}><b className="font-semibold">{formatRate(row.customers, row.all_customers)}</b> {KIND[kind]} “{row.label}”</Inspectable> <span className="text-muted">({formatRate(row.cases, row.all_cases)} of paths)</span></li>)}
     </ul>
   )
 }

@@ -14,7 +14,7 @@ export function posterRecord(rows: readonly RowOf<'journey-steps'>[], nameOf: (t
     touchpoint: nameOf(row.touchpoint), moment: row.class === 'moment_that_matters',
     lines: row.interactions === 0 ? ['nothing recorded'] : [
       formatCount(row.interactions), ...(row.customers === null ? [] : [`${formatCount(row.customers)} ${row.customers === 1 ? 'customer' : 'customers'}`]), ...(row.with_result > 0 ? [`${formatRate(row.failed, row.with_result)} failed`] : []),
-      ...(row.moments > 0 ? [`${formatRate(row.left, row.moments)} left afterwards`] : []), ...(row.median_hours_to_next === null ? [] : [`then ${formatDuration(row.median_hours_to_next * 3600)}`]),
+      ...(row.moments > 0 ? [`${formatRate(row.left, row.moments)} left afterwards`] : []), ...(row.median_hours_to_next === null ? [] : [`then ${formatDuration(row.median_hours_to_next * 3600)} to the next step`]),
     ],
   }] as const])))
 }

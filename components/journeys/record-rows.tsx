@@ -6,7 +6,7 @@ import { useReportQuery } from '../data/use-report'
 import { failureOf, useTRPC } from '../data/trpc'
 import { Inspectable } from '../shell/inspector-context'
 import { cx } from '../ui/cx'
-import { formatDuration, formatRate } from '../ui/format'
+import { formatCount, formatDuration, formatRate } from '../ui/format'
 import { useWorkspace } from '../workspace/workspace'
 import type { Column } from './grid'
 import type { RecordParameters } from './record-parameters'
@@ -48,12 +48,12 @@ export function RecordRows({ columns, parameters, compare }: Props) {
           return <><StepFigures row={row} trend={weeks.get(row.touchpoint) ?? []} target={target} compare={compare} rule={ruleOf(row.touchpoint)} /><RuleCost rules={(kept.data?.rows ?? []).filter((rule) => rule.touchpoint === row.touchpoint)} parameters={window} /></>
         }}
       </Line>
-      <Line head="Where they went" hint="Share of customers on the map" columns={columns}>
+      <Line head="Where they went" hint="Of customers on the map, at least once in the period; in brackets of their paths" columns={columns}>
         {(column) => {
           const row = column.step ? of.get(column.step.id) : undefined
           if (!column.step || !row?.touchpoint) return null
           if (!away.data) return <span className="text-12 text-faint">{away.isPending ? '…' : ''}</span>
-          return <Ways rows={away.data.rows.filter((one) => one.step === column.step?.id)} onMap={onMap} hours={row.median_hours_to_next} onward={row.onward} parameters={parameters} />
+          return <Ways rows={away.data.rows.filter((one) => one.step === column.step?.id)} onMap={onMap} row={row} parameters={parameters} />
         }}
       </Line>
     </>
@@ -76,17 +76,17 @@ function Line({ head, hint, columns, children }: { head: string; hint: string; c
 
 const WAY: Partial<Record<Deviation['kind'], string>> = { drop_off: 'went no further', skipped: 'passed it over', loop: 'came back', entry: 'began here' }
 
-function Ways({ rows, onMap, hours, onward, parameters }: { rows: readonly Deviation[]; onMap: ReadonlySet<string>; hours: number | null; onward: number | null; parameters: RecordParameters }) {
+function Ways({ rows, onMap, row: { journey, step, median_hours_to_next: hours, onward }, parameters }: { rows: readonly Deviation[]; onMap: ReadonlySet<string>; row: Pick<RowOf<'journey-steps'>, 'journey' | 'step' | 'median_hours_to_next' | 'onward'>; parameters: RecordParameters }) {
   const said = (['entry', 'skipped', 'drop_off', 'loop'] as const).flatMap((kind) => rows.filter((row) => row.kind === kind))
   // Where the map knows nothing of, the most common one.
   const astray = rows.filter((row) => row.kind === 'next' && !onMap.has(row.to)).toSorted((a, b) => b.customers - a.customers)[0]
   return (
     <div className="grid gap-0.5 text-muted">
-      {hours !== null && onward !== null && onward > 0 && <p>then {formatDuration(hours * 3600)} to the next step</p>}
-      {astray && <p><Inspectable target={{ report: 'journey-deviations', parameters: { ...parameters }, cell: { kind: 'next', touchpoint: astray.touchpoint, to: astray.to, field: 'share' } }}>{formatRate(astray.customers, astray.all_customers)} went on to <i>{astray.to_label}</i>, not on the map</Inspectable></p>}
+      {hours !== null && onward !== null && onward > 0 && <p><Inspectable target={{ report: 'journey-steps', parameters: { ...parameters }, cell: { journey, step, field: 'median_hours_to_next' } }}>then {formatDuration(hours * 3600)} to the next step</Inspectable>, the median of {formatCount(onward)}</p>}
+      {astray && <p><Inspectable target={{ report: 'journey-deviations', parameters: { ...parameters }, cell: { kind: 'next', touchpoint: astray.touchpoint, to: astray.to, field: 'share' } }}>{formatRate(astray.customers, astray.all_customers)} ({formatRate(astray.cases, astray.all_cases)}) went on to <i>{astray.to_label}</i>, not on the map</Inspectable></p>}
       {said.map((row) => (
         <Fragment key={row.kind}>
-          <p><Inspectable target={{ report: 'journey-deviations', parameters: { ...parameters }, cell: { kind: row.kind, touchpoint: row.touchpoint, to: row.to, field: 'share' } }}>{formatRate(row.customers, row.all_customers)} {WAY[row.kind]}</Inspectable></p>
+          <p><Inspectable target={{ report: 'journey-deviations', parameters: { ...parameters }, cell: { kind: row.kind, touchpoint: row.touchpoint, to: row.to, field: 'share' } }}>{formatRate(row.customers, row.all_customers)} ({formatRate(row.cases, row.all_cases)}) {WAY[row.kind]}</Inspectable></p>
         </Fragment>
       ))}
     </div>
