@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { fromBase64, toBase64 } from '@/server/domain/journeys/base64'
 import { contentOf } from '@/server/domain/journeys/document'
-import { addPhase, addStep } from '@/server/domain/journeys/edit'
+import { addLane, addPhase, addStep, remove, writeCell } from '@/server/domain/journeys/edit'
 import { MapSession, Refused, type Drawer } from './session'
 
 const drawer = (): Drawer & { held: string | null } => {
@@ -77,6 +77,71 @@ test('undo takes back one’s own and nobody else’s', async () => {
   expect(names(anna.doc)).toEqual(['Ben'])
   anna.undo.redo()
   expect(names(anna.doc)).toEqual(['Anna', 'Ben'])
+  anna.end()
+  vi.useRealTimers()
+})
+
+test('text written into what another takes out is kept, said, and put back where it stood; what one took out oneself is not', async () => {
+  vi.useFakeTimers()
+  const far = server()
+  addPhase(far.doc, { id: 'p', name: '', when: 'during' })
+  addLane(far.doc, { id: 'goal', kind: 'goal' })
+  for (const id of ['a', 'b', 'c']) addStep(far.doc, { id, phase: 'p', name: id })
+  const held = drawer()
+  const anna = new MapSession(far.view(), far.wire, held)
+  far.reachable = false
+  writeCell(anna.doc, 'goal', 'b', 'Offline words')
+  writeCell(anna.doc, 'goal', 'c', 'Mine, and thrown away')
+  remove(anna.doc, 's', 'c')
+  await vi.advanceTimersByTimeAsync(300)
+  remove(far.doc, 's', 'b')
+  far.reachable = true
+  anna.refresh()
+  await vi.advanceTimersByTimeAsync(10)
+  expect(anna.taken()).toMatchObject([{ noun: 's', id: 'b', name: 'b', written: ['c.goal:b'] }])
+  anna.bringBack()
+  expect(anna.taken()).toEqual([])
+  expect(contentOf(anna.doc)).toMatchObject({ steps: [{ id: 'a' }, { id: 'b' }], cells: [{ step: 'b', text: 'Offline words' }] })
+  // Where one is writing, nothing needs to have been typed yet; where somebody puts it back, the notice goes.
+  await vi.advanceTimersByTimeAsync(1000)
+  anna.writes('s.a')
+  remove(far.doc, 's', 'a')
+  anna.refresh()
+  await vi.advanceTimersByTimeAsync(10)
+  expect(anna.taken()).toMatchObject([{ id: 'a' }])
+  anna.writes(null)
+  anna.bringBack()
+  anna.end()
+  // A browser that was closed while offline finds out when it is opened again.
+  far.reachable = false
+  const [late, box] = [far.view(), drawer()]
+  const ben = new MapSession(late, far.wire, box)
+  writeCell(ben.doc, 'goal', 'b', 'Before the tab was closed, ')
+  await vi.advanceTimersByTimeAsync(300)
+  ben.end()
+  await vi.advanceTimersByTimeAsync(10)
+  remove(far.doc, 's', 'b')
+  const again = new MapSession(far.view(), far.wire, box)
+  again.start()
+  expect(again.taken()).toMatchObject([{ id: 'b', written: ['c.goal:b'] }])
+  again.letGo()
+  expect(again.taken()).toEqual([])
+  again.end()
+  vi.useRealTimers()
+})
+
+test('without a connection it says so also where there is nothing to send', async () => {
+  vi.useFakeTimers()
+  const far = server()
+  const anna = new MapSession(far.view(), far.wire, drawer())
+  far.reachable = false
+  anna.cut()
+  expect(anna.saveState()).toEqual({ state: 'kept' })
+  await vi.advanceTimersByTimeAsync(5000)
+  expect(anna.saveState()).toEqual({ state: 'kept' })
+  far.reachable = true
+  await vi.advanceTimersByTimeAsync(2100)
+  expect(anna.saveState()).toEqual({ state: 'saved' })
   anna.end()
   vi.useRealTimers()
 })

@@ -1,6 +1,7 @@
 import * as Y from 'yjs'
 import { fromBase64, toBase64 } from '@/server/domain/journeys/base64'
 import { LOCAL } from '@/server/domain/journeys/document'
+import { changedBy, isBack, ordersOf, putBack, saidIn, takenAway, type Taken } from '@/server/domain/journeys/taken'
 
 /** `kept`: not on the server yet, but safe on this device. */
 export type SaveState = { state: 'saved' | 'saving' | 'kept' | 'refused'; reason?: string }
@@ -38,19 +39,42 @@ export class MapSession {
   private timer: ReturnType<typeof setTimeout> | undefined
   private now: SaveState = { state: 'saved' }
   private readonly listeners = new Set<() => void>()
+  /** What one wrote into since the server last answered for it, and before that; what one took out oneself. */
+  private written = new Set<string>()
+  private sending = new Set<string>()
+  private readonly own = new Set<string>()
+  /** The text one is writing in at this moment (`c.goal:s1`). */
+  private open: string | null = null
+  private gone: readonly Taken[] = []
+  private orders: ReadonlyMap<string, string> = new Map()
 
   constructor(view: { id: string; state: string; vector: string }, private readonly wire: Wire, private readonly drawer: Drawer) {
     Y.applyUpdate(this.doc, fromBase64(view.state), REMOTE)
     this.known = fromBase64(view.vector)
     this.undo = new Y.UndoManager(this.doc, { trackedOrigins: new Set([LOCAL]), captureTimeout: 500 })
     this.doc.on('update', (_update: Uint8Array, origin: unknown) => { if (origin !== REMOTE) this.wrote() })
+    this.doc.on('afterTransaction', (transaction: Y.Transaction) => {
+      if (transaction.origin !== REMOTE) {
+        const { written, moved } = changedBy(transaction, this.doc)
+        for (const name of written) this.written.add(name)
+        for (const [thing, out] of moved) {
+          if (out) this.own.add(thing)
+          else this.own.delete(thing)
+        }
+      }
+      if (this.gone.length > 0) this.tell(this.gone.filter((one) => !isBack(this.doc, one)))
+    })
   }
 
   /** Takes up what this device still holds from before, and sends it. */
   start() {
     this.ended = false
     const left = this.drawer.take()
-    if (left) Y.applyUpdate(this.doc, fromBase64(left), KEPT)
+    if (left) {
+      Y.applyUpdate(this.doc, fromBase64(left), KEPT)
+      // Somebody may have taken out, meanwhile, what was written in while this device was away.
+      this.miss(takenAway(this.doc, this.written, this.own))
+    }
     if (this.unsent && !this.inFlight) this.schedule(0)
   }
 
@@ -59,6 +83,30 @@ export class MapSession {
     return () => { this.listeners.delete(listener) }
   }
   readonly saveState = () => this.now
+  /** What others took out from under one’s pen, until it is put back or let go. */
+  readonly taken = () => this.gone
+
+  /** Says which text is being written in, so that one is told when somebody takes it away. */
+  writes(name: string | null) {
+    this.open = name
+  }
+
+  bringBack() {
+    this.undo.stopCapturing()
+    putBack(this.doc, this.gone, this.orders)
+  }
+
+  letGo() {
+    this.tell([])
+  }
+
+  /** There is no connection: said at once, and tried again until there is. */
+  readonly cut = () => {
+    if (this.ended) return
+    if (this.unsent || this.inFlight) this.keep()
+    this.say({ state: 'kept' })
+    if (!this.inFlight) this.schedule(RETRY_MS)
+  }
 
   /** Asks for what others wrote; sends what is unsent along. */
   readonly refresh = () => {
@@ -100,11 +148,14 @@ export class MapSession {
     this.again = false
     const sending = this.unsent
     this.unsent = false
+    this.sending = new Set([...this.sending, ...this.written])
+    this.written = new Set()
     try {
       const update = sending ? toBase64(Y.encodeStateAsUpdate(this.doc, this.known)) : null
       const answer = await this.wire.sync(update, toBase64(Y.encodeStateVector(this.doc)))
       this.known = fromBase64(answer.vector)
-      Y.applyUpdate(this.doc, fromBase64(answer.update), REMOTE)
+      this.hear(fromBase64(answer.update))
+      this.sending = new Set()
       this.inFlight = false
       if (this.unsent || this.again) this.schedule(this.unsent ? GATHER_MS : 0)
       else this.drawer.clear()
@@ -115,9 +166,34 @@ export class MapSession {
       if (error instanceof Behind) this.known = Y.encodeStateVector(new Y.Doc())
       if (this.unsent) this.keep()
       if (error instanceof Refused) return this.say({ state: 'refused', reason: error.message })
-      this.say(this.unsent ? { state: 'kept' } : this.now)
+      this.say({ state: 'kept' })
       if (!this.ended) this.schedule(RETRY_MS)
     }
+  }
+
+  /** Takes in what others wrote, and looks whether it took away what one was writing in. */
+  private hear(update: Uint8Array) {
+    const before = ordersOf(this.doc)
+    Y.applyUpdate(this.doc, update, REMOTE)
+    const written = [...this.sending, ...this.written]
+    const open = this.open
+    const watched = open === null || written.includes(open) ? written : [...written, open]
+    if (watched.length === 0) return
+    this.orders = new Map([...this.orders, ...before])
+    this.miss(takenAway(this.doc, watched, this.own, before))
+  }
+
+  private miss(taken: readonly Taken[]) {
+    const known = new Set(this.gone.map(({ noun, id }) => `${noun}.${id}`))
+    // Where one has written nothing, and is not about to, nothing is lost.
+    const news = taken.filter((one) => !known.has(`${one.noun}.${one.id}`) && (saidIn(this.doc, one).length > 0 || one.written.some((name) => name === this.open)))
+    if (news.length > 0) this.tell([...this.gone, ...news])
+  }
+
+  private tell(gone: readonly Taken[]) {
+    if (gone.length === 0 && this.gone.length === 0) return
+    this.gone = gone
+    for (const listener of this.listeners) listener()
   }
 
   /** What the server lacks, on this device: a closed tab or a flat battery loses nothing. */
