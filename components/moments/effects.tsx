@@ -9,7 +9,8 @@ import { Link } from '../ui/link'
 import { meaningColour } from '../ui/tokens'
 import { useWorkspace } from '../workspace/workspace'
 import { EffectTable } from './effect-table'
-import { byTouchpoint, effectFinding, RESULT_NAMES, rowOf, type Outcome } from './outcomes'
+import { effectFinding } from './effect-finding'
+import { byTouchpoint, RESULT_NAMES, rowOf, type Outcome } from './outcomes'
 import type { MomentParameters } from './parameters'
 
 const EFFECTS = [['left', 'left'], ['spent_less', 'spent less'], ['stayed', 'stayed']] as const

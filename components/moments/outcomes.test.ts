@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { byTouchpoint, effectFinding, type Outcome } from './outcomes'
+import { effectFinding } from './effect-finding'
+import { byTouchpoint, type Outcome } from './outcomes'
 
 const row = (touchpoint: string, result: Outcome['result'], moments: number, more: Partial<Outcome> = {}): Outcome => ({
   touchpoint, label: touchpoint, result, moments, all_moments: moments, share: null, share_low: null, share_high: null, known: moments, share_of_known: null, share_of_known_low: null, share_of_known_high: null, coverage: null, pending: 0, left: 0, spent_less: 0, stayed: 0, not_measurable: 0, advocated: 0,

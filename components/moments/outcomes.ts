@@ -1,7 +1,7 @@
 import type { Result, ResultRow } from '@/db/vocabulary'
 import type { RowOf } from '@/server/reports/answer'
 import type { StackedRow } from '../charts/stacked-bars'
-import { formatCount, formatRate, formatShare, SMALL_N } from '../ui/format'
+import { formatCount, formatShare, SMALL_N } from '../ui/format'
 import { meaningColour } from '../ui/tokens'
 
 export type Outcome = RowOf<'moment-outcomes'>
@@ -44,11 +44,3 @@ export const resultBars = (touchpoints: readonly (Touchpoint & { label: string }
 /** Where only failures are known, by the touchpoint’s rule or because nothing else was recorded, their share says nothing. */
 export const onlyFailures = ({ known, failed }: Touchpoint): boolean => known > 0 && failed === known
 export const onlyFailuresNote = (touchpoints: readonly Touchpoint[]): string => (touchpoints.length === 0 ? '' : ` ${touchpoints.map(({ label }) => label).join(' and ')}: only failures are recorded there as moments, so the share of failures says nothing.`)
-
-/** "12 % left within 60 days of a failed moment, 4 % after one that was met"; a question where nothing can be said yet. */
-export function effectFinding(whole: Touchpoint | null): string {
-  const [failed, met] = [rowOf(whole, 'failed'), rowOf(whole, 'met')]
-  if (!failed || failed.closed === 0) return 'What follows a moment?'
-  const after = `${formatRate(failed.index_left, failed.closed)}${failed.closed < SMALL_N ? '' : ' of'} customers left after a failed moment`
-  return met && met.closed > 0 ? `${after}, ${formatRate(met.index_left, met.closed)} after one that was met` : after
-}

@@ -16,9 +16,9 @@ import type { InspectorLoad } from '../shell/inspector-types'
 import type { NavItem } from '../shell/nav-types'
 import { ToastProvider } from '../ui/toast'
 import { formatDay } from '../ui/format-date'
-import { Renewing } from './renewing'
 
 // On no page's first load.
+const Renewing = dynamic(() => import('./renewing').then((module) => module.Renewing), { ssr: false })
 const Bell = dynamic(() => import('../notifications/bell').then((module) => module.Bell), { ssr: false, loading: () => <span className="size-8" /> })
 
 const WorkspaceContext = createContext<WorkspaceData | null>(null)
