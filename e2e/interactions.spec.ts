@@ -31,6 +31,9 @@ test('the sum of the whole window opens, with as many records behind it', async 
   const inspector = at.page.getByRole('dialog')
   const shown = (await inspector.getByRole('navigation').textContent())?.match(/of ([\d,]+) interactions/)?.[1]
   await expect(inspector).toContainText(shown ?? 'as many')
+  // And all of them can be had as a file, not only the page that is seen.
+  const file = await at.page.request.get(await inspector.getByRole('link', { name: `CSV: these ${shown} interactions` }).getAttribute('href') ?? '')
+  expect((await file.text()).trim().split('\n')).toHaveLength(Number(shown?.replaceAll(',', '')) + 1)
   await expect(at.page).toHaveURL(/inspect=/)
   await at.page.goBack()
   await expect(inspector).toBeHidden()

@@ -53,15 +53,19 @@ export function inspectorLoad(client: Client, org: Org): InspectorLoad {
       rows: behind,
       extra: createElement(FigureActions, { key: JSON.stringify(target), target, told: about, field, value: !open && row && typeof row[field] === 'number' ? row[field] : null }),
       actions: [
-        { label: 'CSV', href: `/api/reports/${target.report}?${query(org, target)}`, download: true },
+        ...(behind?.total && row ? [{ label: `CSV: these ${formatCount(behind.total)} ${behind.unit}`, href: `/api/reports/${target.report}?${query(org, target, { field: figure?.numerator ?? field, ...cellOf(about, row) })}`, download: true }] : []),
+        { label: behind ? 'CSV: the whole table' : 'CSV', href: `/api/reports/${target.report}?${query(org, target)}`, download: true },
       ],
     }
     return content
   }
 }
 
-const query = (org: Org, target: InspectTarget) =>
-  new URLSearchParams({ org: org.slug, ...Object.fromEntries(Object.entries(target.parameters).filter(([, v]) => v !== null && v !== '').map(([k, v]) => [k, String(v)])) }).toString()
+/** The keys of a row, as the download of what is behind it takes them. */
+const cellOf = (about: Description, row: Row) => Object.fromEntries(about.keys.flatMap((key) => (row[key] === null || row[key] === undefined ? [] : [[`cell.${key}`, String(row[key])]])))
+
+const query = (org: Org, target: InspectTarget, more: Record<string, string> = {}) =>
+  new URLSearchParams({ org: org.slug, ...more, ...Object.fromEntries(Object.entries(target.parameters).filter(([, v]) => v !== null && v !== '').map(([k, v]) => [k, String(v)])) }).toString()
 
 function fieldOf(target: InspectTarget, about: Description): string {
   const named = target.cell?.field

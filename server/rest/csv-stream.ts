@@ -21,14 +21,19 @@ export function streamCsv(filename: string, columns: readonly string[], rows: re
     start(controller) { controller.enqueue(encoder.encode(csvRow(columns))) },
     pull(controller) {
       if (at >= rows.length) { controller.close(); return }
-      const part = rows.slice(at, (at += ROWS_AT_ONCE)).map((row) => csvRow(columns.map((column) => cell(row[column])))).join('')
+      const part = rows.slice(at, (at += ROWS_AT_ONCE)).map((row) => csvRow(columns.map((column) => csvCell(row[column])))).join('')
       controller.enqueue(encoder.encode(part))
     },
   })
-  return new Response(body, { headers: { 'content-type': 'text/csv; charset=utf-8', 'cache-control': 'no-store', 'content-disposition': `attachment; filename="${filename.replaceAll(/[^\w.-]/g, '_')}"` } })
+  return csvFile(filename, body)
 }
 
-function cell(value: unknown): string | number | boolean | null {
+/** A file to save under this name, cleaned of everything a header might take otherwise. */
+export const csvFile = (filename: string, body: ReadableStream<Uint8Array>): Response =>
+  new Response(body, { headers: { 'content-type': 'text/csv; charset=utf-8', 'cache-control': 'no-store', 'content-disposition': `attachment; filename="${filename.replaceAll(/[^\w.-]/g, '_')}"` } })
+
+/** A value as a cell holds it. */
+export function csvCell(value: unknown): string | number | boolean | null {
   if (value === undefined || value === null) return null
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value
   return value instanceof Date ? value.toISOString() : JSON.stringify(value)

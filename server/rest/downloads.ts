@@ -8,11 +8,12 @@ import { asTouchstoneError, invalid, toProblem, TouchstoneError, zodPlaces } fro
 import { everythingAbout } from '../queries/customer-everything'
 import { everyAuditEntry, type AuditEntry } from '../queries/audit'
 import { everyCustomer, type CustomerRow } from '../queries/customers'
-import { answerReport } from '../reports/answer'
+import { answerReport, reportRows } from '../reports/answer'
 import { reportNamed } from '../reports/registry'
+import type { Cell } from '../reports/report'
 import { auditFilters } from '../schemas/audit'
 import { customerFilters } from '../schemas/customers'
-import { streamCsv } from './csv-stream'
+import { csvCell, csvFile, streamCsv } from './csv-stream'
 import { problemResponse } from './problem'
 
 /** Files for people who are signed in: links on pages, where a bearer key cannot go. `org` names the organisation. */
@@ -27,11 +28,32 @@ async function download(request: Request, work: (ctx: OrgCtx, parameters: Record
   }
 }
 
-/** A report as CSV, with the parameters it has everywhere. */
-export const downloadReport = (request: Request, name: string) => download(request, async (ctx, parameters) => {
+/** A report as CSV, with the parameters it has everywhere; with `field` and `cell.<key>` the records behind that cell, all of them. */
+export const downloadReport = (request: Request, name: string) => download(request, async (ctx, { field, ...given }) => {
+  const cells = Object.entries(given).filter(([key]) => key.startsWith(CELL))
+  const parameters = Object.fromEntries(Object.entries(given).filter(([key]) => !key.startsWith(CELL)))
+  if (field !== undefined) {
+    const pages = recordsBehind(ctx, name, parameters, { row: Object.fromEntries(cells.map(([key, value]) => [key.slice(CELL.length), value])), field })
+    // Read before the answer begins: a cell that does not exist is still an error then.
+    const first = await pages.next()
+    const columns = Object.keys(first.done ? {} : (first.value[0] ?? {}))
+    return csvFile(`${name}-rows.csv`, streamOf(csvRow(columns), (row: Record<string, unknown>) => csvRow(columns.map((column) => csvCell(row[column]))), first, pages))
+  }
   const { rows } = await answerReport(ctx, name, parameters)
   return streamCsv(`${name}.csv`, Object.keys(reportNamed(name)?.row.shape ?? {}), rows)
 })
+
+const CELL = 'cell.'
+const ROWS_AT_ONCE = 5000
+
+async function* recordsBehind(ctx: OrgCtx, name: string, parameters: Record<string, string>, cell: Cell): AsyncGenerator<Record<string, unknown>[], void> {
+  for (let offset = 0; ;) {
+    const { rows, total } = await reportRows(ctx, name, parameters, cell, { limit: ROWS_AT_ONCE, offset })
+    if (rows.length > 0 || offset === 0) yield rows
+    offset += rows.length
+    if (rows.length === 0 || offset >= total) return
+  }
+}
 
 /** The customers that match the page's filters, all of them, written as they are read. */
 export const downloadCustomers = (request: Request) => download(request, async (ctx, parameters) => {
