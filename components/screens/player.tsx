@@ -25,6 +25,8 @@ export function Player() {
   const [removed, setRemoved] = useState(false)
   useEffect(() => {
     setToken(readToken())
+    // While the line is there: its slide may be on when it is not.
+    void import('./slides/flow').catch(() => {})
     // Browsers have it only on https and on the machine itself; without it a wall needs its server to begin.
     void navigator.serviceWorker?.register('/screen/worker', { scope: '/screen' }).catch(() => {})
   }, [])

@@ -1,5 +1,5 @@
 'use client'
-import { Component, type ReactNode } from 'react'
+import { Component, lazy, Suspense, type ComponentType, type ReactNode } from 'react'
 import type { Frame, Picture, Program, Takeover } from '@/server/domain/screens/frame'
 import { cx } from '../ui/cx'
 import { formatWindow } from '../ui/format-date'
@@ -7,12 +7,17 @@ import { BarsSlide } from './slides/bars'
 import { BigNumberSlide } from './slides/big-number'
 import { AtRiskSlide, PromisesSlide, StorySlide } from './slides/care'
 import { ExpectedSlide } from './slides/expected'
-import { FlowSlide } from './slides/flow'
 import { LinesSlide } from './slides/lines'
 import { RetentionSlide } from './slides/retention'
 import { MessageSlide, SentenceSlide, fitting } from './slides/words'
 import { WallContext } from './wall-context'
 import './wall.css'
+
+type Flow = ComponentType<{ picture: Extract<Picture, { kind: 'flow' }> }>
+const AGAIN_MS = 5000
+/** Not part of a wall's first load; asked for again until it is there, so that a break in the line costs no slide for good. */
+const flow = (): Promise<{ default: Flow }> => import('./slides/flow').then(({ FlowSlide }) => ({ default: FlowSlide }), () => new Promise<void>((resolve) => { setTimeout(resolve, AGAIN_MS) }).then(flow))
+const FlowSlide = lazy(flow)
 
 type StageProps = {
   program: Program
@@ -51,7 +56,7 @@ export function Stage({ program, theme, frame, takeover, stale, foot, shift = [0
               {frame && <Below frame={frame} />}
             </div>
             <div className="wall-body wall-enter" key={frame?.id ?? 'none'}>
-              {frame?.picture && <SlideBoundary key={JSON.stringify(frame.picture)} onFailed={(message) => onFailed?.(frame, message)}>{drawn(frame.picture, frame.title, frame.incomplete !== null, frame.late !== null)}</SlideBoundary>}
+              {frame?.picture && <SlideBoundary key={JSON.stringify(frame.picture)} onFailed={(message) => onFailed?.(frame, message)}><Suspense>{drawn(frame.picture, frame.title, frame.incomplete !== null, frame.late !== null)}</Suspense></SlideBoundary>}
             </div>
             <footer className="wall-foot">{foot}</footer>
           </div>
@@ -68,7 +73,7 @@ function Below({ frame: { title, picture, window, incomplete, late, hidden } }: 
   const said = [what, today?.away, window && window.from < window.to ? formatWindow(window.from, window.to) : null, hidden > 0 ? `${hidden} ${hidden === 1 ? 'group' : 'groups'} under five not shown` : null].filter(Boolean).join(' · ')
   const warning = incomplete ? `${today?.rest ? '' : 'Incomplete: '}${short(incomplete)}` : late ? short(late) : null
   if (!said && !warning) return null
-  return <p className="wall-sub">{said}{warning && <>{said ? ' · ' : ''}<span className="wall-warn wall-whole">▲ {warning}</span></>}</p>
+  return <p className="wall-sub">{said}{warning && <span className="wall-warn">▲ {warning}</span>}</p>
 }
 
 /** A title that takes two lines is written smaller: what it is of needs the room. */

@@ -8,6 +8,9 @@ import { formatFigure, intervalOf } from './figure'
 import { FigureActions } from '../screens/figure-actions'
 import type { useTRPCClient } from '../data/trpc'
 
+// Fetched with the inspector: a folder of its own for one dialog would cost every page's first load a kilobyte.
+export { PutViewOnWall } from '../screens/put-on-wall'
+
 type Client = ReturnType<typeof useTRPCClient>
 type Named = readonly { slug: string; name: string }[]
 type Org = { slug: string; timezone: string; currency: string; channels: Named; touchpoints: Named }

@@ -77,7 +77,7 @@ function Frame({ workspace: served, organisation, account, children }: Props) {
     return inspectorLoad(client, { slug, timezone, currency, channels, touchpoints })(target, cursor)
   }, [client, slug, timezone, currency, channels, touchpoints])
   const [walled, setWalled] = useState<ReactNode>(null)
-  const putOnWall = useCallback((target: InspectTarget) => void import('../screens/put-on-wall').then(({ PutViewOnWall }) => setWalled(<PutViewOnWall target={target} onClose={() => setWalled(null)} />)), [])
+  const putOnWall = useCallback((target: InspectTarget) => void import('./inspector-load').then(({ PutViewOnWall }) => setWalled(<PutViewOnWall target={target} onClose={() => setWalled(null)} />)), [])
   const nav = useMemo(() => pages(workspace.slug), [workspace.slug])
   return (
     <WorkspaceContext value={workspace}>

@@ -39,7 +39,7 @@ export async function shownOf(ctx: OrgCtx, live: Pick<LiveHub, 'version'>, scree
       frames.push({ id: slide.id, title: slide.title ?? '', seconds: slide.seconds, schedule: slide.schedule, kind: slide.kind, picture: null, window: null, incomplete: null, late: null, hidden: 0 })
     }
   }
-  return { program: { screen: screen.id, name: screen.name, organisation: ctx.org.name, zone, currency: ctx.org.currency, theme: screen.theme, names: screen.showNames, standing: ctx.org.sample ? `${dayInWords(setting.known.today)}, ${new Intl.DateTimeFormat('en-GB', { timeZone: ctx.org.timezone, hour: '2-digit', minute: '2-digit' }).format(ctx.now)}` : null, silentSince: setting.silentSince }, frames, takeovers: setting.takeovers, failed }
+  return { program: { screen: screen.id, name: screen.name, organisation: ctx.org.name, zone, currency: ctx.org.currency, theme: screen.theme, names: screen.showNames, standing: ctx.org.sample ? new Intl.DateTimeFormat('en-GB', { timeZone: ctx.org.timezone, day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }).format(ctx.now) : null, silentSince: setting.silentSince }, frames, takeovers: setting.takeovers, failed }
 }
 
 function reasonOf(error: unknown, slide: string): string {
