@@ -80,7 +80,8 @@ test('down from a name go the lanes, and from the last one to the next step, a n
 test('a list becomes steps, a table steps with their lanes; nothing written is overwritten by new steps', () => {
   const { editing, name, steps, store } = sheet()
   const first: Place = { row: 'step', column: 's0' }
-  const end = editing.spread(first, 'See it\r\nAsk\nGet it back\n')
+  const { place: end, left } = editing.spread(first, 'See it\r\nAsk\nGet it back\n')
+  expect(left).toBeNull()
   expect(steps()).toEqual(['p0 See it', 'p0 Ask', 'p0 Get it back'])
   expect(store.current().columns.find(({ key }) => key === end.column)?.step?.name).toBe('Get it back')
   name(first, 'Seen')
@@ -105,4 +106,27 @@ test('the same as in the step before, and down', () => {
   expect(rows()[0]?.cells.slice(0, 2).map((cell) => cell?.text)).toEqual(['A reason', 'A reason'])
   expect(editing.same({ row: lane ?? '', column: first ?? '' })).toEqual({ place: { row: lane, column: first }, write: false })
   expect(steps()).toHaveLength(2)
+})
+
+test('what does not fit is said: steps beyond the largest map, rows without a lane, letters beyond a cell', () => {
+  const { editing, steps, store } = sheet()
+  const first: Place = { row: 'step', column: 's0' }
+  const list = editing.spread(first, Array.from({ length: 3000 }, (_, i) => `Step ${i}`).join('\n'))
+  expect(steps()).toHaveLength(400)
+  expect(list.left).toBe('Left out of what was pasted: 2,600 entries of 3,000 (a map holds 400 steps).')
+  expect(editing.writable({ row: 'goal', column: 'p1' })).toBeNull()
+  const lane = store.current().rows.at(-1)?.lane.id ?? ''
+  const last = store.current().columns.findLast(({ step }) => step)?.key ?? ''
+  expect(editing.spread({ row: lane, column: last }, `${'x'.repeat(5000)}\ty\nz\t`).left)
+    .toBe('Left out of what was pasted: 1 entry of 2 (there are no more steps to the right); 1 row (there are no more lanes below); 1,000 letters at the end of 1 entry (a name holds 200, a cell 4,000).')
+})
+
+test('whoever types where a phase has no step yet begins one, and writes where the letters were meant', () => {
+  const { editing, steps } = sheet()
+  const at = editing.writable({ row: 'goal', column: 'p1' })
+  expect(at).toMatchObject({ row: 'goal' })
+  expect(steps()).toEqual(['p0 ', 'p1 '])
+  expect(editing.textAt(at)).toBe(`c.goal:${at?.column}`)
+  expect(editing.textAt({ row: 'goal', column: 'p2' })).toBeNull()
+  expect(editing.textAt({ row: 'goal', column: 'head' })).toBe('l.goal')
 })

@@ -43,10 +43,35 @@ export class Editing {
     return { row: to === 'first' ? 'step' : to === 'last' ? (rows.at(-1) ?? place.row) : place.row, column }
   }
 
+  /** No more steps fit on the map. */
+  full(): boolean {
+    return this.grid().columns.filter((column) => column.step).length >= MOST.steps
+  }
+
+  /** Where one writes who types here: in a phase without steps a step is begun for it. Null where none fits any more. */
+  writable(place: Place): Place | null {
+    if (place.row === 'phase' || this.stepAt(place)) return place
+    if (this.full()) return null
+    const made = this.newStep(place)
+    return made && { row: place.row, column: made.column }
+  }
+
+  /** The name of the text one writes in there; null where there is none (a step's touchpoint is picked, not written). */
+  textAt(place: Place | null): string | null {
+    if (!place) return null
+    const lane = this.grid().rows.some((row) => row.lane.id === place.row)
+    if (place.column === 'head') return lane ? `l.${place.row}` : null
+    const column = columnAt(this.grid(), place.column)
+    if (!column || (place.row !== 'phase' && !column.step)) return null
+    if (place.row === 'phase') return `p.${column.phase.id}`
+    if (place.row === 'step' || place.row === 'touchpoint') return `s.${column.key}`
+    return lane ? `c.${cellKey(place.row, column.key)}` : null
+  }
+
   newStep(place: Place | null): Place | null {
     const grid = this.grid()
     const column = (place && columnAt(grid, place.column)) ?? grid.columns.at(-1)
-    if (!column || grid.columns.filter((c) => c.step).length >= MOST.steps) return place
+    if (!column || this.full()) return place
     const own = grid.columns.filter((c) => c.phase.id === column.phase.id && c.step)
     const id = newId()
     addStep(this.doc, { id, phase: column.phase.id }, column.step ? own.indexOf(column) + 1 : 0)
@@ -124,8 +149,9 @@ export class Editing {
   /**
    * What was copied from a list or a sheet, as cells: along the row from here, a new step for each where it is a row of
    * steps; a sheet's further rows go into the lanes below. A list (lines without tabs) goes along the row too.
+   * `left`: what did not fit, in words; null where everything did.
    */
-  spread(place: Place, text: string): Place {
+  spread(place: Place, text: string): { place: Place; left: string | null } {
     const lines = text.replaceAll('\r\n', '\n').replace(/\n+$/u, '').split('\n').map((line) => line.split('\t').map((part) => part.trim()))
     const table = lines.every((line) => line.length === 1) ? [lines.map(([part = '']) => part)] : lines
     const below = this.rows().slice(this.rows().indexOf(place.row)).filter((row) => row !== 'touchpoint' && row !== 'phase')
@@ -133,24 +159,30 @@ export class Editing {
     const steps: string[] = []
     let here: Place | null = place
     for (let at = 0; at < wide && here; at++) {
-      const next: Place | null = place.row === 'step' ? (at === 0 && this.stepAt(here)?.name === '' ? here : this.newStep(here)) : at === 0 ? here : this.stepBeside(here)
+      const next: Place | null = place.row === 'step' ? (at === 0 && this.stepAt(here)?.name === '' ? here : this.newStep(here)) : at === 0 ? this.writable(here) : this.stepBeside(here)
       const step = this.stepAt(next)
       // No more fit on the map, or the row ends here.
       if (!step || steps.includes(step.id)) break
       steps.push(step.id)
       here = next
     }
+    const cut: number[] = []
+    const fitting = (said: string, most: number) => {
+      if (said.length > most) cut.push(said.length - most)
+      return said.slice(0, most)
+    }
     this.doc.transact(() => {
       for (const [at, step] of steps.entries()) {
         for (const [down, line] of table.entries()) {
           const row = below[down]
           const said = line[at] ?? ''
-          if (row === 'step') writeText(this.doc, 's', step, said.slice(0, MOST.name))
-          else if (row && said !== '') writeText(this.doc, 'c', cellKey(row, step), said.slice(0, MOST.text))
+          if (row === 'step') writeText(this.doc, 's', step, fitting(said, MOST.name))
+          else if (row && said !== '') writeText(this.doc, 'c', cellKey(row, step), fitting(said, MOST.text))
         }
       }
     }, LOCAL)
-    return here ?? place
+    const deep = table.filter((line, down) => below[down] === undefined && line.some((said) => said !== '')).length
+    return { place: here ?? place, left: leftOut({ columns: wide, steps: steps.length, on: place.row, deep, cut }) }
   }
 
   private stepBeside(place: Place): Place | null {
@@ -238,6 +270,18 @@ export class Editing {
   stepAt(place: Place | null): Step | null {
     return (place && columnAt(this.grid(), place.column)?.step) ?? null
   }
+}
+
+const many = (n: number, one: string, more = `${one}s`) => `${n.toLocaleString('en')} ${n === 1 ? one : more}`
+
+/** What of a paste did not fit, and why. */
+function leftOut({ columns, steps, on, deep, cut }: { columns: number; steps: number; on: string; deep: number; cut: readonly number[] }): string | null {
+  const said = [
+    columns > steps && `${many(columns - steps, 'entry', 'entries')} of ${columns.toLocaleString('en')} (${on === 'step' ? `a map holds ${MOST.steps} steps` : 'there are no more steps to the right'})`,
+    deep > 0 && `${many(deep, 'row')} (there are no more lanes below)`,
+    cut.length > 0 && `${many(cut.reduce((sum, n) => sum + n, 0), 'letter')} at the end of ${many(cut.length, 'entry', 'entries')} (a name holds ${MOST.name}, a cell ${MOST.text.toLocaleString('en')})`,
+  ].filter((part) => part !== false)
+  return said.length === 0 ? null : `Left out of what was pasted: ${said.join('; ')}.`
 }
 
 export const nextWhen = (when: JourneyWhen): JourneyWhen => JOURNEY_WHEN[(JOURNEY_WHEN.indexOf(when) + 1) % JOURNEY_WHEN.length] ?? 'during'

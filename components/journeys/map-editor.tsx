@@ -2,12 +2,14 @@
 import { parseAsString, useQueryState } from 'nuqs'
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import type { JourneyView } from '@/server/queries/journeys/journey'
+import { OWN_KEYS } from '../shell/use-shortcuts'
 import { useWorkspace } from '../workspace/workspace'
 import { Comments } from './comments'
 import type { Place } from './editing'
 import type { Grid } from './grid'
 import { MapGrid, type MapHandle } from './map-grid'
 import { MapToolbar } from './map-toolbar'
+import { Notices } from './notices'
 import { useCompany } from './use-company'
 import { useMapSession } from './use-map-session'
 import './map.css'
@@ -24,6 +26,7 @@ export function MapEditor({ view, layer, onMap }: Props) {
   const [asked, setAsked] = useQueryState('comments', parseAsString)
   const [selected, setSelected] = useState<Place | null>(() => placeOf(asked))
   const [commenting, setCommenting] = useState(asked !== null)
+  const [said, setSaid] = useState<string | null>(null)
   const [full, setFull] = useState(false)
   const handle = useRef<MapHandle | null>(null)
   const keepHandle = useCallback((next: MapHandle) => { handle.current = next }, [])
@@ -48,12 +51,13 @@ export function MapEditor({ view, layer, onMap }: Props) {
     fresh.current = false
   }, [grid, canEdit])
   return (
-    <div className="journey-wide" data-full={full || undefined}>
+    <div className="journey-wide" data-full={full || undefined} {...(canEdit ? OWN_KEYS : {})}>
       {full && <h2 className="truncate pb-1 text-20 font-semibold">{view.name}</h2>}
       {canEdit && <MapToolbar session={session} editing={editing} grid={grid} selected={selected} handle={() => handle.current} saved={saved} parts={view.parts} others={others} full={full} onFull={setFull} onComment={onComment} />}
+      {canEdit && <Notices session={session} said={said} onHeard={() => setSaid(null)} />}
       <MapGrid
         session={session} editing={editing} grid={grid} name={view.name} canEdit={canEdit} touchpoints={touchpoints} channels={channels} childNames={childNames} comments={open} others={others}
-        onSelect={onSelect} onComment={onComment} onRedrawn={keepHandle}
+        onSelect={onSelect} onComment={onComment} onSay={setSaid} onRedrawn={keepHandle}
       >
         {layer?.(grid)}
       </MapGrid>

@@ -1,5 +1,7 @@
 'use client'
-import { memo, useCallback, useLayoutEffect, useMemo, useRef, useState, type ClipboardEvent, type CSSProperties, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react'
+import { memo, useCallback, useLayoutEffect, useMemo, useRef, useState, type ClipboardEvent, type CSSProperties, type KeyboardEvent, type ReactNode } from 'react'
+import { MOST } from '@/server/domain/journeys/content'
+import { readText, writeText, type Noun } from '@/server/domain/journeys/document'
 import { moveLane } from '@/server/domain/journeys/edit'
 import { feelingAt } from './curve'
 import { HEADS, type Editing, type Place } from './editing'
@@ -27,6 +29,8 @@ type Props = {
   others: Others
   onSelect: (place: Place) => void
   onComment: (place: Place) => void
+  /** Tells the reader what could not be done, or what was left out. */
+  onSay: (said: string) => void
   onRedrawn?: (handle: MapHandle) => void
   /** Rows of the record, between the touchpoints and the lanes. */
   children?: ReactNode
@@ -40,12 +44,19 @@ const placeOf = (element: Element | null): Place | null => {
 }
 
 /** The sheet: a grid one walks with arrows and writes into, drawn row by row so that a keystroke redraws one row. */
-export const MapGrid = memo(function MapGrid({ session, editing, grid, name, canEdit, touchpoints, channels, childNames, comments, others, onSelect, onComment, onRedrawn, children }: Props) {
+export const MapGrid = memo(function MapGrid({ session, editing, grid, name, canEdit, touchpoints, channels, childNames, comments, others, onSelect, onComment, onSay, onRedrawn, children }: Props) {
   const sheet = useRef<HTMLDivElement>(null)
-  const [edited, setEdited] = useState<Edited>(null)
+  const [asked, setEdited] = useState<Edited>(null)
+  // What is not there (any more) cannot be written in: then the keys are the map's again.
+  const edited = asked && editing.textAt(asked) !== null ? asked : null
   const wanted = useRef<Place | null>(null)
   const tabbable = useRef<HTMLElement | null>(null)
   const pressed = useRef<Element | null>(null)
+  const writes = useRef<string | null>(null)
+  /** Where one last stood, counted too, so that there is a next best when somebody takes it away. */
+  const stood = useRef<{ place: Place; at: number } | null>(null)
+  /** Letters still on their way to a text that was just taken away: they go on in it, not into its neighbour. */
+  const astray = useRef<string | null>(null)
 
   const elementAt = useCallback((place: Place) => sheet.current?.querySelector<HTMLElement>(`[data-cell="${CSS.escape(`${place.row}/${place.column}`)}"]`) ?? null, [])
   const focusAt = useCallback((place: Place) => {
@@ -58,7 +69,10 @@ export const MapGrid = memo(function MapGrid({ session, editing, grid, name, can
   const goTo = useCallback((place: Place | null, write = false, begin?: string) => {
     wanted.current = write ? null : place
     setEdited(write && place ? { ...place, ...(begin === undefined ? {} : { begin }) } : null)
-  }, [])
+    // Where nothing is to be drawn anew, nothing else would bring one there.
+    if (!write && place) focusAt(place)
+  }, [focusAt])
+  const tooFull = useCallback(() => onSay(`The map holds ${MOST.steps} steps, and no more fit on it.`), [onSay])
 
   // After every drawing: whoever was carried along or has just been made gets the focus.
   useLayoutEffect(() => {
@@ -71,11 +85,25 @@ export const MapGrid = memo(function MapGrid({ session, editing, grid, name, can
       wanted.current = null
       sheet.current?.querySelector<HTMLElement>(`[data-cell^="${CSS.escape(place.row)}/"]`)?.focus({ preventScroll: true })
     }
+    const was = stood.current
+    if (was && !elementAt(was.place) && !wanted.current && (document.activeElement === document.body || document.activeElement === null)) {
+      const row = [...(sheet.current?.querySelectorAll<HTMLElement>(`[data-cell^="${CSS.escape(was.place.row)}/"]`) ?? [])]
+      const heads = [...(sheet.current?.querySelectorAll<HTMLElement>('[data-cell^="step/"]') ?? [])]
+      const next = row[Math.min(was.at, row.length - 1)] ?? heads[Math.min(was.at, heads.length - 1)]
+      astray.current = asked && session.taken().length > 0 ? writes.current : null
+      next?.focus({ preventScroll: true })
+      if (next) reveal(sheet.current, next)
+    }
+    writes.current = edited ? editing.textAt(edited) : null
+    session.writes(writes.current)
     if (!tabbable.current?.isConnected) {
       tabbable.current = sheet.current?.querySelector<HTMLElement>('[data-cell^="step/"]') ?? null
       tabbable.current?.setAttribute('tabindex', '0')
     }
   })
+
+  const lost = asked !== null && edited === null
+  useLayoutEffect(() => { if (lost) setEdited(null) }, [lost])
 
   const run = useCallback((action: Action, place: Place | null) => {
     const write = (next: Place | null) => goTo(next, true)
@@ -90,13 +118,15 @@ export const MapGrid = memo(function MapGrid({ session, editing, grid, name, can
     if (!canEdit) return
     // Each act is undone by itself; only the letters of one word belong together.
     session.undo.stopCapturing()
-    if (action.do === 'new step') return write(editing.newStep(place))
+    if (action.do === 'new step') return editing.full() ? tooFull() : write(editing.newStep(place))
     if (action.do === 'new phase') return write(editing.newPhase(place))
     if (action.do === 'new lane') return goTo({ row: editing.newLane(place, { kind: 'own' }).row, column: 'head' }, true)
     if (!place) return
     switch (action.do) {
-      case 'edit': return goTo(place.row === 'step' && !editing.stepAt(place) ? editing.newStep(place) : place, true, action.with)
-      case 'touchpoint': return goTo({ row: 'touchpoint', column: place.column }, true)
+      case 'edit': case 'touchpoint': {
+        const at = editing.writable(action.do === 'edit' ? place : { row: 'touchpoint', column: place.column })
+        return at ? goTo(at, true, action.do === 'edit' ? action.with : undefined) : tooFull()
+      }
       case 'clear': wanted.current = editing.clear(place); return setEdited(null)
       case 'carry': wanted.current = place; return editing.carry(place, action.rows, action.columns)
       case 'same': {
@@ -107,7 +137,7 @@ export const MapGrid = memo(function MapGrid({ session, editing, grid, name, can
       case 'evidence': return editing.evidence(place, action.index)
       case 'comment': return onComment(place)
     }
-  }, [canEdit, editing, focusAt, goTo, onComment, session])
+  }, [canEdit, editing, focusAt, goTo, onComment, session, tooFull])
 
   const leave = useCallback((row: string, column: string, how: Leave) => {
     session.undo.stopCapturing()
@@ -130,9 +160,11 @@ export const MapGrid = memo(function MapGrid({ session, editing, grid, name, can
     const trimmed = text.replace(/[\r\n]+$/u, '')
     if (!trimmed.includes('\t') && !(row === 'step' && trimmed.includes('\n'))) return false
     session.undo.stopCapturing()
-    goTo(editing.spread({ row, column }, trimmed))
+    const { place, left } = editing.spread({ row, column }, trimmed)
+    if (left) onSay(left)
+    goTo(place)
     return true
-  }, [editing, goTo, session])
+  }, [editing, goTo, onSay, session])
 
   const onDrop = useCallback((drop: Drop) => {
     session.undo.stopCapturing()
@@ -142,8 +174,13 @@ export const MapGrid = memo(function MapGrid({ session, editing, grid, name, can
   const { landing, grab } = useDrag(sheet, onDrop)
   const tools = useMemo<Tools>(() => ({
     doc: session.doc, undo: { undo: () => session.undo.undo(), redo: () => session.undo.redo() }, canEdit, leave, paste,
+    cut: (letters) => onSay(`Left out of what was pasted: ${letters.toLocaleString('en')} ${letters === 1 ? 'letter' : 'letters'} at the end (a name holds ${MOST.name}, a cell ${MOST.text.toLocaleString('en')}).`),
+    act: (row, column, action) => {
+      if (action.do !== 'evidence') goTo({ row, column })
+      run(action, { row, column })
+    },
     grab: (event, what, id) => { if (canEdit) grab(event, what, id) },
-  }), [session, canEdit, leave, paste, grab])
+  }), [session, canEdit, leave, paste, grab, run, goTo, onSay])
 
   useLayoutEffect(() => {
     onRedrawn?.({ goTo, act: (action) => run(action, placeOf(tabbable.current)) })
@@ -156,6 +193,11 @@ export const MapGrid = memo(function MapGrid({ session, editing, grid, name, can
     const action = actionOf(event, feelings)
     if (!action) return
     event.preventDefault()
+    if (astray.current !== null) {
+      const [noun, id] = [astray.current.slice(0, 1) as Noun, astray.current.slice(2)]
+      if (action.do === 'edit' && action.with !== undefined) return writeText(session.doc, noun, id, `${readText(session.doc, noun, id)}${action.with}`)
+      astray.current = null
+    }
     // Single letters of the frame (t, ?, g …) are words here.
     event.stopPropagation()
     event.nativeEvent.stopImmediatePropagation()
@@ -167,7 +209,9 @@ export const MapGrid = memo(function MapGrid({ session, editing, grid, name, can
     if (!place || edited || !canEdit || text === '' || place.row === 'phase' || place.row === 'touchpoint') return
     event.preventDefault()
     session.undo.stopCapturing()
-    goTo(editing.spread(place, text))
+    const spread = editing.spread(place, text)
+    if (spread.left) onSay(spread.left)
+    goTo(spread.place)
   }
   const onFocus = (event: { target: Element }) => {
     const place = placeOf(event.target)
@@ -178,9 +222,16 @@ export const MapGrid = memo(function MapGrid({ session, editing, grid, name, can
       cell.setAttribute('tabindex', '0')
       tabbable.current = cell
     }
+    // Marked as long as one stands there, also while one is at the tools that act on it.
+    for (const other of sheet.current?.querySelectorAll('[data-here]') ?? []) if (other !== cell) other.removeAttribute('data-here')
+    cell.setAttribute('data-here', '')
+    stood.current = { place, at: [...(cell.parentElement?.querySelectorAll('[data-cell]') ?? [])].indexOf(cell) }
     onSelect(place)
   }
-  const press = (event: PointerEvent) => { pressed.current = document.activeElement?.closest('[data-cell]') ?? null; void event }
+  const press = () => {
+    astray.current = null
+    pressed.current = document.activeElement?.closest('[data-cell]') ?? null
+  }
   const onClick = (event: { target: EventTarget; clientY: number; detail: number }) => {
     const element = (event.target as Element).closest<HTMLElement>('[data-cell]')
     const place = placeOf(element)

@@ -6,6 +6,7 @@ import { cx } from '../ui/cx'
 import type { Column } from './grid'
 import { Link } from '../ui/link'
 import { useWorkspace } from '../workspace/workspace'
+import type { Action } from './keys'
 import { TextEditor, type Leave } from './text-editor'
 
 export type Edited = { row: string; column: string; begin?: string } | null
@@ -17,6 +18,10 @@ export type Tools = {
   leave: (row: string, column: string, how: Leave) => void
   /** What was copied elsewhere, put into cells from here on; false where it is one text. */
   paste: (row: string, column: string, text: string) => boolean
+  /** Letters at the end of a paste that did not fit. */
+  cut: (letters: number) => void
+  /** What a key with Alt means, while one writes there. */
+  act: (row: string, column: string, action: Action) => void
   grab: (event: PointerEvent, what: 'step' | 'lane', id: string) => void
 }
 
@@ -42,7 +47,7 @@ export const PhaseRow = memo(function PhaseRow({ columns, tools, edited }: { col
           >
             <div className="sticky left-[calc(var(--head)+0.75rem)] flex min-w-0 max-w-full items-baseline gap-2">
               {edited?.row === 'phase' && edited.column === column.key
-                ? <TextEditor doc={tools.doc} noun="p" id={phase.id} label="Name of the phase" begin={edited.begin} most={MOST.name} undo={tools.undo} onLeave={(how) => tools.leave('phase', column.key, how)} className="min-w-32 text-14 font-semibold" />
+                ? <TextEditor doc={tools.doc} noun="p" id={phase.id} label="Name of the phase" begin={edited.begin} most={MOST.name} undo={tools.undo} onLeave={(how) => tools.leave('phase', column.key, how)} onCut={tools.cut} className="min-w-32 text-14 font-semibold" />
                 : <span className={cx('truncate text-14 font-semibold', phase.name === '' && 'text-faint')}>{phase.name || 'Phase'}</span>}
               {WHEN[phase.when] !== phase.name && <span className="text-12 text-muted">{WHEN[phase.when].toLowerCase()}</span>}
             </div>
@@ -60,18 +65,18 @@ export const StepRow = memo(function StepRow({ columns, tools, edited, childName
       {columns.map(({ key, step, number, first, phase }, index) => (
         <div
           key={key} role="columnheader" aria-colindex={index + 2} tabIndex={-1} data-cell={`step/${key}`} data-phase={phase.id}
-          className={cx('journey-cell relative flex min-h-16 w-(--col) shrink-0 flex-col justify-end gap-0.5 border-b px-3 pt-3 pb-2', index > 0 && (first ? 'border-l border-l-edge' : 'border-l'))}
+          onPointerDown={(event) => {
+            // A finger on the number carries the step, elsewhere it moves the sheet; a mouse or a pen carries it from anywhere.
+            const on = event.target as Element
+            if (step && !on.closest('textarea, a') && (event.pointerType !== 'touch' || on.closest('[data-grip]'))) tools.grab(event, 'step', step.id)
+          }}
+          className={cx('journey-cell relative flex min-h-16 w-(--col) shrink-0 flex-col justify-end gap-0.5 border-b px-3 pt-3 pb-2', step && tools.canEdit && 'cursor-grab select-none', index > 0 && (first ? 'border-l border-l-edge' : 'border-l'))}
         >
           {step ? (
             <>
-              <span
-                className={cx('w-fit text-12 text-faint', tools.canEdit && 'cursor-grab touch-none py-0.5 pr-4 select-none pointer-coarse:py-2')}
-                onPointerDown={(event) => tools.grab(event, 'step', step.id)}
-              >
-                {number}
-              </span>
+              <span data-grip className={cx('text-12 text-faint', tools.canEdit && 'touch-none py-0.5 pointer-coarse:py-2')}>{number}</span>
               {edited?.row === 'step' && edited.column === key
-                ? <TextEditor doc={tools.doc} noun="s" id={step.id} label={`Name of step ${number}`} begin={edited.begin} most={MOST.name} undo={tools.undo} onLeave={(how) => tools.leave('step', key, how)} onPaste={(text) => tools.paste('step', key, text)} className="text-14 font-medium" />
+                ? <TextEditor doc={tools.doc} noun="s" id={step.id} label={`Name of step ${number}`} begin={edited.begin} most={MOST.name} undo={tools.undo} onLeave={(how) => tools.leave('step', key, how)} onPaste={(text) => tools.paste('step', key, text)} onCut={tools.cut} onAct={(action) => tools.act('step', key, action)} className="text-14 font-medium" />
                 : <span className={cx('text-14 font-medium text-pretty', step.name === '' && 'font-normal text-faint')}>{step.name || 'Name this step'}</span>}
               {step.child && <ChildLink map={childNames.get(step.child)} />}
             </>
@@ -85,5 +90,5 @@ export const StepRow = memo(function StepRow({ columns, tools, edited, childName
 /** Leads to the map that says more about this step. */
 function ChildLink({ map }: { map: { name: string; slug: string } | undefined }) {
   const { slug: org } = useWorkspace()
-  return map && <Link href={`/${org}/journeys/${map.slug}`} title={map.name} className="w-fit max-w-full truncate text-12" onClick={(event) => event.stopPropagation()}>its own map</Link>
+  return map && <Link href={`/${org}/journeys/${map.slug}`} title={map.name} className="w-fit max-w-full truncate text-12 pointer-coarse:min-h-6 pointer-coarse:leading-6" onClick={(event) => event.stopPropagation()}>its own map</Link>
 }

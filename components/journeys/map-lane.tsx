@@ -35,9 +35,9 @@ export const LaneRow = memo(function LaneRow({ row: { lane, cells }, columns, in
             )}
           >
             {writing && step
-              ? <TextEditor doc={tools.doc} noun="c" id={id} label={`${lane.name}, ${step.name || 'step without a name'}`} begin={edited.begin} most={MOST.text} undo={tools.undo} onLeave={(how) => tools.leave(lane.id, key, how)} onPaste={(text) => tools.paste(lane.id, key, text)} className={cx(feelings && 'relative z-10 rounded-sm bg-raised')} />
+              ? <TextEditor doc={tools.doc} noun="c" id={id} label={`${lane.name}, ${step.name || 'step without a name'}`} begin={edited.begin} most={MOST.text} undo={tools.undo} onLeave={(how) => tools.leave(lane.id, key, how)} onPaste={(text) => tools.paste(lane.id, key, text)} onCut={tools.cut} onAct={(action) => tools.act(lane.id, key, action)} className={cx('pr-3', feelings && 'relative z-10 rounded-sm bg-raised')} />
               : <CellText cell={cell} lane={lane} channels={channels} quiet={feelings} />}
-            {cell?.evidence && !feelings && !writing && <EvidenceMark evidence={cell.evidence} />}
+            {cell?.evidence && !feelings && <EvidenceMark evidence={cell.evidence} />}
             {comments?.has(id) && <span className="absolute right-1 bottom-1 inline-flex items-center gap-0.5 text-12 text-accent"><MessageSquare aria-hidden className="size-3" />{comments.get(id)}<span className="sr-only">comments</span></span>}
             {who.length > 0 && <span className="absolute top-0 right-0 z-10 max-w-full truncate bg-(--ch-phone) px-1 text-12 text-(--paper)">{who.map(({ name }) => name).join(', ')}</span>}
           </div>
@@ -52,7 +52,7 @@ function LaneHead({ lane, tools, edited }: { lane: Lane; tools: Tools; edited: E
   return (
     <div role="rowheader" className="sticky left-0 z-10 flex w-(--head) shrink-0 flex-col border-r border-b bg-paper px-3 py-2 max-sm:px-2">
       {edited
-        ? <TextEditor doc={tools.doc} noun="l" id={lane.id} label="Name of the lane" most={MOST.name} undo={tools.undo} onLeave={(how) => tools.leave(lane.id, 'head', how)} className="text-13 font-medium" />
+        ? <TextEditor doc={tools.doc} noun="l" id={lane.id} label="Name of the lane" most={MOST.name} undo={tools.undo} onLeave={(how) => tools.leave(lane.id, 'head', how)} onCut={tools.cut} className="text-13 font-medium" />
         : <span className={cx('w-fit text-13 font-medium select-none', tools.canEdit && 'cursor-grab touch-none')} onPointerDown={(event) => tools.grab(event, 'lane', lane.id)}>{lane.name}</span>}
       {LANE_HINTS[lane.kind] && <span className="text-12 text-muted max-sm:hidden print:hidden">{LANE_HINTS[lane.kind]}</span>}
       {lane.kind === 'feelings' && (

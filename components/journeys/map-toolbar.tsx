@@ -1,6 +1,6 @@
 'use client'
 import { ArrowLeft, ArrowRight, Keyboard, Maximize2, MessageSquare, Minimize2, Plus, Redo2, Trash2, Undo2 } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { EVIDENCE, JOURNEY_WHEN, LANE_KINDS } from '@/db/vocabulary'
 import { LANE_NAMES } from '@/server/domain/journeys/content'
 import { bindStep, setWhen } from '@/server/domain/journeys/edit'
@@ -30,6 +30,7 @@ type Props = {
 /** Everything the keyboard does, for a finger or a mouse; what it offers follows where one stands. */
 export function MapToolbar({ session, editing, grid, selected, handle, saved, parts, others, full, onFull, onComment }: Props) {
   const [keys, setKeys] = useState(false)
+  const made = useRef<Place | null>(null)
   const column = grid.columns.find(({ key }) => key === selected?.column)
   const lane = grid.rows.find((row) => row.lane.id === selected?.row)
   const cell = lane && column ? lane.cells[grid.columns.indexOf(column)] : null
@@ -37,9 +38,9 @@ export function MapToolbar({ session, editing, grid, selected, handle, saved, pa
   const back = () => { if (selected) handle()?.goTo(selected) }
   const act = (action: Parameters<MapHandle['act']>[0]) => () => handle()?.act(action)
   return (
-    <div className="flex items-center gap-2 border-t py-1.5">
+    <div className="flex items-center gap-2 border-t py-1 max-sm:flex-wrap max-sm:gap-y-0">
       {/* One line whatever is chosen: the sheet must not move under the finger. */}
-      <div className="flex min-w-0 grow items-center gap-x-1 overflow-x-auto [scrollbar-width:none] *:shrink-0" role="toolbar" aria-label="Map">
+      <div className="-mx-1 flex min-w-0 grow items-center gap-x-1 overflow-x-auto p-1 [scrollbar-width:none] *:shrink-0 max-sm:basis-full" role="toolbar" aria-label="Map">
       <IconButton label="Undo (Ctrl Z)" icon={<Undo2 />} onClick={act({ do: 'undo' })} />
       <IconButton label="Redo (Ctrl Shift Z)" icon={<Redo2 />} onClick={act({ do: 'redo' })} />
       <Rule />
@@ -48,7 +49,9 @@ export function MapToolbar({ session, editing, grid, selected, handle, saved, pa
       <Menu
         trigger={<Button look="quiet"><Plus /> Lane</Button>}
         items={LANE_KINDS.filter((kind) => kind === 'own' || !grid.rows.some((row) => row.lane.kind === kind)).map((kind) => ({
-          label: LANE_NAMES[kind], onSelect: () => { const place = editing.newLane(selected, { kind }); handle()?.goTo(kind === 'own' ? { row: place.row, column: 'head' } : place, kind === 'own') },
+          label: LANE_NAMES[kind], onSelect: () => { made.current = editing.newLane(selected, { kind }) },
+          // The menu has gone by then: the caret stays where it is put, in a new lane's name.
+          onClosed: () => { if (made.current) handle()?.goTo(kind === 'own' ? { row: made.current.row, column: 'head' } : made.current, kind === 'own') },
         }))}
       />
       {selected && column && (
@@ -81,7 +84,7 @@ export function MapToolbar({ session, editing, grid, selected, handle, saved, pa
         </>
       )}
       </div>
-      <span className="flex shrink-0 items-center gap-1">
+      <span className="flex shrink-0 items-center gap-1 max-sm:ml-auto">
         {others.length > 0 && <span className="mr-2 max-w-40 truncate text-12 text-muted" title={names}>Also here: {names}</span>}
         <Saved saved={saved} />
         <IconButton label={full ? 'Back to the page' : 'Fill the screen'} icon={full ? <Minimize2 /> : <Maximize2 />} onClick={() => onFull(!full)} />

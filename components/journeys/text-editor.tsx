@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useRef, type KeyboardEvent } from 'react'
 import type * as Y from 'yjs'
 import { LOCAL, textOf, writeText, type Noun } from '@/server/domain/journeys/document'
 import { cx } from '../ui/cx'
+import { actionOf, type Action } from './keys'
 
 /** `gone`: the reader has pressed somewhere else. `down` is Enter; `below` the arrow behind a name's last letter. */
 export type Leave = 'down' | 'below' | 'next' | 'previous' | 'stay' | 'gone' | 'new step'
@@ -18,6 +19,10 @@ type Props = {
   onLeave: (how: Leave) => void
   /** Takes what was copied from a list or a sheet; false: it is plain text for here. */
   onPaste?: (text: string) => boolean
+  /** Of what was pasted so many letters at the end did not fit. */
+  onCut?: (letters: number) => void
+  /** Evidence, a comment, a touchpoint: the keys with Alt, without leaving the word first. */
+  onAct?: (action: Action) => void
   className?: string
 }
 
@@ -25,7 +30,7 @@ type Props = {
  * Writes straight into the shared text, letter by letter, so that two people in one cell see each other's words as they
  * come; what others write moves the caret along instead of taking it away. Esc puts back what it said before.
  */
-export function TextEditor({ doc, noun, id, label, begin, most, undo, onLeave, onPaste, className }: Props) {
+export function TextEditor({ doc, noun, id, label, begin, most, undo, onLeave, onPaste, onCut, onAct, className }: Props) {
   const field = useRef<HTMLTextAreaElement>(null)
   const before = useRef<string | null>(null)
   const left = useRef(false)
@@ -77,11 +82,13 @@ export function TextEditor({ doc, noun, id, label, begin, most, undo, onLeave, o
     // A word that an input method is still putting together is not done.
     if (event.nativeEvent.isComposing) return
     const command = event.ctrlKey || event.metaKey
+    const besides = event.altKey && !command && onAct ? actionOf(event, false) : null
     const act = (does: () => void) => {
       event.preventDefault()
       does()
     }
     if (event.key === 'Escape') act(() => { writeText(doc, noun, id, before.current ?? ''); leave('stay') })
+    else if (besides && ['evidence', 'comment', 'touchpoint'].includes(besides.do)) act(() => onAct?.(besides))
     else if (event.key === 'Tab') act(() => leave(event.shiftKey ? 'previous' : 'next'))
     else if (event.key === 'Enter' && !event.shiftKey) act(() => leave(command ? 'new step' : 'down'))
     else if (event.key === 'ArrowDown' && noun === 's' && field.current?.selectionStart === field.current?.value.length) act(() => leave('below'))
@@ -98,7 +105,11 @@ export function TextEditor({ doc, noun, id, label, begin, most, undo, onLeave, o
       onKeyDown={onKey}
       onPaste={(event) => {
         event.stopPropagation()
-        if (onPaste?.(event.clipboardData.getData('text/plain'))) event.preventDefault()
+        const pasted = event.clipboardData.getData('text/plain')
+        if (onPaste?.(pasted)) return event.preventDefault()
+        const { value, selectionStart, selectionEnd } = event.currentTarget
+        const over = value.length - (selectionEnd - selectionStart) + pasted.replaceAll('\r\n', '\n').length - most
+        if (over > 0) onCut?.(over)
       }}
       onBlur={() => leave('gone')}
       className={cx('block w-full resize-none bg-transparent [field-sizing:content] text-inherit', className)}

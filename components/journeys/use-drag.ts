@@ -55,7 +55,12 @@ export function useDrag(sheet: RefObject<HTMLDivElement | null>, onDrop: (drop: 
       window.removeEventListener('pointercancel', end)
       window.removeEventListener('keydown', end, true)
       setLanding(null)
-      if (e.type === 'pointerup' && moving && target) onDrop(target)
+      if (!moving) return
+      // What was carried was not pressed: the click that follows would open it.
+      const swallow = (click: Event) => { click.stopPropagation(); click.preventDefault() }
+      window.addEventListener('click', swallow, { capture: true, once: true })
+      setTimeout(() => window.removeEventListener('click', swallow, true))
+      if (e.type === 'pointerup' && target) onDrop(target)
     }
     // On the window: a quick hand has left the small handle before it has gone far.
     window.addEventListener('keydown', end, true)

@@ -14,6 +14,7 @@ export type LoadedMenuProps = MenuProps & { press: MenuPress }
 export function LoadedMenu({ trigger, items, align = 'end', label, press }: LoadedMenuProps) {
   const button = useRef<HTMLButtonElement>(null)
   const repeated = useRef(false)
+  const after = useRef<(() => void) | undefined>(undefined)
   useEffect(() => {
     if (repeated.current) return
     repeated.current = true
@@ -23,7 +24,14 @@ export function LoadedMenu({ trigger, items, align = 'end', label, press }: Load
     <DropdownMenu.Root>
       <DropdownMenu.Trigger asChild ref={button}>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content align={align} sideOffset={4} collisionPadding={8} aria-label={label} className="z-50 min-w-48 animate-fade rounded-md border bg-raised p-1 shadow-float outline-none">
+        <DropdownMenu.Content
+          onCloseAutoFocus={(event) => {
+            if (!after.current) return
+            event.preventDefault()
+            after.current()
+            after.current = undefined
+          }}
+          align={align} sideOffset={4} collisionPadding={8} aria-label={label} className="z-50 min-w-48 animate-fade rounded-md border bg-raised p-1 shadow-float outline-none">
           {items.map((item, index) => {
             if (item === 'line') return <DropdownMenu.Separator key={index} className="my-1 border-t" />
             if ('heading' in item)
@@ -36,7 +44,7 @@ export function LoadedMenu({ trigger, items, align = 'end', label, press }: Load
               <DropdownMenu.Item
                 key={index}
                 disabled={item.disabled}
-                onSelect={item.onSelect}
+                onSelect={() => { after.current = item.onClosed; item.onSelect() }}
                 className={cx(
                   'flex min-h-8 items-center gap-2 rounded-sm px-2 text-13 outline-none data-disabled:opacity-50 data-highlighted:bg-sunken pointer-coarse:min-h-11 [&_svg]:size-4',
                   item.danger && 'text-danger',

@@ -3,7 +3,7 @@ import { cloneElement, useState, type ComponentProps, type ComponentType, type K
 import type { LoadedMenuProps, MenuPress } from './loaded-menu'
 
 export type MenuItem =
-  | { label: string; icon?: ReactNode; hint?: ReactNode; danger?: boolean; disabled?: boolean; checked?: boolean; onSelect: () => void }
+  | { label: string; icon?: ReactNode; hint?: ReactNode; danger?: boolean; disabled?: boolean; checked?: boolean; onSelect: () => void; /** Takes the focus, which otherwise goes back to the button, once the menu is gone. */ onClosed?: () => void }
   | 'line'
   | { heading: string }
 
