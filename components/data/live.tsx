@@ -1,6 +1,6 @@
 'use client'
 import { useQueryClient, type QueryClient } from '@tanstack/react-query'
-import { useEffect, useEffectEvent, useState } from 'react'
+import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react'
 import { QUIET_TOPICS } from '@/db/vocabulary'
 
 /** Pages ask again at most this often, however much arrives. */
@@ -28,6 +28,14 @@ export function useTopic(topic: string, onTopic: () => void): void {
 }
 
 export type LiveState = 'connecting' | 'live' | 'lost'
+
+let away = false
+const hear = (listener: () => void) => {
+  heard.addEventListener('state', listener)
+  return () => heard.removeEventListener('state', listener)
+}
+/** Whether news arrives: not while the browser is offline or the stream is lost. What is known only by being told (who else is here) is not known then. */
+export const useConnected = () => useSyncExternalStore(hear, () => !away, () => true)
 
 /**
  * Follows the organisation's topics while the page is seen: whatever changed, the queries on screen are asked again.
@@ -58,6 +66,11 @@ export function useLive(org: string): LiveState {
       if (ended) return
       if (again) changed()
     }
+    const say = (next: LiveState) => {
+      setState(next)
+      away = next === 'lost'
+      heard.dispatchEvent(new Event('state'))
+    }
     const changed = () => {
       again = asking
       if (asking) return
@@ -67,7 +80,7 @@ export function useLive(org: string): LiveState {
     const open = () => {
       stream = new EventSource(`/api/live?org=${encodeURIComponent(org)}`)
       stream.addEventListener('ready', () => {
-        setState('live')
+        say('live')
         heard.dispatchEvent(new Event('ready'))
       })
       stream.addEventListener('topics', (event: MessageEvent<string>) => {
@@ -75,7 +88,7 @@ export function useLive(org: string): LiveState {
         heard.dispatchEvent(new CustomEvent('topics', { detail: topics }))
         if (topics.some((topic) => !isQuiet(topic))) changed()
       })
-      stream.addEventListener('error', () => setState('lost'))
+      stream.addEventListener('error', () => say('lost'))
       // What happened between the page's data and the stream's start is caught up with once.
       stream.addEventListener('ready', changed)
     }
@@ -87,11 +100,20 @@ export function useLive(org: string): LiveState {
       if (document.visibilityState === 'hidden') close()
       else if (!stream) open()
     }
+    // A stream that is cut by the network alone looks open for minutes: the browser knows sooner.
+    const cut = () => {
+      close()
+      say('lost')
+    }
     turn()
     document.addEventListener('visibilitychange', turn)
+    window.addEventListener('offline', cut)
+    window.addEventListener('online', turn)
     return () => {
       ended = true
       document.removeEventListener('visibilitychange', turn)
+      window.removeEventListener('offline', cut)
+      window.removeEventListener('online', turn)
       clearTimeout(timer)
       close()
     }

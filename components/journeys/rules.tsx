@@ -1,5 +1,5 @@
 'use client'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { RowOf } from '@/server/reports/answer'
 import { failureOf, useTRPC } from '../data/trpc'
@@ -8,6 +8,7 @@ import { FilterBar, useFilters } from '../shell/filter-bar'
 import { Inspectable } from '../shell/inspector-context'
 import { PageHeader, Section } from '../shell/page'
 import { Button } from '../ui/button'
+import { ConfirmDialog } from '../ui/confirm-dialog'
 import { formatCount, formatMoney, formatRate } from '../ui/format'
 import { Link } from '../ui/link'
 import { EmptyState } from '../ui/states'
@@ -30,9 +31,21 @@ export function Rules() {
   const { data: rules = [] } = useQuery(trpc.journeys.rules.queryOptions())
   const { data } = useReportQuery('channel-rules', window)
   const [form, setForm] = useState<Rule | 'new' | null>(null)
-  const end = useMutation(trpc.journeys.endRule.mutationOptions({ onError: (error) => toast({ title: 'The rule still holds', description: failureOf(error), tone: 'danger' }) }))
+  const cache = useQueryClient()
+  const again = () => Promise.all([cache.invalidateQueries({ queryKey: trpc.journeys.rules.queryKey() }), cache.invalidateQueries({ queryKey: trpc.reports.answer.pathKey() })])
+  // Named by the row that was pressed, not by where a row stands: the list may change under the hand.
+  const [ending, setEnding] = useState<{ id: string; row: Row } | null>(null)
+  const resume = useMutation(trpc.journeys.resumeRule.mutationOptions({ onSuccess: async () => { await again(); toast({ title: 'The rule holds again' }) }, onError: (error) => toast({ title: 'The rule is still ended', description: failureOf(error), tone: 'danger' }) }))
+  const end = useMutation(trpc.journeys.endRule.mutationOptions({
+    onSuccess: async (_done, { id }) => {
+      await again()
+      setEnding(null)
+      toast({ title: 'The rule is ended', description: 'Nothing is held against it any more.', action: { label: 'Undo', onSelect: () => resume.mutate({ id }) } })
+    },
+  }))
   const admin = can.includes('admin')
   const nameOf = (slugs: string) => slugs.split(',').filter(Boolean).map((slug) => channels.find((channel) => channel.slug === slug)?.name ?? slug).join(', ')
+  const saidBy = (row: Row) => [row.required && `offer ${nameOf(row.required)}`, row.forbidden && `no message by ${nameOf(row.forbidden)}`].filter(Boolean).join('; ')
   const ruleOf = (row: Row) => rules.find((rule) => rule.touchpoint === row.touchpoint && (rule.segment ?? 'everybody') === row.segment && rule.required.toSorted().join() === row.required && rule.forbidden.toSorted().join() === row.forbidden)
   const figure = (row: Row, field: string, said: string) => <Inspectable target={{ report: 'channel-rules', parameters: window, cell: { touchpoint: row.touchpoint, segment: row.segment, required: row.required, forbidden: row.forbidden, field } }}>{said}</Inspectable>
   return (
@@ -50,19 +63,27 @@ export function Rules() {
             <Table<Row>
               label="Channel rules" rows={data?.rows ?? []} rowKey={(row) => `${row.touchpoint} ${row.segment} ${row.required} ${row.forbidden}`} loading={!data}
               columns={[
-                { key: 'rule', header: 'Rule', cell: (row) => <span><span className="font-medium">{row.label}</span> <span className="text-muted">for {row.segment_label.toLowerCase()}: {[row.required && `offer ${nameOf(row.required)}`, row.forbidden && `no message by ${nameOf(row.forbidden)}`].filter(Boolean).join('; ')}</span></span> },
+                { key: 'rule', header: 'Rule', cell: (row) => <span><span className="font-medium">{row.label}</span> <span className="text-muted">for {row.segment_label.toLowerCase()}: {saidBy(row)}</span></span> },
                 { key: 'issues', header: 'Issues', numeric: true, cell: (row) => (row.required ? figure(row, 'issues', formatCount(row.issues)) : '–') },
                 { key: 'breaches', header: 'Not offered', numeric: true, cell: (row) => (row.required ? figure(row, 'breach_rate', formatRate(row.breaches, row.issues)) : '–') },
                 { key: 'value', header: 'Worth', numeric: true, wideOnly: true, cell: (row) => (row.value_at_stake === null ? '–' : formatMoney(row.value_at_stake, currency)) },
                 { key: 'priced', header: 'Price of breaches', numeric: true, wideOnly: true, cell: (row) => (row.priced === null || row.value_at_stake === null ? '–' : <span title={`${formatRate(row.breaches, row.issues)} × ${formatMoney(row.value_at_stake, currency)}`}>{figure(row, 'priced', formatMoney(row.priced, currency))}</span>) },
                 { key: 'forbidden', header: 'Forbidden messages', numeric: true, wideOnly: true, cell: (row) => (row.forbidden ? figure(row, 'forbidden_messages', formatRate(row.forbidden_messages, row.messages)) : '–') },
-                ...(admin ? [{ key: 'edit', header: '', cell: (row: Row) => { const rule = ruleOf(row); return rule && <span className="flex justify-end"><Button look="quiet" onClick={() => setForm(rule)}>Change</Button><Button look="quiet" onClick={() => end.mutate({ id: rule.id })}>End</Button></span> } }] : []),
+                ...(admin ? [{ key: 'edit', header: '', cell: (row: Row) => { const rule = ruleOf(row); return rule && <span className="flex justify-end"><Button look="quiet" onClick={() => setForm(rule)}>Change</Button><Button look="quiet" disabled={end.isPending || resume.isPending} onClick={() => { end.reset(); setEnding({ id: rule.id, row }) }}>End</Button></span> } }] : []),
               ]}
             />
           )}
       </Section>
       <ChannelGap window={window} />
       <TouchpointDetails admin={admin} />
+      {ending && (
+        <ConfirmDialog open onOpenChange={(open) => { if (!open) setEnding(null) }} title={`End the rule at “${ending.row.label}”?`} action="End the rule" busy={end.isPending} error={end.error ? failureOf(end.error) : undefined} onConfirm={() => end.mutate({ id: ending.id })}>
+          <p>For {ending.row.segment_label.toLowerCase()}: {saidBy(ending.row)}.</p>
+          <p className="mt-2 text-muted">
+            It ends for the past too: {ending.row.required && `${formatCount(ending.row.breaches)} of ${formatCount(ending.row.issues)} issues in this period where it was not kept`}{ending.row.required && ending.row.forbidden && ', and '}{ending.row.forbidden && `${formatCount(ending.row.forbidden_messages)} forbidden ${ending.row.forbidden_messages === 1 ? 'message' : 'messages'}`} are no longer counted, here, on maps and in reports. The records stay, and the notice that follows can bring the rule back.
+          </p>
+        </ConfirmDialog>
+      )}
       {form !== null && <RuleForm rule={form === 'new' ? null : form} onClose={() => setForm(null)} />}
     </>
   )

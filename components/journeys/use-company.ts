@@ -2,7 +2,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useMemo } from 'react'
 import { RENEW_MS } from '@/server/domain/presence'
-import { useTopic } from '../data/live'
+import { useConnected, useTopic } from '../data/live'
 import { useTRPC } from '../data/trpc'
 import { usePresence } from '../presence/use-presence'
 import type { Place } from './editing'
@@ -17,9 +17,10 @@ export function useCompany(journey: string) {
   const again = () => void cache.invalidateQueries({ queryKey: options.queryKey })
   useTopic('presence', again)
   useTopic('comments', again)
-  useTopic('journey_edits', again)
   const stand = useCallback((place: Place) => standAt(`${place.row}/${place.column}`), [standAt])
-  const others = useMemo(() => (data?.present ?? []).filter((one) => one.client !== me).map(({ client, name, place }) => ({ client, name, cell: place })), [data, me])
+  // Who is here is known only while one is told of it.
+  const connected = useConnected()
+  const others = useMemo(() => (connected ? (data?.present ?? []) : []).filter((one) => one.client !== me).map(({ client, name, place }) => ({ client, name, cell: place })), [data, me, connected])
   const comments = useMemo(() => data?.comments ?? [], [data])
   return { others, comments, stand, again }
 }

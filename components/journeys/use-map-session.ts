@@ -1,7 +1,7 @@
 'use client'
 import { TRPCClientError } from '@trpc/client'
 import { useEffect, useState, useSyncExternalStore } from 'react'
-import { useTopic } from '../data/live'
+import { useConnected, useTopic } from '../data/live'
 import { useTRPCClient } from '../data/trpc'
 import { Editing } from './editing'
 import { GridStore } from './grid'
@@ -42,6 +42,12 @@ export function useMapSession(view: View, canEdit: boolean) {
     }
   }, [session])
   useTopic('journey_edits', session.refresh)
+  const connected = useConnected()
+  useEffect(() => {
+    if (connected) return
+    session.cut()
+    return session.refresh
+  }, [connected, session])
   const grid = useSyncExternalStore(store.subscribe, store.current, store.current)
   const saved = useSyncExternalStore(session.subscribe, session.saveState, session.saveState)
   return { ...opened, grid, saved }

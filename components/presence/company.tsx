@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, type FocusEvent } from 'react'
 import type { PresenceSubject } from '@/db/vocabulary'
 import { RENEW_MS } from '@/server/domain/presence'
-import { useTopic } from '../data/live'
+import { useConnected, useTopic } from '../data/live'
 import { useTRPC } from '../data/trpc'
 import { useWorkspace } from '../workspace/workspace'
 import { usePresence } from './use-presence'
@@ -18,8 +18,10 @@ export function useCompany(subject: PresenceSubject, id: string) {
   const { data = [] } = useQuery({ ...options, refetchInterval: RENEW_MS * 2 })
   useTopic('presence', () => void cache.invalidateQueries({ queryKey: options.queryKey }))
   const onFocus = useCallback((event: FocusEvent) => stand(event.target.closest('[data-part]')?.getAttribute('data-part') ?? ''), [stand])
+  // Who is here is known only while one is told of it.
+  const connected = useConnected()
   // One's own other tabs, or the page before it was loaded anew, are nobody else.
-  return { others: data.filter((one) => one.client !== me && one.name !== actor), onFocus }
+  return { others: (connected ? data : []).filter((one) => one.client !== me && one.name !== actor), onFocus }
 }
 
 /** Names of who is here, each once, with the part of the page they are at. */

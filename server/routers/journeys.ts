@@ -5,7 +5,7 @@ import { journeyAround, journeyFileOf, journeyOf, journeySince } from '../querie
 import { listJourneys, listPersonas } from '../queries/journeys/journeys'
 import { compareVersions, journeyHistory } from '../queries/journeys/versions'
 import { channelRuleInput, compareInput, createJourneyInput, journeyRef, keepVersionInput, personaInput, syncInput, touchpointDetailsInput, updateJourneyInput, versionInput } from '../schemas/journeys'
-import { endChannelRule, saveChannelRule } from '../services/journeys/channel-rules'
+import { endChannelRule, resumeChannelRule, saveChannelRule } from '../services/journeys/channel-rules'
 import { createJourney } from '../services/journeys/create-journey'
 import { keepVersion } from '../services/journeys/keep-version'
 import { removePersona } from '../services/journeys/remove-persona'
@@ -36,6 +36,7 @@ export const journeysRouter = router({
   rules: orgProcedure.query(({ ctx }) => listChannelRules(ctx)),
   saveRule: orgProcedure.input(channelRuleInput).mutation(({ ctx, input }) => saveChannelRule(ctx, input)),
   endRule: orgProcedure.input(z.strictObject({ id: z.uuid() })).mutation(({ ctx, input }) => endChannelRule(ctx, input)),
+  resumeRule: orgProcedure.input(z.strictObject({ id: z.uuid() })).mutation(({ ctx, input }) => resumeChannelRule(ctx, input)),
   details: orgProcedure.query(({ ctx }) => listTouchpointDetails(ctx)),
   saveDetails: orgProcedure.input(touchpointDetailsInput).mutation(({ ctx, input }) => saveTouchpointDetails(ctx, input)),
   removePersona: orgProcedure.input(z.strictObject({ id: z.uuid() })).mutation(({ ctx, input }) => removePersona(ctx, input)),

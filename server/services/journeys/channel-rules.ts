@@ -28,13 +28,18 @@ export async function saveChannelRule(ctx: OrgCtx, input: ChannelRuleInput): Pro
   })
 }
 
-/** From now on, and for the past too, the rule holds no more; what it said stays in the audit trail. Admins. */
-export async function endChannelRule(ctx: OrgCtx, input: { id: string }): Promise<void> {
+/** From now on, and for the past too, the rule holds no more; what it said is kept, and resumeChannelRule brings it back. Admins. */
+export const endChannelRule = (ctx: OrgCtx, input: { id: string }): Promise<void> => setActive(ctx, input.id, false)
+
+/** An ended rule holds again, for the past too, as it was. Admins. */
+export const resumeChannelRule = (ctx: OrgCtx, input: { id: string }): Promise<void> => setActive(ctx, input.id, true)
+
+async function setActive(ctx: OrgCtx, id: string, active: boolean): Promise<void> {
   requireCapability(ctx, 'admin')
   await writing(ctx, async (tx, w) => {
-    const [found] = await tx.update(channelRules).set({ active: false }).where(and(eq(channelRules.organisationId, ctx.org.id), eq(channelRules.id, input.id))).returning({ id: channelRules.id })
+    const [found] = await tx.update(channelRules).set({ active }).where(and(eq(channelRules.organisationId, ctx.org.id), eq(channelRules.id, id))).returning({ id: channelRules.id })
     if (!found) throw notFound('channel rule')
-    await w.audit({ action: 'channel_rule.ended', subject: 'channel_rule', subjectId: input.id })
+    await w.audit({ action: active ? 'channel_rule.resumed' : 'channel_rule.ended', subject: 'channel_rule', subjectId: id })
     w.publish('catalogue')
   })
 }
