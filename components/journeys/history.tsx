@@ -4,6 +4,7 @@ import { useState, type FormEvent } from 'react'
 import type { JourneyView } from '@/server/queries/journeys/journey'
 import { useTRPC, failureOf } from '../data/trpc'
 import { Button } from '../ui/button'
+import { ConfirmDialog } from '../ui/confirm-dialog'
 import { Sheet } from '../ui/dialog'
 import { Input, Select } from '../ui/field'
 import { formatInstant } from '../ui/format-date'
@@ -24,7 +25,8 @@ export function History({ view, canEdit, onClose }: { view: JourneyView; canEdit
   const [pair, setPair] = useState<{ from: string; to: string } | null>(null)
   const onError = (error: unknown) => toast({ title: 'That did not work', description: failureOf(error), tone: 'danger' })
   const keep = useMutation(trpc.journeys.keepVersion.mutationOptions({ onError, onSuccess: () => { setName(''); void refetch() } }))
-  const restore = useMutation(trpc.journeys.restoreVersion.mutationOptions({ onError, onSuccess: ({ changed }) => { toast({ title: changed ? 'The map says again what it said then' : 'The map says that already', description: changed ? 'Everybody who has it open sees it. Keep a version first next time to be able to compare.' : undefined }); void refetch() } }))
+  const restore = useMutation(trpc.journeys.restoreVersion.mutationOptions({ onError, onSuccess: ({ changed, before }) => { toast({ title: changed ? 'The map says again what it said then' : 'The map says that already', description: before ? `How it was is kept as “${before.name}”.` : undefined }); setRestoring(null); void refetch() } }))
+  const [restoring, setRestoring] = useState<{ id: string; name: string; at: Date; by: string } | null>(null)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (name.trim() !== '') keep.mutate({ journey, name })
@@ -45,10 +47,16 @@ export function History({ view, canEdit, onClose }: { view: JourneyView; canEdit
           {versions.map((version) => (
             <li key={version.id} className="flex items-center justify-between gap-3 border-b py-1.5 text-13">
               <span className="min-w-0"><span className="block truncate font-medium">{version.name}</span><span className="text-12 text-muted">{version.by}, {formatInstant(version.at, timezone)}</span></span>
-              <span className="flex shrink-0"><Button look="quiet" onClick={() => setPair({ from: version.id, to: NOW })}>Compare</Button>{canEdit && <Button look="quiet" busy={restore.isPending} onClick={() => restore.mutate({ journey, version: version.id })}>Restore</Button>}</span>
+              <span className="flex shrink-0"><Button look="quiet" onClick={() => setPair({ from: version.id, to: NOW })}>Compare</Button>{canEdit && <Button look="quiet" disabled={restore.isPending} onClick={() => setRestoring(version)}>Restore</Button>}</span>
             </li>
           ))}
         </ul>
+      )}
+      {restoring && (
+        <ConfirmDialog open onOpenChange={(open) => { if (!open) setRestoring(null) }} title={`Restore “${restoring.name}”?`} action="Restore" busy={restore.isPending} onConfirm={() => restore.mutate({ journey, version: restoring.id })}>
+          <p>The map will say again what it said on {formatInstant(restoring.at, timezone)}, for everybody who has it open.</p>
+          <p className="mt-2 text-muted">How it is now is kept first, as a version of its own, to compare with or to come back to.</p>
+        </ConfirmDialog>
       )}
       {pair && (
         <section className="grid gap-2 pt-5">

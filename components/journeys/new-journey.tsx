@@ -3,7 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useState, type FormEvent } from 'react'
 import { JOURNEY_LEVELS, type JourneyLevel } from '@/db/vocabulary'
-import { journeyFile, type JourneyFile } from '@/server/schemas/journeys'
+import { faultOfFile, journeyFile, type JourneyFile } from '@/server/schemas/journeys'
 import type { JourneyInList } from '@/server/queries/journeys/journeys'
 import { failureOf, useTRPC } from '../data/trpc'
 import { Button } from '../ui/button'
@@ -39,15 +39,17 @@ export function NewJourney({ all, onClose }: { all: readonly JourneyInList[]; on
   }
   const bring = async (picked: File | undefined) => {
     if (!picked) return
+    setFile(null)
     try {
-      const read = journeyFile.safeParse(JSON.parse(await picked.text()))
-      if (!read.success) return setFault('This file holds no map of Touchstone.')
+      const told: unknown = JSON.parse(await picked.text())
+      setFault(faultOfFile(told))
+      const read = journeyFile.safeParse(told)
+      if (!read.success) return
       setFile(read.data)
-      setFault(null)
       setName(read.data.name)
       setLevel(read.data.level)
     } catch {
-      setFault('This file holds no map of Touchstone.')
+      setFault('This file cannot be read as JSON.')
     }
   }
   const submit = (event: FormEvent) => {
@@ -56,7 +58,7 @@ export function NewJourney({ all, onClose }: { all: readonly JourneyInList[]; on
     create.mutate({ name, level, ...(higher.some(({ slug }) => slug === parent) ? { parent } : {}), ...(file ? { map: file.map } : template ? { template } : {}) })
   }
   return (
-    <Dialog open onOpenChange={(open) => { if (!open) onClose() }} title="New map" footer={<Button form="new-journey" type="submit" look="primary" busy={create.isPending || create.isSuccess}>Begin</Button>}>
+    <Dialog open onOpenChange={(open) => { if (!open) onClose() }} title="New map" footer={<Button form="new-journey" type="submit" look="primary" busy={create.isPending || create.isSuccess} disabled={fault !== null}>Begin</Button>}>
       <form id="new-journey" onSubmit={submit} className="grid gap-4">
         <Field label="Name" error={create.error ? failureOf(create.error) : undefined}>{(w) => <Input {...w} ref={focusFirst} value={name} maxLength={200} placeholder="From the customer’s side: Move house" onChange={(event) => setName(event.target.value)} />}</Field>
         {!file && <Field label="Begin with" hint={chosen ? `${chosen.about} ${chosen.steps} steps; what it says is marked as assumed.` : 'Three phases and the usual lanes.'}>{(w) => <Select {...w} value={template} options={[{ value: '', label: 'An empty map' }, ...templates.map(({ slug, name: label }) => ({ value: slug, label }))]} onValue={choose} />}</Field>}

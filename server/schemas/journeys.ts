@@ -17,6 +17,24 @@ export const mapContent = z.strictObject({
   steps: z.array(z.strictObject({ id: thing, phase: thing, name: plainText(MOST.name), touchpoint: nameText(MOST.name).nullable(), child: uuid.nullable() })).max(MOST.steps),
   lanes: z.array(z.strictObject({ id: thing, kind: z.enum(LANE_KINDS), name: plainText(MOST.name) })).max(MOST.lanes),
   cells: z.array(z.strictObject({ lane: thing, step: thing, text: plainText(MOST.text), evidence: z.enum(EVIDENCE).nullable(), as_is: mark, to_be: mark })).max(MOST.steps * MOST.lanes),
+}).superRefine((map, at) => {
+  // Of two things with one id only one could be kept, and what hangs on nothing could not be shown: neither is lost in silence.
+  const known = { phases: new Map<string, number>(), steps: new Map<string, number>(), lanes: new Map<string, number>() }
+  for (const list of ['phases', 'steps', 'lanes'] as const) {
+    for (const [index, { id, name }] of map[list].entries()) {
+      const first = known[list].get(id)
+      if (first === undefined) known[list].set(id, index)
+      else at.addIssue({ code: 'custom', path: [list, index, 'id'], message: `“${id}”${name ? ` (“${name}”)` : ''} is the id of number ${first + 1} too` })
+    }
+  }
+  for (const [index, { phase, name }] of map.steps.entries()) if (!known.phases.has(phase)) at.addIssue({ code: 'custom', path: ['steps', index, 'phase'], message: `there is no phase “${phase}” for “${name}”` })
+  const cells = new Set<string>()
+  for (const [index, { lane, step }] of map.cells.entries()) {
+    if (!known.lanes.has(lane)) at.addIssue({ code: 'custom', path: ['cells', index, 'lane'], message: `there is no lane “${lane}”` })
+    if (!known.steps.has(step)) at.addIssue({ code: 'custom', path: ['cells', index, 'step'], message: `there is no step “${step}”` })
+    if (cells.has(`${lane}:${step}`)) at.addIssue({ code: 'custom', path: ['cells', index], message: `“${lane}” of “${step}” is there twice` })
+    cells.add(`${lane}:${step}`)
+  }
 })
 
 /** What is exported and brought in again. */
@@ -24,6 +42,18 @@ export const journeyFile = z.strictObject({
   format: z.literal('touchstone-journey-1'), name: nameText(MOST.name), level: z.enum(JOURNEY_LEVELS), map: mapContent,
 }).meta({ id: 'JourneyFile' })
 export type JourneyFile = z.output<typeof journeyFile>
+
+/** Why a file is no map that can be brought in, in one sentence with the first place; null where it is one. */
+export function faultOfFile(file: unknown): string | null {
+  const read = journeyFile.safeParse(file)
+  if (read.success) return null
+  const whole = z.object({ format: z.literal('touchstone-journey-1') }).safeParse(file)
+  if (!whole.success) return 'This file holds no map of Touchstone.'
+  const [first, ...more] = read.error.issues
+  const [list, index, ...rest] = first?.path[0] === 'map' ? first.path.slice(1) : (first?.path ?? [])
+  const where = typeof index === 'number' ? [`${String(list)}, number ${index + 1}`, ...rest.map(String)].join(', ') : String(list ?? 'the file')
+  return `Nothing was brought in. In ${where}: ${first?.message ?? 'it is not understood'}.${more.length > 0 ? ` And ${more.length} more.` : ''}`
+}
 
 export const createJourneyInput = z.strictObject({
   name: nameText(MOST.name),

@@ -11,7 +11,7 @@ import { JOURNEY_TEMPLATES } from '@/server/domain/journeys/templates'
 import { journeyAround, journeyFileOf, journeyOf } from '@/server/queries/journeys/journey'
 import { listJourneys, listPersonas } from '@/server/queries/journeys/journeys'
 import { compareVersions, journeyHistory } from '@/server/queries/journeys/versions'
-import { journeyFile } from '@/server/schemas/journeys'
+import { faultOfFile, journeyFile } from '@/server/schemas/journeys'
 import { testDb, testOrganisation } from '@/server/testing/database'
 import { commentOn, settleComment } from '../comments/comments'
 import { showPresence } from '../presence/show-presence'
@@ -77,6 +77,15 @@ describe('a map', () => {
     const { map, name, level } = await journeyFileOf(ctx, slug)
     const copy = await createJourney(ctx, { name, level, map })
     expect((await journeyFileOf(ctx, copy.slug)).map).toEqual(map)
+    // What could not be kept is refused with its place, not dropped.
+    const [first] = map.steps
+    if (!first) throw new Error('The template has steps.')
+    const twice = { format: 'touchstone-journey-1', name, level, map: { ...map, steps: [...map.steps, { ...first, name: 'Again' }] } }
+    expect(faultOfFile(twice)).toBe(`Nothing was brought in. In steps, number ${map.steps.length + 1}, id: “${first.id}” (“Again”) is the id of number 1 too.`)
+    await expect(createJourney(ctx, { name, level, map: twice.map })).rejects.toThrow(/id of number 1 too/u)
+    const astray = { ...map, cells: [{ lane: 'nowhere', step: first.id, text: 'Lost', evidence: null, as_is: null, to_be: null }] }
+    expect(faultOfFile({ ...twice, map: astray })).toBe('Nothing was brought in. In cells, number 1, lane: there is no lane “nowhere”.')
+    expect(faultOfFile({ rows: [] })).toBe('This file holds no map of Touchstone.')
   })
 
   test('two people at once, one of them long offline, end with the same map, and the tables follow', async () => {
@@ -128,12 +137,17 @@ describe('a map', () => {
     addStep(anna.doc, { id: 'new', phase: 'p1', name: 'Be thanked' }, 0)
     await anna.sync()
     expect((await compareVersions(ctx, { journey: slug, from: version.id, to: null })).map(({ what, how, label }) => `${what} ${how}: ${label}`)).toEqual(expect.arrayContaining(['step added: Be thanked', 'step removed: Pay']))
-    expect(await restoreVersion(ctx, { journey: slug, version: version.id })).toEqual({ changed: true })
+    const worked = (await journeyFileOf(ctx, slug)).map
+    const { before: kept } = await restoreVersion(ctx, { journey: slug, version: version.id })
+    expect(kept).toMatchObject({ name: 'Before “Before the workshop” was restored' })
     expect((await journeyFileOf(ctx, slug)).map).toEqual(before)
     expect(await projected(ctx, id)).toEqual(before)
     await anna.sync()
     expect(contentOf(anna.doc)).toEqual(before)
-    expect(await restoreVersion(ctx, { journey: slug, version: version.id })).toEqual({ changed: false })
+    expect(await restoreVersion(ctx, { journey: slug, version: version.id })).toEqual({ changed: false, before: null })
+    // The restoring itself can be taken back.
+    await restoreVersion(ctx, { journey: slug, version: kept?.id ?? '' })
+    expect((await journeyFileOf(ctx, slug)).map).toEqual(worked)
   })
 
   test('nests downwards only', async () => {
