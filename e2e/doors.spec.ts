@@ -39,7 +39,7 @@ test('every page of an organisation sends who is signed out to sign in, and show
 
 test('nothing is served but pages, routes and built files: no sources, no data, no lists of folders', async () => {
   for (const path of ['/.git/HEAD', '/.env', '/package.json', '/server/env.ts', '/data/secret', '/.next/BUILD_ID', '/_next/', '/_next/static/', '/%2e%2e/package.json', '/..%2fpackage.json']) {
-    const reply = await nobody.get(path)
+    const reply = await at.page.request.get(path)
     expect.soft([400, 404], `${path}: ${reply.status()}`).toContain(reply.status())
     expect.soft(await reply.text(), path).not.toMatch(/ref: refs|"dependencies"|Index of/)
   }

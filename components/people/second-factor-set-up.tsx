@@ -1,5 +1,5 @@
 'use client'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { Button } from '../ui/button'
 import { CodeField } from './code-field'
 import { FormMessage } from './form-message'
@@ -11,6 +11,8 @@ import { useForm } from './use-form'
 export type Enrolment = { pending: string; qr: { size: number; path: string }; secret: string }
 export type SecondFactorSetUpProps = {
   email: string
+  /** What it is for, before it is begun. */
+  lead?: ReactNode
   begin: (input: { password: string }) => Promise<Outcome<Enrolment>>
   confirm: (input: { pending: string; code: string }) => Promise<Outcome<{ codes: string[] }>>
   /** After the recovery codes were seen. */
@@ -18,18 +20,19 @@ export type SecondFactorSetUpProps = {
 }
 
 /** Password, then the picture to scan and the first code, then the recovery codes. */
-export function SecondFactorSetUp({ email, begin, confirm, onDone }: SecondFactorSetUpProps) {
+export function SecondFactorSetUp({ email, lead, begin, confirm, onDone }: SecondFactorSetUpProps) {
   const [enrolment, setEnrolment] = useState<Enrolment | null>(null)
   const [codes, setCodes] = useState<string[] | null>(null)
   if (codes) return <RecoveryCodes codes={codes} onDone={onDone} />
   if (enrolment) return <Scan enrolment={enrolment} confirm={confirm} onCodes={setCodes} />
-  return <Begin email={email} begin={begin} onBegun={setEnrolment} />
+  return <Begin email={email} lead={lead} begin={begin} onBegun={setEnrolment} />
 }
 
-function Begin({ email, begin, onBegun }: Pick<SecondFactorSetUpProps, 'email' | 'begin'> & { onBegun: (enrolment: Enrolment) => void }) {
+function Begin({ email, lead, begin, onBegun }: Pick<SecondFactorSetUpProps, 'email' | 'lead' | 'begin'> & { onBegun: (enrolment: Enrolment) => void }) {
   const { busy, outcome, onSubmit } = useForm<Enrolment>(({ password = '' }) => begin({ password }), onBegun)
   return (
     <form method="post" onSubmit={onSubmit} className="grid max-w-96 gap-4" aria-label="Set up a second factor">
+      {lead && <p className="text-14">{lead}</p>}
       <FormMessage>{messageOf(outcome, ['password'])}</FormMessage>
       <input type="email" name="email" autoComplete="username" value={email} readOnly hidden />
       <PasswordField label="Your password" fill="current-password" error={reasonAt(outcome, 'password')} />
@@ -42,7 +45,7 @@ function Scan({ enrolment, confirm, onCodes }: Pick<SecondFactorSetUpProps, 'con
   const { busy, outcome, onSubmit } = useForm<{ codes: string[] }>(({ code = '' }) => confirm({ pending: enrolment.pending, code }), ({ codes }) => onCodes(codes))
   return (
     <form method="post" onSubmit={onSubmit} className="grid max-w-96 gap-4" aria-label="The first code">
-      <p className="text-14">Scan this with an authenticator app on your telephone, such as the one you use elsewhere.</p>
+      <p className="text-14">Scan this with an authenticator app on your telephone; any will do.</p>
       {/* Dark on white in either theme: many apps read no other. */}
       <svg role="img" aria-label="QR code for your authenticator app" viewBox={`0 0 ${enrolment.qr.size} ${enrolment.qr.size}`} shapeRendering="crispEdges" className="size-52 rounded-sm bg-white">
         <path d={enrolment.qr.path} fill="#000" />

@@ -39,10 +39,10 @@ export function SecondFactor({ timezone }: { timezone: string }) {
   if (codes) return <RecoveryCodes codes={codes} onDone={settled} />
   if (!secondFactor) {
     return (
-      <div className="grid gap-4">
-        <p className="max-w-prose text-14">With one, whoever has your password still cannot sign in: they would need your telephone too. Everywhere else you are signed out.</p>
-        <SecondFactorSetUp email={email} begin={(input) => outcomeOf(people.beginSecondFactor.mutate(input))} confirm={(input) => outcomeOf(people.confirmSecondFactor.mutate(input))} onDone={settled} />
-      </div>
+      <SecondFactorSetUp
+        email={email} lead="A code from an app on your telephone, asked for after your password: whoever knows the password alone cannot sign in. Setting it up signs you out everywhere else."
+        begin={(input) => outcomeOf(people.beginSecondFactor.mutate(input))} confirm={(input) => outcomeOf(people.confirmSecondFactor.mutate(input))} onDone={settled}
+      />
     )
   }
   return (

@@ -115,3 +115,14 @@ describe('what cannot be an import is refused at once, naming the part, and leav
     }
   })
 })
+
+test('a file lies under the import’s own id, whatever it is called', async () => {
+  for (const name of ['../../../evil.csv', '/etc/passwd', '..\\\\evil.csv']) {
+    const sent = await post([file(FILE, name), mapping({ ...MAPPING, source: 'names' })])
+    expect(sent.status).toBe(202)
+    for (const one of stored()) expect(one).toMatch(/^[0-9a-f-]{36}(\.part)?$/)
+    expect(readdirSync(dataDir)).toEqual(['imports'])
+    await worker.idle()
+    await client('all')('DELETE', `/imports/${String(sent.body.id)}`)
+  }
+})

@@ -50,6 +50,8 @@ describe('the door', () => {
     expect(none.headers.get('content-type')).toContain('application/problem+json')
     expect((await restClient(instance(), 'wrong')('GET', '/channels')).status).toBe(401)
     const other = await createKey(ctx, { name: 'gone', scopes: ['read'] })
+    // Only ever in a header: addresses are written down on their way.
+    for (const name of ['key', 'api_key', 'access_token', 'token']) expect((await restClient(instance(), null)('GET', `/channels?${name}=${other.secret}`)).status).toBe(401)
     const gone = restClient(instance(), other.secret)
     expect((await gone('GET', '/channels')).status).toBe(200)
     await revokeKey(ctx, { id: other.id })

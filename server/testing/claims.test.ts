@@ -109,6 +109,8 @@ test('roles, scopes, limits and times are written down as they are', () => {
   expect(named('Sessions')).toContain(`${SESSION_IDLE_DAYS} days without use and ${SESSION_ABSOLUTE_DAYS} in all`)
   expect(asvs).toContain(PASSWORD_MIN === 10 ? 'Ten characters at least' : 'as many characters as they are now')
   for (const word of ['touchstone', 'names and addresses of one’s organisations', 'one’s own name', 'e-mail before and after the @']) expect(named('Words of one’s own')).toContain(word)
+  for (const rule of ['nps 0 to 10', 'csat 1 to 5', 'ces 1 to 7', '10,000 records', '32 MB', 'five dimensions', 'one owner']) expect(named('What must hold together')).toContain(rule)
+  for (const kind of ['CSV', 'gzipped', 'UTF-8', 'Latin-1', 'bounded by the disk']) expect(named('Files')).toContain(kind)
   for (const slow of ['Hashing passwords', 'imports', 'rebuilding', 'settling', 'fitting of models', 'backups', 'retention']) expect(named('What takes long')).toContain(slow)
 })
 

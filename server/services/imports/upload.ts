@@ -27,6 +27,7 @@ export async function storeUpload(dataDir: string, importId: string, source: Rea
   const path = uploadPath(dataDir, importId)
   const hash = createHash('sha256')
   let bytes = 0
+  const file = createWriteStream(`${path}.part`, { mode: 0o600 })
   try {
     await pipeline(
       source,
@@ -37,10 +38,12 @@ export async function storeUpload(dataDir: string, importId: string, source: Rea
           yield chunk
         }
       },
-      createWriteStream(`${path}.part`, { mode: 0o600 }),
+      file,
     )
     await rename(`${path}.part`, path)
   } catch (error) {
+    // It may only now be opened: removed before that, it would come back.
+    if (!file.closed) await new Promise<void>((closed) => { file.once('close', () => closed()) })
     await rm(`${path}.part`, { force: true })
     const code = error instanceof Error && 'code' in error ? error.code : undefined
     if (code === 'ENOSPC' || code === 'EDQUOT') throw new TouchstoneError('unavailable', 'The disk of this instance is full: the file was not kept.')

@@ -31,6 +31,21 @@ describe('counting once', () => {
     await expectLaws(ctx)
   })
 
+  test('what does not hold together is refused, and said of its field', async () => {
+    const { ctx } = await testOrganisation(db)
+    const answer = { id: 'r1', customer: 'c1', survey: 'csat', occurred_at: '2026-01-05', score: 4 }
+    const wrong: [RecordKind, Record<string, unknown>, string][] = [
+      ['response', { ...answer, score: 6 }, 'score'], ['response', { ...answer, scale_min: 5, scale_max: 5 }, 'scale_max'], ['response', { ...answer, survey: 'nps', score: 4.5 }, 'score'],
+      ['response', { ...answer, survey: 'nps', scale_max: 5 }, 'scale_max'], ['response', { ...answer, occurred_at: undefined }, 'occurred_at'], ['response', { ...answer, score: undefined }, 'score'],
+      ['interaction', interaction({ customer: undefined }), 'customer'], ['promise', { id: 'p1', customer: 'c1', made_at: '2026-01-05', due_at: '2026-01-09', withdrawn_by: 'us' }, 'withdrawn_at'],
+    ]
+    for (const [kind, one, field] of wrong) {
+      const { accepted, errors } = await record(ctx, kind, one)
+      expect([accepted, errors[0]?.field], JSON.stringify(one)).toEqual([0, field])
+    }
+    expect(await record(ctx, 'response', answer)).toMatchObject({ accepted: 1 })
+  })
+
   test('within one batch', async () => {
     const { ctx } = await testOrganisation(db)
     expect(await record(ctx, 'transaction', ...['5', '5.00', 6].map((amount) => ({ id: 1, customer: 7, occurred_at: '2026-01-01', amount })))).toMatchObject({ accepted: 1, duplicates: 1, rejected: 1 })
