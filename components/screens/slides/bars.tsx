@@ -22,10 +22,11 @@ export function BarsSlide({ picture, title }: { picture: Bars; title: string }) 
 export function BarList({ bars, target = null }: { bars: readonly Bar[]; target?: number | null }) {
   const { currency } = useWall()
   const most = Math.max(1e-9, ...bars.map((bar) => (isFew(bar.shown) ? 0 : (bar.shown.value ?? 0))), target ?? 0)
+  const texts = bars.map((bar) => rate(bar.shown, currency, most < 100))
   const percent = (value: number) => `${Math.max(0, (value / most) * 100)}%`
   return (
-    <ul className="wall-bars">
-      {bars.map((bar) => (
+    <ul className="wall-bars" style={{ '--n': Math.max(...texts.map((text) => text.length)) } as React.CSSProperties}>
+      {bars.map((bar, index) => (
         <li key={bar.key} className="wall-bar">
           <span className={bars.length > 4 ? 'wall-name' : 'wall-name wall-name-2'}>{bar.label}</span>
           <div className="wall-bar-track">
@@ -33,7 +34,7 @@ export function BarList({ bars, target = null }: { bars: readonly Bar[]; target?
             <div style={{ width: percent(isFew(bar.shown) ? 0 : (bar.shown.value ?? 0)), background: toneColour(bar.tone) }} />
             {target !== null && <div style={{ left: percent(target), width: 'calc(var(--u) * 0.6)', background: 'var(--w-accent)' }} />}
           </div>
-          <strong>{rate(bar.shown, currency, most < 100)}</strong>
+          <strong>{texts[index]}</strong>
         </li>
       ))}
     </ul>
