@@ -74,7 +74,7 @@ export function History({ view, canEdit, onClose }: { view: JourneyView; canEdit
             {data.sittings.map((sitting) => (
               <li key={sitting.id} className="border-b py-1.5 text-13">
                 {sitting.by} <span className="text-12 text-muted">{formatInstant(sitting.from, timezone)}</span>
-                <span className="block text-12 text-muted">{Object.entries(sitting.changes).map(([kind, n]) => said(kind, n)).join(', ') || 'nothing that shows'}</span>
+                <span className="block text-12 text-muted">{[...Object.entries(sitting.changes).map(([kind, n]) => said(kind, n)), ...sitting.uncounted.map((kind) => said(kind, null))].join(', ') || 'nothing that shows'}{sitting.named.length > 0 && `: ${sitting.named.slice(0, NAMED).map((one) => `“${one}”`).join(', ')}${sitting.named.length > NAMED ? ` and ${sitting.named.length - NAMED} more` : ''}`}</span>
               </li>
             ))}
           </ul>
@@ -84,10 +84,13 @@ export function History({ view, canEdit, onClose }: { view: JourneyView; canEdit
   )
 }
 
-/** `step added`, 2 → "2 steps added". */
-const said = (kind: string, n: number) => {
+/** So many of the things somebody worked on are named. */
+const NAMED = 3
+
+/** `step added`, 2 → "2 steps added"; without a number "steps added". */
+const said = (kind: string, n: number | null) => {
   const [what = '', how = ''] = kind.split(' ')
-  return `${n} ${what}${n === 1 ? '' : 's'} ${how}`
+  return `${n === null ? '' : `${n} `}${what}${n === 1 ? '' : 's'} ${how}`
 }
 
 const MARK = { added: '+', removed: '−', changed: '~', moved: '↔' }

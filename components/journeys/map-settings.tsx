@@ -15,6 +15,8 @@ export function MapSettings({ view, onClose }: { view: JourneyView; onClose: () 
   const trpc = useTRPC()
   const cache = useQueryClient()
   const { data: all = [] } = useQuery(trpc.journeys.list.queryOptions())
+  const { segments } = useWorkspace()
+  const nameOf = (slug: string) => { const found = segments.find((one) => `${one.segmentation}:${one.slug}` === slug); return found ? `${found.segmentationName}: ${found.name}` : slug }
   const { data: known = [] } = useQuery(trpc.journeys.personas.queryOptions())
   const [name, setName] = useState(view.name)
   const [level, setLevel] = useState<JourneyLevel>(view.level)
@@ -36,7 +38,7 @@ export function MapSettings({ view, onClose }: { view: JourneyView; onClose: () 
         <Field label="Look at it again on" optional hint="From that day on the list of journeys reminds you.">{(w) => <Input {...w} type="date" value={review} onChange={(event) => setReview(event.target.value)} />}</Field>
         <fieldset className="grid gap-2">
           <legend className="pb-1 text-13 font-medium">Whom it is for</legend>
-          {known.map((persona) => <Checkbox key={persona.id} label={persona.name} hint={persona.segments.join(', ') || undefined} checked={chosen.includes(persona.id)} onChecked={(on) => setChosen(on ? [...chosen, persona.id] : chosen.filter((id) => id !== persona.id))} />)}
+          {known.map((persona) => <Checkbox key={persona.id} label={persona.name} hint={persona.segments.map(nameOf).join(', ') || undefined} checked={chosen.includes(persona.id)} onChecked={(on) => setChosen(on ? [...chosen, persona.id] : chosen.filter((id) => id !== persona.id))} />)}
         </fieldset>
       </form>
       <NewPersona onMade={(id) => setChosen([...chosen, id])} />

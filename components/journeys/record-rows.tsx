@@ -11,7 +11,7 @@ import { useWorkspace } from '../workspace/workspace'
 import type { Column } from './grid'
 import type { RecordParameters } from './record-parameters'
 import { RuleCost } from './rule-cost'
-import { StepFigures, type StepRow } from './step-figures'
+import { StepFigures, wasBefore, type StepRow } from './step-figures'
 
 type Deviation = RowOf<'journey-deviations'>
 type Props = { columns: readonly Column[]; parameters: RecordParameters; compare: 'previous' | 'year' | null }
@@ -53,7 +53,7 @@ export function RecordRows({ columns, parameters, compare }: Props) {
           const row = column.step ? of.get(column.step.id) : undefined
           if (!column.step || !row?.touchpoint) return null
           if (!away.data) return <span className="text-12 text-faint">{away.isPending ? '…' : ''}</span>
-          return <Ways rows={away.data.rows.filter((one) => one.step === column.step?.id)} onMap={onMap} row={row} parameters={parameters} />
+          return <Ways rows={away.data.rows.filter((one) => one.step === column.step?.id)} onMap={onMap} row={row} parameters={parameters} compare={compare} />
         }}
       </Line>
     </>
@@ -76,17 +76,18 @@ function Line({ head, hint, columns, children }: { head: string; hint: string; c
 
 const WAY: Partial<Record<Deviation['kind'], string>> = { drop_off: 'went no further', skipped: 'passed it over', loop: 'came back', entry: 'began here' }
 
-function Ways({ rows, onMap, row: { journey, step, median_hours_to_next: hours, onward }, parameters }: { rows: readonly Deviation[]; onMap: ReadonlySet<string>; row: Pick<RowOf<'journey-steps'>, 'journey' | 'step' | 'median_hours_to_next' | 'onward'>; parameters: RecordParameters }) {
-  const said = (['entry', 'skipped', 'drop_off', 'loop'] as const).flatMap((kind) => rows.filter((row) => row.kind === kind))
+function Ways({ rows, onMap, row, parameters, compare }: { rows: readonly Deviation[]; onMap: ReadonlySet<string>; row: StepRow; parameters: RecordParameters; compare: Props['compare'] }) {
+  const { journey, step, median_hours_to_next: hours, onward } = row
+  const said = (['entry', 'skipped', 'drop_off', 'loop'] as const).flatMap((kind) => rows.filter((one) => one.kind === kind))
   // Where the map knows nothing of, the most common one.
-  const astray = rows.filter((row) => row.kind === 'next' && !onMap.has(row.to)).toSorted((a, b) => b.customers - a.customers)[0]
+  const astray = rows.filter((one) => one.kind === 'next' && !onMap.has(one.to)).toSorted((a, b) => b.customers - a.customers)[0]
   return (
     <div className="grid gap-0.5 text-muted">
-      {hours !== null && onward !== null && onward > 0 && <p><Inspectable target={{ report: 'journey-steps', parameters: { ...parameters }, cell: { journey, step, field: 'median_hours_to_next' } }}>then {formatDuration(hours * 3600)} to the next step</Inspectable>, the median of {formatCount(onward)}</p>}
+      {hours !== null && onward !== null && onward > 0 && <p><Inspectable target={{ report: 'journey-steps', parameters: { ...parameters }, cell: { journey, step, field: 'median_hours_to_next' } }}>then {formatDuration(hours * 3600)} to the next step</Inspectable>, the median of {formatCount(onward)}{wasBefore(compare, row.compared_median_hours_to_next, row.compared_onward, (before) => formatDuration(before * 3600))}</p>}
       {astray && <p><Inspectable target={{ report: 'journey-deviations', parameters: { ...parameters }, cell: { kind: 'next', touchpoint: astray.touchpoint, to: astray.to, field: 'share' } }}>{formatRate(astray.customers, astray.all_customers)} ({formatRate(astray.cases, astray.all_cases)}) went on to <i>{astray.to_label}</i>, not on the map</Inspectable></p>}
-      {said.map((row) => (
-        <Fragment key={row.kind}>
-          <p><Inspectable target={{ report: 'journey-deviations', parameters: { ...parameters }, cell: { kind: row.kind, touchpoint: row.touchpoint, to: row.to, field: 'share' } }}>{formatRate(row.customers, row.all_customers)} ({formatRate(row.cases, row.all_cases)}) {WAY[row.kind]}</Inspectable></p>
+      {said.map((way) => (
+        <Fragment key={way.kind}>
+          <p><Inspectable target={{ report: 'journey-deviations', parameters: { ...parameters }, cell: { kind: way.kind, touchpoint: way.touchpoint, to: way.to, field: 'share' } }}>{formatRate(way.customers, way.all_customers)} ({formatRate(way.cases, way.all_cases)}) {WAY[way.kind]}</Inspectable></p>
         </Fragment>
       ))}
     </div>

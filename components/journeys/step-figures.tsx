@@ -6,7 +6,7 @@ import { Inspectable } from '../shell/inspector-context'
 import { formatChange, formatCount, formatDuration, formatNumber, formatPoints, formatRate, formatShareOf } from '../ui/format'
 import { meaningColour } from '../ui/tokens'
 
-type Compared = { [F in 'interactions' | 'failed_rate' | 'with_result' | 'left_rate' | 'moments' as `compared_${F}`]?: number | null }
+type Compared = { [F in 'interactions' | 'failed_rate' | 'with_result' | 'exceeded' | 'left_rate' | 'spent_less' | 'advocated' | 'moments' | 'breaches' | 'mean_minutes' | 'timed' | 'effort' | 'efforts' | 'median_hours_to_next' | 'onward' as `compared_${F}`]?: number | null }
 export type StepRow = RowOf<'journey-steps'> & Compared
 type Target = { report: string; parameters: Record<string, string> }
 type Props = { row: StepRow; trend: { period: string; value: number }[]; target: Target; compare: 'previous' | 'year' | null; /** What the rule of this touchpoint asks for. */ rule: string | undefined }
@@ -31,13 +31,13 @@ export function StepFigures({ row, trend, target, compare, rule }: Props) {
         {row.customers !== null && <> · {figure('customers', `${formatCount(row.customers)} ${row.customers === 1 ? 'customer' : 'customers'}`)}</>}
       </p>
       <Results row={row} figure={figure} compare={compare} />
-      {!moment && row.mean_minutes !== null && <Held over={row.target_minutes !== null && row.timed >= FEW && row.mean_minutes > row.target_minutes} target={row.target_minutes === null ? null : formatDuration(row.target_minutes * 60)}>{formatDuration(row.mean_minutes * 60)} on average</Held>}
-      {!moment && row.effort !== null && <Held over={row.target_effort !== null && row.efforts >= FEW && row.effort > row.target_effort} target={row.target_effort === null ? null : formatNumber(row.target_effort, 1)}>{figure('effort', `effort ${formatNumber(row.effort, 1)}`)}{row.effort_scale && row.effort_scale !== 'unstated' && ` on ${row.effort_scale}`}, n {formatCount(row.efforts)}</Held>}
+      {!moment && row.mean_minutes !== null && <Held over={row.target_minutes !== null && row.timed >= FEW && row.mean_minutes > row.target_minutes} target={row.target_minutes === null ? null : formatDuration(row.target_minutes * 60)}>{formatDuration(row.mean_minutes * 60)} on average{wasBefore(compare, row.compared_mean_minutes, row.compared_timed, (minutes) => formatDuration(minutes * 60))}</Held>}
+      {!moment && row.effort !== null && <Held over={row.target_effort !== null && row.efforts >= FEW && row.effort > row.target_effort} target={row.target_effort === null ? null : formatNumber(row.target_effort, 1)}>{figure('effort', `effort ${formatNumber(row.effort, 1)}`)}{row.effort_scale && row.effort_scale !== 'unstated' && ` on ${row.effort_scale}`}, n {formatCount(row.efforts)}{wasBefore(compare, row.compared_effort, row.compared_efforts, (effort) => formatNumber(effort, 1))}</Held>}
       {row.moments > 0 && (
         <p>
           {moment ? (row.moments < FEW ? 'long enough ago to tell: ' : `of the ${formatCount(row.moments)} long enough ago to tell, `) : ''}{figure('left_rate', `${formatRate(row.left, row.moments)} left afterwards`)}{change(row.left_rate, row.moments, row.compared_left_rate, row.compared_moments, compare)}
-          {moment && row.spent_less > 0 && <>, {figure('spent_less', `${formatRate(row.spent_less, row.moments)} spent less`)}</>}
-          {moment && row.advocated > 0 && <>, {figure('advocated', `${formatRate(row.advocated, row.moments)} recommended us`)}</>}
+          {moment && row.spent_less > 0 && <>, {figure('spent_less', `${formatRate(row.spent_less, row.moments)} spent less`)}{change(rate(row.spent_less, row.moments), row.moments, rate(row.compared_spent_less, row.compared_moments), row.compared_moments, compare)}</>}
+          {moment && row.advocated > 0 && <>, {figure('advocated', `${formatRate(row.advocated, row.moments)} recommended us`)}{change(rate(row.advocated, row.moments), row.moments, rate(row.compared_advocated, row.compared_moments), row.compared_moments, compare)}</>}
         </p>
       )}
       {moment && row.unhappy !== null && row.unhappy > 0 && (
@@ -45,7 +45,7 @@ export function StepFigures({ row, trend, target, compare, rule }: Props) {
           {figure('unhappy', row.action_hours === null ? `we acted for ${formatCount(row.acted ?? 0)} of ${formatCount(row.unhappy)} unhappy` : row.action_hours === 0 ? 'unhappy, then an act within the hour' : `unhappy, then ${formatDuration(row.action_hours * 3600)} until we acted`)}
         </Held>
       )}
-      {row.breaches !== null && <p className={row.breaches > 0 ? 'text-danger' : ''} title={rule}>{row.breaches === 0 ? 'channel rule kept' : figure('breaches', `${formatCount(row.breaches)} ${row.breaches === 1 ? 'breach' : 'breaches'}`)}{rule && `: ${rule}`}</p>}
+      {row.breaches !== null && <p className={row.breaches > 0 ? 'text-danger' : ''} title={rule}>{row.breaches === 0 ? 'channel rule kept' : figure('breaches', `${formatCount(row.breaches)} ${row.breaches === 1 ? 'breach' : 'breaches'}`)}{compare && typeof row.compared_breaches === 'number' && ` (before: ${formatCount(row.compared_breaches)})`}{rule && `: ${rule}`}</p>}
     </div>
   )
 }
@@ -58,7 +58,7 @@ function Results({ row, figure, compare }: { row: StepRow; figure: (field: strin
       <div aria-hidden className="flex h-1.5 gap-px">{parts.filter(([, n]) => n > 0).map(([key, n]) => <i key={key} style={{ flexGrow: n, background: meaningColour(key) }} />)}</div>
       <Held over={row.target_failed !== null && row.with_result >= FEW && (row.failed_low ?? 0) > row.target_failed} target={row.target_failed === null ? null : formatShareOf(row.target_failed)}>
         {figure('failed_rate', <span className={row.failed > 0 ? 'text-ink' : ''}>{formatRate(row.failed, row.with_result)} failed</span>)}{change(row.failed_rate, row.with_result, row.compared_failed_rate, row.compared_with_result, compare)}
-        {row.exceeded > 0 && <> · {figure('exceeded', `${formatRate(row.exceeded, row.with_result)} exceeded`)}</>}
+        {row.exceeded > 0 && <> · {figure('exceeded', `${formatRate(row.exceeded, row.with_result)} exceeded`)}{change(rate(row.exceeded, row.with_result), row.with_result, rate(row.compared_exceeded, row.compared_with_result), row.compared_with_result, compare)}</>}
       </Held>
     </>
   )
@@ -67,6 +67,13 @@ function Results({ row, figure, compare }: { row: StepRow; figure: (field: strin
 /** A figure with what it is held to; missed targets are told apart by word and colour. */
 function Held({ over, target, children }: { over: boolean; target: string | null; children: ReactNode }) {
   return <p>{children}{target !== null && <span className={over ? 'text-danger' : 'text-faint'}> ({over ? 'target missed: ' : 'target '}{target})</span>}</p>
+}
+
+const rate = (part: number | null | undefined, of: number | null | undefined) => (typeof part === 'number' && of ? part / of : null)
+
+/** What a mean or median was, where enough stands behind it to say so. */
+export function wasBefore(compare: Props['compare'], value: number | null | undefined, n: number | null | undefined, say: (value: number) => string): string {
+  return compare && typeof value === 'number' && (n ?? 0) >= FEW ? ` (before: ${say(value)})` : ''
 }
 
 /** How a rate moved, in points, where both sides rest on enough. */

@@ -46,7 +46,8 @@ export const journeySittings = pgTable('journey_sittings', {
   startedAt: createdAt(),
   lastAt: createdAt(),
   updates: integer().notNull().default(0),
-  changes: jsonb().$type<Record<string, number>>().notNull().default({}),
+  /** What became of each thing, by `s:<id>` and the like; sittings of before hold numbers, of saves and not of things. */
+  changes: jsonb().$type<Record<string, string | number>>().notNull().default({}),
 }, (t) => [primaryKey({ columns: [t.organisationId, t.journeyId, t.id] }), index('journey_sittings_at').on(t.organisationId, t.journeyId, t.lastAt)])
 
 /** A state of the map that somebody gave a name. */

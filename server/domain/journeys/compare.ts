@@ -73,9 +73,36 @@ function cells(before: MapContent, after: MapContent): Change[] {
   })
 }
 
-/** How many changes of each kind: `{ "step added": 2 }`. */
-export function tallyChanges(changes: readonly Change[]): Record<string, number> {
-  const tally: Record<string, number> = {}
-  for (const { what, how } of changes) tally[`${what} ${how}`] = (tally[`${what} ${how}`] ?? 0) + 1
-  return tally
+/** What became of each thing while somebody worked: `s:<id>`, `c:<lane>:<step>` → how it is told. */
+export type Touched = Record<string, Change['how']>
+
+const NOUNS = { phase: 'p', step: 's', lane: 'l', cell: 'c' } as const
+const WORDS = { p: 'phase', s: 'step', l: 'lane', c: 'cell' } as const
+
+/** Adds further changes to what was touched before, each thing once: added and then written is added; added and removed is nothing. */
+export function touchedBy(changes: readonly Change[], before: Touched = {}): Touched {
+  const touched = { ...before }
+  for (const { what, how, id } of changes) {
+    const key = `${NOUNS[what]}:${id}`
+    const was = touched[key]
+    if (was === 'added' && how === 'removed') delete touched[key]
+    else touched[key] = was === undefined ? how : was === 'removed' && how === 'added' ? 'changed' : was === 'added' ? 'added' : how === 'moved' ? was : how
+  }
+  return touched
+}
+
+/** How many things of each kind, each once (`{ "step added": 2 }`), and what some of them are called now, steps first. */
+export function tallyTouched(touched: Touched, now: MapContent): { changes: Record<string, number>; named: string[] } {
+  // Steps first, in the order of the map.
+  const names = [...now.steps.map(({ id, name }) => ({ key: `s:${id}`, name })), ...now.phases.map(({ id, name }) => ({ key: `p:${id}`, name })), ...now.lanes.map(({ id, name }) => ({ key: `l:${id}`, name }))]
+  const changes: Record<string, number> = {}
+  const homes = new Set<string>()
+  for (const [key, how] of Object.entries(touched)) {
+    const noun = key.charAt(0) as keyof typeof WORDS
+    const kind = `${WORDS[noun]} ${how}`
+    changes[kind] = (changes[kind] ?? 0) + 1
+    homes.add(noun === 'c' ? `s:${key.split(':')[2] ?? ''}` : key)
+  }
+  const named = new Set(names.flatMap(({ key, name }) => (name && homes.has(key) ? [name] : [])))
+  return { changes, named: [...named] }
 }

@@ -121,10 +121,19 @@ describe('a map', () => {
     for (const word of ['first', 'second', 'third']) {
       addStep(anna.doc, { id: word, phase: 'p1', name: word })
       await anna.sync()
+      // Letter by letter, saved on the way: one cell all the same.
+      for (const text of ['w', 'wo', 'wor', 'word']) {
+        writeCell(anna.doc, 'goal', word, text)
+        await anna.sync()
+      }
     }
+    addStep(anna.doc, { id: 'passing', phase: 'p1', name: 'passing' })
+    await anna.sync()
+    remove(anna.doc, 's', 'passing')
+    await anna.sync()
     const audited = await db.tenant({ organisationId: ctx.org.id }, (tx) => tx.execute<{ action: string }>(sql`select action from audit where subject_id = ${id} order by action`))
     expect(audited.rows.map(({ action }) => action)).toEqual(['journey.created', 'journey.edited'])
-    expect((await journeyHistory(ctx, slug)).sittings).toMatchObject([{ changes: { 'step added': 3 } }])
+    expect((await journeyHistory(ctx, slug)).sittings).toMatchObject([{ changes: { 'step added': 3, 'cell added': 3 }, named: ['first', 'second', 'third'], uncounted: [] }])
   })
 
   test('versions are named, compared and restored as a change like any other', async () => {

@@ -3,7 +3,7 @@ import * as Y from 'yjs'
 import { journeys, journeySittings, journeyUpdates } from '@/db/schema'
 import type { Tx } from '@/db/client'
 import type { OrgCtx, Writing } from '../../context'
-import { compareContents, tallyChanges } from '../../domain/journeys/compare'
+import { compareContents, touchedBy, type Touched } from '../../domain/journeys/compare'
 import type { MapContent } from '../../domain/journeys/content'
 import { contentOf } from '../../domain/journeys/document'
 import { MOST_STATE, tooMuch } from '../../domain/journeys/limits'
@@ -62,18 +62,18 @@ export async function changeDocument(tx: Tx, ctx: OrgCtx, w: Writing, locked: Jo
 const boundDifferently = (before: MapContent, after: MapContent) => bindings(before) !== bindings(after)
 const bindings = ({ phases, steps }: MapContent) => JSON.stringify([phases.map(({ id }) => id), steps.map(({ id, phase, touchpoint, child }) => [id, phase, touchpoint, child])])
 
-/** Adds to the sitting's tally; its first change is written to the audit trail. */
+/** Adds to what the sitting touched; its first change is written to the audit trail. */
 async function countSitting(tx: Tx, ctx: OrgCtx, w: Writing, row: JourneyRow, id: string, before: MapContent, after: MapContent): Promise<void> {
-  const tally = tallyChanges(compareContents(before, after))
+  const changed = compareContents(before, after)
   const mine = and(eq(journeySittings.organisationId, ctx.org.id), eq(journeySittings.journeyId, row.id), eq(journeySittings.id, id))
   const [known] = await tx.select({ changes: journeySittings.changes, actorId: journeySittings.actorId }).from(journeySittings).where(mine)
   if (known && known.actorId !== ctx.actor.id) throw new TouchstoneError('forbidden', 'This sitting is somebody else’s.')
   if (known) {
-    const changes = { ...known.changes }
-    for (const [kind, n] of Object.entries(tally)) changes[kind] = (changes[kind] ?? 0) + n
+    // Two saves of one word are one change of one cell.
+    const changes = touchedBy(changed, known.changes as Touched)
     await tx.update(journeySittings).set({ changes, lastAt: ctx.now, updates: sql`${journeySittings.updates} + 1` }).where(mine)
     return
   }
-  await tx.insert(journeySittings).values({ organisationId: ctx.org.id, journeyId: row.id, id, actorId: ctx.actor.id, actorLabel: ctx.actor.label, startedAt: ctx.now, lastAt: ctx.now, updates: 1, changes: tally })
+  await tx.insert(journeySittings).values({ organisationId: ctx.org.id, journeyId: row.id, id, actorId: ctx.actor.id, actorLabel: ctx.actor.label, startedAt: ctx.now, lastAt: ctx.now, updates: 1, changes: touchedBy(changed) })
   await w.audit({ action: 'journey.edited', subject: 'journey', subjectId: row.id, detail: { slug: row.slug, sitting: id } })
 }
