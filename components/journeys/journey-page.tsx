@@ -52,11 +52,11 @@ export function JourneyPage({ journey }: { journey: string }) {
     const about = [organisation, LEVEL[view.level].split(':')[0], view.personas.length > 0 && `for ${view.personas.map(({ name }) => name).join(', ')}`, answer && `what happened ${formatWindow(String(answer.parameters.from), String(answer.parameters.to))}`, `as of ${formatDay(today)}`]
     return drawn.current && posterOf(view.name, about.filter(Boolean).join(' · '), drawn.current, posterRecord(answer?.rows ?? [], (slug) => touchpoints.find((one) => one.slug === slug)?.name ?? slug))
   }
-  usePrintedPoster(() => (shown === 'map' ? poster() : null))
+  usePrintedPoster(() => (shown === 'map' ? (poster()?.sheets() ?? null) : null))
   const picture = async () => {
     const late = isPending && newest !== null ? (await refetch({ cancelRefetch: false })).data : undefined
     const made = poster((late as typeof happened) ?? happened)
-    if (made) await savePicture(view.name, made)
+    if (made) await savePicture(view.name, made.picture())
   }
   const exported = async (kind: 'json' | 'csv') => {
     const file = await client.journeys.file.query({ journey })

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest'
 import { blankMap } from '@/server/domain/journeys/templates'
-import { posterSvg, wrap } from './poster-svg'
+import { posterSheets, posterSvg, wrap } from './poster-svg'
 
 const ink = { paper: '#fff', ink: '#000', muted: '#666', hairline: '#ddd', accent: '#00f', failed: '#f00', exceeded: '#0a0' }
-const poster = (count: number) => {
+const poster = (count: number) => posterSvg(about(count))
+const about = (count: number) => {
   const steps = Array.from({ length: count }, (_, i) => ({ id: `s${i}`, phase: `p${Math.min(2, Math.floor(i / 5))}`, name: `Step ${i} <of> "many"`, touchpoint: null, child: null }))
   const cells = ['goal', 'practical_needs', 'emotional_needs', 'expectation', 'pain_points', 'opportunities', 'channels'].flatMap((lane) => steps.map(({ id }) => ({ lane, step: id, text: 'To get it done & over with', evidence: 'reported' as const, as_is: null, to_be: null })))
-  return posterSvg({ title: 'A & B', subtitle: '', map: { ...blankMap(), steps, cells }, record: new Map([['s0', { touchpoint: 'Ask', moment: true, lines: ['12', '3 of 8 failed'] }]]), ink })
+  return { title: 'A & B', subtitle: '', map: { ...blankMap(), steps, cells }, record: new Map([['s0', { touchpoint: 'Ask', moment: true, lines: ['12', '3 of 8 failed'] }]]), ink }
 }
 const bands = (svg: string) => new Set([...svg.matchAll(/y="(\d+(?:\.\d+)?)" font-size="12" font-weight="400" fill="#666">\d+</gu)].map(([, y]) => y)).size
 
@@ -26,6 +27,20 @@ test('holds every word, escaped, and no lane nobody wrote in', () => {
   expect(svg).toContain('continued')
   expect(svg).not.toContain('Backstage')
   expect(svg).not.toMatch(/<of>| style=/u)
+})
+
+test('on paper it goes on from sheet to sheet, as long as needed for letters of six points', () => {
+  expect(posterSheets(about(8))).toHaveLength(1)
+  const tall = about(60)
+  tall.map.cells = tall.map.cells.map((cell) => ({ ...cell, text: 'They wait without knowing for how long, and nobody says why it takes the time it takes' }))
+  const sheets = posterSheets(tall)
+  expect(sheets.length).toBeGreaterThan(2)
+  // A3 across less its margins, 402 × 279 mm; 13 units are the smaller text.
+  for (const { width, height } of sheets) expect(13 * Math.min(402 / width, 279 / height) * (72 / 25.4)).toBeGreaterThanOrEqual(5.99)
+  const numbers = sheets.flatMap(({ svg }) => [...svg.matchAll(/font-size="12" font-weight="400" fill="#666">(\d+)</gu)].map(([, n]) => Number(n)))
+  expect(numbers).toEqual(Array.from({ length: 60 }, (_, i) => i + 1))
+  expect(sheets[1]?.svg).toContain(`sheet 2 of ${sheets.length}`)
+  expect(sheets[0]?.svg).toContain('not bound to the record')
 })
 
 test('words are wrapped, and those longer than a line broken', () => {

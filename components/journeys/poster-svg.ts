@@ -19,16 +19,57 @@ const MOST_BANDS = 6
  * The map as one SVG for paper or a slide. A long map goes on in bands below each other, as many as make it largest on a
  * sheet across; lanes nobody has written in are left out.
  */
-export function posterSvg(poster: Poster): { svg: string; width: number; height: number } {
-  const steps = poster.map.steps
-  const layouts = Array.from({ length: Math.min(MOST_BANDS, Math.max(1, steps.length)) }, (_, i) => drawn(poster, Math.ceil(steps.length / (i + 1)) || 1))
-  const scale = ({ width, height }: { width: number; height: number }) => Math.min(SHEET / width, 1 / height)
-  const best = layouts.reduce((a, b) => (scale(b) > scale(a) * 1.02 ? b : a))
-  return { width: best.width, height: best.height, svg: `<svg xmlns="http://www.w3.org/2000/svg" width="${best.width}" height="${best.height}" viewBox="0 0 ${best.width} ${best.height}" font-family='${FONT}'><rect width="100%" height="100%" fill="${poster.ink.paper}"/>${best.body}</svg>` }
+export function posterSvg(poster: Poster): Sheeted {
+  return framed(poster, largest(poster))
 }
 
-/** The whole poster with so many steps in a band. */
-function drawn({ title, subtitle, map, record, ink }: Poster, columns: number): { width: number; height: number; body: string } {
+/** What fits on an A3 sheet across, in units of the drawing, with text of 13 units at least 6 points high. */
+const [READABLE_WIDTH, READABLE_HEIGHT] = [2460, 1705]
+const MOST_SHEETS = 40
+type Sheeted = { svg: string; width: number; height: number }
+type Drawn = { width: number; height: number; body: string }
+const readable = ({ width, height }: Drawn) => Math.min(READABLE_WIDTH / width, READABLE_HEIGHT / height)
+
+/**
+ * The map for paper: one sheet while what it says can be read there, else as few as it can be read on, steps going on from
+ * sheet to sheet, and lanes too where even a few steps are higher than a sheet.
+ */
+export function posterSheets(poster: Poster): Sheeted[] {
+  const whole = largest(poster)
+  if (readable(whole) >= 1) return [framed(poster, whole)]
+  const { steps } = poster.map
+  const lanes = poster.map.lanes.filter((lane) => poster.map.cells.some((cell) => cell.lane === lane.id))
+  let best: { sheets: Drawn[]; scale: number } = { sheets: [whole], scale: readable(whole) }
+  for (let pieces = 2; pieces <= MOST_SHEETS; pieces++) {
+    for (let deep = 1; deep <= Math.min(6, lanes.length, pieces); deep++) {
+      if (pieces % deep !== 0) continue
+      const columns = Math.max(1, Math.ceil(steps.length / (pieces / deep)))
+      const rows = Math.ceil(lanes.length / deep)
+      const parts = Array.from({ length: Math.ceil(steps.length / columns) }, (_, i) => i * columns).flatMap((from) => Array.from({ length: deep }, (_, i) => ({ from, lane: i * rows })))
+      const sheets = parts.map(({ from, lane }, at) => drawn({
+        ...poster, subtitle: [poster.subtitle, `sheet ${at + 1} of ${parts.length}`].filter(Boolean).join(' · '), record: lane === 0 ? poster.record : new Map(),
+        map: { ...poster.map, steps: steps.slice(from, from + columns), lanes: lanes.slice(lane, lane + rows) },
+      }, columns, steps.slice(0, from)))
+      const scale = Math.min(...sheets.map(readable))
+      if (scale >= 1) return sheets.map((sheet) => framed(poster, sheet))
+      if (scale > best.scale) best = { sheets, scale }
+    }
+  }
+  return best.sheets.map((sheet) => framed(poster, sheet))
+}
+
+/** In as many bands as make it largest on a sheet across. */
+function largest(poster: Poster): Drawn {
+  const steps = poster.map.steps
+  const layouts = Array.from({ length: Math.min(MOST_BANDS, Math.max(1, steps.length)) }, (_, i) => drawn(poster, Math.ceil(steps.length / (i + 1)) || 1))
+  const scale = ({ width, height }: Drawn) => Math.min(SHEET / width, 1 / height)
+  return layouts.reduce((a, b) => (scale(b) > scale(a) * 1.02 ? b : a))
+}
+
+const framed = ({ ink }: Poster, { width, height, body }: Drawn): Sheeted => ({ width, height, svg: `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family='${FONT}'><rect width="100%" height="100%" fill="${ink.paper}"/>${body}</svg>` })
+
+/** The poster with so many steps in a band; `before`: steps on earlier sheets. */
+function drawn({ title, subtitle, map, record, ink }: Poster, columns: number, before: readonly Step[] = []): Drawn {
   const pen = new Pen(ink)
   const width = HEAD + COL * columns + 2 * PAD
   const lanes = map.lanes.filter((lane) => map.cells.some((cell) => cell.lane === lane.id))
@@ -36,7 +77,7 @@ function drawn({ title, subtitle, map, record, ink }: Poster, columns: number): 
   pen.text(PAD, 60, subtitle, 13, { fill: ink.muted })
   let y = TOP
   for (let from = 0; from === 0 || from < map.steps.length; from += columns) {
-    y = band({ map, lanes, record, ink, pen, width }, map.steps.slice(from, from + columns), from, y)
+    y = band({ map, lanes, record, ink, pen, width, before }, map.steps.slice(from, from + columns), from, y)
     y += 28
   }
   legend(pen, ink, y)
@@ -54,25 +95,30 @@ class Pen {
   }
 }
 
-type Sheet = { map: MapContent; lanes: readonly Lane[]; record: PosterRecord; ink: PosterInk; pen: Pen; width: number }
+type Sheet = { map: MapContent; lanes: readonly Lane[]; record: PosterRecord; ink: PosterInk; pen: Pen; width: number; before: readonly Step[] }
 const columnX = (at: number) => PAD + HEAD + at * COL
 
 /** One band of steps with everything below them; answers where it ends. */
 function band(sheet: Sheet, steps: readonly Step[], from: number, top: number): number {
-  const { map, lanes, record, ink, pen } = sheet
+  const { map, lanes, record, ink, pen, before } = sheet
+  const last = from > 0 ? map.steps[from - 1] : before.at(-1)
   const right = columnX(steps.length)
   const cellOf = (lane: Lane, step: Step): Cell | undefined => map.cells.find((one) => one.lane === lane.id && one.step === step.id)
   let y = top + 12
   steps.forEach((step, at) => {
     const phase = map.phases.find(({ id }) => id === step.phase)
-    if (phase && (at === 0 || steps[at - 1]?.phase !== step.phase)) pen.text(columnX(at) + PAD, y, `${phase.name || 'Phase'}${at === 0 && from > 0 && map.steps[from - 1]?.phase === step.phase ? ', continued' : ''}`, 15, { weight: 600 })
+    if (!phase || (at > 0 && steps[at - 1]?.phase === step.phase)) return
+    const said = `${phase.name || 'Phase'}${at === 0 && last?.phase === step.phase ? ', continued' : ''}`
+    pen.text(columnX(at) + PAD, y, said, 15, { weight: 600 })
+    // Before, during or after the heart of the matter, where the name does not say so itself.
+    if (phase.name.toLowerCase() !== phase.when) pen.text(columnX(at) + PAD + said.length * 15 * LETTER + 10, y, phase.when, 12, { fill: ink.muted })
   })
   y += 12
   const head = y
   pen.line(PAD, y, right, y, ink.ink)
   const names = steps.map((step) => wrap(step.name, COL - 2 * PAD, 15))
   names.forEach((lines, at) => {
-    pen.text(columnX(at) + PAD, y + 20, String(from + at + 1), 12, { fill: ink.muted })
+    pen.text(columnX(at) + PAD, y + 20, String(before.length + from + at + 1), 12, { fill: ink.muted })
     lines.forEach((part, i) => pen.text(columnX(at) + PAD, y + 40 + i * 19, part, 15, { weight: 550 }))
   })
   y += 36 + Math.max(1, ...names.map((lines) => lines.length)) * 19
@@ -80,7 +126,7 @@ function band(sheet: Sheet, steps: readonly Step[], from: number, top: number): 
   if (said.some(Boolean)) {
     pen.line(PAD, y, right, y, ink.hairline)
     pen.text(PAD, y + 22, 'What happened', 13, { weight: 550 })
-    const depth = said.map((one, at) => (one ? happened(sheet, one, columnX(at) + PAD, y) : 0))
+    const depth = said.map((one, at) => (one ? happened(sheet, one, columnX(at) + PAD, y) : unbound(sheet, columnX(at) + PAD, y)))
     y += Math.max(...depth) + 14
   }
   for (const lane of lanes) {
@@ -114,6 +160,11 @@ function happened({ pen, ink }: Sheet, { touchpoint, moment, lines }: { touchpoi
     depth += i === 0 ? 18 : 15
   }))
   return depth - 8
+}
+
+function unbound({ pen, ink }: Sheet, x: number, y: number): number {
+  pen.text(x, y + 22, 'not bound to the record', 12, { fill: ink.muted })
+  return 22
 }
 
 function feelings({ pen, ink }: Sheet, cells: readonly (Cell | undefined)[], y: number): void {

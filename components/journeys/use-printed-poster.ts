@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 
 /** Puts the poster beside the page for as long as it is being printed; without one the page prints as it is. */
-export function usePrintedPoster(make: () => { svg: string } | null): void {
+export function usePrintedPoster(make: () => readonly { svg: string }[] | null): void {
   const latest = useRef(make)
   useEffect(() => { latest.current = make })
   useEffect(() => {
@@ -13,7 +13,7 @@ export function usePrintedPoster(make: () => { svg: string } | null): void {
       sheet = document.createElement('div')
       sheet.className = 'journey-poster'
       // Everything anybody wrote is escaped by posterSvg.
-      sheet.innerHTML = made.svg
+      sheet.innerHTML = made.map(({ svg }) => svg).join('')
       document.body.append(sheet)
     }
     const take = () => {

@@ -46,7 +46,7 @@ export function AppShell({ nav, organisation, account, bell, status, commands = 
   ]
   const close = (next: boolean) => !next && setOpen(null)
   return (
-    <div className="min-h-dvh md:pl-52 lg:has-[[data-inspector]]:pr-104">
+    <div data-frame="page" className="min-h-dvh md:pl-52 lg:has-[[data-inspector]]:pr-104">
       <a href="#content" className="sr-only z-50 bg-raised px-3 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2">
         Skip to the content
       </a>
@@ -75,7 +75,7 @@ export function AppShell({ nav, organisation, account, bell, status, commands = 
           </>
         }
       />
-      <header className="flex h-13 items-center justify-between gap-2 border-b px-4 md:hidden">
+      <header data-frame="top" className="flex h-13 items-center justify-between gap-2 border-b px-4 md:hidden">
         <div className="min-w-0">{organisation}</div>
         <div className="flex items-center">
           <IconButton label="Find" icon={<Search />} onClick={() => setOpen('palette')} />

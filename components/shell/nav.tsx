@@ -17,7 +17,7 @@ function useCurrent() {
 export function Rail({ nav, top, find, foot }: { nav: readonly NavItem[]; top: ReactNode; find: ReactNode; foot: ReactNode }) {
   const isCurrent = useCurrent()
   return (
-    <header className="fixed inset-y-0 left-0 z-20 flex w-52 flex-col border-r bg-paper max-md:hidden">
+    <header data-frame="rail" className="fixed inset-y-0 left-0 z-20 flex w-52 flex-col border-r bg-paper max-md:hidden">
       <div className="px-3 pt-4 pb-3">{top}</div>
       <div className="px-3 pb-3">{find}</div>
       <nav aria-label="Main" className="min-h-0 flex-1 overflow-y-auto px-3">
@@ -50,7 +50,7 @@ export function BottomBar({ nav, account }: { nav: readonly NavItem[]; account?:
   const itemClass = (current: boolean) =>
     cx('flex h-14 w-full flex-col items-center justify-center gap-0.5 text-12 [&_svg]:size-5', current ? 'font-medium text-ink' : 'text-muted')
   return (
-    <nav aria-label="Main" className="fixed inset-x-0 bottom-0 z-20 border-t bg-paper pb-[env(safe-area-inset-bottom)] md:hidden">
+    <nav aria-label="Main" data-frame="bar" className="fixed inset-x-0 bottom-0 z-20 border-t bg-paper pb-[env(safe-area-inset-bottom)] md:hidden">
       {more && (
         <ul className="grid grid-cols-2 border-b px-2 py-2">
           {rest.map((item) => (
