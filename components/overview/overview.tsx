@@ -2,8 +2,7 @@
 import dynamic from 'next/dynamic'
 import { Suspense } from 'react'
 import { formatDay } from '../ui/format-date'
-import { ButtonLink } from '../ui/link'
-import { EmptyState, SkeletonLines } from '../ui/states'
+import { SkeletonLines } from '../ui/states'
 import { PageHeader } from '../shell/page'
 import { ErrorBoundary } from '../data/error-boundary'
 import { useWorkspace } from '../workspace/workspace'
@@ -14,11 +13,13 @@ import { MomentsThatMatter } from './moments'
 import { WhatWeOwe } from './owed'
 import { useSampleJob } from './sample-job'
 import { Trust } from './trust'
-import { Volume } from './volume'
 
 // Once in an organisation's life, and only a sample's.
 const SampleLoading = dynamic(() => import('./sample-loading').then((m) => m.SampleLoading), { ssr: false })
+// Until the first record.
+const FirstSteps = dynamic(() => import('./first-steps').then((m) => m.FirstSteps))
 // Far below the first look: drawn by the server, its code comes after that of the rest.
+const Volume = dynamic(() => import('./volume').then((m) => m.Volume))
 const Cost = dynamic(() => import('./cost').then((m) => m.Cost))
 // Last on the page: fetched when the rest is there, so that the first look costs nothing.
 const OurPlans = dynamic(() => import('./our-plans').then((m) => m.OurPlans), { ssr: false })
@@ -54,20 +55,6 @@ export function Overview() {
           </Suspense>
         </ErrorBoundary>
       ))}
-    </>
-  )
-}
-
-/** Nothing has been recorded yet: the page teaches how to begin. */
-function FirstSteps({ org }: { org: string }) {
-  return (
-    <>
-      <PageHeader title="Overview" lead="Nothing has been recorded yet." />
-      <div className="border-t py-6">
-        <EmptyState title="Bring in what happened" action={<ButtonLink look="primary" href={`/${org}/data/import`}>Import a file</ButtonLink>}>
-          <p>Drop a CSV of contacts, purchases or customers and see it read before anything is kept. Or let your systems send events: make an API key under Data and point your Segment, CloudEvents or REST client here.</p>
-        </EmptyState>
-      </div>
     </>
   )
 }
