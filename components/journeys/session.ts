@@ -18,7 +18,7 @@ export class Behind extends Error {}
 
 /** The first letter after a pause goes at once; what follows it in this time goes together. */
 const LEAD_MS = 20
-const GATHER_MS = 300
+const GATHER_MS = 200
 const RETRY_MS = 2000
 const REMOTE = 'remote'
 const KEPT = 'kept here'

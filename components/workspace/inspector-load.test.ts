@@ -3,6 +3,8 @@ import { nameOf } from './inspector-load'
 
 test('a row is named once', () => {
   expect(nameOf({ segment: 'top', label: 'Top', customers: 4 }, ['segment'])).toBe('Top')
+  expect(nameOf({ journey: 'complaint', step: 's1_0', label: 'Complain' }, ['journey', 'step'], { journey: 'complaint' })).toBe('Complain')
+  expect(nameOf({ journey: 'complaint', step: 's1_0', label: 'Complain' }, ['journey', 'step'])).toBe('Complain, complaint')
   expect(nameOf({ segment: 'none', label: 'No tier' }, ['segment'])).toBe('No tier')
   expect(nameOf({ group: 'everyone_else', label: 'Everyone else', t: '3' }, ['group', 't'])).toBe('Everyone else, 3')
 })

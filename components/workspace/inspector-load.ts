@@ -43,7 +43,7 @@ export function inspectorLoad(client: Client, org: Org): InspectorLoad {
     }
     const { from, to } = answer.parameters as { from?: string; to?: string }
     const content: InspectorContent = {
-      title: [figure?.label ?? about.title, row ? nameOf(row, about.keys) : ''].filter(Boolean).join(' · '),
+      title: [figure?.label ?? about.title, row ? nameOf(row, about.keys, target.parameters) : ''].filter(Boolean).join(' · '),
       value: open ? formatFigure(behind?.total, 'count', org.currency) : row ? formatFigure(row[field], figure?.unit ?? 'count', org.currency, figure?.denominator ? { numerator: row[figure.numerator ?? ''], denominator: row[figure.denominator] } : undefined) : about.title,
       definition: about.definition,
       numerator: part(figure?.numerator),
@@ -82,11 +82,11 @@ function rowsOf(target: InspectTarget, about: Description, rows: Row[]): Row[] {
   return rows.filter((row) => about.keys.every((key) => target.cell?.[key] === undefined || String(row[key]) === String(target.cell[key])))
 }
 
-/** What a row is about, in words. */
-export function nameOf(row: Row, keys: readonly string[]): string {
+/** What a row is about, in words; what the question itself names (`asked`) needs no telling again. */
+export function nameOf(row: Row, keys: readonly string[], asked: Row = {}): string {
   const label = typeof row.label === 'string' && row.key !== 'total' ? row.label : ''
-  // A key people have a word for is told by it; the whole needs no telling.
-  const rest = keys.filter((key) => key !== 'key' && !(label && toldBy(label, row, key, keys))).map((key) => (row[key] === 'total' ? null : row[`${key}_label`] ?? row[key])).filter((v) => v !== null && v !== undefined).map((v) => (typeof v === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(v) ? formatDay(v) : String(v)))
+  // A step's id is said by its label alone. A key people have a word for is told by it; the whole needs no telling.
+  const rest = keys.filter((key) => key !== 'key' && !(label && (key === 'step' || (row[key] !== undefined && row[key] === asked[key]))) && !(label && toldBy(label, row, key, keys))).map((key) => (row[key] === 'total' ? null : row[`${key}_label`] ?? row[key])).filter((v) => v !== null && v !== undefined).map((v) => (typeof v === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(v) ? formatDay(v) : String(v)))
   return [label, ...rest].filter(Boolean).join(', ')
 }
 

@@ -1,7 +1,9 @@
 import * as Y from 'yjs'
-import { requireCapability, writing, type OrgCtx } from '../../context'
+import { reading, requireCapability, writing, type OrgCtx } from '../../context'
 import { fromBase64, toBase64 } from '../../domain/journeys/base64'
 import { invalid } from '../../errors'
+import { documentNow } from '../../queries/journeys/journey'
+import { journeyRow } from '../../queries/journeys/journey-row'
 import { syncInput, type SyncInput } from '../../schemas/journeys'
 import { changeDocument, lockJourney } from './shared-document'
 
@@ -15,10 +17,16 @@ export type Synced = { seq: number; update: string; vector: string }
 export async function syncJourney(ctx: OrgCtx, input: SyncInput): Promise<Synced> {
   requireCapability(ctx, 'edit')
   const { journey, sitting, update, vector } = syncInput.parse(input)
+  // Whoever only asks waits for nobody who writes, and keeps nobody waiting.
+  if (update === null) {
+    return reading(ctx, async (tx) => {
+      const row = await journeyRow(tx, ctx, journey)
+      return answer(await documentNow(tx, row), row.seq, vector)
+    })
+  }
   return writing(ctx, async (tx, w) => {
     const locked = await lockJourney(tx, ctx, journey)
     const { doc, seq } = await changeDocument(tx, ctx, w, locked, sitting, (document) => {
-      if (update === null) return
       try {
         Y.applyUpdate(document, fromBase64(update))
       } catch {
