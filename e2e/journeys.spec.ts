@@ -250,6 +250,42 @@ test('letters are words wherever one stands on a map, and what somebody else tak
   await context.close()
 })
 
+test('a draft outlives Esc, a broken file is refused with its place, and a rule ends only after it was named', async () => {
+  await cell(page, 'goal', 1).focus()
+  await page.keyboard.press('Alt+c')
+  await page.getByLabel('Say something').fill('Is it so?')
+  await page.keyboard.press('Escape')
+  await expect(cell(page, 'goal', 1)).toBeFocused()
+  await page.keyboard.press('Alt+c')
+  await expect(page.getByLabel('Say something')).toHaveValue('Is it so?')
+  await page.getByLabel('Say something').press('Control+Enter')
+  await expect(page.getByRole('list', { name: 'Comments' })).toContainText('Is it so?')
+  await expect(page.getByLabel('Say something')).toHaveValue('')
+  await page.keyboard.press('Escape')
+
+  await page.goto('/harbour/journeys')
+  await page.getByRole('button', { name: 'New map' }).click()
+  const step = (name: string) => ({ id: 's1', phase: 'p', name, touchpoint: null, child: null })
+  const file = { format: 'touchstone-journey-1', name: 'Twice', level: 'journey', map: { phases: [{ id: 'p', name: 'All', when: 'during' }], steps: [step('See'), step('Ask')], lanes: [], cells: [] } }
+  await page.getByLabel(/^From a file/).setInputFiles({ name: 'twice.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(file)) })
+  await expect(page.getByText('Nothing was brought in. In steps, number 2, id: “s1” (“Ask”) is the id of number 1 too.')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Begin' })).toBeDisabled()
+
+  await page.goto('/harbour/journeys/rules')
+  await page.getByRole('button', { name: 'Set the first rule' }).click()
+  await page.getByRole('group', { name: 'One of these must be offered' }).getByRole('checkbox').first().check()
+  await page.getByRole('button', { name: 'Set the rule' }).click()
+  await page.getByRole('button', { name: 'End', exact: true }).click()
+  const asked = page.getByRole('dialog', { name: /^End the rule at “/ })
+  await expect(asked).toContainText('For everybody: offer ')
+  await at.accessible()
+  await asked.getByRole('button', { name: 'End the rule' }).click()
+  await expect(page.getByText('No channel rule yet')).toBeVisible()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByRole('button', { name: 'End', exact: true })).toBeVisible()
+  await page.goto('/harbour/journeys/a_wrong_charge')
+})
+
 test('a version is kept, compared with and restored', async () => {
   await page.getByRole('button', { name: 'History' }).click()
   const history = page.getByRole('dialog', { name: 'History' })

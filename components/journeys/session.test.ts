@@ -137,6 +137,16 @@ test('without a connection it says so also where there is nothing to send', asyn
   far.reachable = false
   anna.cut()
   expect(anna.saveState()).toEqual({ state: 'kept' })
+  // Asked before the connection went, answered after: that is no connection.
+  const late = new MapSession(far.view(), { sync: async () => new Promise((done) => { setTimeout(() => done({ seq: 0, update: far.view().state, vector: far.view().vector }), 50) }) }, drawer())
+  late.refresh()
+  await vi.advanceTimersByTimeAsync(10)
+  late.cut()
+  await vi.advanceTimersByTimeAsync(100)
+  expect(late.saveState()).toEqual({ state: 'kept' })
+  await vi.advanceTimersByTimeAsync(3000)
+  expect(late.saveState()).toEqual({ state: 'saved' })
+  late.end()
   await vi.advanceTimersByTimeAsync(5000)
   expect(anna.saveState()).toEqual({ state: 'kept' })
   far.reachable = true

@@ -35,6 +35,7 @@ export class MapSession {
   private inFlight = false
   private again = false
   private ended = false
+  private cuts = 0
   private sentAt = Number.NEGATIVE_INFINITY
   private timer: ReturnType<typeof setTimeout> | undefined
   private now: SaveState = { state: 'saved' }
@@ -103,6 +104,7 @@ export class MapSession {
   /** There is no connection: said at once, and tried again until there is. */
   readonly cut = () => {
     if (this.ended) return
+    this.cuts++
     if (this.unsent || this.inFlight) this.keep()
     this.say({ state: 'kept' })
     if (!this.inFlight) this.schedule(RETRY_MS)
@@ -146,7 +148,7 @@ export class MapSession {
     this.timer = undefined
     this.sentAt = performance.now()
     this.again = false
-    const sending = this.unsent
+    const { cuts, unsent: sending } = this
     this.unsent = false
     this.sending = new Set([...this.sending, ...this.written])
     this.written = new Set()
@@ -157,6 +159,11 @@ export class MapSession {
       this.hear(fromBase64(answer.update))
       this.sending = new Set()
       this.inFlight = false
+      // An answer that was on its way when the connection went says nothing about there being one.
+      if (this.cuts !== cuts) {
+        this.schedule(RETRY_MS)
+        return this.say({ state: 'kept' })
+      }
       if (this.unsent || this.again) this.schedule(this.unsent ? GATHER_MS : 0)
       else this.drawer.clear()
       this.say({ state: this.unsent ? 'saving' : 'saved' })
