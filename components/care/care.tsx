@@ -3,6 +3,7 @@ import { Suspense, type ReactNode } from 'react'
 import { lastYearFrom } from '@/server/domain/time/last-year'
 import { ErrorBoundary } from '../data/error-boundary'
 import { FilterBar, useFilters } from '../shell/filter-bar'
+import { lastYear } from '../shell/filters'
 import { PageHeader } from '../shell/page'
 import { ButtonLink } from '../ui/link'
 import { SkeletonLines } from '../ui/states'
@@ -22,7 +23,7 @@ export function Care() {
       <PageHeader
         title="Care" lead="What happens once somebody needs us: whether one contact is enough, how long they wait, and what they say afterwards."
         actions={<ButtonLink href={`/${slug}/moments/after`}>One bad interaction</ButtonLink>}
-        filters={<FilterBar show={['period']} lastDay={newest ?? today} defaultPeriod="Last 12 months" />}
+        filters={<FilterBar show={['period']} lastDay={newest ?? today} defaultPeriod={lastYear(newest ?? today)} />}
       />
       {[FirstContact, Repeats, AcrossChannels, AskedAgain, Waiting, Recovery, Surveys].map((Show) => <Part key={Show.name}><Show parameters={parameters} /></Part>)}
     </>

@@ -5,6 +5,7 @@ import type { RowOf } from '@/server/reports/answer'
 import { ErrorBoundary } from '../data/error-boundary'
 import { useReport } from '../data/use-report'
 import { FilterBar, useFilters } from '../shell/filter-bar'
+import { lastYear } from '../shell/filters'
 import { Inspectable } from '../shell/inspector-context'
 import { PageHeader, Section } from '../shell/page'
 import { formatCount, formatMoney, formatShare } from '../ui/format'
@@ -25,7 +26,7 @@ export function Machines() {
     <>
       <PageHeader
         title="Virtual agents and messages" lead="What virtual agents, phone menus and self-service settle, what they pass on, what people think of them and what they cost; and the contacts that follow our own messages."
-        filters={<FilterBar show={['period']} lastDay={newest ?? today} defaultPeriod="Last 12 months" />}
+        filters={<FilterBar show={['period']} lastDay={newest ?? today} defaultPeriod={lastYear(newest ?? today)} />}
       />
       {[Containment, EachMachine, Induced].map((Show) => <ErrorBoundary key={Show.name}><Suspense fallback={<div className="border-t py-6"><SkeletonLines lines={5} /></div>}><Show parameters={parameters} /></Suspense></ErrorBoundary>)}
     </>

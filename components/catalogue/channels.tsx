@@ -32,7 +32,7 @@ export function Channels() {
     { key: 'who', header: 'Who answers', wideOnly: true, cell: (row) => (row.human_answers ? 'A person' : 'A machine, or nobody') },
     { key: 'direction', header: 'Unless said otherwise', wideOnly: true, cell: (row) => DIRECTION_WORDS[row.default_direction].label },
     { key: 'cost', header: 'Cost per contact', numeric: true, wideOnly: true, cell: (row) => (row.cost_per_contact === null ? <span className="text-muted">unknown</span> : formatMoney(row.cost_per_contact, currency, { cents: true })) },
-    { key: 'volume', header: 'Last 12 months', numeric: true, cell: (row) => (volumes.data ? formatCount(volumes.data.channels[row.slug] ?? 0) : '') },
+    { key: 'volume', header: 'Last 365 days', numeric: true, cell: (row) => (volumes.data ? formatCount(volumes.data.channels[row.slug] ?? 0) : '') },
   ]
   const fresh = rows.filter((row) => !row.confirmed).length
   return (

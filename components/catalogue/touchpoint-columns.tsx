@@ -34,7 +34,7 @@ export function touchpointColumns({ admin, currency, volumes, rows, chosen, onCh
     { key: 'result', header: 'Result, where none is recorded', wideOnly: true, className: 'max-w-64 py-1', cell: (row) => <span className="line-clamp-2 text-muted">{resultWords(row)}</span> },
     { key: 'stakes', header: 'Stakes', wideOnly: true, className: 'max-w-56 py-1 max-lg:hidden', cell: (row) => <span className="line-clamp-2 text-muted" title={row.stakes || undefined}>{row.stakes}</span> },
     { key: 'target', header: 'Target', numeric: true, wideOnly: true, className: 'whitespace-nowrap', cell: (row) => (row.target_minutes === null ? '' : `${formatCount(row.target_minutes)} min`) },
-    { key: 'volume', header: '12 months', numeric: true, cell: (row) => (volumes ? formatCount(volumes[row.slug] ?? 0) : '') },
+    { key: 'volume', header: '365 days', numeric: true, cell: (row) => (volumes ? formatCount(volumes[row.slug] ?? 0) : '') },
   ]
 }
 

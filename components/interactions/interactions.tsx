@@ -2,6 +2,7 @@
 import { parseAsStringLiteral, useQueryState } from 'nuqs'
 import { useDeferredValue } from 'react'
 import { FilterBar, useFilters } from '../shell/filter-bar'
+import { lastYear } from '../shell/filters'
 import { PageHeader } from '../shell/page'
 import { cx } from '../ui/cx'
 import { formatDay } from '../ui/format-date'
@@ -43,7 +44,7 @@ export function Interactions() {
           <FilterBar
             show={['period', 'interval', 'segment', 'channel', 'compare']}
             lastDay={newest}
-            defaultPeriod={filters.compare ? 'Last 12 months' : 'All records'}
+            defaultPeriod={filters.compare ? lastYear(newest) : 'All records'}
             channels={channels.map((channel) => ({ value: channel.slug, label: channel.name }))}
             segments={segments.map((segment) => ({ value: segment.segmentation === 'value' ? segment.slug : `${segment.segmentation}:${segment.slug}`, label: segment.name }))}
           />

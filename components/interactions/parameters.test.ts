@@ -14,5 +14,5 @@ test('a window is held against one as many elapsed days long', () => {
 test('without a period a comparison is of the last twelve months', () => {
   const none = { from: null, to: null, interval: null, segment: null, channel: null, compare: null }
   expect(parametersOf(none, '2026-03-10')).toEqual({})
-  expect(parametersOf({ ...none, compare: 'year', channel: 'web' }, '2026-03-10')).toEqual({ from: '2025-04-01', to: '2026-03-11', channel: 'web' })
+  expect(parametersOf({ ...none, compare: 'year', channel: 'web' }, '2026-03-10')).toEqual({ from: '2025-03-01', to: '2026-03-11', channel: 'web' })
 })

@@ -1,3 +1,4 @@
+import { yearFrom } from '@/server/domain/time/last-year'
 import { addDays, addMonths, daysBetween, firstOfMonth, type LocalDay } from '@/server/domain/time/local-day'
 import type { Filters } from '../shell/filters'
 
@@ -15,7 +16,7 @@ export function parametersOf(filters: Filters, lastDay: LocalDay) {
 export type PageParameters = ReturnType<typeof parametersOf>
 
 /** What a comparison is about when no period was chosen: there is nothing before all records. */
-export const lastTwelveMonths = (lastDay: LocalDay): Days => ({ from: addMonths(firstOfMonth(lastDay), -11), to: addDays(lastDay, 1) })
+export const lastTwelveMonths = (lastDay: LocalDay): Days => ({ from: yearFrom(lastDay), to: addDays(lastDay, 1) })
 
 /**
  * The window to hold another one against, as many elapsed days long: a year earlier, or the time just before. Windows

@@ -3,6 +3,7 @@ import { useMemo, type ReactNode } from 'react'
 import { Suspense } from 'react'
 import { ErrorBoundary } from '../data/error-boundary'
 import { FilterBar, useFilters } from '../shell/filter-bar'
+import { lastYear } from '../shell/filters'
 import { PageHeader } from '../shell/page'
 import { ButtonLink } from '../ui/link'
 import { SkeletonLines } from '../ui/states'
@@ -33,7 +34,7 @@ export function Moments() {
         actions={<><ButtonLink href={`/${slug}/moments/after`}>One bad interaction</ButtonLink><ButtonLink href={`/${slug}/settings/touchpoints`}>Touchpoints and rules</ButtonLink></>}
         filters={
           <FilterBar
-            show={['period', 'channel', 'segment']} lastDay={lastDay} defaultPeriod="Last 12 months"
+            show={['period', 'channel', 'segment']} lastDay={lastDay} defaultPeriod={lastYear(lastDay)}
             channels={channels.map(({ slug: value, name }) => ({ value, label: name }))}
             segments={segments.map((s) => ({ value: s.segmentation === 'value' ? s.slug : `${s.segmentation}:${s.slug}`, label: s.name }))}
           />

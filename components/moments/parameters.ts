@@ -1,11 +1,12 @@
-import { addMonths, firstOfMonth, type LocalDay } from '@/server/domain/time/local-day'
+import { yearFrom } from '@/server/domain/time/last-year'
+import type { LocalDay } from '@/server/domain/time/local-day'
 import type { Filters } from '../shell/filters'
 
-/** Without a period: the twelve months that end with the newest day of records. The same in the page's prefetch and in the browser. */
+/** Without a period: the last twelve months (`yearFrom`). The same in the page's prefetch and in the browser. */
 export function parametersOf(filters: Pick<Filters, 'from' | 'to' | 'segment' | 'channel'>, lastDay: LocalDay) {
   const whole = !filters.from && !filters.to
   return {
-    ...(whole ? { from: addMonths(firstOfMonth(lastDay), -11) } : {}),
+    ...(whole ? { from: yearFrom(lastDay) } : {}),
     ...(filters.from ? { from: filters.from } : {}), ...(filters.to ? { to: filters.to } : {}),
     ...(filters.segment ? { segment: filters.segment } : {}), ...(filters.channel ? { channel: filters.channel } : {}),
   }

@@ -4,6 +4,7 @@ import { BarChart } from '../charts/bar-chart'
 import { useReport } from '../data/use-report'
 import { Section } from '../shell/page'
 import { formatMoney } from '../ui/format'
+import { formatDay } from '../ui/format-date'
 import { channelColour } from '../ui/tokens'
 import { useWorkspace } from '../workspace/workspace'
 import { Inspectable } from '../shell/inspector-context'
@@ -21,7 +22,7 @@ export function Cost() {
   return (
     <Section
       title={<><Inspectable target={{ report: 'cost-to-serve', parameters: target, cell: { key: 'total', field: 'cost' } }}>{formatMoney(total.cost, currency)}</Inspectable> to answer customers in the last twelve months, {formatMoney(total.per_customer_month ?? 0, currency, { cents: true })} per customer and month</>}
-      subtitle="Cost of contacts by channel"
+      subtitle={`Cost of contacts by channel, over the last 12 months${from ? `, from ${formatDay(from)}` : ''}`}
       inspect={{ report: 'cost-to-serve', parameters: target, cell: null }}
     >
       <BarChart

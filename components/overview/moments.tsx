@@ -7,6 +7,7 @@ import { byTouchpoint, failedAfter, failedShare, onlyFailures, onlyFailuresNote,
 import { Inspectable } from '../shell/inspector-context'
 import { Section } from '../shell/page'
 import { formatCount, formatShare } from '../ui/format'
+import { formatDay } from '../ui/format-date'
 import { Link } from '../ui/link'
 import { useWorkspace } from '../workspace/workspace'
 
@@ -27,7 +28,7 @@ export function MomentsThatMatter() {
   return (
     <Section
       title={whole.known === 0 ? `${formatCount(whole.moments)} moments that matter, none with a known result` : <><Inspectable target={{ ...target, cell: { touchpoint: 'total', result: 'failed', field: 'share_of_known' } }}>{failedShare(whole)}</Inspectable> {failedAfter(whole)}</>}
-      subtitle="Moments that matter by how they ended, over the last twelve months"
+      subtitle={`Moments that matter by how they ended, over the last 12 months${from ? `, from ${formatDay(from)}` : ''}`}
       note={<>{whole.known < whole.moments && <>How {formatShare(whole.moments - whole.known, whole.moments)} ended is not recorded.</>}{onlyFailuresNote(failuresOnly.filter((part) => shown.includes(part)))} {failed && met && failed.left_rate !== null && met.left_rate !== null && <LeftAfter failed={failed} met={met} />}</>}
       inspect={{ ...target, cell: null }}
       actions={<Link href={`/${slug}/moments`}>Moments</Link>}

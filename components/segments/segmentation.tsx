@@ -44,7 +44,7 @@ export function Segmentation({ slug }: { slug: string }) {
             {can.includes('edit') && slug !== 'value' && <Archive one={one} />}
           </>
         }
-        filters={one.computed_at !== null && !editing && <FilterBar show={['period']} lastDay={newest ?? today} defaultPeriod="Last 12 months" />}
+        filters={one.computed_at !== null && !editing && <FilterBar show={['period']} lastDay={newest ?? today} defaultPeriod="A year to the newest day" />}
       />
       {one.archived_at !== null && <Callout title="Archived">It is not offered in filters and not cut again; what it says of the past stays.</Callout>}
       {one.computing && <Cutting slug={slug} />}

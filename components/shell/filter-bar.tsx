@@ -20,7 +20,7 @@ export type FilterBarProps = {
   show: readonly FilterName[]
   /** Last local day with data, YYYY-MM-DD. */
   lastDay: string
-  /** What the report does when no period is asked for: "All records", "Last 12 months". */
+  /** What the report does when no period is asked for: "All records", `lastYear(lastDay)`. */
   defaultPeriod?: string
   defaultInterval?: (typeof INTERVALS)[number]
   channels?: readonly Option[]
@@ -105,7 +105,7 @@ function PeriodFilter({ filters, set, lastDay, defaultLabel }: PeriodFilterProps
       <Choice
         label="Period"
         value={shown}
-        options={[{ value: 'default', label: defaultLabel }, ...offered.map(({ key, label }) => ({ value: key, label })), { value: 'custom', label: 'From … to …' }]}
+        options={[{ value: 'default', label: defaultLabel }, ...offered.filter(({ key, label }) => label !== defaultLabel || key === shown).map(({ key, label }) => ({ value: key, label })), { value: 'custom', label: 'From … to …' }]}
         onValue={choose}
       />
       {shown === 'custom' && (

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { parseAsDay, periodInUse, periods } from './filters'
+import { lastYearFrom } from '@/server/domain/time/last-year'
+import { lastYear, parseAsDay, periodInUse, periods } from './filters'
 
 test('windows are half-open and end after the last day with data', () => {
   const offered = Object.fromEntries(periods('2024-02-29').map((period) => [period.key, [period.from, period.to]]))
@@ -10,6 +11,16 @@ test('windows are half-open and end after the last day with data', () => {
     year: ['2024-01-01', '2024-03-01'],
     'last-year': ['2023-01-01', '2024-01-01'],
   })
+})
+
+test('twelve months are the front page’s, and say when they begin', () => {
+  for (const day of ['2025-11-22', '2025-11-30', '2025-12-01', '2024-02-29']) {
+    const year = periods(day).find(({ key }) => key === '12m')
+    expect(year?.from).toBe(lastYearFrom(day))
+    expect(year?.label).toContain('Last 12 months, from ')
+  }
+  expect(lastYear('2025-11-22')).toBe('Last 12 months, from 1 Nov 2024')
+  expect(lastYear('2025-11-30')).toBe('Last 12 months, from 1 Dec 2024')
 })
 
 test('the window in use is recognised', () => {

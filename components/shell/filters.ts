@@ -1,4 +1,6 @@
 import { createParser, parseAsString, parseAsStringLiteral } from 'nuqs/server'
+import { yearFrom } from '@/server/domain/time/last-year'
+import { formatDay } from '../ui/format-date'
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/
 
@@ -35,6 +37,9 @@ export type Period = { key: string; label: string; from: string; to: string }
 const iso = (instant: Date) => instant.toISOString().slice(0, 10)
 const utc = (year: number, month: number, day: number) => iso(new Date(Date.UTC(year, month, day)))
 
+/** “Last 12 months” with the day they begin on. */
+export const lastYear = (lastDay: string): string => `Last 12 months, from ${formatDay(yearFrom(lastDay))}`
+
 /**
  * The windows offered, half-open, ending after `lastDay` (YYYY-MM-DD, local): the last day with data, so that an
  * organisation whose records stop in May is not offered an empty November.
@@ -47,8 +52,8 @@ export function periods(lastDay: string): Period[] {
   return [
     back('28d', 'Last 4 weeks', 28),
     back('91d', 'Last 13 weeks', 91),
-    // Whole months end to end, so that the first one is not a stump.
-    { key: '12m', label: 'Last 12 months', from: utc(year, m - 11, 1), to },
+    // Whole months, so that the first one is not a stump; the same as the front page's.
+    { key: '12m', label: lastYear(lastDay), from: yearFrom(lastDay), to },
     { key: 'year', label: `This year, ${year}`, from: utc(year, 0, 1), to },
     { key: 'last-year', label: `Last year, ${year - 1}`, from: utc(year - 1, 0, 1), to: utc(year, 0, 1) },
   ]

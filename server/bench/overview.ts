@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm'
 import { connect } from '@/db/client'
 import type { OrgCtx } from '../context'
-import { addMonths, firstOfMonth, localDayOf } from '../domain/time/local-day'
+import { yearFrom } from '../domain/time/last-year'
+import { localDayOf } from '../domain/time/local-day'
 import { answerReport } from '../reports/answer'
 import { runStress } from '../seed/stress'
 import { settleOrganisation } from '../services/settle/settle'
@@ -15,7 +16,7 @@ export type OverviewPlan = { customers: number; months: number; channels: number
 
 /** What the overview asks (components/overview, app/(workspace)/[org]/page.tsx), in the same words. */
 export function overviewQuestions(ctx: OrgCtx): { name: string; parameters: Record<string, unknown> }[] {
-  const year = addMonths(firstOfMonth(localDayOf(ctx.now.getTime(), ctx.org.timezone)), -12)
+  const year = yearFrom(localDayOf(ctx.now.getTime(), ctx.org.timezone))
   return [
     { name: 'freshness', parameters: {} }, { name: 'findings', parameters: {} }, { name: 'losses', parameters: {} }, { name: 'interactions-per-customer', parameters: { interval: 'month' } },
     { name: 'moment-outcomes', parameters: { from: year } }, { name: 'cost-to-serve', parameters: { by: 'channel', from: year } },
