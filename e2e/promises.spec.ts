@@ -37,8 +37,61 @@ test('P on a customer’s page notes a promise in one line', async () => {
   await text.press('Enter')
   await expect(page.getByText(/^Promise to .+ noted$/).first()).toBeVisible()
   await expect(page.getByRole('listitem').filter({ hasText: 'Call back about the credit' }).first()).toBeVisible()
-  // The hand is where the next one begins.
+  // The line is free for the next one; closed, the hand is where that begins.
+  await expect(text).toBeFocused()
+  await expect(text).toHaveValue('')
+  await text.press('Escape')
   await expect(page.getByRole('button', { name: 'Note a promise' })).toBeFocused()
+})
+
+test('five are written without waiting for a slow server; one that is refused is given back', async () => {
+  const make = /\/api\/trpc\/.*promises\.make/
+  const said = ['call within two weeks', 'answer by 15 June', 'letter next monday', 'pay back the fee', 'refund by end of month']
+  const sent: string[] = []
+  let refuse = true
+  let release = () => {}
+  const held = new Promise<void>((resolve) => { release = resolve })
+  await page.route(make, async (route) => {
+    sent.push(said.find((one) => (route.request().postData() ?? '').includes(`"${one}"`)) ?? 'changed')
+    if (sent.length === 1) await held
+    if (sent.at(-1) === 'pay back the fee' && refuse) { refuse = false; return route.abort() }
+    return route.continue()
+  })
+  await page.goto('/harbour/customers/bob')
+  await expect(page.getByText('Live')).toBeVisible()
+  await page.keyboard.press('p')
+  await expect(page.getByLabel('What we promised')).toBeFocused()
+  for (const one of said) {
+    await page.keyboard.type(one)
+    await page.keyboard.press('Enter')
+  }
+  await expect(page.getByText('Saving 5 promises…')).toBeVisible()
+  // A time that cannot be read is asked about.
+  await page.keyboard.type('Send form by 30/2')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText(/Write the month as a word/)).toBeVisible()
+  await expect(page.getByLabel('By when, in words')).toBeFocused()
+  await page.getByLabel('What we promised').fill('')
+  release()
+  await expect(page.getByText(/was not saved:/)).toBeVisible()
+  await expect(page.getByText(/^Saving/)).toBeHidden()
+  expect(sent).toEqual(said)
+  await page.getByRole('button', { name: 'Edit' }).click()
+  await expect(page.getByLabel('What we promised')).toHaveValue('pay back the fee')
+  await page.getByLabel('What we promised').press('Enter')
+  await expect(page.getByText(/was not saved:/)).toBeHidden()
+  await expect(page.getByText(/^Saving/)).toBeHidden()
+  await page.unroute(make)
+  await page.goto('/harbour/promises')
+  const rows = page.getByRole('table', { name: 'Promises', exact: true }).getByRole('row')
+  for (const one of said) await expect(rows.filter({ hasText: one })).toHaveCount(1)
+  // The tests that follow begin from what they know.
+  for (const one of said) {
+    const row = rows.filter({ hasText: one })
+    await row.getByRole('button', { name: 'Kept' }).click()
+    await expect(row).toContainText('kept on time')
+  }
+  at.failures.length = 0
 })
 
 test('the ledger shows what presses first, and who owes it', async () => {

@@ -30,7 +30,7 @@ export function ChangePromises({ rows, onClose }: { rows: readonly PromiseRow[];
     >
       <form id="change-promises" className="grid gap-4" onSubmit={(event) => { event.preventDefault(); save() }}>
         <Field label="Owner" hint={<button type="button" className="text-accent" onClick={() => setOwner(actor)}>Make {only ? 'it' : 'them'} mine</button>}>{(w) => <Input {...w} value={owner} placeholder={before === '' && rows.length > 1 ? 'As it is' : undefined} onChange={(event) => setOwner(event.target.value)} />}</Field>
-        <Field label="Due" hint={read?.ok ? `Due ${formatInstant(new Date(read.at).toISOString(), timezone)}` : `${only ? `Now ${formatInstant(only.due_at, timezone)}. ` : ''}Leave empty to keep it, or say “friday noon”.`} error={read && !read.ok ? read.reason : change.error ? failureOf(change.error) : undefined}>
+        <Field label="Due" hint={read?.ok ? `Due ${formatInstant(new Date(read.at).toISOString(), timezone)}${read.taken ? `: ${read.taken}` : ''}` : `${only ? `Now ${formatInstant(only.due_at, timezone)}. ` : ''}Leave empty to keep it, or say “friday noon”.`} error={read && !read.ok ? read.reason : change.error ? failureOf(change.error) : undefined}>
           {(w) => <Input {...w} value={due} onChange={(event) => setDue(event.target.value)} placeholder="tomorrow 5pm" />}
         </Field>
       </form>
