@@ -119,6 +119,8 @@ function postgresql(options: Extract<ConnectOptions, { kind: 'postgresql' }>): O
   })
   // Without this listener a dropped idle connection would end the process.
   pool.on('error', () => {})
+  // Compiling a report's statement takes seconds where its cost is guessed high, and running it a fraction of one.
+  pool.on('connect', (client) => { client.query('set jit = off').catch(lost) })
   return { pool, dump: async () => null, close: () => pool.end() }
 }
 
