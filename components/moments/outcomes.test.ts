@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { effectFinding } from './effect-finding'
-import { byTouchpoint, type Outcome } from './outcomes'
+import { byTouchpoint, onlyFailuresNote, type Outcome } from './outcomes'
 
 const row = (touchpoint: string, result: Outcome['result'], moments: number, more: Partial<Outcome> = {}): Outcome => ({
   touchpoint, label: touchpoint, result, moments, all_moments: moments, share: null, share_low: null, share_high: null, known: moments, share_of_known: null, share_of_known_low: null, share_of_known_high: null, coverage: null, pending: 0, left: 0, spent_less: 0, stayed: 0, not_measurable: 0, advocated: 0,
@@ -13,6 +13,13 @@ test('the most often failed comes first, one too small to rank last', () => {
   ])
   expect(whole?.failed).toBe(35)
   expect(parts.map(({ key, moments, known, failed }) => [key, moments, known, failed])).toEqual([['bad', 100, 60, 30], ['calm', 100, 100, 2], ['few', 4, 4, 3]])
+})
+
+test('the whole says what it is without touchpoints that know of failures only', () => {
+  const { whole, parts } = byTouchpoint([row('total', 'failed', 60), row('total', 'met', 60), row('Pay', 'failed', 20), row('Other', 'failed', 40), row('Other', 'met', 60)])
+  if (!whole) throw new Error('no whole')
+  expect(onlyFailuresNote(whole, [])).toBe('')
+  expect(onlyFailuresNote(whole, parts.filter(({ key }) => key === 'Pay'))).toBe(' Pay: only failures are recorded there as moments, so its share of failures says nothing. Without it, 40\u202f% (40 of 100) of the moments with a known result failed.')
 })
 
 test('the finding says counts where there are few, and asks where nothing has closed', () => {

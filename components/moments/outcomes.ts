@@ -1,4 +1,5 @@
 import type { Result, ResultRow } from '@/db/vocabulary'
+import { beside } from '@/server/domain/statistics/only-failures'
 import type { RowOf } from '@/server/reports/answer'
 import type { StackedRow } from '../charts/stacked-bars'
 import { formatCount, formatShare, SMALL_N } from '../ui/format'
@@ -41,6 +42,10 @@ export const resultBars = (touchpoints: readonly (Touchpoint & { label: string }
   parts: RESULT_NAMES.filter(([result]) => result !== 'not_recorded').map(([result, name]) => ({ key: result, label: name, value: rowOf(touchpoint, result)?.moments ?? 0, colour: meaningColour(result), cell: { touchpoint: touchpoint.key, result, field: 'share_of_known' } })),
 }))
 
-/** Where only failures are known, by the touchpoint’s rule or because nothing else was recorded, their share says nothing. */
-export const onlyFailures = ({ known, failed }: Touchpoint): boolean => known > 0 && failed === known
-export const onlyFailuresNote = (touchpoints: readonly Touchpoint[]): string => (touchpoints.length === 0 ? '' : ` ${touchpoints.map(({ label }) => label).join(' and ')}: only failures are recorded there as moments, so the share of failures says nothing.`)
+/** Said beside every such share of the whole: which touchpoints know of failures only, and how many failed at the others. */
+export function onlyFailuresNote(whole: Touchpoint, leftOut: readonly Touchpoint[]): string {
+  const said = beside(whole, leftOut)
+  if (!said) return ''
+  const rest = said.known === 0 ? '' : ` Without ${said.one ? 'it' : 'them'}, ${formatShare(said.failed, said.known)} ${said.known < SMALL_N ? '' : 'of the '}${OF_KNOWN}.`
+  return ` ${said.labels}: only failures are recorded there as moments, so ${said.one ? 'its' : 'their'} share of failures says nothing.${rest}`
+}

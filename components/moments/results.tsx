@@ -1,5 +1,6 @@
 'use client'
 import { useSuspenseQuery } from '@tanstack/react-query'
+import { onlyFailures } from '@/server/domain/statistics/only-failures'
 import { StackedBars } from '../charts/stacked-bars'
 import { useTRPC } from '../data/trpc'
 import { useReport } from '../data/use-report'
@@ -9,7 +10,7 @@ import { formatCount, formatShare } from '../ui/format'
 import { Link } from '../ui/link'
 import { EmptyState } from '../ui/states'
 import { useWorkspace } from '../workspace/workspace'
-import { byTouchpoint, failedAfter, failedShare, onlyFailures, onlyFailuresNote, resultBars } from './outcomes'
+import { byTouchpoint, failedAfter, failedShare, onlyFailuresNote, resultBars } from './outcomes'
 import type { MomentParameters } from './parameters'
 
 /** How the moments ended, touchpoint by touchpoint; what nobody recorded is part of the picture. */
@@ -33,7 +34,7 @@ export function Results({ parameters }: { parameters: MomentParameters }) {
     <Section
       title={whole.known === 0 ? `${formatCount(whole.moments)} moments that matter, none with a known result` : <><Inspectable target={{ ...target, cell: { touchpoint: 'total', result: 'failed', field: 'share_of_known' } }}>{failedShare(whole)}</Inspectable> {failedAfter(whole)}</>}
       subtitle="Known results by touchpoint, the most often failed first"
-      note={<>A result is what somebody recorded, else what the touchpoint’s rule says. It is known for <Inspectable target={{ ...target, cell: { touchpoint: 'total', result: 'failed', field: 'coverage' } }}>{formatShare(whole.known, whole.moments)}</Inspectable> of the moments.{onlyFailuresNote(byRule)}</>}
+      note={<>A result is what somebody recorded, else what the touchpoint’s rule says. It is known for <Inspectable target={{ ...target, cell: { touchpoint: 'total', result: 'failed', field: 'coverage' } }}>{formatShare(whole.known, whole.moments)}</Inspectable> of the moments.{onlyFailuresNote(whole, byRule)}</>}
       inspect={{ ...target, cell: null }}
     >
       <StackedBars

@@ -1,9 +1,10 @@
 'use client'
+import { onlyFailures } from '@/server/domain/statistics/only-failures'
 import { lastYearFrom } from '@/server/domain/time/last-year'
 import type { RowOf } from '@/server/reports/answer'
 import { StackedBars } from '../charts/stacked-bars'
 import { useReport } from '../data/use-report'
-import { byTouchpoint, failedAfter, failedShare, onlyFailures, onlyFailuresNote, resultBars, rowOf } from '../moments/outcomes'
+import { byTouchpoint, failedAfter, failedShare, onlyFailuresNote, resultBars, rowOf } from '../moments/outcomes'
 import { Inspectable } from '../shell/inspector-context'
 import { Section } from '../shell/page'
 import { formatCount, formatShare } from '../ui/format'
@@ -29,7 +30,7 @@ export function MomentsThatMatter() {
     <Section
       title={whole.known === 0 ? `${formatCount(whole.moments)} moments that matter, none with a known result` : <><Inspectable target={{ ...target, cell: { touchpoint: 'total', result: 'failed', field: 'share_of_known' } }}>{failedShare(whole)}</Inspectable> {failedAfter(whole)}</>}
       subtitle={`Moments that matter by how they ended, over the last 12 months${from ? `, from ${formatDay(from)}` : ''}`}
-      note={<>{whole.known < whole.moments && <>How {formatShare(whole.moments - whole.known, whole.moments)} ended is not recorded.</>}{onlyFailuresNote(failuresOnly.filter((part) => shown.includes(part)))} {failed && met && failed.left_rate !== null && met.left_rate !== null && <LeftAfter failed={failed} met={met} />}</>}
+      note={<>{whole.known < whole.moments && <>How {formatShare(whole.moments - whole.known, whole.moments)} ended is not recorded.</>}{onlyFailuresNote(whole, failuresOnly)} {failed && met && failed.left_rate !== null && met.left_rate !== null && <LeftAfter failed={failed} met={met} />}</>}
       inspect={{ ...target, cell: null }}
       actions={<Link href={`/${slug}/moments`}>Moments</Link>}
     >

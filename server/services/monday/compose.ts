@@ -3,6 +3,7 @@ import { alertFirings } from '@/db/schema'
 import { reading, type OrgCtx } from '@/server/context'
 import { sayFigure } from '@/server/domain/alerts/words'
 import type { MondayContent, MondaySection } from '@/server/domain/monday/mail'
+import { beside, onlyFailures } from '@/server/domain/statistics/only-failures'
 import { dayInWords } from '@/server/domain/time/day-in-words'
 import { addDays, localDayOf, mondayOf } from '@/server/domain/time/local-day'
 import { answerReport } from '@/server/reports/answer'
@@ -50,9 +51,11 @@ async function moments(ctx: OrgCtx, today: string): Promise<MondaySection | null
   const told = of('failed') + of('met') + of('exceeded')
   if (told + of('not_recorded') === 0) return null
   const all = told + of('not_recorded')
+  const places = rows.filter((row) => row.touchpoint !== 'total' && row.result === 'failed').map((row) => ({ label: row.label, known: row.known, failed: row.moments }))
+  const apart = beside({ known: told, failed: of('failed') }, places.filter(onlyFailures))
   return {
     title: told === 0 ? `${n(all)} moments that matter in the last 28 days, none with a known result` : `${share(of('failed'), told)} ${told < SMALL_N ? '' : 'of the '}moments with a known result failed in the last 28 days`, link: '/moments', linkText: 'Moments',
-    sentences: told > 0 && told < all ? [`How ${share(all - told, all)} ended is not recorded.`] : [],
+    sentences: [...(told > 0 && told < all ? [`How ${share(all - told, all)} ended is not recorded.`] : []), ...(apart ? [`${apart.labels}: only failures are recorded there as moments.${apart.known > 0 ? ` Without ${apart.one ? 'it' : 'them'}, ${share(apart.failed, apart.known)} failed.` : ''}`] : [])],
     parts: { label: 'Results of moments that matter, last 28 days', parts: (['failed', 'met', 'exceeded', 'not_recorded'] as const).map((result) => ({ ...RESULT[result], value: of(result) })) },
   }
 }
