@@ -27,6 +27,16 @@ describe('shares', () => {
     expect(plain(f.formatShareInterval(0.1, 0.42))).toBe('10–42 %')
     expect(plain(f.formatShareInterval(-0.02, 0.03))).toBe('−2.0 to 3.0 %')
   })
+  test('an interval says nought and a hundred only of none and all, and holds its own share', () => {
+    expect(plain(f.formatShareInterval(0.9973, 0.9997))).toBe('99.7 to over 99.9 %')
+    expect(plain(f.formatShareInterval(0.99955, 0.9999))).toBe('over 99.9 %')
+    expect(plain(f.formatShareInterval(0.9912, 0.9971))).toBe('99.0–99.7 %')
+    expect(plain(f.formatShareInterval(0.9, 1))).toBe('90–100 %')
+    expect(plain(f.formatShareInterval(0.997, 1))).toBe('99.7–100.0 %')
+    expect(plain(f.formatShareInterval(0.0003, 0.004))).toBe('under 0.1 to 0.4 %')
+    expect(plain(f.formatShareInterval(0.003, 0.12))).toBe('under 1 to 12 %')
+    expect(plain(f.formatShareInterval(0, 0.12))).toBe('0–12 %')
+  })
 })
 
 describe('figures', () => {
@@ -34,6 +44,9 @@ describe('figures', () => {
     expect(f.formatInterval(2, 7)).toBe('2–7')
     expect(f.formatInterval(-2, 7)).toBe('−2 to 7')
     expect(f.formatInterval(2, 7, f.formatChange)).toBe('+2 to +7')
+    expect(f.formatInterval(0.86, 2.3)).toBe('0.86–2.30')
+    expect(f.formatInterval(0.5, 2, (v) => `${f.formatNumber(v)} days`)).toBe('0.5 days–2.0 days')
+    expect(f.formatInterval(900.5, 1200, (v) => f.formatMoney(v, 'GBP'))).toBe('£900.50–£1,200')
   })
   test.each([[0, '0'], [950, '950'], [9999, '9,999'], [12_345, '12.3 k'], [1_300_000, '1.3 m'], [-42_000, '−42 k'], [2.345, '2.35']])(
     'compact %d',

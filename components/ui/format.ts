@@ -67,18 +67,36 @@ export function formatRate(k: number, n: number, locale = LOCALE): string {
   return n >= SMALL_N ? formatShareOf(k / n, locale) : formatShare(k, n, locale)
 }
 
-/** "2–7"; a bound with a sign takes words, "−2 to 7" and "+2 to +7", because a dash beside a sign cannot be read. */
+/** "2–7"; a bound with a sign takes words, "−2 to 7" and "+2 to +7", because a dash beside a sign cannot be read. Both bounds to as many decimals. */
 export function formatInterval(low: number, high: number, format: (value: number) => string = (value) => formatNumber(value)): string {
-  const [from, to] = [format(low), format(high)]
+  const said = [format(low), format(high)]
+  // A number's noughts are left out at its end: not here, where it stands beside one that has them.
+  const places = Math.max(...said.map((text) => NUMBER.exec(text)?.[2]?.length ?? 0))
+  const [from = '', to = ''] = said.map((text) => text.replace(NUMBER, (_, whole: string, decimals = '', unit = '') => `${whole}${places > 0 ? `.${String(decimals).padEnd(places, '0')}` : ''}${String(unit)}`))
   return low < 0 || high < 0 || to.startsWith('+') ? `${from} to ${to}` : `${from}${EN_DASH}${to}`
 }
 
-/** "3.1–4.9 %": fractions in, the unit once. */
+/** A bare number, with its unit in words at most: neither money nor a percentage, which choose their decimals by size. */
+const NUMBER = /^([+−]?\d[\d,]*)(?:\.(\d+))?( [a-z]+)?$/
+
+/**
+ * "3.1–4.9 %": fractions in, the unit once. As formatShareOf, nought and a hundred are said only of none and all, and no
+ * bound is rounded past the share it belongs to.
+ */
 export function formatShareInterval(low: number, high: number, locale = LOCALE): string {
-  const digits = Math.abs(high) < 0.0995 ? 1 : 0
-  const figure = (value: number) =>
-    minus(numberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value * 100))
-  return formatInterval(low, high, figure) + THIN + '%'
+  const nearAll = high > 0.995 && high < 1
+  const digits = Math.abs(high) < 0.0995 || nearAll || (low > 0.995 && low < 1) ? 1 : 0
+  const figure = (value: number) => {
+    const percent = value * 100
+    if (percent > 0 && percent < 0.5 / 10 ** digits) return `under ${digits === 1 ? '0.1' : '1'}`
+    if (percent >= 99.95 && percent < 100) return 'over 99.9'
+    // Below 99.5 % the share itself is said without decimals.
+    const shown = nearAll && value === low && percent < 99.5 ? Math.min(percent, Math.round(percent)) : percent
+    return minus(numberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(shown))
+  }
+  const [from, to] = [figure(low), figure(high)]
+  const words = low < 0 || /[a-z]/.test(from + to)
+  return (from === to ? from : words ? `${from} to ${to}` : `${from}${EN_DASH}${to}`) + THIN + '%'
 }
 
 /** A change with its sign: "+12", "−3", "0". */

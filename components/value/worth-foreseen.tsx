@@ -2,7 +2,7 @@
 import { BarChart, type Bar } from '../charts/bar-chart'
 import { useReport } from '../data/use-report'
 import { Section } from '../shell/page'
-import { formatCount, formatInterval, formatNumber, formatShareOf, SMALL_N } from '../ui/format'
+import { formatCount, formatNumber, formatShareInterval, formatShareOf, SMALL_N } from '../ui/format'
 import { formatDay } from '../ui/format-date'
 import { EmptyState } from '../ui/states'
 import { useWorkspace } from '../workspace/workspace'
@@ -48,5 +48,5 @@ function twoSided({ range_customers: n, range_share: share, range_share_low: low
   if (typeof n !== 'number' || n === 0 || typeof share !== 'number' || typeof low !== 'number' || typeof high !== 'number') return ''
   if (n < SMALL_N) return `Of ${formatCount(n)} drawn by lot whose range begins above nought, ${formatCount(n - Number(below) - Number(above))} ended within it, ${formatCount(Number(below))} below and ${formatCount(Number(above))} above.`
   const verdict = high < 0.8 ? ' Take the ranges as too narrow.' : low > 0.8 ? ' The ranges are wider than they need be.' : ''
-  return `Of ${formatCount(n)} drawn by lot, ${formatShareOf(share)} (${formatInterval(low, high, formatShareOf)}) ended within the range meant for eight of ten; ${formatCount(Number(below))} below it, ${formatCount(Number(above))} above.${verdict}`
+  return `Of ${formatCount(n)} drawn by lot, ${formatShareOf(share)} (${formatShareInterval(low, high)}) ended within the range meant for eight of ten; ${formatCount(Number(below))} below it, ${formatCount(Number(above))} above.${verdict}`
 }
