@@ -168,6 +168,12 @@ test('fifty are worked through by keys alone', async () => {
   await expect(table.getByRole('checkbox', { name: 'Choose: Promise 0, Bob Baker' })).toBeFocused()
   // One no longer needed, taken back; then two at once, one by hand over, and the rest one by one.
   await page.keyboard.press('n')
+  await expect(page.getByText('The customer no longer needs “Promise 0”?')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByText('The customer no longer needs “Promise 0”?')).toBeHidden()
+  await expect(table.getByRole('row').nth(1)).toContainText('overdue')
+  await page.keyboard.press('n')
+  await page.keyboard.press('n')
   await expect(table.getByRole('row').nth(1)).toContainText('withdrawn by the customer')
   await page.keyboard.press('u')
   await expect(table.getByRole('row').nth(1)).toContainText('overdue')

@@ -5,6 +5,7 @@ import type { PromiseRow } from '@/server/queries/promises'
 import type { PromiseView } from '@/server/schemas/promises'
 import { singleKeys } from '../shell/use-shortcuts'
 import { Kbd } from '../ui/badge'
+import { Button } from '../ui/button'
 import { formatCount } from '../ui/format'
 import { EmptyState } from '../ui/states'
 import { Table } from '../ui/table'
@@ -29,6 +30,8 @@ export function LedgerPage({ rows: answered, view, loading, fetching }: { rows: 
   const [changing, setChanging] = useState<readonly PromiseRow[] | null>(null)
   const [gone, setGone] = useState<ReadonlySet<string>>(new Set())
   const [said, setSaid] = useState('')
+  // Withdrawn by the customer, one counts no more as due: a single key does not do that.
+  const [asking, setAsking] = useState<readonly PromiseRow[] | null>(null)
   const page = useRef<HTMLDivElement>(null)
   const goFirst = useRef(false)
   // Left behind here, and still in an answer that was on its way.
@@ -70,6 +73,7 @@ export function LedgerPage({ rows: answered, view, loading, fetching }: { rows: 
     const those = which.filter((row) => isOwed(row) === (doing !== 'reopened'))
     if (those.length === 0) return
     setHeld(base)
+    setAsking(null)
     act(those, doing)
     setChosen(new Set())
     setSaid(doing === 'reopened' ? 'Owed again' : `${DOING_SEVERAL[doing]}: ${those.length === 1 ? those[0]?.text ?? 'a promise' : `${formatCount(those.length)} promises`}`)
@@ -92,7 +96,10 @@ export function LedgerPage({ rows: answered, view, loading, fetching }: { rows: 
     }
     const those = picked.length > 0 ? picked : [row]
     const say = (doing: Doing) => () => { perform(those, doing); focusRow(nextOwed(rows, at, new Set(those.map(keyOf)))) }
-    const verb: Record<string, () => void> = { k: say('kept'), n: say('not_needed'), c: say('cannot'), u: () => perform(isOwed(row) ? worked.filter((one) => keyOf(one) === latest) : [row], 'reopened'), o: () => setChanging(those.filter(isOwed)) }
+    const asked = asking !== null && those.length === asking.length && those.every((one, n) => keyOf(one) === keyOf(asking[n] ?? one))
+    if (event.key !== 'Shift') setAsking(null)
+    const withdraw = () => { if (asked) say('not_needed')(); else if (those.some(isOwed)) setAsking(those) }
+    const verb: Record<string, () => void> = { k: say('kept'), n: withdraw, ...(asked ? { Enter: withdraw } : {}), c: say('cannot'), u: () => perform(isOwed(row) ? worked.filter((one) => keyOf(one) === latest) : [row], 'reopened'), o: () => setChanging(those.filter(isOwed)) }
     // At once, so that the next press is the next row's, however fast it comes. In a row's box the frame takes no keys.
     const own = event.repeat ? undefined : verb[event.key]
     if (!own) return
@@ -105,7 +112,7 @@ export function LedgerPage({ rows: answered, view, loading, fetching }: { rows: 
   const verbs: RowVerbs = { done, chosen, choose, act: (row, doing) => perform([row], doing), change: (row) => setChanging([row]) }
   return (
     <div ref={page} onKeyDown={onKeyDown} role="group" aria-label="Promises to work through" className="flex min-w-0 flex-col gap-2">
-      {mayWrite && rows.length > 0 && view !== 'done' && <p className="flex min-h-8 flex-wrap items-center gap-x-1 text-12 text-muted max-sm:hidden pointer-coarse:hidden"><Kbd>W</Kbd> works through them: <Kbd>↑</Kbd> <Kbd>↓</Kbd> move, <Kbd>K</Kbd> kept, <Kbd>N</Kbd> no longer needed, <Kbd>C</Kbd> cannot be kept, <Kbd>O</Kbd> owner or time, <Kbd>Space</Kbd> chooses several, <Kbd>U</Kbd> undoes.</p>}
+      {mayWrite && rows.length > 0 && view !== 'done' && <p className="flex min-h-8 flex-wrap items-center gap-x-1 text-12 text-muted max-sm:hidden pointer-coarse:hidden"><Kbd>W</Kbd> works through them: <Kbd>↑</Kbd> <Kbd>↓</Kbd> move, <Kbd>K</Kbd> kept, <Kbd>N</Kbd> twice no longer needed, <Kbd>C</Kbd> cannot be kept, <Kbd>O</Kbd> owner or time, <Kbd>Space</Kbd> chooses several, <Kbd>U</Kbd> undoes.</p>}
       <p className="sr-only" aria-live="polite">{said}</p>
       <Stacked rows={rows} verbs={verbs} chooseAll={chooseAll} />
       <Table
@@ -113,6 +120,13 @@ export function LedgerPage({ rows: answered, view, loading, fetching }: { rows: 
         columns={ledgerColumns({ slug, currency, mayWrite, rows, verbs, chooseAll })}
         empty={<EmptyState title={view === 'overdue' ? 'Nothing is overdue' : 'No promises here'}><p>On a customer’s page the key P notes what was promised; your systems can send promises too.</p></EmptyState>}
       />
+      {asking && (
+        <div role="alert" className="sticky bottom-0 z-20 flex flex-wrap items-center gap-2 border-t bg-paper py-2 text-14">
+          <p className="font-medium">{asking.length === 1 ? `The customer no longer needs “${asking[0]?.text ?? 'this promise'}”?` : `The customers no longer need these ${formatCount(asking.length)} promises?`} <span className="font-normal text-muted">{asking.length === 1 ? 'It' : 'They'} will not count as due. <Kbd>N</Kbd> or <Kbd>Enter</Kbd> says yes, any other key no.</span></p>
+          <Button onClick={() => perform(asking, 'not_needed')}>Yes</Button>
+          <Button look="quiet" onClick={() => setAsking(null)}>No</Button>
+        </div>
+      )}
       {mayWrite && (
         <LedgerBar
           chosen={picked.length} worked={worked.length} rows={rows.length} all={all} saving={worked.some((row) => !done.get(keyOf(row))?.saved)}
