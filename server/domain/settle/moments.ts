@@ -43,7 +43,7 @@ const earlier = (a: MomentInteraction, b: MomentInteraction) => a.occurredAt < b
 
 /**
  * The moments of one customer, in order (METRICS §1): what the touchpoint's rule selects, and every interaction with a
- * strong impression (±2) wherever it happened.
+ * strong impression (±2) wherever it happened. What the recovery desk did about one is none: whoever reads leaves it out.
  *
  * A recorded result stands. Without one, the touchpoint's result rules are asked; they look at repeats, promises and
  * satisfaction of the moment's seven days, and at nothing the effect is made of (leaving, spend, referral, NPS):

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Check } from '../../domain/findings/judge'
+import { beforeShift } from '../../domain/statistics/before-shift'
 import { rateExpectation } from '../../domain/statistics/rate-expectation'
 import { VALUE_TIERS } from '../split'
 import type { Asked } from '../report'
@@ -44,7 +45,8 @@ export async function newestLosses(asked: Asked<unknown>): Promise<GroupLoss[]> 
   const groups: GroupLoss[] = []
   for (const now of losses.filter((l) => l.period === month.period)) {
     const history = losses.filter((l) => l.key === now.key && l.period < month.period).map((l) => ({ period: l.period, numerator: l.lost, denominator: l.at_start }))
-    const usual = rateExpectation('month', history, { period: month.period, numerator: now.lost, denominator: now.at_start })
+    const { before: plain } = beforeShift(history, (earlier, at) => rateExpectation('month', earlier, at), (at) => at.numerator / at.denominator)
+    const usual = rateExpectation('month', plain, { period: month.period, numerator: now.lost, denominator: now.at_start })
     const before = await failedBefore(asked, month.period, month.end, now.key === 'total' ? null : now.key)
     groups.push({ key: now.key, label: now.label, from: month.period, to: month.end, at_start: now.at_start, lost: now.lost, usual: usual.ok ? usual : null, before })
   }

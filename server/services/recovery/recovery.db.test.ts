@@ -9,6 +9,7 @@ import { unhappyNow } from '@/server/queries/recovery'
 import { answerReport } from '@/server/reports/answer'
 import { firstActs } from '@/server/reports/care-acts'
 import { testDb, testOrganisation } from '@/server/testing/database'
+import { updateTouchpoint } from '../catalogue/update-touchpoint'
 import { recordMixed, type Item } from '../recording/record'
 import { eraseCustomer } from '../recording/erase-customer'
 import { setErasureKey } from '../recording/erasure-key'
@@ -108,6 +109,32 @@ describe('a case', () => {
     await expectLaws(ctx)
     const { statistics } = await answerReport(ctx, 'time-to-action', { from: '2026-03-01', to: '2026-03-16' })
     expect(statistics).toMatchObject({ unhappy: 3, acted: 2 })
+    // What was done about a moment is none of its own, or a busy desk would lower the share that failed.
+    await updateTouchpoint(ctx, { slug: 'dispute_a_charge', patch: { class: 'moment_that_matters' } })
+    const { case: bo } = await takeCase(as('editor'), { customer: 'bo' })
+    await act(as('editor'), { case: bo, channel: 'phone', what: 'Put it right', outcome: 'put_right' })
+    await settleOrganisation(ctx)
+    const [done] = await table(ctx, sql`select count(*)::int as acts, count(i.touchpoint_id) filter (where t.slug = 'dispute_a_charge')::int as there, count(m.interaction_id)::int as moments from recovery_acts a
+      join interactions i on i.id = a.id left join touchpoints t on t.id = i.touchpoint_id left join moments m on m.interaction_id = a.id`)
+    expect(done).toMatchObject({ there: 1, moments: 0 })
+    expect(await table(ctx, sql`select count(*)::int as n from moments`)).not.toEqual([{ n: 0 }])
+  })
+
+  test('that is put right keeps a promise and closes an issue in the same step; every reason stands on it', async () => {
+    await recordMixed(ctx, { items: [{ kind: 'promise', source: 'crm', raw: { id: 'call', customer: 'ada', issue: 'x', made_at: at(4), due_at: at(2), text: 'Call back' } }] })
+    const { case: id } = await takeCase(as('editor'), { customer: 'ada' })
+    const before = await customerStory(as('editor'), 'ada')
+    expect(before).toMatchObject({ open_issues: 1, open_promises: 1, overdue_promises: 1, care: { because: 'A very bad impression: Dispute a charge: Nobody called back; A broken promise: Call back' } })
+    const settled = { kept: before.promises.map((promise) => ({ id: promise.id, source: promise.source })), resolved: before.issues.map((issue) => issue.id) }
+    const other = (await customerStory(as('editor'), 'bo')).issues
+    expect(other).toEqual([])
+    await expect(act(as('editor'), { case: id, channel: 'phone', what: 'Called', outcome: 'put_right', resolved: ['00000000-0000-4000-8000-000000000001'] })).rejects.toMatchObject(refused('not_found'))
+    expect((await customerStory(as('editor'), 'ada')).care?.closed_at).toBeNull()
+    await act(as('editor'), { case: id, channel: 'phone', what: 'Called', outcome: 'put_right', ...settled })
+    expect(await customerStory(as('editor'), 'ada')).toMatchObject({ open_issues: 0, open_promises: 0, overdue_promises: 0, care: { outcome: 'put_right' } })
+    expect(await waiting()).toEqual(['bo', 'di'])
+    await settleOrganisation(ctx)
+    await expectLaws(ctx)
   })
 
   test('a note that went out stands on the case and in the story, also after it was closed', async () => {

@@ -34,7 +34,9 @@ export async function settleMoments(tx: Tx, batch: Batch): Promise<number> {
         case when r.rule = 'amount_above' and jsonb_typeof(i.attributes->'amount') = 'number' then round((i.attributes->>'amount')::numeric * ${10 ** (currencyDigits(org.currency) ?? 2)}::int) end as amount
       from p join interactions i on ${theirs(batch, 'i')}
       left join rule r on r.touchpoint_id = i.touchpoint_id
-      where i.day <= ${today}::date and (r.matters or i.impression in (-2, 2))),
+      where i.day <= ${today}::date and (r.matters or i.impression in (-2, 2))
+        -- What we did about a failed moment answers it and is none of its own: a busy recovery desk would else lower the failed share.
+        and not exists (select 1 from recovery_acts a where a.organisation_id = ${org.id} and a.profile_id = i.profile_id and a.id = i.id)),
     -- All that happened on the issues of candidates, each with the contacts before and the next one after it.
     wanted as (select distinct issue_id from candidate where issue_id is not null and (rule = 'second_contact' or ${listed('reopened_7_days')})),
     on_issue as (

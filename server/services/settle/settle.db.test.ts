@@ -94,7 +94,10 @@ function expected(ctx: OrgCtx, c: Awaited<ReturnType<typeof insertHistory>>, byI
   const { org } = ctx
   const use = (kind: string | null) => (kind === null ? 'value' : org.transactionKinds[kind] ?? 'value')
   const past = <T extends { occurredAt: Date }>(rows: T[]) => rows.filter((r) => c.day(r.occurredAt) <= today)
-  const all = [...c.made, ...c.bought, ...c.referred, ...c.answered].map((r) => r.occurredAt).concat(c.promised.map((p) => p.madeAt)).filter((at) => c.day(at) <= today).toSorted((a, b) => a.getTime() - b.getTime())
+  const inOrder = (times: Date[]) => times.filter((at) => c.day(at) <= today).toSorted((a, b) => a.getTime() - b.getTime())
+  const seen = [...c.made, ...c.bought, ...c.referred, ...c.answered].map((r) => r.occurredAt)
+  // That we promised something is no sign of theirs.
+  const all = inOrder([...seen, ...c.promised.map((p) => p.madeAt)])
   const theirs = spellsOf({
     acquiredDay: c.h.acquiredAt && c.day(c.h.acquiredAt), leftDay: c.h.leftAt && c.day(c.h.leftAt), leaveKind: c.h.leaveKind, firstDay: all[0] ? c.day(all[0]) : null,
     purchaseDays: c.bought.filter((t) => t.amount >= 0 && use(t.kind) !== 'ignore').map((t) => t.day),
@@ -111,7 +114,7 @@ function expected(ctx: OrgCtx, c: Awaited<ReturnType<typeof insertHistory>>, byI
     advocacyDays: [...past(c.referred).map((r) => c.day(r.occurredAt)), ...past(c.answered).filter((r) => r.survey === 'nps' && r.score >= 9 && (r.scaleMax ?? 10) === 10).map((r) => r.day)],
   }
   return {
-    firstAt: all[0] ?? null, lastAt: all.at(-1) ?? null, spells: theirs,
+    firstAt: all[0] ?? null, lastAt: inOrder(seen).at(-1) ?? null, spells: theirs,
     moments: found.map(({ occurredAt, ...m }) => ({ ...m, occurredAt: new Date(occurredAt), ...effectOf(m.day, { windowDays: org.effectWindowDays, spentLessShare: org.spentLessShare }, effect) })),
   }
 }

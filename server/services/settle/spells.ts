@@ -6,7 +6,8 @@ import { profilesOf, theirs, type Batch } from './batch'
 
 /**
  * First and last record of each customer: interactions, transactions, issues, promises, responses, referrals, and the
- * first day of a stated customer value. Records of days after today wait.
+ * first day of a stated customer value. Records of days after today wait. A promise is ours: that one was noted is no
+ * sign of the customer, so it is never the last.
  */
 export async function settleFirstAndLast(tx: Tx, batch: Batch): Promise<number> {
   const { org, today } = batch
@@ -19,7 +20,7 @@ export async function settleFirstAndLast(tx: Tx, batch: Batch): Promise<number> 
     with p as materialized (${profilesOf(batch)}),
     seen as (
       ${seenIn('interactions', sql`r.occurred_at`)} union all ${seenIn('transactions', sql`r.occurred_at`)} union all ${seenIn('issues', sql`r.opened_at`)}
-      union all ${seenIn('promises', sql`r.made_at`)} union all ${seenIn('responses', sql`coalesce(r.occurred_at, r.asked_at)`)} union all ${seenIn('referrals', sql`r.occurred_at`)}
+      union all select customer_id, first_at, null from (${seenIn('promises', sql`r.made_at`)}) promised union all ${seenIn('responses', sql`coalesce(r.occurred_at, r.asked_at)`)} union all ${seenIn('referrals', sql`r.occurred_at`)}
       union all ${seenIn('customer_values', sql`(r.from_day::timestamp at time zone ${zone})`)}
       union all select id, null, null from unnest(${sql.param(batch.customers)}::uuid[]) as given (id)),
     now as materialized (select customer_id, min(first_at) as first_at, max(last_at) as last_at from seen group by 1)
