@@ -11,6 +11,7 @@ import { Field, Input, Select, Textarea } from '../ui/field'
 import { formatMoney } from '../ui/format'
 import { useToast } from '../ui/toast'
 import { useWorkspace } from '../workspace/workspace'
+import { LeftOpen, NOTHING } from './left-open'
 import { OUTCOME_LABEL } from './words'
 import { typedOrNone } from '../ui/typed-number'
 
@@ -28,6 +29,8 @@ export function ActSheet({ of, onClose, onNote }: { of: RecoveryCase; onClose: (
   const [what, setWhat] = useState('')
   const [given, setGiven] = useState('')
   const [said, setSaid] = useState<Said>('not_asked')
+  const [settled, setSettled] = useState(NOTHING)
+  const { data: story } = useQuery(trpc.customers.story.queryOptions({ id: of.customer }))
   const goodwill = typedOrNone(given) ?? 0
   const wrong = !Number.isFinite(goodwill) || goodwill < 0 ? 'Write an amount such as 20 or 20.50.' : null
   const left = budget?.left ?? null
@@ -47,13 +50,14 @@ export function ActSheet({ of, onClose, onNote }: { of: RecoveryCase; onClose: (
       open onOpenChange={(open) => { if (!open) onClose() }} title={`What you did for ${of.name ?? of.customer}`} description={of.because}
       footer={<><Button look="quiet" onClick={onClose}>Cancel</Button><Button look="primary" type="submit" form="act" busy={act.isPending} disabled={what.trim() === '' || wrong !== null}>Record it</Button></>}
     >
-      <form id="act" className="grid gap-4" onSubmit={(event) => { event.preventDefault(); act.mutate({ case: of.case, channel, what, goodwill, outcome: said === 'not_asked' ? null : said }) }}>
+      <form id="act" className="grid gap-4" onSubmit={(event) => { event.preventDefault(); act.mutate({ case: of.case, channel, what, goodwill, outcome: said === 'not_asked' ? null : said, ...(said === 'put_right' ? settled : {}) }) }}>
         <Field label="What was done" hint="One sentence, as you would tell the customer.">{(w) => <Textarea {...w} rows={3} value={what} onChange={(event) => setWhat(event.target.value)} placeholder="Called, explained the mistake and refunded the charge" />}</Field>
         <Field label="On which channel">{(w) => <Select {...w} value={channel} options={channels.map(({ slug, name }) => ({ value: slug, label: name }))} onValue={setChannel} />}</Field>
         <Field label={`Given away, ${currency}`} optional error={wrong ?? undefined} hint={left === null ? 'Nothing limits it; it is counted all the same.' : `You have ${formatMoney(left, currency)} of your budget left.`}>
           {(w) => <Input {...w} inputMode="decimal" value={given} onChange={(event) => setGiven(event.target.value)} />}
         </Field>
         <div className="grid gap-1"><p aria-hidden className="text-13 font-medium">What did the customer say?</p><RadioGroup label="What did the customer say?" options={SAID} value={said} onValue={setSaid} /></div>
+        {said === 'put_right' && story && <LeftOpen story={story} settled={settled} onChange={setSettled} />}
         {act.error && <p role="alert" className="text-13 text-danger">{failureOf(act.error)}</p>}
       </form>
     </Sheet>

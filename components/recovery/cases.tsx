@@ -3,7 +3,8 @@ import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-q
 import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import type { RecoveryCase } from '@/server/queries/recovery-cases'
-import { RECOVERY_OUTCOMES } from '@/db/vocabulary'
+import type { Story } from '@/server/queries/customer-page-story'
+import { RECOVERY_OUTCOMES, type RecoveryOutcome } from '@/db/vocabulary'
 import { failureOf, useTRPC } from '../data/trpc'
 import { Section } from '../shell/page'
 import { Badge } from '../ui/badge'
@@ -15,9 +16,11 @@ import { Link } from '../ui/link'
 import { SegmentedControl } from '../ui/tabs'
 import { useToast } from '../ui/toast'
 import { useWorkspace } from '../workspace/workspace'
+import { hasOpen } from './left-open'
 import { howLong, OUTCOME_LABEL } from './words'
 
 const ActSheet = dynamic(() => import('./act-sheet').then((module) => module.ActSheet), { ssr: false })
+const PutRight = dynamic(() => import('./put-right').then((module) => module.PutRight), { ssr: false })
 const NoteSheet = dynamic(() => import('./note-sheet').then((module) => module.NoteSheet), { ssr: false })
 const WHOSE = [{ value: 'mine', label: 'Yours' }, { value: 'all', label: 'Everybody’s' }] as const
 
@@ -49,10 +52,17 @@ function Case({ of }: { of: RecoveryCase }) {
   const client = useQueryClient()
   const toast = useToast()
   const [sheet, setSheet] = useState<'act' | 'note' | null>(null)
+  const [asking, setAsking] = useState<Story | null>(null)
   const then = { onSuccess: () => client.invalidateQueries(), onError: (error: unknown) => { toast({ title: 'That was not saved', description: failureOf(error), tone: 'danger' as const }) } }
   const outcome = useMutation(trpc.recovery.outcome.mutationOptions(then))
   const release = useMutation(trpc.recovery.release.mutationOptions(then))
   const name = of.name ?? of.customer
+  const close = async (said: RecoveryOutcome) => {
+    // Put right, and yet a promise or an issue open: asked about in the same step, so that the story does not say both.
+    const story = said === 'put_right' ? await client.fetchQuery(trpc.customers.story.queryOptions({ id: of.customer }, { staleTime: 0 })).catch(() => null) : null
+    if (story && hasOpen(story)) setAsking(story)
+    else outcome.mutate({ case: of.case, outcome: said })
+  }
   return (
     <li className="grid gap-x-6 gap-y-2 py-3 lg:grid-cols-[14rem_1fr_auto]">
       <div className="min-w-0">
@@ -69,11 +79,12 @@ function Case({ of }: { of: RecoveryCase }) {
           <>
             {!of.closed_at && <Button look={of.acts.length === 0 ? 'primary' : 'plain'} onClick={() => setSheet('act')}>Record an act</Button>}
             <Button onClick={() => setSheet('note')}>Write a note</Button>
-            {!of.closed_at && of.acts.length > 0 && <Select quiet aria-label={`What ${name} said`} className="w-auto!" value="" options={[{ value: '', label: 'They said…' }, ...RECOVERY_OUTCOMES.map((value) => ({ value, label: OUTCOME_LABEL[value] }))]} onValue={(value) => { const said = RECOVERY_OUTCOMES.find((one) => one === value); if (said) outcome.mutate({ case: of.case, outcome: said }) }} />}
+            {!of.closed_at && of.acts.length > 0 && <Select quiet aria-label={`What ${name} said`} className="w-auto!" value="" options={[{ value: '', label: 'They said…' }, ...RECOVERY_OUTCOMES.map((value) => ({ value, label: OUTCOME_LABEL[value] }))]} onValue={(value) => { const said = RECOVERY_OUTCOMES.find((one) => one === value); if (said) void close(said) }} />}
             {!of.closed_at && of.acts.length === 0 && <Button look="quiet" busy={release.isPending} onClick={() => release.mutate({ case: of.case })}>Give back</Button>}
           </>
         )}
       </div>
+      {asking && <PutRight of={of} story={asking} onClose={() => setAsking(null)} />}
       {sheet === 'act' && <ActSheet of={of} onClose={() => setSheet(null)} onNote={() => setSheet('note')} />}
       {sheet === 'note' && <NoteSheet of={of} onClose={() => setSheet(null)} />}
     </li>

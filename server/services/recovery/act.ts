@@ -10,12 +10,14 @@ import { toMajor } from '../../domain/money'
 import { leftOf } from '../../domain/recovery/budget'
 import { localDayOf } from '../../domain/time/local-day'
 import { invalid, TouchstoneError } from '../../errors'
+import { profilesOf } from '../../queries/customer-page-ids'
 import { ownBudgets, roleOf } from '../../queries/recovery-budget'
 import { waitingSql } from '../../queries/recovery'
 import { HAND_SOURCE } from '../../schemas/promises'
 import { actInput, outcomeInput } from '../../schemas/recovery'
 import { minorOf } from '../catalogue/minor-of'
-import { recordMixed } from '../recording/record'
+import { keepPromises } from '../promises/keep-promises'
+import { recordMixed, type Item } from '../recording/record'
 import { oneAtATime, openCase, whichCase } from './case-row'
 
 /** What the customer said, as an interaction's result. */
@@ -25,26 +27,29 @@ type About = { customer: string; profileId: string; touchpoint: string | null; i
 /**
  * Records what was done for an unhappy customer: an interaction on our initiative about what went wrong, with what was
  * given away, so that every report counts it. With an outcome the case is closed. Editors; `not_found`; `conflict` for a
- * closed case or a budget that does not suffice; `invalid` naming the field.
+ * closed case or a budget that does not suffice; `invalid` naming the field. What it also settles (promises `kept`, issues
+ * `resolved`) follows once that stands.
  */
 export async function act(ctx: OrgCtx, input: z.input<typeof actInput>): Promise<{ interaction: string }> {
   requireCapability(ctx, 'edit')
-  const { case: id, channel, what, goodwill, outcome } = actInput.parse(input)
+  const { case: id, channel, what, goodwill, outcome, kept, resolved } = actInput.parse(input)
   const amount = minorOf(goodwill, ctx.org.currency, 'goodwill')
   const about = await aboutCase(ctx, id, channel)
-  return recordAct(ctx, about, { channel, what, goodwill, outcome: outcome ?? null }, async (tx, interaction) => {
+  const done = await recordAct(ctx, about, { channel, what, goodwill, outcome: outcome ?? null, resolved }, async (tx, interaction) => {
     await openCase(tx, ctx, id)
     await withinBudget(tx, ctx, amount)
     await tx.insert(recoveryActs).values({ organisationId: ctx.org.id, profileId: about.profileId, id: interaction, caseId: id, at: ctx.now, actorId: ctx.actor.id, actorLabel: ctx.actor.label, role: roleOf(ctx), what, goodwill: amount })
     if (outcome) await close(tx, ctx, id, outcome)
-    return { action: 'recovery.acted', detail: { case: id, goodwill, outcome: outcome ?? null } }
+    return { action: 'recovery.acted', detail: { case: id, goodwill, outcome: outcome ?? null, ...(resolved.length > 0 ? { resolved } : {}) } }
   })
+  if (kept.length > 0) await keepPromises(ctx, { promises: kept })
+  return done
 }
 
 /** Records what came of it once the customer has said so, and closes the case. Editors; errors as for `act`. */
 export async function recordOutcome(ctx: OrgCtx, input: z.input<typeof outcomeInput>): Promise<void> {
   requireCapability(ctx, 'edit')
-  const { case: id, outcome } = outcomeInput.parse(input)
+  const { case: id, outcome, kept, resolved } = outcomeInput.parse(input)
   const about = await aboutCase(ctx, id, null)
   if (outcome === 'no_answer') {
     // Silence is no interaction.
@@ -57,11 +62,12 @@ export async function recordOutcome(ctx: OrgCtx, input: z.input<typeof outcomeIn
     return
   }
   const said = outcome === 'put_right' ? 'The customer said it was put right.' : 'The customer said it was not put right.'
-  await recordAct(ctx, about, { channel: null, what: said, goodwill: 0, outcome }, async (tx) => {
+  await recordAct(ctx, about, { channel: null, what: said, goodwill: 0, outcome, resolved }, async (tx) => {
     await openCase(tx, ctx, id)
     await close(tx, ctx, id, outcome)
-    return { action: 'recovery.outcome', detail: { case: id, outcome } }
+    return { action: 'recovery.outcome', detail: { case: id, outcome, ...(resolved.length > 0 ? { resolved } : {}) } }
   })
+  if (kept.length > 0) await keepPromises(ctx, { promises: kept })
 }
 
 /** Whom and what a case is about: touchpoint and issue of what has waited longest, else of the newest failure. */
@@ -92,10 +98,10 @@ async function openCaseToRead(tx: Tx, ctx: OrgCtx, id: string): Promise<{ custom
   return row
 }
 
-type Done = { channel: string | null; what: string; goodwill: number; outcome: RecoveryOutcome | null }
+type Done = { channel: string | null; what: string; goodwill: number; outcome: RecoveryOutcome | null; /** Issues of theirs that are closed with it, by stored id. */ resolved?: readonly string[] }
 
 /** The interaction, and in its transaction whatever else is kept of it. An issue of any source is linked by its stored id. */
-export async function recordAct(ctx: OrgCtx, about: About, { channel, what, goodwill, outcome }: Done, also: (tx: Tx, interaction: string) => Promise<{ action: string; detail: Record<string, unknown> }>): Promise<{ interaction: string }> {
+export async function recordAct(ctx: OrgCtx, about: About, { channel, what, goodwill, outcome, resolved = [] }: Done, also: (tx: Tx, interaction: string) => Promise<{ action: string; detail: Record<string, unknown> }>): Promise<{ interaction: string }> {
   const external = randomUUID()
   const interaction = recordId(ctx.org.id, 'interaction', HAND_SOURCE, external)
   const result = outcome === null ? null : RESULT[outcome]
@@ -105,8 +111,9 @@ export async function recordAct(ctx: OrgCtx, about: About, { channel, what, good
     id: external, customer: about.customer, occurred_at: ctx.now.toISOString(), direction: 'message', initiative: 'ours', summary: what, handled_by: ctx.actor.label,
     ...(channel ? { channel } : {}), ...(touchpoint ? { touchpoint } : {}), ...(goodwill > 0 ? { goodwill_amount: goodwill } : {}), ...(result ? { result, result_source: 'customer' } : {}),
   }
+  const closing = await closingOf(ctx, about, resolved)
   const { outcomes: [came] } = await recordMixed(ctx, {
-    items: [{ kind: 'interaction', raw, source: HAND_SOURCE }],
+    items: [{ kind: 'interaction', raw, source: HAND_SOURCE }, ...closing],
     async also(tx, w) {
       if (about.issue) await tx.execute(sql`update interactions set issue_id = ${about.issue} where organisation_id = ${ctx.org.id} and id = ${interaction}`)
       const { action, detail } = await also(tx, interaction)
@@ -116,6 +123,16 @@ export async function recordAct(ctx: OrgCtx, about: About, { channel, what, good
   })
   if (typeof came === 'object') throw invalid(came.errors.map(({ field, reason }) => `${field}: ${reason}`).join('; '), came.errors)
   return { interaction }
+}
+
+/** The records that close these issues of that customer now. `not_found` for one that is not theirs, or is closed. */
+async function closingOf(ctx: OrgCtx, { customer, profileId }: About, resolved: readonly string[]): Promise<Item[]> {
+  const wanted = [...new Set(resolved)]
+  if (wanted.length === 0) return []
+  const found = await reading(ctx, async (tx) => (await tx.execute<{ id: string; source: string }>(sql`
+    select s.external_id as id, s.source from issues s where s.organisation_id = ${ctx.org.id} and s.id = any(${sql.param(wanted)}::uuid[]) and s.profile_id = any(${sql.param(await profilesOf(tx, ctx, profileId))}::uuid[]) and s.resolved_at is null order by s.id`)).rows)
+  if (found.length < wanted.length) throw new TouchstoneError('not_found', 'One of these issues is not open any more.')
+  return found.map(({ id, source }): Item => ({ kind: 'issue', source, raw: { id, customer, resolved_at: ctx.now.toISOString() } }))
 }
 
 async function close(tx: Tx, ctx: OrgCtx, id: string, outcome: RecoveryOutcome): Promise<void> {

@@ -13,6 +13,9 @@ import { oneAtATime } from './case-row'
 type Waiting = { at: string; kind: string; touchpoint: string | null; text: string | null }
 const KIND: Record<string, string> = { failed: 'A failed moment', very_bad: 'A very bad impression', promise: 'A broken promise' }
 
+/** As many reasons are written on a case as one reads. */
+const MOST = 10
+
 /**
  * Takes an unhappy customer on, so that nobody else does the same work. Editors; an unknown customer is `not_found`;
  * `conflict` when somebody else has taken them, or when nothing is waiting any more.
@@ -28,11 +31,11 @@ export async function takeCase(ctx: OrgCtx, input: z.input<typeof takeCaseInput>
     if (taken) throw new TouchstoneError('conflict', `${taken.takenByLabel} has taken this customer on already.`)
     const { rows } = await tx.execute<Waiting>(sql`
       select to_char(w.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as at, w.kind, t.name as touchpoint, w.text from (${waitingSql(ctx, localDayOf(ctx.now.getTime(), ctx.org.timezone), profileId)}) w
-      left join touchpoints t on t.organisation_id = ${ctx.org.id} and t.id = w.touchpoint_id order by w.occurred_at, w.id limit 1`)
+      left join touchpoints t on t.organisation_id = ${ctx.org.id} and t.id = w.touchpoint_id order by w.occurred_at, w.id limit ${MOST}`)
     const [first] = rows
     if (!first) throw new TouchstoneError('conflict', 'Nothing is waiting any more: somebody has acted meanwhile.')
     const id = randomUUID()
-    const because = [KIND[first.kind] ?? first.kind, first.touchpoint, first.text].filter(Boolean).join(': ')
+    const because = rows.map((row) => [KIND[row.kind] ?? row.kind, row.touchpoint, row.text].filter(Boolean).join(': ')).map((said, at) => (at < rows.length - 1 ? said.replace(/[.;]$/u, '') : said)).join('; ')
     await tx.insert(recoveryCases).values({ organisationId: ctx.org.id, profileId, id, unhappyAt: new Date(first.at), because, takenAt: ctx.now, takenBy: ctx.actor.id, takenByLabel: ctx.actor.label })
     await w.audit({ action: 'recovery.taken', subject: 'customer', subjectId: profileId, detail: { case: id } })
     w.publish('recovery')
