@@ -72,7 +72,7 @@ export function AlertSheet({ draft: given, fixed = false, onClose, onSaved }: Pr
           </fieldset>
         )}
         <div className="grid gap-4 sm:grid-cols-2">
-          <Field label="Looked at, at most">{(w) => <Select {...w} value={String(draft.everyMinutes)} options={EVERY} onValue={(value) => set({ everyMinutes: Number(value) })} />}</Field>
+          {draft.takeover ? <p className="text-13 text-muted">Looked at every minute, since it interrupts screens.</p> : <Field label="Looked at, at most">{(w) => <Select {...w} value={String(draft.everyMinutes)} options={EVERY} onValue={(value) => set({ everyMinutes: Number(value) })} />}</Field>}
           {condition.kind === 'figure' && <Field label="While it stays so, told">{(w) => <Select {...w} value={draft.quietHours === null ? '' : String(draft.quietHours)} options={QUIET} onValue={(value) => set({ quietHours: value === '' ? null : Number(value) })} />}</Field>}
         </div>
         {save.isError && <Callout tone="danger">{failureOf(save.error)}</Callout>}

@@ -12,7 +12,7 @@ export function ExpectedSlide({ picture, incomplete }: { picture: Expected; /** 
   const weekday = DAYS[new Date(`${picture.day}T00:00:00Z`).getUTCDay()] ?? 'day'
   const by = until ? `by ${until}` : 'in the whole day'
   const of = `for a ${weekday} ${by}${rest && without ? `, without ${without}` : ''}`
-  const verdict = expected === null || low === null || high === null ? null : soFar < low ? 'fewer' : soFar > high ? 'more' : 'usual'
+  const verdict = expected === null || low === null || high === null ? null : soFar < low ? 'fewer' : soFar > high ? 'more' : soFar === 0 && low === 0 && high > 0 ? 'nothing' : 'usual'
   const unsure = incomplete && !rest && (verdict === 'usual' || verdict === 'fewer')
   return (
     <>
@@ -21,6 +21,7 @@ export function ExpectedSlide({ picture, incomplete }: { picture: Expected; /** 
         <p className="wall-say" style={{ maxWidth: '20em' }}>
           {unsure && <span className="wall-warn">▲ Cannot be told: {without ? `${without} has not come` : 'not all of it has come'}.</span>}
           {!unsure && verdict === 'usual' && <><span className="wall-good">● As usual</span> {of}.</>}
+          {verdict === 'nothing' && <>Nothing {of}: it happens, so it says little.</>}
           {verdict === 'more' && <><span className="wall-warn">▲ More than usual</span> {of}.</>}
           {!unsure && verdict === 'fewer' && <><span className="wall-warn">▼ Fewer than usual</span> {of}.</>}
           {verdict === null && <span className="wall-quiet">What is usual for a {weekday} is not known yet: {days} of at least 4 earlier {weekday}s have records.</span>}

@@ -51,9 +51,11 @@ describe('firing', () => {
   test('again after the quiet time', () => expect(story(2, [true, true, true, true, true, true])).toEqual(['fire 0', 'fire 2', 'fire 4']))
   test('not knowing neither fires, nor clears, nor forgets', () => expect(story(null, [null, true, null, true, null, false])).toEqual(['fire 1', 'clear 5']))
   test('at most every so many minutes', () => {
-    expect(isDue({ checkedAt: null, everyMinutes: 15 }, at(1))).toBe(true)
-    expect(isDue({ checkedAt: new Date(at(1).getTime() - 14 * 60_000), everyMinutes: 15 }, at(1))).toBe(false)
-    expect(isDue({ checkedAt: new Date(at(1).getTime() - 15 * 60_000), everyMinutes: 15 }, at(1))).toBe(true)
+    expect(isDue({ checkedAt: null, everyMinutes: 15, takeover: false }, at(1))).toBe(true)
+    expect(isDue({ checkedAt: new Date(at(1).getTime() - 14 * 60_000), everyMinutes: 15, takeover: false }, at(1))).toBe(false)
+    // What everybody must see at once does not wait for a quarter of an hour.
+    expect(isDue({ checkedAt: new Date(at(1).getTime() - 60_000), everyMinutes: 15, takeover: true }, at(1))).toBe(true)
+    expect(isDue({ checkedAt: new Date(at(1).getTime() - 15 * 60_000), everyMinutes: 15, takeover: false }, at(1))).toBe(true)
   })
 })
 

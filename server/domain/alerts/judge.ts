@@ -70,6 +70,9 @@ export function stepOf(rule: { state: AlertState; firedAt: Date | null; quietHou
   return { step: again ? 'fire' : 'stay', state: 'firing' }
 }
 
-/** Whether it is time to look again: at most every so many minutes. */
-export const isDue = (rule: { checkedAt: Date | null; everyMinutes: number }, now: Date): boolean =>
-  rule.checkedAt === null || now.getTime() - rule.checkedAt.getTime() >= rule.everyMinutes * 60_000
+/** A rule is looked at after so many ms again: what interrupts screens every minute, whatever was chosen for it. */
+export const lookEveryMs = (rule: { everyMinutes: number; takeover: boolean }): number => (rule.takeover ? 1 : rule.everyMinutes) * 60_000
+
+/** Whether it is time to look again. */
+export const isDue = (rule: { checkedAt: Date | null; everyMinutes: number; takeover: boolean }, now: Date): boolean =>
+  rule.checkedAt === null || now.getTime() - rule.checkedAt.getTime() >= lookEveryMs(rule)

@@ -22,7 +22,8 @@ const NOW: SlideDraft[] = [
   slide('sentence', 'findings', { field: ALL_RIGHT, title: 'Are we all right?', seconds: 20 }),
   slide('expected', 'today-against-expected', { cell: { measure: 'contacts' }, title: 'Contacts today', seconds: 20 }),
   slide('promises', 'promises', { title: 'Promises' }),
-  slide('big_number', 'moment-outcomes', { field: 'pending', parameters: { result: 'failed', touchpoint: '{critical}', from: '{-90d}' }, cell: { result: 'failed' }, title: 'Critical moments failed, outcome still open' }),
+  // Not failures whose effect is open: these are all of the last weeks, and nobody can lower them by acting.
+  slide('big_number', 'unhappy-now', { field: 'customers', cell: { reason: 'failed' }, title: 'Customers nobody has come back to after a failed moment' }),
   slide('big_number', 'churn-rate', { field: 'lost', parameters: { segment: '{top_tier}', interval: 'month', from: '{-12m}' }, title: 'Top-tier customers lost this month' }),
   slide('story', 'moment-outcomes', { field: 'moments', parameters: { result: 'exceeded', from: '{-28d}' }, cell: { result: 'exceeded' }, title: 'A good story', seconds: 12 }),
 ]
@@ -42,7 +43,7 @@ const CHANNELS: SlideDraft[] = [
 ]
 
 export const STARTERS = {
-  now: { name: 'Are we all right now?', what: 'The answer in a sentence, today against expected, promises overdue, critical moments open, top-tier customers lost this month, one good story.', slides: NOW },
+  now: { name: 'Are we all right now?', what: 'The answer in a sentence, today against expected, promises overdue, who waits after a failed moment, top-tier customers lost this month, one good story.', slides: NOW },
   care: { name: 'What we owe', what: 'Promises, what failed today, how moments that matter ended, value at risk.', slides: CARE },
   channels: { name: 'Who comes to us, and where', what: 'Interactions today, the stream of channels, what contacts cost, the last half year.', slides: CHANNELS },
 } as const

@@ -3,7 +3,7 @@ import { and, asc, eq, isNull } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
 import { alertEvents, alertFirings, alertRules, takeovers } from '@/db/schema'
 import { requireCapability, writing, type OrgCtx, type Writing } from '@/server/context'
-import { isDue, stepOf } from '@/server/domain/alerts/judge'
+import { isDue, lookEveryMs, stepOf } from '@/server/domain/alerts/judge'
 import { isUsual } from '@/server/domain/alerts/usual-windows'
 import { TouchstoneError } from '@/server/errors'
 import { log } from '@/server/log'
@@ -32,7 +32,7 @@ export async function checkAlerts(ctx: OrgCtx, { clock, signal }: { clock: Date;
     signal?.throwIfAborted()
   }
   const frozen = Math.abs(clock.getTime() - ctx.now.getTime()) > FROZEN_MS
-  const next = Math.min(...rules.map((rule) => (due.includes(rule) ? clock.getTime() : rule.checkedAt?.getTime() ?? clock.getTime()) + rule.everyMinutes * 60_000))
+  const next = Math.min(...rules.map((rule) => (due.includes(rule) ? clock.getTime() : rule.checkedAt?.getTime() ?? clock.getTime()) + lookEveryMs(rule)))
   if (rules.length > 0 && !(frozen && due.length === rules.length)) await writing(ctx, (tx) => queueAlerts(tx, ctx, new Date(next)))
   return { checked: due.length, fired }
 }
