@@ -13,6 +13,7 @@ import { Select } from '../ui/field'
 import { meaningColour, SERIES } from '../ui/tokens'
 import { useWorkspace } from '../workspace/workspace'
 import { hazardInWords, hazardOf } from './hazard'
+import { undrawnInWords } from './undrawn'
 
 const COLOURS: Record<string, string> = {
   failed: meaningColour('failed'), met: meaningColour('met'), exceeded: meaningColour('exceeded'), not_recorded: meaningColour('not_recorded'), none: meaningColour('not_recorded'),
@@ -43,6 +44,7 @@ function Curves({ parameters, by }: { parameters: { segment?: string }; by: 'res
   const { rows, statistics, notes } = useReport('retention-after-moment', asked)
   const inspect = { report: 'retention-after-moment', parameters: { ...asked } as Record<string, string> }
   const groups = [...new Map(rows.map((row) => [row.group, row.label])).entries()].filter(([key]) => key !== 'not_recorded')
+  const undrawn = undrawnInWords(rows.filter((row) => row.key === 'total'), groups.map(([key]) => key), Number(statistics.customers ?? 0))
   const sentence = by === 'result'
     ? [['failed_against_met', 'failed', 'met', 'a failed moment', 'one that was met'] as const, ['failed', 'failed', 'none', 'a failed moment', 'no moment'] as const]
     : [['several_failures', 'several_failures', 'one_failure', 'two failures or more', 'one'] as const, ['failure_and_broken_promise', 'failure_and_broken_promise', 'one_failure', 'a failure with a broken promise on top', 'one failure alone'] as const]
@@ -55,7 +57,7 @@ function Curves({ parameters, by }: { parameters: { segment?: string }; by: 'res
     <Section
       title={worst?.last && other?.last ? `${untold ? 'No difference can be told: after' : 'After'} ${bare(worst.label)} ${formatShareOf(worst.last.survival)} stayed, after ${bare(other.label)} ${formatShareOf(other.last.survival)}` : by === 'result' ? 'Who stays, by the moments they had' : 'Does a second failure weigh more, or a broken promise on top?'}
       subtitle={`Share still with us by whole weeks after ${typeof statistics.landmark === 'string' ? formatDay(statistics.landmark) : 'the landmark'}, of ${formatCount(Number(statistics.customers ?? 0))} customers; 95 % interval`}
-      note={<>{notes.join(' ')} Hazard ratios by Cox’s model, ties by Efron.</>} inspect={{ ...inspect, cell: null }}
+      note={<>{rows.length > 0 && undrawn} {notes.join(' ')} Hazard ratios by Cox’s model, ties by Efron.</>} inspect={{ ...inspect, cell: null }}
     >
       {rows.length === 0 ? <Callout>No curve yet: it is drawn while at least 30 customers of a group are watched.</Callout> : (
         <SurvivalChart

@@ -13,7 +13,12 @@ import { effectFinding } from './effect-finding'
 import { byTouchpoint, RESULT_NAMES, rowOf, type Outcome } from './outcomes'
 import type { MomentParameters } from './parameters'
 
-const EFFECTS = [['left', 'left'], ['spent_less', 'spent less'], ['stayed', 'stayed']] as const
+/** What became of customers after their first such moment, once its window has closed: together all of them, as in the title and the table. */
+const followed = (row: Outcome) => [
+  { key: 'left', label: 'left', value: row.index_left, colour: meaningColour('left'), field: 'index_left' }, { key: 'spent_less', label: 'spent less', value: row.index_spent_less, colour: meaningColour('spent_less'), field: 'index_spent_less' },
+  { key: 'stayed', label: 'stayed', value: row.comparable - row.index_spent_less, colour: meaningColour('stayed'), field: null },
+  { key: 'not_measurable', label: 'stayed, no spend to compare', value: row.closed - row.index_left - row.comparable, colour: meaningColour('not_recorded'), field: null },
+]
 
 /** What became of the customer after the moment, by how it ended; windows still open are said, not guessed. */
 export function Effects({ parameters }: { parameters: MomentParameters }) {
@@ -23,20 +28,20 @@ export function Effects({ parameters }: { parameters: MomentParameters }) {
   if (!whole) return null
   const target = { report: 'moment-outcomes', parameters: { ...parameters } as Record<string, string> }
   const sum = (field: 'pending' | 'not_measurable') => whole.rows.reduce((n, row) => n + row[field], 0)
-  const measured = whole.rows.some((row) => row.left + row.spent_less + row.stayed > 0)
+  const measured = whole.rows.some((row) => row.closed > 0)
   return (
     <Section
       title={effectFinding(whole)}
-      subtitle="What followed, by how the moment ended, among moments whose window has closed and can be measured"
-      note={<>{everybody(statistics)} The bars count every measured moment; rates in the title and the table are of each customer’s first. {beyondChance(rowOf(whole, 'failed'), rowOf(whole, 'met'))} Who stays in the long run, counted from one day on for everybody, is under <Link href={`/${slug}/moments/after`}>One bad interaction</Link>: whoever left right after a moment is in these shares, but not there. This is what is associated with a result, not what it caused. {notes.join(' ')}</>}
+      subtitle="What followed each customer’s first such moment whose window has closed, by how it ended"
+      note={<>{everybody(statistics)} {beyondChance(rowOf(whole, 'failed'), rowOf(whole, 'met'))} Who stays in the long run, counted from one day on for everybody, is under <Link href={`/${slug}/moments/after`}>One bad interaction</Link>: whoever left right after a moment is in these shares, but not there. This is what is associated with a result, not what it caused. {notes.join(' ')}</>}
       inspect={{ ...target, cell: null }}
     >
       {measured && (
         <StackedBars
-          label="What followed a moment, by its result" unit="moments" what="Result" inspect={target}
-          rows={RESULT_NAMES.map(([result, name]) => ({ key: result, label: name[0]?.toUpperCase() + name.slice(1), colour: meaningColour(result), row: rowOf(whole, result) })).filter(({ row }) => row && row.left + row.spent_less + row.stayed > 0).map(({ row, ...head }) => ({
-            ...head, parts: EFFECTS.map(([effect, label]) => ({ key: effect, label, value: row?.[effect] ?? 0, colour: meaningColour(effect), cell: { touchpoint: 'total', result: head.key, field: effect } })),
-          }))}
+          label="What followed a moment, by its result" unit="customers" what="Result" inspect={target}
+          rows={RESULT_NAMES.map(([result, name]) => ({ key: result, label: name[0]?.toUpperCase() + name.slice(1), colour: meaningColour(result), row: rowOf(whole, result) })).flatMap(({ row, ...head }) => (row && row.closed > 0 ? [{
+            ...head, parts: followed(row).map(({ field, ...part }) => ({ ...part, ...(field ? { cell: { touchpoint: 'total', result: head.key, field } } : {}) })),
+          }] : []))}
         />
       )}
       {(sum('pending') > 0 || sum('not_measurable') > 0) && (
