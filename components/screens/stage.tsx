@@ -2,7 +2,7 @@
 import { Component, lazy, Suspense, type ComponentType, type ReactNode } from 'react'
 import type { Frame, Picture, Program, Takeover } from '@/server/domain/screens/frame'
 import { cx } from '../ui/cx'
-import { formatWindow } from '../ui/format-date'
+import { formatWindow, type Interval } from '../ui/format-date'
 import { BarsSlide } from './slides/bars'
 import { BigNumberSlide } from './slides/big-number'
 import { AtRiskSlide, PromisesSlide, StorySlide } from './slides/care'
@@ -10,7 +10,7 @@ import { ExpectedSlide } from './slides/expected'
 import { LinesSlide } from './slides/lines'
 import { RetentionSlide } from './slides/retention'
 import { MessageSlide, SentenceSlide, fitting } from './slides/words'
-import { WallContext } from './wall-context'
+import { during, say, useWall, WallContext } from './wall-context'
 import './wall.css'
 
 type Flow = ComponentType<{ picture: Extract<Picture, { kind: 'flow' }> }>
@@ -69,8 +69,10 @@ export function Stage({ program, theme, frame, takeover, stale, foot, shift = [0
 function Below({ frame: { title, picture, window, incomplete, late, hidden } }: { frame: Frame }) {
   const today = picture?.kind === 'expected' ? picture : null
   const named = today ?? (picture?.kind === 'line' || picture?.kind === 'stream' ? picture : null)
+  const { currency } = useWall()
+  const line = picture?.kind === 'line' ? picture : null
   const what = named && !title.toLowerCase().includes(named.what.toLowerCase()) ? named.what : null
-  const said = [what, today?.away, window && window.from < window.to ? formatWindow(window.from, window.to) : null, hidden > 0 ? `${hidden} ${hidden === 1 ? 'group' : 'groups'} under five not shown` : null].filter(Boolean).join(' · ')
+  const said = [what, line?.latest && `${say(line.latest.shown, currency)} ${during(line.latest.period, line.interval as Interval)}`, today?.away, window && window.from < window.to ? formatWindow(window.from, window.to) : null, hidden > 0 ? `${hidden} ${hidden === 1 ? 'group' : 'groups'} under five not shown` : null].filter(Boolean).join(' · ')
   const warning = incomplete ? `${today?.rest ? '' : 'Incomplete: '}${short(incomplete)}` : late ? short(late) : null
   if (!said && !warning) return null
   return <p className="wall-sub">{said}{warning && <span className="wall-warn">▲ {warning}</span>}</p>

@@ -8,16 +8,15 @@ import { NamesBelow, placeNames } from './names'
 type Retention = Extract<Picture, { kind: 'retention' }>
 
 /** Who stayed, by time since they came; one band per curve says how sure that is. */
-export function RetentionSlide({ picture: { groups, unit } }: { picture: Retention }) {
-  const last = groups[0]?.steps.at(-1)
+export function RetentionSlide({ picture: { groups, unit, after } }: { picture: Retention }) {
   if (groups.every((group) => group.steps.length < 2)) return <p className="wall-say wall-quiet">Too few customers are watched long enough to draw this curve.</p>
   return (
     <>
-      {groups.length === 1 && last && <p className="wall-say"><strong>{formatShareOf(last.survival)}</strong> still here after {last.t} {unit}s</p>}
-      <Chart label="Share of customers still here by time since they came">
+      <p className="wall-say">{groups.length > 1 ? 'Share' : <strong>{formatShareOf(groups[0]?.stayed)}</strong>} still with us after {after} {unit}{after === 1 ? '' : 's'}</p>
+      <Chart label="Share of customers still with us by time since they came">
         {({ w, h, em }) => {
           const end = Math.max(1, ...groups.flatMap((group) => group.steps.map((step) => step.t)))
-          const named = groups.length > 1 ? groups.map(({ tone, label, steps: own }) => ({ tone, label, figure: formatShareOf(own.at(-1)?.survival ?? 0) })) : []
+          const named = groups.length > 1 ? groups.map(({ tone, label, stayed }) => ({ tone, label, figure: formatShareOf(stayed) })) : []
           const { beside, below, fitted } = placeNames(named, w, h, em)
           const [left, right, bottom] = [em * 3.2, w - Math.max(em, beside), h - em * 1.7 - below]
           const x = project({ min: 0, max: end }, left, right)

@@ -70,11 +70,22 @@ test('a rate is drawn by its whole periods alone, and judged by nothing else', (
   const aimed: Means = { ...means, target: (_field, value) => ({ value: 0.02, direction: 'at_most', met: value === null ? null : value <= 0.02, steps: [] }) }
   const drawn = (kind: 'big_number' | 'line', given: Said['rows'], field: string) => pictureOf(kind, told, answered(given, { interval: 'month' }), { field, cell: {} }, aimed).picture
   expect(drawn('big_number', rows, 'rate')).toMatchObject({ shown: { value: 0.03 }, period: '2026-02-01', trend: [{ value: 0.02 }, { value: 0.03 }], beside: { period: '2026-01-01', shown: { value: 0.02 } }, target: { met: false } })
-  expect(drawn('line', rows, 'rate')).toMatchObject({ lines: [{ points: [{ value: 0.02 }, { value: 0.03 }] }], judged: '2026-02-01' })
+  expect(drawn('line', rows, 'rate')).toMatchObject({ lines: [{ points: [{ value: 0.02 }, { value: 0.03 }] }], judged: '2026-02-01', latest: { period: '2026-02-01', shown: { value: 0.03, numerator: 30, denominator: 1000 } } })
   // A sum goes on, and stands beside the last whole one.
   expect(drawn('big_number', rows, 'lost')).toMatchObject({ shown: { value: 40 }, partial: true, trend: [{}, {}, {}], beside: { period: '2026-02-01', shown: { value: 30 } } })
+  expect(drawn('line', rows.slice(2), 'rate')).toMatchObject({ latest: null })
   // Where nothing else is there it is said to run, and neither met nor missed.
   expect(drawn('big_number', rows.slice(2), 'rate')).toMatchObject({ shown: { value: 1 }, partial: true, target: { met: null } })
+})
+
+test('who stayed is said after a year, several curves at one time that each of them reaches', () => {
+  const curve: Told = { ...told, name: 'retention-curve', keys: ['group', 't'], draw: 'survival' }
+  const steps = (group: string, until: number) => Array.from({ length: until + 1 }, (_, t) => ({ group, label: group, t, at_risk: 100, survival: 1 - t / 200 }))
+  const drawn = (rows: Said['rows'], unit = 'month') => pictureOf('retention', curve, answered(rows, { unit }), { field: null, cell: {} }, means).picture
+  expect(drawn(steps('total', 150))).toMatchObject({ after: 12, groups: [{ key: 'total', stayed: 0.94 }] })
+  expect(drawn(steps('total', 8))).toMatchObject({ after: 8, groups: [{ stayed: 0.96 }] })
+  expect(drawn(steps('total', 150), 'week')).toMatchObject({ after: 52, groups: [{ stayed: 0.74 }] })
+  expect(drawn([...steps('total', 150), ...steps('gold', 100), ...steps('silver', 10)])).toMatchObject({ after: 10, groups: [{ key: 'gold', stayed: 0.95 }, { key: 'silver', stayed: 0.95 }] })
 })
 
 test('a count says of how many it is', () => {

@@ -10,6 +10,8 @@ const MOST_SENTENCES = 3
 const MOST_LETTERS = 330
 /** A wall has room for about this many periods of a trend. */
 const MOST_PERIODS = 60
+/** Who stayed is said after a year, as on the page: the end of a curve, where few are left, is no figure to know by heart. */
+const YEAR: Record<string, number> = { day: 365, week: 52, month: 12 }
 
 /** Draws a report's answer as asked; throws NotDrawable with the reason. The kinds that need single records are drawn elsewhere. */
 export function pictureOf(kind: SlideKind, told: Told, said: Said, wanted: Wanted, means: Means): Drawn {
@@ -127,9 +129,10 @@ function lines(kind: 'line' | 'stream', told: Told, said: Said, wanted: Wanted, 
   // A line alone is judged by its last whole period: what has only begun says neither met nor missed.
   const whole = drawn.length === 1 ? drawn[0]?.points.findLast((point) => !point.partial && point.value !== null) : undefined
   const [newest, last] = [rows.at(-1), text(rows.at(-1)?.period) || null]
+  const latest = kind === 'line' && whole ? (own.length > 0 ? (visible.find((part) => biggest.has(part))?.rows ?? []) : rows).find((row) => text(row.period) === whole.period) : undefined
   const target = whole ? means.target(field, whole.value, last) : soFar(means.target(field, num(newest?.[field]), last), newest?.partial === true, figure)
   return {
-    picture: { kind, what: figure.label, unit: figure.unit, interval: text(said.parameters.interval) || 'month', lines: drawn, target, judged: target && whole ? whole.period : null },
+    picture: { kind, what: figure.label, unit: figure.unit, interval: text(said.parameters.interval) || 'month', lines: drawn, target, judged: target && whole ? whole.period : null, latest: latest ? { period: text(latest.period), shown: shown(latest, field, figure) } : null },
     hidden: found.length - visible.length,
   }
 }
@@ -153,11 +156,12 @@ function retention(told: Told, said: Said): Drawn {
   for (const row of said.rows) groups.set(text(row.group), [...(groups.get(text(row.group)) ?? []), row])
   const own = [...groups].filter(([key]) => groups.size === 1 || key !== 'total')
   const visible = own.filter(([, rows]) => (num(rows[0]?.at_risk) ?? 0) >= 5)
+  const unit = text(said.parameters.unit) || 'month'
+  const drawn = visible.slice(0, MOST_LINES).map(([key, rows], index) => ({ key, label: text(rows[0]?.label) || key, tone: key === 'total' ? 'ink' : `series:${index}`, steps: rows.map((row) => ({ t: num(row.t) ?? 0, survival: num(row.survival) ?? 0, low: num(row.low), high: num(row.high) })) }))
+  // Curves are compared at one time, which each of them reaches.
+  const after = Math.min(YEAR[unit] ?? Infinity, ...drawn.map(({ steps }) => steps.at(-1)?.t ?? 0))
   return {
-    picture: {
-      kind: 'retention', unit: text(said.parameters.unit) || 'month',
-      groups: visible.slice(0, MOST_LINES).map(([key, rows], index) => ({ key, label: text(rows[0]?.label) || key, tone: key === 'total' ? 'ink' : `series:${index}`, steps: rows.map((row) => ({ t: num(row.t) ?? 0, survival: num(row.survival) ?? 0, low: num(row.low), high: num(row.high) })) })),
-    },
+    picture: { kind: 'retention', unit, after, groups: drawn.map((group) => ({ ...group, stayed: (group.steps.findLast(({ t }) => t <= after) ?? group.steps[0])?.survival ?? 1 })) },
     hidden: own.length - visible.length,
   }
 }
