@@ -29,7 +29,7 @@ export function Containment({ parameters }: Props) {
   const inspect = { report: 'containment', parameters: { ...given(parameters), by: 'channel' } }
   return (
     <Section
-      title={`${formatShare(whole.contained, whole.sessions)}${ofThose(whole.sessions)}${spoken.length > 0 ? 'talks with machines' : 'self-service sessions'} ended without a person; after ${formatShare(whole.resolved, whole.watched)} nobody came about it again`}
+      title={`${formatShare(whole.contained, whole.sessions)}${ofThose(whole.sessions)}${spoken.length > 0 ? 'talks with machines' : 'self-service sessions'} ended without a person; ${formatShare(whole.resolved, whole.watched)}${ofThose(whole.watched)}those watched for a week ended so, did not fail, and nobody came about it again`}
       subtitle="Resolved containment, by channel: ended without a person, did not fail, and no further contact about it for a week"
       note={<>Ending without a person alone would count giving up as success. This counts every session. <Link href={`/${slug}/care`}>Settled in the first contact</Link>, on the page Care, counts something else: issues, by the channel they began on, and only those that were resolved there and then; so it is lower.</>} inspect={{ ...inspect, cell: null }}
     >
@@ -83,8 +83,9 @@ export function Surveys({ parameters }: Props) {
   const few = ORDER.filter((survey) => answered(survey) > 0 && answered(survey) < ENOUGH).map((survey) => `${SHORT[survey]} ${formatCount(answered(survey))} ${answered(survey) === 1 ? 'answer' : 'answers'}`).join(', ')
   if (surveys.length === 0) return few === '' ? null : <Section title="Too few answers to tell" subtitle={`${few}; from ${ENOUGH} on, scores are drawn.`} inspect={{ ...inspect, cell: null }} />
   const say = (survey: (typeof surveys)[number], value: number) => (survey === 'csat' && statistics.csat_scale === '1–5' ? formatShareOf(value) : formatNumber(value, survey === 'nps' ? 0 : 1))
+  const said = (survey: (typeof surveys)[number]) => `${survey === 'nps' ? '−100 to 100' : survey === 'csat' && statistics.csat_scale === '1–5' ? 'satisfied' : `of ${String(statistics[`${survey}_scale`])}`}, n = ${formatCount(answered(survey))}`
   return (
-    <Section title={surveys.map((survey) => `${SHORT[survey]} ${say(survey, Number(statistics[survey]))}`).join(', ')} subtitle="Answers by month, with 95 % intervals" note={<>{few !== '' && `Too few answers to tell: ${few}. `}{notes.join(' ')}</>} inspect={{ ...inspect, cell: null }}>
+    <Section title={surveys.map((survey) => `${SHORT[survey]} ${say(survey, Number(statistics[survey]))} (${said(survey)})`).join(', ')} subtitle="Answers by month, with 95 % intervals" note={<>{few !== '' && `Too few answers to tell: ${few}. `}{notes.join(' ')}</>} inspect={{ ...inspect, cell: null }}>
       <div className="grid gap-6 lg:grid-cols-2">
         {surveys.map((survey) => {
           const own = rows.filter((row) => row.survey === survey && row.scale === statistics[`${survey}_scale`])

@@ -17,6 +17,8 @@ const PAGE = 50
 const OWNERS = ['all', 'mine', 'nobody'] as const
 const OWNER_LABEL = { all: 'Everybody’s', mine: 'Mine', nobody: 'Nobody’s yet' }
 const ORDER_LABEL = { clock: 'Most pressing first', value: 'Most at stake first' }
+/** What presses first, said beside the list. */
+const RULE: Partial<Record<(typeof PROMISE_VIEWS)[number], string>> = { open: 'What is due today first; then what is overdue, the newest before the oldest, as it can best be mended; then what is due later.', overdue: 'The newest first: it can best be mended.' }
 const parsers = {
   view: parseAsStringLiteral(PROMISE_VIEWS).withDefault('open'), owner: parseAsStringLiteral(OWNERS).withDefault('all'), team: parseAsString, to: parseAsStringLiteral(PROMISE_TO).withDefault('all'),
   order: parseAsStringLiteral(PROMISE_ORDERS).withDefault('clock'), offset: parseAsInteger.withDefault(0),
@@ -40,6 +42,7 @@ export function Ledger() {
         {(toLeft > 0 || to !== 'all') && <Select quiet aria-label="To whom" className="w-auto!" value={to} options={PROMISE_TO.map((value) => ({ value, label: gone(value) }))} onValue={(value) => set({ to: value })} />}
         <Select quiet aria-label="Order" className="w-auto!" value={order} options={PROMISE_ORDERS.map((value) => ({ value, label: ORDER_LABEL[value] }))} onValue={(value) => set({ order: value })} />
       </div>
+      {order === 'clock' && RULE[view] && <p className="text-12 text-muted">{RULE[view]}</p>}
       {to === 'left' && view !== 'done' && <Callout title="They left before we did what we said">Past due these are broken promises and stay so. “We cannot keep it” takes one off the list and leaves the follow-through as it is.</Callout>}
       {/* A list that could not be read is not an empty one: nobody may think that nothing is owed. */}
       {list.isError ? <ErrorState title="The promises could not be read" detail={failureOf(list.error)} action={<Button onClick={() => void list.refetch()}>Try again</Button>} /> : <LedgerPage key={`${view} ${owner} ${team} ${to} ${order} ${offset}`} rows={rows} view={view} loading={list.isPlaceholderData || list.isPending} fetching={list.isFetching} />}
