@@ -4,7 +4,7 @@ import { log } from '../log'
 import { dayInWords } from '../domain/time/day-in-words'
 import { localDayOf } from '../domain/time/local-day'
 import type { Frame, Picture, Program, Takeover } from '../domain/screens/frame'
-import { isEmpty, pictureOf } from '../domain/screens/pictures'
+import { daysOf, isEmpty, pictureOf } from '../domain/screens/pictures'
 import { NotDrawable, type Drawn, type Means } from '../domain/screens/told'
 import { fill, fillAll, ownVariables } from '../domain/screens/variables'
 import { ALL_RIGHT } from '../domain/screens/ways'
@@ -69,7 +69,7 @@ async function frameOf(ctx: OrgCtx, live: Pick<LiveHub, 'version'>, setting: Set
   const dated = slide.kind !== 'expected' && slide.kind !== 'promises' && slide.kind !== 'at_risk' && !(picture.kind === 'sentence' && picture.answer) && from !== undefined && to !== undefined
   const title = say(slide.title) ?? told.title
   const named = of.names.filter((name) => !title.toLocaleLowerCase().includes(name.toLocaleLowerCase()))
-  return { ...head, title: [title, ...named].join(' · '), picture, hidden, window: dated ? { from, to } : null, ...howWhole(answer.incomplete, picture, slide.kind === 'expected' ? feeds.filter(({ kind }) => kind === (cell.measure === 'transactions' ? 'transaction' : 'interaction')) : feeds, parameters) }
+  return { ...head, title: [title, ...named].join(' · '), picture, hidden, window: dated ? daysOf(picture, { from, to }) : null, ...howWhole(answer.incomplete, picture, slide.kind === 'expected' ? feeds.filter(({ kind }) => kind === (cell.measure === 'transactions' ? 'transaction' : 'interaction')) : feeds, parameters) }
 }
 
 /** What a slide is of, as its own variables say: a branch's name stands on all that is of that branch, and on nothing that is of all. */

@@ -32,7 +32,7 @@ export type Frame = {
   kind: SlideKind
   /** null: could not be answered; it is passed over. */
   picture: Picture | null
-  /** "1 Jan – 31 Mar": half-open window of local days; null where the slide has none. */
+  /** "1 Jan – 31 Mar": half-open window of the local days its figures are of; null where the slide has none. */
   window: { from: string; to: string } | null
   /** Why figures are incomplete, in short; null when they are whole. */
   incomplete: string | null

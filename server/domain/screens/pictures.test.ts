@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isEmpty, pictureOf } from './pictures'
+import { daysOf, isEmpty, pictureOf } from './pictures'
 import type { Means, Said, Told } from './told'
 import { fieldOf, wayOf, withSplit } from './ways'
 
@@ -24,6 +24,14 @@ describe('nought', () => {
 test('bars are of the newest whole period, which is named', () => {
   const rows = ['2026-01-01', '2026-02-01'].flatMap((period, month) => [['total', 30], ['web', 20], ['post', 10]].map(([key, won]) => ({ period, key, label: key, won: Number(won) / (month + 1), partial: month === 1 })))
   expect(pictureOf('bars', told, answered(rows, { by: 'channel', interval: 'month' }), { field: 'won', cell: {} }, means).picture).toMatchObject({ period: { first: '2026-01-01', partial: false }, bars: [{ key: 'web', shown: { value: 20 } }, { key: 'post', shown: { value: 10 } }] })
+})
+
+test('beneath a figure of one period stand the days of that period, beneath others all that were asked for', () => {
+  const rows = ['2026-01-01', '2026-02-01', '2026-03-01'].flatMap((period) => [['total', 30], ['web', 20], ['post', 10]].map(([key, won]) => ({ period, key, label: key, won, lost: won, n: 100, rate: 0.1, partial: period === '2026-03-01' })))
+  const asked = { from: '2026-01-10', to: '2026-03-06' }
+  const days = (kind: 'big_number' | 'line' | 'bars', field: string, given: Said['rows'] = rows) => daysOf(pictureOf(kind, told, answered(given, { interval: 'month', ...(kind === 'bars' ? { by: 'channel' } : {}) }), { field, cell: {} }, means).picture, asked)
+  expect([days('big_number', 'lost'), days('big_number', 'rate'), days('bars', 'won')]).toEqual([{ from: '2026-03-01', to: '2026-03-06' }, { from: '2026-02-01', to: '2026-03-01' }, { from: '2026-02-01', to: '2026-03-01' }])
+  expect([days('line', 'rate'), days('big_number', 'rate', rows.filter(({ period }) => period === '2026-01-01'))]).toEqual([asked, { from: '2026-01-10', to: '2026-02-01' }])
 })
 
 test('the parts of a sum add up to it', () => {

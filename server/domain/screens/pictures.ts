@@ -1,5 +1,6 @@
-import type { SlideKind } from '@/db/vocabulary'
+import { INTERVALS, type SlideKind } from '@/db/vocabulary'
 import type { TargetMark } from '../targets/target'
+import { addPeriods, type LocalDay } from '../time/local-day'
 import { atRisk, bars, madeOf } from './bars'
 import type { Line, Picture, TrendPoint } from './frame'
 import { figureOf, grows, labelOf, lasting, NotDrawable, RESULTS, num, parts, rowsOf, shown, SMALLEST_GROUP, SINGLE_PEOPLE, text, unambiguous, type Drawn, type Means, type Row, type Said, type Told, type ToldFigure, type Wanted } from './told'
@@ -72,6 +73,15 @@ export function isEmpty(picture: Picture): boolean {
     case 'promises': return picture.overdue + picture.today + picture.later === 0
     case 'sentence': case 'message': return false
   }
+}
+
+/** The days a picture's figures are of: of one period that period, as far as it was read; else all that was asked for. */
+export function daysOf(picture: Picture, asked: { from: LocalDay; to: LocalDay }): { from: LocalDay; to: LocalDay } {
+  const one = picture.kind === 'big_number' && picture.period && picture.interval ? { first: picture.period, interval: picture.interval } : picture.kind === 'bars' ? picture.period : null
+  const unit = INTERVALS.find((interval) => interval === one?.interval)
+  if (!one || !unit) return asked
+  const end = addPeriods(one.first, unit, 1)
+  return { from: one.first > asked.from ? one.first : asked.from, to: end < asked.to ? end : asked.to }
 }
 
 /** Whether nought of a count is good news, once its period is over: what fails, is lost or overdue. */

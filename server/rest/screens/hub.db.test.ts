@@ -176,6 +176,7 @@ describe('the hub of displays', () => {
     // Today is told without what is late; of purchases, which come by no late feed, as a whole.
     expect(leeds.frames[2]?.picture).toMatchObject({ kind: 'expected', away: null, without: 'Web', rest: { soFar: 1 } })
     expect(leeds.frames[4]?.picture).toMatchObject({ kind: 'sentence', answer: { text: 'Too early to say', well: null }, sentences: ['1 of 2 sources is late.'] })
+    expect(leeds.frames[1]?.window).toEqual({ from: '2026-03-01', to: '2026-03-19' })
     // In Bristol nobody was lost: that is known, and shown. Of Atlantis nothing is.
     expect((await at({ branch: 'Bristol' })).frames[1]?.picture).toMatchObject({ kind: 'big_number', shown: { value: 0 }, partial: true, none: false })
     // On a wall the day before is another day, and said to be.
