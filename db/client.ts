@@ -189,6 +189,8 @@ function database(opened: Opened, kind: Db['kind'], state: { version: string; mi
         if (kind === 'embedded') return taken.release()
         // A connection taken from the pool is nobody's but ours: its loss would end the process.
         taken.once('error', () => {
+          // Given back by then: the loss is told once more while it is being closed.
+          if (client !== taken) return
           client = undefined
           taken.release(true)
           if (!stopped) again()
@@ -203,8 +205,10 @@ function database(opened: Opened, kind: Db['kind'], state: { version: string; mi
         if (!listening.delete(stop)) return
         stopped = true
         clearTimeout(timer)
-        client?.off('notification', heard)
-        if (kind === 'postgresql') client?.release(true)
+        const held = client
+        client = undefined
+        held?.off('notification', heard)
+        if (kind === 'postgresql') held?.release(true)
       }
       listening.add(stop)
       return stop

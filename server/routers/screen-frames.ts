@@ -72,21 +72,25 @@ async function frameOf(ctx: OrgCtx, live: Pick<LiveHub, 'version'>, setting: Set
   return { ...head, title: [title, ...named].join(' · '), picture, hidden, window: dated ? daysOf(picture, { from, to }) : null, ...howWhole(answer.incomplete, picture, slide.kind === 'expected' ? feeds.filter(({ kind }) => kind === (cell.measure === 'transactions' ? 'transaction' : 'interaction')) : feeds, parameters) }
 }
 
-/** What a slide is of, as its own variables say: a branch's name stands on all that is of that branch, and on nothing that is of all. */
+const WHOLE = 'whole organisation'
+
+/** What a slide is of, as its own variables say: a branch's name stands on all that is of that branch, and what is of all says that. */
 async function aboutOf(ctx: OrgCtx, setting: Setting, slide: SlideRow, parameters: Readonly<Record<string, unknown>>, variables: Readonly<Record<string, string>>): Promise<{ names: string[]; /** A value that no customer has. */ nobody: string | null }> {
   const names: string[] = []
   let nobody: string | null = null
   for (const [parameter, given] of Object.entries(slide.parameters)) {
     const own = typeof given === 'string' ? ownVariables(given, variables) : []
     if (own.length === 0) continue
-    if (!takesParameter(slide.report ?? '', parameter, parameters[parameter])) { names.push('whole organisation'); continue }
+    if (!takesParameter(slide.report ?? '', parameter, parameters[parameter])) { names.push(WHOLE); continue }
     names.push(...own.map((value) => nameOf(setting, value)))
     const [, attribute, value] = parameter === 'attribute' ? (/^([^:]+):(.*)$/su.exec(String(parameters[parameter])) ?? []) : []
     if (attribute !== undefined && value !== undefined && !(await isKnownValue(ctx, attribute, value))) nobody = value
   }
+  for (const given of Object.values(slide.cell)) names.push(...ownVariables(given, variables))
+  // On a display of one branch what is of all says so, or it would be taken for the branch's.
+  if (names.length === 0 && Object.values(variables).some((value) => value !== '')) names.push(WHOLE)
   // Without a title of its own it also says what it is filtered by.
   if (slide.title === null) for (const parameter of FILTERS) names.push(...filterNames(setting, slide.report ?? '', parameter, parameters[parameter]))
-  for (const given of Object.values(slide.cell)) names.push(...ownVariables(given, variables))
   return { names: [...new Set(names)], nobody }
 }
 
