@@ -13,9 +13,11 @@ const STORIES = 100
 
 const count = (value: unknown) => (typeof value === 'number' ? value : 0)
 
-/** What is owed: counts of the whole, and when the next fall due. The promise's own words may name people: only with names on. */
+/** What is owed: counts of the whole, and when the next fall due; a sentence where no promise is recorded. The promise's own words may name people: only with names on. */
 export async function promises(ctx: OrgCtx, slide: SlideRow, answer: ReportAnswer, names: boolean): Promise<Picture> {
   const row = answer.rows.find((r) => r.owner === 'total') ?? {}
+  // Where none was ever made, nought overdue would read as a clean sheet.
+  if (count(row.promises) === 0) return { kind: 'sentence', answer: null, sentences: [], more: 0, none: slide.parameters.from || slide.parameters.to ? 'No promises recorded in this time' : 'No promises recorded', well: false }
   const due = await reportRows(ctx, slide.report ?? '', askedOf(answer), { row: { owner: 'total' }, field: 'due_today' }, { limit: 200, offset: 0 })
   const alike = new Map<string, { due: string; text: string | null; team: string | null; n: number }>()
   for (const r of due.rows.toSorted((a, b) => time(a.due_at) - time(b.due_at))) {

@@ -141,6 +141,8 @@ describe('the hub of displays', () => {
     const shown = await shownOf(own, live, id, {}, own.now)
     expect(shown.frames[0]?.picture).toMatchObject({ today: 7, later: 1, next: [{ team: 'North', n: 3, text: null }, { team: 'South', n: 1 }, { n: 1 }, { n: 1 }], more: 1 })
     expect(shown.frames[1]?.picture).toMatchObject({ count: 2, headline: 'Dispute a charge: better than the customer expected', where: 'Phone', lines: ['Something had failed for this customer on 20 February. This time it went well.', 'A customer for 7 years.'] })
+    // Before the first was made none was overdue, and that is no clean sheet.
+    expect((await shownOf(on('2026-03-09T02:00:00Z'), live, id, {}, own.now)).frames[0]?.picture).toMatchObject({ kind: 'sentence', none: 'No promises recorded', well: false })
     expect(JSON.stringify(shown)).not.toContain('Ann')
     expect(shown.program).toMatchObject({ standing: null, silentSince: null })
     expect((await shownOf(on('2026-03-26T02:00:00Z'), live, id, {}, own.now)).program.silentSince).toBe('2026-03-15')
