@@ -25,7 +25,8 @@ const LEAD = 'What we said we would do, to whom and by when.'
 
 function Pressing() {
   const { rows: [whole] } = useReport('promises', {})
-  if (!whole || (whole.overdue === 0 && whole.due_today === 0)) return <>{LEAD} Nothing presses.</>
+  if (!whole?.promises) return <>{LEAD} None is recorded yet.</>
+  if (whole.overdue === 0 && whole.due_today === 0) return <>{LEAD} Nothing presses.</>
   return <>{LEAD} {promisesAre(whole.overdue)} overdue{whole.due_today > 0 ? `, ${whole.due_today.toLocaleString('en')} due today` : ''}.</>
 }
 
