@@ -87,6 +87,8 @@ test('two records of one person are compared, made one, and two again', async ()
   await page.goto('/harbour/customers/ada-2')
   await expect(page.getByText('ada-2')).toBeVisible()
   await expect(brief()).toContainText('Dispute a charge on Web')
+  // Its way back is on the page itself.
+  await expect(page.locator('section').filter({ hasText: 'What was merged' }).getByRole('button', { name: 'Undo' })).toBeVisible()
   await page.goto('/harbour/customers/duplicates')
   await page.getByRole('region', { name: 'What was merged' }).or(page.locator('section').filter({ hasText: 'What was merged' })).getByRole('button', { name: 'Undo' }).click()
   await expect(page.getByText('undone by')).toBeVisible()

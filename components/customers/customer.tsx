@@ -3,6 +3,7 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { Suspense, type ReactNode } from 'react'
 import type { CustomerHead } from '@/server/queries/customer-page'
 import { localDayOf } from '@/server/domain/time/local-day'
+import { ErrorBoundary } from '../data/error-boundary'
 import { useTRPC } from '../data/trpc'
 import { CustomerRisk } from '../risk/customer-risk'
 import { PageHeader } from '../shell/page'
@@ -15,6 +16,7 @@ import { useWorkspace } from '../workspace/workspace'
 import { Brief } from './brief'
 import { Erase } from './erase'
 import { Facts } from './facts'
+import { MergesOf } from './merges'
 import { Status, STATUS_LABEL } from './status'
 import { Timeline } from './timeline'
 
@@ -38,6 +40,7 @@ export function Customer({ id }: { id: string }) {
         <div className="min-w-0 lg:order-2"><Facts head={head} /></div>
         <Timeline id={id} />
       </div>
+      <ErrorBoundary><MergesOf customer={head.id} /></ErrorBoundary>
       {/* What is done rarely stands last where there is little room. */}
       <div className="border-t py-4 sm:hidden"><Erase id={head.id} /></div>
     </>

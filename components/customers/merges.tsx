@@ -1,5 +1,6 @@
 'use client'
-import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
+import { useMutation, useQueryClient, useQuery, useSuspenseQuery } from '@tanstack/react-query'
+import type { MergeRow } from '@/server/queries/duplicates'
 import { failureOf, useTRPC } from '../data/trpc'
 import { Section } from '../shell/page'
 import { Button } from '../ui/button'
@@ -10,11 +11,19 @@ import { useWorkspace } from '../workspace/workspace'
 
 /** What has been merged, by people and by feeds, newest first, each with its way back. */
 export function Merges() {
+  return <List merges={useSuspenseQuery(useTRPC().customers.merges.queryOptions({})).data.merges} />
+}
+
+/** The same of one customer, asked by the browser: most have none, and their page does not wait for it. */
+export function MergesOf({ customer }: { customer: string }) {
+  return <List merges={useQuery(useTRPC().customers.merges.queryOptions({ customer }, { throwOnError: true })).data?.merges ?? []} />
+}
+
+function List({ merges }: { merges: readonly MergeRow[] }) {
   const { slug, can, now } = useWorkspace()
   const trpc = useTRPC()
   const client = useQueryClient()
   const toast = useToast()
-  const { data: { merges } } = useSuspenseQuery(trpc.customers.merges.queryOptions({}))
   const undo = useMutation(trpc.customers.unmerge.mutationOptions({
     onSuccess: async ({ customer }) => { toast({ title: `${customer} is a customer of their own again` }); await client.invalidateQueries() },
     onError: (error) => toast({ title: 'The merge was not undone', description: failureOf(error), tone: 'danger' }),

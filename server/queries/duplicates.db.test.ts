@@ -51,9 +51,12 @@ test('who was told apart is not proposed again; who is one is listed, with a way
   const { merge } = await mergeCustomers(as('editor'), { from: 'a1', into: 'a2' })
   expect(await ids('email')).toEqual([])
   expect((await listMerges(as('viewer'), {})).merges).toEqual([expect.objectContaining({ merge, from: 'a1', into: 'a2', by: 'editor', undone_at: null })])
+  expect((await listMerges(as('viewer'), { customer: 'a2' })).merges).toEqual([expect.objectContaining({ merge, from: 'a1', into: 'a2' })])
+  await expect(listMerges(as('viewer'), { customer: 'nobody' })).rejects.toMatchObject({ fault: 'not_found' })
   await unmerge(as('editor'), { merge })
   expect(await ids('email')).toEqual(['a2 a1: e-mail'])
   expect((await listMerges(as('viewer'), {})).merges[0]?.undone_by).toBe('editor')
+  expect((await listMerges(as('viewer'), { customer: 'a2' })).merges).toEqual([])
 })
 
 test('telling apart is for editors, within their own organisation; others find nothing', async () => {

@@ -123,15 +123,16 @@ async function toldApartAmong(tx: Tx, ctx: OrgCtx, ids: readonly string[]): Prom
 
 export type MergeRow = { merge: number; from: string; into: string; name: string | null; at: string; by: string; profiles: number; undone_at: string | null; undone_by: string | null }
 
-/** What has been merged, newest first; ids as they were sent. */
-export function listMerges(ctx: OrgCtx, { cursor }: { cursor?: number | null }): Promise<{ merges: MergeRow[]; next: number | null }> {
+/** What has been merged, newest first; ids as they were sent. Of one `customer`: what is in them and not undone; unknown: `not_found`. */
+export function listMerges(ctx: OrgCtx, { cursor, customer }: { cursor?: number | null; customer?: string | undefined }): Promise<{ merges: MergeRow[]; next: number | null }> {
   return reading(ctx, async (tx) => {
+    const person = customer === undefined ? null : await knownCustomer(tx, ctx, customer)
     const iso = (column: string) => sql`to_char(${sql.raw(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`
     const { rows } = await tx.execute<MergeRow>(sql`
       select m.number as merge, f.external_id as from, i.external_id as into, c.name, ${iso('m.merged_at')} as at, m.merged_by as by, jsonb_array_length(m.profiles) as profiles, ${iso('m.undone_at')} as undone_at, m.undone_by
       from merges m join profiles f on f.organisation_id = m.organisation_id and f.id = m.from_customer_id join profiles i on i.organisation_id = m.organisation_id and i.id = m.into_customer_id
       left join customers c on c.organisation_id = i.organisation_id and c.id = i.customer_id
-      where m.organisation_id = ${ctx.org.id} ${cursor ? sql`and m.number < ${cursor}` : sql``} order by m.number desc limit ${PAIRS + 1}`)
+      where m.organisation_id = ${ctx.org.id} ${cursor ? sql`and m.number < ${cursor}` : sql``} ${person === null ? sql`` : sql`and m.undone_at is null and i.customer_id = ${person}`} order by m.number desc limit ${PAIRS + 1}`)
     return { merges: rows.slice(0, PAIRS), next: rows.length > PAIRS ? rows[PAIRS - 1]?.merge ?? null : null }
   })
 }

@@ -8,7 +8,7 @@ export const tellApartInput = z.strictObject({ customers: z.tuple([id, id]) })
 // Not strict: a paged query sends its direction along.
 export const duplicatesInput = z.object({ by: z.enum(['email', 'name']).default('email'), cursor: z.string().max(2000).nullish() })
 export type DuplicatesInput = z.output<typeof duplicatesInput>
-export const mergesInput = z.strictObject({ cursor: z.int().min(1).nullish() })
+export const mergesInput = z.strictObject({ cursor: z.int().min(1).nullish(), customer: id.optional() })
 
 export const addNoteInput = z.strictObject({ customer: id, text: z.string().trim().min(1, 'must not be empty').max(2000) })
 export const changeNoteInput = z.strictObject({ customer: id, note: z.uuid(), text: z.string().trim().min(1, 'must not be empty').max(2000) })
