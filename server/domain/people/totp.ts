@@ -19,8 +19,7 @@ export const stepAt = (now: Date): number => Math.floor(now.getTime() / 1000 / P
 /** The half minute a code is of: this one or, since typing and the network take time (RFC 6238 §5.2), the one before. Null for any other code. */
 export function stepOf(secret: Buffer, code: string, now: Date): number | null {
   const sent = Buffer.from(code)
-  const found = [stepAt(now), stepAt(now) - 1].filter((step) => sent.length === DIGITS && timingSafeEqual(Buffer.from(codeAt(secret, step)), sent))
-  return found[0] ?? null
+  return [stepAt(now), stepAt(now) - 1].find((step) => sent.length === DIGITS && timingSafeEqual(Buffer.from(codeAt(secret, step)), sent)) ?? null
 }
 
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
