@@ -34,7 +34,7 @@ export async function failureChecks(asked: Asked<unknown>): Promise<Check[]> {
     const usual = rateExpectation('month', before, { period: month.period, numerator: now.failed, denominator: now.told })
     if (!usual.ok) return []
     const rate = now.failed / now.told
-    const lasting = since !== null && (rate > usual.high || rate < usual.low) ? `, as since ${periodName(since, 'month')}` : ''
+    const lasting = since !== null && (rate > usual.high || rate < usual.low) ? `; ${rate > usual.high ? 'above' : 'below'} it since ${periodName(since, 'month')}` : ''
     return [{
       report: 'moment-outcomes', parameters: { touchpoint: slug, from: month.period, to: month.end },
       text: `${now.name} failed in ${whole(now.failed)} of ${whole(now.told)} cases, ${percent(rate)}, in ${periodName(month.period, 'month')} (usual ${range(usual.low, usual.high, percent)}${lasting}).`,
