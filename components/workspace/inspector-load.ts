@@ -50,7 +50,7 @@ export function inspectorLoad(client: Client, org: Org): InspectorLoad {
       denominator: part(figure?.denominator),
       interval: row && figure ? intervalOf(row, figure, org.currency) : undefined,
       n: figure?.n && row ? formatFigure(row[figure.n], 'count', org.currency) : undefined,
-      window: from && to ? formatWindow(from, to) : undefined,
+      window: from && to && !about.ofNow ? formatWindow(from, to) : undefined,
       freshness: `As of ${formatDay(answer.asOf)}`,
       notes: [...answer.incomplete, ...answer.notes],
       rows: behind,

@@ -14,6 +14,7 @@ import { insertOrganisation } from '../services/organisations/create-organisatio
 import { settleOrganisation } from '../services/settle/settle'
 import { ask, signIn } from './http'
 import { csv, mappingOf } from './importing'
+import { median } from './median'
 import { overviewQuestions } from './overview'
 import type { Postgres } from './postgres'
 import { serverProcess } from './server-process'
@@ -142,6 +143,4 @@ async function until(done: () => Promise<boolean>): Promise<void> {
   throw new Error('The import did not begin.')
 }
 
-const at = (values: readonly number[], q: number): number => values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * q))] ?? Number.NaN
-const p95 = (values: readonly number[]): number => at(values, 0.95)
-const median = (values: readonly number[]): number => at(values, 0.5)
+const p95 = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * 0.95))] ?? Number.NaN

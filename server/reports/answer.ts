@@ -75,8 +75,8 @@ export async function reportRows(ctx: OrgCtx, name: string, parameters: Record<s
 
 /** What a report says of itself, for the inspector and for lists. */
 export function describeReport(name: string) {
-  const { title, definition, keys, figures, draw, measure, usual, sideBySide } = find(name)
-  return { name, title, definition, keys, figures, draw, measure: measure ?? null, usual: usual ?? {}, sideBySide: (sideBySide as { cell: Record<string, string>; fields: readonly string[] } | undefined) ?? null }
+  const { title, definition, keys, figures, draw, measure, usual, sideBySide, ofNow = false } = find(name)
+  return { name, title, definition, keys, figures, draw, measure: measure ?? null, usual: usual ?? {}, ofNow, sideBySide: (sideBySide as { cell: Record<string, string>; fields: readonly string[] } | undefined) ?? null }
 }
 
 function find(name: string): Report {

@@ -89,6 +89,8 @@ export type Report<P extends z.ZodObject = z.ZodObject, R extends z.ZodObject = 
   draw: Draw
   /** Figures of one row that its page draws side by side, in their order: how the report as a whole is drawn elsewhere too. */
   sideBySide?: { cell: Partial<Record<keyof z.output<R> & string, string>>; fields: readonly (keyof z.output<R> & string)[] }
+  /** It is about this moment, whatever window it is read with: none is shown beside its figures. */
+  ofNow?: boolean
   /** Some rows depend on who asks (one's own promises): an answer is shared with nobody else. */
   personal?: true
   /**

@@ -20,6 +20,7 @@ export const unhappyNow = defineReport({
   keys: ['reason'],
   figures: { customers: { label: 'Customers waiting', unit: 'count' }, unowned: { label: 'Nobody has taken on', unit: 'count' }, at_stake: { label: 'At stake', unit: 'money' } },
   draw: 'table',
+  ofNow: true,
 
   async answer(asked) {
     const found = await asked.tx.execute<Found>(sql`

@@ -66,14 +66,11 @@ async function frameOf(ctx: OrgCtx, live: Pick<LiveHub, 'version'>, setting: Set
   const picture = drawn.kind === 'expected' && drawn.day !== localDayOf(at.getTime(), ctx.org.timezone) ? { ...drawn, away: `Of ${dayInWords(drawn.day)}, ${ctx.org.sample ? 'where this sample stands' : 'the last day with records'}` } : drawn
   if (of.nobody && isEmpty(picture)) throw new NotDrawable(`No records of ${of.nobody}.`)
   const { from, to } = answer.parameters as { from?: string; to?: string }
-  const dated = slide.kind !== 'expected' && slide.kind !== 'promises' && slide.kind !== 'at_risk' && !OF_NOW.has(slide.report) && !(picture.kind === 'sentence' && picture.answer) && from !== undefined && to !== undefined
+  const dated = slide.kind !== 'expected' && slide.kind !== 'promises' && slide.kind !== 'at_risk' && !told.ofNow && !(picture.kind === 'sentence' && picture.answer) && from !== undefined && to !== undefined
   const title = say(slide.title) ?? told.title
   const named = of.names.filter((name) => !title.toLocaleLowerCase().includes(name.toLocaleLowerCase()))
   return { ...head, title: [title, ...named].join(' · '), picture, hidden, window: dated ? daysOf(picture, { from, to }) : null, ...howWhole(answer.incomplete, picture, slide.kind === 'expected' ? feeds.filter(({ kind }) => kind === (cell.measure === 'transactions' ? 'transaction' : 'interaction')) : feeds, parameters) }
 }
-
-/** Reports about this moment, whatever window they are read with. */
-const OF_NOW: ReadonlySet<string> = new Set(['unhappy-now'])
 
 const WHOLE = 'whole organisation'
 
