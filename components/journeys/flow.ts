@@ -17,10 +17,10 @@ const WIDEST = 18
  */
 export function flowOf(rows: readonly Row[]): Flow {
   const reached = rows.filter((row) => row.kind === 'reached').toSorted((a, b) => (a.position ?? 0) - (b.position ?? 0))
-  const foreign = rows.filter((row) => row.kind === 'foreign').toSorted((a, b) => b.customers - a.customers).slice(0, MOST_FOREIGN)
+  const foreign = rows.filter((row) => row.kind === 'foreign' && row.customers > 0).toSorted((a, b) => b.customers - a.customers).slice(0, MOST_FOREIGN)
   const nodes = [...reached, ...foreign].map((row, index): FlowNode => ({ key: row.touchpoint, label: row.label, customers: row.customers, foreign: row.kind === 'foreign', x: MARGIN + index * GAP }))
   const at = new Map(nodes.map((node) => [node.key, node]))
-  const ways = rows.filter((row) => row.kind === 'next' && at.has(row.touchpoint) && at.has(row.to)).toSorted((a, b) => b.customers - a.customers).slice(0, MOST_EDGES)
+  const ways = rows.filter((row) => row.kind === 'next' && row.customers > 0 && at.has(row.touchpoint) && at.has(row.to)).toSorted((a, b) => b.customers - a.customers).slice(0, MOST_EDGES)
   const most = Math.max(1, ...ways.map((row) => row.customers))
   const far = (row: Row) => Math.abs((at.get(row.to)?.x ?? 0) - (at.get(row.touchpoint)?.x ?? 0))
   const aside = (row: Row) => [row.touchpoint, row.to].some((key) => at.get(key)?.foreign)

@@ -100,7 +100,7 @@ export function JourneyPage({ journey }: { journey: string }) {
       {newest !== null && (
         <div className="journey-wide pb-2">
           <FilterBar
-            show={['period', 'channel', 'segment', ...(shown === 'map' ? ['compare' as const] : [])]} lastDay={lastDay} defaultPeriod="Last 3 months"
+            show={['period', 'channel', 'segment', 'compare']} lastDay={lastDay} defaultPeriod="Last 3 months"
             channels={channels.map(({ slug: value, name }) => ({ value, label: name }))}
             segments={segments.map((s) => ({ value: s.segmentation === 'value' ? s.slug : `${s.segmentation}:${s.slug}`, label: s.name }))}
           >
@@ -110,7 +110,7 @@ export function JourneyPage({ journey }: { journey: string }) {
       )}
       {shown === 'map' || newest === null
         ? <MapEditor key={view.id} view={view} layer={layer} onMap={onMap} />
-        : <div className="pt-4"><Paths parameters={recordParameters(journey, { from, to, segment, channel }, lastDay)} onMap /></div>}
+        : <div className="pt-4"><Paths parameters={recordParameters(journey, { from, to, segment, channel }, lastDay)} compare={compare} onMap /></div>}
       {open === 'history' && <History view={view} canEdit={canEdit} onClose={() => setOpen(null)} />}
       {open === 'settings' && <MapSettings view={view} onClose={() => setOpen(null)} />}
     </>

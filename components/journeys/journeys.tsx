@@ -40,7 +40,7 @@ export function Journeys() {
         ? <div className="border-t py-6"><EmptyState title="No map yet" action={canEdit && <Button look="primary" onClick={() => setMaking(true)}>Draw the first map</Button>}><p>A map says, step by step, what customers want, need and feel. Bind its steps to touchpoints, and it shows what happened on each of them, and where customers really went.</p></EmptyState></div>
         : <ul aria-label="Maps" className="border-t">{nested(shown).map(({ one, depth }) => <JourneyLine key={one.id} one={one} depth={depth} />)}</ul>}
       {hidden > 0 && <p className="py-3"><Button look="quiet" className="-ml-3" onClick={() => setAway(!away)}>{away ? 'Hide those put away' : `${hidden} put away`}</Button></p>}
-      {newest !== null && <div className="pt-8"><Paths parameters={recordParameters(null, { from: null, to: null, segment: null, channel: null }, newest)} onMap={false} /></div>}
+      {newest !== null && <div className="pt-8"><Paths parameters={recordParameters(null, { from: null, to: null, segment: null, channel: null }, newest)} compare={null} onMap={false} /></div>}
       {making && <NewJourney all={all} onClose={() => setMaking(false)} />}
     </>
   )

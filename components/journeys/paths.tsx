@@ -3,7 +3,6 @@ import { useMutation } from '@tanstack/react-query'
 import { ArrowRight } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { Fragment, useState } from 'react'
-import type { RowOf } from '@/server/reports/answer'
 import { failureOf, useTRPC } from '../data/trpc'
 import { useReportQuery } from '../data/use-report'
 import { Inspectable } from '../shell/inspector-context'
@@ -18,20 +17,22 @@ import { useWorkspace } from '../workspace/workspace'
 import { FlowChart } from './flow-chart'
 import { mapOfPath } from './map-of-path'
 import type { RecordParameters } from './record-parameters'
+import { most, moved, taken, type Compare, type PathRow, type Way } from './ways'
 
 const SHOWN = 12
 
 /** The paths customers really took, and, on a map, where they left it. */
-export function Paths({ parameters, onMap }: { parameters: Omit<RecordParameters, 'journey'> & { journey?: string }; /** There is a map to hold them against. */ onMap: boolean }) {
+export function Paths({ parameters, compare, onMap }: { parameters: Omit<RecordParameters, 'journey'> & { journey?: string }; compare: Compare; /** There is a map to hold them against. */ onMap: boolean }) {
   const [per, setPer] = useState<'window' | 'issue'>('window')
   const [steps, setSteps] = useState<'map' | 'all'>(onMap ? 'map' : 'all')
   const [least, setLeast] = useState<'1' | '2'>('2')
   const { slug: org } = useWorkspace()
-  const asked = { ...parameters, per }
+  const asked = { ...parameters, per, ...(compare ? { compare } : {}) }
   const walked = { ...asked, steps, ...(least === '2' ? { least } : {}) }
   const paths = useReportQuery('journey-paths', walked)
   const away = useReportQuery('journey-deviations', asked, onMap)
-  const rows = paths.data?.rows ?? []
+  const rows: readonly PathRow[] = (paths.data?.rows ?? []).filter(taken)
+  const gone = (paths.data?.rows ?? []).filter((row: PathRow) => !taken(row) && moved(row, compare) !== '').toSorted((a: PathRow, b: PathRow) => most(b) - most(a)).slice(0, 3)
   const { cases = 0, customers = 0, all_cases: every = 0, shorter = 0 } = paths.data?.statistics ?? {}
   const csv = (report: string, of: Record<string, string>) => <a className="text-accent" download href={`/api/reports/${report}?${new URLSearchParams({ org, ...of })}`}>CSV</a>
   const first = rows[0]
@@ -46,8 +47,8 @@ export function Paths({ parameters, onMap }: { parameters: Omit<RecordParameters
           inspect={{ report: 'journey-deviations', parameters: asked, cell: null }}
           note={away.data.notes.join(' ')}
         >
-          <FlowChart rows={away.data.rows} parameters={{ ...asked, journey: parameters.journey ?? '' }} />
-          <Deviations rows={away.data.rows} parameters={asked} />
+          <FlowChart rows={away.data.rows} parameters={{ ...asked, journey: parameters.journey ?? '' }} compare={compare} />
+          <Deviations rows={away.data.rows} parameters={asked} compare={compare} />
         </Section>
       )}
       <Section
@@ -64,7 +65,8 @@ export function Paths({ parameters, onMap }: { parameters: Omit<RecordParameters
         {paths.isPending && <SkeletonLines lines={6} />}
         {paths.isError && <p role="alert" className="text-13 text-danger">{failureOf(paths.error)}</p>}
         {paths.data && rows.length === 0 && <EmptyState title={Number(shorter) > 0 ? 'Nobody went on from one touchpoint to another' : 'No path in this period'}><p>{Number(shorter) > 0 ? `All ${formatCount(Number(shorter))} paths of this period were one touchpoint and no more.` : onMap ? 'Bind steps to touchpoints that were met in this period.' : per === 'issue' ? 'No interaction of known customers names an issue and a touchpoint.' : 'A path needs interactions of known customers at touchpoints.'}</p></EmptyState>}
-        {rows.length > 0 && <ol className="border-t">{rows.slice(0, SHOWN).map((row) => <PathLine key={row.path} row={row} parameters={walked} />)}</ol>}
+        {rows.length > 0 && <ol className="border-t">{rows.slice(0, SHOWN).map((row) => <PathLine key={row.path} row={row} parameters={walked} compare={compare} />)}</ol>}
+        {gone.length > 0 && <p className="text-13 text-muted">Nobody took any more: {gone.map((row, index) => <Fragment key={row.path}>{index > 0 && '; '}<span className="text-ink">{row.label}</span>{moved(row, compare)}</Fragment>)}.</p>}
         {rows.length > 0 && <p className="text-12 text-muted">{rows.length > SHOWN ? `The ${SHOWN} most common of ${formatCount(rows.length)}. All of them: ` : 'The same as a file: '}{csv('journey-paths', walked)}</p>}
       </Section>
     </>
@@ -73,7 +75,7 @@ export function Paths({ parameters, onMap }: { parameters: Omit<RecordParameters
 
 type Asked = Record<string, string>
 
-function PathLine({ row, parameters }: { row: RowOf<'journey-paths'>; parameters: Asked }) {
+function PathLine({ row, parameters, compare }: { row: PathRow; parameters: Asked; compare: Compare }) {
   const { slug: org, can } = useWorkspace()
   const trpc = useTRPC()
   const router = useRouter()
@@ -87,6 +89,7 @@ function PathLine({ row, parameters }: { row: RowOf<'journey-paths'>; parameters
     <li className="grid grid-cols-[4.5rem_minmax(0,1fr)] items-center gap-x-4 gap-y-1 border-b py-2 sm:grid-cols-[5.5rem_minmax(0,1fr)_auto]">
       <span className="relative text-right text-14 font-semibold">
         <Inspectable target={cell}>{formatRate(row.customers, row.all_customers)}</Inspectable>
+        <span className="block text-12 font-normal text-muted empty:hidden">{moved(row, compare).trim()}</span>
         <span aria-hidden className="mt-1 flex h-1 justify-end"><i className="bg-accent" style={{ width: `${100 * (row.share ?? 0)}%` }} /></span>
       </span>
       <span className="flex min-w-0 flex-wrap items-center gap-x-1.5 gap-y-0.5 text-13">
@@ -103,11 +106,11 @@ const KIND = { drop_off: 'went no further after', skipped: 'at least once passed
 const TOLD = Object.keys(KIND) as (keyof typeof KIND)[]
 
 /** The deviations as sentences, the most common first. */
-function Deviations({ rows, parameters }: { rows: readonly RowOf<'journey-deviations'>[]; parameters: Asked }) {
-  const told = rows.flatMap((row) => { const kind = TOLD.find((one) => one === row.kind); return kind ? [{ row, kind }] : [] }).toSorted((a, b) => b.row.customers - a.row.customers).slice(0, 8)
+function Deviations({ rows, parameters, compare }: { rows: readonly Way[]; parameters: Asked; compare: Compare }) {
+  const told = rows.flatMap((row) => { const kind = TOLD.find((one) => one === row.kind); return kind ? [{ row, kind }] : [] }).toSorted((a, b) => most(b.row) - most(a.row)).slice(0, 8)
   return (
     <ul className="columns-1 gap-8 text-13 md:columns-2">
-      {told.map(({ row, kind }) => <li key={`${kind}${row.touchpoint}`} className="break-inside-avoid border-b py-1.5"><Inspectable target={{ report: 'journey-deviations', parameters, cell: { kind, touchpoint: row.touchpoint, to: '', field: 'share' } }}><b className="font-semibold">{formatRate(row.customers, row.all_customers)}</b> {KIND[kind]} “{row.label}”</Inspectable> <span className="text-muted">({formatRate(row.cases, row.all_cases)} of paths)</span></li>)}
+      {told.map(({ row, kind }) => <li key={`${kind}${row.touchpoint}`} className="break-inside-avoid border-b py-1.5"><Inspectable target={{ report: 'journey-deviations', parameters, cell: { kind, touchpoint: row.touchpoint, to: '', field: 'share' } }}><b className="font-semibold">{formatRate(row.customers, row.all_customers)}</b> {KIND[kind]} “{row.label}”</Inspectable>{moved(row, compare)} <span className="text-muted">({formatRate(row.cases, row.all_cases)} of paths)</span></li>)}
     </ul>
   )
 }

@@ -1,7 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { Fragment, type ReactNode } from 'react'
-import type { RowOf } from '@/server/reports/answer'
 import { useReportQuery } from '../data/use-report'
 import { failureOf, useTRPC } from '../data/trpc'
 import { Inspectable } from '../shell/inspector-context'
@@ -12,15 +11,15 @@ import type { Column } from './grid'
 import type { RecordParameters } from './record-parameters'
 import { RuleCost } from './rule-cost'
 import { StepFigures, wasBefore, type StepRow } from './step-figures'
+import { moved, taken, type Compare, type Way } from './ways'
 
-type Deviation = RowOf<'journey-deviations'>
-type Props = { columns: readonly Column[]; parameters: RecordParameters; compare: 'previous' | 'year' | null }
+type Props = { columns: readonly Column[]; parameters: RecordParameters; compare: Compare }
 
 /** What the record says of every step, under its name: counts, results, what became of them, and where they left the map. */
 export function RecordRows({ columns, parameters, compare }: Props) {
   const steps = useReportQuery('journey-steps', { ...parameters, ...(compare ? { compare } : {}) })
   const trend = useReportQuery('interactions-over-time', { ...parameters, by: 'touchpoint', interval: 'week' })
-  const away = useReportQuery('journey-deviations', parameters)
+  const away = useReportQuery('journey-deviations', { ...parameters, ...(compare ? { compare } : {}) })
   const { journey: _journey, channel: _channel, ...window } = parameters
   const kept = useReportQuery('channel-rules', window)
   const trpc = useTRPC()
@@ -74,20 +73,20 @@ function Line({ head, hint, columns, children }: { head: string; hint: string; c
   )
 }
 
-const WAY: Partial<Record<Deviation['kind'], string>> = { drop_off: 'went no further', skipped: 'passed it over', loop: 'came back', entry: 'began here' }
+const WAY: Partial<Record<Way['kind'], string>> = { drop_off: 'went no further', skipped: 'passed it over', loop: 'came back', entry: 'began here' }
 
-function Ways({ rows, onMap, row, parameters, compare }: { rows: readonly Deviation[]; onMap: ReadonlySet<string>; row: StepRow; parameters: RecordParameters; compare: Props['compare'] }) {
+function Ways({ rows, onMap, row, parameters, compare }: { rows: readonly Way[]; onMap: ReadonlySet<string>; row: StepRow; parameters: RecordParameters; compare: Props['compare'] }) {
   const { journey, step, median_hours_to_next: hours, onward } = row
-  const said = (['entry', 'skipped', 'drop_off', 'loop'] as const).flatMap((kind) => rows.filter((one) => one.kind === kind))
+  const said = (['entry', 'skipped', 'drop_off', 'loop'] as const).flatMap((kind) => rows.filter((one) => one.kind === kind && (taken(one) || moved(one, compare) !== '')))
   // Where the map knows nothing of, the most common one.
-  const astray = rows.filter((one) => one.kind === 'next' && !onMap.has(one.to)).toSorted((a, b) => b.customers - a.customers)[0]
+  const astray = rows.filter((one) => one.kind === 'next' && taken(one) && !onMap.has(one.to)).toSorted((a, b) => b.customers - a.customers)[0]
   return (
     <div className="grid gap-0.5 text-muted">
       {hours !== null && onward !== null && onward > 0 && <p><Inspectable target={{ report: 'journey-steps', parameters: { ...parameters }, cell: { journey, step, field: 'median_hours_to_next' } }}>then {formatDuration(hours * 3600)} to the next step</Inspectable>, the median of {formatCount(onward)}{wasBefore(compare, row.compared_median_hours_to_next, row.compared_onward, (before) => formatDuration(before * 3600))}</p>}
-      {astray && <p><Inspectable target={{ report: 'journey-deviations', parameters: { ...parameters }, cell: { kind: 'next', touchpoint: astray.touchpoint, to: astray.to, field: 'share' } }}>{formatRate(astray.customers, astray.all_customers)} ({formatRate(astray.cases, astray.all_cases)}) went on to <i>{astray.to_label}</i>, not on the map</Inspectable></p>}
+      {astray && <p><Inspectable target={{ report: 'journey-deviations', parameters: { ...parameters }, cell: { kind: 'next', touchpoint: astray.touchpoint, to: astray.to, field: 'share' } }}>{formatRate(astray.customers, astray.all_customers)} ({formatRate(astray.cases, astray.all_cases)}) went on to <i>{astray.to_label}</i>, not on the map</Inspectable>{moved(astray, compare)}</p>}
       {said.map((way) => (
         <Fragment key={way.kind}>
-          <p><Inspectable target={{ report: 'journey-deviations', parameters: { ...parameters }, cell: { kind: way.kind, touchpoint: way.touchpoint, to: way.to, field: 'share' } }}>{formatRate(way.customers, way.all_customers)} ({formatRate(way.cases, way.all_cases)}) {WAY[way.kind]}</Inspectable></p>
+          <p><Inspectable target={{ report: 'journey-deviations', parameters: { ...parameters }, cell: { kind: way.kind, touchpoint: way.touchpoint, to: way.to, field: 'share' } }}>{formatRate(way.customers, way.all_customers)} ({formatRate(way.cases, way.all_cases)}) {WAY[way.kind]}</Inspectable>{moved(way, compare)}</p>
         </Fragment>
       ))}
     </div>

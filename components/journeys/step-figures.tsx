@@ -77,7 +77,7 @@ export function wasBefore(compare: Props['compare'], value: number | null | unde
 }
 
 /** How a rate moved, in points, where both sides rest on enough. */
-function change(now: number | null, n: number, before: number | null | undefined, m: number | null | undefined, compare: Props['compare']): string {
+export function change(now: number | null, n: number, before: number | null | undefined, m: number | null | undefined, compare: Props['compare']): string {
   if (!compare || now === null || n < FEW || before === null || before === undefined || (m ?? 0) < FEW) return ''
   return ` (${formatPoints(now - before)})`
 }

@@ -39,7 +39,7 @@ export async function answerReport(ctx: OrgCtx, name: string, parameters: Record
     const { asked, notes, incomplete } = await prepare(ctx, tx, parsed)
     await withoutLoops(report, ctx, tx)
     const answer = await report.answer(asked)
-    const rows = await compared(report, asked, answer.rows)
+    const rows = await compared(report, asked, answer)
     const early = await notJudgedIn(asked)
     if (early) asked.note(early)
     for (const said of unused) asked.note(`${said} is not used: ${report.whole ?? 'this report does not tell that apart'}.`)

@@ -1,6 +1,6 @@
 import type { Interval } from '@/db/vocabulary'
 import { addDays, addMonths, addPeriods, daysBetween, firstOfMonth, periodStart, type LocalDay } from '../domain/time/local-day'
-import type { Asked, Report, Window } from './report'
+import type { Answer, Asked, Report, Window } from './report'
 import { periodsOf } from './window'
 
 export type Comparison = 'previous' | 'year'
@@ -12,9 +12,10 @@ const WEEKS_OF_A_YEAR = 52
 /**
  * Rows with the same figures of the window before (`previous`), or of a year before, beside: every figure once more as
  * `compared_<figure>`, null where nothing was recorded, and `compared_period` where rows have periods. A cut-off
- * period is set beside the same elapsed days (METRICS §2). Without `compare` in the report's parameters: the rows.
+ * period is set beside the same elapsed days (METRICS §2). Where the report knows what a missing row says (`absent`), that
+ * stands instead of null, and the rows that were there before only come last. Without `compare` in the report's parameters: the rows.
  */
-export async function compared(report: Report, asked: Asked<Row>, rows: Row[]): Promise<Row[]> {
+export async function compared(report: Report, asked: Asked<Row>, { rows, statistics = {} }: Answer<Row>): Promise<Row[]> {
   const how = asked.parameters.compare as Comparison | undefined
   if (!how || asked.window.from >= asked.window.to) return rows
   const interval = asked.parameters.interval as Interval | undefined
@@ -25,14 +26,15 @@ export async function compared(report: Report, asked: Asked<Row>, rows: Row[]): 
   const earlier = new Map(answer.rows.map((row) => [keyOf(report, row as Row), row as Row]))
   const periods = interval ? new Map(periodsOf(asked.window, interval).map(({ period }, i) => [period, periodsOf(window, interval)[i]?.period ?? null])) : null
   asked.note(`Compared with ${from} to ${addDays(to, -1)}.`)
-  return rows.map((row) => {
+  const beside = (before: Row | null | undefined) => Object.fromEntries(Object.keys(report.figures).map((field) => [`compared_${field}`, before?.[field] ?? null]))
+  const [nobody, nobodyBefore] = [report.absent?.(statistics), report.absent?.(answer.statistics ?? {})]
+  const here = new Set(rows.map((row) => keyOf(report, row)))
+  const gone = nobody ? answer.rows.filter((row) => !here.has(keyOf(report, row as Row))).map((row) => ({ ...row, ...nobody, ...beside(row as Row) })) : []
+  return [...rows.map((row) => {
     const period = periods?.get(String(row.period)) ?? null
     const before = periods && period === null ? undefined : earlier.get(keyOf(report, periods ? { ...row, period } : row))
-    return {
-      ...row, ...(periods ? { compared_period: period } : {}),
-      ...Object.fromEntries(Object.keys(report.figures).map((field) => [`compared_${field}`, before?.[field] ?? null])),
-    }
-  })
+    return { ...row, ...(periods ? { compared_period: period } : {}), ...beside(before ?? nobodyBefore) }
+  }), ...gone]
 }
 
 /** The fields of a report's rows, those of a comparison included: the columns of its CSV. */

@@ -1,10 +1,11 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
 import { NIL_ID } from '@/db/vocabulary'
-import { filterParameters, windowParameters } from '../schemas/report-parameters'
+import { filterParameters, parameter, windowParameters } from '../schemas/report-parameters'
+import { wilson } from '../domain/statistics/proportion'
 import { inMemory } from './in-memory'
 import { interactionsInView } from './populations'
-import type { Asked } from './report'
+import type { Asked, Statistics } from './report'
 import { inParts } from './split'
 
 /**
@@ -22,7 +23,7 @@ export const GAP_DAYS = 7
 export const PATH_BOUND = 3_000_000
 
 export const caseParameters = {
-  ...windowParameters, journey: filterParameters.journey, channel: filterParameters.channel, segment: filterParameters.segment,
+  ...windowParameters, compare: parameter.compare, journey: filterParameters.journey, channel: filterParameters.channel, segment: filterParameters.segment,
   per: z.enum(['issue', 'window']).default('window').describe('What belongs together: one issue, or what one customer did without a longer pause than `gap_days`.'),
   gap_days: z.coerce.number<number | string>().int().min(1).max(365).default(GAP_DAYS).describe('Days without an interaction after which a new path begins.'),
   steps: z.enum(['all', 'map']).default('all').describe('All touchpoints met, or with `journey` only those of the map.'),
@@ -55,6 +56,13 @@ export function visits({ ctx, window, split, parameters }: Question, ids: readon
   return sql`
     keyed as materialized (${keyed}),
     visit as materialized (select * from keyed where case_key in (select case_key from keyed where touchpoint_id = any(${sql.param(ids)}::uuid[])))`
+}
+
+/** A path or a way that is not in an answer: nobody took it, of all who are in it. */
+export function nobodyOf({ cases, customers }: Statistics) {
+  const none = wilson(0, Number(customers ?? 0))
+  if (none === null) return null
+  return { cases: 0, all_cases: Number(cases), share_of_cases: 0, customers: 0, all_customers: Number(customers), share: none.p, low: none.low, high: none.high }
 }
 
 /** Says how many contacts of these paths only their ids put in order. */

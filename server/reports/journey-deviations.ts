@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { wilson } from '../domain/statistics/proportion'
 import { nameText } from '../schemas/text'
 import { rowField } from '../schemas/report-parameters'
-import { canFollow, caseParameters, noteTies, visits } from './journey-cases'
+import { canFollow, caseParameters, nobodyOf, noteTies, visits } from './journey-cases'
 import { boundIds, mapSteps, type MapStep } from './journey-map'
 import { defineReport, type Asked } from './report'
 
@@ -25,6 +25,7 @@ export const journeyDeviations = defineReport({
     cases: { label: 'Paths', unit: 'number' }, all_cases: { label: 'All paths on the map', unit: 'number' }, share_of_cases: { label: 'Share of paths', unit: 'share', numerator: 'cases', denominator: 'all_cases' }, customers: { label: 'Customers', unit: 'count' }, all_customers: { label: 'Customers on the map', unit: 'number' },
     share: { label: 'Share of customers', unit: 'share', numerator: 'customers', denominator: 'all_customers', low: 'low', high: 'high' },
   },
+  absent: nobodyOf,
   draw: 'table',
 
   async answer(asked) {

@@ -2,7 +2,7 @@ import { sql, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
 import { wilson } from '../domain/statistics/proportion'
 import { rowField } from '../schemas/report-parameters'
-import { canFollow, caseParameters, noteTies, visits } from './journey-cases'
+import { canFollow, caseParameters, nobodyOf, noteTies, visits } from './journey-cases'
 import { boundIds, mapSteps } from './journey-map'
 import { defineReport, type Asked } from './report'
 
@@ -26,6 +26,7 @@ export const journeyPaths = defineReport({
     customers: { label: 'Customers', unit: 'count' }, all_customers: { label: 'Customers on any path', unit: 'number' }, share: { label: 'Share of customers', unit: 'share', numerator: 'customers', denominator: 'all_customers', low: 'low', high: 'high' },
     interactions: { label: 'Interactions', unit: 'count' }, median_hours: { label: 'Median hours from first to last', unit: 'number' },
   },
+  absent: (statistics) => { const none = nobodyOf(statistics); return none && { ...none, interactions: 0, median_hours: null } },
   draw: 'bars',
 
   async answer(asked) {

@@ -118,6 +118,43 @@ describe('paths', () => {
   })
 })
 
+test('beside another period stand the paths and deviations of that period as counted by other means, and who went only then', async () => {
+  const { ctx, sent } = await walked()
+  const of = (from: string, to: string) => [...counted(sent.filter(({ occurred_at }) => occurred_at.slice(0, 10) >= from && occurred_at.slice(0, 10) < to), 'window')]
+  const [now, before] = [of('2026-01-12', '2026-01-19'), of('2026-01-05', '2026-01-12')]
+  const asked = { from: '2026-01-12', to: '2026-01-19', compare: 'previous' } as const
+  type Beside = { compared_customers: number; compared_cases: number; compared_all_cases: number; compared_share: number | null }
+  const paths = (await answerReport(ctx, 'journey-paths', asked)).rows as (Awaited<ReturnType<typeof answerReport<'journey-paths'>>>['rows'][number] & Beside)[]
+  const every = new Set([...now, ...before].map(([path]) => path))
+  expect(new Set(paths.map(({ path }) => path))).toEqual(every)
+  const none = { cases: 0, customers: 0 }
+  for (const row of paths) {
+    const [here, then] = [now.find(([path]) => path === row.path)?.[1] ?? none, before.find(([path]) => path === row.path)?.[1] ?? none]
+    expect([row.path, row.cases, row.customers, row.compared_cases, row.compared_customers]).toEqual([row.path, here.cases, here.customers, then.cases, then.customers])
+  }
+  expect([paths.some((row) => row.customers === 0), paths.some((row) => row.compared_customers === 0)]).toEqual([true, true])
+
+  const order = ['notice', 'ask', 'settle']
+  const onMap = (all: typeof now) => all.map(([path, { cases }]) => ({ stops: path.split(' > '), cases })).filter(({ stops }) => stops.some((stop) => order.includes(stop)))
+  const cases = (all: typeof now, is: (stops: string[]) => boolean) => onMap(all).filter(({ stops }) => is(stops)).reduce((n, one) => n + one.cases, 0)
+  const ways: Record<string, (touchpoint: string) => (stops: string[]) => boolean> = {
+    reached: (touchpoint) => (stops) => stops.includes(touchpoint), entry: (touchpoint) => (stops) => stops[0] === touchpoint, loop: (touchpoint) => (stops) => stops.filter((stop) => stop === touchpoint).length > 1,
+    skipped: (touchpoint) => (stops) => !stops.includes(touchpoint) && Math.max(...stops.map((stop) => order.indexOf(stop))) > order.indexOf(touchpoint),
+    drop_off: (touchpoint) => (stops) => touchpoint !== 'settle' && stops.findLast((stop) => order.includes(stop)) === touchpoint,
+  }
+  const away = (await answerReport(ctx, 'journey-deviations', { ...asked, journey: 'plan' })).rows as (Awaited<ReturnType<typeof answerReport<'journey-deviations'>>>['rows'][number] & Beside)[]
+  for (const [kind, is] of Object.entries(ways)) {
+    for (const touchpoint of order) {
+      const row = away.find((one) => one.kind === kind && one.touchpoint === touchpoint)
+      expect([kind, touchpoint, row?.cases ?? 0, row?.compared_cases ?? 0]).toEqual([kind, touchpoint, cases(now, is(touchpoint)), cases(before, is(touchpoint))])
+    }
+  }
+  for (const row of away) expect([row.all_cases, row.compared_all_cases]).toEqual([cases(now, () => true), cases(before, () => true)])
+  // Before the first record nobody was there to go another way: a gap, no nought.
+  const first = await answerReport(ctx, 'journey-deviations', { from: '2026-01-05', to: '2026-01-12', compare: 'previous', journey: 'plan' })
+  expect(first.rows.map((row) => (row as typeof away[number]).compared_share)).toEqual(first.rows.map(() => null))
+})
+
 test('contacts of the very same time stand in the order of their senders’ ids, and it is said how many', async () => {
   const { ctx } = await testOrganisation(db)
   const one = (id: string, customer: string, touchpoint: string) => ({ id, customer, occurred_at: new Date(START).toISOString(), channel: 'web', touchpoint })

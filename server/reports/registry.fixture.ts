@@ -120,7 +120,7 @@ export function tryReports(names: readonly ReportName[]): void {
       expect(now.rows.length).toBeGreaterThan(0)
       for (const row of now.rows) {
         const beside = before.rows.find((b) => of(b) === of(row))
-        for (const field of Object.keys(report(name).figures)) expect(row[`compared_${field}`], `${of(row)} ${field}`).toBe(beside?.[field] ?? null)
+        for (const field of Object.keys(report(name).figures)) expect(row[`compared_${field}`], `${of(row)} ${field}`).toBe((beside ?? report(name).absent?.(before.statistics))?.[field] ?? null)
       }
     })
 

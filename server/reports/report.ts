@@ -86,6 +86,8 @@ export type Report<P extends z.ZodObject = z.ZodObject, R extends z.ZodObject = 
   answer(asked: Asked<z.output<P>>): Promise<Answer<z.output<R>>>
   /** The one description of whom a cell counts, for the drill-down; null where a figure has no rows behind it. */
   population?(asked: Asked<z.output<P>>, cell: Cell): Promise<Population | null> | Population | null
+  /** What it says of a row that is not there, by the statistics of an answer: nobody did that, of how many; null where nothing can be said. A comparison needs it where a missing row is a nought, not a gap. */
+  absent?(statistics: Statistics): { [F in keyof z.output<R> & string]?: z.output<R>[F] } | null
   draw: Draw
   /** Figures of one row that its page draws side by side, in their order: how the report as a whole is drawn elsewhere too. */
   sideBySide?: { cell: Partial<Record<keyof z.output<R> & string, string>>; fields: readonly (keyof z.output<R> & string)[] }
