@@ -1,7 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm'
 import type { ResultRow } from '@/db/vocabulary'
 import type { Asked } from './report'
-import { inParts, memberAsOf } from './split'
+import { inParts, memberAsOf, saysOfItself } from './split'
 
 export const COUNTS = ['moments', 'pending', 'left', 'spent_less', 'stayed', 'not_measurable', 'advocated', 'index_moments', 'closed', 'index_left', 'comparable', 'index_spent_less'] as const
 export type Counts = Record<(typeof COUNTS)[number], number>
@@ -18,10 +18,14 @@ const inCells = ({ window, split }: Pick<Question, 'window' | 'split'>): SQL => 
   and ${inParts(sql`m.touchpoint_id`, split.touchpoints)}`
 
 /** Moments (alias m) of the window under every filter but the result's; the segment is the one of the moment's day. */
-export const inView = (asked: Pick<Question, 'ctx' | 'window' | 'split'>): SQL => sql`${inCells(asked)} and ${inParts(sql`m.channel_id`, asked.split.channels)} and ${memberAsOf(sql`m.customer_id`, sql`m.day`, asked.ctx, asked.split.segment)}`
+export const inView = (asked: Pick<Question, 'ctx' | 'window' | 'split'>): SQL => sql`${inCells(asked)} and ${inParts(sql`m.channel_id`, asked.split.channels)} and ${memberAsOf(sql`m.customer_id`, sql`m.day`, asked.ctx, asked.split.segment)} and ${ownWords(asked)}`
+
+/** Moments (alias m) whose interaction has the filter's value of a dimension; true when no filter is set. */
+const ownWords = ({ ctx, split }: Pick<Question, 'ctx' | 'split'>): SQL => (split.attribute === null ? sql`true`
+  : sql`exists (select 1 from interactions oi where oi.organisation_id = m.organisation_id and oi.profile_id = m.profile_id and oi.occurred_at = m.occurred_at and oi.id = m.interaction_id and ${saysOfItself(sql`oi`, ctx, split.attribute)})`)
 
 /** Whether the roll-up cannot tell: it knows neither channels nor whose the moments were. */
-const beyondCells = ({ split }: Pick<Question, 'split'>) => split.segment !== null || split.channels !== null
+const beyondCells = ({ split }: Pick<Question, 'split'>) => split.segment !== null || split.channels !== null || split.attribute !== null
 
 /** Days of the window and how many closed moments each had. */
 export const closedDays = (asked: Pick<Question, 'ctx' | 'window' | 'split'>): SQL => beyondCells(asked)
@@ -33,7 +37,7 @@ const OF_FIRST = sql`count(*)::int as index_moments, count(*) filter (where effe
   count(*) filter (where effect in ('spent_less', 'stayed'))::int as comparable, count(*) filter (where effect = 'spent_less')::int as index_spent_less`
 
 /**
- * Counts per touchpoint id (or `total`) and result. All moments come from their roll-up, unless a channel, or a
+ * Counts per touchpoint id (or `total`) and result. All moments come from their roll-up, unless a channel, a dimension, or a
  * segment as of the moment's day, is asked for. Each customer's first moment has to be looked for: among the window's moments, or, where
  * these are many and the customers few, by one look into the index for each customer, touchpoint and result. So the
  * cost grows with the window's moments only until every customer has some, not with history.

@@ -14,7 +14,7 @@ export const momentOutcomes = defineReport({
   definition: 'Moments of the window by their result (not recorded is a row), and by their effect over the days after: left, else spent less (than in as many days before, by the organisation’s share), else stayed; pending while those days are not over, also for who left early; not measurable without prior spend. These counts and `advocated` are of all moments. How often they failed, or were met, is the share of those whose result is known; how many that are (coverage) stands beside it. Rates are over index moments: each customer’s first in the window with this touchpoint and result, once its effect’s window has closed. Associated with, never because.',
   parameters: z.object({
     ...windowParameters, compare: parameter.compare, by: z.literal('touchpoint').optional().describe('The rows are by touchpoint anyway.'), channel: filterParameters.channel, touchpoint: filterParameters.touchpoint,
-    segment: filterParameters.segment.describe('Slug of a value tier, or `segmentation:segment`: customers in it on the day of the moment.'), result: z.enum(RESULT_ROWS).optional().describe('Only rows with this result.'),
+    segment: filterParameters.segment.describe('Slug of a value tier, or `segmentation:segment`: customers in it on the day of the moment.'), attribute: filterParameters.attribute.describe('`<name>:<value>` of a declared dimension: the moment’s own, else its customer’s, presently.'), result: z.enum(RESULT_ROWS).optional().describe('Only rows with this result.'),
   }),
   row: z.object({
     touchpoint: z.string().describe('`total` for the whole, else the slug; `none` without a touchpoint.'), label: rowField.label, result: z.enum(RESULT_ROWS),

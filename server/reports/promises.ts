@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { filterParameters, rowField, windowParameters } from '../schemas/report-parameters'
 import { isOwn, knownTeams, localDay, madeToSegment, nowSql, promiseState, PROMISE_STATES, type PromiseState } from './promise-state'
 import { defineReport, type Asked } from './report'
+import { presentlyWith } from './split'
 
 type Found = { key: string; own: boolean; customers_overdue: number; promises: number } & Record<PromiseState, number>
 const OPEN = ['due_later', 'due_today', 'overdue'] as const satisfies PromiseState[]
@@ -12,7 +13,7 @@ export const promisesReport = defineReport({
   name: 'promises',
   title: 'What we owe, to whom and by when',
   definition: 'Promises made in the window by their state now, one each: due later, due today, overdue (past due with no record of it kept), kept on time, kept late, withdrawn by us, withdrawn by the customer. By owner or team stands what is still open; how promises ended is shown for the whole, for your own and for teams of five and more known people only.',
-  parameters: z.object({ ...windowParameters, by: z.enum(['owner', 'team']).optional().describe('Whose: the person who does it (the default), or the team.'), segment: filterParameters.segment.describe('Slug of a value tier, or `segmentation:segment`, in which the customer stood when the promise was made.') }),
+  parameters: z.object({ ...windowParameters, by: z.enum(['owner', 'team']).optional().describe('Whose: the person who does it (the default), or the team.'), segment: filterParameters.segment.describe('Slug of a value tier, or `segmentation:segment`, in which the customer stood when the promise was made.'), attribute: filterParameters.attribute.describe('`<name>:<value>` of a declared dimension of the customer, presently.') }),
   row: z.object({
     owner: z.string().describe('`total` for the whole, else the owner as written; `none` without one. With by=team: the team.'), label: rowField.label,
     promises: rowField.count.nullable(), due_today: rowField.count, overdue: rowField.count, due_later: rowField.count,
@@ -69,4 +70,5 @@ export const promisesReport = defineReport({
 const owing = ({ ctx, parameters }: Pick<Asked<{ by?: 'owner' | 'team' }>, 'ctx' | 'parameters'>): { whose: SQL; own: SQL } =>
   (parameters.by === 'team' ? { whose: sql`pr.team`, own: sql`pr.team in ${knownTeams(ctx)}` } : { whose: sql`pr.owner`, own: isOwn(ctx) })
 
-const madeInWindow = ({ ctx, window, split }: Pick<Asked<unknown>, 'ctx' | 'window' | 'split'>): SQL => sql`pr.made_at <= ${nowSql(ctx)} and ${localDay(ctx, sql`pr.made_at`)} >= ${window.from}::date and ${localDay(ctx, sql`pr.made_at`)} < ${window.to}::date and ${madeToSegment(ctx, split.segment)}`
+/** Promises (alias pr, of profiles p). */
+const madeInWindow = ({ ctx, window, split }: Pick<Asked<unknown>, 'ctx' | 'window' | 'split'>): SQL => sql`pr.made_at <= ${nowSql(ctx)} and ${localDay(ctx, sql`pr.made_at`)} >= ${window.from}::date and ${localDay(ctx, sql`pr.made_at`)} < ${window.to}::date and ${madeToSegment(ctx, split.segment)} and ${presentlyWith(sql`p.customer_id`, ctx, split.attribute)}`

@@ -8,7 +8,7 @@ import { addDays, type LocalDay } from '../domain/time/local-day'
 import { filterParameters, windowParameters } from '../schemas/report-parameters'
 import { sayLate, type SourceRhythm } from './freshness'
 import { defineReport, type Asked } from './report'
-import { inParts, presentlyIn, type Split } from './split'
+import { inParts, presentlyIn, presentlyWith, saysOfItself, type Split } from './split'
 
 /** More late feeds than this are not named one by one. */
 const MOST_NAMES = 2
@@ -31,8 +31,8 @@ type Moment = { day: LocalDay; until: string | null }
 export const todayAgainstExpected = defineReport({
   name: 'today-against-expected',
   title: 'Today against what was expected by this hour',
-  definition: `What has come today until now, beside what was to be expected until the same time of day from the last ${MAX_SAME_DAYS} days of the same weekday with any record at all (at least four). The range holds 19 of 20 such days, whose scatter beyond chance is estimated. Purchases are transactions of an amount of nought or more. Where the newest record is more than seven days old, or with \`to\`, it is the window’s last day, whole. While a feed is late, the same is told again without it, of today and of the earlier days alike.`,
-  parameters: z.object({ ...windowParameters, measure: z.enum(MEASURES).optional().describe('Only this measure.'), channel: filterParameters.channel, touchpoint: filterParameters.touchpoint, segment: filterParameters.segment.describe('Slug of a value tier, or `segmentation:segment`, in which the customer stands at present.') }),
+  definition: `What has come today until now, beside what was to be expected until the same time of day from the last ${MAX_SAME_DAYS} days of the same weekday with any record at all (at least four). The range holds 19 of 20 such days, whose scatter beyond chance is estimated. Purchases are transactions of an amount of nought or more. Where the newest record is more than seven days old, or with \`to\`, it is the window’s last day, whole. While a feed is late, the same is told again without it, of today and of the earlier days alike. Of a dimension counts what the interaction says itself, else its customer, presently; of purchases the customer.`,
+  parameters: z.object({ ...windowParameters, measure: z.enum(MEASURES).optional().describe('Only this measure.'), channel: filterParameters.channel, touchpoint: filterParameters.touchpoint, segment: filterParameters.segment.describe('Slug of a value tier, or `segmentation:segment`, in which the customer stands at present.'), attribute: filterParameters.attribute }),
   row: z.object({
     measure: z.enum(MEASURES), label: z.string(), day: z.string().describe('The local day asked about.'), so_far: z.number().int(),
     expected: z.number().nullable().describe('By this time of day; null with fewer than four earlier days.'), low: z.number().nullable(), high: z.number().nullable(),
@@ -126,10 +126,13 @@ const untilTime = (instant: SQL, ctx: Question['ctx'], until: string | null): SQ
   until === null ? sql`true` : sql`(${instant} at time zone ${ctx.org.timezone}::text)::time <= ${until}::time`
 
 const interactionsUntil = ({ ctx, split }: Question, { until }: Moment): SQL => sql`i.organisation_id = ${ctx.org.id}
-  and ${inParts(sql`i.channel_id`, split.channels)} and ${inParts(sql`i.touchpoint_id`, split.touchpoints)} and ${presentlyOf(ctx, sql`i`, split.segment)} and ${untilTime(sql`i.occurred_at`, ctx, until)}`
+  and ${inParts(sql`i.channel_id`, split.channels)} and ${inParts(sql`i.touchpoint_id`, split.touchpoints)} and ${presentlyOf(ctx, sql`i`, split)} and ${saysOfItself(sql`i`, ctx, split.attribute)} and ${untilTime(sql`i.occurred_at`, ctx, until)}`
 
-const transactionsUntil = ({ ctx, split }: Question, { until }: Moment): SQL => sql`t.organisation_id = ${ctx.org.id} and t.amount >= 0 and ${presentlyOf(ctx, sql`t`, split.segment)} and ${untilTime(sql`t.occurred_at`, ctx, until)}`
+const transactionsUntil = ({ ctx, split }: Question, { until }: Moment): SQL => sql`t.organisation_id = ${ctx.org.id} and t.amount >= 0 and ${presentlyOf(ctx, sql`t`, split)} and ${split.attribute === null ? sql`true` : ofCustomers(sql`t`, presentlyWith(sql`sp.customer_id`, ctx, split.attribute))} and ${untilTime(sql`t.occurred_at`, ctx, until)}`
 
 /** Records (alias) of customers presently in the filter's segment; true when no filter is set. */
-const presentlyOf = (ctx: Question['ctx'], alias: SQL, segment: Split['segment']): SQL =>
-  segment === null ? sql`true` : sql`exists (select 1 from profiles sp where sp.organisation_id = ${alias}.organisation_id and sp.id = ${alias}.profile_id and ${presentlyIn(sql`sp.customer_id`, ctx, segment)})`
+const presentlyOf = (ctx: Question['ctx'], alias: SQL, { segment }: Pick<Split, 'segment'>): SQL =>
+  segment === null ? sql`true` : ofCustomers(alias, presentlyIn(sql`sp.customer_id`, ctx, segment))
+
+/** Records (alias) of profiles (alias sp) like this. */
+const ofCustomers = (alias: SQL, like: SQL): SQL => sql`exists (select 1 from profiles sp where sp.organisation_id = ${alias}.organisation_id and sp.id = ${alias}.profile_id and ${like})`

@@ -5,7 +5,7 @@ import { twelveMonths } from '../queries/customers'
 import { UNHAPPY_DAYS, waitingPeople } from '../queries/recovery'
 import { filterParameters, rowField, windowParameters } from '../schemas/report-parameters'
 import { defineReport, type Asked } from './report'
-import { presentlyIn } from './split'
+import { presentlyIn, presentlyWith } from './split'
 
 const REASONS = { total: 'Total', failed: 'A failed moment', very_bad: 'A very bad impression', promise: 'A promise not kept' } as const
 const KEYS = ['total', 'failed', 'very_bad', 'promise'] as const
@@ -15,7 +15,7 @@ export const unhappyNow = defineReport({
   name: 'unhappy-now',
   title: 'Who waits for us now',
   definition: `Customers with a failed moment, a very bad impression (−2) or a promise not kept in the last ${UNHAPPY_DAYS} days on which nobody has acted since, as of now. An act is an interaction on our initiative about the same issue or touchpoint, or with goodwill; for a failed moment or an impression also a promise kept, or the issue’s resolution. A promise not kept waits on although its issue was closed: until it is kept late, the customer withdraws it, or we reach out. At stake is the predicted value where there is a prediction, else what the customer brought in twelve months. Who waits for several reasons counts under each, in the total once.`,
-  parameters: z.object({ from: windowParameters.from.describe('Changes nothing here: it is about now.'), to: windowParameters.to.describe('Changes nothing here: it is about now.'), segment: filterParameters.segment }),
+  parameters: z.object({ from: windowParameters.from.describe('Changes nothing here: it is about now.'), to: windowParameters.to.describe('Changes nothing here: it is about now.'), segment: filterParameters.segment, attribute: filterParameters.attribute.describe('`<name>:<value>` of a declared dimension of the customer.') }),
   row: z.object({ reason: z.enum(KEYS), label: rowField.label, customers: rowField.count, unowned: rowField.count.describe('Nobody has taken them on.'), at_stake: rowField.money }),
   keys: ['reason'],
   figures: { customers: { label: 'Customers waiting', unit: 'count' }, unowned: { label: 'Nobody has taken on', unit: 'count' }, at_stake: { label: 'At stake', unit: 'money' } },
@@ -36,7 +36,7 @@ export const unhappyNow = defineReport({
   },
 })
 
-/** Those who wait (`seen`), of the segment that is asked for. */
+/** Those who wait (`seen`), of the segment and the dimension that are asked for. */
 async function people({ ctx, tx, split }: Pick<Asked<unknown>, 'ctx' | 'tx' | 'split'>): Promise<SQL> {
-  return sql`${waitingPeople(ctx, await twelveMonths(tx, ctx))}, seen as (select v.* from valued v where ${presentlyIn(sql`v.person`, ctx, split.segment)})`
+  return sql`${waitingPeople(ctx, await twelveMonths(tx, ctx))}, seen as (select v.* from valued v where ${presentlyIn(sql`v.person`, ctx, split.segment)} and ${presentlyWith(sql`v.person`, ctx, split.attribute)})`
 }
