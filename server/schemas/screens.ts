@@ -36,7 +36,10 @@ export const slideInput = z.strictObject({
 })
 export type SlideInput = z.input<typeof slideInput>
 
-export const createScreenInput = z.strictObject({ name: nameText(100), starter: z.enum(['now', 'care', 'channels', 'empty']).default('now') })
+export const createScreenInput = z.strictObject({
+  name: nameText(100), starter: z.enum(['now', 'care', 'channels', 'empty']).default('now'),
+  dimension: nameText(200).nullable().default(null).describe('A declared dimension: each display shows its own part of it, as its variable says.'),
+})
 export const saveScreenInput = z.strictObject({
   id: screenId, version: z.number().int().describe('The version this change was made from.'), name: nameText(100), theme: z.enum(SCREEN_THEMES), show_names: z.boolean(),
   timezone: z.string().refine(isZone, 'is no time zone').nullable(), variables, slides: z.array(slideInput).max(60, 'has more than 60 slides'),

@@ -73,7 +73,7 @@ function Loaded({ screen, back }: { screen: ScreenView; back: string }) {
           {admin && slide && <div className="border-t pt-4"><h2 className="mb-3 text-13 font-medium">This slide</h2>{!reports.data ? <SkeletonLines lines={6} /> : <SlideForm key={slide.key} slide={slide} reports={reports.data} onChange={(next) => put(draft.slides.map((one) => (one.key === next.key ? next : one)))} />}</div>}
         </div>
       </div>
-      {admin && <Devices screen={screen.id} />}
+      {admin && <Devices screen={screen.id} variables={Object.keys(draft.variables)} />}
       {admin && (
         <Section title="How it looks">
           <div className="grid max-w-2xl gap-4 sm:grid-cols-2">

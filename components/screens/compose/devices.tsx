@@ -18,7 +18,7 @@ import { Tabs } from '../../ui/tabs'
 import { readVariables, variablesText } from './draft'
 
 /** The displays that show a screen: added by code or link, seen, renamed, taken off. */
-export function Devices({ screen }: { screen: string }) {
+export function Devices({ screen, variables }: { screen: string; /** What the screen says, and a display may say otherwise, by name. */ variables: readonly string[] }) {
   const trpc = useTRPC()
   const cache = useQueryClient()
   const at = useWallClock()
@@ -39,7 +39,7 @@ export function Devices({ screen }: { screen: string }) {
   return (
     <Section title={rows.length === 0 ? 'No display shows it yet' : `Shown on ${rows.length} ${rows.length === 1 ? 'display' : 'displays'}`} actions={<Button look="primary" onClick={() => setAdding(true)}>Add a display</Button>}>
       {rows.length > 0 ? <Table label="Displays" columns={columns} rows={rows} rowKey={(row) => row.id} /> : <EmptyState title="Any browser can be a display"><p>Open <code>/screen</code> of this address on the television and type the code it shows, or open a link on it.</p></EmptyState>}
-      {adding && <AddDisplay screen={screen} onClose={() => { setAdding(false); void done() }} />}
+      {adding && <AddDisplay screen={screen} variables={variables} onClose={() => { setAdding(false); void done() }} />}
       {changing && <ChangeDisplay device={changing} onClose={() => { setChanging(null); void done() }} />}
       <ConfirmDialog open={revoking !== null} onOpenChange={(open) => !open && setRevoking(null)} title={`Take “${revoking?.name ?? ''}” off this screen?`} action="Revoke" busy={revoke.isPending} error={revoke.isError ? failureOf(revoke.error) : undefined} onConfirm={() => revoke.mutate({ id: revoking?.id ?? '' }, { onSuccess: () => setRevoking(null) })}>
         It goes dark within a second and shows a code, with which it can be added again.
@@ -52,11 +52,11 @@ function Seen({ here, at, now }: { here: boolean; at: Date; now: Date }) {
   return here ? <Badge tone="good">● here now</Badge> : <Badge tone="warning">○ {formatAgo(at, now)}</Badge>
 }
 
-function VariablesField({ text, onText, wrong }: { text: string; onText: (text: string) => void; wrong: number | null }) {
-  return <Field label="Variables" optional hint="One per line: branch = north. They go before the screen’s own." error={wrong === null ? undefined : `Line ${wrong} is not “name = value” (small letters, digits and _).`}>{(w) => <Textarea {...w} rows={2} value={text} onChange={(event) => onText(event.target.value)} />}</Field>
+function VariablesField({ text, onText, wrong, name = 'branch' }: { text: string; onText: (text: string) => void; wrong: number | null; name?: string | undefined }) {
+  return <Field label="Variables" optional hint={`One per line: ${name} = north. They go before the screen’s own.`} error={wrong === null ? undefined : `Line ${wrong} is not “name = value” (small letters, digits and _).`}>{(w) => <Textarea {...w} rows={2} value={text} onChange={(event) => onText(event.target.value)} />}</Field>
 }
 
-function AddDisplay({ screen, onClose }: { screen: string; onClose: () => void }) {
+function AddDisplay({ screen, variables: known, onClose }: { screen: string; variables: readonly string[]; onClose: () => void }) {
   const trpc = useTRPC()
   const pair = useMutation(trpc.screens.pair.mutationOptions({ onSuccess: onClose }))
   const link = useMutation(trpc.screens.link.mutationOptions())
@@ -67,7 +67,7 @@ function AddDisplay({ screen, onClose }: { screen: string; onClose: () => void }
   const common = (
     <>
       <Field label="Name" hint="Where it hangs">{(w) => <Input {...w} required maxLength={100} value={name} onChange={(event) => setName(event.target.value)} />}</Field>
-      <VariablesField text={text} onText={setText} wrong={wrong} />
+      <VariablesField text={text} onText={setText} wrong={wrong} name={known[0]} />
     </>
   )
   const byCode = (

@@ -10,7 +10,7 @@ import { Badge } from '../../ui/badge'
 import { Button } from '../../ui/button'
 import { RadioGroup } from '../../ui/choice'
 import { Dialog } from '../../ui/dialog'
-import { Field, Input } from '../../ui/field'
+import { Field, Input, Select } from '../../ui/field'
 import { formatAgo } from '../../ui/format-date'
 import { Callout, EmptyState, ErrorState, SkeletonLines } from '../../ui/states'
 import { Table, type Column } from '../../ui/table'
@@ -55,16 +55,18 @@ type Start = Starter | 'empty'
 function MakeScreen({ onClose }: { onClose: () => void }) {
   const trpc = useTRPC()
   const router = useRouter()
-  const { slug } = useWorkspace()
+  const { slug, dimensions } = useWorkspace()
   const make = useMutation(trpc.screens.create.mutationOptions({ onSuccess: ({ id }) => router.push(`/${slug}/screens/${id}`) }))
   const [starter, setStarter] = useState<Start>('now')
   const [name, setName] = useState('')
+  const [dimension, setDimension] = useState('')
   const options = [...Object.entries(STARTERS).map(([key, { name: label, what }]) => ({ value: key as Start, label, hint: what as string })), { value: 'empty' as const, label: 'An empty one', hint: 'Every slide by hand.' }]
   return (
     <Dialog open onOpenChange={onClose} title="Make a screen" footer={<><Button onClick={onClose}>Cancel</Button><Button look="primary" type="submit" form="make-screen" busy={make.isPending}>Make</Button></>}>
-      <form id="make-screen" className="grid gap-4" onSubmit={(event) => { event.preventDefault(); make.mutate({ name, starter }) }}>
+      <form id="make-screen" className="grid gap-4" onSubmit={(event) => { event.preventDefault(); make.mutate({ name, starter, dimension: starter === 'empty' ? null : dimension || null }) }}>
         <Field label="Name" hint="Where it will hang, or for whom">{(w) => <Input {...w} required maxLength={100} value={name} onChange={(event) => setName(event.target.value)} />}</Field>
         <RadioGroup label="Start from" options={options} value={starter} onValue={setStarter} />
+        {dimensions.length > 0 && starter !== 'empty' && <Field label="Each display shows" hint={dimension ? `Say on each display which ${dimension} is its own; what cannot be told by ${dimension} says so.` : 'One screen can serve many places.'}>{(w) => <Select {...w} value={dimension} options={[{ value: '', label: 'The whole organisation' }, ...dimensions.map((one) => ({ value: one, label: `Its own ${one}` }))]} onValue={setDimension} />}</Field>}
         {make.isError && <Callout tone="danger">{failureOf(make.error)}</Callout>}
       </form>
     </Dialog>

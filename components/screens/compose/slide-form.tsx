@@ -5,6 +5,7 @@ import type { SlideKind } from '@/db/vocabulary'
 import { useTRPC } from '../../data/trpc'
 import { Field, Input, Select, Textarea } from '../../ui/field'
 import { useWorkspace } from '../../workspace/workspace'
+import { variableOf } from '@/server/domain/screens/variables'
 import { ALL_RIGHT, fitted, withSplit } from '@/server/domain/screens/ways'
 import type { DraftSlide } from './draft'
 import { ScheduleField } from './schedule-field'
@@ -87,7 +88,7 @@ function Parameters({ slide, report, set }: { slide: DraftSlide; report: Drawabl
     <div className="grid grid-cols-2 gap-3">
       {Object.entries(choices).filter(([name]) => report.parameters.includes(name) && !(name === 'from' && slide.kind === 'expected')).map(([name, { label, options }]) => {
         const value = String(slide.parameters[name] ?? '')
-        if (name === 'attribute') return <Field key={name} label={label} optional hint="branch:{branch}">{(w) => <Input {...w} value={value} onChange={(event) => put(name, event.target.value)} />}</Field>
+        if (name === 'attribute') return <Field key={name} label={label} optional hint={`${dimensions[0] ?? 'branch'}:{${variableOf(dimensions[0] ?? 'branch')}} is each display’s own`}>{(w) => <><Input {...w} list="only-where" value={value} onChange={(event) => put(name, event.target.value)} /><datalist id="only-where">{dimensions.map((one) => <option key={one} value={`${one}:{${variableOf(one)}}`}>{`each display’s own ${one}`}</option>)}</datalist></>}</Field>
         const known = options.some((o) => o.value === value) ? options : [...options, { value, label: name === 'from' ? sinceWords(value) : value }]
         return <Field key={name} label={label}>{(w) => <Select {...w} value={value} options={known} onValue={(next) => put(name, next)} />}</Field>
       })}

@@ -63,7 +63,8 @@ function sentences(said: Said): Picture {
 export function isEmpty(picture: Picture): boolean {
   const naught = (value: number | null) => value === null || value === 0
   switch (picture.kind) {
-    case 'expected': return naught(picture.soFar) && naught(picture.expected)
+    // Of days without any still half a one is expected in all of them together.
+    case 'expected': return naught(picture.soFar) && Math.round(picture.expected ?? 0) === 0
     case 'big_number': return naught(picture.shown.value) && picture.trend.every((point) => naught(point.value))
     case 'line': case 'stream': return picture.lines.every((line) => line.points.every((point) => naught(point.value)))
     case 'bars': return picture.bars.every((bar) => naught(bar.shown.value))

@@ -7,7 +7,7 @@ import { after, showable } from './rotation'
 import { storyOf, storyWorth, type MomentFacts } from './story'
 import { isNight, isOn } from './schedule'
 import { NotDrawable, type Means, type Told } from './told'
-import { fill, fillAll } from './variables'
+import { fill, fillAll, variableOf } from './variables'
 import { waysToDraw } from './ways'
 
 const at = (iso: string) => new Date(iso).getTime()
@@ -41,6 +41,9 @@ describe('variables', () => {
   })
   test('what has no value yet is left out, what nobody knows is said', () => {
     expect(fillAll({ segment: '{top_tier}', n: 3 }, {}, { ...known, top_tier: null })).toEqual({ n: 3 })
+    // Left empty it is of all: the dimension's name alone asks for nothing.
+    expect(fillAll({ attribute: 'branch:{branch}', title: 'Lost in {branch}' }, { branch: '' }, known)).toEqual({ title: 'Lost in ' })
+    expect(['branch', 'Home branch', 'Région', '7 areas', '地域'].map(variableOf)).toEqual(['branch', 'home_branch', 'region', 'areas', 'part'])
     expect(() => fill('Branch {branch}', {}, known)).toThrow('{branch} stands for nothing here')
   })
 })

@@ -13,7 +13,8 @@ export const VARIABLE_NAME = /^[a-z][a-z0-9_]{0,39}$/
 
 /**
  * Replaces `{name}` by the device's, else the screen's, else a built-in value. A name nobody knows throws an Error that
- * says so; a parameter whose only content is a known word without a value (no tiers yet) is left out.
+ * says so; what comes to nothing because a known word has no value (no tiers yet, a variable left empty), is left out: a
+ * `name:` alone asks for nothing either.
  */
 export function fill(text: string, variables: Readonly<Record<string, string>>, known: Known): string | null {
   let missing = false
@@ -23,8 +24,11 @@ export function fill(text: string, variables: Readonly<Record<string, string>>, 
     if (value === null || value === '') missing = true
     return value ?? ''
   })
-  return missing && filled.trim() === '' ? null : filled
+  return missing && /^([^:]+:)?\s*$/u.test(filled) ? null : filled
 }
+
+/** The variable of a display that says of which part it is: the name of a dimension, as variables are written. */
+export const variableOf = (dimension: string): string => dimension.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^a-z0-9]+/g, '_').replace(/^[^a-z]+|_$/g, '').slice(0, 40) || 'part'
 
 /** What the variables of one's own that stand in a text stand for; built-in words are no variables of one's own. */
 export const ownVariables = (text: string, variables: Readonly<Record<string, string>>): string[] =>

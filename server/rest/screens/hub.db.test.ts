@@ -171,12 +171,13 @@ describe('the hub of displays', () => {
     const at = async (branch: Record<string, string>) => shownOf(own, live, id, branch, own.now)
     const leeds = await at({})
     expect(leeds.failed).toEqual({})
-    expect(leeds.frames.map((f) => f.title)).toEqual(['Contacts · Leeds', 'Lost in Leeds', 'Today · whole organisation', 'How often customers and we meet · whole organisation · Phone', 'Are we all right? · whole organisation', ''])
+    expect(leeds.frames.map((f) => f.title)).toEqual(['Contacts · Leeds', 'Lost in Leeds', 'Today · Leeds', 'How often customers and we meet · whole organisation · Phone', 'Are we all right? · whole organisation', ''])
     // Said of each slide with figures, but where the feed is not in them; a verdict is withheld where it would be needed.
     expect(leeds.frames.map((f) => [f.incomplete, f.late].filter(Boolean).join())).toEqual(['Web late since 8 March', 'Web late since 8 March', 'Web late since 8 March', '', 'Web late since 8 March', ''])
     expect(leeds.frames.map((f) => f.incomplete !== null)).toEqual([false, false, true, false, true, false])
     // Today is told without what is late; of purchases, which come by no late feed, as a whole.
-    expect(leeds.frames[2]?.picture).toMatchObject({ kind: 'expected', away: null, without: 'Web', rest: { soFar: 1 } })
+    expect(leeds.frames[2]?.picture).toMatchObject({ kind: 'expected', away: null, without: 'Web', rest: { soFar: 0 } })
+    expect((await at({ branch: 'Bristol' })).frames[2]?.picture).toMatchObject({ soFar: 1 })
     expect(leeds.frames[4]?.picture).toMatchObject({ kind: 'sentence', answer: { text: 'Too early to say', well: null }, sentences: ['1 of 2 sources is late.'] })
     expect(leeds.frames[1]?.window).toEqual({ from: '2026-03-01', to: '2026-03-19' })
     // In Bristol nobody was lost: that is known, and shown. Of Atlantis nothing is.
@@ -190,8 +191,32 @@ describe('the hub of displays', () => {
     const composed = await preview(own, live, { id, variables: {} })
     expect([composed.failed, composed.examples, composed.frames.at(-1)?.picture]).toEqual([{}, { branch: 'Leeds' }, { kind: 'message', text: 'Thank you, Leeds' }])
     const atlantis = await at({ branch: 'Atlantis' })
-    expect(Object.values(atlantis.failed)).toEqual(['No records of Atlantis.', 'No records of Atlantis.'])
-    expect(atlantis.frames.map((f) => f.picture === null)).toEqual([true, true, false, false, false, false])
+    expect(Object.values(atlantis.failed)).toEqual(['No records of Atlantis.', 'No records of Atlantis.', 'No records of Atlantis.'])
+    expect(atlantis.frames.map((f) => f.picture === null)).toEqual([true, true, true, false, false, false])
+  })
+
+  test('a finished screen of a dimension is of the part that its display says, and of all on one that says none', async () => {
+    const { as } = await testOrganisation(db, { dimensions: ['Home branch'] })
+    const own = as('owner', new Date('2026-03-18T12:00:00Z'))
+    await recordBatch(own, { kind: 'customer', records: ['Leeds', 'Leeds', 'York'].map((branch, n) => ({ id: `c${n}`, acquired_at: '2020-01-01T00:00:00Z', attributes: { 'Home branch': branch } })) })
+    await recordBatch(own, { kind: 'interaction', records: Array.from({ length: 90 }, (_, n) => ({ id: `i${n}`, customer: `c${n % 3}`, occurred_at: new Date(Date.UTC(2026, 2, 18 - Math.floor(n / 3), 8)).toISOString(), channel: 'Branch', direction: 'contact' })) })
+    await recordBatch(own, { kind: 'promise', records: ['c0', 'c2', 'c2'].map((customer, n) => ({ id: `p${n}`, customer, made_at: '2026-03-10T08:00:00Z', due_at: '2026-03-11T08:00:00Z' })) })
+    await settleOrganisation(own)
+    await expect(createScreen(own, { name: 'Nowhere', starter: 'now', dimension: 'branch' })).rejects.toThrow('not a dimension')
+    const { id } = await createScreen(own, { name: 'Branches', starter: 'now', dimension: 'Home branch' })
+    const at = async (variables: Record<string, string>) => {
+      const { frames, failed } = await shownOf(own, live, id, variables, own.now)
+      const of = (kind: string) => frames.find((frame) => frame.kind === kind)
+      return { failed: Object.values(failed), titles: frames.map((f) => f.title), today: of('expected')?.picture, owed: of('promises')?.picture }
+    }
+    expect(await at({})).toMatchObject({ failed: [], today: { soFar: 3 }, owed: { overdue: 3 } })
+    const [whole, leeds, york, atlantis] = [await at({}), await at({ home_branch: 'Leeds' }), await at({ home_branch: 'York' }), await at({ home_branch: 'Atlantis' })]
+    expect(whole.titles.join()).not.toContain('·')
+    expect([leeds, york]).toMatchObject([{ today: { soFar: 2 }, owed: { overdue: 1 } }, { today: { soFar: 1 }, owed: { overdue: 2 } }])
+    // What looks at all customers at once cannot be of one part, and says so.
+    expect(leeds.titles.filter((title) => !title.endsWith('· Leeds'))).toEqual(['Are we all right? · whole organisation'])
+    expect(atlantis.failed).toEqual(atlantis.failed.map(() => 'No records of Atlantis.'))
+    expect(atlantis.failed.length).toBeGreaterThan(2)
   })
 
   test('who is there is by their own word: one that says nothing any more is not, and thirty cost one statement', async () => {
