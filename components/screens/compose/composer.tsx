@@ -49,11 +49,12 @@ function Loaded({ screen, back }: { screen: ScreenView; back: string }) {
   const remove = useMutation(trpc.screens.delete.mutationOptions({ onSuccess: () => router.push(back) }))
   const index = draft.slides.findIndex((slide) => slide.key === selected)
   const slide = draft.slides[index]
-  const put = (slides: DraftSlide[]) => change((before) => ({ ...before, slides }))
+  // Made on the draft as it is by then: a report may take seconds to be chosen.
+  const put = (next: (slides: DraftSlide[]) => DraftSlide[]) => change((before) => ({ ...before, slides: next(before.slides) }))
   const add = (more: Partial<DraftSlide>) => {
     const key = `new ${made}`
     setMade(made + 1)
-    put([...draft.slides, { key, kind: 'big_number', report: 'churn-rate', parameters: { interval: 'month', from: '{-12m}' }, field: null, cell: {}, title: null, text: null, seconds: 15, schedule: null, ...more }])
+    put((slides) => [...slides, { key, kind: 'big_number', report: 'churn-rate', parameters: { interval: 'month', from: '{-12m}' }, field: null, cell: {}, title: null, text: null, seconds: 15, schedule: null, ...more }])
     setSelected(key)
   }
   const titles = new Map(draft.slides.flatMap((one) => { const frame = shown.data?.frames.find((f) => f.id === one.id); return frame?.title ? [[one.key, frame.title] as const] : [] }))
@@ -68,9 +69,9 @@ function Loaded({ screen, back }: { screen: ScreenView; back: string }) {
         <div className="min-w-0 self-start border-t pt-5 xl:sticky xl:top-0"><Preview id={screen.id} selected={slide?.id ?? null} waiting={state !== 'failed' && slide !== undefined && waits(slide)} examples={slide ? examplesIn(slide, shown.data?.examples ?? {}, draft.variables) : []} onTurn={(turned) => setSelected(draft.slides.find((one) => one.id === turned)?.key ?? null)} /></div>
         <div className="grid min-w-0 content-start gap-4 border-t pt-5">
           {draft.slides.length === 0 && <EmptyState title="No slides yet"><p>Add a report or a message, or put any figure on the wall from its panel.</p></EmptyState>}
-          <SlideList slides={draft.slides} selected={selected} titles={titles} failures={failures} readOnly={!admin} onSelect={setSelected} onMove={(from, to) => put(moved(draft.slides, from, to))} onRemove={(key) => put(draft.slides.filter((one) => one.key !== key))} />
+          <SlideList slides={draft.slides} selected={selected} titles={titles} failures={failures} readOnly={!admin} onSelect={setSelected} onMove={(from, to) => put((slides) => moved(slides, from, to))} onRemove={(key) => put((slides) => slides.filter((one) => one.key !== key))} />
           {admin && <div className="flex flex-wrap gap-2"><Button onClick={() => add({})}>Add a report</Button><Button onClick={() => add({ kind: 'message', report: null, parameters: {}, text: 'Thank you' })}>Add a message</Button></div>}
-          {admin && slide && <div className="border-t pt-4"><h2 className="mb-3 text-13 font-medium">This slide</h2>{!reports.data ? <SkeletonLines lines={6} /> : <SlideForm key={slide.key} slide={slide} reports={reports.data} onChange={(next) => put(draft.slides.map((one) => (one.key === next.key ? next : one)))} />}</div>}
+          {admin && slide && <div className="border-t pt-4"><h2 className="mb-3 text-13 font-medium">This slide</h2>{!reports.data ? <SkeletonLines lines={6} /> : <SlideForm key={slide.key} slide={slide} reports={reports.data} onChange={(more) => put((slides) => slides.map((one) => (one.key === slide.key ? { ...one, ...more } : one)))} />}</div>}
         </div>
       </div>
       {admin && <Devices screen={screen.id} variables={Object.keys(draft.variables)} />}

@@ -1,6 +1,6 @@
 'use client'
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { SlideKind } from '@/db/vocabulary'
 import { useTRPC } from '../../data/trpc'
 import { Field, Input, Select, Textarea } from '../../ui/field'
@@ -12,26 +12,29 @@ import { ScheduleField } from './schedule-field'
 import { MEASURE, SINCE, sinceWords, WAY } from './words'
 
 export type Drawable = { name: string; title: string; ways: SlideKind[]; keys: readonly string[]; parameters: string[]; splits: readonly string[]; measure: string | null; sideBySide: boolean; figures: { field: string; label: string }[] }
-type Props = { slide: DraftSlide; reports: readonly Drawable[]; onChange: (next: DraftSlide) => void }
+type Props = { slide: DraftSlide; reports: readonly Drawable[]; /** What of the slide is another now; the rest stays as it is by then. */ onChange: (more: Partial<DraftSlide>) => void }
 
 /** What one slide asks, how it is drawn, and when it is on. */
-export function SlideForm({ slide, reports, onChange }: Props) {
+export function SlideForm({ slide, reports, onChange: set }: Props) {
   const report = reports.find((one) => one.name === slide.report)
-  const set = (more: Partial<DraftSlide>) => onChange({ ...slide, ...more })
   const trpc = useTRPC()
   const cache = useQueryClient()
   const [choosing, setChoosing] = useState<string | null>(null)
+  const wanted = useRef<string | null>(null)
   // It begins with a drawing that it has: which one, its answer knows.
   const choose = async (name: string) => {
     setChoosing(name)
+    wanted.current = name
+    // Another one chosen meanwhile is what counts.
+    const chosen = (more: Partial<DraftSlide>) => { if (wanted.current === name) set({ report: name, title: null, ...more }) }
     try {
-      set({ report: name, title: null, ...(await cache.fetchQuery(trpc.screens.beginning.queryOptions({ report: name }))) })
+      chosen(await cache.fetchQuery(trpc.screens.beginning.queryOptions({ report: name })))
     } catch {
       const next = reports.find((one) => one.name === name)
       const kind = next?.ways[0] ?? slide.kind
-      set({ report: name, title: null, kind, ...(next ? fitted(kind, next, { parameters: {}, field: null, cell: {} }) : {}) })
+      chosen({ kind, ...(next ? fitted(kind, next, { parameters: {}, field: null, cell: {} }) : {}) })
     }
-    setChoosing(null)
+    if (wanted.current === name) setChoosing(null)
   }
   const draw = (kind: SlideKind) => set({ kind, ...(report ? fitted(kind, report, slide) : {}) })
   const together = report?.sideBySide === true && slide.kind === 'bars' && !slide.parameters.by
