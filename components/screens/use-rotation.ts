@@ -6,7 +6,7 @@ import { after, showable } from '@/server/domain/screens/rotation'
 /** With nothing to show, looked again for what a schedule brings. */
 const LOOK_MS = 5000
 
-export type Rotation = { frame: Frame | null; position: number; of: number; turn(step: 1 | -1): void; failed(frame: Frame): void }
+export type Rotation = { frame: Frame | null; position: number; of: number; turn(step: 1 | -1): void; show(slide: string): void; failed(frame: Frame): void }
 
 /**
  * Which slide is on: each for its seconds, in order, those that cannot be shown passed over. `now` gives the right time
@@ -36,7 +36,7 @@ export function useRotation(frames: readonly Frame[], zone: string, now: () => n
   }, [id, seconds, held, turned])
 
   return {
-    frame, position: on.findIndex((one) => one.id === id), of: on.length, turn,
+    frame, position: on.findIndex((one) => one.id === id), of: on.length, turn, show: setCurrent,
     failed: (failing) => setBroken((all) => [...all.filter((b) => b.id !== failing.id), failing]),
   }
 }

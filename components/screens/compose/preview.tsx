@@ -1,7 +1,7 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { LoaderCircle, Maximize, Pause, Play } from 'lucide-react'
-import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
+import { useCallback, useState } from 'react'
 import { isNight } from '@/server/domain/screens/schedule'
 import { failureOf, useTRPC } from '../../data/trpc'
 import { readerNow } from '../../shell/clock'
@@ -11,6 +11,7 @@ import { SegmentedControl } from '../../ui/tabs'
 import { Foot } from '../foot'
 import { Stage } from '../stage'
 import { useRotation } from '../use-rotation'
+import { Presentation } from './presentation'
 import { SHAPES, type Shape } from './words'
 
 type Props = { id: string; selected: string | null; /** What stands there is not yet what was asked. */ waiting: boolean; /** Variables that only displays say, as one of them has them. */ examples: readonly (readonly [string, string])[]; onTurn: (slide: string) => void }
@@ -18,56 +19,46 @@ type Props = { id: string; selected: string | null; /** What stands there is not
 /** What takes long is shown as it was and asked for again after this. */
 const AGAIN_MS = 2000
 
-/** The wall as it will hang, with what it would show now; full-screen for a meeting, where the arrow keys turn. */
+/** The wall as it will hang, with what it would show now; for a meeting all of the window. */
 export function Preview({ id, selected, waiting, examples, onTurn }: Props) {
   const trpc = useTRPC()
   const { data, error } = useQuery(trpc.screens.shown.queryOptions({ id, variables: {} }, { refetchInterval: ({ state }) => (state.data?.renewing ? AGAIN_MS : false) }))
   const [shape, setShape] = useState<Shape>('16 / 9')
   const [playing, setPlaying] = useState(false)
   const [full, setFull] = useState(false)
-  const place = useRef<HTMLDivElement>(null)
   const now = useCallback(() => readerNow(), [])
-  const rotation = useRotation(data?.frames ?? [], data?.program.zone ?? 'UTC', now, !playing && !full)
+  const rotation = useRotation(data?.frames ?? [], data?.program.zone ?? 'UTC', now, !playing)
   const turning = playing || full
   const frame = turning ? rotation.frame : (data?.frames.find((one) => one.id === selected) ?? (waiting ? null : data?.frames[0]) ?? null)
-  const onKey = useEffectEvent((event: KeyboardEvent) => {
-    if (!full) return
-    if (event.key === 'ArrowRight' || event.key === ' ' || event.key === 'PageDown') rotation.turn(1)
-    if (event.key === 'ArrowLeft' || event.key === 'PageUp') rotation.turn(-1)
-  })
-  const onFull = useEffectEvent(() => {
-    const on = document.fullscreenElement === place.current
-    setFull(on)
-    if (!on && rotation.frame) onTurn(rotation.frame.id)
-  })
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => onKey(event)
-    const change = () => onFull()
-    window.addEventListener('keydown', press)
-    document.addEventListener('fullscreenchange', change)
-    return () => {
-      window.removeEventListener('keydown', press)
-      document.removeEventListener('fullscreenchange', change)
-    }
-  }, [])
+  const end = useCallback(() => setFull(false), [])
+  // Both go on from the slide that is looked at, and leave the one that is on.
+  const begin = (set: (on: boolean) => void) => {
+    if (!turning && frame) rotation.show(frame.id)
+    set(true)
+  }
+  const leave = (set: () => void) => {
+    set()
+    if (rotation.frame) onTurn(rotation.frame.id)
+  }
   if (error) return <Callout tone="danger">{failureOf(error)}</Callout>
   if (!data) return <Skeleton className="h-96 w-full" />
   const { program } = data
   const theme = program.theme === 'by_night' ? (isNight(readerNow(), program.zone) ? 'dark' : 'light') : program.theme
   const asking = waiting && !turning
   const failed = frame ? data.failed[frame.id] : undefined
+  const stage = <Stage program={program} theme={theme} frame={failed ? null : frame} takeover={data.takeovers.at(-1) ?? null} foot={<Foot name={program.organisation} zone={program.zone} now={now} at={null} state="live" position={rotation.position} of={full ? rotation.of : 0} standing={program.standing} />} />
   return (
     <div className="grid gap-3">
       <div className="flex flex-wrap items-center justify-between gap-2">
         <SegmentedControl label="Proportions" value={shape} options={SHAPES} onValue={setShape} />
         <span className="flex gap-2">
-          <Button onClick={() => setPlaying(!playing)}>{playing ? <Pause /> : <Play />} {playing ? 'Pause' : 'Play'}</Button>
-          <Button onClick={() => void place.current?.requestFullscreen()}><Maximize /> Present</Button>
+          <Button onClick={() => (playing ? leave(() => setPlaying(false)) : begin(setPlaying))}>{playing ? <Pause /> : <Play />} {playing ? 'Pause' : 'Play'}</Button>
+          <Button onClick={() => begin(setFull)}><Maximize /> Present</Button>
         </span>
       </div>
       <div className="grid place-items-center rounded-md bg-sunken p-4">
-        <div ref={place} data-preview aria-busy={asking} className="relative" style={{ aspectRatio: shape, width: shape === '9 / 16' ? 'min(100%, 22rem)' : '100%' }}>
-          <Stage program={program} theme={theme} frame={failed ? null : frame} takeover={data.takeovers.at(-1) ?? null} foot={<Foot name={program.organisation} zone={program.zone} now={now} at={null} state="live" position={rotation.position} of={full ? rotation.of : 0} standing={program.standing} />} />
+        <div data-preview={full ? undefined : ''} aria-busy={asking} className="relative" style={{ aspectRatio: shape, width: shape === '9 / 16' ? 'min(100%, 22rem)' : '100%' }}>
+          {full ? <Presentation onTurn={rotation.turn} onEnd={() => leave(end)}>{stage}</Presentation> : stage}
           {asking && <div className="absolute inset-0 grid place-items-center bg-paper/70" role="status"><span className="flex items-center gap-2 rounded-md border bg-raised px-3 py-2 text-13"><LoaderCircle aria-hidden className="size-4 animate-spin motion-reduce:animate-none" /> Asking for this slide …</span></div>}
         </div>
       </div>
