@@ -26,7 +26,7 @@ export function SlideList({ slides, selected, titles, failures, readOnly, onSele
         return (
           <li
             key={slide.key} draggable={!readOnly} onDragStart={() => setDragged(index)} onDragEnter={() => setOver(index)} onDragOver={(event) => event.preventDefault()} onDrop={(event) => { event.preventDefault(); drop(index) }} onDragEnd={end}
-            className={cx('group flex items-center gap-2 border-b py-1', over === index && dragged !== null && dragged !== index && 'bg-accent-soft', dragged === index && 'opacity-50')}
+            className={cx('group relative flex items-center gap-2 border-b py-1', over === index && dragged !== null && dragged !== index && 'bg-accent-soft', dragged === index && 'opacity-50')}
           >
             {!readOnly && <GripVertical aria-hidden className="size-4 shrink-0 cursor-grab text-faint" />}
             <button
@@ -38,12 +38,12 @@ export function SlideList({ slides, selected, titles, failures, readOnly, onSele
               }}
               className={cx('grid min-w-0 flex-1 rounded-sm px-2 py-1 text-left pointer-coarse:min-h-11', selected === slide.key ? 'bg-accent-soft' : 'hover:bg-sunken')}
             >
-              <span className="truncate text-13 font-medium">{title}</span>
-              <span className="truncate text-12 text-muted">{WAY[slide.kind]} · {slide.seconds} s{slide.schedule ? ` · ${slide.schedule.from}–${slide.schedule.to}` : ''}</span>
+              <span className="line-clamp-3 text-13 font-medium text-pretty" title={title}>{title}</span>
+              <span className="text-12 text-muted">{WAY[slide.kind]} · {slide.seconds} s{slide.schedule ? ` · ${slide.schedule.from}–${slide.schedule.to}` : ''}</span>
               {failure && <span className="mt-0.5 flex items-start gap-1 text-12 text-danger"><TriangleAlert aria-hidden className="mt-0.5 size-3 shrink-0" /> Not shown: {failure}</span>}
             </button>
             {!readOnly && (
-              <span className="flex shrink-0 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100">
+              <span className="absolute right-0 flex rounded-md bg-raised opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:static pointer-coarse:opacity-100">
                 <IconButton label={`Move “${title}” up`} icon={<ArrowUp />} disabled={index === 0} onClick={() => onMove(index, index - 1)} />
                 <IconButton label={`Move “${title}” down`} icon={<ArrowDown />} disabled={index === slides.length - 1} onClick={() => onMove(index, index + 1)} />
                 <IconButton label={`Remove “${title}”`} icon={<Trash2 />} onClick={() => onRemove(slide.key)} />
