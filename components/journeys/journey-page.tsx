@@ -52,7 +52,7 @@ export function JourneyPage({ journey }: { journey: string }) {
     const about = [organisation, LEVEL[view.level].split(':')[0], view.personas.length > 0 && `for ${view.personas.map(({ name }) => name).join(', ')}`, answer && `what happened ${formatWindow(String(answer.parameters.from), String(answer.parameters.to))}`, `as of ${formatDay(today)}`]
     return drawn.current && posterOf(view.name, about.filter(Boolean).join(' · '), drawn.current, posterRecord(answer?.rows ?? [], (slug) => touchpoints.find((one) => one.slug === slug)?.name ?? slug))
   }
-  usePrintedPoster(() => (shown === 'map' ? (poster()?.sheets() ?? null) : null))
+  const print = usePrintedPoster((paper) => (shown === 'map' ? (poster()?.sheets(paper) ?? null) : null))
   const picture = async () => {
     const late = isPending && newest !== null ? (await refetch({ cancelRefetch: false })).data : undefined
     const made = poster((late as typeof happened) ?? happened)
@@ -83,15 +83,16 @@ export function JourneyPage({ journey }: { journey: string }) {
         </div>
         <div className="flex flex-wrap gap-2">
           <Button onClick={() => setOpen('history')}>History</Button>
-          <Button onClick={() => window.print()}>Print</Button>
+          <Button onClick={() => print('A3')}>{shown === 'map' ? 'Print poster' : 'Print'}</Button>
           <Menu
             align="end" label="More"
             trigger={<IconButton look="plain" label="More" icon={<Ellipsis />} />}
             items={[
               ...(canEdit ? [{ label: 'Name, level, personas, review …', onSelect: () => setOpen('settings') }, 'line' as const] : []),
-              { label: 'Picture (PNG)', onSelect: () => void picture().catch((error: unknown) => toast({ title: 'The picture could not be made', description: failureOf(error), tone: 'danger' })) },
-              { label: 'CSV, one row per cell', onSelect: () => void exported('csv') },
-              { label: 'JSON, to bring in elsewhere', onSelect: () => void exported('json') },
+              ...(shown === 'map' ? [{ label: 'Print on A4 sheets', onSelect: () => print('A4') }] : []),
+              { label: 'Save as a picture (PNG)', onSelect: () => void picture().catch((error: unknown) => toast({ title: 'The picture could not be made', description: failureOf(error), tone: 'danger' })) },
+              { label: 'Save as a table (CSV)', onSelect: () => void exported('csv') },
+              { label: 'Save as a file to bring in elsewhere (JSON)', onSelect: () => void exported('json') },
               ...(canEdit ? ['line' as const, { label: view.archived ? 'Bring back' : 'Put away', onSelect: () => update.mutate({ journey, archived: !view.archived }, { onSuccess: () => { if (!view.archived) router.push(`/${org}/journeys`) } }) }] : []),
             ]}
           />

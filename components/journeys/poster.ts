@@ -4,7 +4,8 @@ import { formatCount, formatDuration, formatRate } from '../ui/format'
 import { light } from '../ui/tokens'
 import { saveBlob } from './download'
 import type { Grid } from './grid'
-import { posterSheets, posterSvg, type PosterRecord } from './poster-svg'
+import { posterSheets, posterSvg, type Paper } from './poster-layout'
+import type { PosterRecord, Sheeted } from './poster-svg'
 
 /** The longest side a canvas reliably takes, in pixels. */
 const LARGEST = 12_000
@@ -13,8 +14,8 @@ const LARGEST = 12_000
 export function posterRecord(rows: readonly RowOf<'journey-steps'>[], nameOf: (touchpoint: string) => string): PosterRecord {
   return new Map(rows.flatMap((row) => (row.touchpoint === null ? [] : [[row.step, {
     touchpoint: nameOf(row.touchpoint), moment: row.class === 'moment_that_matters',
-    lines: row.interactions === 0 ? ['nothing recorded'] : [
-      formatCount(row.interactions), `${formatRate(row.interactions, row.all_interactions)} of the map`, ...(row.customers === null ? [] : [`${formatCount(row.customers)} ${row.customers === 1 ? 'customer' : 'customers'}`]), ...(row.with_result > 0 ? [`${formatRate(row.failed, row.with_result)} failed`] : []),
+    figure: row.interactions === 0 ? null : formatCount(row.interactions), lines: row.interactions === 0 ? ['nothing recorded'] : [
+      `${formatRate(row.interactions, row.all_interactions)} of the map`, ...(row.customers === null ? [] : [`${formatCount(row.customers)} ${row.customers === 1 ? 'customer' : 'customers'}`]), ...(row.with_result > 0 ? [`${formatRate(row.failed, row.with_result)} failed`] : []),
       ...(row.moments > 0 ? [`${formatRate(row.left, row.moments)} left afterwards`] : []), ...(row.median_hours_to_next === null ? [] : [`then ${formatDuration(row.median_hours_to_next * 3600)} to the next step`]),
       ...(row.breaches === null ? [] : [row.breaches === 0 ? 'channel rule kept' : `${formatCount(row.breaches)} ${row.breaches === 1 ? 'breach' : 'breaches'} of a channel rule`]),
     ],
@@ -22,13 +23,11 @@ export function posterRecord(rows: readonly RowOf<'journey-steps'>[], nameOf: (t
 }
 
 /** The map as it is on the screen now, on white paper whatever the screen's theme. */
-export function posterOf(title: string, subtitle: string, { phases, columns, rows }: Grid, record: PosterRecord): { picture: () => Picture; sheets: () => Picture[] } {
+export function posterOf(title: string, subtitle: string, { phases, columns, rows }: Grid, record: PosterRecord): { picture: () => Sheeted; sheets: (paper: Paper) => Sheeted[] } {
   const map = { phases: [...phases], steps: columns.flatMap(({ step, phase }) => (step ? [{ ...step, phase: phase.id }] : [])), lanes: rows.map(({ lane }) => lane), cells: rows.flatMap(({ cells }) => cells.flatMap((cell) => (cell ? [cell] : []))) }
   const poster = { title, subtitle, map, record, ink: { ...light, paper: '#ffffff' } }
-  return { picture: () => posterSvg(poster), sheets: () => posterSheets(poster) }
+  return { picture: () => posterSvg(poster), sheets: (paper) => posterSheets(poster, paper) }
 }
-
-type Picture = { svg: string; width: number; height: number }
 
 /** The page's own font as a style sheet that stands for itself: a picture reads no other file. Empty where it cannot be had. */
 async function ownFont(): Promise<string> {
@@ -46,7 +45,7 @@ async function ownFont(): Promise<string> {
 }
 
 /** Lets the browser save the poster as a PNG, at twice its size where that fits. Throws where it cannot be drawn. */
-export async function savePicture(name: string, { svg, width, height }: Picture): Promise<void> {
+export async function savePicture(name: string, { svg, width, height }: Sheeted): Promise<void> {
   const image = new Image()
   const font = await ownFont().catch(() => '')
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg.replace('<rect', `${font}<rect`))}`
