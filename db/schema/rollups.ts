@@ -1,4 +1,4 @@
-import { boolean, date, doublePrecision, index, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { bigint, boolean, date, doublePrecision, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { count, minor, organisationId } from './columns'
 
 /** Sums kept per key, moved in the transaction of every write: Σ = rows + erased (server/queries/rollup-law). */
@@ -49,12 +49,19 @@ const month = () => ({ organisationId: organisationId(), customerId: uuid().notN
 /** Known customer × local month (its first day) × channel: what is per customer, and exact distinct customers per month. */
 export const rollupCustomerMonth = pgTable('rollup_customer_month', month(), (t) => [primaryKey({ columns: [t.organisationId, t.customerId, t.month, t.channelId] }), index('rollup_customer_month_month').on(t.organisationId, t.month)])
 
+const counts = () => bigint({ mode: 'number' }).array()
 /**
- * What recording has added to rollup_customer_month since the customer was last settled: a cell may be here several
- * times, and counts with what is there (server/queries/customer-months). Adding to a row of the roll-up itself costs
- * seven times as much as writing one here, for which nothing is looked up; settling moves many of them at once.
+ * What recording has added to rollup_customer_month: a row per batch, its cells side by side in arrays (the same place
+ * in each is one cell), which count with what is there (server/queries/customer-months). Adding to a row of the roll-up
+ * itself costs seven times as much as appending a row per cell, and that ten times as much as one for all of them, for
+ * which nothing is looked up and no index grows; settling moves many batches at once.
  */
-export const rollupCustomerMonthAdded = pgTable('rollup_customer_month_added', month(), (t) => [index('rollup_customer_month_added_customer').on(t.organisationId, t.customerId)])
+export const rollupCustomerMonthBatches = pgTable('rollup_customer_month_batches', {
+  organisationId: organisationId(), id: uuid().notNull().defaultRandom(), cells: integer().notNull(),
+  customerIds: uuid().array().notNull(), months: date().array().notNull(), channelIds: uuid().array().notNull(),
+  /** None where all are nothing. */
+  interactions: counts(), contacts: counts(), lookups: counts(), messages: counts(), cost: counts(),
+}, (t) => [primaryKey({ columns: [t.organisationId, t.id] })])
 
 /** Records per source, kind and channel by the local day they are about: freshness, rhythm, first and newest day. */
 export const sourceDaily = pgTable('source_daily', {

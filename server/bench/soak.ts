@@ -18,7 +18,7 @@ const DAY_MS = 86_400_000
 /** What a company of some size sends, asks and opens in a day. */
 const A_DAY = { records: 50_000, answers: 5000, streams: 500 }
 /** Tables whose rows come and go, or are written over and over: they may not grow by being used. */
-const WORN = ['settle_queue', 'jobs', 'throttles', 'rollup_customer_month_added', 'rollup_daily', 'source_daily', 'intake_daily']
+const WORN = ['settle_queue', 'jobs', 'throttles', 'rollup_customer_month_batches', 'rollup_daily', 'source_daily', 'intake_daily']
 const QUESTIONS = ['freshness', 'findings', 'interactions-per-customer?interval=month', 'moment-outcomes', 'today-against-expected', 'cost-to-serve?by=channel']
 
 type Done = { records: number; answers: number; streams: number; signIns: number }

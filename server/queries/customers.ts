@@ -8,7 +8,7 @@ import { resolveSplit, VALUE_TIERS } from '../reports/split'
 import { resolveWindow } from '../reports/window'
 import { DEEPEST, type CustomerFilters, type CustomerListInput, type CustomerSort, type CustomerStatus } from '../schemas/customers'
 import { isValue } from './customer-value'
-import { CUSTOMER_MONTHS } from './customer-months'
+import { hasMonths, sumOfMonths } from './customer-months'
 
 /** One line of the list. Days are local, money in major units of the organisation's currency. */
 export type CustomerRow = {
@@ -60,8 +60,7 @@ const HALF_MONTH = 15
 
 type Months = { from: LocalDay; to: LocalDay; today: LocalDay }
 
-export const contactsOf = (ctx: OrgCtx, of: SQL, { from, to }: Months): SQL => sql`(select coalesce(sum(r.contacts), 0)::float8 from ${CUSTOMER_MONTHS} r
-  where r.organisation_id = ${ctx.org.id} and r.customer_id = ${of} and r.month >= ${from}::date and r.month < ${to}::date)`
+export const contactsOf = (ctx: OrgCtx, of: SQL, { from, to }: Months): SQL => sumOfMonths('contacts', { organisationId: ctx.org.id, customer: of, where: sql`month >= ${from}::date and month < ${to}::date` })
 
 /** Minor units. Finance's own figures, where it has stated any for these months, stand instead of purchases less refunds. */
 export const valueOf = (ctx: OrgCtx, of: SQL, { from, to }: { from: LocalDay; to: LocalDay }): SQL => sql`coalesce(
@@ -118,8 +117,8 @@ async function scopeOf(tx: Tx, ctx: OrgCtx, asked: CustomerFilters, { today, fro
       and ms.segmentation_id = ${split.segment.segmentation.id} and ms.segment_id = ${split.segment.segmentId} and ms.to_day is null)`)
   }
   if (split.channels) {
-    where.push(sql`exists (select 1 from ${CUSTOMER_MONTHS} r where r.organisation_id = ${org} and r.customer_id = c.id and r.month >= ${from}::date and r.interactions > 0
-      and r.channel_id in (${sql.join(split.channels.map((channel) => sql`${channel.id}::uuid`), sql`, `)}))`)
+    const on = sql`channel_id in (${sql.join(split.channels.map((channel) => sql`${channel.id}::uuid`), sql`, `)})`
+    where.push(hasMonths({ organisationId: org, customer: sql`c.id`, where: sql`month >= ${from}::date and ${on}` }))
   }
   if (asked.seen_before) where.push(sql`c.last_at < ${new Date(startOfDay(asked.seen_before, ctx.org.timezone)).toISOString()}::timestamptz`)
   if (asked.status) where.push(sql`${statusOf(today)} = ${asked.status}`)

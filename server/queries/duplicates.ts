@@ -4,7 +4,7 @@ import { reading, type OrgCtx } from '../context'
 import { sharedTelling } from '../domain/identity/likeness'
 import type { DuplicatesInput } from '../schemas/identity'
 import { knownCustomer } from './customer-page-ids'
-import { CUSTOMER_MONTHS } from './customer-months'
+import { sumOfMonths } from './customer-months'
 
 /** Keys are read in the order of their index, so many at once: a million customers are looked through page by page. */
 const SCANNED = 50_000
@@ -110,7 +110,7 @@ async function peopleOf(tx: Tx, ctx: OrgCtx, ids: readonly string[]): Promise<Ma
   const local = (column: string) => sql`to_char(${sql.raw(column)} at time zone ${ctx.org.timezone}, 'YYYY-MM-DD')`
   const rows = (await tx.execute<Person>(sql`
     select c.id as stored, c.external_id as id, c.name, c.email, c.attributes, ${local('coalesce(c.acquired_at, c.first_at)')} as since, ${local('c.last_at')} as last,
-      (select coalesce(sum(r.interactions), 0)::int from ${CUSTOMER_MONTHS} r where r.organisation_id = c.organisation_id and r.customer_id = c.id) as interactions
+      ${sumOfMonths('interactions', { organisationId: ctx.org.id, customer: sql`c.id`, where: sql`true` })} as interactions
     from customers c where c.organisation_id = ${ctx.org.id} and c.id = any(${sql.param(ids)}::uuid[])`)).rows
   return new Map(rows.map((row) => [row.stored, row]))
 }

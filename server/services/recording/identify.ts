@@ -8,6 +8,7 @@ import { contributePerCustomer } from './contribute'
 import { erasureHashes } from './erasure-key'
 import { recordId } from '@/server/domain/ids'
 import { forgetMoments } from '../settle/moment-roll-up'
+import { foldMonths } from './fold-months'
 import { lockStructure } from './lock'
 import { ensurePeople, type People } from './people'
 import { refoldCustomers } from './refold'
@@ -71,7 +72,8 @@ async function movePointer(tx: Tx, ctx: OrgCtx, only: string[] | null, before: s
 /** Rows derived for customers that are no more. */
 export async function forgetDerived(tx: Tx, organisationId: string, customers: readonly string[]): Promise<void> {
   await forgetMoments(tx, organisationId, customers)
-  for (const table of ['spells', 'memberships', 'customer_predictions', 'risk_scores', 'settle_queue', 'rollup_customer_month', 'rollup_customer_month_added']) {
+  await foldMonths(tx, organisationId, null)
+  for (const table of ['spells', 'memberships', 'customer_predictions', 'risk_scores', 'settle_queue', 'rollup_customer_month']) {
     await tx.execute(sql`delete from ${sql.raw(table)} where organisation_id = ${organisationId} and customer_id = any(${arrayOf('uuid', customers)}::uuid[])`)
   }
 }

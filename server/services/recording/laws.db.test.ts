@@ -28,7 +28,7 @@ afterAll(async () => { await db.close() })
 
 const RUNS = { numRuns: Number(process.env.PROPERTY_RUNS ?? 12) }
 const IMPORT = '11111111-1111-4111-8111-111111111111'
-const DERIVED = ['rollup_customer_month_added', 'spells', 'moments', 'rollup_moments', 'settle_queue', 'jobs', 'audit', 'intake_daily', 'channels', 'touchpoints', 'imports']
+const DERIVED = ['rollup_customer_month_batches', 'spells', 'moments', 'rollup_moments', 'settle_queue', 'jobs', 'audit', 'intake_daily', 'channels', 'touchpoints', 'imports']
 const ROWS = ['profiles', 'customers', 'facts', 'records', 'interactions', 'transactions', 'issues', 'promises', 'responses', 'referrals', 'customer_values', 'memberships', 'segmentations',
   'rollup_daily', 'rollup_segment_daily', 'rollup_customer_month', 'source_daily', 'erased_daily', 'erasures']
 
@@ -119,7 +119,7 @@ describe('whatever happens, the roll-ups are the sum of the rows, and', () => {
       const both = await sums()
       await expectLaws(ctx)
       await settleOrganisation(ctx)
-      expect(await table(ctx, sql`select 1 from rollup_customer_month_added`)).toEqual([])
+      expect(await table(ctx, sql`select 1 from rollup_customer_month_batches`)).toEqual([])
       expect(await sums()).toEqual(both)
       await expectLaws(ctx)
     }), RUNS)

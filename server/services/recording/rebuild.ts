@@ -23,7 +23,7 @@ export async function rebuild(ctx: OrgCtx): Promise<{ interactions: number }> {
       const day = sql.raw(`(${at} at time zone current_setting('app.zone'))::date`)
       await tx.execute(sql`update ${sql.raw(table)} set day = ${day} where organisation_id = ${org} and day is distinct from ${day}`)
     }
-    for (const table of ['rollup_daily', 'rollup_segment_daily', 'rollup_customer_month', 'rollup_customer_month_added', 'source_daily']) await tx.execute(sql`delete from ${sql.raw(table)} where organisation_id = ${org}`)
+    for (const table of ['rollup_daily', 'rollup_segment_daily', 'rollup_customer_month', 'rollup_customer_month_batches', 'source_daily']) await tx.execute(sql`delete from ${sql.raw(table)} where organisation_id = ${org}`)
     for (const kind of PLAIN_KINDS) await contribute(tx, org, kind, rowsOf(org, kind, { by: 'all' }), 1)
     await contributeFacts(tx, org, sql`from facts f where f.organisation_id = ${org}`, 1)
     const sums = ['interactions', 'duration_s', 'durations', 'cost', 'costs', 'failed', 'met', 'exceeded', 'strong_negative', 'strong_positive']

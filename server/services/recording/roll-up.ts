@@ -18,8 +18,8 @@ const SUMS = counts(...DAILY_SUMS)
 const CELL = few('day', 'channel_id', 'touchpoint_id', 'form', 'direction')
 const DAILY: Table = { name: 'rollup_daily', keys: CELL, sums: SUMS }
 const SEGMENT: Table = { name: 'rollup_segment_daily', keys: [...few('segmentation_id', 'segment_id'), ...CELL], sums: SUMS }
-/** Added to, never looked up: settling moves it on (./fold-months). */
-const MONTH: Table = { name: 'rollup_customer_month_added', keys: [{ name: 'customer_id', type: 'uuid' }, ...few('month', 'channel_id')], sums: counts(...MONTH_SUMS) }
+/** Summed per batch, and kept as it is until settling moves it on (./fold-months). */
+const MONTH: Table = { name: 'rollup_customer_month_batches', keys: [{ name: 'customer_ids', type: 'uuid' }, { name: 'months', type: 'date' }, { name: 'channel_ids', type: 'uuid' }], sums: counts(...MONTH_SUMS) }
 const SOURCE: Table = { name: 'source_daily', keys: few('source', 'kind', 'channel_id', 'day'), sums: counts('records') }
 const INTAKE: Table = { name: 'intake_daily', keys: few('source', 'kind', 'day'), sums: counts('sent', 'accepted', 'duplicates', 'rejected', 'conflicts') }
 
@@ -105,11 +105,14 @@ function cellsOf(sums: Sums, order: readonly number[]): RowSource {
   return rowSource([...keys, ...summed], (i) => (i < keys.length ? sums.keysOf(i, order) : sums.sumsOf(i - keys.length, order)), 2)
 }
 
+/** One row: its arrays hold a cell at each place. */
 async function append(tx: Tx, organisationId: string, sums: Sums): Promise<void> {
   const order = sums.asSeen()
   if (order.length === 0) return
-  const { columns, select, from, values } = cellsOf(sums, order)
-  await preparedText(tx, `insert into ${sums.table.name} (organisation_id, ${columns}) select $1, ${select} from ${from}`, [organisationId, ...values])
+  const { name, keys, sums: summed } = sums.table
+  const columns = [...keys.map((column, i) => ({ ...column, cells: sums.keysOf(i, order) as unknown[] })), ...summed.map((column, i) => ({ ...column, cells: sums.sumsOf(i, order) }))]
+  await prepared(tx, name, `insert into ${name} (organisation_id, cells, ${columns.map((column) => column.name).join(', ')}) values ($1, $2, ${columns.map((_, i) => `$${i + 3}`).join(', ')})`,
+    [organisationId, order.length, ...columns.map(({ type, cells }) => (cells.length > 0 ? arrayOf(type, cells) : null))])
 }
 
 async function upsert(tx: Tx, organisationId: string, sums: Sums): Promise<void> {

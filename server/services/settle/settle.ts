@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
-import { requireCapability, writing, type OrgCtx } from '../../context'
+import { reading, requireCapability, writing, type OrgCtx } from '../../context'
 import { foldMonths } from '../recording/fold-months'
 import { lockStructure } from '../recording/lock'
 import { batchOf } from './batch'
@@ -10,6 +10,8 @@ import { settleFirstAndLast, settleSpells } from './spells'
 
 /** Customers settled in one transaction: set-based work, yet a writer never waits long. */
 const BATCH = 500
+/** Cells of customers' months moved on in one transaction. */
+const FOLDED = 50_000
 /** Customers taken from the queue at a time: writers wait for it, so it is not done for every batch. */
 const TAKEN = 10 * BATCH
 
@@ -30,7 +32,20 @@ export async function settleOrganisation(ctx: OrgCtx, options: { limit?: number;
     total += customers
     options.onBatch?.({ customers: total, left })
     // Nobody taken, or nobody left; those queued again meanwhile are in `left` and come with the next round.
-    if (customers === 0 || left === 0 || total >= limit) return { customers: total, left }
+    if (customers === 0 || left === 0 || total >= limit) {
+      await foldAll(ctx)
+      return { customers: total, left }
+    }
+  }
+}
+
+/** As many batches as there are now: others may come all the while. */
+async function foldAll(ctx: OrgCtx): Promise<void> {
+  const [there] = (await reading(ctx, (tx) => tx.execute<{ n: number }>(sql`select count(*)::int as n from rollup_customer_month_batches where organisation_id = ${ctx.org.id}`))).rows
+  for (let left = there?.n ?? 0; left > 0;) {
+    const folded = await writing(ctx, (tx) => foldMonths(tx, ctx.org.id, FOLDED))
+    if (folded === 0) return
+    left -= folded
   }
 }
 
@@ -49,7 +64,7 @@ async function settleBatch(ctx: OrgCtx, limit: number): Promise<Settled> {
       if (seen + relationships.changed > 0) w.publish('customers')
       if (relationships.from !== null) await relationshipsChanged(tx, ctx.org.id, relationships.from)
       if (await settleMoments(tx, batch) > 0) w.publish('moments')
-      await foldMonths(tx, ctx.org.id, ids)
+      await foldMonths(tx, ctx.org.id, FOLDED)
       await dequeue(tx, ctx.org.id, ids)
     }
     const left = await tx.execute<{ left: number }>(sql`select count(*)::int as left from settle_queue where organisation_id = ${ctx.org.id}`)
