@@ -40,8 +40,15 @@ export function NewJourney({ all, onClose }: { all: readonly JourneyInList[]; on
   const bring = async (picked: File | undefined) => {
     if (!picked) return
     setFile(null)
+    const ending = /\.(?:csv|tsv|txt)$/iu
     try {
-      const told: unknown = JSON.parse(await picked.text())
+      const text = await picked.text()
+      const table = ending.test(picked.name) ? (await import('./map-csv')).mapOfCsv(text) : null
+      if (table && 'fault' in table) {
+        setFault(table.fault)
+        return
+      }
+      const told: unknown = table ? { format: 'touchstone-journey-1', name: name.trim() || picked.name.replace(ending, '').slice(0, 200), level, map: table.map } : JSON.parse(text)
       setFault(faultOfFile(told))
       const read = journeyFile.safeParse(told)
       if (!read.success) return
@@ -49,7 +56,7 @@ export function NewJourney({ all, onClose }: { all: readonly JourneyInList[]; on
       setName(read.data.name)
       setLevel(read.data.level)
     } catch {
-      setFault('This file cannot be read as JSON.')
+      setFault('This file is neither a map saved as JSON nor a table whose name ends in .csv.')
     }
   }
   const submit = (event: FormEvent) => {
@@ -66,7 +73,7 @@ export function NewJourney({ all, onClose }: { all: readonly JourneyInList[]; on
           <Field label="Level">{(w) => <Select {...w} value={level} options={JOURNEY_LEVELS.map((value) => ({ value, label: { task: 'Task', journey: 'Journey', relationship: 'Relationship' }[value] }))} onValue={setLevel} />}</Field>
           <Field label="Part of" optional>{(w) => <Select {...w} value={parent} options={[{ value: '', label: 'Stands alone' }, ...higher.map(({ slug, name: label }) => ({ value: slug, label }))]} onValue={setParent} />}</Field>
         </div>
-        <Field label="From a file" optional hint={file ? `${file.map.steps.length} steps are brought in.` : 'A map saved as JSON.'} error={fault}>{(w) => <Input {...w} type="file" accept="application/json,.json" className="py-1" onChange={(event) => void bring(event.target.files?.[0])} />}</Field>
+        <Field label="From a file" optional hint={file ? `${file.map.steps.length} ${file.map.steps.length === 1 ? 'step is' : 'steps are'} brought in.` : 'A map saved as JSON, or a table (CSV) with a column “step”; others can be phase, when, touchpoint, lane, text, evidence.'} error={fault}>{(w) => <Input {...w} type="file" accept="application/json,.json,text/csv,.csv,.tsv" className="py-1" onChange={(event) => void bring(event.target.files?.[0])} />}</Field>
       </form>
     </Dialog>
   )
