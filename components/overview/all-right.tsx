@@ -12,7 +12,7 @@ export function AllRight() {
   const { rows: [owed] } = useReport('promises', {})
   const { rows: feeds } = useReport('freshness', {})
   const { answer, well, clauses, told } = allRight({
-    news: news.map((row) => ({ text: row.text, worse: isWorse(row) })), checks: Number(statistics.checks ?? 0), overdue: owed?.overdue ?? 0, promises: owed?.promises ?? 0,
+    news: news.map((row) => ({ text: row.text, worse: isWorse(row) })), checks: Number(statistics.checks ?? 0), overdue: owed?.overdue ?? 0, overdueNew: owed?.overdue_new ?? 0, promises: owed?.promises ?? 0,
     sources: new Set(feeds.map((row) => row.source)).size, late: new Set(feeds.filter((row) => row.late).map((row) => row.source)).size,
   })
   const row = news[told ?? -1]

@@ -1,10 +1,12 @@
 import type { OrgCtx } from '../context'
 import type { Picture } from '../domain/screens/frame'
 import { storyOf } from '../domain/screens/story'
+import { dayInWords } from '../domain/time/day-in-words'
 import { localDayOf } from '../domain/time/local-day'
 import type { Setting, SlideRow } from '../queries/screens/screens'
 import { bestStory } from '../queries/screens/story'
 import { reportRows, type describeReport, type ReportAnswer } from '../reports/answer'
+import { NEW_DAYS } from '../reports/promises'
 
 /** Lines of promises on a wall, at most; those that fall due alike share one. */
 const NEXT = 4
@@ -26,7 +28,15 @@ export async function promises(ctx: OrgCtx, slide: SlideRow, answer: ReportAnswe
     alike.set(key, { ...one, n: (alike.get(key)?.n ?? 0) + 1 })
   }
   const next = [...alike.values()].slice(0, NEXT)
-  return { kind: 'promises', overdue: count(row.overdue), today: count(row.due_today), later: count(row.due_later), next, more: Math.max(0, count(row.due_today) - next.reduce((sum, one) => sum + one.n, 0)) }
+  return { kind: 'promises', overdue: count(row.overdue), aged: agedOf(row), today: count(row.due_today), later: count(row.due_later), next, more: Math.max(0, count(row.due_today) - next.reduce((sum, one) => sum + one.n, 0)) }
+}
+
+/** "41 new in the last 7 days, the oldest since 3 March 2024": a thousand of last year ask for something else than ten of today. */
+function agedOf({ overdue, overdue_new: recent, oldest_overdue: oldest }: Record<string, unknown>): string | null {
+  if (count(overdue) === 0 || typeof oldest !== 'string') return null
+  const when = dayInWords(oldest)
+  if (count(overdue) === 1) return `since ${when}`
+  return count(recent) === count(overdue) ? `all due within the last ${NEW_DAYS} days` : `${count(recent) === 0 ? 'none' : count(recent).toLocaleString('en-GB')} new in the last ${NEW_DAYS} days, the oldest since ${when}`
 }
 
 /** One record behind a cell, told: of the newest moments the one most worth it. Its own words only with names on. */

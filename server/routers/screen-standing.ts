@@ -12,12 +12,15 @@ type Live = Pick<LiveHub, 'version'>
 const FEEDS_MS = 20_000
 const feedsOf = async (ctx: OrgCtx, live: Live, later: Later[]) => (await patientAnswer(ctx, live, 'freshness', {}, later, FEEDS_MS)).rows as RowOf<'freshness'>[]
 
-/** A feed that is late; null of `channel`: of none. */
-export type LateFeed = { source: string; kind: string; channel: string | null; name: string; since: string }
+/** Late for longer than this, a feed is known to be: whoever can mend it has been told for a week, and everybody else no longer reads it. */
+const KNOWN_DAYS = 7
+
+/** A feed that is late; null of `channel`: of none. `known`: for so long that it is said where figures lack it, and at the wall’s foot, but not on every slide. */
+export type LateFeed = { source: string; kind: string; channel: string | null; name: string; since: string; known: boolean }
 
 /** The feeds that are late, whatever a slide is of: a wall never shows figures without saying so. */
 export async function lateFeeds(ctx: OrgCtx, live: Live, later: Later[]): Promise<LateFeed[]> {
-  return (await feedsOf(ctx, live, later)).filter((feed) => feed.late).map((feed) => ({ source: feed.source, kind: feed.kind, channel: feed.channel, name: feed.channel === null ? feed.feed.replace(feed.source, readable(feed.source)) : feed.label, since: shortDay(feed.last_record, ctx) }))
+  return (await feedsOf(ctx, live, later)).filter((feed) => feed.late).map((feed) => ({ source: feed.source, kind: feed.kind, channel: feed.channel, name: feed.channel === null ? feed.feed.replace(feed.source, readable(feed.source)) : feed.label, since: shortDay(feed.last_record, ctx), known: feed.silent_days - feed.late_after_days > KNOWN_DAYS }))
 }
 
 /** "Chat late since 7 May, and 1 more": a source of which several feeds are late is one, by its own name, made readable. */
@@ -39,7 +42,7 @@ export async function standing(ctx: OrgCtx, live: Live, findings: ReportAnswer, 
   const feeds = await feedsOf(ctx, live, later)
   const number = (value: unknown) => (typeof value === 'number' ? value : 0)
   const { answer, well, clauses } = allRight({
-    news: news.map((row) => ({ text: row.text, worse: isWorse(row) })), checks: number(findings.statistics.checks), overdue: number(owed?.overdue), promises: number(owed?.promises),
+    news: news.map((row) => ({ text: row.text, worse: isWorse(row) })), checks: number(findings.statistics.checks), overdue: number(owed?.overdue), overdueNew: number(owed?.overdue_new), promises: number(owed?.promises),
     sources: new Set(feeds.map(({ source }) => source)).size, late: new Set(feeds.filter(({ late }) => late).map(({ source }) => source)).size,
   })
   const sentences = clauses.map(({ figure, words }) => `${figure}${words}`).map((text) => `${text.slice(0, 1).toLocaleUpperCase('en')}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`)

@@ -8,7 +8,7 @@ import { fitting } from './words'
 type Of<K extends Picture['kind']> = Extract<Picture, { kind: K }>
 
 /** What is owed now: overdue first, then what falls due today and when. */
-export function PromisesSlide({ picture: { overdue, today, later, next, more } }: { picture: Of<'promises'> }) {
+export function PromisesSlide({ picture: { overdue, aged, today, later, next, more } }: { picture: Of<'promises'> }) {
   const { zone } = useWall()
   const clock = (instant: string) => new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' }).format(new Date(instant))
   return (
@@ -16,6 +16,7 @@ export function PromisesSlide({ picture: { overdue, today, later, next, more } }
       <div style={{ alignSelf: 'center' }}>
         <BigFigure text={formatCount(overdue)} tone={overdue > 0 ? 'alarm' : 'good'} most={34} />
         <p className={overdue > 0 ? 'wall-say wall-alarm' : 'wall-say wall-good'}><Mark of={overdue > 0 ? 'no' : 'yes'} /> {overdue > 0 ? 'overdue' : 'none overdue'}</p>
+        {aged && <p>{aged}</p>}
       </div>
       <div style={{ alignSelf: 'center', display: 'grid', gap: 'calc(var(--u) * 3)' }}>
         <p className="wall-say"><strong style={{ fontSize: '1.6em' }}>{formatCount(today)}</strong> due today, <strong>{formatCount(later)}</strong> later</p>

@@ -1,5 +1,5 @@
 /** What "are we all right?" is answered from. `worse`: the finding costs more or fails more often than usual, not merely differs. */
-export type Standing = { news: readonly { text: string; worse: boolean }[]; checks: number; overdue: number; promises: number; sources: number; late: number }
+export type Standing = { news: readonly { text: string; worse: boolean }[]; checks: number; overdue: number; /** Of those overdue, due within the last seven days. */ overdueNew: number; promises: number; sources: number; late: number }
 /** One part of the answer: a figure or sentence that can be opened, and the words after it. */
 export type Clause = { of: 'promises' | 'finding' | 'findings' | 'freshness' | null; figure: string; words: string }
 /** `well`: null where it cannot be told yet. */
@@ -15,12 +15,12 @@ export const brief = (text: string): string => text.slice(0, text.indexOf(').') 
 const count = (n: number) => n.toLocaleString('en-GB')
 
 /** "Are we all right?" in short: what we owe, what is worse than usual, and what that cannot know. */
-export function allRight({ news, checks, overdue, promises, sources, late }: Standing): AllRight {
+export function allRight({ news, checks, overdue, overdueNew, promises, sources, late }: Standing): AllRight {
   const bad = news.findIndex(({ worse }) => worse)
   const more = news.length - (bad < 0 ? 0 : 1)
   const not = overdue > 0 || bad >= 0
   const said: (Clause | false)[] = [
-    overdue > 0 && { of: 'promises', figure: `${count(overdue)} ${overdue === 1 ? 'promise' : 'promises'}`, words: ` ${overdue === 1 ? 'is' : 'are'} overdue` },
+    overdue > 0 && { of: 'promises', figure: `${count(overdue)} ${overdue === 1 ? 'promise' : 'promises'}`, words: ` ${overdue === 1 ? 'is' : 'are'} overdue${overdue > 1 && overdue > overdueNew ? `, ${overdueNew === 0 ? 'none' : count(overdueNew)} of them new in the last 7 days` : ''}` },
     bad >= 0 && { of: 'finding', figure: brief(news[bad]?.text ?? ''), words: '' },
     more > 0 && { of: 'findings', figure: `${more} ${bad >= 0 ? 'more ' : ''}of ${count(checks)} checks`, words: ` ${more === 1 ? 'is' : 'are'} outside the usual range` },
     checks > 0 && news.length === 0 && { of: 'findings', figure: `${count(checks)} checks`, words: ' found nothing unusual' },

@@ -18,7 +18,7 @@ export type Picture =
   | { kind: 'retention'; unit: string; /** After so many units it is said who stayed. */ after: number; groups: { key: string; label: string; tone: string; /** Survival `after` that. */ stayed: number; steps: { t: number; survival: number; low: number | null; high: number | null }[] }[] }
   | { kind: 'flow'; total: number; results: { key: string; label: string; n: number; effects: { key: string; n: number }[] }[] }
   | { kind: 'at_risk'; what: string; value: Shown | null; count: number; bars: Bar[]; /** The bars are of so many only, those with the most at stake; null: of all. */ among: number | null }
-  | { kind: 'promises'; overdue: number; today: number; later: number; next: { due: string; text: string | null; team: string | null; /** How many fall due alike. */ n: number }[]; /** Due today and not among `next`. */ more: number }
+  | { kind: 'promises'; overdue: number; /** How many of them are new, and since when the oldest is; null while none is overdue. */ aged: string | null; today: number; later: number; next: { due: string; text: string | null; team: string | null; /** How many fall due alike. */ n: number }[]; /** Due today and not among `next`. */ more: number }
   | { kind: 'story'; what: string; count: number; when: string | null; where: string | null; headline: string; lines: string[] }
   | { kind: 'sentence'; /** Said before all of them: whether all is well; null of `well`: cannot be told. */ answer: { text: string; well: boolean | null } | null; sentences: string[]; more: number; /** What is said without any. */ none: string; well: boolean }
   | { kind: 'message'; text: string }
@@ -36,12 +36,12 @@ export type Frame = {
   window: { from: string; to: string } | null
   /** Why figures are incomplete, in short; null when they are whole. */
   incomplete: string | null
-  /** A feed that is late, said of every slide with figures; null while none is. */
+  /** A feed that has become late, said of every slide with figures; null while none is, or where that is known for long. */
   late: string | null
   /** Parts with fewer than five behind them, left out. */
   hidden: number
 }
 
 /** What a display needs besides its slides. */
-export type Program = { screen: string; name: string; organisation: string; zone: string; currency: string; theme: 'dark' | 'light' | 'by_night'; names: boolean; /** "1 Jun 2026, 10:00", where a sample’s time stands; null where time goes on. */ standing: string | null; /** The newest local day with records, where that is more than a week ago. */ silentSince: string | null }
+export type Program = { screen: string; name: string; organisation: string; zone: string; currency: string; theme: 'dark' | 'light' | 'by_night'; names: boolean; /** "1 Jun 2026, 10:00", where a sample’s time stands; null where time goes on. */ standing: string | null; /** The newest local day with records, where that is more than a week ago. */ silentSince: string | null; /** Feeds that have been late for weeks: said once, at the foot. */ late: string | null }
 export type Takeover = { id: string; title: string; text: string; since: string; until: string }
