@@ -1,7 +1,7 @@
 'use client'
 import { useEffect, useState } from 'react'
 
-type FootProps = { name: string; zone: string; now: () => number; at: string | null; state: 'live' | 'old' | 'lost'; position: number; of: number; /** Where a sample’s time stands, in words: the only time there is on its wall. */ standing: string | null }
+type FootProps = { name: string; zone: string; now: () => number; at: string | null; state: 'live' | 'old' | 'lost'; position: number; of: number; /** Where a sample’s time stands, in words: the only time there is on its wall. */ standing: string | null; /** What has been late for weeks. */ late?: string | null }
 
 const STATE = { live: '● Live', old: '○ Connected, but nothing new', lost: '○ Not connected' }
 
@@ -19,7 +19,7 @@ export function clockText(ms: number, zone: string, seconds = false): string {
 }
 
 /** Always there: whose wall this is, the time, and from when the figures are. Ticks by itself, so that nothing else must. */
-export function Foot({ name, zone, now, at, state, position, of, standing }: FootProps) {
+export function Foot({ name, zone, now, at, state, position, of, standing, late }: FootProps) {
   const [, tick] = useState(0)
   useEffect(() => {
     const timer = setInterval(() => tick((count) => (count + 1) % 86_400), 1000)
@@ -27,7 +27,7 @@ export function Foot({ name, zone, now, at, state, position, of, standing }: Foo
   }, [])
   return (
     <>
-      <span>{name}{of > 1 && position >= 0 ? ` · ${position + 1} of ${of}` : ''}</span>
+      <span>{name}{of > 1 && position >= 0 ? ` · ${position + 1} of ${of}` : ''}{late && ` · ${late}`}</span>
       <span role="status" aria-live="off">{STATE[state]}{standing ? ' · a sample, where it is ' : `${at ? `, figures of ${clockText(new Date(at).getTime(), zone, true)}` : ''} · `}<strong style={{ color: 'var(--w-ink)' }}>{standing ?? clockText(now(), zone)}</strong></span>
     </>
   )

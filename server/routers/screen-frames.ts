@@ -39,7 +39,7 @@ export async function shownOf(ctx: OrgCtx, live: Pick<LiveHub, 'version'>, scree
       frames.push({ id: slide.id, title: slide.title ?? '', seconds: slide.seconds, schedule: slide.schedule, kind: slide.kind, picture: null, window: null, incomplete: null, late: null, hidden: 0 })
     }
   }
-  return { program: { screen: screen.id, name: screen.name, organisation: ctx.org.name, zone, currency: ctx.org.currency, theme: screen.theme, names: screen.showNames, standing: ctx.org.sample ? new Intl.DateTimeFormat('en-GB', { timeZone: ctx.org.timezone, day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }).format(ctx.now) : null, silentSince: setting.silentSince }, frames, takeovers: setting.takeovers, failed }
+  return { program: { screen: screen.id, name: screen.name, organisation: ctx.org.name, zone, currency: ctx.org.currency, theme: screen.theme, names: screen.showNames, standing: ctx.org.sample ? new Intl.DateTimeFormat('en-GB', { timeZone: ctx.org.timezone, day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }).format(ctx.now) : null, silentSince: setting.silentSince, late: sayLateFeeds(late.filter((feed) => feed.known)) }, frames, takeovers: setting.takeovers, failed }
 }
 
 function reasonOf(error: unknown, slide: string): string {
@@ -65,11 +65,13 @@ async function frameOf(ctx: OrgCtx, live: Pick<LiveHub, 'version'>, setting: Set
   const { picture: drawn, hidden } = await draw(ctx, live, setting, slide, told, answer, cell, means, later)
   const picture = drawn.kind === 'expected' && drawn.day !== localDayOf(at.getTime(), ctx.org.timezone) ? { ...drawn, away: `Of ${dayInWords(drawn.day)}, ${ctx.org.sample ? 'where this sample stands' : 'the last day with records'}` } : drawn
   if (of.nobody && (isEmpty(picture) || (slide.kind === 'promises' && picture.kind === 'sentence'))) throw new NotDrawable(`No records of ${of.nobody}.`)
+  // Nought is good news only where all of it has come.
+  const mine = concerning(slide.kind === 'expected' ? feeds.filter(({ kind }) => kind === (cell.measure === 'transactions' ? 'transaction' : 'interaction')) : feeds, parameters)
   const { from, to } = answer.parameters as { from?: string; to?: string }
   const dated = slide.kind !== 'expected' && slide.kind !== 'promises' && slide.kind !== 'at_risk' && !told.ofNow && !(picture.kind === 'sentence' && picture.answer) && from !== undefined && to !== undefined
   const title = say(slide.title) ?? told.title
   const named = of.names.filter((name) => !title.toLocaleLowerCase().includes(name.toLocaleLowerCase()))
-  return { ...head, title: [title, ...named].join(' · '), picture, hidden, window: dated ? daysOf(picture, { from, to }) : null, ...howWhole(answer.incomplete, picture, slide.kind === 'expected' ? feeds.filter(({ kind }) => kind === (cell.measure === 'transactions' ? 'transaction' : 'interaction')) : feeds, parameters) }
+  return { ...head, title: [title, ...named].join(' · '), picture: mine.length > 0 && picture.kind === 'big_number' ? { ...picture, none: false } : picture, hidden, window: dated ? daysOf(picture, { from, to }) : null, ...howWhole(answer.incomplete, picture, mine) }
 }
 
 const WHOLE = 'whole organisation'
@@ -108,18 +110,26 @@ function filterNames(setting: Setting, report: string, parameter: (typeof FILTER
 /** A channel, touchpoint or value tier as people call it; anything else as it is. */
 const nameOf = ({ channels, touchpoints, tiers }: Setting, slug: string): string => [...channels, ...touchpoints, ...tiers].find((one) => one.slug === slug)?.name ?? slug
 
-/** What is said of figures that are not whole: why the report says so, else which feed is late. What has come today is counted at once: settling does not hold it back. */
-function howWhole(reasons: readonly string[], picture: Picture, feeds: readonly LateFeed[], { channel }: Readonly<Record<string, unknown>>): { incomplete: string | null; late: string | null } {
+/** The late feeds that are in what a slide asks for. */
+function concerning(feeds: readonly LateFeed[], { channel }: Readonly<Record<string, unknown>>): LateFeed[] {
   const asked = typeof channel === 'string' ? channel.split(',') : null
-  const mine = feeds.filter((feed) => !asked || feed.channel === null || asked.includes(feed.channel))
+  return feeds.filter((feed) => !asked || feed.channel === null || asked.includes(feed.channel))
+}
+
+/**
+ * What is said of figures that are not whole: why the report says so, else which feed has become late. One that has been for
+ * weeks stands where its figures are missing, and at the wall's foot: said on every slide it would hide the next one. What has
+ * come today is counted at once: settling does not hold it back.
+ */
+function howWhole(reasons: readonly string[], picture: Picture, mine: readonly LateFeed[]): { incomplete: string | null; late: string | null } {
   // What a report says of a late feed at length stands here in short, all of it.
   // Of today counts what it is made of: a feed of something else is no reason.
   const own = reasons.find((reason) => !reason.includes(SETTLING) && !((mine.length > 0 || picture.kind === 'expected') && reason.includes(NOTHING_SINCE)))
   const lacks = mine.length > 0 && reasons.some((reason) => reason.includes(NOTHING_SINCE))
   const settling = picture.kind === 'expected' ? undefined : reasons.find((reason) => reason.includes(SETTLING))
-  const late = sayLateFeeds(mine)
+  const late = sayLateFeeds(mine.filter((feed) => !feed.known))
   if (own) return { incomplete: own, late: null }
-  return lacks ? { incomplete: late, late: null } : { incomplete: late ? null : (settling ?? null), late }
+  return lacks ? { incomplete: sayLateFeeds(mine), late: null } : { incomplete: late ? null : (settling ?? null), late }
 }
 
 function target(ctx: OrgCtx, { targets }: Setting, report: string, field: string, parameters: Record<string, unknown>, cell: Record<string, unknown>, value: number | null, last: string | null) {

@@ -46,7 +46,7 @@ export function Preview({ id, selected, waiting, examples, onTurn }: Props) {
   const theme = program.theme === 'by_night' ? (isNight(readerNow(), program.zone) ? 'dark' : 'light') : program.theme
   const asking = waiting && !turning
   const failed = frame ? data.failed[frame.id] : undefined
-  const stage = <Stage program={program} theme={theme} frame={failed ? null : frame} takeover={data.takeovers.at(-1) ?? null} foot={<Foot name={program.organisation} zone={program.zone} now={now} at={null} state="live" position={rotation.position} of={full ? rotation.of : 0} standing={program.standing} />} />
+  const stage = <Stage program={program} theme={theme} frame={failed ? null : frame} takeover={data.takeovers.at(-1) ?? null} foot={<Foot name={program.organisation} zone={program.zone} now={now} at={null} state="live" position={rotation.position} of={full ? rotation.of : 0} standing={program.standing} late={program.late} />} />
   return (
     <div className="grid gap-3">
       <div className="flex flex-wrap items-center justify-between gap-2">

@@ -156,7 +156,7 @@ describe('the hub of displays', () => {
     const own = as('owner', new Date('2026-03-18T12:00:00Z'))
     const daily = (channel: string, days: number, until: number) => Array.from({ length: days }, (_, n) => ({ id: `${channel}${n}`, customer: `c${n % 6}`, occurred_at: new Date(Date.UTC(2026, 2, until - n, 8)).toISOString(), channel, direction: 'contact' }))
     await recordBatch(own, { kind: 'customer', records: Array.from({ length: 6 }, (_, n) => ({ id: `c${n}`, acquired_at: '2020-01-01T00:00:00Z', attributes: { branch: n === 0 ? 'Bristol' : 'Leeds' } })) })
-    await recordBatch(own, { kind: 'interaction', source: 'crm', records: [...daily('Phone', 40, 18), ...daily('Web', 30, 8)] })
+    await recordBatch(own, { kind: 'interaction', source: 'crm', records: [...daily('Phone', 40, 18), ...daily('Web', 30, 12)] })
     await settleOrganisation(own)
     const { id } = await createScreen(own, { name: 'Branch', starter: 'empty' })
     const of = { attribute: 'branch:{branch}' }
@@ -173,13 +173,17 @@ describe('the hub of displays', () => {
     expect(leeds.failed).toEqual({})
     expect(leeds.frames.map((f) => f.title)).toEqual(['Contacts · Leeds', 'Lost in Leeds', 'Today · Leeds', 'How often customers and we meet · whole organisation · Phone', 'Are we all right? · whole organisation', ''])
     // Said of each slide with figures, but where the feed is not in them; a verdict is withheld where it would be needed.
-    expect(leeds.frames.map((f) => [f.incomplete, f.late].filter(Boolean).join())).toEqual(['Web late since 8 March', 'Web late since 8 March', 'Web late since 8 March', '', 'Web late since 8 March', ''])
+    expect(leeds.frames.map((f) => [f.incomplete, f.late].filter(Boolean).join())).toEqual(['Web late since 12 March', 'Web late since 12 March', 'Web late since 12 March', '', 'Web late since 12 March', ''])
     expect(leeds.frames.map((f) => f.incomplete !== null)).toEqual([false, false, true, false, true, false])
     // Today is told without what is late; of purchases, which come by no late feed, as a whole.
     expect(leeds.frames[2]?.picture).toMatchObject({ kind: 'expected', away: null, without: 'Web', rest: { soFar: 0 } })
     expect((await at({ branch: 'Bristol' })).frames[2]?.picture).toMatchObject({ soFar: 1 })
     expect(leeds.frames[4]?.picture).toMatchObject({ kind: 'sentence', answer: { text: 'Too early to say', well: null }, sentences: ['1 of 2 sources is late.'] })
     expect(leeds.frames[1]?.window).toEqual({ from: '2026-03-01', to: '2026-03-19' })
+    // Late for weeks it is said at the foot of all of them, and above where the figures lack it; what has become late since is said above each.
+    expect(leeds.program.late).toBe(null)
+    const weeks = await shownOf(as('owner', new Date('2026-03-22T12:00:00Z')), live, id, {}, new Date('2026-03-22T12:00:00Z'))
+    expect([weeks.program.late, ...weeks.frames.slice(0, 3).map((f) => f.incomplete ?? f.late)]).toEqual(['Web late since 12 March', 'Phone late since 18 March', 'Phone late since 18 March', 'Crm late since 12 March'])
     // In Bristol nobody was lost: that is known, and shown. Of Atlantis nothing is.
     expect((await at({ branch: 'Bristol' })).frames[1]?.picture).toMatchObject({ kind: 'big_number', shown: { value: 0 }, partial: true, none: false })
     // On a wall the day before is another day, and said to be.
