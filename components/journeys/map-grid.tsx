@@ -2,7 +2,7 @@
 import { memo, useCallback, useLayoutEffect, useMemo, useRef, useState, type ClipboardEvent, type CSSProperties, type KeyboardEvent, type ReactNode } from 'react'
 import { MOST } from '@/server/domain/journeys/content'
 import { readText, writeText, type Noun } from '@/server/domain/journeys/document'
-import { moveLane } from '@/server/domain/journeys/edit'
+import { moveLane, movePhase } from '@/server/domain/journeys/edit'
 import { feelingAt } from './curve'
 import { HEADS, type Editing, type Place } from './editing'
 import { FEELINGS_HEIGHT } from './feelings'
@@ -169,6 +169,7 @@ export const MapGrid = memo(function MapGrid({ session, editing, grid, name, can
   const onDrop = useCallback((drop: Drop) => {
     session.undo.stopCapturing()
     if (drop.what === 'step') editing.drop(drop.id, drop.phase, drop.before)
+    else if (drop.what === 'phase') movePhase(session.doc, drop.id, drop.index)
     else moveLane(session.doc, drop.id, drop.index)
   }, [editing, session])
   const { landing, grab } = useDrag(sheet, onDrop)

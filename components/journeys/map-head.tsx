@@ -8,6 +8,7 @@ import { Link } from '../ui/link'
 import { useWorkspace } from '../workspace/workspace'
 import type { Action } from './keys'
 import { TextEditor, type Leave } from './text-editor'
+import type { Carried } from './use-drag'
 
 export type Edited = { row: string; column: string; begin?: string } | null
 /** What rows need to draw and to be written in; the same objects for the whole life of a map. */
@@ -22,7 +23,7 @@ export type Tools = {
   cut: (letters: number) => void
   /** What a key with Alt means, while one writes there. */
   act: (row: string, column: string, action: Action) => void
-  grab: (event: PointerEvent, what: 'step' | 'lane', id: string) => void
+  grab: (event: PointerEvent, what: Carried, id: string) => void
 }
 
 /** Maps that stand behind steps, by id. */
@@ -34,16 +35,17 @@ const WHEN = { before: 'Before', during: 'During', after: 'After' }
 export const PhaseRow = memo(function PhaseRow({ columns, tools, edited }: { columns: readonly Column[]; tools: Tools; edited: Edited }) {
   const phases = columns.filter((column) => column.first)
   return (
-    <div role="row" aria-rowindex={1} className="sticky top-0 z-20 flex bg-paper">
+    <div role="row" aria-rowindex={1} data-carries className="sticky top-0 z-20 flex bg-paper">
       <div role="rowheader" className={cx(HEAD, 'z-30 border-b')}><span className="sr-only">Phases</span></div>
       {phases.map((column, index) => {
         const width = columns.filter((c) => c.phase.id === column.phase.id).length
         const { phase } = column
         return (
           <div
-            key={phase.id} role="columnheader" aria-colindex={columns.indexOf(column) + 2} aria-colspan={width} tabIndex={-1} data-cell={`phase/${column.key}`}
+            key={phase.id} role="columnheader" aria-colindex={columns.indexOf(column) + 2} aria-colspan={width} tabIndex={-1} data-cell={`phase/${column.key}`} data-phase-head={phase.id}
+            onPointerDown={(event) => { if (!(event.target as Element).closest('textarea')) tools.grab(event, 'phase', phase.id) }}
             style={{ width: `calc(var(--col) * ${width})` }}
-            className={cx('journey-cell flex h-10 shrink-0 items-center border-b border-b-ink px-3', index > 0 && 'border-l border-l-edge')}
+            className={cx('journey-cell flex h-10 shrink-0 items-center border-b border-b-ink px-3', tools.canEdit && 'cursor-grab select-none', index > 0 && 'border-l border-l-edge')}
           >
             <div className="sticky left-[calc(var(--head)+0.75rem)] flex min-w-0 max-w-full items-baseline gap-2">
               {edited?.row === 'phase' && edited.column === column.key
@@ -60,15 +62,13 @@ export const PhaseRow = memo(function PhaseRow({ columns, tools, edited }: { col
 
 export const StepRow = memo(function StepRow({ columns, tools, edited, childNames }: { columns: readonly Column[]; tools: Tools; edited: Edited; childNames: ChildMaps }) {
   return (
-    <div role="row" aria-rowindex={2} className="sticky top-10 z-20 flex bg-paper">
+    <div role="row" aria-rowindex={2} data-carries className="sticky top-10 z-20 flex bg-paper">
       <div role="rowheader" className={cx(HEAD, 'z-30 flex items-end border-b px-3 pb-2 text-12 text-muted max-sm:px-2')}>Steps</div>
       {columns.map(({ key, step, number, first, phase }, index) => (
         <div
           key={key} role="columnheader" aria-colindex={index + 2} tabIndex={-1} data-cell={`step/${key}`} data-phase={phase.id}
           onPointerDown={(event) => {
-            // A finger on the number carries the step, elsewhere it moves the sheet; a mouse or a pen carries it from anywhere.
-            const on = event.target as Element
-            if (step && !on.closest('textarea, a') && (event.pointerType !== 'touch' || on.closest('[data-grip]'))) tools.grab(event, 'step', step.id)
+            if (step && !(event.target as Element).closest('textarea, a')) tools.grab(event, 'step', step.id)
           }}
           className={cx('journey-cell relative flex min-h-16 w-(--col) shrink-0 flex-col justify-end gap-0.5 border-b px-3 pt-3 pb-2', step && tools.canEdit && 'cursor-grab select-none', index > 0 && (first ? 'border-l border-l-edge' : 'border-l'))}
         >

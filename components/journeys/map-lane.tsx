@@ -53,7 +53,7 @@ function LaneHead({ lane, tools, edited }: { lane: Lane; tools: Tools; edited: E
     <div role="rowheader" className="sticky left-0 z-10 flex w-(--head) shrink-0 flex-col border-r border-b bg-paper px-3 py-2 max-sm:px-2">
       {edited
         ? <TextEditor doc={tools.doc} noun="l" id={lane.id} label="Name of the lane" most={MOST.name} undo={tools.undo} onLeave={(how) => tools.leave(lane.id, 'head', how)} onCut={tools.cut} className="text-13 font-medium" />
-        : <span className={cx('w-fit text-13 font-medium select-none', tools.canEdit && 'cursor-grab touch-none')} onPointerDown={(event) => tools.grab(event, 'lane', lane.id)}>{lane.name}</span>}
+        : <span data-grip className={cx('w-fit text-13 font-medium select-none', tools.canEdit && 'cursor-grab touch-none')} onPointerDown={(event) => tools.grab(event, 'lane', lane.id)}>{lane.name}</span>}
       {LANE_HINTS[lane.kind] && <span className="text-12 text-muted max-sm:hidden print:hidden">{LANE_HINTS[lane.kind]}</span>}
       {lane.kind === 'feelings' && (
         <span className="mt-auto grid gap-0.5 text-12 text-muted">
