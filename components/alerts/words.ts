@@ -10,8 +10,15 @@ export const STATE: Record<AlertState, { label: string; tone: 'neutral' | 'dange
   waiting: { label: 'not looked at yet', tone: 'neutral' }, clear: { label: 'all right', tone: 'good' }, firing: { label: 'firing', tone: 'danger' }, unknown: { label: 'cannot be told', tone: 'warning' }, failed: { label: 'does not work', tone: 'warning' },
 }
 
-/** How an alert stands. One that waits for events is never “all right”: it tells of each once, and then waits for the next. */
-export const standing = ({ condition, state }: { condition: AlertCondition; state: AlertState }): (typeof STATE)[AlertState] => (condition.kind !== 'figure' && state === 'clear' ? { label: 'waiting for the next', tone: 'neutral' } : STATE[state])
+/**
+ * How an alert stands. One that waits for events is never “all right”: it tells of each once, and then waits for the next.
+ * Nor is one of a figure of which not all has come; its remark says what.
+ */
+export function standing({ condition, state, remark }: { condition: AlertCondition; state: AlertState; remark: string }): (typeof STATE)[AlertState] {
+  if (state !== 'clear') return STATE[state]
+  if (condition.kind !== 'figure') return { label: 'waiting for the next', tone: 'neutral' }
+  return remark === '' ? STATE.clear : { label: 'as far as recorded, all right', tone: 'warning' }
+}
 
 export const segmentValue = (one: { segmentation: string; slug: string }): string => (one.segmentation === 'value' ? one.slug : `${one.segmentation}:${one.slug}`)
 

@@ -2,8 +2,10 @@ import { sql, type SQL } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
 import type { AlertCondition } from '@/db/vocabulary'
 import type { OrgCtx } from '../context'
+import { localDayOf } from '../domain/time/local-day'
 import { promiseState } from '../reports/promise-state'
 import { resolveSplit } from '../reports/split'
+import { waitingSql } from './recovery'
 
 /** What an event rule tells of. `customer` is the sender's id. */
 export type AlertEvent = { subject: string; customer: string; at: string }
@@ -12,6 +14,9 @@ export type EventsFound = { events: AlertEvent[]; touchpoint: string | null; seg
 /** Nothing older is told of, however late it arrives: it is history. */
 const FRESH_DAYS = 7
 const MOST = 500
+
+/** A promise (alias pr) by its due time: moved, it can be overdue again. */
+const PROMISE = sql`pr.id::text || ':' || extract(epoch from pr.due_at)::bigint::text`
 
 /** Events of a rule since it was made that it has not told of yet (with `ruleId` null: all of the last days), newest first. */
 export async function alertEvents(tx: Tx, ctx: OrgCtx, condition: Exclude<AlertCondition, { kind: 'figure' }>, { ruleId, since }: { ruleId: string | null; since: Date }): Promise<EventsFound> {
@@ -33,7 +38,7 @@ export async function alertEvents(tx: Tx, ctx: OrgCtx, condition: Exclude<AlertC
       order by m.occurred_at desc, m.interaction_id limit ${MOST}`)
     return { events: rows, ...said }
   }
-  const subject = sql`pr.id::text || ':' || extract(epoch from pr.due_at)::bigint::text`
+  const subject = PROMISE
   const { rows } = await tx.execute<AlertEvent>(sql`
     select ${subject} as subject, c.external_id as customer, to_char(pr.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as at
     from promises pr join profiles p on p.organisation_id = pr.organisation_id and p.id = pr.profile_id join customers c on c.organisation_id = p.organisation_id and c.id = p.customer_id
@@ -41,4 +46,14 @@ export async function alertEvents(tx: Tx, ctx: OrgCtx, condition: Exclude<AlertC
       and ${inSegment(sql`p.customer_id`, sql`(pr.due_at at time zone ${ctx.org.timezone}::text)::date`)} and ${untold(subject)}
     order by pr.due_at desc, pr.id limit ${MOST}`)
   return { events: rows, ...said }
+}
+
+/** Whether any of what a rule has told of lately stands still: a promise that is overdue by now, a failed moment nobody has acted on. */
+export async function someStand(tx: Tx, ctx: OrgCtx, { kind }: Exclude<AlertCondition, { kind: 'figure' }>, { ruleId, seenSince }: { ruleId: string; seenSince: Date }): Promise<boolean> {
+  const told = sql`(select e.subject from alert_events e where e.organisation_id = ${ctx.org.id} and e.rule_id = ${ruleId} and e.seen_at >= ${seenSince.toISOString()}::timestamptz)`
+  const standing = kind === 'promise_overdue'
+    ? sql`select 1 from promises pr where pr.organisation_id = ${ctx.org.id} and pr.due_at <= ${ctx.now.toISOString()}::timestamptz and ${promiseState(ctx)} = 'overdue' and ${PROMISE} in ${told}`
+    : sql`select 1 from (${waitingSql(ctx, localDayOf(ctx.now.getTime(), ctx.org.timezone), null)}) w where w.kind <> 'promise' and w.id::text in ${told}`
+  const { rows } = await tx.execute<{ some: boolean }>(sql`select exists (${standing}) as some`)
+  return rows[0]?.some ?? false
 }

@@ -18,9 +18,9 @@ const KNOWN_DAYS = 7
 /** A feed that is late; null of `channel`: of none. `known`: for so long that it is said where figures lack it, and at the wall’s foot, but not on every slide. */
 export type LateFeed = { source: string; kind: string; channel: string | null; name: string; since: string; known: boolean }
 
-/** The feeds that are late, whatever a slide is of: a wall never shows figures without saying so. */
+/** The feeds that are late, the longest first, whatever a slide is of: a wall never shows figures without saying so. */
 export async function lateFeeds(ctx: OrgCtx, live: Live, later: Later[]): Promise<LateFeed[]> {
-  return (await feedsOf(ctx, live, later)).filter((feed) => feed.late).map((feed) => ({ source: feed.source, kind: feed.kind, channel: feed.channel, name: feed.channel === null ? feed.feed.replace(feed.source, readable(feed.source)) : feed.label, since: shortDay(feed.last_record, ctx), known: feed.silent_days - feed.late_after_days > KNOWN_DAYS }))
+  return (await feedsOf(ctx, live, later)).filter((feed) => feed.late).toSorted((a, b) => a.last_record.localeCompare(b.last_record) || a.feed.localeCompare(b.feed)).map((feed) => ({ source: feed.source, kind: feed.kind, channel: feed.channel, name: feed.channel === null ? feed.feed.replace(feed.source, readable(feed.source)) : feed.label, since: shortDay(feed.last_record, ctx), known: feed.silent_days - feed.late_after_days > KNOWN_DAYS }))
 }
 
 /** "Chat late since 7 May, and 1 more": a source of which several feeds are late is one, by its own name, made readable. */

@@ -217,6 +217,48 @@ describe('an event', () => {
     expect(await firings()).toMatchObject([{ title: 'A promise is overdue by an hour', observed: 1 }])
   })
 
+  test('what interrupts the walls lets go once it stands no more, or the rule does not', async () => {
+    const held = async () => (await db.maintenance((tx) => tx.select({ title: takeovers.title, endedAt: takeovers.endedAt }).from(takeovers).where(eq(takeovers.organisationId, ctx.org.id)))).filter((one) => one.endedAt === null).map((one) => one.title)
+    const late = { name: 'Late', people: [ada], every_minutes: 60, takeover: true, condition: { kind: 'promise_overdue' as const, hours: 0, segment: null } }
+    const { id } = await saveAlert(ctx, late)
+    const promise = (name: string, more: object = {}) => recordBatch(ctx, { kind: 'promise', mode: 'replace', records: [{ id: name, customer: name, made_at: iso(-60), due_at: iso(5), ...more }] })
+    await promise('a')
+    await promise('b')
+    await check(6)
+    expect(await held()).toEqual(['2 promises are overdue'])
+    // One of them is kept: somebody waits still.
+    await promise('a', { kept_at: iso(6) })
+    await check(8)
+    expect(await held()).toHaveLength(1)
+    await promise('b', { kept_at: iso(8) })
+    await check(10)
+    expect(await held()).toEqual([])
+    for (const [n, over] of [() => switchAlert(ctx, { id, enabled: false }), () => saveAlert(ctx, { ...late, id, people: [] }), () => removeAlert(ctx, { id })].entries()) {
+      await switchAlert(ctx, { id, enabled: true })
+      await promise(`again${n}`, { due_at: iso(20 + n * 10) })
+      await check(25 + n * 10)
+      expect(await held(), String(n)).toHaveLength(1)
+      await over()
+      expect(await held(), String(n)).toEqual([])
+    }
+  })
+
+  test('a failed moment holds the walls until somebody comes back to the customer', async () => {
+    const held = async () => (await db.maintenance((tx) => tx.select({ endedAt: takeovers.endedAt }).from(takeovers).where(eq(takeovers.organisationId, ctx.org.id)))).filter((one) => one.endedAt === null).length
+    const contact = (id: string, minutes: number, more: object) => recordBatch(ctx, { kind: 'interaction', records: [{ id, customer: 'c1', occurred_at: iso(minutes), channel: 'phone', touchpoint: 'Dispute a charge', direction: 'contact', ...more }] })
+    await contact('first', -600, {})
+    await db.maintenance((tx) => tx.update(touchpoints).set({ class: 'moment_that_matters', critical: true }).where(eq(touchpoints.organisationId, ctx.org.id)))
+    await saveAlert(ctx, { name: 'Critical', people: [ada], every_minutes: 5, takeover: true, condition: { kind: 'moment_failed', critical: true } })
+    await contact('failed', 1, { result: 'failed' })
+    await settleOrganisation({ ...ctx, now: at(2) })
+    await check(3)
+    await check(5)
+    expect(await held()).toBe(1)
+    await contact('call', 6, { initiative: 'ours', direction: 'message' })
+    await check(8)
+    expect(await held()).toBe(0)
+  })
+
   test('trying says what it would have told in the last days', async () => {
     await settleOrganisation(ctx)
     expect(await tryAlert(ctx, { condition: { kind: 'moment_failed', critical: false } })).toMatchObject({ holds: expect.any(Boolean) })

@@ -2,16 +2,17 @@ import { randomUUID } from 'node:crypto'
 import { and, asc, eq, isNull } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
 import { alertEvents, alertFirings, alertRules, takeovers } from '@/db/schema'
+import { someStand } from '@/server/queries/alert-events'
 import { requireCapability, writing, type OrgCtx, type Writing } from '@/server/context'
 import { isDue, lookEveryMs, stepOf } from '@/server/domain/alerts/judge'
 import { isUsual } from '@/server/domain/alerts/usual-windows'
 import { TouchstoneError } from '@/server/errors'
 import { log } from '@/server/log'
 import { notify } from '../notifications/notify'
-import { endTakeover, raiseTakeover } from '../screens/takeovers'
+import { endTakeoversOf, raiseTakeover } from '../screens/takeovers'
 import { queueMessage } from '../webhooks/queue-message'
 import { lookAtFigure, lookForEvents, type EventsSeen, type FigureSeen } from './evaluate'
-import { queueAlerts } from './schedule'
+import { queueAlerts, sourceOf } from './schedule'
 
 type Rule = typeof alertRules.$inferSelect
 type Told = { title: string; body: string; observed: number; threshold: number | null; data: Record<string, unknown> }
@@ -52,7 +53,7 @@ async function check(ctx: OrgCtx, rule: Rule, clock: Date): Promise<boolean> {
 
 async function judgeFigure(ctx: OrgCtx, rule: Rule, seen: FigureSeen, clock: Date): Promise<boolean> {
   const { step, state } = stepOf(rule, seen.holds, clock)
-  const set = { state, observed: seen.observed, remark: seen.holds === null ? seen.said : '', checkedAt: clock }
+  const set = { state, observed: seen.observed, remark: seen.holds === null ? seen.said : (seen.lacks ?? ''), checkedAt: clock }
   if (step === 'fire') {
     const threshold = rule.condition.kind === 'figure' && !isUsual(rule.condition.comparison) ? rule.condition.threshold : null
     return fire(ctx, rule, set, { title: seen.said, body: `Alert: ${rule.name}.`, observed: seen.observed ?? 0, threshold, data: seen.detail }, [], clock)
@@ -66,6 +67,7 @@ async function judgeEvents(ctx: OrgCtx, rule: Rule, seen: EventsSeen, clock: Dat
   const set = { state: 'clear' as const, observed: seen.subjects.length, remark: '', checkedAt: clock }
   if (seen.subjects.length === 0) {
     await keep(ctx, rule, set)
+    if (rule.takeover) await letGo(ctx, rule, clock)
     return false
   }
   const named = seen.customers.slice(0, NAMED)
@@ -91,7 +93,7 @@ async function fire(ctx: OrgCtx, rule: Rule, set: Set, told: Told, subjects: str
     await tell(tx, w, ctx, rule, told, clock)
     return true
   })
-  if (done && rule.takeover) await raiseTakeover(ctx, { title: told.title.slice(0, 120), text: rule.name, source: `alert:${rule.id}`, minutes: TAKEOVER_MINUTES })
+  if (done && rule.takeover) await raiseTakeover(ctx, { title: told.title.slice(0, 120), text: rule.name, source: sourceOf(rule), minutes: TAKEOVER_MINUTES })
   return done
 }
 
@@ -106,13 +108,20 @@ async function tell(tx: Tx, w: Writing, ctx: OrgCtx, rule: Rule, { title, body, 
 }
 
 async function clear(ctx: OrgCtx, rule: Rule, set: Set, seen: FigureSeen, clock: Date): Promise<void> {
-  const standing = await writing(ctx, async (tx, w) => {
+  await writing(ctx, async (tx, w) => {
     const [mine] = await tx.update(alertRules).set(set).where(untouched(ctx, rule)).returning({ id: alertRules.id })
-    if (!mine) return []
+    if (!mine) return
     await tx.update(alertFirings).set({ clearedAt: clock }).where(and(eq(alertFirings.organisationId, ctx.org.id), eq(alertFirings.ruleId, rule.id), isNull(alertFirings.clearedAt)))
     await queueMessage(tx, ctx, rule.webhooks, { type: 'alert.cleared', data: { alert: { id: rule.id, name: rule.name }, cleared_at: clock.toISOString(), ...seen.detail } })
     w.publish('alerts')
-    return rule.takeover ? tx.select({ id: takeovers.id }).from(takeovers).where(and(eq(takeovers.organisationId, ctx.org.id), eq(takeovers.source, `alert:${rule.id}`), isNull(takeovers.endedAt))) : []
+    await endTakeoversOf(tx, w, ctx, sourceOf(rule))
   })
-  for (const { id } of standing) await endTakeover(ctx, { id })
 }
+
+/** The walls turn on as soon as nothing of what interrupted them stands any more: the promise is kept, somebody has come back to the customer. */
+const letGo = (ctx: OrgCtx, { id, condition }: Rule, clock: Date): Promise<void> => writing(ctx, async (tx, w) => {
+  if (condition.kind === 'figure') return
+  const [held] = await tx.select({ id: takeovers.id }).from(takeovers).where(and(eq(takeovers.organisationId, ctx.org.id), eq(takeovers.source, sourceOf({ id })), isNull(takeovers.endedAt))).limit(1)
+  if (!held || await someStand(tx, ctx, condition, { ruleId: id, seenSince: new Date(clock.getTime() - TAKEOVER_MINUTES * 60_000) })) return
+  await endTakeoversOf(tx, w, ctx, sourceOf({ id }))
+})

@@ -14,7 +14,7 @@ type Figure = Extract<AlertCondition, { kind: 'figure' }>
 type Event = Exclude<AlertCondition, { kind: 'figure' }>
 
 /** One look at a figure: `holds` null when it cannot be told, with the reason in `said`. */
-export type FigureSeen = { holds: boolean | null; observed: number | null; said: string; /** How many it rests on, where they are too few to tell. */ few: number | null; detail: Record<string, unknown> }
+export type FigureSeen = { holds: boolean | null; observed: number | null; said: string; /** How many it rests on, where they are too few to tell. */ few: number | null; /** What has not come: the figure is told all the same. */ lacks: string | null; detail: Record<string, unknown> }
 /** One look for events: those not told of yet. */
 export type EventsSeen = { subjects: string[]; customers: string[]; said: string }
 
@@ -37,18 +37,18 @@ export async function lookAtFigure(ctx: OrgCtx, condition: Figure): Promise<Figu
   const { answer, row, seen } = await ask(past?.looked ?? windowDays(condition.window, today))
   const detail = { report: condition.report, parameters: answer.parameters, field: condition.field, cell: condition.cell, comparison, ...(isUsual(comparison) ? {} : { threshold: condition.threshold }) }
   // While customers are being settled or a source is late, a figure may still move: it is told, with that said.
-  if (seen.value === null) return { holds: null, observed: null, said: seen.why, few: seen.few ?? null, detail }
+  const late = answer.incomplete.find((text) => !text.includes(SETTLING)) ?? null
+  if (seen.value === null) return { holds: null, observed: null, said: seen.why, few: seen.few ?? null, lacks: late, detail }
   const of = typeof row?.label === 'string' && row.key !== 'total' && Object.keys(condition.cell).length > 0 && row.label !== figure.label ? row.label : ''
   const words = { label: figure.label, unit: figure.unit, of, value: seen.value, window: condition.window, numerator: seen.numerator, denominator: seen.denominator, currency: ctx.org.currency }
   const all = { ...detail, observed: seen.value, numerator: seen.numerator, denominator: seen.denominator }
-  if (!isUsual(comparison)) return { holds: passes(comparison, seen.value, condition.threshold), observed: seen.value, said: figureSentence({ ...words, comparison, threshold: condition.threshold }), few: null, detail: all }
-  const unknown = (said: string): FigureSeen => ({ holds: null, observed: null, said, few: null, detail })
+  if (!isUsual(comparison)) return { holds: passes(comparison, seen.value, condition.threshold), observed: seen.value, said: figureSentence({ ...words, comparison, threshold: condition.threshold }), few: null, lacks: late, detail: all }
+  const unknown = (said: string): FigureSeen => ({ holds: null, observed: null, said, few: null, lacks: late, detail })
   // A late source makes a figure incomplete, never low. Who is still being settled is so for seconds.
-  const late = answer.incomplete.find((text) => !text.includes(SETTLING))
   if (late) return unknown(`It cannot be held against what was expected: ${late}`)
   const usual = range ? ownRange(row, range) : usualRange(figure.unit, await earlierOf(past?.earlier ?? [], ask), seen)
   if (!usual) return unknown('There are fewer than four earlier windows like it: too few to say what was expected.')
-  return { holds: isOutside(comparison, seen.value, usual), observed: seen.value, said: usualSentence({ ...words, ...usual }), few: null, detail: { ...all, low: usual.low, high: usual.high } }
+  return { holds: isOutside(comparison, seen.value, usual), observed: seen.value, said: usualSentence({ ...words, ...usual }), few: null, lacks: null, detail: { ...all, low: usual.low, high: usual.high } }
 }
 
 const firstDay = (ctx: OrgCtx) => reading(ctx, async (tx) => (await resolveWindow(tx, ctx, {}, () => undefined)).first)

@@ -8,7 +8,8 @@ import { invalid, notFound } from '@/server/errors'
 import { alertRef, saveAlertInput, switchAlertInput, tryAlertInput, type SaveAlertInput } from '@/server/schemas/alerts'
 import { isUsual } from '@/server/domain/alerts/usual-windows'
 import { longerWindow, lookAtFigure, lookForEvents, type Longer } from './evaluate'
-import { queueAlerts } from './schedule'
+import { endTakeoversOf } from '../screens/takeovers'
+import { queueAlerts, sourceOf } from './schedule'
 
 const DAYS_7 = 7 * 86_400_000
 
@@ -29,7 +30,7 @@ export async function tryAlert(ctx: OrgCtx, input: z.input<typeof tryAlertInput>
   return { holds: subjects.length > 0, longer: null, said: subjects.length === 0 ? 'Nothing of the kind in the last 7 days' : `In the last 7 days: ${said.charAt(0).toLowerCase()}${said.slice(1)}` }
 }
 
-/** Makes an alert, or changes the one named. Editors; walls and webhooks are an admin's to give. It is looked at at once. */
+/** Makes an alert, or changes the one named. Editors; walls and webhooks are an admin's to give. It is looked at at once, and what it interrupted turns on. */
 export async function saveAlert(ctx: OrgCtx, input: SaveAlertInput): Promise<{ id: string }> {
   requireCapability(ctx, 'edit')
   const { id: wanted, every_minutes: everyMinutes, quiet_hours: quietHours, ...said } = saveAlertInput.parse(input)
@@ -48,6 +49,7 @@ export async function saveAlert(ctx: OrgCtx, input: SaveAlertInput): Promise<{ i
       ? await tx.update(alertRules).set(set).where(and(eq(alertRules.organisationId, ctx.org.id), eq(alertRules.id, id))).returning({ id: alertRules.id })
       : await tx.insert(alertRules).values({ organisationId: ctx.org.id, id, ...set, createdBy: ctx.actor.label, createdAt: now() }).returning({ id: alertRules.id })
     if (rows.length === 0) throw notFound('alert with this id')
+    await endTakeoversOf(tx, w, ctx, sourceOf({ id }))
     await w.audit({ action: wanted ? 'alert.changed' : 'alert.created', subject: 'alert', subjectId: id, detail: { name: said.name, condition: said.condition } })
     w.publish('alerts')
     await queueAlerts(tx, ctx, now())
@@ -65,6 +67,7 @@ export async function switchAlert(ctx: OrgCtx, input: z.input<typeof switchAlert
     if (!row) throw notFound('alert with this id')
     await w.audit({ action: enabled ? 'alert.switched_on' : 'alert.switched_off', subject: 'alert', subjectId: id, detail: { name: row.name } })
     w.publish('alerts')
+    await endTakeoversOf(tx, w, ctx, sourceOf({ id }))
     if (enabled) await queueAlerts(tx, ctx, now())
   })
 }
@@ -76,6 +79,7 @@ export async function removeAlert(ctx: OrgCtx, input: z.input<typeof alertRef>):
   await writing(ctx, async (tx, w) => {
     const [row] = await tx.delete(alertRules).where(and(eq(alertRules.organisationId, ctx.org.id), eq(alertRules.id, id))).returning({ name: alertRules.name })
     if (!row) throw notFound('alert with this id')
+    await endTakeoversOf(tx, w, ctx, sourceOf({ id }))
     await w.audit({ action: 'alert.removed', subject: 'alert', subjectId: id, detail: { name: row.name } })
     w.publish('alerts')
   })

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { and, eq, isNull } from 'drizzle-orm'
 import type { z } from 'zod'
 import { takeovers } from '@/db/schema'
+import type { Tx } from '@/db/client'
 import { now } from '../../clock'
-import { requireCapability, writing, type OrgCtx } from '../../context'
+import { requireCapability, writing, type OrgCtx, type Writing } from '../../context'
 import { notFound } from '../../errors'
 import { takeoverId, takeoverInput } from '../../schemas/screens'
 import { screenRow } from './write'
@@ -28,6 +29,13 @@ export async function raiseTakeover(ctx: OrgCtx, input: z.input<typeof takeoverI
     w.publish('screens')
     return { id }
   })
+}
+
+/** Lets go of what a source holds, within its own change: an alert that has cleared, or is watched no more. */
+export async function endTakeoversOf(tx: Tx, w: Writing, ctx: OrgCtx, source: string): Promise<void> {
+  const ended = await tx.update(takeovers).set({ endedAt: now() }).where(and(eq(takeovers.organisationId, ctx.org.id), eq(takeovers.source, source), isNull(takeovers.endedAt))).returning({ id: takeovers.id, title: takeovers.title })
+  for (const { id, title } of ended) await w.audit({ action: 'takeover.ended', subject: 'takeover', subjectId: id, detail: { name: title } })
+  if (ended.length > 0) w.publish('screens')
 }
 
 /** Lets go: the displays turn on. Twice changes nothing; unknown ids are `not_found`. Admins, and the system. */
