@@ -11,6 +11,7 @@ import type { Asked, Cell, Population, Report, Statistics } from './report'
 import { notJudgedIn } from './segment-known'
 import { resolveSplit } from './split'
 import { resolveWindow } from './window'
+import { withoutLoops } from './without-loops'
 
 /** What every report returns, in REST, tRPC and on a wall alike (INTERFACES §3). */
 export type ReportAnswer<Row = Record<string, unknown>> = {
@@ -50,11 +51,6 @@ export async function answerReport(ctx: OrgCtx, name: string, parameters: Record
       asOf: asked.window.today, computedAt: ctx.now.toISOString(), incomplete, notes, statistics: answer.statistics ?? {}, rows,
     }
   })
-}
-
-/** For the rest of the transaction, where the report says that it needs it (Report.joinsRecords). */
-async function withoutLoops(report: Pick<Report, 'joinsRecords'>, ctx: OrgCtx, tx: Tx): Promise<void> {
-  if (report.joinsRecords && ctx.db.kind === 'embedded') await tx.execute(sql`set local enable_nestloop = off`)
 }
 
 /** The records behind one cell of a report, and the definition they were chosen by. */

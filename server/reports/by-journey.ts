@@ -17,7 +17,7 @@ const MOST = 40
  * add up to the whole.
  */
 export function byJourney(report: Report): Report {
-  const { answer, population } = report
+  const { answer, byPeriod, population } = report
   return {
     ...report,
     async answer(asked) {
@@ -26,13 +26,9 @@ export function byJourney(report: Report): Report {
       const maps = await mapsOf(asked.tx, asked.ctx)
       if (maps.length > MOST) asked.note(`The first ${MOST} of ${maps.length} maps by name; journey=<slug> filters by any.`)
       asked.note('A touchpoint that stands on several maps counts for each of them: the maps need not add up to the total.')
-      const rows = [...whole.rows]
-      for (const map of maps.slice(0, MOST)) {
-        const part = await answer({ ...(await narrowed(asked, map.key)), note: () => undefined })
-        rows.push(...part.rows.filter((row) => row.key === 'total').map((row) => ({ ...row, ...map })))
-      }
-      return { ...whole, rows }
+      return { ...whole, rows: [...whole.rows, ...(await ofMaps(asked, maps, async (part) => (await answer(part)).rows))] }
     },
+    ...(byPeriod ? { byPeriod: async (asked, interval) => [...(await byPeriod(asked, interval)), ...(asked.parameters.by === 'journey' ? await ofMaps(asked, await mapsOf(asked.tx, asked.ctx), (part) => byPeriod(part, interval)) : [])] } : {}),
     ...(population ? {
       async population(asked, cell) {
         if (asked.parameters.by !== 'journey' || !cell.row.key || cell.row.key === 'total') return population(asked, cell)
@@ -40,6 +36,12 @@ export function byJourney(report: Report): Report {
       },
     } : {}),
   }
+}
+
+async function ofMaps<Row extends Record<string, unknown>>(asked: Question, maps: readonly MapName[], ask: (part: Question) => Promise<Row[]>): Promise<(Row & MapName)[]> {
+  const rows: (Row & MapName)[] = []
+  for (const map of maps.slice(0, MOST)) rows.push(...(await ask({ ...(await narrowed(asked, map.key)), note: () => undefined })).filter((row) => row.key === 'total').map((row) => ({ ...row, ...map })))
+  return rows
 }
 
 const mapsOf = (tx: Tx, ctx: OrgCtx): Promise<MapName[]> =>

@@ -27,27 +27,16 @@ function splits({ parameters }: Pick<Report, 'parameters'>): typeof by {
   return (own ? z.union([own, by]).optional().describe(`${own.description ?? ''} Also segment (the value tiers) or segmentation:<slug>.`) : by) as typeof by
 }
 
-function split({ answer, population, ...report }: Report): Report {
+function split({ answer, byPeriod, population, ...report }: Report): Report {
   return {
     ...report,
     parameters: report.parameters.extend({ by: splits(report) }), row: report.row.extend(part), keys: ['segment', ...report.keys],
     async answer(asked) {
-      const bySegments = asked.split.by.kind === 'segmentation'
-      const whole = await answer(bySegments ? unsplit(asked) : asked)
-      const rows: Row[] = whole.rows.map((row) => ({ segment: 'total', segment_label: 'Total', ...row }))
-      const parts: Row[] = []
-      if (asked.split.by.kind === 'segmentation') {
-        const { segment, by: { segmentation } } = asked.split
-        if (segment) asked.note('It is filtered by a segment already, so it is not split by segments.')
-        else {
-          asked.note('Customers in no segment count in the total alone.')
-          for (const { slug, name } of segmentation.segments) for (const row of (await answer(narrowed(asked, asked.split.by, slug))).rows) parts.push({ segment: slug, segment_label: name, ...row })
-        }
-      }
-      // Every whole comes first.
-      const isWhole = (row: Row) => report.keys.some((key) => row[key] === 'total')
-      return { ...whole, rows: [...rows, ...parts.filter(isWhole), ...parts.filter((row) => !isWhole(row))] }
+      const whole = await answer(asked.split.by.kind === 'segmentation' ? unsplit(asked) : asked)
+      if (asked.split.by.kind === 'segmentation') asked.note(asked.split.segment ? 'It is filtered by a segment already, so it is not split by segments.' : 'Customers in no segment count in the total alone.')
+      return { ...whole, rows: await withParts(asked, report, whole.rows, async (part) => (await answer(part)).rows) }
     },
+    ...(byPeriod ? { byPeriod: async (asked, interval) => withParts(asked, report, await byPeriod(asked.split.by.kind === 'segmentation' ? unsplit(asked) : asked, interval), (part) => byPeriod(part, interval)) } : {}),
     ...(population ? {
       population(asked, { row: { segment: of, ...row }, field }) {
         const { by: how } = asked.split
@@ -56,6 +45,17 @@ function split({ answer, population, ...report }: Report): Report {
       },
     } : {}),
   }
+}
+
+/** The rows of the whole, and those of every segment where it is split by them. Every whole comes first. */
+async function withParts<Of extends Row>(asked: Question, { keys }: Pick<Report, 'keys'>, whole: readonly Of[], ask: (part: Question) => Promise<Of[]>) {
+  const rows = whole.map((row) => ({ segment: 'total', segment_label: 'Total', ...row }))
+  const { segment, by: how } = asked.split
+  if (how.kind !== 'segmentation' || segment) return rows
+  const parts: typeof rows = []
+  for (const { slug, name } of how.segmentation.segments) for (const row of await ask(narrowed(asked, how, slug))) parts.push({ segment: slug, segment_label: name, ...row })
+  const isWhole = (row: Row) => keys.some((key) => row[key] === 'total')
+  return [...rows, ...parts.filter(isWhole), ...parts.filter((row) => !isWhole(row))]
 }
 
 /** The same question, not split: the report has no such split of its own. */

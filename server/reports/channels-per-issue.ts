@@ -1,16 +1,18 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
+import type { PlanInterval } from '@/db/vocabulary'
 import { kaplanMeier } from '../domain/statistics/kaplan-meier'
 import { wilson } from '../domain/statistics/proportion'
+import { listPeriods } from '../domain/time/local-day'
 import { filterParameters, rowField, windowParameters } from '../schemas/report-parameters'
-import { seenUntil } from './contact-chains'
+import { periodOf, seenUntil } from './contact-chains'
 import { inOrder, issueOfPart, issuePart, issuesInView, linkedContacts } from './issue-chains'
 import { defineReport, type Asked } from './report'
 import { once } from './once'
 
 type View = Pick<Asked<unknown>, 'ctx' | 'window' | 'split'>
 const COUNTS = ['issues', 'contacts', 'several_channels', 'hand_overs', 'switches', 'forced_switches', 'chosen_switches', 'resolved', 'reopened'] as const
-type Found = { key: string; channels: number } & Record<(typeof COUNTS)[number], number>
+type Found = { period: string; key: string; channels: number } & Record<(typeof COUNTS)[number], number>
 
 export const channelsPerIssue = defineReport({
   name: 'channels-per-issue',
@@ -38,26 +40,10 @@ export const channelsPerIssue = defineReport({
   measure: { field: 'contacts_per_issue', better: 'lower' },
 
   async answer(asked) {
-    const view = perIssue(asked)
-    const sums = sql`count(*)::int as issues, coalesce(sum(contacts), 0)::int as contacts, coalesce(sum(channels), 0)::int as channels, count(*) filter (where channels > 1)::int as several_channels,
-      coalesce(sum(hand_overs), 0)::int as hand_overs, coalesce(sum(switches), 0)::int as switches, coalesce(sum(forced), 0)::int as forced_switches, coalesce(sum(switches - forced), 0)::int as chosen_switches,
-      count(resolved_at)::int as resolved, count(*) filter (where reopened)::int as reopened`
-    const found = await asked.tx.execute<Found>(sql`with v as materialized (select q.*, ${issuePart(asked)} as part from ${view} q) select 'total' as key, ${sums} from v union all select part, ${sums} from v where part is not null group by 1`)
-    const waits = await asked.tx.execute<{ key: string; exit: number; event: boolean; count: number }>(sql`
-      with v as materialized (
-        select ${issuePart(asked)} as part, q.resolved_at is not null as event, greatest(0, floor(extract(epoch from coalesce(q.resolved_at, greatest(q.first_at, ${seenUntil(asked)})) - q.opened_at) / 3600))::int as exit from ${view} q)
-      select 'total' as key, exit, event, count(*)::int as count from v group by 2, 3 union all select part, exit, event, count(*)::int from v where part is not null group by 1, 2, 3`)
-    const rows = inOrder(asked, found.rows.map((row) => ({ ...row, id: row.key }))).map(({ channels, id, ...row }) => {
-      const median = kaplanMeier(waits.rows.filter((w) => w.key === id), { minAtRisk: 1 }).rows.find((step) => step.survival <= 0.5)?.t ?? null
-      const [several, forced, reopened] = [wilson(row.several_channels, row.issues), wilson(row.forced_switches, row.switches), wilson(row.reopened, row.resolved)]
-      return {
-        ...row, contacts_per_issue: row.issues > 0 ? row.contacts / row.issues : null, channels_per_issue: row.issues > 0 ? channels / row.issues : null, median_hours: median,
-        several_share: several?.p ?? null, several_low: several?.low ?? null, several_high: several?.high ?? null, forced_share: forced?.p ?? null, forced_low: forced?.low ?? null, forced_high: forced?.high ?? null,
-        reopened_share: reopened?.p ?? null, reopened_low: reopened?.low ?? null, reopened_high: reopened?.high ?? null,
-      }
-    })
-    return { rows }
+    return { rows: (await rowsOf(asked, null)).map(({ period: _whole, ...row }) => row) }
   },
+
+  byPeriod: (asked, interval) => rowsOf(asked, interval),
 
   population(asked, { row, field }) {
     const part = issueOfPart(asked, row.key)
@@ -68,6 +54,32 @@ export const channelsPerIssue = defineReport({
     return { of: 'interaction', field, where: sql`i.id in (select n.id from ${linkedContacts(asked)} n join ${issuesInView(asked)} q on q.issue_id = n.issue_id where ${part} and ${each})` }
   },
 })
+
+/** Rows of the whole window, or of each of its periods. */
+async function rowsOf(asked: Asked<unknown>, interval: PlanInterval | null) {
+  const period = interval ? periodOf(interval, sql`q.first_day`) : sql`''::text`
+  const view = perIssue(asked)
+  const sums = sql`count(*)::int as issues, coalesce(sum(contacts), 0)::int as contacts, coalesce(sum(channels), 0)::int as channels, count(*) filter (where channels > 1)::int as several_channels,
+    coalesce(sum(hand_overs), 0)::int as hand_overs, coalesce(sum(switches), 0)::int as switches, coalesce(sum(forced), 0)::int as forced_switches, coalesce(sum(switches - forced), 0)::int as chosen_switches,
+    count(resolved_at)::int as resolved, count(*) filter (where reopened)::int as reopened`
+  const found = await asked.tx.execute<Found>(sql`with v as materialized (select q.*, ${issuePart(asked)} as part, ${period} as period from ${view} q)
+    select ${interval ? sql`period` : sql`''`} as period, 'total' as key, ${sums} from v ${interval ? sql`group by 1` : sql``} union all select period, part, ${sums} from v where part is not null group by 1, 2`)
+  const waits = await asked.tx.execute<{ period: string; key: string; exit: number; event: boolean; count: number }>(sql`
+    with v as materialized (
+      select ${issuePart(asked)} as part, ${period} as period, q.resolved_at is not null as event, greatest(0, floor(extract(epoch from coalesce(q.resolved_at, greatest(q.first_at, ${seenUntil(asked)})) - q.opened_at) / 3600))::int as exit from ${view} q)
+    select period, 'total' as key, exit, event, count(*)::int as count from v group by 1, 3, 4 union all select period, part, exit, event, count(*)::int from v where part is not null group by 1, 2, 3, 4`)
+  const silent = interval ? listPeriods(asked.window.from, asked.window.to, interval).filter(({ start }) => !found.rows.some((row) => row.period === start)) : []
+  const none = { ...(Object.fromEntries(COUNTS.map((name) => [name, 0])) as Record<(typeof COUNTS)[number], number>), key: 'total', channels: 0 }
+  return inOrder(asked, [...found.rows, ...silent.map(({ start }) => ({ ...none, period: start }))].map((row) => ({ ...row, id: row.key }))).map(({ channels, id, ...row }) => {
+    const median = kaplanMeier(waits.rows.filter((w) => w.key === id && w.period === row.period), { minAtRisk: 1 }).rows.find((step) => step.survival <= 0.5)?.t ?? null
+    const [several, forced, reopened] = [wilson(row.several_channels, row.issues), wilson(row.forced_switches, row.switches), wilson(row.reopened, row.resolved)]
+    return {
+      ...row, contacts_per_issue: row.issues > 0 ? row.contacts / row.issues : null, channels_per_issue: row.issues > 0 ? channels / row.issues : null, median_hours: median,
+      several_share: several?.p ?? null, several_low: several?.low ?? null, several_high: several?.high ?? null, forced_share: forced?.p ?? null, forced_low: forced?.low ?? null, forced_high: forced?.high ?? null,
+      reopened_share: reopened?.p ?? null, reopened_low: reopened?.low ?? null, reopened_high: reopened?.high ?? null,
+    }
+  })
+}
 
 /** A contact (alias n) on another channel than the one before it; forced where that one was handed over or failed. */
 const SWITCH = sql`coalesce(n.channel_id <> n.last_channel, false)`

@@ -1,5 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm'
-import { NIL_ID } from '@/db/vocabulary'
+import { NIL_ID, type PlanInterval } from '@/db/vocabulary'
 import { addDays, daysBetween } from '../domain/time/local-day'
 import { attributeValue, interactionsInView } from './populations'
 import { nowSql } from './promise-state'
@@ -61,5 +61,8 @@ export async function countedByPart<C extends string>(asked: View & Pick<Asked<u
   })
   return rows.toSorted((a, b) => a.rank - b.rank || a.key.localeCompare(b.key) || a.extra.localeCompare(b.extra)).map(({ rank: _rank, ...row }) => row as unknown as { key: string; label: string; extra: string } & Record<C, number>)
 }
+
+/** The period a day (as SQL) falls in, as text. */
+export const periodOf = (interval: PlanInterval, day: SQL): SQL => sql`to_char(date_trunc(${interval}::text, ${day}::timestamp), 'YYYY-MM-DD')`
 
 export const countIf = (condition: SQL): SQL => sql`count(*) filter (where ${condition})::int`

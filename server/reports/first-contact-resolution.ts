@@ -1,8 +1,9 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
 import { wilson } from '../domain/statistics/proportion'
+import { listPeriods } from '../domain/time/local-day'
 import { filterParameters, parameter, rowField, windowParameters } from '../schemas/report-parameters'
-import { contacts, countedByPart, countIf, inferable, seenUntil, silence, SILENT_DAYS } from './contact-chains'
+import { contacts, countedByPart, countIf, inferable, periodOf, seenUntil, silence, SILENT_DAYS } from './contact-chains'
 import { interactionsInView, interactionsOfPart } from './populations'
 import { localDay } from './promise-state'
 import { defineReport, type Asked } from './report'
@@ -29,15 +30,16 @@ export const firstContactResolution = defineReport({
   measure: { field: 'fcr', better: 'higher' },
 
   async answer(asked) {
-    const counted = await countedByPart(asked, firsts(asked), { issues: countIf(sql`judged`), resolved_first: countIf(sql`judged and settled`), too_young: countIf(sql`not judged`) }, { name: 'kind', expression: sql`kind` })
+    const counted = await countedByPart(asked, firsts(asked), COUNTED, { name: 'kind', expression: sql`kind` })
     await remarks(asked)
-    // The whole is told even where nobody came.
-    const whole = KINDS.filter((kind) => !counted.some((row) => row.key === 'total' && row.extra === kind)).map((extra) => ({ key: 'total', label: 'Total', extra, issues: 0, resolved_first: 0, too_young: 0 }))
-    const rows = [...counted, ...whole].map(({ extra, key, label, issues, resolved_first, too_young }) => {
-      const rate = wilson(resolved_first, issues)
-      return { key, kind: KINDS.find((k) => k === extra) ?? 'linked', label, issues, resolved_first, fcr: rate?.p ?? null, low: rate?.low ?? null, high: rate?.high ?? null, too_young }
-    })
+    const rows = withWholes(counted).map(rated)
     return { rows: rows.toSorted((a, b) => Number(b.key === 'total') - Number(a.key === 'total') || KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind)) }
+  },
+
+  async byPeriod(asked, interval) {
+    const counted = await countedByPart(asked, firsts(asked), COUNTED, { name: 'kind', expression: sql`${periodOf(interval, sql`v.day`)} || ' ' || kind` })
+    const told = counted.map((row) => ({ ...row, extra: row.extra.slice(11), period: row.extra.slice(0, 10) }))
+    return listPeriods(asked.window.from, asked.window.to, interval).flatMap(({ start: period }) => withWholes(told.filter((row) => row.period === period)).map((row) => ({ ...rated(row), period })))
   },
 
   population(asked, { row, field }) {
@@ -47,6 +49,18 @@ export const firstContactResolution = defineReport({
     return { of: 'interaction', field, where: sql`${interactionsInView(asked)} and ${interactionsOfPart(asked, row.key)} and i.id in (select f.id from ${firsts(asked)} f where f.kind = ${kind} and ${cell})` }
   },
 })
+
+const COUNTED = { issues: countIf(sql`judged`), resolved_first: countIf(sql`judged and settled`), too_young: countIf(sql`not judged`) }
+
+type Counted = { key: string; label: string; extra: string } & Record<keyof typeof COUNTED, number>
+
+/** The whole is told even where nobody came. */
+const withWholes = (counted: readonly Counted[]): Counted[] => [...counted, ...KINDS.filter((kind) => !counted.some((row) => row.key === 'total' && row.extra === kind)).map((extra) => ({ key: 'total', label: 'Total', extra, issues: 0, resolved_first: 0, too_young: 0 }))]
+
+function rated({ extra, key, label, issues, resolved_first, too_young }: Counted) {
+  const rate = wilson(resolved_first, issues)
+  return { key, kind: KINDS.find((k) => k === extra) ?? 'linked', label, issues, resolved_first, fcr: rate?.p ?? null, low: rate?.low ?? null, high: rate?.high ?? null, too_young }
+}
 
 /** First contacts, one per issue: kind, whether their days are over (`judged`), and whether that settled it. */
 const firsts = (asked: View): SQL => sql`(

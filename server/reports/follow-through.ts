@@ -1,8 +1,10 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
 import { wilson } from '../domain/statistics/proportion'
-import { addDays } from '../domain/time/local-day'
+import type { PlanInterval } from '@/db/vocabulary'
+import { addDays, listPeriods } from '../domain/time/local-day'
 import { filterParameters, parameter, rowField, windowParameters } from '../schemas/report-parameters'
+import { periodOf } from './contact-chains'
 import { isOwn, knownTeams, localDay, madeToSegment, nowSql, promiseState, SMALLEST_TEAM, teamOf, type PromiseState } from './promise-state'
 import { defineReport, type Asked } from './report'
 import { channelParts, touchpointParts } from './split'
@@ -39,20 +41,13 @@ export const followThrough = defineReport({
 
   async answer(asked) {
     followed(asked)
-    const { key, labels } = await splitOf(asked)
-    const is = (states: readonly PromiseState[]) => sql`count(*) filter (where state in (${sql.join(states.map((s) => sql`${s}`), sql`, `)}))::int`
-    const counts = sql`${is(DUE)} as due, ${is(OUTCOMES.kept)} as kept, ${is(OUTCOMES.late)} as late, ${is(OUTCOMES.broken)} as broken, ${is(OUTCOMES.withdrawn_by_customer)} as withdrawn_by_customer`
-    const found = await asked.tx.execute<Counts & { key: string }>(sql`
-      with x as materialized (select ${promiseState(asked.ctx)} as state, ${key} as key from promises pr ${CARRIER} where pr.organisation_id = ${asked.ctx.org.id} and ${dueInWindow(asked)})
-      select 'total' as key, ${counts} from x union all select key, ${counts} from x where key is not null group by 1`)
-    const rows = found.rows.map(({ key: id, due, kept, late, broken, withdrawn_by_customer }) => {
-      const rate = wilson(kept, due)
-      return { key: labels.get(id)?.key ?? id, label: id === 'total' ? 'Total' : (labels.get(id)?.label ?? id), due, kept, late, broken, rate: rate?.p ?? null, low: rate?.low ?? null, high: rate?.high ?? null, withdrawn_by_customer }
-    })
+    const rows = (await rowsOf(asked, null)).map(({ period: _whole, ...row }) => row)
     if (asked.parameters.by === 'team') asked.note(`Teams of fewer than ${SMALLEST_TEAM} known people are shown together.`)
     if (asked.parameters.by === 'owner') asked.note('Figures about single people are not shown; your own are.')
     return { rows: [...rows.filter((r) => r.key === 'total'), ...rows.filter((r) => r.key !== 'total').toSorted((a, b) => b.due - a.due || a.key.localeCompare(b.key))] }
   },
+
+  byPeriod: (asked, interval) => rowsOf(asked, interval),
 
   async population(asked, { row, field }) {
     followed(asked)
@@ -63,6 +58,23 @@ export const followThrough = defineReport({
     return { of: 'promise', field, where: sql`${dueInWindow(asked)} and ${promiseState(asked.ctx)} in (${sql.join(states.map((s) => sql`${s}`), sql`, `)}) and ${id === 'total' ? sql`true` : sql`${key} = ${id}`}` }
   },
 })
+
+/** Rows of the whole window, or of each of its periods. */
+async function rowsOf(asked: Question, interval: PlanInterval | null) {
+  const period = interval ? periodOf(interval, localDay(asked.ctx, sql`pr.due_at`)) : sql`''::text`
+  const { key, labels } = await splitOf(asked)
+  const is = (states: readonly PromiseState[]) => sql`count(*) filter (where state in (${sql.join(states.map((s) => sql`${s}`), sql`, `)}))::int`
+  const counts = sql`${is(DUE)} as due, ${is(OUTCOMES.kept)} as kept, ${is(OUTCOMES.late)} as late, ${is(OUTCOMES.broken)} as broken, ${is(OUTCOMES.withdrawn_by_customer)} as withdrawn_by_customer`
+  const found = await asked.tx.execute<Counts & { period: string; key: string }>(sql`
+    with x as materialized (select ${promiseState(asked.ctx)} as state, ${key} as key, ${period} as period from promises pr ${CARRIER} where pr.organisation_id = ${asked.ctx.org.id} and ${dueInWindow(asked)})
+    select ${interval ? sql`period` : sql`''`} as period, 'total' as key, ${counts} from x ${interval ? sql`group by 1` : sql``} union all select period, key, ${counts} from x where key is not null group by 1, 2`)
+  const silent = interval ? listPeriods(asked.window.from, asked.window.to, interval).filter(({ start }) => !found.rows.some((row) => row.period === start)) : []
+  const none = { key: 'total', due: 0, kept: 0, late: 0, broken: 0, withdrawn_by_customer: 0 }
+  return [...found.rows, ...silent.map(({ start }) => ({ ...none, period: start }))].map(({ period: of, key: id, due, kept, late, broken, withdrawn_by_customer }) => {
+    const rate = wilson(kept, due)
+    return { period: of, key: labels.get(id)?.key ?? id, label: id === 'total' ? 'Total' : (labels.get(id)?.label ?? id), due, kept, late, broken, rate: rate?.p ?? null, low: rate?.low ?? null, high: rate?.high ?? null, withdrawn_by_customer }
+  })
+}
 
 /** The contact it was made in (li) and its issue (iss), as the drill-down joins them. */
 const CARRIER: SQL = sql`left join interactions li on li.organisation_id = pr.organisation_id and li.profile_id = pr.profile_id and li.id = pr.interaction_id

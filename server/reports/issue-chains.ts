@@ -18,10 +18,10 @@ export const linkedContacts = ({ ctx }: Pick<View, 'ctx'>): SQL => once(sql`
 
 /**
  * Linked issues (a subquery) whose first contact falls in the window and the filters (of the segment the customer stood in that day): issue_id, profile_id, person,
- * first_at, first_channel, touchpoint_id (the issue's own, else the first contact's), opened_at, resolved_at.
+ * first_at, first_day, first_channel, touchpoint_id (the issue's own, else the first contact's), opened_at, resolved_at.
  */
 export const issuesInView = (asked: View): SQL => once(sql`
-  select f.issue_id, s.profile_id, sp.customer_id as person, f.occurred_at as first_at, f.channel_id as first_channel, coalesce(s.touchpoint_id, f.touchpoint_id) as touchpoint_id,
+  select f.issue_id, s.profile_id, sp.customer_id as person, f.occurred_at as first_at, f.day as first_day, f.channel_id as first_channel, coalesce(s.touchpoint_id, f.touchpoint_id) as touchpoint_id,
     least(s.opened_at, f.occurred_at) as opened_at, case when s.resolved_at <= ${nowSql(asked.ctx)} then s.resolved_at end as resolved_at
   from ${linkedContacts(asked)} f join issues s on s.organisation_id = f.organisation_id and s.id = f.issue_id
   join profiles sp on sp.organisation_id = s.organisation_id and sp.id = s.profile_id

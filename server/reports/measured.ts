@@ -10,6 +10,7 @@ import { reportNamed } from './registry'
 import type { Asked, Figure, Report } from './report'
 import { resolveSplit } from './split'
 import { resolveWindow } from './window'
+import { whileWithoutLoops } from './without-loops'
 
 /** One figure of one report: parameters without window, the row it stands in, and its field. */
 export type FigureOf = FigureRef
@@ -30,37 +31,48 @@ export function figureNamed(of: Pick<FigureOf, 'report' | 'field'>): { report: R
   return { report, figure, kind: figure.unit === 'share' && figure.denominator ? 'share' : figure.unit === 'count' ? 'count' : 'other' }
 }
 
-/** Rows of any report within the caller's transaction, without comparison and settling remarks. Bad parameters are `invalid`. */
-export async function answerWithin(ctx: OrgCtx, tx: Tx, report: Report, parameters: Record<string, unknown>): Promise<{ rows: Record<string, unknown>[]; notes: string[]; incomplete: string[] }> {
+/**
+ * Rows of any report within the caller's transaction, without comparison and settling remarks; with an interval, and where the
+ * report can tell them at once (Report.byPeriod), those of every such period of the window. Bad parameters are `invalid`.
+ */
+export async function answerWithin(ctx: OrgCtx, tx: Tx, report: Report, parameters: Record<string, unknown>, interval?: PlanInterval): Promise<{ rows: Record<string, unknown>[]; notes: string[]; incomplete: string[] }> {
+  const notes: string[] = []
+  const incomplete: string[] = []
+  const asked = { ...(await askedWithin(ctx, tx, report, parameters)), note: (t: string) => { notes.push(t) }, incomplete: (t: string) => { incomplete.push(t) } }
+  const rows = await whileWithoutLoops(report, ctx, tx, async () => (interval && report.byPeriod ? report.byPeriod(asked, interval) : (await report.answer(asked)).rows))
+  return { rows, notes, incomplete }
+}
+
+/** A question to a report, as its functions are given it; remarks go nowhere. Bad parameters are `invalid`. */
+export async function askedWithin(ctx: OrgCtx, tx: Tx, report: Report, parameters: Record<string, unknown>): Promise<Asked<Record<string, unknown>>> {
   const parsed = report.parameters.strict().safeParse(parameters)
   if (!parsed.success) throw invalid(zodPlaces(parsed.error).map((p) => `${p.field}: ${p.reason}`).join('; '), zodPlaces(parsed.error))
   const text = (key: string) => (typeof parsed.data[key] === 'string' ? parsed.data[key] : undefined)
-  const [notes, incomplete]: string[][] = [[], []]
   const window = await resolveWindow(tx, ctx, { from: text('from'), to: text('to') }, () => undefined)
   const split = await resolveSplit(tx, ctx, { by: text('by'), channel: text('channel'), touchpoint: text('touchpoint'), journey: text('journey'), segment: text('segment'), attribute: text('attribute') })
-  const asked: Asked<Record<string, unknown>> = { ctx, tx, parameters: parsed.data, window, split, rowsOnly: true, note: (t) => { notes?.push(t) }, incomplete: (t) => { incomplete?.push(t) } }
-  const { rows } = await report.answer(asked)
-  return { rows, notes: notes ?? [], incomplete: incomplete ?? [] }
+  return { ctx, tx, parameters: parsed.data, window, split, rowsOnly: true, note: () => undefined, incomplete: () => undefined }
 }
 
 /**
- * A figure in every whole period of a span that is over, oldest first: from the report's own periods, or, where it has none,
- * by asking it for each. Cut-off periods and those without a figure are left out. Figures that stand in one answer share it
+ * A figure in every whole period of a span that is over, oldest first: from the report's own periods, or read for all of them at
+ * once (Report.byPeriod), or by asking it for each. Cut-off periods and those without a figure are left out. Figures that stand in one answer share it
  * by `asked`.
  */
 export async function measuredPeriods(ctx: OrgCtx, tx: Tx, of: FigureOf, span: Span, interval: PlanInterval, today: LocalDay, asked: Answers = new Map()): Promise<Measured[]> {
   const { report, figure } = figureNamed(of)
-  const ask = async (parameters: Record<string, unknown>) => {
-    const key = JSON.stringify([report.name, parameters])
-    const rows = asked.get(key) ?? (await answerWithin(ctx, tx, report, parameters)).rows
+  const ask = async (parameters: Record<string, unknown>, each?: PlanInterval) => {
+    const key = JSON.stringify([report.name, parameters, each])
+    const rows = asked.get(key) ?? (await answerWithin(ctx, tx, report, parameters, each)).rows
     asked.set(key, rows)
     return rows
   }
   const periods = listPeriods(span.from, span.to, interval).filter(({ start, end }) => start >= span.from && end <= span.to && end <= today).slice(-MOST_PERIODS)
   const [first, last] = [periods[0], periods.at(-1)]
   if (!first || !last) return []
-  if ('period' in report.row.shape && 'interval' in report.parameters.shape) {
-    const rows = await ask({ ...of.parameters, interval, from: first.start, to: last.end })
+  const own = 'period' in report.row.shape && 'interval' in report.parameters.shape
+  if (own || report.byPeriod) {
+    const window = { from: first.start, to: last.end }
+    const rows = own ? await ask({ ...of.parameters, interval, ...window }) : await ask({ ...of.parameters, ...window }, interval)
     return periods.flatMap(({ start }) => pick(rows.filter((row) => row.period === start), of, figure, start, interval))
   }
   const all: Measured[] = []

@@ -1,12 +1,13 @@
 import { sql, type SQL } from 'drizzle-orm'
-import type { ResultRow } from '@/db/vocabulary'
+import type { PlanInterval, ResultRow } from '@/db/vocabulary'
+import { periodOf } from './contact-chains'
 import type { Asked } from './report'
 import { inParts, memberAsOf, saysOfItself } from './split'
 
 export const COUNTS = ['moments', 'pending', 'left', 'spent_less', 'stayed', 'not_measurable', 'advocated', 'index_moments', 'closed', 'index_left', 'comparable', 'index_spent_less'] as const
 export type Counts = Record<(typeof COUNTS)[number], number>
 export type Question = Asked<{ result?: ResultRow | undefined }>
-type Row = Counts & { touchpoint: string; result: ResultRow }
+type Row = Counts & { period: string; touchpoint: string; result: ResultRow }
 
 const EFFECT = sql`case when m.window_end > today.day then 'pending' else m.effect end`
 
@@ -37,31 +38,40 @@ const OF_FIRST = sql`count(*)::int as index_moments, count(*) filter (where effe
   count(*) filter (where effect in ('spent_less', 'stayed'))::int as comparable, count(*) filter (where effect = 'spent_less')::int as index_spent_less`
 
 /**
- * Counts per touchpoint id (or `total`) and result. All moments come from their roll-up, unless a channel, a dimension, or a
+ * Counts per touchpoint id (or `total`) and result, by the key “id result”; with an interval, those of each period, by its first day. All moments come from their roll-up, unless a channel, a dimension, or a
  * segment as of the moment's day, is asked for. Each customer's first moment has to be looked for: among the window's moments, or, where
  * these are many and the customers few, by one look into the index for each customer, touchpoint and result. So the
  * cost grows with the window's moments only until every customer has some, not with history.
  */
 export async function countMoments(asked: Question): Promise<Map<string, Counts>> {
+  return (await countMomentsBy(asked, null)).get('') ?? new Map<string, Counts>()
+}
+
+/** The same of each period of the window; '' is the whole window, where no interval is given. */
+export async function countMomentsBy(asked: Question, interval: PlanInterval | null): Promise<Map<string, Map<string, Counts>>> {
   const { ctx: { org }, tx, window } = asked
+  const period = interval ? periodOf(interval, sql`m.day`) : sql`''::text`
   const source = beyondCells(asked)
-    ? sql`select m.touchpoint_id, coalesce(m.result, 'not_recorded') as result, m.advocated, ${EFFECT} as effect, 1 as n from moments m, today where m.organisation_id = ${org.id} and ${inView(asked)}`
-    : sql`select m.touchpoint_id, m.result, m.advocated, ${EFFECT} as effect, m.moments as n from rollup_moments m, today where m.organisation_id = ${org.id} and ${inCells(asked)}`
+    ? sql`select ${period} as period, m.touchpoint_id, coalesce(m.result, 'not_recorded') as result, m.advocated, ${EFFECT} as effect, 1 as n from moments m, today where m.organisation_id = ${org.id} and ${inView(asked)}`
+    : sql`select ${period} as period, m.touchpoint_id, m.result, m.advocated, ${EFFECT} as effect, m.moments as n from rollup_moments m, today where m.organisation_id = ${org.id} and ${inCells(asked)}`
   const all = await tx.execute<Row>(sql`
     with today as (select ${window.today}::date as day), m as materialized (${source})
-    select coalesce(touchpoint_id::text, 'total') as touchpoint, result, sum(n)::int as moments, coalesce(sum(n) filter (where advocated), 0)::int as advocated, ${OF_ALL}
-    from m group by grouping sets ((result), (touchpoint_id, result)) having sum(n) > 0`)
+    select period, coalesce(touchpoint_id::text, 'total') as touchpoint, result, sum(n)::int as moments, coalesce(sum(n) filter (where advocated), 0)::int as advocated, ${OF_ALL}
+    from m group by grouping sets ((period, result), (period, touchpoint_id, result)) having sum(n) > 0`)
   const cells = all.rows.filter(({ touchpoint }) => touchpoint !== 'total')
   const moments = cells.reduce((sum, row) => sum + row.moments, 0)
-  const firsts = await few(asked, moments, cells.length) ? probed(asked, cells) : scanned(asked)
+  const firsts = interval === null && await few(asked, moments, cells.length) ? probed(asked, cells) : scanned(asked, period)
   const first = await tx.execute<Row>(sql`
     with today as (select ${window.today}::date as day), m as materialized (${firsts})
-    select 'total' as touchpoint, result, ${OF_FIRST} from (
-      select distinct on (customer_id, result) result, effect from m order by customer_id, result, occurred_at, interaction_id) of_any group by result
-    union all select touchpoint_id::text, result, ${OF_FIRST} from m group by touchpoint_id, result`)
+    select period, 'total' as touchpoint, result, ${OF_FIRST} from (
+      select distinct on (period, customer_id, result) period, result, effect from m order by period, customer_id, result, occurred_at, interaction_id) of_any group by period, result
+    union all select period, touchpoint_id::text, result, ${OF_FIRST} from m group by period, touchpoint_id, result`)
   const none = Object.fromEntries(COUNTS.map((name) => [name, 0])) as Counts
-  const found = new Map<string, Counts>()
-  for (const { touchpoint, result, ...counts } of [...all.rows, ...first.rows]) found.set(`${touchpoint} ${result}`, { ...none, ...found.get(`${touchpoint} ${result}`), ...counts })
+  const found = new Map<string, Map<string, Counts>>()
+  for (const { period: of, touchpoint, result, ...counts } of [...all.rows, ...first.rows]) {
+    const cellsOf = found.get(of) ?? new Map<string, Counts>()
+    found.set(of, cellsOf.set(`${touchpoint} ${result}`, { ...none, ...cellsOf.get(`${touchpoint} ${result}`), ...counts }))
+  }
   return found
 }
 
@@ -77,15 +87,15 @@ async function few(asked: Question, moments: number, cells: number): Promise<boo
   return (found.rows[0]?.n ?? 0) <= most
 }
 
-/** Each customer's first moment at each touchpoint with each result, found by reading all of the window. */
-const scanned = (asked: Question): SQL => sql`
-  select distinct on (m.customer_id, m.touchpoint_id, m.result) m.customer_id, m.interaction_id, m.occurred_at, m.touchpoint_id, coalesce(m.result, 'not_recorded') as result, ${EFFECT} as effect
-  from moments m, today where m.organisation_id = ${asked.ctx.org.id} and ${inView(asked)} order by m.customer_id, m.touchpoint_id, m.result, m.occurred_at, m.interaction_id`
+/** Each customer's first moment (of each period) at each touchpoint with each result, found by reading all of the window. */
+const scanned = (asked: Question, period: SQL): SQL => sql`
+  select distinct on (period, m.customer_id, m.touchpoint_id, m.result) ${period} as period, m.customer_id, m.interaction_id, m.occurred_at, m.touchpoint_id, coalesce(m.result, 'not_recorded') as result, ${EFFECT} as effect
+  from moments m, today where m.organisation_id = ${asked.ctx.org.id} and ${inView(asked)} order by period, m.customer_id, m.touchpoint_id, m.result, m.occurred_at, m.interaction_id`
 
 /** The same, by one look into the index each. */
 function probed({ ctx: { org }, window }: Question, cells: readonly Row[]): SQL {
   const look = (result: SQL, of: readonly Row[]) => sql`
-    select m.customer_id, m.interaction_id, m.occurred_at, cell.touchpoint_id, cell.result, ${EFFECT} as effect
+    select ''::text as period, m.customer_id, m.interaction_id, m.occurred_at, cell.touchpoint_id, cell.result, ${EFFECT} as effect
     from today, customers c cross join (values ${sql.join(of.map((cell) => sql`(${cell.touchpoint}::uuid, ${cell.result}::text)`), sql`, `)}) cell (touchpoint_id, result)
     cross join lateral (select m.* from moments m where m.organisation_id = ${org.id} and m.touchpoint_id = cell.touchpoint_id and ${result} and m.customer_id = c.id
       and m.day >= ${window.from}::date and m.day < ${window.to}::date order by m.day, m.occurred_at, m.interaction_id limit 1) m

@@ -1,10 +1,10 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
-import { RESULT_ROWS, type Effect } from '@/db/vocabulary'
+import { RESULT_ROWS, type Effect, type ResultRow } from '@/db/vocabulary'
 import { wilson } from '../domain/statistics/proportion'
 import { filterParameters, parameter, rowField, windowParameters } from '../schemas/report-parameters'
 import { compareEverybody } from './moment-comparison'
-import { COUNTS, countMoments, effect, inView, type Counts, type Question } from './moment-counts'
+import { COUNTS, countMoments, countMomentsBy, effect, inView, type Counts, type Question } from './moment-counts'
 import { defineReport } from './report'
 import { inParts, touchpointParts, type Part } from './split'
 
@@ -43,27 +43,16 @@ export const momentOutcomes = defineReport({
 
   async answer(asked) {
     const found = await countMoments(asked)
-    const names = await touchpointParts(asked.tx, asked.ctx)
-    const parts: Part[] = [{ key: 'total', label: 'Total', id: 'total' }, ...names]
-    const wanted = asked.parameters.result
-    const rows = parts.flatMap(({ key, label, id }) => {
-      const of = RESULT_ROWS.map((result) => ({ result, counts: found.get(`${id} ${result}`) ?? none() }))
-      const moments = of.reduce((n, { counts }) => n + counts.moments, 0)
-      if (moments === 0) return []
-      const unknown = of.find(({ result }) => result === 'not_recorded')?.counts.moments ?? 0
-      return of.filter(({ result }) => !wanted || result === wanted).map(({ result, counts }) => {
-        const [share, ofKnown, left, less] = [wilson(counts.moments, moments), result === 'not_recorded' ? null : wilson(counts.moments, moments - unknown), wilson(counts.index_left, counts.closed), wilson(counts.index_spent_less, counts.comparable)]
-        return {
-          touchpoint: key, label, result, ...counts, all_moments: moments, share: share?.p ?? null, share_low: share?.low ?? null, share_high: share?.high ?? null, coverage: (moments - unknown) / moments,
-          known: moments - unknown, share_of_known: ofKnown?.p ?? null, share_of_known_low: ofKnown?.low ?? null, share_of_known_high: ofKnown?.high ?? null,
-          left_rate: left?.p ?? null, left_low: left?.low ?? null, left_high: left?.high ?? null, spent_less_rate: less?.p ?? null, spent_less_low: less?.low ?? null, spent_less_high: less?.high ?? null,
-        }
-      })
-    })
+    const rows = rowsOf(found, await touchpointParts(asked.tx, asked.ctx), asked.parameters.result)
     await remarks(asked)
     const total = RESULT_ROWS.reduce((n, result) => n + (found.get(`total ${result}`)?.moments ?? 0), 0)
     const everybody = total > 0 && !asked.rowsOnly ? await compareEverybody(asked) : null
     return { rows, statistics: { moments: total, coverage: total > 0 ? 1 - (found.get('total not_recorded')?.moments ?? 0) / total : null, ...everybody } }
+  },
+
+  async byPeriod(asked, interval) {
+    const names = await touchpointParts(asked.tx, asked.ctx)
+    return [...(await countMomentsBy(asked, interval))].flatMap(([period, found]) => rowsOf(found, names, asked.parameters.result).map((row) => ({ ...row, period })))
   },
 
   async population(asked, { row, field }) {
@@ -79,6 +68,24 @@ export const momentOutcomes = defineReport({
       where m.organisation_id = ${asked.ctx.org.id} and ${within} order by m.customer_id, m.occurred_at, m.interaction_id)` }
   },
 })
+
+function rowsOf(found: ReadonlyMap<string, Counts>, names: readonly Part[], wanted: ResultRow | undefined) {
+  const parts: Part[] = [{ key: 'total', label: 'Total', id: 'total' }, ...names]
+  return parts.flatMap(({ key, label, id }) => {
+    const of = RESULT_ROWS.map((result) => ({ result, counts: found.get(`${id} ${result}`) ?? none() }))
+    const moments = of.reduce((n, { counts }) => n + counts.moments, 0)
+    if (moments === 0) return []
+    const unknown = of.find(({ result }) => result === 'not_recorded')?.counts.moments ?? 0
+    return of.filter(({ result }) => !wanted || result === wanted).map(({ result, counts }) => {
+      const [share, ofKnown, left, less] = [wilson(counts.moments, moments), result === 'not_recorded' ? null : wilson(counts.moments, moments - unknown), wilson(counts.index_left, counts.closed), wilson(counts.index_spent_less, counts.comparable)]
+      return {
+        touchpoint: key, label, result, ...counts, all_moments: moments, share: share?.p ?? null, share_low: share?.low ?? null, share_high: share?.high ?? null, coverage: (moments - unknown) / moments,
+        known: moments - unknown, share_of_known: ofKnown?.p ?? null, share_of_known_low: ofKnown?.low ?? null, share_of_known_high: ofKnown?.high ?? null,
+        left_rate: left?.p ?? null, left_low: left?.low ?? null, left_high: left?.high ?? null, spent_less_rate: less?.p ?? null, spent_less_low: less?.low ?? null, spent_less_high: less?.high ?? null,
+      }
+    })
+  })
+}
 
 const all = () => sql`true`
 const is = (...effects: Effect[]) => (asked: Pick<Question, 'window'>) => sql`${effect(asked)} in (${sql.join(effects.map((e) => sql`${e}`), sql`, `)})`

@@ -2,7 +2,7 @@ import { sql, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
 import { wilson } from '../domain/statistics/proportion'
 import { filterParameters, parameter, rowField, windowParameters } from '../schemas/report-parameters'
-import { contacts, countedByPart, countIf, inferable, silence, SILENT_DAYS } from './contact-chains'
+import { contacts, countedByPart, countIf, inferable, periodOf, silence, SILENT_DAYS } from './contact-chains'
 import { interactionsInView, interactionsOfPart } from './populations'
 import { defineReport, type Asked } from './report'
 
@@ -25,13 +25,13 @@ export const repeatContacts = defineReport({
   measure: { field: 'repeat_rate', better: 'lower' },
 
   async answer(asked) {
-    const rows = await countedByPart(asked, repeats(asked), { contacts: sql`count(*)::int`, repeats: countIf(sql`again is not null`), linked: countIf(sql`again = 'linked'`), inferred: countIf(sql`again = 'inferred'`) })
-    return {
-      rows: rows.map(({ extra: _extra, ...row }) => {
-        const rate = wilson(row.repeats, row.contacts)
-        return { ...row, repeat_rate: rate?.p ?? null, low: rate?.low ?? null, high: rate?.high ?? null }
-      }),
-    }
+    const rows = await countedByPart(asked, repeats(asked), COUNTED)
+    return { rows: rows.map(({ extra: _extra, ...row }) => rated(row)) }
+  },
+
+  async byPeriod(asked, interval) {
+    const rows = await countedByPart(asked, repeats(asked), COUNTED, { name: 'period', expression: periodOf(interval, sql`v.day`) })
+    return rows.map(({ extra: period, ...row }) => ({ ...rated(row), period }))
   },
 
   population(asked, { row, field }) {
@@ -40,6 +40,13 @@ export const repeatContacts = defineReport({
     return { of: 'interaction', field, where: sql`${interactionsInView(asked)} and ${interactionsOfPart(asked, row.key)} and i.id in (select f.id from ${repeats(asked)} f where ${cell})` }
   },
 })
+
+const COUNTED = { contacts: sql`count(*)::int`, repeats: countIf(sql`again is not null`), linked: countIf(sql`again = 'linked'`), inferred: countIf(sql`again = 'inferred'`) }
+
+function rated<R extends { repeats: number; contacts: number }>(row: R) {
+  const rate = wilson(row.repeats, row.contacts)
+  return { ...row, repeat_rate: rate?.p ?? null, low: rate?.low ?? null, high: rate?.high ?? null }
+}
 
 const repeats = (asked: Pick<Asked<unknown>, 'ctx' | 'window' | 'split'>): SQL => sql`(
   select x.*, case when x.issue_id is not null and x.issue_nth > 1 then 'linked' when ${inferable} and x.here_last > x.occurred_at - ${silence} then 'inferred' end as again from ${contacts(asked)} x)`

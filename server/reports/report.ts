@@ -1,6 +1,7 @@
 import type { SQL } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Tx } from '@/db/client'
+import type { PlanInterval } from '@/db/vocabulary'
 import type { OrgCtx } from '../context'
 import type { LocalDay } from '../domain/time/local-day'
 import type { Split } from './split'
@@ -84,6 +85,11 @@ export type Report<P extends z.ZodObject = z.ZodObject, R extends z.ZodObject = 
   /** Every numeric field a person may meet. */
   figures: { [F in keyof z.output<R> & string]?: Figure<keyof z.output<R> & string> }
   answer(asked: Asked<z.output<P>>): Promise<Answer<z.output<R>>>
+  /**
+   * The rows of every period in a window of whole ones, each as `answer` says them of that period alone, but read at once: for
+   * those that would put their records in order again for every period.
+   */
+  byPeriod?(asked: Asked<z.output<P>>, interval: PlanInterval): Promise<(z.output<R> & { period: LocalDay })[]>
   /** The one description of whom a cell counts, for the drill-down; null where a figure has no rows behind it. */
   population?(asked: Asked<z.output<P>>, cell: Cell): Promise<Population | null> | Population | null
   /** What it says of a row that is not there, by the statistics of an answer: nobody did that, of how many; null where nothing can be said. A comparison needs it where a missing row is a nought, not a gap. */
