@@ -4,25 +4,25 @@ import { formatDuration, formatMoney, formatNumber, formatShareOf } from '../ui/
 import { typedOrNone } from '../ui/typed-number'
 
 /** What is said of a touchpoint beyond its class, as the server gives and takes it. */
-export type Details = { touchpoint: string; personal: string; unexpected: string; investment: string; failure_cost: number | null; target_failed: number | null; target_effort: number | null; target_action_hours: number | null }
+export type Details = { touchpoint: string; personal: string; unexpected: string; investment: string; failure_cost: number | null; target_failed: number | null; target_left: number | null; target_effort: number | null; target_action_hours: number | null }
 type Classed = { class: string; critical: boolean }
 
 /** A moment's three ingredients and what getting it wrong costs; an efficient touchpoint's targets. In the order people say them. */
 export function classWords(touchpoint: Classed & { target_minutes?: number | null }, details: Details | undefined, currency: string): string[] {
   const minutes = touchpoint.target_minutes
-  const moment = details && [details.personal && `Personal: ${details.personal}`, details.unexpected && `Unexpected: ${details.unexpected}`, details.investment && `Costs us: ${details.investment}`, details.target_action_hours !== null && `Act within ${formatDuration(details.target_action_hours * 3600)}`]
+  const moment = details && [details.personal && `Personal: ${details.personal}`, details.unexpected && `Unexpected: ${details.unexpected}`, details.investment && `Costs us: ${details.investment}`, details.target_failed !== null && `At most ${formatShareOf(details.target_failed)} failed`, details.target_left !== null && `At most ${formatShareOf(details.target_left)} leave afterwards`, details.target_action_hours !== null && `Act within ${formatDuration(details.target_action_hours * 3600)}`]
   const efficient = [minutes !== null && minutes !== undefined && `At most ${formatDuration(minutes * 60)}`, details && details.target_failed !== null && `At most ${formatShareOf(details.target_failed)} failed`, details && details.target_effort !== null && `Effort aimed at ${formatNumber(details.target_effort, 1)}`]
   const price = details && details.failure_cost !== null && `Getting it wrong costs ${formatMoney(details.failure_cost, currency)}`
   return [...((touchpoint.class === 'moment_that_matters' ? moment : efficient) ?? []), price].filter((one): one is string => typeof one === 'string' && one !== '')
 }
 
-const AMOUNTS = ['cost', 'failed', 'effort', 'hours'] as const
+const AMOUNTS = ['cost', 'failed', 'left', 'effort', 'hours'] as const
 export type DetailsDraft = Pick<Details, 'personal' | 'unexpected' | 'investment'> & Record<(typeof AMOUNTS)[number], string>
 
 const typed = (value: number | null | undefined) => (value === null || value === undefined ? '' : String(Number(value.toFixed(6))))
 export const detailsDraft = (details: Details | undefined): DetailsDraft => ({
   personal: details?.personal ?? '', unexpected: details?.unexpected ?? '', investment: details?.investment ?? '', cost: typed(details?.failure_cost),
-  failed: typed(details?.target_failed === null || details === undefined ? null : details.target_failed * 100), effort: typed(details?.target_effort), hours: typed(details?.target_action_hours),
+  failed: typed(details?.target_failed === null || details === undefined ? null : details.target_failed * 100), left: typed(details?.target_left === null || details === undefined ? null : details.target_left * 100), effort: typed(details?.target_effort), hours: typed(details?.target_action_hours),
 })
 
 const amountOf = typedOrNone
@@ -31,8 +31,8 @@ const amountOf = typedOrNone
 export function detailsOf(touchpoint: string, { personal, unexpected, investment, ...amounts }: DetailsDraft): { details: Details } | { wrong: (typeof AMOUNTS)[number] } {
   const wrong = AMOUNTS.find((key) => Number.isNaN(amountOf(amounts[key]) ?? 0))
   if (wrong) return { wrong }
-  const failed = amountOf(amounts.failed)
-  return { details: { touchpoint, personal, unexpected, investment, failure_cost: amountOf(amounts.cost), target_failed: failed === null ? null : failed / 100, target_effort: amountOf(amounts.effort), target_action_hours: amountOf(amounts.hours) } }
+  const share = (key: 'failed' | 'left') => { const percent = amountOf(amounts[key]); return percent === null ? null : percent / 100 }
+  return { details: { touchpoint, personal, unexpected, investment, failure_cost: amountOf(amounts.cost), target_failed: share('failed'), target_left: share('left'), target_effort: amountOf(amounts.effort), target_action_hours: amountOf(amounts.hours) } }
 }
 
 type Props = { draft: DetailsDraft; set: (part: Partial<DetailsDraft>) => void; kind: Classed; currency: string; wrong: string | null }
@@ -47,8 +47,9 @@ export function ClassDetailsFields({ draft, set, kind, currency, wrong }: Props)
       {moment && area('personal', 'Personal', 'Which small things must we know about this customer?')}
       {moment && area('unexpected', 'Unexpected', 'What would they not have counted on?')}
       {moment && area('investment', 'What it costs us', 'In time, effort or creativity.')}
+      {amount('failed', 'At most failed, %', 'How many may go wrong.')}
+      {moment && amount('left', 'At most leave afterwards, %', 'Of customers, within the effect window.')}
       {moment && amount('hours', 'Act within, hours', 'From unhappiness to our first act.')}
-      {!moment && amount('failed', 'At most failed, %', 'How many may go wrong.')}
       {!moment && amount('effort', 'Effort aimed at', 'Mean customer effort score, on the scale you ask on.')}
       {(kind.critical || moment || draft.cost !== '') && amount('cost', `Getting it wrong once costs, ${currency}`)}
     </>

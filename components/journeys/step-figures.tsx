@@ -36,6 +36,7 @@ export function StepFigures({ row, trend, target, compare, rule }: Props) {
       {row.moments > 0 && (
         <p>
           {moment ? (row.moments < FEW ? 'long enough ago to tell: ' : `of the ${formatCount(row.moments)} long enough ago to tell, `) : ''}{figure('left_rate', `${formatRate(row.left, row.moments)} left afterwards`)}{change(row.left_rate, row.moments, row.compared_left_rate, row.compared_moments, compare)}
+          <Aim over={row.target_left !== null && row.moments >= FEW && (row.left_low ?? 0) > row.target_left} target={row.target_left === null ? null : formatShareOf(row.target_left)} />
           {moment && row.spent_less > 0 && <>, {figure('spent_less', `${formatRate(row.spent_less, row.moments)} spent less`)}{change(rate(row.spent_less, row.moments), row.moments, rate(row.compared_spent_less, row.compared_moments), row.compared_moments, compare)}</>}
           {moment && row.advocated > 0 && <>, {figure('advocated', `${formatRate(row.advocated, row.moments)} recommended us`)}{change(rate(row.advocated, row.moments), row.moments, rate(row.compared_advocated, row.compared_moments), row.compared_moments, compare)}</>}
         </p>
@@ -66,8 +67,10 @@ function Results({ row, figure, compare }: { row: StepRow; figure: (field: strin
 
 /** A figure with what it is held to; missed targets are told apart by word and colour. */
 function Held({ over, target, children }: { over: boolean; target: string | null; children: ReactNode }) {
-  return <p>{children}{target !== null && <span className={over ? 'text-danger' : 'text-faint'}> ({over ? 'target missed: ' : 'target '}{target})</span>}</p>
+  return <p>{children}<Aim over={over} target={target} /></p>
 }
+
+const Aim = ({ over, target }: { over: boolean; target: string | null }) => target !== null && <span className={over ? 'text-danger' : 'text-faint'}> ({over ? 'target missed: ' : 'target '}{target})</span>
 
 const rate = (part: number | null | undefined, of: number | null | undefined) => (typeof part === 'number' && of ? part / of : null)
 

@@ -126,10 +126,12 @@ export const touchpointDetails = pgTable('touchpoint_details', {
   investment: text().notNull().default(''),
   /** What getting it wrong once costs. */
   failureCost: minor(),
-  /** Targets of an efficient touchpoint: share failed, and mean of CES. */
+  /** Share that may fail, of either class. */
   targetFailed: doublePrecision(),
+  /** Of an efficient touchpoint: mean of CES. */
   targetEffort: doublePrecision(),
-  /** Of a moment: hours from unhappiness to the first act. */
+  /** Of a moment: share of customers who may leave afterwards, and hours from unhappiness to the first act. */
+  targetLeft: doublePrecision(),
   targetActionHours: doublePrecision(),
 }, (t) => [primaryKey({ columns: [t.organisationId, t.touchpointId] })])
 

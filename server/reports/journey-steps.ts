@@ -32,7 +32,7 @@ export const journeySteps = defineReport({
     class: z.enum(TOUCHPOINT_CLASSES).nullable().describe('Null: not bound, or no touchpoint of that name is known yet.'), critical: z.boolean(),
     effort: z.number().nullable().describe('Mean customer effort score; efficient touchpoints only.'), efforts: rowField.count, effort_scale: z.string().nullable(),
     unhappy: rowField.count.nullable().describe('Failed or with an impression below 0; of moments that matter alone.'), acted: rowField.count.nullable(), action_hours: z.number().nullable().describe('Median; null where fewer than half were acted upon.'),
-    target_minutes: z.number().nullable(), target_failed: rowField.share, target_effort: z.number().nullable(), target_action_hours: z.number().nullable(),
+    target_minutes: z.number().nullable(), target_failed: rowField.share, target_left: rowField.share, target_effort: z.number().nullable(), target_action_hours: z.number().nullable(),
   }),
   keys: ['journey', 'step'],
   figures: {
@@ -43,7 +43,7 @@ export const journeySteps = defineReport({
     onward: { label: 'Went on to another step', unit: 'number' }, median_hours_to_next: { label: 'Median hours to the next step', unit: 'number', n: 'onward' },
     mean_minutes: { label: 'Mean duration', unit: 'minutes', n: 'timed' }, timed: { label: 'With a duration', unit: 'number' }, breaches: { label: 'Channel rule breaches', unit: 'count' },
     effort: { label: 'Mean customer effort', unit: 'number', n: 'efforts' }, efforts: { label: 'Answers on effort', unit: 'number' }, unhappy: { label: 'Unhappy', unit: 'count' }, acted: { label: 'Acted upon', unit: 'number' }, action_hours: { label: 'Median hours to our first act', unit: 'number', n: 'unhappy' },
-    target_minutes: { label: 'Target, minutes', unit: 'number' }, target_failed: { label: 'Target, share failed', unit: 'share' }, target_effort: { label: 'Target, effort', unit: 'number' }, target_action_hours: { label: 'Target, hours to the first act', unit: 'number' },
+    target_minutes: { label: 'Target, minutes', unit: 'number' }, target_failed: { label: 'Target, share failed', unit: 'share' }, target_left: { label: 'Target, share who leave afterwards', unit: 'share' }, target_effort: { label: 'Target, effort', unit: 'number' }, target_action_hours: { label: 'Target, hours to the first act', unit: 'number' },
   },
   draw: 'table',
 
@@ -130,7 +130,7 @@ function rowOf(step: MapStep, { volume, effects, walked, held, effort, action, b
     onward: step.touchpointId === null ? 0 : (walked?.onward ?? null), median_hours_to_next: walked?.median ?? null, mean_minutes: durations > 0 ? duration / durations / 60 : null, timed: durations, breaches: step.touchpointId === null ? null : breaches,
     class: held?.class ?? null, critical: held?.critical ?? false, effort: effort?.effort ?? null, efforts: effort?.efforts ?? 0, effort_scale: effort?.scale ?? null,
     unhappy: action?.unhappy ?? null, acted: action?.acted ?? null, action_hours: action?.hours ?? null,
-    target_minutes: held?.target_minutes ?? null, target_failed: held?.target_failed ?? null, target_effort: held?.target_effort ?? null, target_action_hours: held?.target_action_hours ?? null,
+    target_minutes: held?.target_minutes ?? null, target_failed: held?.target_failed ?? null, target_left: held?.class === 'moment_that_matters' ? held.target_left : null, target_effort: held?.target_effort ?? null, target_action_hours: held?.target_action_hours ?? null,
   }
 }
 

@@ -32,12 +32,12 @@ test('the class of a touchpoint decides what is measured on its step', async () 
   await updateTouchpoint(ctx, { slug: 'dispute', patch: { class: 'moment_that_matters', critical: true } })
   await updateTouchpoint(ctx, { slug: 'balance', patch: { target_minutes: 2 } })
   await saveTouchpointDetails(ctx, { touchpoint: 'balance', target_failed: 0.01, target_effort: 2 })
-  await saveTouchpointDetails(ctx, { touchpoint: 'dispute', target_action_hours: 4 })
+  await saveTouchpointDetails(ctx, { touchpoint: 'dispute', target_action_hours: 4, target_left: 0.02 })
   const { rows } = await answerReport(ctx, 'journey-steps', window)
   expect(rows).toMatchObject([
     { step: 'look', class: 'efficient', critical: false, effort: 2.5, efforts: 2, effort_scale: '1–7', mean_minutes: 1, target_minutes: 2, target_failed: 0.01, target_effort: 2, unhappy: null, action_hours: null },
     // Two of three were acted upon, the third never: the median is the second wait.
-    { step: 'argue', class: 'moment_that_matters', critical: true, effort: null, efforts: 0, unhappy: 3, acted: 2, action_hours: 9, target_action_hours: 4 },
+    { step: 'argue', class: 'moment_that_matters', critical: true, effort: null, efforts: 0, unhappy: 3, acted: 2, action_hours: 9, target_action_hours: 4, target_left: 0.02 },
   ])
   expect((await reportRows(ctx, 'journey-steps', window, { row: { journey: 'plan', step: 'argue' }, field: 'unhappy' }, { limit: 10, offset: 0 })).rows.map(({ id }) => String(id)).toSorted()).toEqual(['1', '3', '6'])
   // What a rule makes of a moment counts on the map as it does on the Moments page, and opens.

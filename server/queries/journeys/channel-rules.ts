@@ -22,7 +22,7 @@ export function listTouchpointDetails(ctx: OrgCtx) {
       .innerJoin(touchpoints, and(eq(touchpoints.organisationId, touchpointDetails.organisationId), eq(touchpoints.id, touchpointDetails.touchpointId))).where(eq(touchpointDetails.organisationId, ctx.org.id))
     return rows.map(({ touchpoint, details: d }) => ({
       touchpoint, personal: d.personal, unexpected: d.unexpected, investment: d.investment, failure_cost: d.failureCost === null ? null : toMajor(d.failureCost, ctx.org.currency),
-      target_failed: d.targetFailed, target_effort: d.targetEffort, target_action_hours: d.targetActionHours,
+      target_failed: d.targetFailed, target_left: d.targetLeft, target_effort: d.targetEffort, target_action_hours: d.targetActionHours,
     }))
   })
 }

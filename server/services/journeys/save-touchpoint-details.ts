@@ -5,7 +5,7 @@ import { notFound } from '../../errors'
 import { touchpointDetailsInput, type TouchpointDetailsInput } from '../../schemas/journeys'
 import { minorOf } from '../catalogue/minor-of'
 
-/** Says what makes a touchpoint a moment, what getting it wrong costs, and what an efficient one is held to. Admins. */
+/** Says what makes a touchpoint a moment, what getting it wrong costs, and what it is held to. Admins. */
 export async function saveTouchpointDetails(ctx: OrgCtx, input: TouchpointDetailsInput): Promise<void> {
   requireCapability(ctx, 'admin')
   const said = touchpointDetailsInput.parse(input)
@@ -14,7 +14,7 @@ export async function saveTouchpointDetails(ctx: OrgCtx, input: TouchpointDetail
     if (!at) throw notFound(`touchpoint “${said.touchpoint}”`)
     const values = {
       personal: said.personal, unexpected: said.unexpected, investment: said.investment, failureCost: minorOf(said.failure_cost, ctx.org.currency, 'failure_cost') ?? null,
-      targetFailed: said.target_failed, targetEffort: said.target_effort, targetActionHours: said.target_action_hours,
+      targetFailed: said.target_failed, targetLeft: said.target_left, targetEffort: said.target_effort, targetActionHours: said.target_action_hours,
     }
     await tx.insert(touchpointDetails).values({ organisationId: ctx.org.id, touchpointId: at.id, ...values })
       .onConflictDoUpdate({ target: [touchpointDetails.organisationId, touchpointDetails.touchpointId], set: values })

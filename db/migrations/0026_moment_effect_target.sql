@@ -1,0 +1,1 @@
+ALTER TABLE "touchpoint_details" ADD COLUMN "target_left" double precision;
