@@ -1,5 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
+import type { AlertWindow } from '@/db/vocabulary'
 import { windowDays } from '@/server/domain/alerts/judge'
 import { isUsual, USUAL_WINDOWS } from '@/server/domain/alerts/usual-windows'
 import { useTRPC } from '../data/trpc'
@@ -9,6 +10,8 @@ import { COMPARISONS, WINDOWS, figureCondition, type Draft, type FigureCondition
 
 const ALONG = ['period', 't', 'period_index']
 const WHOLE = '{}'
+/** What is of one day can be looked at while it runs, or once it is over. */
+const OF_DAY: readonly AlertWindow[] = ['today', 'yesterday']
 /** What “expected” means, in a line. */
 const USUAL_HINT = { own: 'Expected: as on the last eight of this weekday by the same hour.', past: 'Whole days, until yesterday. Expected: as in the windows like it before, within 19 of 20.' }
 /** A choice of more than this is no choice. */
@@ -28,7 +31,7 @@ export function FigureFields({ draft, condition, set, fixed }: Props) {
   // What was expected of the running day only some figures know; the others are held against whole days of their past.
   const comparable = (of: FigureCondition): FigureCondition => {
     const own = report?.figures.find((one) => one.field === of.field)?.usual ?? false
-    if (!isUsual(of.comparison)) return of
+    if (!isUsual(of.comparison)) return own && !OF_DAY.includes(of.window) ? { ...of, window: 'today' } : of
     return own ? { ...of, window: 'today' } : USUAL_WINDOWS.includes(of.window) ? of : { ...of, window: 'last_7_days' }
   }
   const change = (of: Partial<FigureCondition>) => set({ condition: comparable({ ...condition, ...of }) })
@@ -54,7 +57,7 @@ export function FigureFields({ draft, condition, set, fixed }: Props) {
         {!usual && <Field label={unit === 'share' ? 'Line, in %' : unit === 'money' ? 'Line, in money' : unit === 'days' || unit === 'minutes' || unit === 'points' ? `Line, in ${unit}` : 'Line'}>
           {(w) => <Input {...w} required inputMode="decimal" value={draft.threshold} onChange={(event) => set({ threshold: event.target.value })} />}
         </Field>}
-        <Field label="Looked at over" className={usual ? undefined : 'sm:col-span-2'} hint={usual ? USUAL_HINT[figure?.usual ? 'own' : 'past'] : undefined}>{(w) => <Select {...w} value={condition.window} options={usual ? (figure?.usual ? WINDOWS.slice(0, 1) : WINDOWS.filter((one) => USUAL_WINDOWS.includes(one.value))) : WINDOWS} onValue={(window) => change({ window })} />}</Field>
+        {!report?.ofNow && <Field label="Looked at over" className={usual ? undefined : 'sm:col-span-2'} hint={usual ? USUAL_HINT[figure?.usual ? 'own' : 'past'] : undefined}>{(w) => <Select {...w} value={figure?.usual && !OF_DAY.includes(condition.window) ? 'today' : condition.window} options={usual ? (figure?.usual ? WINDOWS.slice(0, 1) : WINDOWS.filter((one) => USUAL_WINDOWS.includes(one.value))) : figure?.usual ? WINDOWS.filter((one) => OF_DAY.includes(one.value)) : WINDOWS} onValue={(window) => change({ window })} />}</Field>}
       </div>
     </>
   )

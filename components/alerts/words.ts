@@ -1,10 +1,10 @@
 import type { AlertCondition, AlertState } from '@/db/vocabulary'
 import { isUsual } from '@/server/domain/alerts/usual-windows'
-import { SAYS, SAYS_USUAL, sayFigure, usualWindowWords, WINDOW_WORDS } from '@/server/domain/alerts/words'
+import { SAYS, SAYS_USUAL, sayFigure, usualWindowWords, WINDOW_WORDS, windowSaid } from '@/server/domain/alerts/words'
 
 type Named = readonly { slug: string; name: string }[]
 type Segments = readonly { segmentation: string; slug: string; name: string }[]
-type Report = { name: string; title: string; figures: { field: string; label: string; unit: string }[] }
+type Report = { name: string; title: string; ofNow: boolean; figures: { field: string; label: string; unit: string; usual: boolean }[] }
 
 export const STATE: Record<AlertState, { label: string; tone: 'neutral' | 'danger' | 'warning' | 'good' }> = {
   waiting: { label: 'not looked at yet', tone: 'neutral' }, clear: { label: 'all right', tone: 'good' }, firing: { label: 'firing', tone: 'danger' }, unknown: { label: 'cannot be told', tone: 'warning' }, failed: { label: 'does not work', tone: 'warning' },
@@ -33,6 +33,9 @@ export function conditionWords(condition: AlertCondition, { reports, segments, t
   const report = reports.find((one) => one.name === condition.report)
   const figure = report?.figures.find((one) => one.field === condition.field)
   const part = Object.entries(condition.cell).filter(([, value]) => value !== 'total').map(([, value]) => value).join(', ')
-  if (isUsual(condition.comparison)) return `${figure?.label ?? condition.field}${part ? `, ${part},` : ''} is ${SAYS_USUAL[condition.comparison]} ${usualWindowWords(condition.window)}`
-  return `${figure?.label ?? condition.field}${part ? `, ${part},` : ''} is ${SAYS[condition.comparison]} ${sayFigure(condition.threshold, figure?.unit ?? 'number', currency)} ${WINDOW_WORDS[condition.window]}`
+  const ofDay = figure?.usual ?? false
+  const window = windowSaid(condition.window, { ofNow: report?.ofNow ?? false, ofDay })
+  const subject = ofDay && part ? `${part.slice(0, 1).toUpperCase()}${part.slice(1)}` : `${figure?.label ?? condition.field}${part ? `, ${part},` : ''}`
+  if (isUsual(condition.comparison)) return `${subject} is ${SAYS_USUAL[condition.comparison]} ${usualWindowWords(window)}`
+  return `${subject} is ${SAYS[condition.comparison]} ${sayFigure(condition.threshold, figure?.unit ?? 'number', currency)} ${WINDOW_WORDS[window]}`
 }

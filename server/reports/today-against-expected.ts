@@ -42,7 +42,7 @@ export const todayAgainstExpected = defineReport({
   }),
   keys: ['measure'],
   figures: {
-    so_far: { label: 'So far today', unit: 'count' },
+    so_far: { label: 'Recorded so far', unit: 'count' },
     expected: { label: 'Expected by this hour', unit: 'number', low: 'low', high: 'high', n: 'n_days' },
   },
   draw: 'table',

@@ -9,8 +9,8 @@ import { orgProcedure, router } from './trpc'
 
 /** What can be watched: every figure of every report. */
 const watchable = () => REPORT_NAMES.map((name) => {
-  const { title, keys, figures, measure, usual } = describeReport(name)
-  return { name, title, keys, measure, figures: Object.entries(figures).map(([field, figure]) => ({ field, label: figure?.label ?? field, unit: figure?.unit ?? 'number', /** Has a range of its own for the running day. */ usual: field in usual })) }
+  const { title, keys, figures, measure, usual, ofNow } = describeReport(name)
+  return { name, title, keys, measure, ofNow, figures: Object.entries(figures).map(([field, figure]) => ({ field, label: figure?.label ?? field, unit: figure?.unit ?? 'number', /** Has a range of its own for the running day. */ usual: field in usual })) }
 })
 
 export const alertsRouter = router({

@@ -8,9 +8,11 @@ export const SAYS: Record<LineComparison, string> = { above: 'above', at_least: 
 export const SAYS_USUAL: Record<UsualComparison, string> = { unusual: 'not what was expected', unusually_high: 'above what was expected', unusually_low: 'below what was expected' }
 /** Held against what was expected, only whole days count. */
 const WHOLE_DAYS: Partial<Record<AlertWindow, string>> = { today: 'today so far', last_7_days: 'in the 7 days until yesterday', last_28_days: 'in the 28 days until yesterday', last_90_days: 'in the 90 days until yesterday' }
-export const usualWindowWords = (window: AlertWindow): string => WHOLE_DAYS[window] ?? WINDOW_WORDS[window]
-export const WINDOW_WORDS: Record<AlertWindow, string> = {
-  today: 'today', yesterday: 'yesterday', this_week: 'this week', last_7_days: 'in the last 7 days', last_28_days: 'in the last 28 days', this_month: 'this month', last_90_days: 'in the last 90 days', last_365_days: 'in the last 365 days', everything: 'over everything recorded',
+/** What is about this moment has no window, and what is of one day has that day, whatever was chosen. */
+export const windowSaid = (window: AlertWindow, { ofNow, ofDay }: { ofNow: boolean; ofDay: boolean }): AlertWindow | 'now' => (ofNow ? 'now' : ofDay && window !== 'yesterday' ? 'today' : window)
+export const usualWindowWords = (window: AlertWindow | 'now'): string => (window === 'now' ? WINDOW_WORDS.now : WHOLE_DAYS[window] ?? WINDOW_WORDS[window])
+export const WINDOW_WORDS: Record<AlertWindow | 'now', string> = {
+  now: 'now', today: 'today', yesterday: 'yesterday', this_week: 'this week', last_7_days: 'in the last 7 days', last_28_days: 'in the last 28 days', this_month: 'this month', last_90_days: 'in the last 90 days', last_365_days: 'in the last 365 days', everything: 'over everything recorded',
 }
 
 /** A figure in a sentence, by its unit; shares as per cent, money in major units. */
@@ -28,7 +30,7 @@ export function sayFigure(value: number, unit: string, currency: string): string
   return plain(2)
 }
 
-type FigureSaid = { label: string; unit: string; of: string; value: number; threshold: number; comparison: LineComparison; window: AlertWindow; numerator: number | null; denominator: number | null; currency: string }
+type FigureSaid = { label: string; unit: string; of: string; value: number; threshold: number; comparison: LineComparison; window: AlertWindow | 'now'; numerator: number | null; denominator: number | null; currency: string }
 
 /** "Follow-through 74.2% is below 80% this week (37 of 50)". `of` names the part, '' for the whole. */
 export const figureSentence = (said: FigureSaid): string => `${begin(said)} is ${SAYS[said.comparison]} ${sayFigure(said.threshold, said.unit, said.currency)} ${WINDOW_WORDS[said.window]}${countsOf(said)}`

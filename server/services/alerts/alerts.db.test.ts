@@ -114,7 +114,7 @@ describe('a figure', () => {
     const condition = { kind: 'figure', report: 'today-against-expected', field: 'so_far', cell: { measure: 'contacts' }, comparison: 'unusually_high', window: 'today' } as const
     expect(await tryAlert(ctx, { condition })).toMatchObject({ holds: false })
     await recordBatch(ctx, { kind: 'interaction', records: day(0, 60) })
-    expect(await tryAlert(ctx, { condition })).toMatchObject({ holds: true, said: expect.stringMatching(/^So far today, Contacts, 60 is above what was expected \(\d+ to \d+\) today so far$/) })
+    expect(await tryAlert(ctx, { condition })).toMatchObject({ holds: true, said: expect.stringMatching(/^Contacts 60 is above what was expected \(\d+ to \d+\) today so far$/) })
   })
 
   test('reminds after the quiet time while it stays true', async () => {

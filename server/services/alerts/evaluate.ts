@@ -3,7 +3,7 @@ import { reading, type OrgCtx } from '@/server/context'
 import { observe, passes, rowOf, windowDays, type Observed } from '@/server/domain/alerts/judge'
 import { isOutside, usualRange, type Seen } from '@/server/domain/alerts/usual'
 import { isUsual, longerWindows, usualDays } from '@/server/domain/alerts/usual-windows'
-import { figureSentence, momentSentence, promiseSentence, usualSentence } from '@/server/domain/alerts/words'
+import { figureSentence, momentSentence, promiseSentence, usualSentence, windowSaid } from '@/server/domain/alerts/words'
 import { localDayOf } from '@/server/domain/time/local-day'
 import { invalid } from '@/server/errors'
 import { alertEvents } from '@/server/queries/alert-events'
@@ -40,7 +40,9 @@ export async function lookAtFigure(ctx: OrgCtx, condition: Figure): Promise<Figu
   const late = answer.incomplete.find((text) => !text.includes(SETTLING)) ?? null
   if (seen.value === null) return { holds: null, observed: null, said: seen.why, few: seen.few ?? null, lacks: late, detail }
   const of = typeof row?.label === 'string' && row.key !== 'total' && Object.keys(condition.cell).length > 0 && row.label !== figure.label ? row.label : ''
-  const words = { label: figure.label, unit: figure.unit, of, value: seen.value, window: condition.window, numerator: seen.numerator, denominator: seen.denominator, currency: ctx.org.currency }
+  // What stands beside its own range is of the running day, and its part is all there is to name.
+  const ofDay = range !== undefined
+  const words = { label: ofDay && of ? of : figure.label, unit: figure.unit, of: ofDay ? '' : of, value: seen.value, window: windowSaid(condition.window, { ofNow: told.ofNow, ofDay }), numerator: seen.numerator, denominator: seen.denominator, currency: ctx.org.currency }
   const all = { ...detail, observed: seen.value, numerator: seen.numerator, denominator: seen.denominator }
   if (!isUsual(comparison)) return { holds: passes(comparison, seen.value, condition.threshold), observed: seen.value, said: figureSentence({ ...words, comparison, threshold: condition.threshold }), few: null, lacks: late, detail: all }
   const unknown = (said: string): FigureSeen => ({ holds: null, observed: null, said, few: null, lacks: late, detail })
