@@ -114,3 +114,15 @@ test('strangers and anonymous profiles are not found', async () => {
   await expect(customerHead(ctx, 'shadow')).rejects.toMatchObject({ fault: 'not_found' })
   await expect(customerHead(ctx, 'who')).rejects.toMatchObject({ fault: 'not_found' })
 })
+
+test('what was recorded since settling counts in the list, its order and its filter by channel', async () => {
+  const contacts = async () => (await list({ sort: 'contacts' })).rows.map((row) => [row.customer, row.contacts])
+  await recordBatch(ctx, { kind: 'interaction', records: [1, 2, 3].map((n) => ({ id: `late-${n}`, customer: 'cy', occurred_at: `2026-03-0${n}T10:00:00Z`, channel: 'fax', direction: n === 3 ? 'message' : 'contact' })) })
+  const now = await contacts()
+  expect(now[0]).toEqual(['cy', 2])
+  expect(now.at(-1)).toEqual(['nobody', 0])
+  expect(await ids({ channel: 'fax' })).toEqual(['cy'])
+  await settleOrganisation(ctx)
+  expect(await contacts()).toEqual(now)
+  expect(await ids({ channel: 'fax' })).toEqual(['cy'])
+})

@@ -8,6 +8,7 @@ import { BATCH_ROWS, importPlan } from '@/server/schemas/imports'
 import type { Mapping } from '@/server/domain/mapping/mapping'
 import { PLANNED, tellPlanner } from '../planner'
 import { runSettle } from '../settle/run-settle'
+import { FOLDED, foldAllMonths } from '../recording/fold-months'
 import { commitBatch, NoLongerRunning, type Running, type Tally } from './commit-batch'
 import { openMapped } from './open-mapped'
 import { openUpload, removeUpload, uploadPath } from './upload'
@@ -91,6 +92,7 @@ async function recordAll(ctx: OrgCtx, importId: string, begun: Begun, options: R
   const running: Running = { ctx, importId, mapping: begun.mapping, read, source }
   let { tally } = begun
   let told = -TELL_MS
+  let unfolded = 0
   for await (const batch of file.batches) {
     options.signal?.throwIfAborted()
     const left = batch.filter(({ row }) => row > tally.rows)
@@ -99,6 +101,11 @@ async function recordAll(ctx: OrgCtx, importId: string, begun: Begun, options: R
     const tell = ticks() - told >= TELL_MS
     tally = await commitBatch(running, left, tally, tell)
     if (tell) told = ticks()
+    // Settling comes at the end; reports that are asked meanwhile would have to read all this cell by cell.
+    if ((unfolded += left.length) >= FOLDED) {
+      await foldAllMonths(ctx)
+      unfolded = 0
+    }
     options.onProgress?.({ done: bytes.bytesRead, of: begun.bytes })
   }
   return { done: begun.bytes, of: begun.bytes }

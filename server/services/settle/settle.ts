@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
-import { reading, requireCapability, writing, type OrgCtx } from '../../context'
-import { foldMonths } from '../recording/fold-months'
+import { requireCapability, writing, type OrgCtx } from '../../context'
+import { FOLDED, foldAllMonths, foldMonths } from '../recording/fold-months'
 import { lockStructure } from '../recording/lock'
 import { batchOf } from './batch'
 import { settleMoments } from './moments'
@@ -10,8 +10,6 @@ import { settleFirstAndLast, settleSpells } from './spells'
 
 /** Customers settled in one transaction: set-based work, yet a writer never waits long. */
 const BATCH = 500
-/** Cells of customers' months moved on in one transaction. */
-const FOLDED = 50_000
 /** Customers taken from the queue at a time: writers wait for it, so it is not done for every batch. */
 const TAKEN = 10 * BATCH
 
@@ -33,19 +31,9 @@ export async function settleOrganisation(ctx: OrgCtx, options: { limit?: number;
     options.onBatch?.({ customers: total, left })
     // Nobody taken, or nobody left; those queued again meanwhile are in `left` and come with the next round.
     if (customers === 0 || left === 0 || total >= limit) {
-      await foldAll(ctx)
+      await foldAllMonths(ctx)
       return { customers: total, left }
     }
-  }
-}
-
-/** As many batches as there are now: others may come all the while. */
-async function foldAll(ctx: OrgCtx): Promise<void> {
-  const [there] = (await reading(ctx, (tx) => tx.execute<{ n: number }>(sql`select count(*)::int as n from rollup_customer_month_batches where organisation_id = ${ctx.org.id}`))).rows
-  for (let left = there?.n ?? 0; left > 0;) {
-    const folded = await writing(ctx, (tx) => foldMonths(tx, ctx.org.id, FOLDED))
-    if (folded === 0) return
-    left -= folded
   }
 }
 
