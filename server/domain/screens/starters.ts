@@ -23,7 +23,7 @@ const NOW: SlideDraft[] = [
   slide('expected', 'today-against-expected', { cell: { measure: 'contacts' }, title: 'Contacts today', seconds: 20 }),
   slide('promises', 'promises', { title: 'Promises' }),
   // Not failures whose effect is open: these are all of the last weeks, and nobody can lower them by acting.
-  slide('big_number', 'unhappy-now', { field: 'customers', cell: { reason: 'failed' }, title: 'Customers nobody has come back to after a failed moment' }),
+  slide('big_number', 'unhappy-now', { field: 'customers', cell: { reason: 'failed' }, title: 'Waiting for us after a failed moment, last 60 days' }),
   slide('big_number', 'churn-rate', { field: 'lost', parameters: { segment: '{top_tier}', interval: 'month', from: '{-12m}' }, title: 'Top-tier customers lost this month' }),
   slide('story', 'moment-outcomes', { field: 'moments', parameters: { result: 'exceeded', from: '{-28d}' }, cell: { result: 'exceeded' }, title: 'A good story', seconds: 12 }),
 ]

@@ -133,14 +133,14 @@ describe('the hub of displays', () => {
     await recordBatch(own, { kind: 'promise', records: [...['a', 'b', 'c'].map((id) => due(id, '2026-03-18T11:00:00Z', 'North')), ...['d', 'e', 'f', 'g'].map((id, i) => due(id, `2026-03-18T12:0${i}:00Z`, 'South')), due('h', '2026-03-20T11:00:00Z', 'South')] })
     await recordBatch(own, { kind: 'customer', records: [{ id: 'ann', name: 'Ann Lee', acquired_at: '2019-01-01T00:00:00Z' }] })
     const moment = (id: string, customer: string, at: string, result: string, more: object = {}) => ({ id, customer, occurred_at: at, channel: 'phone', touchpoint: 'Dispute a charge', direction: 'contact', impression: result === 'failed' ? -2 : 2, result, summary: 'Ann Lee cried with joy', ...more })
-    await recordBatch(own, { kind: 'interaction', records: [moment('1', 'ann', '2026-02-20T08:00:00Z', 'failed'), moment('2', 'ann', '2026-03-10T08:00:00Z', 'exceeded'), moment('3', 'bob', '2026-03-15T08:00:00Z', 'exceeded')] })
+    await recordBatch(own, { kind: 'interaction', records: [moment('1', 'ann', '2026-02-20T08:00:00Z', 'failed'), { id: 'call', customer: 'ann', occurred_at: '2026-02-21T08:00:00Z', channel: 'phone', direction: 'message', initiative: 'ours', goodwill_amount: 20 }, moment('2', 'ann', '2026-03-10T08:00:00Z', 'exceeded'), moment('3', 'bob', '2026-03-15T08:00:00Z', 'exceeded')] })
     await settleOrganisation(own)
     const { id } = await createScreen(own, { name: 'Care', starter: 'empty' })
     const slides = [{ kind: 'promises' as const, report: 'promises' }, { kind: 'story' as const, report: 'moment-outcomes', field: 'moments', parameters: { result: 'exceeded', from: '{-28d}' }, cell: { result: 'exceeded' } }]
     await saveScreen(own, { id, version: (await screenOf(own, id)).version, name: 'Care', theme: 'dark', show_names: false, timezone: null, variables: {}, slides })
     const shown = await shownOf(own, live, id, {}, own.now)
     expect(shown.frames[0]?.picture).toMatchObject({ today: 7, later: 1, next: [{ team: 'North', n: 3, text: null }, { team: 'South', n: 1 }, { n: 1 }, { n: 1 }], more: 1 })
-    expect(shown.frames[1]?.picture).toMatchObject({ count: 2, headline: 'Dispute a charge: better than the customer expected', where: 'Phone', lines: ['Something had failed for this customer on 20 February. This time it went well.', 'A customer for 7 years.'] })
+    expect(shown.frames[1]?.picture).toMatchObject({ count: 2, headline: 'Dispute a charge: better than the customer expected', where: 'Phone', lines: ['Something had failed for this customer on 20 February. We came back to them the next day and gave something for their trouble: this time it went well.', 'A customer for 7 years.'] })
     // Before the first was made none was overdue, and that is no clean sheet.
     expect((await shownOf(on('2026-03-09T02:00:00Z'), live, id, {}, own.now)).frames[0]?.picture).toMatchObject({ kind: 'sentence', none: 'No promises recorded', well: false })
     expect(JSON.stringify(shown)).not.toContain('Ann')
