@@ -16,6 +16,8 @@ export type Hall = {
   wallContext: BrowserContext
   /** The largest figure on the glass. */
   figure: () => ReturnType<Page['locator']>
+  /** Records as their sender sends them. */
+  send(kind: string, records: readonly object[]): Promise<void>
   /** One contact by phone, just now. */
   contact(): Promise<void>
   /** A screen by this name that turns only today's contacts: for a wall that stands still. */
@@ -55,15 +57,16 @@ export async function hall(browser: Browser): Promise<Hall> {
   await admin.getByRole('button', { name: 'Sign in' }).click()
   await expect(admin).toHaveURL('/harbour')
   let sent = 0
+  const send = async (kind: string, records: readonly object[]) => {
+    const answer = await fetch(`${server.url}/api/v1/${kind}`, { method: 'POST', headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' }, body: JSON.stringify({ [kind]: records, mode: 'replace' }) })
+    expect(answer.status).toBe(200)
+  }
   const saved = () => expect(admin.getByRole('status').filter({ hasText: /^Saved$/ })).toBeVisible()
   return {
     url: server.url, admin, wall, wallContext, saved,
     figure: () => wall.locator('.wall-figure'),
-    async contact() {
-      const interactions = [{ id: `now${++sent}`, customer: 'c1', occurred_at: new Date(Date.now() - 2000).toISOString(), channel: 'phone', direction: 'contact' }]
-      const answer = await fetch(`${server.url}/api/v1/interactions`, { method: 'POST', headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' }, body: JSON.stringify({ interactions }) })
-      expect(answer.status).toBe(200)
-    },
+    send,
+    contact: () => send('interactions', [{ id: `now${++sent}`, customer: 'c1', occurred_at: new Date(Date.now() - 2000).toISOString(), channel: 'phone', direction: 'contact' }]),
     async hangContacts(name) {
       if (new URL(admin.url()).pathname !== '/harbour/screens') await admin.goto('/harbour/screens')
       await admin.getByRole('button', { name: 'Make a screen' }).first().click()

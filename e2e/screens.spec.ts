@@ -112,7 +112,79 @@ test('a slide is on at its hours only, and a meeting sees the same full-screen',
   const one = await presented.getByText('Good morning, Bristol').isVisible()
   await h.admin.keyboard.press('ArrowRight')
   await expect(presented.getByText('Good morning, Bristol')).toBeVisible({ visible: !one })
+  // The browser's own way out of the whole screen ends it.
   await h.admin.evaluate(() => document.exitFullscreen())
+  await expect(h.admin.getByRole('dialog', { name: 'Presentation' })).toBeHidden()
+})
+
+test('where a browser refuses the whole screen a presentation has the whole window, from the slide looked at', async () => {
+  await h.admin.evaluate(() => { Element.prototype.requestFullscreen = () => Promise.reject(new TypeError('refused')) })
+  await slidesOf(h.admin).filter({ hasText: 'Contacts today' }).getByRole('button').first().click()
+  await h.admin.getByRole('button', { name: 'Present' }).click()
+  const shown = h.admin.getByRole('dialog', { name: 'Presentation' })
+  await expect(shown.getByRole('heading', { name: 'Contacts today' })).toBeVisible()
+  expect(await shown.locator('[data-preview]').boundingBox()).toEqual({ x: 0, y: 0, ...h.admin.viewportSize() })
+  await h.admin.keyboard.press('ArrowRight')
+  await expect(shown.getByText('Good morning, Bristol')).toBeVisible()
+  await h.admin.keyboard.press('PageUp')
+  await expect(shown.getByRole('heading', { name: 'Contacts today' })).toBeVisible()
+  await h.admin.keyboard.press('ArrowDown')
+  await h.admin.keyboard.press('Escape')
+  await expect(shown).toBeHidden()
+  await expect(h.admin.locator('[data-preview]')).toContainText('Good morning, Bristol')
+})
+
+test('what is added while a report is being chosen, or a save is under way, is kept', async () => {
+  const titles = () => slidesOf(h.admin).getByRole('button', { pressed: true }).or(slidesOf(h.admin).getByRole('button', { pressed: false })).allTextContents()
+  const add = async (text: string) => {
+    await h.admin.getByRole('button', { name: 'Add a message' }).click()
+    await h.admin.getByLabel('Message').fill(text)
+  }
+  const hold = async (of: RegExp) => {
+    let free = () => {}
+    const held = new Promise<void>((resolve) => { free = resolve })
+    const asked = h.admin.waitForRequest(of)
+    await h.admin.route(of, async (route) => { await held; await route.fallback() })
+    return { asked, free: async () => { free(); await h.admin.unroute(of) } }
+  }
+  await h.admin.getByRole('button', { name: 'Add a report' }).click()
+  await h.saved()
+  const choice = await hold(/screens\.beginning/)
+  await h.admin.getByLabel('Report').selectOption('promises')
+  await choice.asked
+  await add('While it is chosen')
+  await h.saved()
+  await choice.free()
+  await expect.poll(async () => (await titles()).join()).toContain('Promises due now')
+  await h.saved()
+  const save = await hold(/screens\.save/)
+  await add('First')
+  await save.asked
+  await add('Second')
+  await save.free()
+  await h.saved()
+  await h.admin.reload()
+  await expect(slidesOf(h.admin)).toHaveCount(6)
+  expect((await titles()).map((title) => /While it is chosen|First|Second|Promises due now/.exec(title)?.[0]).filter(Boolean)).toEqual(['Promises due now', 'While it is chosen', 'First', 'Second'])
+  for (const text of ['While it is chosen', 'First', 'Second', 'Promises due now']) {
+    const one = slidesOf(h.admin).filter({ hasText: text })
+    await one.hover()
+    await one.getByRole('button', { name: /^Remove/ }).click()
+  }
+  await h.saved()
+})
+
+test('a rule interrupts every wall, and lets go with its end', async () => {
+  await h.send('promises', [{ id: 'call back', customer: 'c1', made_at: new Date(Date.now() - 7_200_000).toISOString(), due_at: new Date(Date.now() - 3_600_000).toISOString() }])
+  await h.admin.goto('/harbour/alerts')
+  await h.admin.getByRole('listitem').filter({ hasText: 'More than 50 promises are overdue' }).getByRole('button', { name: 'Use this' }).click()
+  await h.admin.getByLabel('Line').fill('0')
+  await h.admin.getByRole('switch', { name: /Interrupt every screen/ }).click()
+  await h.admin.getByRole('button', { name: 'Make this alert' }).click()
+  await expect(h.wall.locator('.wall-take')).toContainText('Overdue 1 is above 0')
+  await h.admin.getByRole('switch', { name: /^Watch:/ }).click()
+  await expect(h.wall.locator('.wall-take')).toBeHidden()
+  await expect(h.wall.getByText('● Live')).toBeVisible()
 })
 
 test('a view is put on the wall from its panel, with a target', async () => {
