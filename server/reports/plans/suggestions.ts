@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm'
-import { toMajor } from '../../domain/money'
 import { withoutWindow } from '../../domain/plans/figure'
 import { dayInWords } from '../../domain/time/day-in-words'
-import { customersScore, EFFORT_UNKNOWN, usScore } from '../../domain/plans/score'
+import { EFFORT_UNKNOWN } from '../../domain/plans/score'
+import { toMinor } from '../../domain/money'
 import { addDays, addMonths, daysBetween, localDayOf, type LocalDay } from '../../domain/time/local-day'
 import { reading, type OrgCtx } from '../../context'
 import type { Tx } from '@/db/client'
@@ -13,6 +13,7 @@ import { figureWords } from './figure-words'
 import type { Report } from '../report'
 import { VALUE_TIERS } from '../split'
 import { recordedDays } from '../window'
+import { broughtBetween, customersBehind, sayMoney, sizeOf, worthBehind, worthOf } from './worth'
 
 export type Suggestion = {
   /** What it is about, so that it is not taken up twice. */
@@ -34,7 +35,6 @@ export type Suggestion = {
   effort: number
 }
 type Span = { from: LocalDay; to: LocalDay }
-type Size = { customers: number; year: number }
 
 /** Fewest customers or promises before anything is suggested. */
 const LEAST = 30
@@ -48,7 +48,7 @@ export function suggestionsFor(ctx: OrgCtx): Promise<(Suggestion & { measured: s
     const found: Suggestion[] = []
     for (const look of [valueLost, promisesBroken, segmentMoved]) {
       for (const span of spans) {
-        const one = await look(ctx, tx, span, await sizeOf(ctx, tx, span))
+        const one = await look(ctx, tx, span)
         if (!one) continue
         found.push({ ...one, pickedFrom: span.from, pickedTo: span.to })
         break
@@ -75,33 +75,30 @@ async function spansOf(ctx: OrgCtx, tx: Tx): Promise<Span[]> {
   return half > whole.from ? [{ from: half, to }, whole] : [whole]
 }
 
-/** All customers, and what they spent in the year (minor units). */
-async function sizeOf(ctx: OrgCtx, tx: Tx, { from, to }: Span): Promise<Size> {
-  const { rows } = await tx.execute<Size>(sql`select (select count(*)::float8 from customers c where c.organisation_id = ${ctx.org.id}) as customers,
-    (select coalesce(sum(t.amount), 0)::float8 from transactions t where t.organisation_id = ${ctx.org.id} and t.day >= ${from}::date and t.day < ${to}::date and t.currency = ${ctx.org.currency}) as year`)
-  return rows[0] ?? { customers: 0, year: 0 }
-}
-
-const money = (ctx: OrgCtx, amount: number): string => new Intl.NumberFormat('en-GB', { style: 'currency', currency: ctx.org.currency, maximumFractionDigits: 0 }).format(amount)
-
-/** The touchpoint after whose failures customers spent least compared with before: each customer's first failed moment there. */
-async function valueLost(ctx: OrgCtx, tx: Tx, { from, to }: Span, size: Size): Promise<Found | null> {
-  const { rows } = await tx.execute<{ slug: string; name: string; failed: number; left: number; lost: number }>(sql`
+/**
+ * The touchpoint after whose failures most value was lost, each customer's first failed moment there: with those who left what
+ * they brought in the year before it, with those who spent less the fall within the effect's window.
+ */
+async function valueLost(ctx: OrgCtx, tx: Tx, span: Span): Promise<Found | null> {
+  const { from, to } = span
+  const { rows } = await tx.execute<{ slug: string; name: string; failed: number; left: number; less: number; gone: number; fallen: number }>(sql`
     with firsts as (select distinct on (m.customer_id, m.touchpoint_id) m.* from moments m where m.organisation_id = ${ctx.org.id} and m.result = 'failed' and m.day >= ${from}::date and m.day < ${to}::date
       order by m.customer_id, m.touchpoint_id, m.day, m.interaction_id)
-    select tp.slug, tp.name, count(*)::int as failed, count(f.left_day)::int as left, coalesce(sum(greatest(f.spent_before - coalesce(f.spent_after, 0), 0)), 0)::float8 as lost
-    from firsts f join touchpoints tp on tp.organisation_id = f.organisation_id and tp.id = f.touchpoint_id where f.window_end <= ${to}::date group by 1, 2 having count(*) >= ${LEAST} order by 5 desc, 4 desc, 1 limit 1`)
+    select tp.slug, tp.name, count(*)::int as failed, count(*) filter (where f.effect = 'left')::int as left, count(*) filter (where f.effect = 'spent_less')::int as less,
+      coalesce(sum(greatest(f.brought, 0)) filter (where f.effect = 'left'), 0)::float8 as gone, coalesce(sum(f.spent_before - f.spent_after) filter (where f.effect = 'spent_less'), 0)::float8 as fallen
+    from (select f.*, case when f.effect = 'left' then ${broughtBetween(ctx.org, sql`f.customer_id`, sql`f.day - 365`, sql`f.day`)} end as brought from firsts f where f.window_end <= ${to}::date) f
+    join touchpoints tp on tp.organisation_id = f.organisation_id and tp.id = f.touchpoint_id group by 1, 2 having count(*) >= ${LEAST} order by coalesce(sum(greatest(f.brought, 0)) filter (where f.effect = 'left'), 0) + coalesce(sum(f.spent_before - f.spent_after) filter (where f.effect = 'spent_less'), 0) desc, 4 desc, 1 limit 1`)
   const [worst] = rows
   if (!worst) return null
-  const lost = money(ctx, toMajor(Math.round(worst.lost), ctx.org.currency))
+  const [gone, fallen, days] = [sayMoney(ctx, worst.gone), sayMoney(ctx, worst.fallen), ctx.org.effectWindowDays]
+  const size = await sizeOf(ctx, tx, span)
   return {
-    subject: `value_lost:${worst.slug}`, title: `${worst.name}: failures cost most here`, links: [`touchpoint:${worst.slug}`],
-    why: `${worst.failed} customers had a failed moment here between ${dayInWords(from)} and ${dayInWords(addDays(to, -1))}; ${worst.left} of them left within the effect window, and together they spent ${lost} less than in as many days before. Associated with, not proved to be because.`,
+    subject: `value_lost:${worst.slug}`, title: `${worst.name}: most value was lost after failures here`, links: [`touchpoint:${worst.slug}`],
+    why: `${worst.failed} customers had a failed moment here between ${dayInWords(from)} and ${dayInWords(addDays(to, -1))}; ${worst.left} of them left in the ${days} days after it, who had brought ${gone} in the year before, and ${worst.less} who stayed spent ${fallen} less than in the ${days} days before. Associated with, not proved to be because.`,
     evidence: { report: 'moment-outcomes', parameters: { touchpoint: worst.slug, result: 'failed', from, to }, cell: { touchpoint: worst.slug, result: 'failed' }, field: 'left_rate' },
     // Failing less is what is done about it, and shows at once; who leaves shows only when the effect's window has closed.
     measure: { report: 'moment-outcomes', parameters: {}, cell: { touchpoint: worst.slug, result: 'failed' }, field: 'share_of_known' }, better: 'lower',
-    inputs: { customers: `${worst.failed} of ${size.customers} customers`, us: `${lost} less spent` },
-    customers: customersScore(worst.failed, size.customers), us: usScore(worst.lost, size.year), effort: EFFORT_UNKNOWN,
+    ...worthOf(ctx, size, { customers: worst.failed, who: 'had a failed moment here' }, { value: worst.gone + worst.fallen, how: `${gone} a year gone with the ${worst.left} who left, and ${fallen} less from the ${worst.less} who spent less` }), effort: EFFORT_UNKNOWN,
   }
 }
 
@@ -119,23 +116,25 @@ async function rowsOf(ctx: OrgCtx, tx: Tx, name: string, parameters: Record<stri
 const n = (value: unknown): number => (typeof value === 'number' ? value : 0)
 
 /** The touchpoint whose promises are broken most often. */
-async function promisesBroken(ctx: OrgCtx, tx: Tx, { from, to }: Span, size: Size): Promise<Found | null> {
+async function promisesBroken(ctx: OrgCtx, tx: Tx, span: Span): Promise<Found | null> {
+  const { from, to } = span
   const rows = (await rowsOf(ctx, tx, 'follow-through', { by: 'touchpoint', from, to })).filter((r) => r.key !== 'total' && r.key !== 'none' && n(r.due) >= LEAST)
   const worst = rows.toSorted((a, b) => n(b.broken) / n(b.due) - n(a.broken) / n(a.due))[0]
   if (!worst || n(worst.broken) === 0) return null
   const [key, label] = [String(worst.key), String(worst.label)]
+  const broken = { report: 'follow-through', parameters: { by: 'touchpoint', from, to }, cell: { key }, field: 'broken' }
   return {
     subject: `promises:${key}`, title: `Promises made at “${label}” are broken most often`, links: [`touchpoint:${key}`],
     why: `Of ${n(worst.due)} promises due between ${dayInWords(from)} and ${dayInWords(addDays(to, -1))}, ${n(worst.broken)} were broken and ${n(worst.late)} kept late.`,
-    evidence: { report: 'follow-through', parameters: { by: 'touchpoint', from, to }, cell: { key }, field: 'rate' },
+    evidence: { ...broken, field: 'rate' },
     measure: { report: 'follow-through', parameters: { by: 'touchpoint' }, cell: { key }, field: 'rate' }, better: 'higher',
-    inputs: { customers: `${n(worst.broken)} broken promises beside ${size.customers} customers`, us: 'no price is known for a broken promise' },
-    customers: customersScore(n(worst.broken), size.customers), us: 2, effort: EFFORT_UNKNOWN,
+    ...(await worthBehind(ctx, tx, await sizeOf(ctx, tx, span), span, broken, 'had a promise broken')), effort: EFFORT_UNKNOWN,
   }
 }
 
 /** The value tier from which the largest share moved to a lower one, or away. */
-async function segmentMoved(ctx: OrgCtx, tx: Tx, { from, to }: Span, size: Size): Promise<Found | null> {
+async function segmentMoved(ctx: OrgCtx, tx: Tx, span: Span): Promise<Found | null> {
+  const { from, to } = span
   // Whom a new definition moved did nothing that a plan could change.
   const rows = (await rowsOf(ctx, tx, 'segment-migration', { from, to })).map((r): Record<string, unknown> => ({ ...r, customers: n(r.own), share_of_from: n(r.redefined) > 0 ? (n(r.share_of_from) * n(r.own)) / n(r.customers) : r.share_of_from }))
   const order = [...new Set(rows.map((r) => String(r.from)))].filter((key) => key !== 'total' && key !== 'none')
@@ -146,31 +145,61 @@ async function segmentMoved(ctx: OrgCtx, tx: Tx, { from, to }: Span, size: Size)
   const worst = down.toSorted((a, b) => n(b.share_of_from) - n(a.share_of_from))[0]
   if (!worst) return null
   const there = `${(n(worst.share_of_from) * 100).toFixed(0)} %`
+  const evidence = { report: 'segment-migration', parameters: { from, to }, cell: { from: String(worst.from), to: String(worst.to) }, field: 'own' }
+  const fell = await fallOf(ctx, tx, span, evidence)
   return {
     subject: `moved:${String(worst.from)}:${String(worst.to)}`, title: `${String(worst.from_label)} customers are moving ${worst.to === 'none' ? 'away' : `to ${String(worst.to_label)}`}`, links: [`segment:value:${String(worst.from)}`],
     why: `${n(worst.customers)} customers, ${there} of those in ${String(worst.from_label)} on ${dayInWords(from)}, were ${worst.to === 'none' ? 'with us no more' : `in ${String(worst.to_label)}`} on ${dayInWords(to)}.`,
-    evidence: { report: 'segment-migration', parameters: { from, to }, cell: { from: String(worst.from), to: String(worst.to) }, field: 'own' },
+    evidence,
     measure: { report: 'segment-decline', parameters: { segment: `${VALUE_TIERS}:${String(worst.from)}` }, cell: { key: 'total' }, field: 'rate' }, better: 'lower',
-    inputs: { customers: `${n(worst.customers)} of ${size.customers} customers`, us: `${there} of the segment` },
-    customers: customersScore(n(worst.customers), size.customers), us: customersScore(n(worst.customers), size.customers), effort: EFFORT_UNKNOWN,
+    ...worthOf(ctx, await sizeOf(ctx, tx, span), { customers: n(worst.customers), who: 'moved so' }, { value: Math.max(0, fell.before - fell.after), how: `${sayMoney(ctx, fell.after)} since ${dayInWords(from)}, after ${sayMoney(ctx, fell.before)} in as many days before` }), effort: EFFORT_UNKNOWN,
   }
 }
 
-/** What the overview prints as news. */
+/** What the customers behind a figure brought in the span, and in as many days before it; minor units. */
+async function fallOf(ctx: OrgCtx, tx: Tx, { from, to }: Span, evidence: FigureOf): Promise<{ before: number; after: number }> {
+  const behind = await customersBehind(ctx, tx, evidence)
+  const whole = (a: LocalDay, b: LocalDay) => sql`coalesce(sum(${broughtBetween(ctx.org, sql`b.id`, sql`${a}::date`, sql`${b}::date`)}), 0)::float8`
+  const { rows } = await tx.execute<{ before: number; after: number }>(sql`select ${whole(addDays(from, -daysBetween(from, to)), from)} as before, ${whole(from, to)} as after from ${behind ?? sql`(select null::uuid as id where false)`} b`)
+  return rows[0] ?? { before: 0, after: 0 }
+}
+
+/** What the overview prints as news, as far as it is for the worse. */
 async function changed(ctx: OrgCtx, tx: Tx, last: Span): Promise<Suggestion[]> {
-  const rows = await rowsOf(ctx, tx, 'findings', {})
-  return rows.flatMap((row): Suggestion[] => {
+  const found: Suggestion[] = []
+  for (const row of await rowsOf(ctx, tx, 'findings', {})) {
     const report = reportNamed(String(row.report))
-    const field = report?.measure?.field
-    if (!report || !field) return []
+    const [field, better] = [report?.measure?.field, report?.measure?.better ?? 'lower']
+    if (!report || !field || (better === 'lower' ? n(row.observed) <= n(row.expected) : n(row.observed) >= n(row.expected))) continue
     const parameters = row.parameters as Record<string, string>
-    const { touchpoint, from, to } = parameters
-    return [{
-      measure: measureOf(report, parameters, field), better: report.measure?.better ?? 'lower', pickedFrom: from ?? last.from, pickedTo: to ?? last.to,
-      subject: `finding:${report.name}:${JSON.stringify(parameters)}`.slice(0, 300), title: String(row.text).split(/[.:;] /u)[0]?.slice(0, 150) ?? report.title, why: String(row.text), links: touchpoint ? [`touchpoint:${touchpoint}`] : [],
-      evidence: { report: report.name, parameters, cell: {}, field }, inputs: { customers: 'lies outside its own usual range', us: row.money === null ? 'no price is known' : money(ctx, n(row.money)) }, customers: 3, us: 2, effort: EFFORT_UNKNOWN,
-    }]
-  })
+    const { touchpoint } = parameters
+    const [from, to] = [parameters.from ?? last.from, parameters.to ?? last.to]
+    const evidence = newsOf(report, parameters, field)
+    const worth = await worthBehind(ctx, tx, await sizeOf(ctx, tx, { from, to: last.to }), { from, to: last.to }, { ...evidence, field: COUNTED[report.name] ?? evidence.field }, 'stand behind it', priceOf(ctx, report, row))
+    found.push({
+      measure: measureOf(report, parameters, field), better, pickedFrom: from, pickedTo: to,
+      subject: `finding:${report.name}:${JSON.stringify(parameters)}`.slice(0, 300), title: String(row.text).split(/ \(|[.:;] /u)[0]?.slice(0, 150) ?? report.title, why: String(row.text), links: touchpoint ? [`touchpoint:${touchpoint}`] : [],
+      evidence, ...worth, effort: EFFORT_UNKNOWN,
+    })
+  }
+  return found
+}
+
+/** What contacts beyond the expected cost; customers lost are worth what they brought themselves, not what is usual. */
+function priceOf(ctx: OrgCtx, report: Report, row: Record<string, unknown>): { value: number; how: string } | null {
+  if (report.name !== 'interactions-over-time' || row.money === null) return null
+  const minor = toMinor(n(row.money), ctx.org.currency)
+  return minor.ok ? { value: minor.minor, how: `${sayMoney(ctx, minor.minor)} more for contacts than was to be expected` } : null
+}
+
+/** The count behind a figure whose rows are customers, or name them. */
+const COUNTED: Partial<Record<string, string>> = { 'moment-outcomes': 'moments', 'churn-rate': 'lost', 'interactions-over-time': 'contacts' }
+
+/** The figure that was news, in the row it stands in. */
+function newsOf(report: Report, parameters: Record<string, string>, field: string): FigureOf {
+  const row: Record<string, string> = { ...(report.keys.includes('period') && parameters.from ? { period: parameters.from } : {}), ...(report.keys.includes('key') ? { key: 'total' } : {}) }
+  if (report.keys.includes('result') && parameters.touchpoint) return { report: report.name, parameters, cell: { touchpoint: parameters.touchpoint, result: 'failed' }, field: 'share_of_known' }
+  return { report: report.name, parameters, cell: row, field }
 }
 
 /** The figure that was news, as a measure: of its own part, in whole periods. Of moments those that fail are counted: that shows at once. */

@@ -38,22 +38,26 @@ const fault = (work: () => Promise<unknown>): Promise<string> => work().then(() 
 
 test('the record suggests where most value was lost, with the rows behind it; taken up twice it is one', async () => {
   expect(await suggestionsFor(ctx)).toEqual([])
-  // Forty customers fail at billing and halve what they buy; forty at questions, and buy on.
+  // Forty customers fail at billing: four leave, the others halve what they buy. Forty fail at questions, and buy on.
   const customers = Array.from({ length: 80 }, (_, i) => `c${String(i).padStart(2, '0')}`)
   await recordBatch(ctx, { kind: 'interaction', records: customers.map((customer, i) => ({ id: `i${i}`, customer, occurred_at: '2025-11-10T10:00:00Z', channel: 'phone', touchpoint: i < 40 ? 'Billing' : 'Questions', result: 'failed', impression: -2 })) })
-  await recordBatch(ctx, { kind: 'transaction', records: customers.flatMap((customer, i) => [-30, -10, 10, 30].map((days) => ({ id: `t${i}${days}`, customer, occurred_at: `${addDays('2025-11-10', days)}T12:00:00Z`, amount: days > 0 && i < 40 ? 50 : 100, currency: 'EUR' }))) })
+  await recordBatch(ctx, { kind: 'transaction', records: customers.flatMap((customer, i) => [-200, -30, -10, 10, 30].filter((days) => i >= 4 || days < 0).map((days) => ({ id: `t${i}${days}`, customer, occurred_at: `${addDays('2025-11-10', days)}T12:00:00Z`, amount: days > 0 && i < 40 ? 50 : 100, currency: 'EUR' }))) })
+  await recordBatch(ctx, { kind: 'customer', records: customers.slice(0, 4).map((id) => ({ id, acquired_at: '2025-01-01T00:00:00Z', left_at: '2025-11-25T00:00:00Z' })) })
   await recordBatch(ctx, { kind: 'promise', records: customers.slice(0, 40).map((customer, i) => ({ id: `p${i}`, customer, interaction: `i${i}`, made_at: '2025-11-10T10:00:00Z', due_at: '2025-11-12T10:00:00Z', ...(i < 10 ? {} : { kept_at: '2025-11-11T10:00:00Z' }), text: 'Call back' })) })
   await recordBatch(ctx, { kind: 'interaction', records: [{ id: 'last', customer: 'c00', occurred_at: '2026-03-14T10:00:00Z', channel: 'phone', touchpoint: 'Questions' }] })
   await settleOrganisation(ctx)
   const found = await suggestionsFor(ctx)
   const value = found.find((s) => s.subject === 'value_lost:billing')
-  // 40 customers × (200 − 100) less.
+  // 4 who brought 3 × 100 in the year before it, and 36 × (200 − 100) less.
   expect(value?.why).toContain('40 customers had a failed moment')
-  expect(value?.why).toContain('€4,000 less')
-  expect(value).toMatchObject({ customers: 5, us: 5, effort: 3, links: ['touchpoint:billing'] })
+  expect(value?.why).toContain('4 of them left in the 60 days after it, who had brought €1,200 in the year before, and 36 who stayed spent €3,600 less')
+  // Of what all of them brought: 4 × 300 + 36 × (300 + 100) + 40 × 500.
+  expect(value).toMatchObject({ customers: 5, us: 5, effort: 3, links: ['touchpoint:billing'], inputs: { customers: '40 of 80 customers had a failed moment here: 50.0 %', us: '€1,200 a year gone with the 4 who left, and €3,600 less from the 36 who spent less: 13.5 % of the €35,600 of the year' } })
   const promises = found.find((s) => s.subject === 'promises:billing')
   expect(promises?.why).toContain('Of 40 promises')
   expect(promises?.why).toContain('10 were broken')
+  // The four who left are among the ten.
+  expect(promises?.inputs).toEqual({ customers: '10 of 80 customers had a promise broken: 12.5 %', us: '€1,200 a year gone with the 4 of them who left: 3.37 % of the €35,600 of the year' })
   for (const { evidence } of [value, promises].filter((s) => s !== undefined)) {
     const { rows } = await answerReport(ctx, evidence.report, evidence.parameters)
     expect(rows.some((row) => Object.entries(evidence.cell).every(([key, v]) => String(row[key]) === v))).toBe(true)
@@ -168,7 +172,7 @@ describe('roles', () => {
 test('what can be measured says what it takes', () => {
   const all = listMeasures()
   expect(all.find((m) => m.report === 'churn-rate')).toMatchObject({ field: 'churn_rate', better: 'lower', unit: 'share' })
-  expect(all.find((m) => m.id === 'moment-outcomes share_of_known')?.tells).toEqual({ channel: 'filter', touchpoint: 'row', segment: 'filter' })
+  expect(all.find((m) => m.id === 'moment-outcomes share_of_known')?.tells).toEqual({ attribute: 'filter', channel: 'filter', touchpoint: 'row', segment: 'filter' })
   // A figure is offered once, by a name of its own.
   expect(new Set(all.map((m) => m.label)).size).toBe(all.length)
   expect(new Set(all.map((m) => m.id)).size).toBe(all.length)
