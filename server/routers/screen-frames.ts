@@ -14,7 +14,7 @@ import { settingOf, type Setting, type SlideRow } from '../queries/screens/scree
 import { NOTHING_SINCE } from '../reports/freshness'
 import { describeReport, SETTLING, takesParameter, type ReportAnswer } from '../reports/answer'
 import { promises, story } from './screen-records'
-import { lateFeeds, sayLateFeeds, standing, type LateFeed } from './screen-standing'
+import { countLateSources, lateFeeds, sayLateFeeds, standing, type LateFeed } from './screen-standing'
 import { isKnownValue } from './known-values'
 import { patientAnswer, sharedAnswer, type Later } from './shared-answers'
 
@@ -39,7 +39,7 @@ export async function shownOf(ctx: OrgCtx, live: Pick<LiveHub, 'version'>, scree
       frames.push({ id: slide.id, title: slide.title ?? '', seconds: slide.seconds, schedule: slide.schedule, kind: slide.kind, picture: null, window: null, incomplete: null, late: null, hidden: 0 })
     }
   }
-  return { program: { screen: screen.id, name: screen.name, organisation: ctx.org.name, zone, currency: ctx.org.currency, theme: screen.theme, names: screen.showNames, standing: ctx.org.sample ? new Intl.DateTimeFormat('en-GB', { timeZone: ctx.org.timezone, day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }).format(ctx.now) : null, silentSince: setting.silentSince, late: sayLateFeeds(late.filter((feed) => feed.known)) }, frames, takeovers: setting.takeovers, failed }
+  return { program: { screen: screen.id, name: screen.name, organisation: ctx.org.name, zone, currency: ctx.org.currency, theme: screen.theme, names: screen.showNames, standing: ctx.org.sample ? new Intl.DateTimeFormat('en-GB', { timeZone: ctx.org.timezone, day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }).format(ctx.now) : null, silentSince: setting.silentSince, late: countLateSources(late.filter((feed) => feed.known)) }, frames, takeovers: setting.takeovers, failed }
 }
 
 function reasonOf(error: unknown, slide: string): string {
@@ -71,7 +71,7 @@ async function frameOf(ctx: OrgCtx, live: Pick<LiveHub, 'version'>, setting: Set
   const dated = slide.kind !== 'expected' && slide.kind !== 'promises' && slide.kind !== 'at_risk' && !told.ofNow && !(picture.kind === 'sentence' && picture.answer) && from !== undefined && to !== undefined
   const title = say(slide.title) ?? told.title
   const named = of.names.filter((name) => !title.toLocaleLowerCase().includes(name.toLocaleLowerCase()))
-  return { ...head, title: [title, ...named].join(' · '), picture: mine.length > 0 && picture.kind === 'big_number' ? { ...picture, none: false } : picture, hidden, window: dated ? daysOf(picture, { from, to }) : null, ...howWhole(answer.incomplete, picture, mine) }
+  return { ...head, title: [title, ...named].join(' · '), picture: mine.length > 0 && picture.kind === 'big_number' ? { ...picture, none: false } : picture, hidden, window: dated ? daysOf(picture, { from, to }) : null, ...howWhole(ctx, answer.incomplete, picture, mine) }
 }
 
 const WHOLE = 'whole organisation'
@@ -121,15 +121,15 @@ function concerning(feeds: readonly LateFeed[], { channel }: Readonly<Record<str
  * weeks stands where its figures are missing, and at the wall's foot: said on every slide it would hide the next one. What has
  * come today is counted at once: settling does not hold it back.
  */
-function howWhole(reasons: readonly string[], picture: Picture, mine: readonly LateFeed[]): { incomplete: string | null; late: string | null } {
+function howWhole(ctx: OrgCtx, reasons: readonly string[], picture: Picture, mine: readonly LateFeed[]): { incomplete: string | null; late: string | null } {
   // What a report says of a late feed at length stands here in short, all of it.
   // Of today counts what it is made of: a feed of something else is no reason.
   const own = reasons.find((reason) => !reason.includes(SETTLING) && !((mine.length > 0 || picture.kind === 'expected') && reason.includes(NOTHING_SINCE)))
   const lacks = mine.length > 0 && reasons.some((reason) => reason.includes(NOTHING_SINCE))
   const settling = picture.kind === 'expected' ? undefined : reasons.find((reason) => reason.includes(SETTLING))
-  const late = sayLateFeeds(mine.filter((feed) => !feed.known))
+  const late = sayLateFeeds(ctx, mine.filter((feed) => !feed.known))
   if (own) return { incomplete: own, late: null }
-  return lacks ? { incomplete: sayLateFeeds(mine), late: null } : { incomplete: late ? null : (settling ?? null), late }
+  return lacks ? { incomplete: sayLateFeeds(ctx, mine), late: null } : { incomplete: late ? null : (settling ?? null), late }
 }
 
 function target(ctx: OrgCtx, { targets }: Setting, report: string, field: string, parameters: Record<string, unknown>, cell: Record<string, unknown>, value: number | null, last: string | null) {

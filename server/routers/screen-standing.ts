@@ -16,20 +16,26 @@ const feedsOf = async (ctx: OrgCtx, live: Live, later: Later[]) => (await patien
 const KNOWN_DAYS = 7
 
 /** A feed that is late; null of `channel`: of none. `known`: for so long that it is said where figures lack it, and at the wall’s foot, but not on every slide. */
-export type LateFeed = { source: string; kind: string; channel: string | null; name: string; since: string; known: boolean }
+export type LateFeed = { source: string; kind: string; channel: string | null; name: string; /** The newest day with records of it. */ last: string; known: boolean }
 
 /** The feeds that are late, the longest first, whatever a slide is of: a wall never shows figures without saying so. */
 export async function lateFeeds(ctx: OrgCtx, live: Live, later: Later[]): Promise<LateFeed[]> {
-  return (await feedsOf(ctx, live, later)).filter((feed) => feed.late).toSorted((a, b) => a.last_record.localeCompare(b.last_record) || a.feed.localeCompare(b.feed)).map((feed) => ({ source: feed.source, kind: feed.kind, channel: feed.channel, name: feed.channel === null ? feed.feed.replace(feed.source, readable(feed.source)) : feed.label, since: shortDay(feed.last_record, ctx), known: feed.silent_days - feed.late_after_days > KNOWN_DAYS }))
+  return (await feedsOf(ctx, live, later)).filter((feed) => feed.late).toSorted((a, b) => a.last_record.localeCompare(b.last_record) || a.feed.localeCompare(b.feed)).map((feed) => ({ source: feed.source, kind: feed.kind, channel: feed.channel, name: feed.channel === null ? feed.feed.replace(feed.source, readable(feed.source)) : feed.label, last: feed.last_record, known: feed.silent_days - feed.late_after_days > KNOWN_DAYS }))
 }
 
-/** "Chat late since 7 May, and 1 more": a source of which several feeds are late is one, by its own name, made readable. */
-export function sayLateFeeds(feeds: readonly LateFeed[]): string | null {
+/** "Chat late since 7 May, and 1 more": a source of which several feeds are late is one, by its own name, made readable, since the last of them fell silent. */
+export function sayLateFeeds(ctx: OrgCtx, feeds: readonly LateFeed[]): string | null {
   const sources = new Map<string, LateFeed[]>()
   for (const feed of feeds) sources.set(feed.source, [...(sources.get(feed.source) ?? []), feed])
   const [first, ...more] = sources.values()
   if (!first?.[0]) return null
-  return `${first.length === 1 ? first[0].name : readable(first[0].source)} late since ${first[0].since}${more.length > 0 ? `, and ${more.length} more` : ''}`
+  return `${first.length === 1 ? first[0].name : readable(first[0].source)} late since ${shortDay(first.map(({ last }) => last).toSorted().at(-1) ?? '', ctx)}${more.length > 0 ? `, and ${more.length} more` : ''}`
+}
+
+/** "1 source late": what everybody has known for weeks, in short. */
+export function countLateSources(feeds: readonly LateFeed[]): string | null {
+  const n = new Set(feeds.map(({ source }) => source)).size
+  return n === 0 ? null : `${n} ${n === 1 ? 'source' : 'sources'} late`
 }
 
 /** "7 May", with its year where that is not this one. */

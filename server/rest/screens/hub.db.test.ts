@@ -183,7 +183,7 @@ describe('the hub of displays', () => {
     // Late for weeks it is said at the foot of all of them, and above where the figures lack it; what has become late since is said above each.
     expect(leeds.program.late).toBe(null)
     const weeks = await shownOf(as('owner', new Date('2026-03-22T12:00:00Z')), live, id, {}, new Date('2026-03-22T12:00:00Z'))
-    expect([weeks.program.late, ...weeks.frames.slice(0, 3).map((f) => f.incomplete ?? f.late)]).toEqual(['Web late since 12 March', 'Phone late since 18 March', 'Phone late since 18 March', 'Crm late since 12 March'])
+    expect([weeks.program.late, ...weeks.frames.slice(0, 3).map((f) => f.incomplete ?? f.late)]).toEqual(['1 source late', 'Phone late since 18 March', 'Phone late since 18 March', 'Crm late since 18 March'])
     // In Bristol nobody was lost: that is known, and shown. Of Atlantis nothing is.
     expect((await at({ branch: 'Bristol' })).frames[1]?.picture).toMatchObject({ kind: 'big_number', shown: { value: 0 }, partial: true, none: false })
     // On a wall the day before is another day, and said to be.
