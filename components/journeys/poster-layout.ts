@@ -18,6 +18,9 @@ const WORTH_A_BREAK = 1.35
 /** So much may be added to the room of the feelings, and to any other row, where a sheet is not full. */
 const AIR = { feelings: 220, row: 44 }
 
+/** A picture has no paper around it. */
+const EDGE = 32
+
 /** Room of a sheet in units of the drawing at the smallest letters allowed. */
 const roomOf = (paper: Paper) => {
   const { width, height, points } = PAPERS[paper]
@@ -30,7 +33,7 @@ const sizeIn = (room: Room, { width, height }: { width: number; height: number }
 /** The map as one picture, for a slide or a screen; lanes nobody has written in are left out. */
 export function posterSvg(poster: Poster): Sheeted {
   const [room, prepared] = [roomOf('A3'), quick(poster)]
-  return filled(prepared, largest(prepared, room), room)
+  return filled(prepared, largest(prepared, room), room, EDGE)
 }
 
 /**
@@ -79,14 +82,14 @@ function largest(poster: Poster, room: Room): Laid {
 }
 
 /** Wider columns where a sheet is not full across, more room in its rows where it is not full down. */
-function filled(poster: Poster, { layout, drawn }: Laid, room: Room): Sheeted {
+function filled(poster: Poster, { layout, drawn }: Laid, room: Room, margin = 0): Sheeted {
   const across = (drawn.height * room.width) / room.height
   const col = Math.max(layout.col, Math.min(WIDEST, Math.floor((across - widthWith(0, layout.col)) / layout.columns)))
   const wide = drawPoster(poster, { ...layout, col })
   const box = boxOf(room, wide)
   const bands = Math.ceil(poster.map.steps.length / layout.columns) || 1
   const rows = laneRows(poster.map)
-  return framed(poster, drawPoster(poster, { ...layout, col, ...airFor(rows, (box.height - wide.height) / bands) }), box)
+  return framed(poster, drawPoster(poster, { ...layout, col, ...airFor(rows, (box.height - wide.height) / bands) }), box, margin)
 }
 
 /** How what is left of a sheet's height is shared out: half of it to the feelings, which are seen from furthest away. */

@@ -1,6 +1,6 @@
 import { cellKey, LANE_HINTS, type Cell, type Lane, type MapContent, type Step } from '@/server/domain/journeys/content'
 import { heightOf, smoothPath } from './curve'
-import { widthOf, wrap as wrapText } from './poster-letters'
+import { REGULAR, widthOf, wrap as wrapText } from './poster-letters'
 
 /** Colours as they are, since a picture has no style sheet. */
 export type PosterInk = Record<'paper' | 'ink' | 'muted' | 'hairline' | 'accent' | 'failed' | 'exceeded', string>
@@ -22,7 +22,10 @@ export const widthWith = (columns: number, col: number) => HEAD + col * columns 
 /** Lanes somebody has written in. */
 export const laneRows = (map: MapContent): Lane[] => map.lanes.filter((lane) => map.cells.some((cell) => cell.lane === lane.id))
 
-export const framed = ({ ink }: Poster, { body }: Drawn, { width, height }: { width: number; height: number }): Sheeted => ({ width, height, svg: `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family='${FONT}'><rect width="100%" height="100%" fill="${ink.paper}"/>${body}</svg>` })
+export function framed({ ink }: Poster, { body }: Drawn, box: { width: number; height: number }, margin = 0): Sheeted {
+  const [width, height] = [box.width + 2 * margin, box.height + 2 * margin]
+  return { width, height, svg: `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="${-margin} ${-margin} ${width} ${height}" font-family='${FONT}'><rect x="${-margin}" y="${-margin}" width="${width}" height="${height}" fill="${ink.paper}"/>${body}</svg>` }
+}
 
 /** The poster in bands of `layout.columns` steps below each other; `before`: steps on earlier sheets. */
 export function drawPoster({ title, subtitle, map, record, ink, sheet = '', wrap = wrapText, cells = cellsOf(map) }: Poster, layout: Layout, before: readonly Step[] = []): Drawn {
@@ -98,7 +101,7 @@ function band(sheet: Sheet, steps: readonly Step[], from: number, top: number): 
       y += FEELINGS + higher
       continue
     }
-    const wrapped = steps.map((step) => ({ cell: cellOf(lane, step), lines: wrap(cellOf(lane, step)?.text ?? '', col - 2 * PAD - 12, 13) }))
+    const wrapped = steps.map((step) => ({ cell: cellOf(lane, step), lines: wrap(cellOf(lane, step)?.text ?? '', (col - 2 * PAD - 12) / REGULAR, 13) }))
     wrapped.forEach(({ cell, lines }, at) => {
       lines.forEach((part, i) => pen.text(columnX(at) + PAD, y + 22 + i * LINE, part, 13, { fill: cell?.evidence === 'assumed' ? ink.muted : ink.ink }))
       if (cell?.evidence && cell.text !== '') evidence(pen, ink, cell.evidence, columnX(at) + col - PAD, y + 18)
@@ -123,7 +126,7 @@ function happened({ pen, ink, wrap, layout: { col } }: Sheet, { touchpoint, mome
     pen.text(x, y + depth + 8, figure, 20, { weight: 600 })
     depth += 26
   }
-  for (const part of lines.flatMap((said) => wrap(said, col - 2 * PAD, 12))) {
+  for (const part of lines.flatMap((said) => wrap(said, (col - 2 * PAD) / REGULAR, 12))) {
     pen.text(x, y + depth, part, 12, { fill: ink.muted })
     depth += 16
   }
