@@ -11,7 +11,7 @@ import { Sheet } from '../ui/dialog'
 import { Field, Input, Textarea } from '../ui/field'
 import { Callout } from '../ui/states'
 import { useToast } from '../ui/toast'
-import { ClassDetailsFields, detailsDraft, detailsOf, type Details } from '../journeys/class-details'
+import { detailsDraft, detailsOf, FailureCost, MomentWords, TargetFields, type Details } from '../journeys/class-details'
 import { MomentRuleFields, ResultRuleFields } from './rule-fields'
 import { draftOf, patchOf, reclasses } from './touchpoint-draft'
 import { CLASS_WORDS } from './words'
@@ -27,6 +27,9 @@ export function TouchpointSheet({ touchpoint, details, currency, onClose }: { to
   const [said, setSaid] = useState(() => detailsDraft(details))
   const [wrong, setWrong] = useState<{ field: 'rule' | 'target_minutes' | 'details'; reason: string } | null>(null)
   const set = (part: Partial<typeof draft>) => { setWrong(null); setDraft((before) => ({ ...before, ...part })) }
+  const say = (part: Partial<typeof said>) => { setWrong(null); setSaid((before) => ({ ...before, ...part })) }
+  const amountWrong = wrong?.field === 'details' ? wrong.reason : null
+  const moment = draft.class === 'moment_that_matters'
   const again = reclasses(touchpoint, draft)
   const describe = useMutation(trpc.journeys.saveDetails.mutationOptions())
   const save = useMutation(trpc.catalogue.updateTouchpoint.mutationOptions({
@@ -69,13 +72,12 @@ export function TouchpointSheet({ touchpoint, details, currency, onClose }: { to
           <legend className="text-13 font-medium">Class</legend>
           <RadioGroup label="Class" options={CLASSES} value={draft.class} onValue={(value) => set({ class: value })} />
         </fieldset>
-        {draft.class === 'moment_that_matters' && <MomentRuleFields draft={draft} set={set} currency={currency} error={at('rule')} />}
+        {moment && <MomentRuleFields draft={draft} set={set} currency={currency} error={at('rule')} />}
         <Checkbox label="Critical" hint="Can end or transform the relationship by itself." checked={draft.critical} onChecked={(critical) => set({ critical })} />
-        <ClassDetailsFields draft={said} set={(part) => { setWrong(null); setSaid((before) => ({ ...before, ...part })) }} kind={draft} currency={currency} wrong={wrong?.field === 'details' ? wrong.reason : null} />
+        {moment && <MomentWords draft={said} set={say} />}
+        <TargetFields draft={said} set={say} kind={draft} wrong={amountWrong} minutes={{ value: draft.target, set: (target) => set({ target }), error: at('target_minutes') }} />
         <ResultRuleFields draft={draft} set={set} error={at('result_rule')} />
-        <Field label="Target in minutes" optional hint="How long it should take at most." error={at('target_minutes')}>
-          {(w) => <Input {...w} inputMode="decimal" className="max-w-28" value={draft.target} onChange={(event) => set({ target: event.target.value })} />}
-        </Field>
+        {(draft.critical || moment || said.cost !== '') && <FailureCost draft={said} set={say} wrong={amountWrong} currency={currency} />}
         <Field label="Stakes" optional hint="What getting it wrong costs, in your own words. Colleagues read it beside the figures." error={at('stakes')}>
           {(w) => <Textarea {...w} rows={3} maxLength={2000} value={draft.stakes} onChange={(event) => set({ stakes: event.target.value })} />}
         </Field>

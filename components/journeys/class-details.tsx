@@ -35,23 +35,46 @@ export function detailsOf(touchpoint: string, { personal, unexpected, investment
   return { details: { touchpoint, personal, unexpected, investment, failure_cost: amountOf(amounts.cost), target_failed: share('failed'), target_left: share('left'), target_effort: amountOf(amounts.effort), target_action_hours: amountOf(amounts.hours) } }
 }
 
-type Props = { draft: DetailsDraft; set: (part: Partial<DetailsDraft>) => void; kind: Classed; currency: string; wrong: string | null }
+type Props = { draft: DetailsDraft; set: (part: Partial<DetailsDraft>) => void; kind: Classed; wrong: string | null }
 
-/** The questions a class asks: what makes it a moment, or what being efficient means here; and for critical ones the price. */
-export function ClassDetailsFields({ draft, set, kind, currency, wrong }: Props) {
-  const moment = kind.class === 'moment_that_matters'
+/** What makes it a moment: the three ingredients. */
+export function MomentWords({ draft, set }: Pick<Props, 'draft' | 'set'>) {
   const area = (key: 'personal' | 'unexpected' | 'investment', label: string, hint: string) => <Field label={label} hint={hint} optional>{(w) => <Textarea {...w} rows={2} maxLength={2000} value={draft[key]} onChange={(event) => set({ [key]: event.target.value })} />}</Field>
-  const amount = (key: (typeof AMOUNTS)[number], label: string, hint?: string) => <Field label={label} hint={hint} optional error={wrong === key ? 'Must be a number, or empty.' : undefined}>{(w) => <Input {...w} inputMode="decimal" className="max-w-28" value={draft[key]} onChange={(event) => set({ [key]: event.target.value })} />}</Field>
   return (
-    <>
-      {moment && area('personal', 'Personal', 'Which small things must we know about this customer?')}
-      {moment && area('unexpected', 'Unexpected', 'What would they not have counted on?')}
-      {moment && area('investment', 'What it costs us', 'In time, effort or creativity.')}
-      {amount('failed', 'At most failed, %', 'How many may go wrong.')}
-      {moment && amount('left', 'At most leave afterwards, %', 'Of customers, within the effect window.')}
-      {moment && amount('hours', 'Act within, hours', 'From unhappiness to our first act.')}
-      {!moment && amount('effort', 'Effort aimed at', 'Mean customer effort score, on the scale you ask on.')}
-      {(kind.critical || moment || draft.cost !== '') && amount('cost', `Getting it wrong once costs, ${currency}`)}
-    </>
+    <fieldset className="grid gap-4">
+      <legend className="pb-1 text-13 font-medium">What makes it a moment</legend>
+      {area('personal', 'Personal', 'Which small things must we know about this customer?')}
+      {area('unexpected', 'Unexpected', 'What would they not have counted on?')}
+      {area('investment', 'What it costs us', 'In time, effort or creativity.')}
+    </fieldset>
   )
+}
+
+type TargetProps = Props & { minutes: { value: string; set: (value: string) => void; error: string | undefined } }
+
+/** What its class is held to: an efficient one to time, errors and effort, a moment to its result, its effect and how soon we act. */
+export function TargetFields({ draft, set, kind, wrong, minutes }: TargetProps) {
+  const moment = kind.class === 'moment_that_matters'
+  const amount = (key: (typeof AMOUNTS)[number], label: string, hint: string) => <AmountField label={label} hint={hint} value={draft[key]} error={wrong === key ? 'Must be a number, or empty.' : undefined} onValue={(value) => set({ [key]: value })} />
+  return (
+    <fieldset className="grid gap-4">
+      <legend className="pb-1 text-13 font-medium">What it is held to</legend>
+      <div className="grid grid-cols-3 items-start gap-4">
+        {/* A target of the other class that was set before stays in sight. */}
+        {(!moment || minutes.value !== '') && <AmountField label="Minutes" hint="It takes at most." value={minutes.value} error={minutes.error} onValue={minutes.set} />}
+        {amount('failed', 'Failed, %', 'Go wrong at most.')}
+        {moment ? amount('left', 'Left, %', 'Leave afterwards at most.') : amount('effort', 'Effort', 'Mean score aimed at, on the scale you ask on.')}
+        {moment && amount('hours', 'Hours', 'From unhappiness to our first act.')}
+      </div>
+    </fieldset>
+  )
+}
+
+/** What getting it wrong once costs. */
+export function FailureCost({ draft, set, wrong, currency }: Pick<Props, 'draft' | 'set' | 'wrong'> & { currency: string }) {
+  return <AmountField label={`Getting it wrong once costs, ${currency}`} value={draft.cost} error={wrong === 'cost' ? 'Must be a number, or empty.' : undefined} onValue={(value) => set({ cost: value })} />
+}
+
+function AmountField({ label, hint, value, error, onValue }: { label: string; hint?: string; value: string; error: string | undefined; onValue: (value: string) => void }) {
+  return <Field label={label} hint={hint} error={error}>{(w) => <Input {...w} inputMode="decimal" className="max-w-28" value={value} onChange={(event) => onValue(event.target.value)} />}</Field>
 }
