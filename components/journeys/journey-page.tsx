@@ -23,6 +23,7 @@ import { Paths } from './paths'
 import { posterOf, posterRecord, savePicture } from './poster'
 import { recordParameters } from './record-parameters'
 import { RecordRows } from './record-rows'
+import { ReviewDue } from './review-due'
 import { usePrintedPoster } from './use-printed-poster'
 
 const VIEWS = ['map', 'paths'] as const
@@ -42,6 +43,10 @@ export function JourneyPage({ journey }: { journey: string }) {
   const [open, setOpen] = useState<'history' | 'settings' | null>(null)
   const canEdit = can.includes('edit')
   const update = useMutation(trpc.journeys.update.mutationOptions({ onError: (error) => toast({ title: 'That was not saved', description: failureOf(error), tone: 'danger' }) }))
+  const due = view.review_on !== null && view.review_on <= today && !view.archived
+  const looked = (next: string | null) => update.mutate({ journey, review_on: next }, {
+    onSuccess: () => toast({ title: next ? `To be looked at again on ${formatDay(next)}` : 'No day is set to look at it again', action: { label: 'Undo', onSelect: () => update.mutate({ journey, review_on: view.review_on }) } }),
+  })
   const layer = useCallback((grid: Grid) => newest !== null && grid.columns.some((column) => column.step?.touchpoint) && (
     <RecordRows columns={grid.columns} parameters={recordParameters(journey, { from, to, segment, channel }, lastDay)} compare={compare} />
   ), [journey, from, to, segment, channel, compare, lastDay, newest])
@@ -76,10 +81,11 @@ export function JourneyPage({ journey }: { journey: string }) {
           </p>
           <h1 className="text-28 font-semibold">{view.name}</h1>
           <p className="mt-0.5 text-13 text-muted">
-            {[LEVEL[view.level], view.review_on && (view.review_on <= today ? `to be looked at since ${formatDay(view.review_on)}` : `to be looked at on ${formatDay(view.review_on)}`)].filter(Boolean).join(' · ')}
+            {[LEVEL[view.level], view.review_on && (!due || !canEdit) && (due ? `due for a look since ${formatDay(view.review_on)}` : `to be looked at on ${formatDay(view.review_on)}`)].filter(Boolean).join(' · ')}
             {view.personas.length > 0 && <> · for <Link href={`/${org}/journeys/personas`}>{view.personas.map(({ name }) => name).join(', ')}</Link></>}
             {view.parts.length > 0 && <> · holds {view.parts.map((part, i) => <span key={part.id}>{i > 0 && ', '}<Link href={`/${org}/journeys/${part.slug}`}>{part.name}</Link></span>)}</>}
           </p>
+          {due && canEdit && <ReviewDue since={view.review_on ?? today} today={today} busy={update.isPending} onLooked={looked} onOther={() => setOpen('settings')} />}
         </div>
         <div className="flex flex-wrap gap-2">
           <Button onClick={() => setOpen('history')}>History</Button>

@@ -35,7 +35,7 @@ export function MapSettings({ view, onClose }: { view: JourneyView; onClose: () 
         <Field label="Name" error={save.error ? failureOf(save.error) : undefined}>{(w) => <Input {...w} value={name} required maxLength={200} onChange={(event) => setName(event.target.value)} />}</Field>
         <Field label="Level" hint="A task is part of a journey, a journey of a relationship.">{(w) => <Select {...w} value={level} options={JOURNEY_LEVELS.map((value) => ({ value, label: { task: 'Task', journey: 'Journey', relationship: 'Relationship' }[value] }))} onValue={setLevel} />}</Field>
         <Field label="Part of" optional>{(w) => <Select {...w} value={higher.some(({ slug }) => slug === parent) ? parent : ''} options={[{ value: '', label: 'Stands alone' }, ...higher.map(({ slug, name: label }) => ({ value: slug, label }))]} onValue={setParent} />}</Field>
-        <Field label="Look at it again on" optional hint="From that day on the list of journeys reminds you.">{(w) => <Input {...w} type="date" value={review} onChange={(event) => setReview(event.target.value)} />}</Field>
+        <Field label="Look at it again on" optional hint="On that day those who worked on the map are told, here and by mail.">{(w) => <Input {...w} type="date" value={review} onChange={(event) => setReview(event.target.value)} />}</Field>
         <fieldset className="grid gap-2">
           <legend className="pb-1 text-13 font-medium">Whom it is for</legend>
           {known.map((persona) => <Checkbox key={persona.id} label={persona.name} hint={persona.segments.map(nameOf).join(', ') || undefined} checked={chosen.includes(persona.id)} onChecked={(on) => setChosen(on ? [...chosen, persona.id] : chosen.filter((id) => id !== persona.id))} />)}
