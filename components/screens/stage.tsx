@@ -8,16 +8,17 @@ import { BigNumberSlide } from './slides/big-number'
 import { AtRiskSlide, PromisesSlide, StorySlide } from './slides/care'
 import { ExpectedSlide } from './slides/expected'
 import { LinesSlide } from './slides/lines'
-import { RetentionSlide } from './slides/retention'
 import { MessageSlide, SentenceSlide, fitting } from './slides/words'
 import { during, say, useWall, WallContext } from './wall-context'
 import './wall.css'
 
-type Flow = ComponentType<{ picture: Extract<Picture, { kind: 'flow' }> }>
+type Drawing<K extends Picture['kind']> = ComponentType<{ picture: Extract<Picture, { kind: K }> }>
 const AGAIN_MS = 5000
 /** Not part of a wall's first load; asked for again until it is there, so that a break in the line costs no slide for good. */
-const flow = (): Promise<{ default: Flow }> => import('./slides/flow').then(({ FlowSlide }) => ({ default: FlowSlide }), () => new Promise<void>((resolve) => { setTimeout(resolve, AGAIN_MS) }).then(flow))
-const FlowSlide = lazy(flow)
+const again = <K extends Picture['kind']>(load: () => Promise<Drawing<K>>): Promise<{ default: Drawing<K> }> =>
+  load().then((drawing) => ({ default: drawing }), () => new Promise<void>((resolve) => { setTimeout(resolve, AGAIN_MS) }).then(() => again(load)))
+const FlowSlide = lazy(() => again<'flow'>(() => import('./slides/flow').then((slide) => slide.FlowSlide)))
+const RetentionSlide = lazy(() => again<'retention'>(() => import('./slides/retention').then((slide) => slide.RetentionSlide)))
 
 type StageProps = {
   program: Program
