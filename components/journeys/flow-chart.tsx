@@ -19,7 +19,7 @@ export function FlowChart({ rows, parameters, compare }: { rows: readonly Way[];
       <div className="relative" style={{ width: flow.width, height: flow.height }}>
         <svg role="img" aria-label={`Ways of ${formatCount(all)} customers between touchpoints; the same as a list below`} viewBox={`0 0 ${flow.width} ${flow.height}`} className="absolute inset-0 size-full">
           {flow.edges.map((edge) => (
-            <path key={`${edge.from} ${edge.to}`} d={edge.path} fill="none" stroke={edge.back ? colour('failed') : colour(edge.aside ? 'edge' : 'accent')} strokeOpacity={edge.aside ? 0.7 : 0.35} strokeWidth={edge.width} className="cursor-pointer hover:[stroke-opacity:0.9]" onClick={() => inspect?.(target('next', edge.from, edge.to))}>
+            <path key={`${edge.from} ${edge.to}`} d={edge.path} fill="none" stroke={edge.back ? colour('failed') : colour(edge.aside ? 'edge' : 'accent')} strokeOpacity={edge.aside ? 0.4 : 0.5} strokeWidth={edge.width} className="cursor-pointer hover:[stroke-opacity:0.9]" onClick={() => inspect?.(target('next', edge.from, edge.to))}>
               <title>{`${name(edge.from)} → ${name(edge.to)}: ${formatCount(edge.customers)} customers${change(['next'], edge.from, edge.to)}`}</title>
             </path>
           ))}

@@ -3,7 +3,7 @@ import { Button } from '../ui/button'
 import { formatDay } from '../ui/format-date'
 import { Menu } from '../ui/menu'
 
-const AGAIN = [[1, 'in a month'], [3, 'in three months'], [6, 'in half a year'], [12, 'in a year']] as const
+const AGAIN = [[1, 'In a month'], [3, 'In three months'], [6, 'In half a year'], [12, 'In a year']] as const
 
 /** A map whose day has come: who has looked at it says when to look again. */
 export function ReviewDue({ since, today, busy, onLooked, onOther }: { since: LocalDay; today: LocalDay; busy: boolean; onLooked: (next: LocalDay | null) => void; onOther: () => void }) {
@@ -16,7 +16,7 @@ export function ReviewDue({ since, today, busy, onLooked, onOther }: { since: Lo
         items={[
           { heading: 'Look at it again' },
           ...AGAIN.map(([months, said]) => { const day = addMonths(today, months); return { label: said, hint: formatDay(day), onSelect: () => onLooked(day) } }),
-          { label: 'on another day …', onSelect: onOther }, 'line' as const, { label: 'no more', onSelect: () => onLooked(null) },
+          { label: 'On another day …', onSelect: onOther }, 'line' as const, { label: 'No more', onSelect: () => onLooked(null) },
         ]}
       />
     </span>

@@ -57,10 +57,11 @@ function Results({ row, figure, compare }: { row: StepRow; figure: (field: strin
   return (
     <>
       <div aria-hidden className="flex h-1.5 gap-px">{parts.filter(([, n]) => n > 0).map(([key, n]) => <i key={key} style={{ flexGrow: n, background: meaningColour(key) }} />)}</div>
-      <Held over={row.target_failed !== null && row.with_result >= FEW && (row.failed_low ?? 0) > row.target_failed} target={row.target_failed === null ? null : formatShareOf(row.target_failed)}>
+      <p>
         {figure('failed_rate', <span className={row.failed > 0 ? 'text-ink' : ''}>{formatRate(row.failed, row.with_result)} failed</span>)}{change(row.failed_rate, row.with_result, row.compared_failed_rate, row.compared_with_result, compare)}
+        <Aim over={row.target_failed !== null && row.with_result >= FEW && (row.failed_low ?? 0) > row.target_failed} target={row.target_failed === null ? null : formatShareOf(row.target_failed)} />
         {row.exceeded > 0 && <> · {figure('exceeded', `${formatRate(row.exceeded, row.with_result)} exceeded`)}{change(rate(row.exceeded, row.with_result), row.with_result, rate(row.compared_exceeded, row.compared_with_result), row.compared_with_result, compare)}</>}
-      </Held>
+      </p>
     </>
   )
 }
