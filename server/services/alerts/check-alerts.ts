@@ -93,7 +93,7 @@ async function fire(ctx: OrgCtx, rule: Rule, set: Set, told: Told, subjects: str
     await tell(tx, w, ctx, rule, told, clock)
     return true
   })
-  if (done && rule.takeover) await raiseTakeover(ctx, { title: told.title.slice(0, 120), text: rule.name, source: sourceOf(rule), minutes: TAKEOVER_MINUTES })
+  if (done && rule.takeover) await raiseTakeover(ctx, { title: told.title.slice(0, 120), text: rule.name === told.title ? '' : rule.name, source: sourceOf(rule), minutes: TAKEOVER_MINUTES })
   return done
 }
 
