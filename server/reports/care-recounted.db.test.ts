@@ -1,10 +1,16 @@
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Db } from '@/db/client'
+import { touchpoints } from '@/db/schema'
 import { random } from '../domain/statistics/random.fixture'
 import type { OrgCtx } from '../context'
 import { testDb, testOrganisation } from '@/server/testing/database'
+import { queueAll } from '../services/settle/queue'
+import { settleOrganisation } from '../services/settle/settle'
 import { answerReport } from './answer'
 import { recordAll } from './care.fixture'
+import { periodsAlike } from './periods.fixture'
+import { reportNamed } from './registry'
 
 // A random history, counted again pair by pair in plain loops: what the reports count in one sorted pass must be the same.
 const H = 3_600_000
@@ -79,4 +85,14 @@ test('what the web settles without a person, and whether they came again', async
   }
   expect((await answerReport(ctx, 'containment', { by: 'channel' })).rows.find((r) => r.key === 'web')).toMatchObject({ sessions, contained, watched, resolved })
   expect(resolved).toBeGreaterThan(5)
+})
+
+test.each(['recovery', 'repeat-contacts', 'first-contact-resolution', 'channels-per-issue', 'moment-outcomes'])('%s, read for all its periods at once, says what it says of each', async (name) => {
+  await db.tenant({ organisationId: ctx.org.id }, async (tx) => {
+    await tx.update(touchpoints).set({ class: 'moment_that_matters' }).where(eq(touchpoints.organisationId, ctx.org.id))
+    await queueAll(tx, ctx.org.id)
+  })
+  await settleOrganisation(ctx)
+  const report = reportNamed(name)
+  expect(report && await periodsAlike(ctx, report, {}, [{ interval: 'week', from: '2026-01-26', to: '2026-03-09' }, { interval: 'month', from: '2026-01-01', to: '2026-03-01' }])).toBeGreaterThan(5)
 })

@@ -1,8 +1,11 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
+import type { PlanInterval } from '@/db/vocabulary'
 import { newcombe, wilson } from '../domain/statistics/proportion'
+import { listPeriods } from '../domain/time/local-day'
 import { filterParameters, rowField, windowParameters } from '../schemas/report-parameters'
 import { firstActs } from './care-acts'
+import { periodOf } from './contact-chains'
 import { nowSql } from './promise-state'
 import { defineReport, type Asked } from './report'
 import { inParts, memberAsOf } from './split'
@@ -17,7 +20,8 @@ const CONTENT_SHARE = 0.75
 const GROUPS = ['total', 'attended', 'unattended'] as const
 const FIELDS = ['failed', 'rescued', 'too_young', 'watched', 'stayed'] as const
 type View = Pick<Asked<unknown>, 'ctx' | 'window' | 'split'>
-type Found = { grp: (typeof GROUPS)[number] } & Record<(typeof FIELDS)[number], number>
+type Question = View & Pick<Asked<unknown>, 'tx'>
+type Found = { period: string; grp: (typeof GROUPS)[number] } & Record<(typeof FIELDS)[number], number>
 
 export const recovery = defineReport({
   name: 'recovery',
@@ -39,23 +43,17 @@ export const recovery = defineReport({
   measure: { field: 'rescue_rate', better: 'higher' },
 
   async answer(asked) {
-    const columns = sql.join(FIELDS.map((name) => sql`count(*) filter (where ${CELLS[name]})::int as ${sql.raw(name)}`), sql`, `)
-    const found = await asked.tx.execute<Found>(sql`
-      with f as materialized (select * from ${failures(asked)} f)
-      select case when grouping(attended) = 1 then 'total' when attended then 'attended' else 'unattended' end as grp, ${columns} from f group by grouping sets ((), (attended))`)
-    const of = (grp: (typeof GROUPS)[number]) => found.rows.find((r) => r.grp === grp) ?? { failed: 0, rescued: 0, too_young: 0, watched: 0, stayed: 0 }
-    const rows = GROUPS.map((group) => {
-      const { failed, rescued, too_young, watched, stayed } = of(group)
-      const [rate, kept] = [wilson(rescued, failed), wilson(stayed, watched)]
-      return {
-        group, label: { total: 'All failed moments', attended: 'Attended', unattended: 'Not attended' }[group], failed, rescued, rescue_rate: rate?.p ?? null, low: rate?.low ?? null, high: rate?.high ?? null, too_young,
-        watched, stayed, retention: kept?.p ?? null, retention_low: kept?.low ?? null, retention_high: kept?.high ?? null,
-      }
-    })
-    const [yes, no] = [of('attended'), of('unattended')]
+    const found = await counted(asked, null)
+    const rows = rowsOf(found)
+    const [yes, no] = [of(found, 'attended'), of(found, 'unattended')]
     const difference = newcombe(yes.stayed, yes.watched, no.stayed, no.watched)
     asked.note(`Retention is read over ${asked.ctx.org.effectWindowDays} days from day ${RESCUE_DAYS} after the moment.`)
     return { rows, statistics: { retention_difference: difference?.difference ?? null, difference_low: difference?.low ?? null, difference_high: difference?.high ?? null } }
+  },
+
+  async byPeriod(asked, interval) {
+    const found = await counted(asked, interval)
+    return listPeriods(asked.window.from, asked.window.to, interval).flatMap(({ start }) => rowsOf(found.filter((r) => r.period === start)).map((row) => ({ ...row, period: start })))
   },
 
   population(asked, { row, field }) {
@@ -66,17 +64,40 @@ export const recovery = defineReport({
   },
 })
 
+/** Counts of the whole window, or of each of its periods with failed moments. */
+async function counted(asked: Question, interval: PlanInterval | null): Promise<Found[]> {
+  const columns = sql.join(FIELDS.map((name) => sql`count(*) filter (where ${CELLS[name]})::int as ${sql.raw(name)}`), sql`, `)
+  const { rows } = await asked.tx.execute<Found>(sql`
+    with f as materialized (select * from ${failures(asked, interval)} f)
+    select period, case when grouping(attended) = 1 then 'total' when attended then 'attended' else 'unattended' end as grp, ${columns} from f group by grouping sets ((period), (period, attended))`)
+  return rows
+}
+
+const of = (found: readonly Found[], grp: (typeof GROUPS)[number]) => found.find((r) => r.grp === grp) ?? { failed: 0, rescued: 0, too_young: 0, watched: 0, stayed: 0 }
+
+function rowsOf(found: readonly Found[]) {
+  return GROUPS.map((group) => {
+    const { failed, rescued, too_young, watched, stayed } = of(found, group)
+    const [rate, kept] = [wilson(rescued, failed), wilson(stayed, watched)]
+    return {
+      group, label: { total: 'All failed moments', attended: 'Attended', unattended: 'Not attended' }[group], failed, rescued, rescue_rate: rate?.p ?? null, low: rate?.low ?? null, high: rate?.high ?? null, too_young,
+      watched, stayed, retention: kept?.p ?? null, retention_low: kept?.low ?? null, retention_high: kept?.high ?? null,
+    }
+  })
+}
+
 const CELLS: Record<(typeof FIELDS)[number], SQL> = {
   failed: sql`old`, rescued: sql`old and rescued`, too_young: sql`not old`, watched: sql`nth = 1 and there and closed`, stayed: sql`nth = 1 and there and closed and stayed`,
 }
 
 /** Failed moments in view: attended, rescued, old (their 14 days are over), and how the relationship stood from day 14 on. */
-function failures(asked: View): SQL {
+function failures(asked: View, interval: PlanInterval | null = null): SQL {
   const { ctx, window, split } = asked
   const { org } = ctx
   const now = nowSql(ctx)
+  const period = interval ? periodOf(interval, sql`mm.day`) : sql`''::text`
   const viewed = sql`
-    select mm.customer_id, mm.interaction_id, mm.interaction_id as id, mm.customer_id as person, mm.occurred_at, mm.day, mm.touchpoint_id, mi.issue_id, row_number() over (partition by mm.customer_id order by mm.occurred_at, mm.interaction_id) as nth
+    select mm.customer_id, mm.interaction_id, mm.interaction_id as id, mm.customer_id as person, mm.occurred_at, mm.day, mm.touchpoint_id, mi.issue_id, ${period} as period, row_number() over (partition by mm.customer_id, ${period} order by mm.occurred_at, mm.interaction_id) as nth
     from moments mm join interactions mi on mi.organisation_id = mm.organisation_id and mi.profile_id = mm.profile_id and mi.occurred_at = mm.occurred_at and mi.id = mm.interaction_id
     where mm.organisation_id = ${org.id} and mm.result = 'failed' and mm.day >= ${window.from}::date and mm.day < ${window.to}::date
       and ${inParts(sql`mm.channel_id`, split.channels)} and ${inParts(sql`mm.touchpoint_id`, split.touchpoints)} and ${memberAsOf(sql`mm.customer_id`, sql`mm.day`, ctx, split.segment)}`
@@ -91,7 +112,7 @@ function failures(asked: View): SQL {
   const end = sql`v.day + ${RESCUE_DAYS + org.effectWindowDays}::int`
   return once(sql`
     with viewed as materialized (${viewed})
-    select v.customer_id, v.interaction_id, v.nth, v.occurred_at + ${rescue} < ${now} as old, coalesce(a.act <= v.occurred_at + ${rescue}, false) as attended, k.id is not null as rescued,
+    select v.customer_id, v.interaction_id, v.period, v.nth, v.occurred_at + ${rescue} < ${now} as old, coalesce(a.act <= v.occurred_at + ${rescue}, false) as attended, k.id is not null as rescued,
       coalesce(s.start_day <= v.day and (s.end_day is null or s.end_day > ${landmark}), false) as there, ${end} < ${window.today}::date as closed, coalesce(s.end_day > ${end}, true) as stayed
     from viewed v left join ${firstActs(asked, sql`viewed`, window.from)} a on a.id = v.id left join ${confirmed} k on k.id = v.id
     left join spells s on s.organisation_id = ${org.id} and s.customer_id = v.customer_id and s.start_day <= v.day and (s.end_day is null or s.end_day > v.day)`)

@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Db } from '@/db/client'
 import { testDb, testOrganisation } from '@/server/testing/database'
-import { reading, type OrgCtx } from '../context'
-import { listPeriods } from '../domain/time/local-day'
+import type { OrgCtx } from '../context'
 import { TouchstoneError } from '../errors'
 import { answerReport, reportRows } from './answer'
 import { compareCells } from './cells.fixture'
 import { smallOrganisation } from './organisation.fixture'
-import { answerWithin } from './measured'
+import { periodsAlike } from './periods.fixture'
 import { reportNamed, type ReportName } from './registry'
 import type { Report } from './report'
 
@@ -129,22 +128,12 @@ export function tryReports(names: readonly ReportName[]): void {
     test('read for all its periods at once it says what it says of each', async () => {
       const r = report(name)
       if (!r.byPeriod) return
-      const told = (rows: readonly Record<string, unknown>[]) => rows.map(({ period: _period, ...row }) => JSON.stringify(Object.entries(row).toSorted(([a], [b]) => (a < b ? -1 : 1)))).toSorted()
-      let compared = 0
-      await reading(ctx, async (tx) => {
-        for (const { interval: _interval, from: _from, ...parameters } of [least(name), ...splits(name)]) {
-          for (const [interval, window] of [['month', { from: '2025-11-01', to: '2026-03-01' }], ['week', { from: '2026-01-05', to: '2026-03-02' }]] as const) {
-            const { rows } = await answerWithin(ctx, tx, r, { ...parameters, ...window }, interval)
-            for (const { start, end } of listPeriods(window.from, window.to, interval)) {
-              const alone = await answerWithin(ctx, tx, r, { ...parameters, from: start, to: end })
-              const here = rows.filter((row) => row.period === start)
-              expect(told(here), `${JSON.stringify(parameters)} ${interval} ${start}`).toEqual(told(alone.rows))
-              compared += here.filter((row) => Object.entries(r.figures).some(([field, figure]) => figure?.unit === 'count' && Number(row[field]) > 0)).length
-            }
-          }
-        }
-      })
-      expect(compared).toBeGreaterThan(0)
+      let counting = 0
+      for (const { interval: _interval, from: _from, ...parameters } of [least(name), ...splits(name)]) {
+        counting += await periodsAlike(ctx, r, parameters, [{ interval: 'month', from: '2025-11-01', to: '2026-03-01' }, { interval: 'week', from: '2026-01-05', to: '2026-03-02' }])
+      }
+      // No moment failed here: recovery is tried where some did (care-recounted.db.test.ts).
+      if (name !== 'recovery') expect(counting).toBeGreaterThan(0)
     })
 
     test('an organisation without data is no error, and sees nobody else’s', async () => {
