@@ -39,14 +39,21 @@ type Span = { from: LocalDay; to: LocalDay }
 /** Fewest customers or promises before anything is suggested. */
 const LEAST = 30
 
-/** Where the record says something could be made better: most value lost, promises broken, who moved away, what changed. */
-export function suggestionsFor(ctx: OrgCtx): Promise<(Suggestion & { measured: string })[]> {
+const LOOKS = { value_lost: valueLost, promises: promisesBroken, moved: segmentMoved }
+
+/**
+ * Where the record says something could be made better: most value lost, promises broken, who moved away, what changed. With a
+ * subject only what could be about it is looked for.
+ */
+export function suggestionsFor(ctx: OrgCtx, subject?: string): Promise<(Suggestion & { measured: string })[]> {
+  const wanted = (kind: string) => subject === undefined || subject.startsWith(`${kind}:`)
   return reading(ctx, async (tx) => {
     const spans = await spansOf(ctx, tx)
     const [last] = spans
     if (!last) return []
     const found: Suggestion[] = []
-    for (const look of [valueLost, promisesBroken, segmentMoved]) {
+    for (const [kind, look] of Object.entries(LOOKS)) {
+      if (!wanted(kind)) continue
       for (const span of spans) {
         const one = await look(ctx, tx, span)
         if (!one) continue
@@ -54,7 +61,7 @@ export function suggestionsFor(ctx: OrgCtx): Promise<(Suggestion & { measured: s
         break
       }
     }
-    const all = [...found, ...(await changed(ctx, tx, last))]
+    const all = [...found, ...(wanted('finding') ? await changed(ctx, tx, last) : [])]
     return Promise.all(all.map(async (one) => ({ ...one, measured: await figureWords(tx, ctx, one.measure) })))
   })
 }
