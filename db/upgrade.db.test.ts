@@ -1,29 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, expect, test } from 'vitest'
 import { openEmbedded } from './embedded/pool'
 import { migrate } from './migrate'
+import { migrationCount, olderMigrations } from './older-migrations'
 
-const FOLDER = join(process.cwd(), 'db', 'migrations')
-type Journal = { entries: { tag: string }[] }
-const journal = JSON.parse(readFileSync(join(FOLDER, 'meta', '_journal.json'), 'utf8')) as Journal
 const url = process.env.TEST_DATABASE_URL
 const kind = url ? 'postgresql' : 'embedded'
 const temporary = mkdtempSync(join(tmpdir(), 'touchstone-upgrade-'))
 afterAll(() => rmSync(temporary, { recursive: true, force: true }))
-
-/** The migrations as they were when there were only so many. */
-function first(count: number): string {
-  const folder = join(temporary, String(count))
-  mkdirSync(join(folder, 'meta'), { recursive: true })
-  const entries = journal.entries.slice(0, count)
-  for (const { tag } of entries) cpSync(join(FOLDER, `${tag}.sql`), join(folder, `${tag}.sql`))
-  writeFileSync(join(folder, 'meta', '_journal.json'), JSON.stringify({ ...journal, entries }))
-  return folder
-}
 
 /** An empty database of its own on the engine under test. */
 async function empty(): Promise<{ pool: pg.Pool; close(): Promise<void> }> {
@@ -119,7 +107,7 @@ let most = 0
 test('a new database is made by all migrations', async () => {
   const db = await empty()
   const counting = cutAt(db.pool)
-  expect((await migrate(counting.pool, kind)).migrations).toBe(journal.entries.length)
+  expect((await migrate(counting.pool, kind)).migrations).toBe(migrationCount())
   most = counting.statements()
   newest = await described(db.pool)
   expect(newest.length).toBeGreaterThan(500)
@@ -127,12 +115,12 @@ test('a new database is made by all migrations', async () => {
 }, 60_000)
 
 // The embedded engine takes seconds to begin: the first and the last but one there; every third on PostgreSQL.
-const all = journal.entries.map((_, n) => n + 1).slice(0, -1)
+const all = Array.from({ length: migrationCount() - 1 }, (_, n) => n + 1)
 const from = kind === 'postgresql' ? all.filter((n) => n % 3 === 1 || n === all.length) : [all[0], all.at(-1)].filter((n) => n !== undefined)
 test.each(from)('a database of %i migrations, with a row in every table that takes one, becomes the same; cut off half-way too', async (count) => {
   const db = await empty()
   try {
-    await migrate(db.pool, kind, first(count))
+    await migrate(db.pool, kind, olderMigrations(temporary, count))
     const filled = await fill(db.pool, UNWRITTEN[count])
     expect(filled.length).toBeGreaterThan(30)
     expect(filled).toEqual(expect.arrayContaining(['organisations', 'customers', 'profiles', 'records', 'interactions', 'transactions', 'channels', 'touchpoints']))

@@ -13,6 +13,7 @@ import { screensOnPostgres } from './screens'
 import { resegmentingOnPostgres } from './resegmenting'
 import { loadOnPostgres } from './load'
 import { soakOnPostgres } from './soak'
+import { upgradesEmbedded, upgradesOnPostgres } from './upgrades'
 import { verdicts } from './verdicts'
 import { isMet, table, type Result, type Skipped } from './table'
 
@@ -30,13 +31,14 @@ const USAGE = `npm run bench [-- <scenario> …] [-- --full]
   load        the overview's reports and signing in while a file is imported, at rest and then; of the last build; --full: 10 M interactions
   soak        a server under all kinds of traffic at once, what it holds late against early; of the last build (only when named; --minutes for other than 10)
   kills       kill −9 at random while clients send and a file is imported; of the last build (only when named; --kills for another number than 10, --seed)
+  upgrades    kill −9 at random while an older database is upgraded (only when named; --kills, --seed)
   memory      an import of 1 GB (only when named; --megabytes for another size)
 
 Ratios are of CPU time (this process and PostgreSQL's sessions), medians of rounds, so that they mean the same on any machine.
 PostgreSQL is started for the purpose where its programs are installed; BENCH_DATABASE_URL names another, on this machine,
 whose login may create databases and roles. Ends with 1 when a target is missed.`
 
-const SCENARIOS = ['recording', 'import', 'fit', 'overview', 'journey', 'resegment', 'verdicts', 'first-load', 'screens', 'load', 'soak', 'memory', 'kills'] as const
+const SCENARIOS = ['recording', 'import', 'fit', 'overview', 'journey', 'resegment', 'verdicts', 'first-load', 'screens', 'load', 'soak', 'memory', 'kills', 'upgrades'] as const
 type Scenario = (typeof SCENARIOS)[number]
 const WITHOUT_DATABASE: readonly Scenario[] = ['verdicts', 'first-load']
 
@@ -68,6 +70,7 @@ async function onPostgres(scenario: Scenario, server: Postgres, { full, megabyte
     case 'load': return orSkipped(scenario, await loadOnPostgres(server, full ? { interactions: 10_000_000, customers: 20_000, months: 36, seconds: 60 } : { interactions: 200_000, customers: 2000, months: 12, seconds: 20 }, say))
     case 'soak': return orSkipped(scenario, await soakOnPostgres(server, minutes, say))
     case 'kills': return orSkipped(scenario, await killsOnPostgres(server, kills, seed, say))
+    case 'upgrades': return [await upgradesOnPostgres(server, kills, seed)]
     case 'memory': return [await memoryOfImport(server, megabytes, say)]
     case 'verdicts':
     case 'first-load': return []
@@ -86,7 +89,7 @@ async function main(): Promise<void> {
   const { positionals, values } = parseArgs({ allowPositionals: true, options: { full: { type: 'boolean', default: false }, megabytes: { type: 'string', default: '1000' }, kills: { type: 'string', default: '10' }, seed: { type: 'string', default: '1' }, minutes: { type: 'string', default: '10' }, help: { type: 'boolean', default: false } } })
   const strange = positionals.filter((name) => !SCENARIOS.some((known) => known === name))
   if (values.help || strange.length > 0) throw new Error(strange.length > 0 ? `There is no scenario "${strange[0]}".\n\n${USAGE}` : USAGE)
-  const chosen = SCENARIOS.filter((name) => (positionals.length > 0 ? positionals.includes(name) : name !== 'memory' && name !== 'resegment' && name !== 'kills' && name !== 'soak'))
+  const chosen = SCENARIOS.filter((name) => (positionals.length > 0 ? positionals.includes(name) : name !== 'memory' && name !== 'resegment' && name !== 'kills' && name !== 'upgrades' && name !== 'soak'))
   setErasureKey('benchmark')
   const size = { full: values.full, megabytes: Number(values.megabytes), kills: Number(values.kills), seed: Number(values.seed), minutes: Number(values.minutes) }
   const server = chosen.every((name) => WITHOUT_DATABASE.includes(name)) ? 'it is not needed' : await postgres()
@@ -101,6 +104,7 @@ async function main(): Promise<void> {
     if (typeof server !== 'string') await server.stop()
   }
   if (chosen.includes('recording')) results.push(await recordingEmbedded({ rounds: 5, batches: 10 }))
+  if (chosen.includes('upgrades')) results.push(await upgradesEmbedded(size.kills, size.seed))
   if (chosen.includes('kills')) results.push(...orSkipped('kills', await killsEmbedded(size.kills, size.seed, say)))
   if (chosen.includes('verdicts')) results.push(...verdicts())
   if (chosen.includes('first-load')) firstLoads()

@@ -6,8 +6,8 @@ import { delimiter, join } from 'node:path'
 import pg from 'pg'
 import { cpuWithBackends, ownCpu, parentOf, type Meter } from './cpu'
 
-/** A PostgreSQL to measure on. `fresh` gives a new, empty database's address. */
-export type Postgres = { version: string; meter: Meter; /** False: elsewhere, where its CPU time cannot be seen. */ seen: boolean; fresh(): Promise<string>; stop(): Promise<void>; /** Ends it as a power cut would, and starts it again; null where it is not ours. */ crash: (() => Promise<void>) | null }
+/** A PostgreSQL to measure on. `fresh` gives a new database's address: empty, or a copy of `like`. */
+export type Postgres = { version: string; meter: Meter; /** False: elsewhere, where its CPU time cannot be seen. */ seen: boolean; fresh(like?: string): Promise<string>; stop(): Promise<void>; /** Ends it as a power cut would, and starts it again; null where it is not ours. */ crash: (() => Promise<void>) | null }
 
 /** BENCH_DATABASE_URL's (its login must be allowed to create databases and roles), else one of our own; a text says why there is none. */
 export async function postgres(): Promise<Postgres | string> {
@@ -36,9 +36,9 @@ async function using(url: string, stop: () => Promise<void>, crash: Postgres['cr
   const meter = postmaster === null ? null : cpuWithBackends(postmaster)
   return {
     version, meter: meter ?? ownCpu, seen: meter !== null, crash,
-    async fresh() {
+    async fresh(like) {
       const name = `touchstone_bench_${process.pid}_${made.length + 1}`
-      await admin((client) => client.query(`create database ${name}`))
+      await admin((client) => client.query(`create database ${name}${like ? ` template ${like}` : ''}`))
       made.push(name)
       const own = new URL(url)
       own.pathname = `/${name}`
