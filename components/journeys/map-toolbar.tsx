@@ -10,6 +10,7 @@ import { Dialog } from '../ui/dialog'
 import { Select } from '../ui/field'
 import { Menu } from '../ui/menu'
 import { SegmentedControl } from '../ui/tabs'
+import { useWorkspace } from '../workspace/workspace'
 import { HEADS, type Editing, type Place } from './editing'
 import type { Grid } from './grid'
 import { KEYS } from './keys'
@@ -30,11 +31,12 @@ type Props = {
 /** Everything the keyboard does, for a finger or a mouse; what it offers follows where one stands. */
 export function MapToolbar({ session, editing, grid, selected, handle, saved, parts, others, full, onFull, onComment }: Props) {
   const [keys, setKeys] = useState(false)
+  const { actor } = useWorkspace()
   const made = useRef<Place | null>(null)
   const column = grid.columns.find(({ key }) => key === selected?.column)
   const lane = grid.rows.find((row) => row.lane.id === selected?.row)
   const cell = lane && column ? lane.cells[grid.columns.indexOf(column)] : null
-  const names = [...new Set(others.map(({ name }) => name))].join(', ')
+  const names = [...new Set(others.map(({ name }) => (name === actor ? 'you, in another window' : name)))].join(', ')
   const back = () => { if (selected) handle()?.goTo(selected) }
   const act = (action: Parameters<MapHandle['act']>[0]) => () => handle()?.act(action)
   return (

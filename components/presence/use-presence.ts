@@ -7,10 +7,24 @@ import { useTRPCClient } from '../data/trpc'
 /** Between two moves of one's own that others are told of. */
 const TELL_MS = 300
 
+const KEPT = 'touchstone.presence'
+
+/** One per tab, for as long as it is open: a page loaded anew is not somebody else beside the one before. */
+function ownId(): string {
+  try {
+    const id = sessionStorage.getItem(KEPT) ?? crypto.randomUUID()
+    sessionStorage.setItem(KEPT, id)
+    return id
+  } catch {
+    // On the server, or where nothing may be kept.
+    return crypto.randomUUID()
+  }
+}
+
 /** Tells others that one is here, and where, until one leaves; renewed while the page is seen. Gives one's own id among them. */
 export function usePresence(subject: PresenceSubject, id: string): { me: string; stand: (place: string) => void } {
   const client = useTRPCClient()
-  const [me] = useState(() => crypto.randomUUID())
+  const [me] = useState(ownId)
   const place = useRef('')
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
   const tell = useCallback((leaving = false) => {
