@@ -104,7 +104,7 @@ function Wall({ token, onRevoked }: { token: string; onRevoked: () => void }) {
   const stale = (gone || old) && at ? `▲ ${gone ? 'No connection' : 'No new figures'}. These are of ${sinceText(at, now(), zone)}.` : silent ? `▲ Nothing has been recorded since ${formatDay(silent)}.` : null
   return (
     <Stage
-      program={program} theme={theme} frame={rotation.frame} takeover={takeover} stale={stale} cursor={false}
+      program={program} theme={theme} frame={rotation.frame} takeover={takeover} stale={stale} none="Nothing to show now." cursor={false}
       shift={SHIFTS[Math.floor((minute * 10_000) / SHIFT_EVERY_MS) % SHIFTS.length]}
       foot={<Foot name={program.organisation} zone={zone} now={now} at={at} state={gone || lostAt !== null ? 'lost' : old ? 'old' : 'live'} standing={program.standing ?? null} late={program.late} position={rotation.position} of={rotation.of} />}
       onFailed={(frame, message) => {

@@ -27,6 +27,8 @@ type StageProps = {
   takeover?: Takeover | null
   /** Said large above everything: since when the figures have been old. */
   stale?: string | null
+  /** Said where no slide is on. */
+  none?: string
   /** Said small, always: from when the figures are. */
   foot: ReactNode
   /** Against burn-in: a part of the wall, in each direction. */
@@ -36,7 +38,7 @@ type StageProps = {
 }
 
 /** A wall with one slide on it: the same on a television, in the composer and in a meeting. */
-export function Stage({ program, theme, frame, takeover, stale, foot, shift = [0, 0], cursor = true, onFailed }: StageProps) {
+export function Stage({ program, theme, frame, takeover, stale, none, foot, shift = [0, 0], cursor = true, onFailed }: StageProps) {
   return (
     <WallContext value={program}>
       <section className={cx('wall', !cursor && 'wall-cursor')} data-theme={theme} aria-label={program.name}>
@@ -57,6 +59,7 @@ export function Stage({ program, theme, frame, takeover, stale, foot, shift = [0
               {frame && <Below frame={frame} />}
             </div>
             <div className="wall-body wall-enter" key={frame?.id ?? 'none'}>
+              {!frame && none && <p className="wall-say wall-quiet" style={{ margin: 'auto 0' }}>{none}</p>}
               {frame?.picture && <SlideBoundary key={JSON.stringify(frame.picture)} onFailed={(message) => onFailed?.(frame, message)}><Suspense>{drawn(frame.picture, frame.title, frame.incomplete !== null, frame.late !== null)}</Suspense></SlideBoundary>}
             </div>
             <footer className="wall-foot">{foot}</footer>

@@ -11,6 +11,7 @@ import { Switch } from '../../ui/choice'
 import { ConfirmDialog } from '../../ui/confirm-dialog'
 import { Field, Input, Select, Textarea } from '../../ui/field'
 import { Callout, EmptyState, ErrorState, SkeletonLines } from '../../ui/states'
+import { useToast } from '../../ui/toast'
 import { useWorkspace } from '../../workspace/workspace'
 import { Devices } from './devices'
 import { examplesIn, moved, readVariables, variablesText, type DraftSlide } from './draft'
@@ -60,6 +61,14 @@ function Loaded({ screen, back }: { screen: ScreenView; back: string }) {
   const titles = new Map(draft.slides.flatMap((one) => { const frame = shown.data?.frames.find((f) => f.id === one.id); return frame?.title ? [[one.key, frame.title] as const] : [] }))
   // What was just asked knows best; what a display reported stands until then.
   const failures = new Map([...screen.slides.flatMap((one) => (one.failure ? [[one.id, one.failure.message] as const] : [])), ...Object.entries(shown.data?.failed ?? {})])
+  const toast = useToast()
+  const takeOff = (key: string) => {
+    const at = draft.slides.findIndex((one) => one.key === key)
+    const gone = draft.slides[at]
+    if (!gone) return
+    put((slides) => slides.filter((one) => one.key !== key))
+    toast({ title: `“${gone.title || titles.get(key) || gone.text || 'A slide'}” is taken off`, action: { label: 'Undo', onSelect: () => { put((slides) => (slides.some((one) => one.key === key) ? slides : slides.toSpliced(at, 0, gone))); setSelected(key) } } })
+  }
   const read = readVariables(variables)
   return (
     <>
@@ -69,7 +78,7 @@ function Loaded({ screen, back }: { screen: ScreenView; back: string }) {
         <div className="min-w-0 self-start border-t pt-5 xl:sticky xl:top-0"><Preview id={screen.id} selected={slide?.id ?? null} waiting={state !== 'failed' && slide !== undefined && waits(slide)} examples={slide ? examplesIn(slide, shown.data?.examples ?? {}, draft.variables) : []} onTurn={(turned) => setSelected(draft.slides.find((one) => one.id === turned)?.key ?? null)} /></div>
         <div className="grid min-w-0 content-start gap-4 border-t pt-5">
           {draft.slides.length === 0 && <EmptyState title="No slides yet"><p>Add a report or a message, or put any figure on the wall from its panel.</p></EmptyState>}
-          <SlideList slides={draft.slides} selected={selected} titles={titles} failures={failures} readOnly={!admin} onSelect={setSelected} onMove={(from, to) => put((slides) => moved(slides, from, to))} onRemove={(key) => put((slides) => slides.filter((one) => one.key !== key))} />
+          <SlideList slides={draft.slides} selected={selected} titles={titles} failures={failures} readOnly={!admin} onSelect={setSelected} onMove={(from, to) => put((slides) => moved(slides, from, to))} onRemove={takeOff} />
           {admin && <div className="flex flex-wrap gap-2"><Button onClick={() => add({})}>Add a report</Button><Button onClick={() => add({ kind: 'message', report: null, parameters: {}, text: 'Thank you' })}>Add a message</Button></div>}
           {admin && slide && <div className="border-t pt-4"><h2 className="mb-3 text-13 font-medium">This slide</h2>{!reports.data ? <SkeletonLines lines={6} /> : <SlideForm key={slide.key} slide={slide} reports={reports.data} onChange={(more) => put((slides) => slides.map((one) => (one.key === slide.key ? { ...one, ...more } : one)))} />}</div>}
         </div>
