@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { expect, test, type Page } from '@playwright/test'
 import { harbour, type Harbour } from './harbour'
 
@@ -146,6 +147,8 @@ test('the paths customers took stand beside the map, and one of them becomes a d
   await expect(page.getByRole('heading', { name: /customers moved over the map$/ })).toBeVisible()
   await expect(page.getByRole('heading', { name: /took the most common path$/ })).toBeVisible()
   await at.accessible()
+  await page.getByRole('combobox', { name: 'Compare', exact: true }).selectOption('previous')
+  await expect(page.getByText(/Compared with \d{4}-/).first()).toBeVisible()
   await page.getByRole('button', { name: 'Make this path a map' }).first().click()
   await expect(page.getByRole('heading', { level: 1, name: /^Path: / })).toBeVisible()
   await expect(cell(page, 'touchpoint', 0)).toHaveText(/./)
@@ -284,6 +287,36 @@ test('a draft outlives Esc, a broken file is refused with its place, and a rule 
   await expect(page.getByText('No channel rule yet')).toBeVisible()
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(page.getByRole('button', { name: 'End', exact: true })).toBeVisible()
+  await page.goto('/harbour/journeys/a_wrong_charge')
+})
+
+test('a map comes in from a table and goes out as one, and its phases and steps are carried by hand', async () => {
+  await page.goto('/harbour/journeys')
+  await page.getByRole('button', { name: 'New map' }).click()
+  const table = 'phase,step,lane,text\nPacking,Find boxes,Pain points,None left\nPacking,Wrap,,\nDriving,Hire a van,Pain points,Too small\nDriving,Unload,,\n'
+  await page.getByLabel(/^From a file/).setInputFiles({ name: 'Move house.csv', mimeType: 'text/csv', buffer: Buffer.from(table) })
+  await expect(page.getByText('4 steps are brought in.')).toBeVisible()
+  await page.getByRole('button', { name: 'Begin' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Move house' })).toBeVisible()
+  await expect(page.locator('[data-cell^="step/"]')).toHaveText([/Find boxes/, /Wrap/, /Hire a van/, /Unload/])
+  const carry = async (what: string, onto: string) => {
+    const [from, to] = [await page.locator(what).boundingBox(), await page.locator(onto).boundingBox()]
+    if (!from || !to) throw new Error('nothing to carry')
+    await page.mouse.move(from.x + 40, from.y + from.height / 2)
+    await page.mouse.down()
+    await page.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 5 })
+    await page.mouse.move(to.x + to.width - 6, to.y + to.height / 2, { steps: 5 })
+    await page.mouse.up()
+  }
+  await carry('[data-cell^="step/"]:has-text("Find boxes")', '[data-cell^="step/"]:has-text("Wrap")')
+  await expect(page.locator('[data-cell^="step/"]')).toHaveText([/Wrap/, /Find boxes/, /Hire a van/, /Unload/])
+  await carry('[data-phase-head]:has-text("Packing")', '[data-phase-head]:has-text("Driving")')
+  await expect(page.locator('[data-cell^="step/"]')).toHaveText([/Hire a van/, /Unload/, /Wrap/, /Find boxes/])
+  await saved(page)
+  await page.getByRole('button', { name: 'More' }).click()
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: 'Save as a table (CSV)' }).click()])
+  const lines = (await readFile(await download.path(), 'utf8')).trim().split('\r\n').map((line) => line.split(',').slice(0, 5).join(','))
+  expect(lines).toEqual(['phase_number,phase,when,step_number,step', '1,Driving,during,1,Hire a van', '1,Driving,during,2,Unload', '2,Packing,during,3,Wrap', '2,Packing,during,4,Find boxes'])
   await page.goto('/harbour/journeys/a_wrong_charge')
 })
 
