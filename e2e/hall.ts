@@ -18,6 +18,8 @@ export type Hall = {
   figure: () => ReturnType<Page['locator']>
   /** Records as their sender sends them. */
   send(kind: string, records: readonly object[]): Promise<void>
+  /** Changes a setting of the organisation by REST. */
+  patch(what: string, change: object): Promise<void>
   /** One contact by phone, just now. */
   contact(): Promise<void>
   /** A screen by this name that turns only today's contacts: for a wall that stands still. */
@@ -57,15 +59,17 @@ export async function hall(browser: Browser): Promise<Hall> {
   await admin.getByRole('button', { name: 'Sign in' }).click()
   await expect(admin).toHaveURL('/harbour')
   let sent = 0
-  const send = async (kind: string, records: readonly object[]) => {
-    const answer = await fetch(`${server.url}/api/v1/${kind}`, { method: 'POST', headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' }, body: JSON.stringify({ [kind]: records, mode: 'replace' }) })
+  const ask = async (method: string, path: string, body: object) => {
+    const answer = await fetch(`${server.url}/api/v1/${path}`, { method, headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' }, body: JSON.stringify(body) })
     expect(answer.status).toBe(200)
   }
+  const send = (kind: string, records: readonly object[]) => ask('POST', kind, { [kind]: records, mode: 'replace' })
   const saved = () => expect(admin.getByRole('status').filter({ hasText: /^Saved$/ })).toBeVisible()
   return {
     url: server.url, admin, wall, wallContext, saved,
     figure: () => wall.locator('.wall-figure'),
     send,
+    patch: (what, change) => ask('PATCH', what, change),
     contact: () => send('interactions', [{ id: `now${++sent}`, customer: 'c1', occurred_at: new Date(Date.now() - 2000).toISOString(), channel: 'phone', direction: 'contact' }]),
     async hangContacts(name) {
       if (new URL(admin.url()).pathname !== '/harbour/screens') await admin.goto('/harbour/screens')
