@@ -23,42 +23,48 @@ export function MapSettings({ view, onClose }: { view: JourneyView; onClose: () 
   const [parent, setParent] = useState(view.parent?.slug ?? '')
   const [review, setReview] = useState(view.review_on ?? '')
   const [chosen, setChosen] = useState<readonly string[]>(view.personas.map(({ id }) => id))
+  const [persona, setPersona] = useState({ name: '', segment: '' })
+  const add = useMutation(trpc.journeys.savePersona.mutationOptions({ onSuccess: () => { setPersona({ name: '', segment: '' }); void cache.invalidateQueries({ queryKey: trpc.journeys.personas.queryKey() }) } }))
   const save = useMutation(trpc.journeys.update.mutationOptions({ onSuccess: () => { void cache.invalidateQueries(); onClose() } }))
+  /** The persona being described, made; null where none is. */
+  const added = async () => (persona.name.trim() === '' ? null : (await add.mutateAsync({ name: persona.name, segments: persona.segment ? [persona.segment] : [] })).id)
   const higher = all.filter((one) => JOURNEY_LEVELS.indexOf(one.level) > JOURNEY_LEVELS.indexOf(level) && one.slug !== view.slug && !one.archived)
-  const submit = (event: FormEvent) => {
+  const submit = async (event: FormEvent) => {
     event.preventDefault()
-    save.mutate({ journey: view.slug, name, level, parent: higher.some(({ slug }) => slug === parent) ? parent : null, review_on: review || null, personas: [...chosen] })
+    if (save.isPending || add.isPending) return
+    // What was written below and not added yet belongs to it.
+    const made = await added().catch(() => undefined)
+    if (made === undefined) return
+    if (made) setChosen([...chosen, made])
+    save.mutate({ journey: view.slug, name, level, parent: higher.some(({ slug }) => slug === parent) ? parent : null, review_on: review || null, personas: made ? [...chosen, made] : [...chosen] })
   }
   return (
-    <Sheet open onOpenChange={(open) => { if (!open) onClose() }} title="About this map" footer={<Button form="map-settings" type="submit" look="primary" busy={save.isPending}>Save</Button>}>
-      <form id="map-settings" onSubmit={submit} className="grid gap-4">
+    <Sheet open onOpenChange={(open) => { if (!open) onClose() }} title="About this map" footer={<Button form="map-settings" type="submit" look="primary" busy={save.isPending || add.isPending}>Save</Button>}>
+      <form id="map-settings" onSubmit={(event) => void submit(event)} className="grid gap-4">
         <Field label="Name" error={save.error ? failureOf(save.error) : undefined}>{(w) => <Input {...w} value={name} required maxLength={200} onChange={(event) => setName(event.target.value)} />}</Field>
         <Field label="Level" hint="A task is part of a journey, a journey of a relationship.">{(w) => <Select {...w} value={level} options={JOURNEY_LEVELS.map((value) => ({ value, label: { task: 'Task', journey: 'Journey', relationship: 'Relationship' }[value] }))} onValue={setLevel} />}</Field>
         <Field label="Part of" optional>{(w) => <Select {...w} value={higher.some(({ slug }) => slug === parent) ? parent : ''} options={[{ value: '', label: 'Stands alone' }, ...higher.map(({ slug, name: label }) => ({ value: slug, label }))]} onValue={setParent} />}</Field>
         <Field label="Look at it again on" optional hint="On that day those who worked on the map are told, here and by mail.">{(w) => <Input {...w} type="date" value={review} onChange={(event) => setReview(event.target.value)} />}</Field>
-        <fieldset className="grid gap-2">
+        {known.length > 0 && <fieldset className="grid gap-2">
           <legend className="pb-1 text-13 font-medium">Whom it is for</legend>
           {known.map((persona) => <Checkbox key={persona.id} label={persona.name} hint={persona.segments.map(nameOf).join(', ') || undefined} checked={chosen.includes(persona.id)} onChecked={(on) => setChosen(on ? [...chosen, persona.id] : chosen.filter((id) => id !== persona.id))} />)}
-        </fieldset>
+        </fieldset>}
       </form>
-      <NewPersona onMade={(id) => setChosen([...chosen, id])} />
+      <NewPersona draft={persona} set={setPersona} busy={add.isPending} error={add.error ? failureOf(add.error) : undefined} onAdd={() => { added().then((id) => { if (id) setChosen([...chosen, id]) }, () => undefined) }} />
     </Sheet>
   )
 }
 
-function NewPersona({ onMade }: { onMade: (id: string) => void }) {
-  const trpc = useTRPC()
-  const cache = useQueryClient()
+type PersonaDraft = { name: string; segment: string }
+
+function NewPersona({ draft: { name, segment }, set, busy, error, onAdd }: { draft: PersonaDraft; set: (draft: PersonaDraft) => void; busy: boolean; error: string | undefined; onAdd: () => void }) {
   const { segments } = useWorkspace()
-  const [name, setName] = useState('')
-  const [segment, setSegment] = useState('')
-  const save = useMutation(trpc.journeys.savePersona.mutationOptions({ onSuccess: ({ id }) => { setName(''); onMade(id); void cache.invalidateQueries({ queryKey: trpc.journeys.personas.queryKey() }) } }))
   return (
-    <form onSubmit={(event) => { event.preventDefault(); if (name.trim() !== '') save.mutate({ name, segments: segment ? [segment] : [] }) }} className="mt-4 grid gap-2 border-t pt-4">
-      <Field label="New persona" hint="A kind of customer, and the segment it stands for." error={save.error ? failureOf(save.error) : undefined}>{(w) => <Input {...w} value={name} maxLength={200} placeholder="Newcomer in town" onChange={(event) => setName(event.target.value)} />}</Field>
+    <form onSubmit={(event) => { event.preventDefault(); onAdd() }} className="mt-4 grid gap-2 border-t pt-4">
+      <Field label="New persona" hint="A kind of customer, and the segment it stands for." error={error}>{(w) => <Input {...w} value={name} maxLength={200} placeholder="Newcomer in town" onChange={(event) => set({ name: event.target.value, segment })} />}</Field>
       <div className="flex gap-2">
-        <Select aria-label="Segment it stands for" value={segment} options={[{ value: '', label: 'No segment' }, ...segments.map((s) => ({ value: `${s.segmentation}:${s.slug}`, label: `${s.segmentationName}: ${s.name}` }))]} onValue={setSegment} />
-        <Button type="submit" className="shrink-0" busy={save.isPending}>Add</Button>
+        <Select aria-label="Segment it stands for" value={segment} options={[{ value: '', label: 'No segment' }, ...segments.map((s) => ({ value: `${s.segmentation}:${s.slug}`, label: `${s.segmentationName}: ${s.name}` }))]} onValue={(value) => set({ name, segment: value })} />
+        <Button type="submit" className="shrink-0" busy={busy}>Add</Button>
       </div>
     </form>
   )

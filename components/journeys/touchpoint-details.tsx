@@ -17,7 +17,7 @@ export function TouchpointDetails({ admin }: { admin: boolean }) {
   const { data: catalogue = [] } = useQuery(trpc.catalogue.touchpoints.queryOptions())
   const said = (touchpoint: Touchpoint) => classWords({ ...touchpoint, target_minutes: catalogue.find(({ slug }) => slug === touchpoint.slug)?.target_minutes ?? null }, all.find((one) => one.touchpoint === touchpoint.slug), currency).join(' · ')
   return (
-    <Section title="What makes a touchpoint what it is" subtitle="Moments: what is personal, unexpected and invested, and what getting them wrong costs. Efficient ones: their targets." actions={<ButtonLink href={`/${org}/settings/touchpoints`}>All touchpoints</ButtonLink>}>
+    <Section title="What makes a touchpoint what it is" subtitle={`Moments: what is personal, unexpected and invested, and what getting them wrong costs; and what each is held to.${admin ? ' Press a name to say more of it.' : ''}`} actions={<ButtonLink href={`/${org}/settings/touchpoints`}>All touchpoints</ButtonLink>}>
       <Table<Touchpoint>
         label="Touchpoints" rows={touchpoints.toSorted((a, b) => Number(b.class === 'moment_that_matters') - Number(a.class === 'moment_that_matters') || a.name.localeCompare(b.name))} rowKey={(row) => row.slug}
         columns={[
