@@ -1,34 +1,67 @@
 import { STEPS } from '@/server/domain/plans/steps'
 import type { Plan } from '@/server/queries/plans/plan'
 import { formatDay } from '../ui/format-date'
-import { formatInterval, formatMoney } from '../ui/format'
+import { formatInterval, formatNumber } from '../ui/format'
 import { plain } from './answers'
-import { ACTION, DESIGN, sayDifference, sayEnds, sayFigure, STATUS, VERDICT } from './words'
+import { ACTION, DESIGN, sayDifference, sayEnds, sayFigure, sayMoney, STATUS, VERDICT } from './words'
 
-/** A plan as Markdown: what was said, done and found. */
-export function planMarkdown(plan: Omit<Plan, 'activity' | 'shares' | 'notes'>, currency: string, nameOf: (pick: string) => string | undefined): string {
-  const { impact } = plan
-  const money = (value: number | null) => (value === null ? '–' : formatMoney(value, currency))
-  const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll(/\s+/gu, ' ')
-  const row = (...cells: string[]) => `| ${cells.map(cell).join(' | ')} |`
+type Told = Omit<Plan, 'activity' | 'shares' | 'notes'>
+
+/** A plan as Markdown, as whoever was not there reads it: what it came to, what is done, what was said. */
+export function planMarkdown(plan: Told, currency: string, nameOf: (pick: string) => string | undefined): string {
   const answers = STEPS.flatMap(({ title, questions }) => {
     const given = questions.filter(({ key }) => plan.answers[key])
     return given.length === 0 ? [] : ['', `## ${title}`, ...given.flatMap(({ key, ask }) => {
       const answer = plan.answers[key]
-      return ['', `**${ask}**`, '', answer?.unknown ? '*Don’t know yet*' : [answer?.picks.map((pick) => nameOf(pick) ?? plain(pick)).join(', '), answer?.text].filter(Boolean).join('\n\n')]
+      return ['', `**${ask}**`, '', answer?.unknown ? '*Don’t know yet*' : [answer?.picks.map((pick) => nameOf(pick) ?? plain(pick)).join(', '), answer?.text].filter(Boolean).map((text) => typed(text ?? '')).join('\n\n')]
     })]
   })
   return [
-    `# ${plan.name}`, '', `${plan.verdict ? VERDICT[plan.verdict].label : STATUS[plan.status].label} · ${plan.owner}${plan.startOn && plan.reviewOn ? ` · ${formatDay(plan.startOn)} to ${formatDay(plan.reviewOn)}` : ''}`,
-    ...answers,
-    '', '## How we know', '', `${impact.measure || 'No measure yet'}${plan.startOn ? ` · ${DESIGN[plan.design]}` : ''}`,
-    ...(impact.lines.length > 0 ? ['', row('', 'Before', 'After', 'Difference', '95 % interval'), '| --- | ---: | ---: | ---: | ---: |', ...impact.lines.map((l) => row(l.label, sayFigure(l.before, impact.unit, currency), sayFigure(l.after, impact.unit, currency), sayDifference(l.difference, impact.unit, currency), sayEnds(l.low, l.high, impact.unit, currency)))] : []),
-    ...(plan.verdict ? ['', VERDICT[plan.verdict].says] : []),
-    ...(impact.caveats.length > 0 ? ['', ...impact.caveats.map((c) => `- ${c}`)] : []),
-    ...(plan.actions.length > 0 ? ['', '## Actions', '', row('Action', 'Stands', 'Who', 'Due', 'Spent', 'Planned', 'Should bring'), '| --- | --- | --- | --- | ---: | ---: | ---: |',
-      ...plan.actions.map((a) => row(a.title, ACTION[a.status].label, a.ownerLabel || '–', a.dueOn ? formatDay(a.dueOn) : '–', money(a.costSpent), money(a.costPlanned), a.returnLow === null || a.returnHigh === null ? '–' : formatInterval(a.returnLow, a.returnHigh, money)))] : []),
-    '',
+    `# ${typed(plan.name)}`, '', `**${plan.verdict ? VERDICT[plan.verdict].label : STATUS[plan.status].label}** · ${typed(plan.owner)} stands for it${plan.startOn && plan.reviewOn ? ` · starts ${formatDay(plan.startOn)}, review ${formatDay(plan.reviewOn)}` : ''}`,
+    ...whatItCameTo(plan, currency), ...whatIsDone(plan, currency), ...answers, '',
   ].join('\n')
+}
+
+/** Typed text stays text: no heading, list or emphasis of its own, and its lines stay lines. */
+const typed = (text: string) => text.replaceAll(/([\\`*_[\]<>|])/gu, '\\$1').replaceAll(/^(\s*)([#+-]|\d+[.)])(?=\s)/gmu, (_, space: string, mark: string) => `${space}${mark.length > 1 ? `${mark.slice(0, -1)}\\${mark.slice(-1)}` : `\\${mark}`}`).replaceAll(/\n/gu, '  \n')
+const row = (...cells: string[]) => `| ${cells.map((text) => text.replaceAll(/\s+/gu, ' ')).join(' | ')} |`
+const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1)
+
+function whatItCameTo({ impact, verdict, design, startOn, comparisonWhy, baselineFrom, baselineTo, periodsAfter, interval }: Told, currency: string): string[] {
+  const size = (value: number) => sayDifference(value, impact.unit, currency).replace('+', '')
+  const known = [
+    impact.detectable !== null && `Smallest change it can find, said beforehand: ${size(impact.detectable)} with power 0.8, in ${periodsAfter} ${interval}s.`,
+    impact.smallest !== null && `Smallest change that matters: ${size(impact.smallest)}.`,
+    impact.z !== null && `z = ${formatNumber(impact.z, 3)}, p = ${impact.p === null ? '–' : impact.p < 0.001 ? 'under 0.001' : formatNumber(impact.p, 3)}.`,
+  ].filter((line) => line !== false)
+  return [
+    '', verdict ? '## What it came to' : '## How it is measured', '',
+    ...(verdict ? [VERDICT[verdict].says, ''] : []),
+    `${typed(impact.measure) || 'No measure yet'}${startOn ? `. ${DESIGN[design]}${baselineFrom && baselineTo && design !== 'randomised' ? `; baseline ${formatDay(baselineFrom)} up to, not including, ${formatDay(baselineTo)}` : ''}` : ''}.`,
+    ...(design === 'comparison' && comparisonWhy ? ['', typed(comparisonWhy)] : []),
+    ...(impact.lines.length > 0 ? ['', row('Group', 'Before', 'After', 'Difference', '95 % interval'), '| --- | ---: | ---: | ---: | ---: |', ...impact.lines.map((l) => row(typed(capital(l.label)), sayFigure(l.before, impact.unit, currency), sayFigure(l.after, impact.unit, currency), sayDifference(l.difference, impact.unit, currency), sayEnds(l.low, l.high, impact.unit, currency)))] : []),
+    ...(known.length > 0 ? ['', ...known.map((line) => `- ${line}`)] : []),
+    ...(impact.wrongWay ? ['', 'The interval lies on the wrong side of zero: it went the other way.'] : []),
+    ...(impact.caveats.length > 0 ? ['', 'Before you believe it:', '', ...impact.caveats.map((c) => `- ${c}`)] : []),
+  ]
+}
+
+function whatIsDone({ actions, today }: Told, currency: string): string[] {
+  if (actions.length === 0) return []
+  const money = (value: number) => sayMoney(value, currency)
+  const none = (value: number | null) => (value === null ? '–' : money(value))
+  const late = (a: Told['actions'][number]) => a.status !== 'done' && a.dueOn !== null && a.dueOn < today
+  const nameOf = (id: string) => actions.find((a) => a.id === id)?.title ?? ''
+  const remarks = actions.flatMap((a) => {
+    const said = [a.remark, a.dependsOn.length > 0 && `waits for ${a.dependsOn.map(nameOf).join(', ')}`, a.returnFormula && `should bring: ${a.returnFormula}`].filter(Boolean)
+    return said.length > 0 ? [`- ${typed(a.title)}: ${typed(said.join('; '))}`] : []
+  })
+  return [
+    '', `## What is done: ${actions.filter((a) => a.status === 'done').length} of ${actions.length}${actions.some(late) ? `, ${actions.filter(late).length} late` : ''}`, '',
+    row('Action', 'Stands', 'Who', 'Due', 'Spent', 'Planned', 'Should bring'), '| --- | --- | --- | --- | ---: | ---: | ---: |',
+    ...actions.map((a) => row(typed(a.title), late(a) && a.status === 'on_track' ? 'Late' : ACTION[a.status].label, typed(a.ownerLabel) || '–', a.dueOn ? formatDay(a.dueOn) : '–', none(a.costSpent), none(a.costPlanned), a.returnLow === null || a.returnHigh === null ? '–' : formatInterval(a.returnLow, a.returnHigh, money))),
+    ...(remarks.length > 0 ? ['', ...remarks] : []),
+  ]
 }
 
 /** Hands a text to the browser as a file. */
