@@ -1,5 +1,5 @@
 'use client'
-import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { failureOf, useTRPC } from '../data/trpc'
 import { PageHeader, Section } from '../shell/page'
@@ -8,7 +8,7 @@ import { Button } from '../ui/button'
 import { Field, Input, Select } from '../ui/field'
 import { formatDay, formatInstant } from '../ui/format-date'
 import { Link } from '../ui/link'
-import { Callout } from '../ui/states'
+import { Callout, SkeletonLines } from '../ui/states'
 import { Table } from '../ui/table'
 import { useWorkspace } from '../workspace/workspace'
 import { download } from './markdown'
@@ -20,13 +20,16 @@ export function Meeting() {
   const cache = useQueryClient()
   const { slug, can, timezone, currency } = useWorkspace()
   const { data: view } = useSuspenseQuery(trpc.plans.meeting.queryOptions())
+  const figures = useQuery(trpc.plans.meetingFigures.queryOptions())
   const again = () => cache.invalidateQueries({ queryKey: trpc.plans.meeting.queryKey() })
   const start = useMutation(trpc.plans.startMeeting.mutationOptions({ onSuccess: again }))
   const close = useMutation(trpc.plans.closeMeeting.mutationOptions({ onSuccess: again }))
   const settle = useMutation(trpc.plans.settleDecision.mutationOptions({ onSuccess: again }))
   const canEdit = can.includes('edit')
-  const failure = start.error ?? close.error ?? settle.error
-  const { open, lastTime, measures, stuck, done, evidence, past } = view
+  const failure = start.error ?? close.error ?? settle.error ?? figures.error
+  const { open, lastTime, stuck, done, past } = view
+  const { measures = [], evidence = [] } = figures.data ?? {}
+  const waits = figures.isPending && <SkeletonLines lines={2} label="Reading what the record says" />
   return (
     <>
       <PageHeader
@@ -39,7 +42,8 @@ export function Meeting() {
           <li key={d.id} className="flex flex-wrap items-center justify-between gap-3 border-b py-2 text-13"><span>{d.text}{d.plan && <span className="text-muted"> · {d.plan}</span>}</span>
             <span className="flex gap-2">{d.done !== null && <Badge tone={d.done ? 'good' : 'warning'}>{d.done ? 'Done' : 'Not done'}</Badge>}{canEdit && <><Button onClick={() => settle.mutate({ decision: d.id, done: true })}>Done</Button><Button onClick={() => settle.mutate({ decision: d.id, done: false })}>Not done</Button></>}</span></li>))}</ul>}
       </Section>
-      <Section title={measures.length === 0 ? 'No plan is running' : onPaths(measures)} note={measures.length > 0 ? 'The path: the smallest change that matters, built up evenly from start to review. It is no verdict: that waits for its day.' : undefined}>
+      <Section title={!figures.data ? 'Running plans' : measures.length === 0 ? 'No plan is running' : onPaths(measures)} note={measures.length > 0 ? 'The path: the smallest change that matters, built up evenly from start to review. It is no verdict: that waits for its day.' : undefined}>
+        {waits}
         {measures.length > 0 && <Table label="Measures" rows={measures} rowKey={(m) => m.plan} columns={[
           { key: 'plan', header: 'Plan', cell: (m) => <Link href={`/${slug}/plans/${m.plan}`}>{m.name}</Link> }, { key: 'measure', header: 'Measure', wideOnly: true, cell: (m) => m.measure },
           { key: 'before', header: 'Before', numeric: true, cell: (m) => sayFigure(m.before, m.unit, currency) }, { key: 'latest', header: 'Latest', numeric: true, cell: (m) => sayFigure(m.latest, m.unit, currency) },
@@ -54,7 +58,7 @@ export function Meeting() {
         ]} />}
         {done.length > 0 && <p className="text-13 text-muted">Done since: {done.map((a) => a.title).join(', ')}.</p>}
       </Section>
-      <Section title={evidence.length === 0 ? 'No new evidence: nothing lies outside its usual range' : 'New evidence'}>{evidence.length > 0 && <ul className="grid max-w-prose list-disc gap-1 pl-5 text-13">{evidence.map((e) => <li key={e}>{e}</li>)}</ul>}</Section>
+      <Section title={figures.data && evidence.length === 0 ? 'No new evidence: nothing lies outside its usual range' : 'New evidence'}>{waits}{evidence.length > 0 && <ul className="grid max-w-prose list-disc gap-1 pl-5 text-13">{evidence.map((e) => <li key={e}>{e}</li>)}</ul>}</Section>
       {open && <Decisions meeting={open.id} decisions={view.decisions} plans={view.plans} canEdit={canEdit} onDone={again} />}
       {past.length > 0 && <Section title="Minutes"><div className="grid gap-2">{past.map((m) => (
         <details key={m.id} className="border-b pb-2 text-13"><summary className="cursor-pointer">{formatInstant(m.heldAt, timezone)}</summary><pre className="overflow-x-auto py-3 font-sans whitespace-pre-wrap">{m.minutes}</pre><Button onClick={() => download('minutes.md', m.minutes)}>Markdown</Button></details>))}</div></Section>}

@@ -3,7 +3,7 @@ import { shareCtx } from '../access'
 import { now } from '../clock'
 import { twoMeans } from '../domain/plans/two-means'
 import { twoProportions } from '../domain/plans/two-proportions'
-import { meetingView } from '../queries/plans/meeting'
+import { meetingFigures, meetingView } from '../queries/plans/meeting'
 import { planOf } from '../queries/plans/plan'
 import { plansAtAGlance } from '../queries/plans/glance'
 import { linkable, listGroups, listMeasures, listOpportunities, planMarkers, sharedPlan } from '../queries/plans/plans'
@@ -51,6 +51,7 @@ export const plansRouter = router({
   saveOpportunity: orgProcedure.input(opportunityInput).mutation(({ ctx, input }) => saveOpportunity(ctx, input)),
   saveAssumption: orgProcedure.input(assumptionInput).mutation(({ ctx, input }) => saveAssumption(ctx, input)),
   meeting: orgProcedure.query(({ ctx }) => meetingView(ctx)),
+  meetingFigures: orgProcedure.query(({ ctx }) => meetingFigures(ctx)),
   startMeeting: orgProcedure.mutation(({ ctx }) => startMeeting(ctx)),
   decide: orgProcedure.input(decisionInput).mutation(({ ctx, input }) => decide(ctx, input)),
   settleDecision: orgProcedure.input(decisionDoneInput).mutation(({ ctx, input }) => settleDecision(ctx, input)),

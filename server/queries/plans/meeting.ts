@@ -12,9 +12,20 @@ import { allPlans, type PlanRow } from '../../reports/plans/plan-row'
 import { reportNamed } from '../../reports/registry'
 import { actionsOf } from './plan'
 
-/** What a meeting about the plans looks at: last time's word, measures on their path, what is stuck, what is new. */
+/** What is said in a meeting about the plans: last time's word, what is stuck, what is decided. Read again at each word. */
 export const meetingView = (ctx: OrgCtx) => reading(ctx, (tx) => meetingWithin(tx, ctx))
-export type MeetingView = Awaited<ReturnType<typeof meetingWithin>>
+
+/** What the record says to it: running plans on their path, and what is new. */
+export const meetingFigures = (ctx: OrgCtx) => reading(ctx, (tx) => figuresWithin(tx, ctx))
+export type MeetingFigures = Awaited<ReturnType<typeof figuresWithin>>
+
+export async function figuresWithin(tx: Tx, ctx: OrgCtx) {
+  const today = localDayOf(ctx.now.getTime(), ctx.org.timezone)
+  const measures = []
+  for (const plan of (await allPlans(tx, ctx)).filter((p) => p.status === 'running')) measures.push(await measureOf(ctx, tx, plan, today))
+  const findings = reportNamed('findings')
+  return { measures, evidence: findings ? (await answerWithin(ctx, tx, findings, {})).rows.map((row) => String(row.text)) : [] }
+}
 
 export async function meetingWithin(tx: Tx, ctx: OrgCtx) {
   const own = eq(planMeetings.organisationId, ctx.org.id)
@@ -28,15 +39,11 @@ export async function meetingWithin(tx: Tx, ctx: OrgCtx) {
   const over = new Set(plans.filter((p) => p.status === 'stopped' || p.status === 'reviewed').map((p) => p.id))
   const since = past[0]?.heldAt ?? null
   const actions = (await actionsOf(tx, ctx, null)).map(({ id, planId, title, ownerLabel: owner, dueOn, status, remark, changedAt }) => ({ id, planId, plan: names.get(planId) ?? '', title, owner, dueOn, status, remark, changedAt, late: status !== 'done' && dueOn !== null && dueOn < today }))
-  const measures = []
-  for (const plan of plans.filter((p) => p.status === 'running')) measures.push(await measureOf(ctx, tx, plan, today))
-  const findings = reportNamed('findings')
   return {
     today, open: open ? { id: open.id, heldAt: open.heldAt, by: open.startedBy } : null, past,
-    lastTime: await decisionsOf(past[0]?.id), decisions: await decisionsOf(open?.id), measures,
+    lastTime: await decisionsOf(past[0]?.id), decisions: await decisionsOf(open?.id),
     stuck: actions.filter((a) => !over.has(a.planId) && (a.late || a.status === 'stuck' || a.status === 'behind')),
     done: actions.filter((a) => a.status === 'done' && (since === null || a.changedAt > since)),
-    evidence: findings ? (await answerWithin(ctx, tx, findings, {})).rows.map((row) => String(row.text)) : [],
     plans: plans.filter((p) => !over.has(p.id)).map(({ id, name }) => ({ id, name })),
   }
 }

@@ -9,7 +9,7 @@ import { minutesOf } from '../../domain/plans/minutes'
 import { dayInWords } from '../../domain/time/day-in-words'
 import { localDayOf } from '../../domain/time/local-day'
 import { notFound, TouchstoneError } from '../../errors'
-import { meetingWithin, type MeetingView } from '../../queries/plans/meeting'
+import { figuresWithin, meetingWithin, type MeetingFigures } from '../../queries/plans/meeting'
 import { planRow } from '../../reports/plans/plan-row'
 import { decisionDoneInput, decisionInput, meetingInput } from '../../schemas/plans'
 
@@ -60,8 +60,8 @@ export async function closeMeeting(ctx: OrgCtx, input: z.input<typeof meetingInp
   const { meeting } = meetingInput.parse(input)
   return writing(ctx, async (tx, w) => {
     const { heldAt } = await openMeeting(tx, ctx, meeting)
-    const view = await meetingWithin(tx, ctx)
-    const minutes = minutesOf({ ...view, day: dayInWords(localDayOf(heldAt.getTime(), ctx.org.timezone)), measures: view.measures.map(said), stuck: view.stuck.map((a) => ({ ...a, status: a.late ? 'late' : a.status, due: a.dueOn })) })
+    const [view, { measures, evidence }] = [await meetingWithin(tx, ctx), await figuresWithin(tx, ctx)]
+    const minutes = minutesOf({ ...view, day: dayInWords(localDayOf(heldAt.getTime(), ctx.org.timezone)), evidence, measures: measures.map(said), stuck: view.stuck.map((a) => ({ ...a, status: a.late ? 'late' : a.status, due: a.dueOn })) })
     await tx.update(planMeetings).set({ closedAt: now(), minutes }).where(and(eq(planMeetings.organisationId, ctx.org.id), eq(planMeetings.id, meeting)))
     await w.audit({ action: 'meeting.closed', subject: 'meeting', subjectId: meeting, detail: { decisions: view.decisions.length } })
     w.publish('plans')
@@ -69,7 +69,7 @@ export async function closeMeeting(ctx: OrgCtx, input: z.input<typeof meetingInp
   })
 }
 
-function said(m: MeetingView['measures'][number]): { plan: string; text: string } {
+function said(m: MeetingFigures['measures'][number]): { plan: string; text: string } {
   const figure = (value: number) => (m.unit === 'share' ? `${(value * 100).toFixed(1)} %` : value.toLocaleString('en', { maximumFractionDigits: 2 }))
   if (m.latest === null || m.before === null) return { plan: m.name, text: 'no whole period since the start yet' }
   const path = m.expected === null ? '' : `, expected by then ${figure(m.expected)}: ${m.onPath ? 'on its path' : 'off its path'}`
