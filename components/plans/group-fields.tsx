@@ -32,12 +32,25 @@ export function groupsOf({ kind, control, treated }: GroupsDraft): Groups | null
   return a && b ? { control: a, treated: b } : null
 }
 
+/** Why what was typed in one field cannot be; undefined while it can, or is empty. */
+export function wrongIn(side: Side, field: keyof Side): string | undefined {
+  if (side[field].trim() === '') return undefined
+  const value = number(side[field])
+  if (value === null) return 'Not a number.'
+  if (field === 'n') return Number.isInteger(value) && value >= 1 ? undefined : 'A whole number of people, at least 1.'
+  if (field === 'sd') return value >= 0 ? undefined : 'A standard deviation is never negative.'
+  if (field === 'mean') return undefined
+  if (!Number.isInteger(value) || value < 0) return 'A whole number, 0 or more.'
+  const all = number(side.n)
+  return all !== null && value > all ? 'More than there are people.' : undefined
+}
+
 const SIDES = [{ key: 'control', label: 'Control' }, { key: 'treated', label: 'Treated' }] as const
 
 /** Two groups, by how many did it, or by a mean. */
 export function GroupFields({ draft, onDraft }: { draft: GroupsDraft; onDraft: (draft: GroupsDraft) => void }) {
   const set = (side: 'control' | 'treated', field: keyof Side, value: string) => onDraft({ ...draft, [side]: { ...draft[side], [field]: value } })
-  const one = (side: 'control' | 'treated', field: keyof Side, label: string) => <Field label={label}>{(w) => <Input {...w} inputMode="decimal" value={draft[side][field]} onChange={(event) => set(side, field, event.target.value)} />}</Field>
+  const one = (side: 'control' | 'treated', field: keyof Side, label: string) => <Field label={label} error={wrongIn(draft[side], field) ?? (field === 'n' && draft.kind === 'means' && number(draft[side].n) === 1 ? 'A mean takes at least 2 people.' : undefined)}>{(w) => <Input {...w} inputMode="decimal" value={draft[side][field]} onChange={(event) => set(side, field, event.target.value)} />}</Field>
   return (
     <div className="grid gap-4">
       <div><SegmentedControl label="What was counted" options={[{ value: 'shares', label: 'How many did it' }, { value: 'means', label: 'A mean' }]} value={draft.kind} onValue={(kind) => onDraft({ ...draft, kind })} /></div>

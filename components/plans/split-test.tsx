@@ -32,7 +32,7 @@ export function SplitTest() {
         </Section>
       )}
       {found?.kind === 'means' && found.lift !== undefined && found.low !== undefined && found.high !== undefined && (
-        <Section title={found.p !== null && found.p !== undefined && found.p < 0.05 ? `The means differ: ${n(found.lift)}` : `The difference, ${n(found.lift)}, may be chance`} note="Welch’s t-test, Satterthwaite’s degrees of freedom, two-sided.">
+        <Section title={found.p !== null && found.p !== undefined && found.p < 0.05 ? `The means differ: ${n(found.lift)}` : found.p === null ? `The difference is ${n(found.lift)}; neither group scatters, so nothing can be tested` : `The difference, ${n(found.lift)}, may be chance`} note="Welch’s t-test, Satterthwaite’s degrees of freedom, two-sided.">
           <DefinitionList items={[
             { term: 'Control', value: n(found.control) }, { term: 'Treated', value: n(found.treated) }, { term: 'Lift, absolute', value: n(found.lift) },
             { term: 'Lift, relative', value: found.relative === null || found.relative === undefined ? '–' : `${n(found.relative * 100)} %` },

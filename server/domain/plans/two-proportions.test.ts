@@ -55,3 +55,17 @@ test('units before and after are compared by their changes', () => {
   expect(unitsInDifferences(treated.slice(0, 1), comparison)).toBeNull()
   expect(twoMeans({ n: 5, mean: 1, sd: 0 }, { n: 5, mean: 1, sd: 0 })).toMatchObject({ t: null, lift: 0, low: 0, high: 0 })
 })
+
+// K. Hillstrom, MineThatData E-Mail Analytics and Data Mining Challenge (2008): visits within two weeks of a men's e-mail against
+// none, and what was spent. Worked out by hand in Python from the published counts, means and standard deviations.
+test('a published randomised e-mail test: lift and z to three decimals', () => {
+  const visits = twoProportions({ k: 2262, n: 21_306 }, { k: 3894, n: 21_307 })
+  expect(visits?.lift).toBeCloseTo(0.07659, 5)
+  expect(visits?.z).toBeCloseTo(22.486, 3)
+  expect([visits?.low, visits?.high].map((end) => ((end ?? 0) * 100).toFixed(3))).toEqual(['6.995', '8.323'])
+  expect(visits?.relative).toBeCloseTo(0.7214, 4)
+  const spent = twoMeans({ n: 21_306, mean: 0.6527894, sd: 11.5882 }, { n: 21_307, mean: 1.4226165, sd: 17.7542 })
+  expect(spent?.lift).toBeCloseTo(0.77, 3)
+  expect(spent?.t).toBeCloseTo(5.3, 3)
+  expect(spent?.df).toBeCloseTo(36_671.165, 2)
+})
