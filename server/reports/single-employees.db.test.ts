@@ -12,7 +12,7 @@ import { REPORT_NAMES } from './registry'
 const STAFF = Array.from({ length: 8 }, (_, n) => `Staffmember-${n}`)
 /** What names people all the same, and why: only these figures may be filled in there. */
 const OPEN_WORK: Record<string, { figures: readonly string[]; because: string }> = {
-  promises: { figures: ['due_today', 'overdue', 'due_later', 'customers_overdue'], because: 'what somebody still owes a customer must be found by whoever can do it' },
+  promises: { figures: ['due_today', 'overdue', 'overdue_new', 'due_later', 'customers_overdue'], because: 'what somebody still owes a customer must be found by whoever can do it' },
 }
 let db: Db
 let as: (role: 'viewer' | 'owner') => OrgCtx
