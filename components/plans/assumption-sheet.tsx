@@ -29,10 +29,11 @@ export function AssumptionSheet({ row, own, onClose }: { row: Row | null; own: b
   const claim = CLAIMS.find(({ key }) => key === row?.key)
   const [statement, setStatement] = useState(row?.statement ?? '')
   const [state, setState] = useState<AssumptionState>(row?.state ?? 'unchecked')
-  const [evidence, setEvidence] = useState('')
+  const [evidence, setEvidence] = useState(row?.evidence ?? '')
   const [owner, setOwner] = useState(row?.owner ?? actor)
   const [review, setReview] = useState(row?.review_on ?? '')
-  const [check, setCheck] = useState(row?.check && row.check_field ? `${row.check} ${row.check_field}` : '')
+  const bound = row?.check && row.check_field ? `${row.check} ${row.check_field}` : ''
+  const [check, setCheck] = useState(bound)
   const measure = measures.find((m) => m.id === check)
   const scale = (measure?.unit ?? row?.unit) === 'share' ? 100 : 1
   const typed = (value: number | null | undefined) => (value === null || value === undefined ? '' : String(Number((value * (row?.unit === 'share' ? 100 : 1)).toFixed(6))))
@@ -46,10 +47,11 @@ export function AssumptionSheet({ row, own, onClose }: { row: Row | null; own: b
   }))
   const send = () => {
     const end = (text: string) => { const value = number(text); return value === null ? null : value / scale }
-    const figure = claim?.check && checkOf(claim.check) === check ? { report: claim.check.report, parameters: claim.check.parameters, cell: claim.check.cell, field: claim.check.field } : measure ? figureOf(measure, ALL) : null
+    // The figure it is held against already stays as it is, of whomever it is.
+    const figure = check === bound ? undefined : claim?.check && checkOf(claim.check) === check ? { report: claim.check.report, parameters: claim.check.parameters, cell: claim.check.cell, field: claim.check.field } : measure ? figureOf(measure, ALL) : null
     save.mutate({ id: own && row ? row.key : null, claim: published && row ? row.key : null, statement, source: row?.source ?? '', note: row?.note ?? '', owner, review_on: review || null, state, evidence, check: figure, claimed_low: end(low), claimed_high: end(high) })
   }
-  const reports = [{ value: '', label: 'None' }, ...measures.map((m) => ({ value: m.id, label: m.label })), ...(claim?.check && !measures.some((m) => claim.check && m.id === checkOf(claim.check)) ? [{ value: checkOf(claim.check), label: claim.check.report }] : [])]
+  const reports = [{ value: '', label: 'None' }, ...measures.map((m) => ({ value: m.id, label: m.label })), ...[bound, claim?.check ? checkOf(claim.check) : ''].filter((one, i, all) => one !== '' && all.indexOf(one) === i && !measures.some((m) => m.id === one)).map((value) => ({ value, label: claim?.check && value === checkOf(claim.check) ? 'The figure it ships with' : 'The figure it is held against' }))]
   return (
     <Sheet open onOpenChange={(open) => { if (!open) onClose() }} title={row ? 'What we think of it' : 'What do you know for sure?'} footer={<><Button look="quiet" onClick={onClose}>Cancel</Button><Button look="primary" type="submit" form="assumption" busy={save.isPending} disabled={statement.trim() === ''}>Save</Button></>}>
       <form id="assumption" className="grid gap-4" onSubmit={(event) => { event.preventDefault(); send() }}>

@@ -43,6 +43,7 @@ function Line({ row, onOpen }: { row: Row; onOpen: (() => void) | undefined }) {
       <div className="grid gap-1">
         <span className="text-14 font-medium">{row.statement}</span>
         {row.note && <span className="max-w-prose text-13 text-muted">{row.note}</span>}
+        {row.evidence && <span className="max-w-prose text-13">On these grounds: {row.evidence}</span>}
         <span className="text-12 text-faint">{[row.source, row.owner && `${row.owner} looks after it`, row.review_on && `look again on ${formatDay(row.review_on)}`].filter(Boolean).join(' · ')}</span>
       </div>
       <div className="grid content-start gap-1 text-13">

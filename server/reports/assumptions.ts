@@ -14,7 +14,7 @@ export const assumptionsReport = defineReport({
   parameters: z.object({ ...windowParameters }),
   row: z.object({
     key: z.string().describe('A published claim’s name, else the assumption’s id.'), statement: z.string(), source: z.string(), note: z.string(), owner: z.string(), review_on: z.string().nullable(),
-    state: z.enum(ASSUMPTION_STATES).describe('What somebody decided.'), check: z.string().nullable().describe('The report it is held against.'), check_field: z.string().nullable(), unit: z.string().nullable(),
+    state: z.enum(ASSUMPTION_STATES).describe('What somebody decided.'), evidence: z.string().describe('On what grounds.'), check: z.string().nullable().describe('The report it is held against.'), check_field: z.string().nullable(), unit: z.string().nullable(),
     claimed_low: z.number().nullable(), claimed_high: z.number().nullable(), own: z.number().nullable().describe('One’s own figure.'), low: z.number().nullable(), high: z.number().nullable(), agrees: z.enum(['holds', 'does_not_hold', 'cant_tell']).nullable(),
   }),
   keys: ['key'],
@@ -27,7 +27,7 @@ export const assumptionsReport = defineReport({
     for (const one of await assumptionsOf(asked.tx, asked.ctx)) {
       const own = await figureFor(asked, one)
       rows.push({
-        key: one.claim ?? one.id ?? one.statement, statement: one.statement, source: one.source, note: one.note, owner: one.owner, review_on: one.reviewOn, state: one.state,
+        key: one.claim ?? one.id ?? one.statement, statement: one.statement, source: one.source, note: one.note, owner: one.owner, review_on: one.reviewOn, state: one.state, evidence: one.evidence,
         check: one.check?.report ?? null, check_field: one.check?.field ?? null, unit: own?.unit ?? null, claimed_low: one.claimedLow, claimed_high: one.claimedHigh,
         own: own?.value ?? null, low: own?.low ?? null, high: own?.high ?? null, agrees: own && own.value !== null ? holds({ value: own.value, low: own.low, high: own.high }, one.claimedLow, one.claimedHigh) : null,
       })

@@ -65,7 +65,7 @@ export const assumptionInput = z.strictObject({
   id: z.uuid().nullable().default(null), claim: nameText(60).nullable().default(null).describe('Of a published claim.'),
   statement: nameText(1000), source: plainText(500).default(''), note: plainText(2000).default(''), owner: plainText(100).default(''), review_on: day.nullable().default(null),
   state: z.enum(ASSUMPTION_STATES).default('unchecked'), evidence: plainText(2000).default(''),
-  check: figureInput.nullable().default(null), claimed_low: z.number().nullable().default(null), claimed_high: z.number().nullable().default(null), plan: planId.nullable().default(null),
+  check: figureInput.nullable().optional().describe('What is left out stays as it is.'), claimed_low: z.number().nullable().default(null), claimed_high: z.number().nullable().default(null), plan: planId.nullable().default(null),
 })
 
 export const decisionInput = z.strictObject({ meeting: z.uuid(), plan: planId.nullable().default(null), text: nameText(1000) })

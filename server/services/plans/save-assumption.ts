@@ -17,8 +17,10 @@ export async function saveAssumption(ctx: OrgCtx, input: z.input<typeof assumpti
   if (claimed_low !== null && claimed_high !== null && claimed_low > claimed_high) throw invalid('claimed_low: is above the higher end', [{ field: 'claimed_low', reason: 'is above the higher end' }])
   return writing(ctx, async (tx, w) => {
     if (said.check) await answerWithin(ctx, tx, figureNamed(said.check).report, said.check.parameters)
-    const values = { claim, ...said, ownerLabel: owner, reviewOn: review_on, claimedLow: claimed_low, claimedHigh: claimed_high, planId: plan, changedAt: now(), changedBy: ctx.actor.label }
-    const [before] = known || claim ? await tx.select({ id: assumptions.id }).from(assumptions).where(and(eq(assumptions.organisationId, ctx.org.id), or(known ? eq(assumptions.id, known) : undefined, claim ? eq(assumptions.claim, claim) : undefined))) : []
+    const [before] = known || claim ? await tx.select({ id: assumptions.id, check: assumptions.check }).from(assumptions).where(and(eq(assumptions.organisationId, ctx.org.id), or(known ? eq(assumptions.id, known) : undefined, claim ? eq(assumptions.claim, claim) : undefined))) : []
+    const published = CLAIMS.find(({ key }) => key === claim)?.check
+    const proposed = published ? { report: published.report, parameters: published.parameters, cell: published.cell, field: published.field } : null
+    const values = { claim, ...said, check: said.check === undefined ? (before ? before.check : proposed) : said.check, ownerLabel: owner, reviewOn: review_on, claimedLow: claimed_low, claimedHigh: claimed_high, planId: plan, changedAt: now(), changedBy: ctx.actor.label }
     if (known && !before) throw notFound('assumption')
     const id = before?.id ?? randomUUID()
     if (before) await tx.update(assumptions).set(values).where(and(eq(assumptions.organisationId, ctx.org.id), eq(assumptions.id, id)))
