@@ -74,7 +74,7 @@ export function JourneyPage({ journey }: { journey: string }) {
   return (
     <>
       <header className="journey-wide flex flex-wrap items-start justify-between gap-x-8 gap-y-2 pb-3">
-        <div className="min-w-0">
+        <div className="min-w-0 grow basis-80">
           <p className="text-12 text-muted">
             <Link href={`/${org}/journeys`}>Journeys</Link>
             {view.parent && <> / <Link href={`/${org}/journeys/${view.parent.slug}`}>{view.parent.name}</Link></>}
