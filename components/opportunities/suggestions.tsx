@@ -24,6 +24,7 @@ export function Suggestions({ canEdit }: { canEdit: boolean }) {
               <div className="grid max-w-prose gap-1">
                 <span className="text-14 font-medium">{one.title}</span>
                 <Inspectable target={{ report: one.evidence.report, parameters: one.evidence.parameters, cell: { ...one.evidence.cell, field: one.evidence.field } }} className="text-left text-13 text-muted">{one.why}</Inspectable>
+                <span className="text-12 text-muted">Score {one.customers * one.us * (6 - one.effort)}. To customers {one.customers} of 5: {one.inputs.customers}. To us {one.us} of 5: {one.inputs.us}. Effort: nobody has said yet, counted as {one.effort}.</span>
                 <span className="text-12 text-muted">A plan would be measured by: {one.measured}; it should become {one.better}.</span>
               </div>
               {canEdit && <span className="self-center"><Button busy={take.isPending && take.variables.subject === one.subject} onClick={() => take.mutate({ subject: one.subject })}>Take it up</Button></span>}
