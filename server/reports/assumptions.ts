@@ -10,7 +10,7 @@ import { defineReport, type Asked } from './report'
 export const assumptionsReport = defineReport({
   name: 'assumptions',
   title: 'What we know for sure that may not be so',
-  definition: 'Assumptions, dated and owned; published claims with the arithmetic they stand up to. Where one is bound to a report, one’s own figure of the window stands beside it with its interval: it agrees if it lies within what is claimed (or the claim is one number within the interval), does not if the interval lies outside, otherwise it cannot be told. Claims are there to hold one’s own numbers against, never as targets.',
+  definition: 'Assumptions, dated and owned; published claims with the arithmetic they stand up to. Where one is bound to a report, one’s own figure of the window stands beside it with its interval: it agrees if it lies within what is claimed (or the claim is one number within the interval), does not if the interval lies outside, otherwise it cannot be told; without a figure claimed nothing is said. Claims are there to hold one’s own numbers against, never as targets.',
   parameters: z.object({ ...windowParameters }),
   row: z.object({
     key: z.string().describe('A published claim’s name, else the assumption’s id.'), statement: z.string(), source: z.string(), note: z.string(), owner: z.string(), review_on: z.string().nullable(),
@@ -29,7 +29,7 @@ export const assumptionsReport = defineReport({
       rows.push({
         key: one.claim ?? one.id ?? one.statement, statement: one.statement, source: one.source, note: one.note, owner: one.owner, review_on: one.reviewOn, state: one.state, evidence: one.evidence,
         check: one.check?.report ?? null, check_field: one.check?.field ?? null, unit: own?.unit ?? null, claimed_low: one.claimedLow, claimed_high: one.claimedHigh,
-        own: own?.value ?? null, low: own?.low ?? null, high: own?.high ?? null, agrees: own && own.value !== null ? holds({ value: own.value, low: own.low, high: own.high }, one.claimedLow, one.claimedHigh) : null,
+        own: own?.value ?? null, low: own?.low ?? null, high: own?.high ?? null, agrees: own && own.value !== null && (one.claimedLow !== null || one.claimedHigh !== null) ? holds({ value: own.value, low: own.low, high: own.high }, one.claimedLow, one.claimedHigh) : null,
       })
     }
     return { rows }
