@@ -3,22 +3,25 @@ export type MeetingRecord = {
   day: string
   lastTime: { text: string; plan: string | null; done: boolean | null }[]
   measures: { plan: string; text: string }[]
+  judged: { plan: string; verdict: 'moved' | 'no_change' | 'cant_tell' }[]
   stuck: { plan: string; title: string; owner: string; status: string; due: string | null; remark: string }[]
   done: { plan: string; title: string; owner: string }[]
   evidence: string[]
   decisions: { text: string; plan: string | null }[]
 }
 
+const JUDGED = { moved: 'it moved', no_change: 'no change', cant_tell: 'can’t tell' } as const
 const SAID = { true: 'done', false: 'not done', null: 'nobody said' } as const
 
 /** The minutes of a meeting as Markdown, written by themselves: what was said last time, how it stands, what was decided. */
-export function minutesOf({ day, lastTime, measures, stuck, done, evidence, decisions }: MeetingRecord): string {
+export function minutesOf({ day, lastTime, measures, judged, stuck, done, evidence, decisions }: MeetingRecord): string {
   const of = (plan: string | null) => (plan ? ` (${line(plan)})` : '')
   const section = (title: string, lines: readonly string[], none: string) => ['', `## ${title}`, '', ...(lines.length > 0 ? lines.map((one) => `- ${one}`) : [none])]
   return [
     `# Plans, ${day}`,
     ...section('What we said last time', lastTime.map((d) => `${line(d.text)}${of(d.plan)}: ${SAID[String(d.done) as keyof typeof SAID]}`), 'Nothing was decided last time.'),
     ...section('Measures against their path', measures.map((m) => `${line(m.plan)}: ${line(m.text)}`), 'No plan is running.'),
+    ...section('Judged since', judged.map((j) => `${line(j.plan)}: ${JUDGED[j.verdict]}`), 'No plan was judged.'),
     ...section('Done since', done.map((a) => `${line(a.title)}${of(a.plan)}${a.owner ? `, ${line(a.owner)}` : ''}`), 'No action was finished.'),
     ...section('Stuck, behind or late', stuck.map((a) => `${line(a.title)}${of(a.plan)}: ${a.status}${a.due ? `, due ${a.due}` : ''}${a.owner ? `, ${line(a.owner)}` : ', nobody owns it'}${a.remark ? `. ${line(a.remark)}` : ''}`), 'Nothing.'),
     ...section('New evidence', evidence.map(line), 'Nothing outside its usual range.'),

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { CLAIMS, holds } from './claims'
 import { circle } from './dependencies'
 import { mentioned } from '../mentions'
+import { minutesOf } from './minutes'
 import { periodNumber } from './period-number'
 import { progressOf, QUESTIONS } from './steps'
 
@@ -42,4 +43,10 @@ test('a claim agrees, does not, or cannot be told', () => {
 test('“don’t know yet” is an answer, and counted apart', () => {
   expect(progressOf({})).toEqual({ answered: 0, unknown: 0, open: QUESTIONS.length, of: QUESTIONS.length })
   expect(progressOf({ 'target.who': { text: '', unknown: false, picks: ['value:top'] }, 'us.promise': { text: '', unknown: true, picks: [] }, 'us.listen': { text: '', unknown: false, picks: [] } })).toMatchObject({ answered: 1, unknown: 1 })
+})
+
+test('the minutes say what was judged since the last meeting', () => {
+  const none = { day: '1 June 2026', lastTime: [], measures: [], stuck: [], done: [], evidence: [], decisions: [] }
+  expect(minutesOf({ ...none, judged: [{ plan: 'Call back', verdict: 'cant_tell' }] })).toContain('## Judged since\n\n- Call back: can’t tell\n')
+  expect(minutesOf({ ...none, judged: [] })).toContain('No plan was judged.')
 })

@@ -159,7 +159,7 @@ async function segmentMoved(ctx: OrgCtx, tx: Tx, span: Span): Promise<Found | nu
     why: `${n(worst.customers)} customers, ${there} of those in ${String(worst.from_label)} on ${dayInWords(from)}, were ${worst.to === 'none' ? 'with us no more' : `in ${String(worst.to_label)}`} on ${dayInWords(to)}.`,
     evidence,
     measure: { report: 'segment-decline', parameters: { segment: `${VALUE_TIERS}:${String(worst.from)}` }, cell: { key: 'total' }, field: 'rate' }, better: 'lower',
-    ...worthOf(ctx, await sizeOf(ctx, tx, span), { customers: n(worst.customers), who: 'moved so' }, { value: Math.max(0, fell.before - fell.after), how: `${sayMoney(ctx, fell.after)} since ${dayInWords(from)}, after ${sayMoney(ctx, fell.before)} in as many days before` }), effort: EFFORT_UNKNOWN,
+    ...worthOf(ctx, await sizeOf(ctx, tx, span), { customers: n(worst.customers), who: 'moved so' }, { value: Math.max(0, fell.before - fell.after), how: fell.after < fell.before ? `${sayMoney(ctx, fell.before - fell.after)} less than before (${sayMoney(ctx, fell.after)} since ${dayInWords(from)}, ${sayMoney(ctx, fell.before)} in as many days before)` : 'they brought no less than before' }), effort: EFFORT_UNKNOWN,
   }
 }
 

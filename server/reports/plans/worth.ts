@@ -51,7 +51,7 @@ const share = (part: number, whole: number) => (whole > 0 ? `: ${((100 * part) /
 export function worthOf(ctx: OrgCtx, size: Size, touched: { customers: number; who: string }, lost: { value: number; how: string }): Worth {
   return {
     customers: customersScore(touched.customers, size.customers), us: usScore(lost.value, size.year),
-    inputs: { customers: `${count(touched.customers)} of ${count(size.customers)} customers ${touched.who}${share(touched.customers, size.customers)}`, us: size.year > 0 ? `${lost.how}${share(lost.value, size.year)} of the ${sayMoney(ctx, size.year)} of the year` : 'no purchases are recorded, so no price is known' },
+    inputs: { customers: `${count(touched.customers)} of ${count(size.customers)} customers ${touched.who}${share(touched.customers, size.customers)}`, us: size.year > 0 ? `${lost.how}${share(lost.value, size.year)} of the year’s ${sayMoney(ctx, size.year)}` : 'no purchases are recorded, so no price is known' },
   }
 }
 

@@ -52,12 +52,12 @@ test('the record suggests where most value was lost, with the rows behind it; ta
   expect(value?.why).toContain('40 customers had a failed moment')
   expect(value?.why).toContain('4 of them left in the 60 days after it, who had brought €1,200 in the year before, and 36 who stayed spent €3,600 less')
   // Of what all of them brought: 4 × 300 + 36 × (300 + 100) + 40 × 500.
-  expect(value).toMatchObject({ customers: 5, us: 5, effort: 3, links: ['touchpoint:billing'], inputs: { customers: '40 of 80 customers had a failed moment here: 50.0 %', us: '€1,200 a year gone with the 4 who left, and €3,600 less from the 36 who spent less: 13.5 % of the €35,600 of the year' } })
+  expect(value).toMatchObject({ customers: 5, us: 5, effort: 3, links: ['touchpoint:billing'], inputs: { customers: '40 of 80 customers had a failed moment here: 50.0 %', us: '€1,200 a year gone with the 4 who left, and €3,600 less from the 36 who spent less: 13.5 % of the year’s €35,600' } })
   const promises = found.find((s) => s.subject === 'promises:billing')
   expect(promises?.why).toContain('Of 40 promises')
   expect(promises?.why).toContain('10 were broken')
   // The four who left are among the ten.
-  expect(promises?.inputs).toEqual({ customers: '10 of 80 customers had a promise broken: 12.5 %', us: '€1,200 a year gone with the 4 of them who left: 3.37 % of the €35,600 of the year' })
+  expect(promises?.inputs).toEqual({ customers: '10 of 80 customers had a promise broken: 12.5 %', us: '€1,200 a year gone with the 4 of them who left: 3.37 % of the year’s €35,600' })
   for (const { evidence } of [value, promises].filter((s) => s !== undefined)) {
     const { rows } = await answerReport(ctx, evidence.report, evidence.parameters)
     expect(rows.some((row) => Object.entries(evidence.cell).every(([key, v]) => String(row[key]) === v))).toBe(true)
