@@ -6,6 +6,7 @@ import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
 import { lockDataDir } from './embedded/lock'
 import { openEmbedded } from './embedded/pool'
+import { roomIn } from './embedded/room'
 import { migrate } from './migrate'
 import { HIDDEN_SCHEMA } from './names-hidden'
 import { sqlState } from './failures'
@@ -74,7 +75,7 @@ export async function connect(options: ConnectOptions): Promise<Db> {
   }
 }
 
-type Opened = { pool: pg.Pool; dump(): Promise<Uint8Array | null>; close(): Promise<void>; /** A database of its own with all that is in this one now; closing it removes it. */ copy?(): Promise<Opened> }
+type Opened = { pool: pg.Pool; /** Refuses while there is no room to write. */ room?(): Promise<void>; dump(): Promise<Uint8Array | null>; close(): Promise<void>; /** A database of its own with all that is in this one now; closing it removes it. */ copy?(): Promise<Opened> }
 
 async function embedded(options: Extract<ConnectOptions, { kind: 'embedded' }>): Promise<Opened> {
   if (options.dataDir === null) return openEmbedded(undefined, options.template)
@@ -85,8 +86,11 @@ async function embedded(options: Extract<ConnectOptions, { kind: 'embedded' }>):
     const aside = join(options.dataDir, COPY)
     // The lock is ours: whoever was reading a copy is gone.
     for (const name of readdirSync(options.dataDir)) if (name.startsWith(COPY)) rmSync(join(options.dataDir, name), { recursive: true, force: true })
+    const room = roomIn(dir)
+    // Without, the engine would only say that it could not start.
+    await room()
     const opened = await openEmbedded(dir)
-    return { ...opened, copy: () => copyOf(opened.pool, dir, `${aside}-${randomUUID()}`), close: async () => { await opened.close(); await lock.release() } }
+    return { ...opened, room, copy: () => copyOf(opened.pool, dir, `${aside}-${randomUUID()}`), close: async () => { await opened.close(); await lock.release() } }
   } catch (error) {
     await lock.release()
     throw error
@@ -149,7 +153,8 @@ function database(opened: Opened, kind: Db['kind'], state: { version: string; mi
   const listening = new Set<() => Promise<void>>()
   return {
     kind, version: state.version, migrations: state.migrations,
-    tenant(scope, work, transaction = {}) {
+    async tenant(scope, work, transaction = {}) {
+      if (!transaction.readOnly) await opened.room?.()
       if (!UUID.test(scope.organisationId)) throw new Error('An organisation id must be a UUID.')
       // SET LOCAL and not set_config: Citus hands only the former on to its workers.
       const path = scope.namesHidden && transaction.readOnly ? `; set local search_path = ${HIDDEN_SCHEMA}` : ''
