@@ -18,7 +18,7 @@ export function SharedPlan({ plan }: { plan: Shared }) {
         <h1 className="text-28 font-semibold">{plan.name}</h1>
         <p className="text-14 text-muted"><Badge tone={plan.verdict ? VERDICT[plan.verdict].tone : STATUS[plan.status].tone}>{plan.verdict ? VERDICT[plan.verdict].label : STATUS[plan.status].label}</Badge> <span className="ml-2">{plan.owner} stands for it{plan.startOn && plan.reviewOn ? ` · ${formatDay(plan.startOn)} to ${formatDay(plan.reviewOn)}` : ''}</span></p>
       </header>
-      {Object.keys(plan.answers).length > 0 && <Section title="What we say"><Answers answers={plan.answers} /></Section>}
+      {Object.keys(plan.answers).length > 0 && <Section title="What we say"><Answers answers={plan.answers} nameOf={(pick) => plan.names[pick]} /></Section>}
       <Section title={plan.verdict ? VERDICT[plan.verdict].says : 'How we will know'} subtitle={plan.impact.measure || undefined}><FiguresOf plan={plan} currency={currency} /></Section>
       {plan.actions.length > 0 && (
         <Section title="What is done">

@@ -15,6 +15,7 @@ import { measuredWhole } from '../../reports/measured'
 import { suggestionsFor } from '../../reports/plans/suggestions'
 import { recordBatch } from '../recording/record-batch'
 import { settleOrganisation } from '../settle/settle'
+import { answerQuestion } from './answer-question'
 import { createPlan } from './create-plan'
 import { closeMeeting, decide, settleDecision, startMeeting } from './meeting'
 import { moveOpportunity, saveOpportunity, takeSuggestion } from './opportunities'
@@ -132,7 +133,9 @@ test('a link shows one plan and no more, until it is revoked', async () => {
   const { id: plan } = await createPlan(ctx, { name: 'Shown' })
   const { id, path } = await sharePlan(ctx, { plan })
   const token = path.split('/').at(-1) ?? ''
+  await answerQuestion(ctx, { plan, question: 'activities.during', picks: ['billing'] })
   const seen = await sharedPlan(await shareCtx(db, token, now()))
+  expect(seen.names).toMatchObject({ billing: 'Billing' })
   expect(seen).toMatchObject({ name: 'Shown', organisation: 'Test organisation' })
   expect(Object.keys(seen)).not.toContain('comments')
   expect(await fault(() => shareCtx(db, `${token}x`, now()))).toBe('not_found')
