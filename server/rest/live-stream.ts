@@ -32,16 +32,21 @@ export async function liveStream(request: Request): Promise<Response> {
       const send = (event: string, data: string) => controller.enqueue(text.encode(`event: ${event}\ndata: ${data}\n\n`))
       const heartbeat = setInterval(() => controller.enqueue(text.encode(': here\n\n')), HEARTBEAT_MS)
       let ended = false
-      const end = () => {
+      let unfollow = () => {}
+      const end = (cancelled = false) => {
         if (ended) return
         ended = true
         clearInterval(heartbeat)
         unfollow()
-        controller.close()
+        // Whoever cancelled it has closed it.
+        if (!cancelled) controller.close()
       }
-      const unfollow = live.follow(organisationId, (topics: Topic[]) => send('topics', topics.join(',')), end)
-      stop = end
-      request.signal.addEventListener('abort', end)
+      // A server that is stopping ends it at once.
+      const followed = live.follow(organisationId, (topics: Topic[]) => send('topics', topics.join(',')), () => end())
+      if (ended) return followed()
+      unfollow = followed
+      stop = () => end(true)
+      request.signal.addEventListener('abort', () => end())
       send('ready', 'now')
     },
     cancel: () => stop(),
