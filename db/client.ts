@@ -6,6 +6,7 @@ import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
 import { lockDataDir } from './embedded/lock'
 import { openEmbedded } from './embedded/pool'
+import { takeRestored } from './embedded/restored'
 import { roomIn } from './embedded/room'
 import { migrate } from './migrate'
 import { HIDDEN_SCHEMA } from './names-hidden'
@@ -81,6 +82,7 @@ async function embedded(options: Extract<ConnectOptions, { kind: 'embedded' }>):
   if (options.dataDir === null) return openEmbedded(undefined, options.template)
   const lock = await lockDataDir(options.dataDir)
   try {
+    takeRestored(options.dataDir)
     const dir = join(options.dataDir, 'db')
     mkdirSync(dir, { recursive: true, mode: 0o700 })
     const aside = join(options.dataDir, COPY)

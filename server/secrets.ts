@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { RESTORED } from '@/db/embedded/restored'
 import type { Env } from './env'
 
 /**
@@ -25,7 +26,8 @@ export function settingsSecret({ SECRET, SECRET_PREVIOUS }: Pick<Env, 'SECRET' |
   return SECRET === undefined ? null : [SECRET, ...(SECRET_PREVIOUS ?? '').split('\n').filter((line) => line !== '')].join(BETWEEN)
 }
 
-const fileIn = (dataDir: string) => join(dataDir, 'secret')
+/** A restored database that has not taken its place yet brings its own. */
+const fileIn = (dataDir: string) => [join(dataDir, RESTORED, 'secret'), join(dataDir, 'secret')].find((file) => existsSync(file)) ?? join(dataDir, 'secret')
 const newSecret = () => randomBytes(32).toString('base64url')
 
 /** The embedded instance's own secret, made once and readable by its owner only: the present one on the first line. */

@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer, createConnection, type Server } from 'node:net'
 import { createHash } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import { tmpdir } from 'node:os'
+import { RESTORED } from './restored'
 
 /**
  * Holds a data directory for one process. Two processes on one PGlite directory silently lose acknowledged rows, so
@@ -53,7 +54,7 @@ function answers(path: string): Promise<boolean> {
 /** For messages: whether a data directory holds a database already. */
 export function hasDatabase(dataDir: string): boolean {
   try {
-    return readFileSync(join(dataDir, 'db', 'PG_VERSION')).length > 0
+    return readFileSync(join(dataDir, existsSync(join(dataDir, RESTORED, 'db')) ? RESTORED : '', 'db', 'PG_VERSION')).length > 0
   } catch {
     return false
   }

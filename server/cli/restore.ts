@@ -3,6 +3,8 @@ import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { connect, type Db } from '@/db/client'
+import { hasDatabase, lockDataDir } from '@/db/embedded/lock'
+import { ASIDE, RESTORED, takeRestored } from '@/db/embedded/restored'
 import { systemCtx } from '../access'
 import { now } from '../clock'
 import { env } from '../env'
@@ -48,30 +50,36 @@ try {
   async function intoEmbedded(folder: string, secret: string | null, replace: boolean) {
     const manifest = await checkBackup(path)
     await mkdir(folder, { recursive: true, mode: 0o700 })
-    const [there, aside] = [join(folder, 'db'), join(folder, `db-replaced-${now().toISOString().slice(0, 19).replaceAll(':', '-')}`)]
-    // Whom a restore that was killed half-way still had to erase again: its old database lies aside by now.
+    // Whom a restore of an earlier version, killed half-way, still had to erase again: its old database lies aside by now.
     const noted = join(folder, 'restore-erased.json')
     let erased: Erased[] = existsSync(noted) ? (JSON.parse(readFileSync(noted, 'utf8')) as Erased[]) : []
-    const replacing = existsSync(there)
+    const replacing = hasDatabase(folder)
     if (replacing) {
       if (!replace) throw new Error(`There is a database in ${folder} already. --replace puts it aside and keeps its erasures.`)
       // Also finds out that no server is using it.
       const before = await connect({ kind: 'embedded', dataDir: folder })
       erased = [...erased, ...await erasedIn(before).finally(() => before.close())]
-      writeFileSync(noted, JSON.stringify(erased), { mode: 0o600, flush: true })
-      renameSync(there, aside)
     }
+    const held = await lockDataDir(folder)
+    // What is there stays where it is until all of this one is there: killed before, a restore has changed nothing.
+    const beside = join(folder, 'restoring')
+    const aside = `db-replaced-${now().toISOString().slice(0, 19).replaceAll(':', '-')}`
     try {
+      rmSync(beside, { recursive: true, force: true })
       const own = manifest.secret ?? secret ?? ownSecret(folder)
-      const restored = await into(await connect({ kind: 'embedded', dataDir: folder }), secret ?? own, erased)
-      if (secret === null) writeOwnSecret(folder, own)
+      const restored = await into(await connect({ kind: 'embedded', dataDir: beside }), secret ?? own, erased)
+      if (secret === null) writeOwnSecret(beside, own)
+      writeFileSync(join(beside, ASIDE), `${aside}\n`, { flush: true })
+      renameSync(beside, join(folder, RESTORED))
+      takeRestored(folder)
       rmSync(noted, { force: true })
-      if (replacing) console.log(`What was there before lies in ${aside}.`)
+      if (replacing) console.log(`What was there before lies in ${join(folder, aside)}.`)
       return restored
     } catch (error) {
-      rmSync(there, { recursive: true, force: true })
-      if (replacing) renameSync(aside, there)
+      rmSync(beside, { recursive: true, force: true })
       throw error
+    } finally {
+      await held.release()
     }
   }
 } catch (error) {
