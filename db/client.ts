@@ -50,7 +50,14 @@ export type Db = {
   dump(): Promise<Uint8Array | null>
   close(): Promise<void>
 }
-export type TransactionOptions = { /** One snapshot for all statements, and no writes. */ readOnly?: boolean; retries?: number }
+export type TransactionOptions = {
+  /** One snapshot for all statements, and no writes. */
+  readOnly?: boolean
+  retries?: number
+  /** A statement that goes to the database with the beginning, and one with the end if there is any: without parameters, and a round trip less each. */
+  opening?: string
+  closing?: () => string | null
+}
 
 export type ConnectOptions =
   | { kind: 'embedded'; dataDir: string | null; template?: Uint8Array; migrated?: boolean }
@@ -131,7 +138,7 @@ function postgresql(options: Extract<ConnectOptions, { kind: 'postgresql' }>): O
 }
 
 function database(opened: Opened, kind: Db['kind'], state: { version: string; migrations: number }): Db {
-  const run = async <T>(begin: string, work: (tx: Tx) => Promise<T>, retries = 4): Promise<T> => {
+  const run = async <T>(begin: string, work: (tx: Tx) => Promise<T>, { retries = 4, closing }: Pick<TransactionOptions, 'retries' | 'closing'> = {}): Promise<T> => {
     for (let attempt = 0; ; attempt++) {
       const client = await opened.pool.connect()
       let broken: Error | undefined
@@ -140,7 +147,8 @@ function database(opened: Opened, kind: Db['kind'], state: { version: string; mi
       try {
         await client.query(begin)
         const result = await work(drizzle(client, { casing: 'snake_case' }))
-        await client.query('commit')
+        const last = closing?.()
+        await client.query(last ? `${last}; commit` : 'commit')
         return result
       } catch (error) {
         await client.query('rollback').catch((e: Error) => { broken = e })
@@ -160,8 +168,8 @@ function database(opened: Opened, kind: Db['kind'], state: { version: string; mi
       if (!UUID.test(scope.organisationId)) throw new Error('An organisation id must be a UUID.')
       // SET LOCAL and not set_config: Citus hands only the former on to its workers.
       const path = scope.namesHidden && transaction.readOnly ? `; set local search_path = ${HIDDEN_SCHEMA}` : ''
-      const begin = `begin${transaction.readOnly ? ' isolation level repeatable read read only' : ''}; set local role ${APP_ROLE}; set local app.organisation_id = '${scope.organisationId}'${path}`
-      return run(begin, work, transaction.retries)
+      const begin = `begin${transaction.readOnly ? ' isolation level repeatable read read only' : ''}; set local role ${APP_ROLE}; set local app.organisation_id = '${scope.organisationId}'${path}${transaction.opening ? `; ${transaction.opening}` : ''}`
+      return run(begin, work, transaction)
     },
     door: (work) => run('begin', work),
     maintenance: (work) => run("begin; set local app.maintenance = 'on'", work),

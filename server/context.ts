@@ -4,7 +4,7 @@ import type { Db, Tx } from '@/db/client'
 import type { NamesHideable, RetentionKind, Role, Scope, Topic, TransactionUse } from '@/db/vocabulary'
 import type { OrgId } from './domain/ids'
 import { TouchstoneError } from './errors'
-import { publish } from './live'
+import { announcement } from './live'
 
 /** The organisation as every floor sees it: identity and settings, read by the door. */
 export type Organisation = {
@@ -94,11 +94,13 @@ export type Writing = {
   publish(topic: Topic): void
 }
 
-/** The write transaction: retried whole on deadlock; audit and topics belong to it. */
-export function writing<T>(ctx: OrgCtx, work: (tx: Tx, writing: Writing) => Promise<T>): Promise<T> {
+/** The write transaction: retried whole on deadlock; audit and topics belong to it. `opening`: see TransactionOptions. */
+export function writing<T>(ctx: OrgCtx, work: (tx: Tx, writing: Writing) => Promise<T>, { opening }: { opening?: string } = {}): Promise<T> {
+  const topics = new Set<Topic>()
   return ctx.db.tenant({ organisationId: ctx.org.id }, async (tx) => {
-    const topics = new Set<Topic>()
-    const result = await work(tx, {
+    // What an attempt that is tried again had to say, it says again.
+    topics.clear()
+    return work(tx, {
       async audit(change) {
         await tx.insert(audit).values({
           organisationId: ctx.org.id, id: randomUUID(), at: ctx.now, actorKind: ctx.actor.kind, actorId: ctx.actor.id, actorLabel: ctx.actor.label,
@@ -107,7 +109,5 @@ export function writing<T>(ctx: OrgCtx, work: (tx: Tx, writing: Writing) => Prom
       },
       publish(topic) { topics.add(topic) },
     })
-    if (topics.size > 0) await publish(tx, ctx.org.id, [...topics])
-    return result
-  })
+  }, { ...(opening ? { opening } : {}), closing: () => (topics.size > 0 ? announcement(ctx.org.id, [...topics]) : null) })
 }

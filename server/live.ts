@@ -6,9 +6,11 @@ const CHANNEL = 'touchstone_live'
 /** Topics heard within this time are told as one. */
 const COALESCE_MS = 100
 
-/** Announces, when the transaction commits, that these topics of the organisation changed. Never carries data. */
+/** A statement that announces, when its transaction commits, that these topics of the organisation changed. Never carries data. */
+export const announcement = (organisationId: string, topics: Topic[]): string => `select pg_notify('${CHANNEL}', '${organisationId}:${topics.toSorted().join(',')}')`
+
 export async function publish(tx: Tx, organisationId: string, topics: Topic[]): Promise<void> {
-  await tx.execute(sql`select pg_notify(${CHANNEL}, ${`${organisationId}:${topics.toSorted().join(',')}`})`)
+  await tx.execute(sql.raw(announcement(organisationId, topics)))
 }
 
 type Listener = (topics: Topic[]) => void

@@ -24,7 +24,7 @@ export async function unmerge(ctx: OrgCtx, input: z.input<typeof unmergeInput>):
   const { merge } = unmergeInput.parse(input)
   const org = ctx.org.id
   return writing(ctx, async (tx, w) => {
-    await lockStructure(tx, org, 'alone')
+    await lockStructure(tx, org)
     const [row] = (await tx.execute<Row>(sql`
       select from_customer_id as from, into_customer_id as into, array(select jsonb_array_elements_text(profiles)) as profiles, undone_at is not null as undone from merges where organisation_id = ${org} and number = ${merge}`)).rows
     if (!row) throw notFound('merge')

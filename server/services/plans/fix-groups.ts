@@ -22,7 +22,7 @@ const NAMES = { plan: 'In the plan', matched: 'Matched' } as const
 export async function fixGroups(tx: Tx, ctx: OrgCtx, { plan, name, measure, asOf }: { plan: string; name: string; measure: FigureRef; asOf: LocalDay }): Promise<MatchedGroups> {
   const reason = unmatchable(measure)
   if (reason) throw invalid(`matched: ${reason}`, [{ field: 'matched', reason }])
-  await lockStructure(tx, ctx.org.id, 'alone')
+  await lockStructure(tx, ctx.org.id)
   const groups = await matchedGroups(tx, ctx, { measure, asOf, plan })
   if (groups.matched < LEAST_PAIRS) throw invalid(`matched: ${groups.matched} customers have a like; it takes ${LEAST_PAIRS}`, [{ field: 'matched', reason: `takes ${LEAST_PAIRS} customers with a like` }])
   const id = (await segmentationOf(tx, ctx, plan)) ?? await create(tx, ctx, plan, name, asOf)
@@ -37,7 +37,7 @@ export async function fixGroups(tx: Tx, ctx: OrgCtx, { plan, name, measure, asOf
 export async function dropGroups(tx: Tx, ctx: OrgCtx, plan: string): Promise<void> {
   const id = await segmentationOf(tx, ctx, plan)
   if (!id) return
-  await lockStructure(tx, ctx.org.id, 'alone')
+  await lockStructure(tx, ctx.org.id)
   await moveMemberships(tx, ctx, id, sql`wanted as (select null::uuid as customer_id, null::uuid as segment_id, null::date as from_day, null::date as to_day where false), ${differing(ctx, id)}`)
   await tx.execute(sql`delete from rollup_segment_daily where organisation_id = ${ctx.org.id} and segmentation_id = ${id} and interactions = 0`)
 }

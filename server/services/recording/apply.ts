@@ -2,7 +2,7 @@ import type { Tx } from '@/db/client'
 import { NIL_ID } from '@/db/vocabulary'
 import type { OrgCtx } from '@/server/context'
 import { queueJob } from '@/server/jobs/queue'
-import { ensureCatalogue, type Catalogue } from './catalogue'
+import { ensureCatalogue, KNOWN, namesIn, NOTHING_KNOWN, type Catalogue, type Known } from './catalogue'
 import { type Cell, type Draft, type Someone } from './draft'
 import { erasedAmong } from './erasure-key'
 import { addFacts } from './facts'
@@ -14,7 +14,7 @@ import { countOnce } from './plain-records'
 import type { ItemOutcome } from './record'
 import { addInteractions, addSources, type SourceCell } from './roll-up'
 import { queueCustomers } from './settle-queue'
-import { prepared } from './sql'
+import { arrayOf, prepared } from './sql'
 import { DAY_KINDS, insertRows, PLAIN_KINDS } from './tables'
 
 /** What became of each draft by its index (accepted where nothing stands), and what else the batch did. */
@@ -27,14 +27,18 @@ export async function apply(tx: Tx, ctx: OrgCtx, all: readonly Draft[], options:
   const outcomes = new Map<number, ItemOutcome>()
   const nothing: Applied = { outcomes, created: { channels: [], touchpoints: [] }, replaced: 0, queueSettling: async () => {} }
   if (all.length === 0) return nothing
-  await lockStructure(tx, org, replace ? 'alone' : 'shared')
-  if (replace) await setZone(tx, ctx)
-  const [has] = await prepared<{ erasures: boolean; segments: boolean; settling: boolean }>(tx, 'has-what', `select exists (select from erasures where organisation_id = $1) as erasures,
-    exists (select from segmentations where organisation_id = $1) as segments, exists (select from jobs where organisation_id = $1 and kind = 'settle' and key = 'org' and state = 'queued') as settling`, [org])
+  if (replace) {
+    await lockStructure(tx, org)
+    await setZone(tx, ctx)
+  }
+  const names = namesIn(all)
+  const [has] = await prepared<{ erasures: boolean; segments: boolean; settling: boolean } & Known>(tx, 'has-what-2', `select exists (select from erasures where organisation_id = $1) as erasures,
+    exists (select from segmentations where organisation_id = $1) as segments, exists (select from jobs where organisation_id = $1 and kind = 'settle' and key = 'org' and state = 'queued') as settling, ${KNOWN}`,
+  [org, arrayOf('text', [...names.channels.keys()]), arrayOf('text', [...names.touchpoints.keys()])])
   const drafts = has?.erasures ? withoutErased(all, await erasedAmong(tx, org, all), outcomes) : all
   if (drafts.length === 0) return nothing
 
-  const catalogue = await ensureCatalogue(tx, org, drafts)
+  const catalogue = await ensureCatalogue(tx, org, drafts === all ? names : namesIn(drafts), has ?? NOTHING_KNOWN)
   const waiting: Waiting = new Set()
   const people = await ensurePeople(tx, org, everybody(drafts), importId, ctx.now, waiting)
   const { conflicts, owners } = await ensureIssues(tx, org, drafts, replace, importId, ctx.now)

@@ -7,25 +7,36 @@ import { arrayOf, prepared } from './sql'
 
 export type Catalogue = { channels: Map<string, { id: string; direction: Direction }>; touchpoints: Map<string, string>; created: { channels: string[]; touchpoints: string[] } }
 
-/** The channels and touchpoints that drafts name, by slug; unknown ones are created and listed. */
-export async function ensureCatalogue(tx: Tx, organisationId: string, drafts: readonly Draft[]): Promise<Catalogue> {
-  const channelNames = new Map<string, string>()
-  const touchpointNames = new Map<string, string>()
+/** The names that drafts use of channels and touchpoints, by slug. */
+export type Names = { channels: Map<string, string>; touchpoints: Map<string, string> }
+/** Those of them that there are: a channel's usual direction by its slug, and touchpoints' slugs. */
+export type Known = { channels: Record<string, Direction> | null; touchpoints: string[] }
+export const NOTHING_KNOWN: Known = { channels: null, touchpoints: [] }
+/** Columns of `Known`: $1 is the organisation, $2 the channels' slugs, $3 the touchpoints'. */
+export const KNOWN = `(select json_object_agg(slug, default_direction) from channels where organisation_id = $1 and slug = any($2::text[])) as channels,
+  array(select slug from touchpoints where organisation_id = $1 and slug = any($3::text[])) as touchpoints`
+
+export function namesIn(drafts: readonly Draft[]): Names {
+  const names: Names = { channels: new Map(), touchpoints: new Map() }
   for (const draft of drafts) {
-    if (draft.channel !== '' && !channelNames.has(draft.channel)) channelNames.set(draft.channel, draft.channelName)
-    if (draft.touchpoint !== '' && !touchpointNames.has(draft.touchpoint)) touchpointNames.set(draft.touchpoint, draft.touchpointName)
+    if (draft.channel !== '' && !names.channels.has(draft.channel)) names.channels.set(draft.channel, draft.channelName)
+    if (draft.touchpoint !== '' && !names.touchpoints.has(draft.touchpoint)) names.touchpoints.set(draft.touchpoint, draft.touchpointName)
   }
-  const channels: Catalogue['channels'] = new Map()
-  const directions = await directionsOf(tx, organisationId, channelNames)
-  const created = { channels: await createChannels(tx, organisationId, channelNames, directions), touchpoints: await createTouchpoints(tx, organisationId, touchpointNames) }
+  return names
+}
+
+/** The channels and touchpoints of names; unknown ones are created and listed. */
+export async function ensureCatalogue(tx: Tx, organisationId: string, names: Names, known: Known): Promise<Catalogue> {
+  const directions = new Map(Object.entries(known.channels ?? {}))
+  const created = { channels: await createChannels(tx, organisationId, names.channels, directions), touchpoints: await createTouchpoints(tx, organisationId, names.touchpoints, new Set(known.touchpoints)) }
   // Those just made, here or by a batch beside this one, are read as they are.
-  if (directions.size < channelNames.size) for (const [slug, direction] of await directionsOf(tx, organisationId, channelNames)) directions.set(slug, direction)
+  if ([...names.channels.keys()].some((slug) => !directions.has(slug))) for (const [slug, direction] of await directionsOf(tx, organisationId, names.channels)) directions.set(slug, direction)
+  const channels: Catalogue['channels'] = new Map()
   for (const [slug, direction] of directions) channels.set(slug, { id: catalogueId(organisationId, 'channel', slug), direction })
-  return { channels, touchpoints: new Map([...touchpointNames.keys()].map((slug) => [slug, catalogueId(organisationId, 'touchpoint', slug)])), created }
+  return { channels, touchpoints: new Map([...names.touchpoints.keys()].map((slug) => [slug, catalogueId(organisationId, 'touchpoint', slug)])), created }
 }
 
 async function directionsOf(tx: Tx, organisationId: string, names: Map<string, string>): Promise<Map<string, Direction>> {
-  if (names.size === 0) return new Map()
   const rows = await prepared<{ slug: string; direction: Direction }>(tx, 'channels',
     'select slug, default_direction as direction from channels where organisation_id = $1 and slug = any($2::text[])', [organisationId, arrayOf('text', [...names.keys()])])
   return new Map(rows.map((row) => [row.slug, row.direction]))
@@ -44,11 +55,8 @@ async function createChannels(tx: Tx, organisationId: string, names: Map<string,
   return rows.map((row) => row.slug)
 }
 
-async function createTouchpoints(tx: Tx, organisationId: string, names: Map<string, string>): Promise<string[]> {
-  if (names.size === 0) return []
-  const known = await prepared<{ slug: string }>(tx, 'known-touchpoints', 'select slug from touchpoints where organisation_id = $1 and slug = any($2::text[])', [organisationId, arrayOf('text', [...names.keys()])])
-  const have = new Set(known.map((row) => row.slug))
-  const slugs = [...names.keys()].filter((slug) => !have.has(slug)).toSorted()
+async function createTouchpoints(tx: Tx, organisationId: string, names: Map<string, string>, known: ReadonlySet<string>): Promise<string[]> {
+  const slugs = [...names.keys()].filter((slug) => !known.has(slug)).toSorted()
   if (slugs.length === 0) return []
   const rows = await prepared<{ slug: string }>(tx, 'create-touchpoints', `
     insert into touchpoints (organisation_id, id, slug, name)

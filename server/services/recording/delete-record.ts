@@ -26,7 +26,7 @@ export async function deleteRecord(ctx: OrgCtx, input: z.input<typeof parameters
   const org = ctx.org.id
   const id = recordId(org, kind, source, externalId)
   await writing(ctx, async (tx, w) => {
-    await lockStructure(tx, org, 'alone')
+    await lockStructure(tx, org)
     await setZone(tx, ctx)
     const [row] = (await tx.execute<{ customer_id: string | null }>(sql`
       select p.customer_id from records r left join profiles p on p.organisation_id = r.organisation_id and p.id = r.profile_id where r.organisation_id = ${org} and r.id = ${id} and r.profile_id <> ${NIL_ID}`)).rows

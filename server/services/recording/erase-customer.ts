@@ -28,7 +28,7 @@ export async function eraseCustomer(ctx: OrgCtx, customer: string): Promise<{ in
   const externalId = z.string().trim().min(1).max(200).parse(customer)
   const org = ctx.org.id
   return writing(ctx, async (tx, w) => {
-    await lockStructure(tx, org, 'alone')
+    await lockStructure(tx, org)
     await setZone(tx, ctx)
     const profiles = (await tx.execute<Profile>(sql`
       select p.id, p.external_id, p.anonymous, (select count(*) from interactions i where i.organisation_id = p.organisation_id and i.profile_id = p.id)::int as interactions

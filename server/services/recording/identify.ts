@@ -36,7 +36,7 @@ export async function identify(ctx: OrgCtx, input: Link): Promise<boolean> {
   return writing(ctx, async (tx, w) => {
     // Clients repeat the same link with every page: those that change nothing must not stop the batches beside them.
     if (together(await pointers(tx, org, [source.id, target.id]), source, target)) return false
-    await lockStructure(tx, org, 'alone')
+    await lockStructure(tx, org)
     if (await erased(tx, org, [source, target])) return false
     const people = await ensurePeople(tx, org, new Map([[source.id, source], [target.id, target]]), null, ctx.now)
     const customer = people.get(target.id)

@@ -17,7 +17,7 @@ export async function rebuild(ctx: OrgCtx): Promise<{ interactions: number }> {
   requireCapability(ctx, 'admin')
   const org = ctx.org.id
   return writing(ctx, async (tx, w) => {
-    await lockStructure(tx, org, 'alone')
+    await lockStructure(tx, org)
     await setZone(tx, ctx)
     for (const [table, at] of [['interactions', 'occurred_at'], ['transactions', 'occurred_at'], ['responses', 'coalesce(occurred_at, asked_at)']] as const) {
       const day = sql.raw(`(${at} at time zone current_setting('app.zone'))::date`)

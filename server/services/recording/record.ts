@@ -5,6 +5,7 @@ import { requireCapability, writing, type OrgCtx, type Writing } from '@/server/
 import type { FaultPlace } from '@/server/errors'
 import { Drafter, type Draft } from './draft'
 import { apply, type Applied } from './apply'
+import { sharedStructure } from './lock'
 import { localDayOf } from '@/server/domain/time/local-day'
 import { addIntake, type IntakeCell } from './roll-up'
 
@@ -40,8 +41,9 @@ export async function recordMixed(ctx: OrgCtx, input: { items: readonly Item[] }
     if ('draft' in drafted) drafts.push(drafted.draft)
     else refused.set(index, drafted.errors)
   }
+  const replace = mode === 'replace'
   const attempt = (trusting: boolean) => writing(ctx, async (tx, w) => {
-    const applied = await apply(tx, ctx, drafts, { replace: mode === 'replace', trusting, importId, settle })
+    const applied = await apply(tx, ctx, drafts, { replace, trusting, importId, settle })
     const outcomes = items.map((_, index): ItemOutcome => outcomeOf(index, refused, applied))
     await addIntake(tx, ctx.org.id, localDayOf(ctx.now.getTime(), ctx.org.timezone), intakeOf(items, outcomes))
     const accepted = outcomes.filter((outcome) => outcome === 'accepted').length
@@ -57,8 +59,8 @@ export async function recordMixed(ctx: OrgCtx, input: { items: readonly Item[] }
     const result = { outcomes, accepted, duplicates, rejected: items.length - accepted - duplicates, created: applied.created }
     await input.also?.(tx, w, result)
     return result
-  })
-  const replace = mode === 'replace'
+  // Replacing takes the lock alone by itself.
+  }, replace ? {} : { opening: sharedStructure(ctx.org.id) })
   const trusting = !replace && !replaying.has(ctx.org.id)
   try {
     const result = await attempt(trusting)

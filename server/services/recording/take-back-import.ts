@@ -25,7 +25,7 @@ export async function takeBackImport(ctx: OrgCtx, importId: string): Promise<Tak
   const id = z.uuid().parse(importId)
   const org = ctx.org.id
   return writing(ctx, async (tx, w) => {
-    await lockStructure(tx, org, 'alone')
+    await lockStructure(tx, org)
     await setZone(tx, ctx)
     const customers = await customersOf(tx, org, id)
     const mentioned = await stubsMentioned(tx, org, id)

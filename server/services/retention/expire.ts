@@ -54,7 +54,7 @@ async function removeSome(tx: Tx, w: Writing, ctx: OrgCtx, kind: Exclude<Retenti
 
 async function removeRecorded(tx: Tx, w: Writing, ctx: OrgCtx, kind: RecordedKind, before: LocalDay): Promise<number> {
   const org = ctx.org.id
-  await lockStructure(tx, org, 'alone')
+  await lockStructure(tx, org)
   await setZone(tx, ctx)
   const rows = (await tx.execute<{ id: string; profile_id: string }>(sql`select x.id, x.profile_id ${dueRows(ctx, kind, before)} limit ${AT_ONCE}`)).rows
   if (rows.length === 0) return 0

@@ -102,7 +102,7 @@ async function nextSlice(tx: Tx, ctx: OrgCtx, after: string, most: number): Prom
 /** Memberships that changed in one chunk; null where the definition is not the one planned for any more: that queued a job of its own. */
 function writeChunk(ctx: OrgCtx, plan: Plan, cutting: Cutting, customers: string[]): Promise<number | null> {
   return writing(ctx, async (tx) => {
-    await lockStructure(tx, ctx.org.id, 'alone')
+    await lockStructure(tx, ctx.org.id)
     const [row] = await tx.select({ version: segmentations.version }).from(segmentations).where(and(eq(segmentations.organisationId, ctx.org.id), eq(segmentations.id, cutting.segmentationId)))
     if (row?.version !== plan.version) return null
     return writeMemberships(tx, ctx, cutting, customers)
@@ -140,7 +140,7 @@ function planOf(ctx: OrgCtx, segmentationId: string): Promise<Plan | null> {
 
 async function finish(ctx: OrgCtx, segmentationId: string, plan: Plan, memory: { saw: string; seconds: number; ended: string }, clock: Date): Promise<void> {
   await writing(ctx, async (tx, w) => {
-    await lockStructure(tx, ctx.org.id, 'alone')
+    await lockStructure(tx, ctx.org.id)
     const mine = sql`organisation_id = ${ctx.org.id} and segmentation_id = ${segmentationId}`
     await tx.execute(sql`delete from rollup_segment_daily where ${mine} and interactions = 0`)
     // Tiers of earlier definitions that nobody was ever in.

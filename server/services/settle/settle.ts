@@ -69,7 +69,7 @@ async function take(ctx: OrgCtx): Promise<void> {
   await writing(ctx, async (tx) => {
     const marked = await tx.execute(sql`select 1 from settle_queue where organisation_id = ${ctx.org.id} and queued_at = 'infinity' limit 1`)
     if (marked.rows.length > 0) return
-    await lockStructure(tx, ctx.org.id, 'alone')
+    await lockStructure(tx, ctx.org.id)
     await tx.execute(sql`
       update settle_queue q set queued_at = 'infinity' from (
         select customer_id from settle_queue where organisation_id = ${ctx.org.id} order by customer_id limit ${TAKEN}) next
