@@ -18,8 +18,8 @@ export function RuleCost({ rules, parameters }: Props) {
     const figure = (field: string, said: string) => <Inspectable target={{ report: 'channel-rules', parameters, cell: { ...cell, field } }}>{said}</Inspectable>
     return (
       <div key={Object.values(cell).join(' ')} className="text-muted">
-        {rule.required !== '' && rule.breaches > 0 && rule.value_at_stake !== null && rule.priced !== null && (
-          <p>{figure('breach_rate', formatRate(rule.breaches, rule.issues))} not offered{whom(rule)} × {money(rule.value_at_stake)} at stake = {figure('priced', money(rule.priced))}</p>
+        {rule.required !== '' && rule.breaches > 0 && (
+          <p>{figure('breach_rate', formatRate(rule.breaches, rule.issues))} not offered{whom(rule)}{rule.value_at_stake !== null && rule.priced !== null ? <> × {money(rule.value_at_stake)} at stake = {figure('priced', money(rule.priced))}</> : '; no money is recorded to price it'}</p>
         )}
         {rule.forbidden !== '' && rule.forbidden_messages > 0 && <p className="text-danger">{figure('forbidden_messages', `${formatCount(rule.forbidden_messages)} ${rule.forbidden_messages === 1 ? 'message' : 'messages'}`)} of {formatCount(rule.messages)} sent by {names(rule.forbidden)}, against the rule{whom(rule)}</p>}
         {rule.forbidden !== '' && rule.forbidden_messages === 0 && <p>nothing sent by {names(rule.forbidden)}, as the rule says{whom(rule)}</p>}

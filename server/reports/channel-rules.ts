@@ -2,7 +2,7 @@ import { sql, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
 import { wilson } from '../domain/statistics/proportion'
 import { toMajor } from '../domain/money'
-import { valuesAt } from '../queries/customer-value'
+import { isValue, valuesAt } from '../queries/customer-value'
 import { filterParameters, rowField, windowParameters } from '../schemas/report-parameters'
 import { GIVEN_UP_DAYS, judgedIssues } from './channel-breaches'
 import { defineReport, type Asked } from './report'
@@ -14,7 +14,7 @@ type Rule = { id: string; touchpoint: string; label: string; segment: string; se
 export const channelRules = defineReport({
   name: 'channel-rules',
   title: 'Channel rules: was the right channel offered?',
-  definition: `Issues that closed in the window at a touchpoint under a rule: resolved, or given up (${GIVEN_UP_DAYS} days without an interaction). A breach: it ended without an interaction on, or a hand-over to, one of the required channels; trying another channel first is no breach. The segment is the one of the day the issue opened. value_at_stake: what the customers of those issues were worth in the year before the window’s end; priced: breach rate × value at stake. Messages at the touchpoint on a forbidden channel are counted apart.`,
+  definition: `Issues that closed in the window at a touchpoint under a rule: resolved, or given up (${GIVEN_UP_DAYS} days without an interaction). A breach: it ended without an interaction on, or a hand-over to, one of the required channels; trying another channel first is no breach. The segment is the one of the day the issue opened. value_at_stake: what the customers of those issues were worth in the year before the window’s end; priced: breach rate × value at stake; both null where no money was recorded in that year. Messages at the touchpoint on a forbidden channel are counted apart.`,
   parameters: z.object({ ...windowParameters, segment: filterParameters.segment.describe('Slug of a value tier, or `segmentation:segment`, in which the customer stood on the day the issue opened.') }),
   row: z.object({
     touchpoint: z.string().describe('Slug.'), label: rowField.label, segment: z.string().describe('`segmentation:segment`, or `everybody`.'), segment_label: z.string(), required: z.string().describe('Slugs, separated by commas.'), forbidden: z.string(),
@@ -41,6 +41,8 @@ export const channelRules = defineReport({
       select j.rule_id::text, count(*)::int as issues, (count(*) filter (where given_up))::int as given_up, (count(*) filter (where breached))::int as breaches,
         (select sum(w.value)::float8 from worth w where w.customer_id in (select k.customer_id from judged k where k.rule_id = j.rule_id)) as value
       from judged j group by j.rule_id`)
+    const money = await moneyRecorded(asked)
+    if (!money && judged.rows.length > 0) asked.note('No money is recorded in the year before the window’s end: what the customers are worth, and so what breaches cost, cannot be told.')
     const sent = await tx.execute<{ rule_id: string; messages: number; forbidden: number }>(sql`
       select x.rule_id, count(*)::int as messages, (count(*) filter (where x.forbidden))::int as forbidden from (${messagesUnder(asked)}) x group by 1`)
     return {
@@ -49,7 +51,7 @@ export const channelRules = defineReport({
         const messages = sent.rows.find((row) => row.rule_id === id)
         const [issues, breaches] = [found?.issues ?? 0, found?.breaches ?? 0]
         const rate = wilson(breaches, issues)
-        const value = found?.value ?? null
+        const value = money ? (found?.value ?? null) : null
         return {
           ...rule, issues, given_up: found?.given_up ?? 0, breaches, breach_rate: rate?.p ?? null, low: rate?.low ?? null, high: rate?.high ?? null,
           value_at_stake: value === null ? null : toMajor(Math.round(value), org.currency), priced: value === null || !rate ? null : toMajor(Math.round(value * rate.p), org.currency),
@@ -68,6 +70,15 @@ export const channelRules = defineReport({
     return { of: 'issue', field, where: sql`iss.id in (with ${judgedIssues(asked)} select issue_id from judged where rule_id = ${rule.id}::uuid and ${where})` }
   },
 })
+
+/** Whether anything of value is recorded in the year that value at stake is of: without it nobody is worth nought, it is not known. */
+async function moneyRecorded({ tx, ctx: { org }, window }: Asked<unknown>): Promise<boolean> {
+  const from = sql`${window.to}::date - ${VALUE_DAYS}::int`
+  const found = await tx.execute<{ any: boolean }>(sql`
+    select exists (select 1 from transactions t where t.organisation_id = ${org.id} and t.day >= ${from} and t.day < ${window.to}::date and ${isValue(org)})
+      or exists (select 1 from customer_values v where v.organisation_id = ${org.id} and v.currency = ${org.currency} and v.to_day > ${from} and v.to_day <= ${window.to}::date) as any`)
+  return found.rows[0]?.any ?? false
+}
 
 /** Messages of the window at a touchpoint under a rule, to customers it was for that day: rule_id, id, forbidden. */
 const messagesUnder = ({ ctx, ctx: { org }, window, split }: Asked<unknown>): SQL => sql`

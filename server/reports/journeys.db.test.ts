@@ -3,6 +3,7 @@ import type { Db } from '@/db/client'
 import type { OrgCtx } from '@/server/context'
 import { createJourney } from '../services/journeys/create-journey'
 import { endChannelRule, saveChannelRule } from '../services/journeys/channel-rules'
+import { settleOrganisation } from '../services/settle/settle'
 import { saveTouchpointDetails } from '../services/journeys/save-touchpoint-details'
 import { listChannelRules, listTouchpointDetails } from '../queries/journeys/channel-rules'
 import { recordBatch } from '../services/recording/record-batch'
@@ -208,12 +209,16 @@ describe('channel rules', () => {
     ] })
     await recordBatch(ctx, { kind: 'issue', records: ['web first', 'web only', 'handed over', 'too late', 'elsewhere'].map((id) => ({ id, customer: `of ${id}`, opened_at: day(1, 8), resolved_at: day(5) })) })
     await saveChannelRule(ctx, { touchpoint: 'dispute', required: ['phone'], forbidden: ['sms'] })
-    const { rows } = await answerReport(ctx, 'channel-rules', window)
-    expect(rows).toMatchObject([{ touchpoint: 'dispute', segment: 'everybody', required: 'phone', issues: 5, given_up: 1, breaches: 3, breach_rate: 0.6, messages: 2, forbidden_messages: 1 }])
+    const { rows, notes } = await answerReport(ctx, 'channel-rules', window)
+    expect(rows).toMatchObject([{ touchpoint: 'dispute', segment: 'everybody', required: 'phone', issues: 5, given_up: 1, breaches: 3, breach_rate: 0.6, messages: 2, forbidden_messages: 1, value_at_stake: null, priced: null }])
+    expect(notes.join(' ')).toContain('No money is recorded')
     await createJourney(ctx, { name: 'Disputes', map: map([step('d', 'dispute'), step('e', 'ask')]) })
     expect((await answerReport(ctx, 'journey-steps', { ...window, journey: 'disputes' })).rows.map(({ breaches }) => breaches)).toEqual([3, null])
     const onWeb = await answerReport(ctx, 'journey-steps', { ...window, journey: 'disputes', channel: 'web' })
     expect([onWeb.rows.map(({ breaches }) => breaches), onWeb.notes.join(' ').includes('not told for one channel')]).toEqual([[null, null], true])
+    await recordBatch(ctx, { kind: 'transaction', records: [{ id: 't', customer: 'of web only', occurred_at: day(1), amount: 50 }] })
+    await settleOrganisation(ctx)
+    expect((await answerReport(ctx, 'channel-rules', window)).rows).toMatchObject([{ value_at_stake: 50, priced: 30 }])
     const [rule] = await listChannelRules(ctx)
     await endChannelRule(ctx, { id: rule?.id ?? '' })
     expect((await answerReport(ctx, 'channel-rules', window)).rows).toEqual([])
