@@ -28,6 +28,7 @@ export const churnRate = defineReport({
     voluntary: { label: 'Left', unit: 'count' }, involuntary: { label: 'Closed by us', unit: 'count' }, administrative: { label: 'Ended (death, merger)', unit: 'count' },
     lapse: { label: 'Lapsed', unit: 'count' }, won_back: { label: 'Won back', unit: 'count' },
   },
+  beforeRecords: true,
   draw: 'line',
   measure: { field: 'churn_rate', better: 'lower' },
 

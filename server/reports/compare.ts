@@ -1,5 +1,6 @@
 import type { Interval } from '@/db/vocabulary'
 import { addDays, addMonths, addPeriods, daysBetween, firstOfMonth, periodStart, type LocalDay } from '../domain/time/local-day'
+import { dayInWords } from '../domain/time/day-in-words'
 import type { Answer, Asked, Report, Window } from './report'
 import { periodsOf } from './window'
 
@@ -13,7 +14,8 @@ const WEEKS_OF_A_YEAR = 52
  * Rows with the same figures of the window before (`previous`), or of a year before, beside: every figure once more as
  * `compared_<figure>`, null where nothing was recorded, and `compared_period` where rows have periods. A cut-off
  * period is set beside the same elapsed days (METRICS §2). Where the report knows what a missing row says (`absent`), that
- * stands instead of null, and the rows that were there before only come last. Without `compare` in the report's parameters: the rows.
+ * stands instead of null, and the rows that were there before only come last. What lies before the first record is a gap: null
+ * throughout, and said. Without `compare` in the report's parameters: the rows.
  */
 export async function compared(report: Report, asked: Asked<Row>, { rows, statistics = {} }: Answer<Row>): Promise<Row[]> {
   const how = asked.parameters.compare as Comparison | undefined
@@ -21,15 +23,24 @@ export async function compared(report: Report, asked: Asked<Row>, { rows, statis
   const interval = asked.parameters.interval as Interval | undefined
   const { from, to } = windowBefore(asked.window, how, interval)
   const window: Window = { ...asked.window, from, to }
+  const begins = report.beforeRecords ? null : asked.window.first
+  const unseen = (end: LocalDay) => begins !== null && end <= begins
   // What this window says of itself is said of the asked one already.
   const answer = await report.answer({ ...asked, window, parameters: { ...asked.parameters, from, to }, note: () => undefined })
-  const earlier = new Map(answer.rows.map((row) => [keyOf(report, row as Row), row as Row]))
-  const periods = interval ? new Map(periodsOf(asked.window, interval).map(({ period }, i) => [period, periodsOf(window, interval)[i]?.period ?? null])) : null
+  const earlier = new Map((unseen(to) ? [] : answer.rows).map((row) => [keyOf(report, row as Row), row as Row]))
+  const then = interval ? periodsOf(window, interval).map(({ period, end }) => (unseen(end) ? null : period)) : []
+  const periods = interval ? new Map(periodsOf(asked.window, interval).map(({ period }, i) => [period, then[i] ?? null])) : null
   asked.note(`Compared with ${from} to ${addDays(to, -1)}.`)
+  if (begins !== null && unseen(to)) asked.note(`Nothing was recorded before ${dayInWords(begins)}: there is nothing to compare with.`)
+  else if (begins !== null && from < begins) {
+    const said = `Nothing was recorded before ${dayInWords(begins)}: `
+    if (interval) asked.note(`${said}what lies before it is compared with nothing.`)
+    else asked.incomplete(`${said}only a part of the period compared with is known, and its counts are too low.`)
+  }
   const beside = (before: Row | null | undefined) => Object.fromEntries(Object.keys(report.figures).map((field) => [`compared_${field}`, before?.[field] ?? null]))
-  const [nobody, nobodyBefore] = [report.absent?.(statistics), report.absent?.(answer.statistics ?? {})]
+  const [nobody, nobodyBefore] = [report.absent?.(statistics), unseen(to) ? null : report.absent?.(answer.statistics ?? {})]
   const here = new Set(rows.map((row) => keyOf(report, row)))
-  const gone = nobody ? answer.rows.filter((row) => !here.has(keyOf(report, row as Row))).map((row) => ({ ...row, ...nobody, ...beside(row as Row) })) : []
+  const gone = nobody && !unseen(to) ? answer.rows.filter((row) => !here.has(keyOf(report, row as Row))).map((row) => ({ ...row, ...nobody, ...beside(row as Row) })) : []
   return [...rows.map((row) => {
     const period = periods?.get(String(row.period)) ?? null
     const before = periods && period === null ? undefined : earlier.get(keyOf(report, periods ? { ...row, period } : row))

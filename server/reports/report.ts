@@ -99,6 +99,8 @@ export type Report<P extends z.ZodObject = z.ZodObject, R extends z.ZodObject = 
   sideBySide?: { cell: Partial<Record<keyof z.output<R> & string, string>>; fields: readonly (keyof z.output<R> & string)[] }
   /** It is about this moment, whatever window it is read with: none is shown beside its figures. */
   ofNow?: boolean
+  /** It reads what reaches further back than the records do (relationships, by their dates): a comparison with a time before the first record stands. */
+  beforeRecords?: true
   /** Some rows depend on who asks (one's own promises): an answer is shared with nobody else. */
   personal?: true
   /**

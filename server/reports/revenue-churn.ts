@@ -26,6 +26,7 @@ export const revenueChurn = defineReport({
     expansion: { label: 'Expansion', unit: 'money' }, reactivation: { label: 'Reactivation', unit: 'money' },
     gross_churn: { label: 'Gross churn', unit: 'share', denominator: 'value_at_start', n: 'customers' }, net_churn: { label: 'Net churn', unit: 'share', denominator: 'value_at_start', n: 'customers' },
   },
+  beforeRecords: true,
   draw: 'line',
   joinsRecords: true,
   measure: { field: 'gross_churn', better: 'lower' },
