@@ -74,7 +74,7 @@ export function History({ view, canEdit, onClose }: { view: JourneyView; canEdit
             {data.sittings.map((sitting) => (
               <li key={sitting.id} className="border-b py-1.5 text-13">
                 {sitting.by} <span className="text-12 text-muted">{formatInstant(sitting.from, timezone)}</span>
-                <span className="block text-12 text-muted">{[...Object.entries(sitting.changes).map(([kind, n]) => said(kind, n)), ...sitting.uncounted.map((kind) => said(kind, null))].join(', ') || 'nothing that shows'}{sitting.named.length > 0 && `: ${sitting.named.slice(0, NAMED).map((one) => `“${one}”`).join(', ')}${sitting.named.length > NAMED ? ` and ${sitting.named.length - NAMED} more` : ''}`}</span>
+                <span className="block text-12 text-muted">{[...Object.entries(sitting.changes).map(([kind, n]) => said(kind, n) + called(kind, sitting.named[kind])), ...sitting.uncounted.map((kind) => said(kind, null))].join('; ') || 'nothing that shows'}</span>
               </li>
             ))}
           </ul>
@@ -84,8 +84,11 @@ export function History({ view, canEdit, onClose }: { view: JourneyView; canEdit
   )
 }
 
-/** So many of the things somebody worked on are named. */
+/** So many of the things of one kind are named. */
 const NAMED = 3
+
+/** Names behind the kind they belong to: ": “Ask”, “Pay” and 2 more"; cells by the steps they stand at. */
+const called = (kind: string, names: readonly string[] = []) => (names.length === 0 ? '' : `${kind.startsWith('cell') ? ' at' : ':'} ${names.slice(0, NAMED).map((name) => `“${name}”`).join(', ')}${names.length > NAMED ? ` and ${names.length - NAMED} more` : ''}`)
 
 /** `step added`, 2 → "2 steps added"; without a number "steps added". */
 const said = (kind: string, n: number | null) => {

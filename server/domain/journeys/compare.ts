@@ -73,8 +73,8 @@ function cells(before: MapContent, after: MapContent): Change[] {
   })
 }
 
-/** What became of each thing while somebody worked: `s:<id>`, `c:<lane>:<step>` → how it is told. */
-export type Touched = Record<string, Change['how']>
+/** What became of each thing while somebody worked: `s:<id>`, `c:<lane>:<step>` → how it is told; what was removed keeps its name ("removed Ask"), the map knows it no more. */
+export type Touched = Record<string, string>
 
 const NOUNS = { phase: 'p', step: 's', lane: 'l', cell: 'c' } as const
 const WORDS = { p: 'phase', s: 'step', l: 'lane', c: 'cell' } as const
@@ -82,27 +82,34 @@ const WORDS = { p: 'phase', s: 'step', l: 'lane', c: 'cell' } as const
 /** Adds further changes to what was touched before, each thing once: added and then written is added; added and removed is nothing. */
 export function touchedBy(changes: readonly Change[], before: Touched = {}): Touched {
   const touched = { ...before }
-  for (const { what, how, id } of changes) {
+  for (const { what, how, id, label } of changes) {
     const key = `${NOUNS[what]}:${id}`
     const was = touched[key]
+    const now = how === 'removed' && what !== 'cell' && label !== '' ? `removed ${label}` : how
     if (was === 'added' && how === 'removed') delete touched[key]
-    else touched[key] = was === undefined ? how : was === 'removed' && how === 'added' ? 'changed' : was === 'added' ? 'added' : how === 'moved' ? was : how
+    else touched[key] = was === undefined ? now : isRemoved(was) && how === 'added' ? 'changed' : was === 'added' ? 'added' : how === 'moved' ? was : now
   }
   return touched
 }
 
-/** How many things of each kind, each once (`{ "step added": 2 }`), and what some of them are called now, steps first. */
-export function tallyTouched(touched: Touched, now: MapContent): { changes: Record<string, number>; named: string[] } {
-  // Steps first, in the order of the map.
-  const names = [...now.steps.map(({ id, name }) => ({ key: `s:${id}`, name })), ...now.phases.map(({ id, name }) => ({ key: `p:${id}`, name })), ...now.lanes.map(({ id, name }) => ({ key: `l:${id}`, name }))]
+const isRemoved = (how: string) => how.startsWith('removed')
+const nameOnce = (how: string) => how.slice('removed '.length)
+
+/** How many things of each kind, each once (`{ "step added": 2 }`), and for each kind what they are called, in the order of the map; of cells the steps they stand at, unless those came or went with them. */
+export function tallyTouched(touched: Touched, now: MapContent): { changes: Record<string, number>; named: Record<string, string[]> } {
   const changes: Record<string, number> = {}
-  const homes = new Set<string>()
+  const told: { kind: string; name: string; at: number }[] = []
   for (const [key, how] of Object.entries(touched)) {
     const noun = key.charAt(0) as keyof typeof WORDS
-    const kind = `${WORDS[noun]} ${how}`
+    const kind = `${WORDS[noun]} ${isRemoved(how) ? 'removed' : how}`
     changes[kind] = (changes[kind] ?? 0) + 1
-    homes.add(noun === 'c' ? `s:${key.split(':')[2] ?? ''}` : key)
+    const home = noun === 'c' ? `s:${key.split(':')[2] ?? ''}` : key
+    if (noun === 'c' && (touched[home] === 'added' || isRemoved(touched[home] ?? ''))) continue
+    const list = home.startsWith('s') ? now.steps : home.startsWith('p') ? now.phases : now.lanes
+    const at = list.findIndex(({ id }) => id === home.slice(2))
+    told.push({ kind, name: list[at]?.name ?? (noun === 'c' ? '' : nameOnce(how)), at })
   }
-  const named = new Set(names.flatMap(({ key, name }) => (name && homes.has(key) ? [name] : [])))
-  return { changes, named: [...named] }
+  const named: Record<string, string[]> = {}
+  for (const { kind, name } of told.toSorted((a, b) => a.at - b.at)) if (name !== '' && !named[kind]?.includes(name)) named[kind] = [...(named[kind] ?? []), name]
+  return { changes, named }
 }

@@ -133,7 +133,7 @@ describe('a map', () => {
     await anna.sync()
     const audited = await db.tenant({ organisationId: ctx.org.id }, (tx) => tx.execute<{ action: string }>(sql`select action from audit where subject_id = ${id} order by action`))
     expect(audited.rows.map(({ action }) => action)).toEqual(['journey.created', 'journey.edited'])
-    expect((await journeyHistory(ctx, slug)).sittings).toMatchObject([{ changes: { 'step added': 3, 'cell added': 3 }, named: ['first', 'second', 'third'], uncounted: [] }])
+    expect((await journeyHistory(ctx, slug)).sittings).toMatchObject([{ changes: { 'step added': 3, 'cell added': 3 }, named: { 'step added': ['first', 'second', 'third'] }, uncounted: [] }])
   })
 
   test('versions are named, compared and restored as a change like any other', async () => {
@@ -146,6 +146,8 @@ describe('a map', () => {
     addStep(anna.doc, { id: 'new', phase: 'p1', name: 'Be thanked' }, 0)
     await anna.sync()
     expect((await compareVersions(ctx, { journey: slug, from: version.id, to: null })).map(({ what, how, label }) => `${what} ${how}: ${label}`)).toEqual(expect.arrayContaining(['step added: Be thanked', 'step removed: Pay']))
+    // What is gone keeps its name, with its own kind.
+    expect((await journeyHistory(ctx, slug)).sittings[0]?.named).toEqual({ 'step added': ['Be thanked'], 'step removed': ['Pay'] })
     const worked = (await journeyFileOf(ctx, slug)).map
     const { before: kept } = await restoreVersion(ctx, { journey: slug, version: version.id })
     expect(kept).toMatchObject({ name: 'Before “Before the workshop” was restored' })
