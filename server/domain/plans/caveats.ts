@@ -2,7 +2,7 @@ import { daysBetween, type LocalDay } from '../time/local-day'
 import type { Effect } from './effect'
 
 type Known = {
-  plan: { pickedFrom: LocalDay | null; pickedTo: LocalDay | null; startOn: LocalDay | null; reviewOn: LocalDay | null; baselineFrom: LocalDay | null; baselineTo: LocalDay | null; interval: 'week' | 'month' }
+  plan: { pickedFrom: LocalDay | null; pickedTo: LocalDay | null; startOn: LocalDay | null; reviewOn: LocalDay | null; baselineFrom: LocalDay | null; baselineTo: LocalDay | null; interval: 'week' | 'month'; better: string }
   effect: Effect | null
   weak: string | null
   periodsBefore: number
@@ -17,6 +17,7 @@ export function caveatsOf({ plan, effect, weak, periodsBefore, periodsAfter, com
   const late = startedDay && plan.startOn ? daysBetween(plan.startOn, startedDay) : 0
   return [
     ...(late > 0 ? [`Entered ${late} ${late === 1 ? 'day' : 'days'} after it began: its measure may have been chosen knowing how it went.`] : []),
+    ...(effect ? byTheComparison(effect, plan.better) : []),
     ...(!effect ? [`Too little to tell from: ${many(periodsBefore)} before and ${many(periodsAfter)} after; it takes four and two.`] : []),
     ...(effect?.trend && (effect.trend.low > 0 || effect.trend.high < 0) ? [`The baseline itself was ${effect.trend.per_period > 0 ? 'rising' : 'falling'}${compared ? ' against the comparison' : ''}: a change in that direction may be the trend going on.`] : []),
     ...(!compared ? [sameSeason(plan) ? 'No comparison group: whatever else changed at the same time is in the change too.' : 'No comparison group, and the months after are not all months of the baseline: season and everything else that changed is in the change too.'] : ['Comparison: the two groups are taken to have moved alike without the plan. Associated with, unless who was treated was drawn by lot.']),
@@ -24,6 +25,23 @@ export function caveatsOf({ plan, effect, weak, periodsBefore, periodsAfter, com
     ...(weak ? [weak] : []),
     ...(effect && effect.autocorrelation > 0.3 ? ['Neighbouring periods resemble each other; the interval allows for it.'] : []),
   ]
+}
+
+/**
+ * A difference in differences may be the comparison's doing alone: then nothing got better where the plan was at work. Said
+ * too where the comparison stands on another level, as the two changes as printed do not give the difference then.
+ */
+function byTheComparison({ before, after, difference, comparison }: Effect, better: string): string[] {
+  if (!comparison) return []
+  const sign = better === 'lower' ? -1 : 1
+  const [own, whole] = [sign * (after - before), sign * difference]
+  const said: string[] = []
+  if (whole > 0 && own <= 0) said.push('Nothing got better in the plan’s own group: the difference is only that the comparison got worse. Look at what happened there before the plan is given credit.')
+  else if (whole > 0 && own < whole / 2) said.push('More than half of the difference is the comparison getting worse, not the plan’s own group getting better. Look at what happened there.')
+  if (Math.abs(after - before - (comparison.after - comparison.before) - difference) > 1e-9 * Math.max(Math.abs(difference), 1e-12)) {
+    said.push(`The comparison’s change is brought to this group’s level before it is taken off: times ${(before / comparison.before).toPrecision(3)}.`)
+  }
+  return said
 }
 
 const whole = (n: number, interval: 'week' | 'month') => `${n} whole ${interval}${n === 1 ? '' : 's'}`

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { caveatsOf } from './caveats'
+import type { Effect } from './effect'
+
+const plan = { pickedFrom: '2026-03-01', pickedTo: '2026-04-01', startOn: '2026-04-01', reviewOn: '2026-06-01', baselineFrom: '2025-03-01', baselineTo: '2026-03-01', interval: 'month' as const, better: 'lower' }
+const effect = (own: [number, number], theirs: [number, number], difference: number): Effect => ({
+  method: 'differences', before: own[0], after: own[1], comparison: { before: theirs[0], after: theirs[1] }, difference, low: difference - 0.1, high: difference + 0.1, n_before: 12, n_after: 2, autocorrelation: 0, trend: null,
+})
+const said = (of: Effect, better = 'lower') => caveatsOf({ plan: { ...plan, better }, effect: of, weak: null, periodsBefore: 12, periodsAfter: 2, compared: true, startedDay: null }).join(' ')
+
+test('a difference that is the comparison’s doing is said to be', () => {
+  // Its own group got worse, 31 to 34 in 100; the comparison went from 31 to 70.
+  expect(said(effect([0.31, 0.34], [0.31, 0.7], -0.36))).toContain('Nothing got better in the plan’s own group')
+  expect(said(effect([0.31, 0.29], [0.31, 0.5], -0.21))).toContain('More than half of the difference is the comparison getting worse')
+  expect(said(effect([0.31, 0.2], [0.31, 0.32], -0.12))).not.toContain('comparison getting worse')
+  // It went the wrong way: that is said elsewhere, and is no credit to anybody.
+  expect(said(effect([0.31, 0.34], [0.31, 0.7], -0.36), 'higher')).not.toContain('got better')
+})
+
+test('a comparison on another level is said to have been brought to this one', () => {
+  expect(said(effect([0.6279, 0.3717], [0.6402, 0.466], -0.0854))).toContain('times 0.981')
+  expect(said(effect([0.31, 0.2], [0.31, 0.32], -0.12))).not.toContain('times')
+})
