@@ -1,10 +1,14 @@
 'use client'
+import type { CSSProperties } from 'react'
 import { Inspectable, useInspect } from '../shell/inspector-context'
 import { formatCount, formatRate } from '../ui/format'
 import { colour } from '../ui/tokens'
 import { flowOf, LABEL } from './flow'
 import type { RecordParameters } from './record-parameters'
 import { moved, type Compare, type Way } from './ways'
+
+/** What a sheet of A4 or Letter, lying, has across, in CSS pixels. */
+const SHEET = 940
 
 /** The flow over the map's steps; every arc and every name opens the customers behind it. */
 export function FlowChart({ rows, parameters, compare }: { rows: readonly Way[]; parameters: RecordParameters; compare: Compare }) {
@@ -15,8 +19,8 @@ export function FlowChart({ rows, parameters, compare }: { rows: readonly Way[];
   const change = (kinds: readonly Way['kind'][], touchpoint: string, to = '') => rows.filter((row) => kinds.includes(row.kind) && row.touchpoint === touchpoint && row.to === to).map((row) => moved(row, compare))[0] ?? ''
   const name = (key: string) => flow.nodes.find((node) => node.key === key)?.label ?? key
   return (
-    <div className="overflow-x-auto pb-2">
-      <div className="relative" style={{ width: flow.width, height: flow.height }}>
+    <div data-part="flow" className="overflow-x-auto pb-2">
+      <div className="relative" style={{ width: flow.width, height: flow.height, '--fit': Math.min(1, SHEET / flow.width) } as CSSProperties}>
         <svg role="img" aria-label={`Ways of ${formatCount(all)} customers between touchpoints; the same as a list below`} viewBox={`0 0 ${flow.width} ${flow.height}`} className="absolute inset-0 size-full">
           {flow.edges.map((edge) => (
             <path key={`${edge.from} ${edge.to}`} d={edge.path} fill="none" stroke={edge.back ? colour('failed') : colour(edge.aside ? 'edge' : 'accent')} strokeOpacity={edge.aside ? 0.4 : 0.5} strokeWidth={edge.width} className="cursor-pointer hover:[stroke-opacity:0.9]" onClick={() => inspect?.(target('next', edge.from, edge.to))}>

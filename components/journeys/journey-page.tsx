@@ -25,6 +25,7 @@ import { recordParameters } from './record-parameters'
 import { RecordRows } from './record-rows'
 import { ReviewDue } from './review-due'
 import { usePrintedPoster } from './use-printed-poster'
+import './paths-print.css'
 
 const VIEWS = ['map', 'paths'] as const
 const LEVEL = { task: 'Task: one user experience', journey: 'Journey: a customer experience', relationship: 'Relationship: years' }
@@ -71,6 +72,8 @@ export function JourneyPage({ journey }: { journey: string }) {
       saveText(`${view.slug}.csv`, 'text/csv', csvOfMap(file.map))
     }
   }
+  // On paper there are no filters to read it from.
+  const narrowed = [segment && `Only ${segments.find((one) => segment === one.slug || segment === `${one.segmentation}:${one.slug}`)?.name ?? segment}`, channel && `only ${channels.find((one) => one.slug === channel)?.name ?? channel}`].filter(Boolean).join(', ')
   return (
     <>
       <header className="journey-wide flex flex-wrap items-start justify-between gap-x-8 gap-y-2 pb-3">
@@ -87,7 +90,7 @@ export function JourneyPage({ journey }: { journey: string }) {
           </p>
           {due && canEdit && <ReviewDue since={view.review_on ?? today} today={today} busy={update.isPending} onLooked={looked} onOther={() => setOpen('settings')} />}
         </div>
-        <div className="flex flex-wrap gap-2">
+        <div className="flex flex-wrap gap-2 print:hidden">
           <Button onClick={() => setOpen('history')}>History</Button>
           <Button onClick={() => print('A3')}>{shown === 'map' ? 'Print poster' : 'Print'}</Button>
           <Menu
@@ -105,7 +108,7 @@ export function JourneyPage({ journey }: { journey: string }) {
         </div>
       </header>
       {newest !== null && (
-        <div className="journey-wide pb-2">
+        <div className="journey-wide pb-2 print:hidden">
           <FilterBar
             show={['period', 'channel', 'segment', 'compare']} lastDay={lastDay} defaultPeriod="Last 3 months"
             channels={channels.map(({ slug: value, name }) => ({ value, label: name }))}
@@ -117,7 +120,7 @@ export function JourneyPage({ journey }: { journey: string }) {
       )}
       {shown === 'map' || newest === null
         ? <MapEditor key={view.id} view={view} layer={layer} onMap={onMap} />
-        : <div className="pt-4"><Paths parameters={recordParameters(journey, { from, to, segment, channel }, lastDay)} compare={compare} onMap /></div>}
+        : <div className="paths-sheet pt-4">{narrowed && <p className="hidden pb-2 text-13 text-muted print:block">{narrowed}</p>}<Paths parameters={recordParameters(journey, { from, to, segment, channel }, lastDay)} compare={compare} onMap /></div>}
       {open === 'history' && <History view={view} canEdit={canEdit} onClose={() => setOpen(null)} />}
       {open === 'settings' && <MapSettings view={view} onClose={() => setOpen(null)} />}
     </>

@@ -34,7 +34,7 @@ export function Paths({ parameters, compare, onMap }: { parameters: Omit<RecordP
   const rows: readonly PathRow[] = (paths.data?.rows ?? []).filter(taken)
   const gone = (paths.data?.rows ?? []).filter((row: PathRow) => !taken(row) && moved(row, compare) !== '').toSorted((a: PathRow, b: PathRow) => most(b) - most(a)).slice(0, 3)
   const { cases = 0, customers = 0, all_cases: every = 0, shorter = 0 } = paths.data?.statistics ?? {}
-  const csv = (report: string, of: Record<string, string>) => <a className="text-accent" download href={`/api/reports/${report}?${new URLSearchParams({ org, ...of })}`}>CSV</a>
+  const csv = (report: string, of: Record<string, string>) => <a className="text-accent print:hidden" download href={`/api/reports/${report}?${new URLSearchParams({ org, ...of })}`}>CSV</a>
   const first = rows[0]
   return (
     <>
@@ -57,7 +57,7 @@ export function Paths({ parameters, compare, onMap }: { parameters: Omit<RecordP
         note={paths.data?.notes.join(' ')}
         inspect={{ report: 'journey-paths', parameters: walked, cell: null }}
       >
-        <div className="flex flex-wrap gap-2">
+        <div className="flex flex-wrap gap-2 print:hidden">
           {onMap && <SegmentedControl label="Which touchpoints" options={[{ value: 'map', label: 'Steps of the map' }, { value: 'all', label: 'All touchpoints' }]} value={steps} onValue={setSteps} />}
           <SegmentedControl label="How long" options={[{ value: '2', label: 'Two touchpoints or more' }, { value: '1', label: 'Of any length' }]} value={least} onValue={setLeast} />
           <SegmentedControl label="What belongs together" options={[{ value: 'window', label: 'Without a week’s pause' }, { value: 'issue', label: 'One issue' }]} value={per} onValue={setPer} />
@@ -67,7 +67,7 @@ export function Paths({ parameters, compare, onMap }: { parameters: Omit<RecordP
         {paths.data && rows.length === 0 && <EmptyState title={Number(shorter) > 0 ? 'Nobody went on from one touchpoint to another' : 'No path in this period'}><p>{Number(shorter) > 0 ? `All ${formatCount(Number(shorter))} paths of this period were one touchpoint and no more.` : onMap ? 'Bind steps to touchpoints that were met in this period.' : per === 'issue' ? 'No interaction of known customers names an issue and a touchpoint.' : 'A path needs interactions of known customers at touchpoints.'}</p></EmptyState>}
         {rows.length > 0 && <ol className="border-t">{rows.slice(0, SHOWN).map((row) => <PathLine key={row.path} row={row} parameters={walked} compare={compare} />)}</ol>}
         {gone.length > 0 && <p className="text-13 text-muted">Nobody took any more: {gone.map((row, index) => <Fragment key={row.path}>{index > 0 && '; '}<span className="text-ink">{row.label}</span>{moved(row, compare)}</Fragment>)}.</p>}
-        {rows.length > 0 && <p className="text-12 text-muted">{rows.length > SHOWN ? `The ${SHOWN} most common of ${formatCount(rows.length)}. All of them: ` : 'The same as a file: '}{csv('journey-paths', walked)}</p>}
+        {rows.length > 0 && <p className="text-12 text-muted print:hidden">{rows.length > SHOWN ? `The ${SHOWN} most common of ${formatCount(rows.length)}. All of them: ` : 'The same as a file: '}{csv('journey-paths', walked)}</p>}
       </Section>
     </>
   )
@@ -97,7 +97,7 @@ function PathLine({ row, parameters, compare }: { row: PathRow; parameters: Aske
         {stops.length > 14 && <span className="text-muted">and {stops.length - 14} more</span>}
         <span className="basis-full text-12 text-muted">{formatCount(row.cases)} {row.cases === 1 ? 'time' : 'times'}, {formatCount(row.interactions)} interactions{row.median_hours !== null && row.median_hours > 0 && `, half of them ${formatDuration(row.median_hours * 3600)} or less from first to last`}</span>
       </span>
-      {can.includes('edit') && <Button look="quiet" className="max-sm:col-start-2 max-sm:justify-self-start" busy={create.isPending || create.isSuccess} onClick={() => create.mutate({ name: `Path: ${stops.length > 3 ? `${stops[0]} … ${stops.at(-1)}` : stops.join(' → ')}`.slice(0, 200), level: 'journey', map: mapOfPath(row.path.split(' > '), stops) })}>Make this path a map</Button>}
+      {can.includes('edit') && <Button look="quiet" className="max-sm:col-start-2 max-sm:justify-self-start print:hidden" busy={create.isPending || create.isSuccess} onClick={() => create.mutate({ name: `Path: ${stops.length > 3 ? `${stops[0]} … ${stops.at(-1)}` : stops.join(' → ')}`.slice(0, 200), level: 'journey', map: mapOfPath(row.path.split(' > '), stops) })}>Make this path a map</Button>}
     </li>
   )
 }
