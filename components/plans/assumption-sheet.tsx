@@ -18,6 +18,8 @@ import { typedOrNone } from '../ui/typed-number'
 type Row = RowOf<'assumptions'>
 const checkOf = (of: { report: string; field: string }) => `${of.report} ${of.field}`
 const number = typedOrNone
+const scaleOf = (unit: string | null | undefined) => (unit === 'share' ? 100 : 1)
+const shown = (value: number) => String(Number(value.toFixed(6)))
 
 /** An assumption: what it says, whose it is, when to look again, and which figure checks it. */
 export function AssumptionSheet({ row, own, onClose }: { row: Row | null; own: boolean; onClose: () => void }) {
@@ -35,8 +37,9 @@ export function AssumptionSheet({ row, own, onClose }: { row: Row | null; own: b
   const bound = row?.check && row.check_field ? `${row.check} ${row.check_field}` : ''
   const [check, setCheck] = useState(bound)
   const measure = measures.find((m) => m.id === check)
-  const scale = (measure?.unit ?? row?.unit) === 'share' ? 100 : 1
-  const typed = (value: number | null | undefined) => (value === null || value === undefined ? '' : String(Number((value * (row?.unit === 'share' ? 100 : 1)).toFixed(6))))
+  // What the ends are typed in: a share's in hundredths. Unbound, they keep the unit they were in.
+  const [scale, setScale] = useState(scaleOf(row?.unit))
+  const typed = (value: number | null | undefined) => (value === null || value === undefined ? '' : shown(value * scale))
   const [low, setLow] = useState(typed(row?.claimed_low))
   const [high, setHigh] = useState(typed(row?.claimed_high))
   const save = useMutation(trpc.plans.saveAssumption.mutationOptions({
@@ -45,6 +48,15 @@ export function AssumptionSheet({ row, own, onClose }: { row: Row | null; own: b
       onClose()
     },
   }))
+  const choose = (id: string) => {
+    setCheck(id)
+    const unit = measures.find((m) => m.id === id)?.unit ?? (claim?.check && checkOf(claim.check) === id ? claim.check.unit : id === bound ? row?.unit : undefined)
+    if (id === '' || unit === undefined) return
+    const next = scaleOf(unit)
+    // The claim stays what it is: "38" under "%" is 0.38 of a number.
+    const again = (text: string) => { const value = number(text); return value === null || Number.isNaN(value) ? text : shown((value / scale) * next) }
+    if (next !== scale) { setLow(again); setHigh(again); setScale(next) }
+  }
   const send = () => {
     const end = (text: string) => { const value = number(text); return value === null ? null : value / scale }
     // The figure it is held against already stays as it is, of whomever it is.
@@ -58,7 +70,7 @@ export function AssumptionSheet({ row, own, onClose }: { row: Row | null; own: b
         <Field label="It says">{(w) => <Textarea {...w} required rows={3} maxLength={1000} readOnly={published} value={statement} onChange={(event) => setStatement(event.target.value)} />}</Field>
         <Field label="What we found">{(w) => <Select {...w} value={state} options={ASSUMPTION_STATES.map((value) => ({ value, label: STATE[value].label }))} onValue={setState} />}</Field>
         <Field label="On what grounds" optional>{(w) => <Textarea {...w} rows={2} maxLength={2000} value={evidence} onChange={(event) => setEvidence(event.target.value)} />}</Field>
-        <Field label="The figure that checks it" hint="Shown beside it, of everybody, with its interval.">{(w) => <Select {...w} value={check} options={reports} onValue={setCheck} />}</Field>
+        <Field label="The figure that checks it" hint="Shown beside it, of everybody, with its interval.">{(w) => <Select {...w} value={check} options={reports} onValue={choose} />}</Field>
         {check && <div className="grid grid-cols-2 gap-4"><Field label={`Claimed, at least${scale === 100 ? ', %' : ''}`} optional>{(w) => <Input {...w} inputMode="decimal" value={low} onChange={(event) => setLow(event.target.value)} />}</Field><Field label={`at most${scale === 100 ? ', %' : ''}`} optional>{(w) => <Input {...w} inputMode="decimal" value={high} onChange={(event) => setHigh(event.target.value)} />}</Field></div>}
         <Field label="Who looks after it" optional>{(w) => <Input {...w} maxLength={100} value={owner} onChange={(event) => setOwner(event.target.value)} />}</Field>
         <Field label="Look again on" optional>{(w) => <Input {...w} type="date" value={review} onChange={(event) => setReview(event.target.value)} />}</Field>

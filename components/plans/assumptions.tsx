@@ -48,9 +48,10 @@ function Line({ row, onOpen }: { row: Row; onOpen: (() => void) | undefined }) {
       </div>
       <div className="grid content-start gap-1 text-13">
         {row.state !== 'unchecked' && <span><Badge tone={STATE[row.state].tone}>{STATE[row.state].label}</Badge></span>}
-        {row.own !== null && <Inspectable target={{ report: 'assumptions', parameters: {}, cell: { key: row.key, field: 'own' } }} className="text-left">Here {say(row.own)}{row.low !== null && row.high !== null && ` (${formatInterval(row.low, row.high, (v) => say(v))})`}</Inspectable>}
+        {row.own !== null && <Inspectable target={{ report: 'assumptions', parameters: {}, cell: { key: row.key, field: 'own' } }} className="text-left">Here {say(row.own)}{row.low !== null && row.high !== null && ` (${formatInterval(row.low, row.high, (v) => say(v))})`}{row.months !== null && `, the mean of ${row.months} whole ${row.months === 1 ? 'month' : 'months'}`}</Inspectable>}
         {row.agrees && <span><Badge tone={AGREES[row.agrees].tone}>{AGREES[row.agrees].label}</Badge></span>}
-        {row.check && row.own === null && <span className="text-12 text-muted">Nothing recorded to hold it against yet.</span>}
+        {row.own !== null && !row.agrees && <span className="text-12 text-muted">Set beside it, not judged.</span>}
+        {row.check && row.own === null && <span className="text-12 text-muted">{row.months === 0 ? 'No whole month to hold it against yet.' : 'Nothing recorded to hold it against yet.'}</span>}
       </div>
       {onOpen && <span className="self-start"><Button onClick={onOpen}>Change</Button></span>}
     </li>

@@ -9,7 +9,7 @@ import { useWorkspace } from '../workspace/workspace'
 import { sayMoney, STATUS, VERDICT } from './words'
 
 type Row = RowOf<'plan-portfolio'>
-const BY: Record<string, (row: Row) => string | number> = { label: (r) => r.label.toLowerCase(), review_on: (r) => r.review_on ?? '9', late: (r) => r.late + r.stuck, cost_spent: (r) => r.cost_spent ?? -1 }
+const BY: Record<string, (row: Row) => string | number> = { label: (r) => r.label.toLowerCase(), review_on: (r) => r.review_on ?? '9', late: (r) => r.late_or_stuck, cost_spent: (r) => r.cost_spent ?? -1 }
 
 /** Plans as a table, with money and lateness. */
 export function PlanTable({ rows }: { rows: readonly Row[] }) {
@@ -28,7 +28,7 @@ export function PlanTable({ rows }: { rows: readonly Row[] }) {
           { key: 'owner', header: 'Owner', cell: (r) => r.owner, wideOnly: true },
           { key: 'review_on', header: 'Review', cell: (r) => (r.review_on ? formatDay(r.review_on) : '–'), sortable: true },
           { key: 'actions', header: 'Actions done', numeric: true, cell: (r) => `${r.done} of ${r.actions}` },
-          { key: 'late', header: 'Late or stuck', numeric: true, cell: (r) => r.late + r.stuck, sortable: true },
+          { key: 'late', header: 'Late or stuck', numeric: true, cell: (r) => r.late_or_stuck, sortable: true },
           { key: 'cost_spent', header: 'Spent, of planned', numeric: true, wideOnly: true, cell: (r) => (r.cost_planned === null && r.cost_spent === null ? '–' : `${money(r.cost_spent ?? 0)} of ${money(r.cost_planned)}`), sortable: true },
           { key: 'return', header: 'Expected return', numeric: true, wideOnly: true, cell: (r) => (r.return_low === null || r.return_high === null ? money(r.return_high ?? r.return_low) : formatInterval(r.return_low, r.return_high, money)) },
         ]}

@@ -3,19 +3,20 @@ import { ASSUMPTION_STATES } from '@/db/vocabulary'
 import { holds } from '../domain/plans/claims'
 import { TouchstoneError } from '../errors'
 import { windowParameters } from '../schemas/report-parameters'
-import { figureNamed, measuredWhole } from './measured'
 import { assumptionsOf, type Assumption } from './plans/assumption-list'
+import { ownFigure, type OwnFigure } from './plans/own-figure'
 import { defineReport, type Asked } from './report'
 
 export const assumptionsReport = defineReport({
   name: 'assumptions',
   title: 'What we know for sure that may not be so',
-  definition: 'Assumptions, dated and owned; published claims with the arithmetic they stand up to. Where one is bound to a report, one’s own figure of the window stands beside it with its interval: it agrees if it lies within what is claimed (or the claim is one number within the interval), does not if the interval lies outside, otherwise it cannot be told; without a figure claimed nothing is said. Claims are there to hold one’s own numbers against, never as targets.',
+  definition: 'Assumptions, dated and owned; published claims with the arithmetic they stand up to. Where one is bound to a report, one’s own figure of the window stands beside it: of a report by period the mean of the whole months, else of the whole window. With its interval it agrees if it lies within what is claimed (or the claim is one number within the interval), does not if the interval lies outside, otherwise it cannot be told; without an interval, or without a figure claimed, the two are set side by side and not judged. Claims are there to hold one’s own numbers against, never as targets.',
   parameters: z.object({ ...windowParameters }),
   row: z.object({
     key: z.string().describe('A published claim’s name, else the assumption’s id.'), statement: z.string(), source: z.string(), note: z.string(), owner: z.string(), review_on: z.string().nullable(),
     state: z.enum(ASSUMPTION_STATES).describe('What somebody decided.'), evidence: z.string().describe('On what grounds.'), check: z.string().nullable().describe('The report it is held against.'), check_field: z.string().nullable(), unit: z.string().nullable(),
-    claimed_low: z.number().nullable(), claimed_high: z.number().nullable(), own: z.number().nullable().describe('One’s own figure.'), low: z.number().nullable(), high: z.number().nullable(), agrees: z.enum(['holds', 'does_not_hold', 'cant_tell']).nullable(),
+    claimed_low: z.number().nullable(), claimed_high: z.number().nullable(), own: z.number().nullable().describe('One’s own figure.'), low: z.number().nullable(), high: z.number().nullable(), agrees: z.enum(['holds', 'does_not_hold', 'cant_tell']).nullable().describe('null: set beside it, not judged.'),
+    months: z.number().nullable().describe('Whole months the own figure is the mean of; null where its report tells the window as one.'),
   }),
   keys: ['key'],
   figures: { own: { label: 'Our own figure', unit: 'number', low: 'low', high: 'high' }, claimed_low: { label: 'Claimed, at least', unit: 'number' }, claimed_high: { label: 'Claimed, at most', unit: 'number' } },
@@ -29,20 +30,17 @@ export const assumptionsReport = defineReport({
       rows.push({
         key: one.claim ?? one.id ?? one.statement, statement: one.statement, source: one.source, note: one.note, owner: one.owner, review_on: one.reviewOn, state: one.state, evidence: one.evidence,
         check: one.check?.report ?? null, check_field: one.check?.field ?? null, unit: own?.unit ?? null, claimed_low: one.claimedLow, claimed_high: one.claimedHigh,
-        own: own?.value ?? null, low: own?.low ?? null, high: own?.high ?? null, agrees: own && own.value !== null && (one.claimedLow !== null || one.claimedHigh !== null) ? holds({ value: own.value, low: own.low, high: own.high }, one.claimedLow, one.claimedHigh) : null,
+        own: own?.value ?? null, low: own?.low ?? null, high: own?.high ?? null, agrees: own && own.value !== null ? holds({ value: own.value, low: own.low, high: own.high }, one.claimedLow, one.claimedHigh) : null, months: own?.months ?? null,
       })
     }
     return { rows }
   },
 })
 
-async function figureFor(asked: Asked<{ from?: string; to?: string }>, { check, statement }: Assumption): Promise<{ unit: string; value: number | null; low: number | null; high: number | null } | null> {
+async function figureFor(asked: Asked<{ from?: string; to?: string }>, { check, statement }: Assumption): Promise<OwnFigure | null> {
   if (!check) return null
-  const { from, to } = asked.parameters
   try {
-    const { figure, report } = figureNamed(check)
-    const found = await measuredWhole(asked.ctx, asked.tx, check, 'from' in report.parameters.shape ? { ...(from ? { from } : {}), ...(to ? { to } : {}) } : {})
-    return { unit: figure.unit, value: found?.value ?? null, low: found?.low ?? null, high: found?.high ?? null }
+    return await ownFigure(asked, check)
   } catch (error) {
     if (!(error instanceof TouchstoneError)) throw error
     asked.note(`“${statement}” cannot be checked any more: ${error.message}`)

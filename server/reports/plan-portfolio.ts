@@ -16,12 +16,12 @@ export const planPortfolio = defineReport({
   row: z.object({
     plan: z.string().describe('Id of the plan.'), label: z.string(), status: z.enum(PLAN_STATUSES), verdict: z.enum(PLAN_VERDICTS).nullable(), owner: z.string(), start_on: z.string().nullable(), review_on: z.string().nullable(),
     answered: rowField.count.describe('Questions answered.'), unknown: rowField.count.describe('Answered “don’t know yet”.'), questions: rowField.count,
-    actions: rowField.count, done: rowField.count, stuck: rowField.count, late: rowField.count,
+    actions: rowField.count, done: rowField.count, stuck: rowField.count, late: rowField.count, late_or_stuck: rowField.count.describe('Actions that are either, or both: each once.'),
     cost_planned: rowField.money, cost_spent: rowField.money, return_low: rowField.money, return_high: rowField.money,
   }),
   keys: ['plan'],
   figures: {
-    actions: { label: 'Actions', unit: 'count' }, done: { label: 'Done', unit: 'count' }, stuck: { label: 'Stuck', unit: 'count' }, late: { label: 'Late', unit: 'count' },
+    actions: { label: 'Actions', unit: 'count' }, done: { label: 'Done', unit: 'count' }, stuck: { label: 'Stuck', unit: 'count' }, late: { label: 'Late', unit: 'count' }, late_or_stuck: { label: 'Late or stuck', unit: 'count' },
     answered: { label: 'Questions answered', unit: 'count' }, unknown: { label: 'Not known yet', unit: 'count' }, questions: { label: 'Questions', unit: 'count' },
     cost_planned: { label: 'To be spent', unit: 'money' }, cost_spent: { label: 'Spent', unit: 'money' }, return_low: { label: 'Expected return, at least', unit: 'money' }, return_high: { label: 'Expected return, at most', unit: 'money' },
   },
@@ -38,10 +38,12 @@ export const planPortfolio = defineReport({
         const known = own.flatMap((a) => (a[field] === null ? [] : [a[field]]))
         return known.length === 0 ? null : toMajor(known.reduce((x, y) => x + y, 0), ctx.org.currency)
       }
+      const isStuck = (a: (typeof own)[number]) => a.status === 'stuck'
+      const isLate = (a: (typeof own)[number]) => a.status !== 'done' && a.dueOn !== null && a.dueOn < window.today
       const { answered, unknown, of } = progressOf(plan.answers)
       return {
         plan: plan.id, label: plan.name, status: plan.status, verdict: plan.verdict, owner: plan.ownerLabel, start_on: plan.startOn, review_on: plan.reviewOn, answered, unknown, questions: of,
-        actions: own.length, done: own.filter((a) => a.status === 'done').length, stuck: own.filter((a) => a.status === 'stuck').length, late: own.filter((a) => a.status !== 'done' && a.dueOn !== null && a.dueOn < window.today).length,
+        actions: own.length, done: own.filter((a) => a.status === 'done').length, stuck: own.filter(isStuck).length, late: own.filter(isLate).length, late_or_stuck: own.filter((a) => isLate(a) || isStuck(a)).length,
         cost_planned: sum('costPlanned'), cost_spent: sum('costSpent'), return_low: sum('returnLow'), return_high: sum('returnHigh'),
       }
     })

@@ -30,8 +30,9 @@ test('a claim agrees, does not, or cannot be told', () => {
   expect(holds({ value: 0.4, low: 0.35, high: 0.45 }, 0.38, 0.38)).toBe('holds')
   expect(holds({ value: 0.1, low: 0.05, high: 0.2 }, 0.38, 0.38)).toBe('does_not_hold')
   expect(holds({ value: 0.3, low: 0.1, high: 0.6 }, 0.15, 0.25)).toBe('cant_tell')
-  expect(holds({ value: 0.2, low: null, high: null }, 0.15, 0.25)).toBe('holds')
-  expect(holds({ value: 1, low: null, high: null }, null, null)).toBe('cant_tell')
+  // Without an interval nothing is judged, whichever way the figure lies.
+  expect(holds({ value: 0.2, low: null, high: null }, 0.15, 0.25)).toBeNull()
+  expect(holds({ value: 1, low: 0.5, high: 2 }, null, null)).toBeNull()
   // The arithmetic the notes speak of.
   expect(((197 / 14) ** (1 / 13) - 1).toFixed(3)).toBe('0.226')
   expect((1 - 6.1 / 6.4).toFixed(3)).toBe('0.047')

@@ -67,7 +67,8 @@ export const periodsAfter = (plan: Pick<PlanRow, 'startOn' | 'reviewOn' | 'inter
   return from && to ? listPeriods(from, to, plan.interval).filter((p) => p.start >= from && p.end <= to).length : 0
 }
 
-const meanOf = (of: readonly PeriodFigure[]) => {
+/** Mean of periods, each weighted by what it divides by; null without any. */
+export const meanOf = (of: readonly PeriodFigure[]) => {
   const weight = of.reduce((sum, f) => sum + (f.denominator ?? 1), 0)
   return weight > 0 ? of.reduce((sum, f) => sum + f.value * (f.denominator ?? 1), 0) / weight : null
 }

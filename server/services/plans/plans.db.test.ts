@@ -4,11 +4,13 @@ import type { Db } from '@/db/client'
 import { members, users } from '@/db/schema'
 import { testDb, testOrganisation } from '@/server/testing/database'
 import type { OrgCtx } from '../../context'
+import { CLAIMS } from '../../domain/plans/claims'
 import { addDays } from '../../domain/time/local-day'
 import { TouchstoneError } from '../../errors'
 import { commentsOf } from '../../queries/comments'
 import { planOf } from '../../queries/plans/plan'
 import { answerReport } from '../../reports/answer'
+import { figureNamed } from '../../reports/measured'
 import type { MeasureInput } from '../../schemas/plans'
 import { commentOn, settleComment } from '../comments/comments'
 import { createJourney } from '../journeys/create-journey'
@@ -17,6 +19,7 @@ import { answerQuestion } from './answer-question'
 import { createPlan } from './create-plan'
 import { reviewPlan } from './review-plan'
 import { saveAction } from './save-action'
+import { saveAssumption } from './save-assumption'
 import { setMeasure } from './set-measure'
 import { startPlan } from './start-plan'
 import { stopPlan } from './stop-plan'
@@ -113,13 +116,13 @@ describe('a plan', () => {
 
   test('actions: owners are told, waiting in a circle is refused, lateness and money add up', async () => {
     const { id: plan } = await createPlan(ctx, { name: 'With actions' })
-    const { id: first } = await saveAction(ctx, { plan, title: 'Rewrite the bill', owner: ada, due_on: '2026-03-01', cost_planned: 1200.5, return_low: 100, return_high: 300 })
+    const { id: first } = await saveAction(ctx, { plan, title: 'Rewrite the bill', owner: ada, due_on: '2026-03-01', status: 'stuck', cost_planned: 1200.5, return_low: 100, return_high: 300 })
     const { id: second } = await saveAction(ctx, { plan, title: 'Train the desk', depends_on: [first], cost_planned: 99.5, cost_spent: 10, status: 'stuck' })
     expect(await fault(() => saveAction(ctx, { id: first, plan, title: 'Rewrite the bill', depends_on: [second] }))).toBe('invalid')
     expect(await fault(() => saveAction(ctx, { plan, title: 'Somebody elseâ€™s', owner: randomUUID() }))).toBe('invalid')
     expect(await fault(() => saveAction(ctx, { plan, title: 'No', return_low: 3, return_high: 2 }))).not.toBe('none')
     const { rows } = await answerReport(ctx, 'plan-portfolio', { status: 'draft' })
-    expect(rows.find((r) => r.plan === plan)).toMatchObject({ actions: 2, done: 0, stuck: 1, late: 1, cost_planned: 1300, cost_spent: 10, return_low: 100, return_high: 300 })
+    expect(rows.find((r) => r.plan === plan)).toMatchObject({ actions: 2, done: 0, stuck: 2, late: 1, late_or_stuck: 2, cost_planned: 1300, cost_spent: 10, return_low: 100, return_high: 300 })
     await updatePlan(ctx, { plan, owner: ada })
     expect((await planOf(ctx, plan)).owner).toBe('Ada Lovelace')
   })
@@ -155,4 +158,19 @@ test('published claims stand in the register with their arithmetic, beside oneâ€
   expect(rows.find((r) => r.key === 'interactions_growth')?.note).toContain('22.6 %')
   expect(rows.find((r) => r.key === 'volume_falls')?.note).toContain('1.2 % a year')
   expect(rows.length).toBeGreaterThanOrEqual(12)
+})
+
+test('of a report by period the own figure is the mean of whole months, never of one that is cut off, and is not judged without an interval', async () => {
+  const { id } = await saveAssumption(ctx, { statement: 'They come to us forty times a month', check: { report: 'interactions-over-time', cell: { key: 'total' }, field: 'contacts' }, claimed_low: 0.5, claimed_high: 1_000_000 })
+  const months = (await answerReport(ctx, 'interactions-over-time', { interval: 'month' })).rows.filter((r) => r.key === 'total')
+  const whole = months.filter((r) => !r.partial)
+  expect(whole.length).toBeGreaterThan(2)
+  expect(whole.length).toBeLessThan(months.length)
+  const found = (await answerReport(ctx, 'assumptions', {})).rows.find((r) => r.key === id)
+  expect(found).toMatchObject({ months: whole.length, low: null, high: null, agrees: null })
+  expect(found?.own).toBeCloseTo(whole.reduce((sum, r) => sum + r.contacts, 0) / whole.length, 9)
+})
+
+test('the ends of a published claim are in the unit its report declares', () => {
+  for (const { check } of CLAIMS) if (check) expect(figureNamed(check).figure.unit).toBe(check.unit)
 })
