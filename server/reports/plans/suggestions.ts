@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { withoutWindow } from '../../domain/plans/figure'
 import { dayInWords } from '../../domain/time/day-in-words'
-import { EFFORT_UNKNOWN } from '../../domain/plans/score'
+import { EFFORT_UNKNOWN, scoreOf } from '../../domain/plans/score'
 import { toMinor } from '../../domain/money'
 import { addDays, addMonths, daysBetween, localDayOf, type LocalDay } from '../../domain/time/local-day'
 import { reading, type OrgCtx } from '../../context'
@@ -42,8 +42,8 @@ const LEAST = 30
 const LOOKS = { value_lost: valueLost, promises: promisesBroken, moved: segmentMoved }
 
 /**
- * Where the record says something could be made better: most value lost, promises broken, who moved away, what changed. With a
- * subject only what could be about it is looked for.
+ * Where the record says something could be made better, the best score first: most value lost, promises broken, who moved away,
+ * what changed. With a subject only what could be about it is looked for.
  */
 export function suggestionsFor(ctx: OrgCtx, subject?: string): Promise<(Suggestion & { measured: string })[]> {
   const wanted = (kind: string) => subject === undefined || subject.startsWith(`${kind}:`)
@@ -61,7 +61,7 @@ export function suggestionsFor(ctx: OrgCtx, subject?: string): Promise<(Suggesti
         break
       }
     }
-    const all = [...found, ...(wanted('finding') ? await changed(ctx, tx, last) : [])]
+    const all = [...found, ...(wanted('finding') ? await changed(ctx, tx, last) : [])].toSorted((a, b) => scoreOf(b) - scoreOf(a))
     return Promise.all(all.map(async (one) => ({ ...one, measured: await figureWords(tx, ctx, one.measure) })))
   })
 }
@@ -133,7 +133,7 @@ async function promisesBroken(ctx: OrgCtx, tx: Tx, span: Span): Promise<Found | 
   return {
     subject: `promises:${key}`, title: `Promises made at “${label}” are broken most often`, links: [`touchpoint:${key}`],
     why: `Of ${n(worst.due)} promises due between ${dayInWords(from)} and ${dayInWords(addDays(to, -1))}, ${n(worst.broken)} were broken and ${n(worst.late)} kept late.`,
-    evidence: { ...broken, field: 'rate' },
+    evidence: broken,
     measure: { report: 'follow-through', parameters: { by: 'touchpoint' }, cell: { key }, field: 'rate' }, better: 'higher',
     ...(await worthBehind(ctx, tx, await sizeOf(ctx, tx, span), span, broken, 'had a promise broken')), effort: EFFORT_UNKNOWN,
   }

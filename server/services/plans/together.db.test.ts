@@ -5,6 +5,7 @@ import { testDb, testOrganisation } from '@/server/testing/database'
 import { shareCtx } from '../../access'
 import { now } from '../../clock'
 import type { OrgCtx } from '../../context'
+import { scoreOf } from '../../domain/plans/score'
 import { addDays } from '../../domain/time/local-day'
 import { TouchstoneError } from '../../errors'
 import { meetingView } from '../../queries/plans/meeting'
@@ -59,11 +60,12 @@ test('the record suggests where most value was lost, with the rows behind it; ta
   expect(promises?.why).toContain('10 were broken')
   // The four who left are among the ten.
   expect(promises?.inputs).toEqual({ customers: '10 of 80 customers had a promise broken: 12.5 %', us: '€1,200 a year gone with the 4 of them who left: 3.37 % of the year’s €35,600' })
+  expect(found.map(scoreOf)).toEqual(found.map(scoreOf).toSorted((a, b) => b - a))
   for (const { evidence } of [value, promises].filter((s) => s !== undefined)) {
     const { rows } = await answerReport(ctx, evidence.report, evidence.parameters)
     expect(rows.some((row) => Object.entries(evidence.cell).every(([key, v]) => String(row[key]) === v))).toBe(true)
   }
-  expect((await reportRows(ctx, 'follow-through', promises?.evidence.parameters ?? {}, { row: promises?.evidence.cell ?? {}, field: 'broken' }, { limit: 5, offset: 0 })).total).toBe(10)
+  expect((await reportRows(ctx, 'follow-through', promises?.evidence.parameters ?? {}, { row: promises?.evidence.cell ?? {}, field: promises?.evidence.field ?? '' }, { limit: 5, offset: 0 })).total).toBe(10)
 
   // What points at it is what a plan is measured by: of that touchpoint alone, without a window, and it has a figure.
   expect(value?.measure).toEqual({ report: 'moment-outcomes', parameters: {}, cell: { touchpoint: 'billing', result: 'failed' }, field: 'share_of_known' })
