@@ -14,7 +14,7 @@ type Question = Asked<z.output<typeof parameters>>
 export const journeyDeviations = defineReport({
   name: 'journey-deviations',
   title: 'Where customers left the map',
-  definition: 'Paths of known customers (contacts and look-ups) that touch the map, against the order of its steps. reached: the path came by. entry: it began there. next: it went on directly from one touchpoint to another. drop_off: of the map’s steps it was the last, though the map goes on. loop: it came back after having been elsewhere. skipped: it never came by, though it reached a later step. foreign: a touchpoint on the path that is not on the map. `share`: of all customers with such a path, those with at least one; it grows with the window, the share of paths (`share_of_cases`) does not. A touchpoint that stands in several steps is its first one; steps that are not bound cannot be missed, nor can those where only messages of ours stand: customers do not go there.',
+  definition: 'Paths of known customers (contacts and look-ups) that touch the map, against the order of its steps. reached: the path came by. entry: it began there. next: it went on directly from one touchpoint to another. drop_off: of the map’s steps it was the last, though the map goes on to one where customers go themselves. loop: it came back after having been elsewhere. skipped: it never came by, though it reached a later step. foreign: a touchpoint on the path that is not on the map. `share`: of all customers with such a path, those with at least one; it grows with the window, the share of paths (`share_of_cases`) does not. A touchpoint that stands in several steps is its first one; steps that are not bound cannot be missed, nor can those where only messages of ours stand: customers do not go there.',
   parameters,
   row: z.object({
     kind: z.enum(DEVIATIONS), touchpoint: z.string().describe('Slug.'), to: z.string().describe('For `next`: the slug gone to; else empty.'), label: rowField.label, to_label: z.string(), step: z.string().nullable().describe('Id of the step; null for a foreign touchpoint.'), position: z.number().int().nullable(),
@@ -36,7 +36,7 @@ export const journeyDeviations = defineReport({
     }
     if (!(await canFollow(asked))) return { rows: [] }
     const ours = await onlyMessages(asked, steps)
-    if (ours.length > 0) asked.note(`${ours.map(({ label }) => `“${label}”`).join(', ')}: messages of ours, to which customers do not go; nobody passes ${ours.length === 1 ? 'it' : 'them'} over.`)
+    if (ours.length > 0) asked.note(`${ours.map(({ label }) => `“${label}”`).join(', ')}: messages of ours, to which customers do not go; nobody passes ${ours.length === 1 ? 'it' : 'them'} over or stops short of ${ours.length === 1 ? 'it' : 'them'}.`)
     const found = await asked.tx.execute<{ kind: (typeof DEVIATIONS)[number]; touchpoint: string; to: string; label: string; to_label: string; id: string; cases: number; customers: number; all_cases: number; all_customers: number; ties: number }>(sql`
       with ${deviations(asked, steps, ours)}, whole as (select count(distinct case_key)::int as all_cases, count(distinct customer_id)::int as all_customers, (count(*) filter (where tied))::int as ties from visit)
       select d.kind, d.touchpoint_id::text as id, a.slug as touchpoint, a.name as label, coalesce(b.slug, '') as to, coalesce(b.name, '') as to_label,
@@ -86,6 +86,8 @@ async function onlyMessages({ tx, ctx, window, parameters }: Question, steps: re
 /** CTEs ending in `deviation` (kind, touchpoint_id, to_id, case_key, customer_id). */
 function deviations(asked: Question, steps: readonly MapStep[], ours: readonly { id: string }[]): SQL {
   const ids = boundIds(steps)
+  // Behind the last step that customers go to themselves nobody can go further.
+  const reachable = ids.findLastIndex((id) => !ours.some((one) => one.id === id)) + 1
   return sql`${visits(asked, ids)},
     step as (select id as touchpoint_id, pos from unnest(${sql.param(ids)}::uuid[]) with ordinality as t (id, pos)),
     stop as materialized (select v.case_key, v.customer_id, v.touchpoint_id, v.n, s.pos, lead(v.touchpoint_id) over w as to_id, row_number() over w as nth, max(s.pos) over (partition by v.case_key) as furthest
@@ -95,7 +97,7 @@ function deviations(asked: Question, steps: readonly MapStep[], ours: readonly {
       union all select 'entry', touchpoint_id, null, case_key, customer_id from stop where nth = 1
       union all select 'next', touchpoint_id, to_id, case_key, customer_id from stop where to_id is not null
       union all select 'drop_off', touchpoint_id, null, case_key, customer_id from (
-        select distinct on (case_key) case_key, customer_id, touchpoint_id, pos from stop where pos is not null order by case_key, n desc) last where pos < ${ids.length}
+        select distinct on (case_key) case_key, customer_id, touchpoint_id, pos from stop where pos is not null order by case_key, n desc) last where pos < ${reachable}
       union all select 'loop', touchpoint_id, null, case_key, customer_id from stop where pos is not null group by touchpoint_id, case_key, customer_id having count(*) > 1
       union all select 'skipped', s.touchpoint_id, null, f.case_key, f.customer_id from (select distinct case_key, customer_id, furthest from stop) f join step s on s.pos < f.furthest and s.touchpoint_id <> all(${sql.param(ours.map(({ id }) => id))}::uuid[])
         where not exists (select 1 from stop x where x.case_key = f.case_key and x.touchpoint_id = s.touchpoint_id)

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { JOURNEY_WHEN, TOUCHPOINT_CLASSES } from '@/db/vocabulary'
+import { onlyFailures } from '../domain/statistics/only-failures'
 import { wilson } from '../domain/statistics/proportion'
 import { filterParameters, parameter, rowField, windowParameters } from '../schemas/report-parameters'
 import { breachesByTouchpoint, judgedIssues } from './channel-breaches'
@@ -18,13 +19,14 @@ const FOLLOW_BOUND = 2_000_000
 export const journeySteps = defineReport({
   name: 'journey-steps',
   title: 'What happened on each step',
-  definition: 'Interactions of the window at the touchpoint each step is bound to. Results: at moments that matter those of the moments, recorded or set by the touchpoint’s rule, as on the Moments page (known customers; a segment’s are those who were in it on the day); elsewhere as recorded. `share`: of the interactions of all steps of the map, a touchpoint that stands in several steps counted once. `customers`: distinct known customers. `left_rate`: of each customer’s first moment at the touchpoint whose effect window is over, the share followed by leaving within it: associated with, never because. `median_hours_to_next`: each time a customer went on to another step of the map, from the last interaction of their visit; after a pause longer than `gap_days` it is another path, and nobody went on. A segment’s interactions are those of customers who were in it on the day. `breaches`: issues that closed in the window against a channel rule of the touchpoint; an issue has no one channel, so with `channel` they are not told. The class decides what else is measured: of an efficient touchpoint mean customer effort, beside its targets; of a moment that matters the median hours from unhappiness to our first act (Kaplan–Meier, those still waiting included).',
+  definition: 'Interactions of the window at the touchpoint each step is bound to. Results: at moments that matter those of the moments, recorded or set by the touchpoint’s rule, as on the Moments page (known customers; a segment’s are those who were in it on the day); elsewhere as recorded. Where only failures are known (`failures_only`), by the touchpoint’s rule or because nothing else was recorded, their share says nothing and is null. `share`: of the interactions of all steps of the map, a touchpoint that stands in several steps counted once; messages of ours (`messages`) are among them. `customers`: distinct known customers. `left_rate`: of each customer’s first moment at the touchpoint whose effect window is over, the share followed by leaving within it: associated with, never because. `median_hours_to_next`: each time a customer went on to another step of the map, whether later or earlier on it, from the last interaction of their visit; after a pause longer than `gap_days` it is another path, and nobody went on. A segment’s interactions are those of customers who were in it on the day. `breaches`: issues that closed in the window against a channel rule of the touchpoint; an issue has no one channel, so with `channel` they are not told. The class decides what else is measured: of an efficient touchpoint mean customer effort, beside its targets; of a moment that matters the median hours from unhappiness to our first act (Kaplan–Meier, those still waiting included).',
   parameters: z.object({ ...windowParameters, compare: parameter.compare, journey: filterParameters.journey, channel: filterParameters.channel, segment: filterParameters.segment, gap_days: caseParameters.gap_days }),
   row: z.object({
     journey: z.string().describe('Slug of the map.'), phase: z.string(), when: z.enum(JOURNEY_WHEN), step: z.string().describe('Id of the step within its map.'), label: rowField.label, position: rowField.count,
     touchpoint: z.string().nullable().describe('Slug; null: the step is not bound to the record.'),
     interactions: rowField.count, all_interactions: rowField.count, share: rowField.share, customers: rowField.count.nullable().describe('Null where the window is too large to count them.'),
-    failed: rowField.count, met: rowField.count, exceeded: rowField.count, with_result: rowField.count, failed_rate: rowField.share, failed_low: rowField.share, failed_high: rowField.share,
+    messages: rowField.count.describe('Of the interactions, messages of ours: customers did not come here.'),
+    failed: rowField.count, met: rowField.count, exceeded: rowField.count, with_result: rowField.count, failures_only: z.boolean().describe('Only failures are known here: no share of them is told.'), failed_rate: rowField.share.describe('Null where only failures are known.'), failed_low: rowField.share, failed_high: rowField.share,
     moments: rowField.count.describe('Customers’ first moments here whose window is over.'), left: rowField.count, left_rate: rowField.share, left_low: rowField.share, left_high: rowField.share,
     spent_less: rowField.count, advocated: rowField.count.describe('Recommended us within the window.'),
     onward: rowField.count.nullable().describe('Times a customer went on to another step.'), median_hours_to_next: z.number().nullable(),
@@ -37,10 +39,10 @@ export const journeySteps = defineReport({
   keys: ['journey', 'step'],
   figures: {
     interactions: { label: 'Interactions', unit: 'count' }, all_interactions: { label: 'Interactions on the map', unit: 'number' }, share: { label: 'Share of the map’s interactions', unit: 'share', numerator: 'interactions', denominator: 'all_interactions' },
-    customers: { label: 'Customers', unit: 'count' }, failed: { label: 'Failed', unit: 'count' }, met: { label: 'Met', unit: 'count' }, exceeded: { label: 'Exceeded', unit: 'count' }, with_result: { label: 'With a result', unit: 'count' },
+    messages: { label: 'Of them messages of ours', unit: 'count', of: 'interactions' }, customers: { label: 'Customers', unit: 'count' }, failed: { label: 'Failed', unit: 'count' }, met: { label: 'Met', unit: 'count' }, exceeded: { label: 'Exceeded', unit: 'count' }, with_result: { label: 'With a result', unit: 'count' },
     failed_rate: { label: 'Share failed', unit: 'share', numerator: 'failed', denominator: 'with_result', low: 'failed_low', high: 'failed_high' },
     moments: { label: 'First moments with an effect', unit: 'count' }, left: { label: 'Left afterwards', unit: 'count' }, spent_less: { label: 'Spent less afterwards', unit: 'count' }, advocated: { label: 'Recommended us afterwards', unit: 'count' }, left_rate: { label: 'Share who left afterwards', unit: 'share', numerator: 'left', denominator: 'moments', low: 'left_low', high: 'left_high' },
-    onward: { label: 'Went on to another step', unit: 'number' }, median_hours_to_next: { label: 'Median hours to the next step', unit: 'number', n: 'onward' },
+    onward: { label: 'Went on to another step', unit: 'number' }, median_hours_to_next: { label: 'Median hours to another step of the map', unit: 'number', n: 'onward' },
     mean_minutes: { label: 'Mean duration', unit: 'minutes', n: 'timed' }, timed: { label: 'With a duration', unit: 'number' }, breaches: { label: 'Channel rule breaches', unit: 'count' },
     effort: { label: 'Mean customer effort', unit: 'number', n: 'efforts' }, efforts: { label: 'Answers on effort', unit: 'number' }, unhappy: { label: 'Unhappy', unit: 'count' }, acted: { label: 'Acted upon', unit: 'number' }, action_hours: { label: 'Median hours to our first act', unit: 'number', n: 'unhappy' },
     target_minutes: { label: 'Target, minutes', unit: 'number' }, target_failed: { label: 'Target, share failed', unit: 'share' }, target_left: { label: 'Target, share who leave afterwards', unit: 'share' }, target_effort: { label: 'Target, effort', unit: 'number' }, target_action_hours: { label: 'Target, hours to the first act', unit: 'number' },
@@ -65,7 +67,7 @@ export const journeySteps = defineReport({
     if (byChannel) asked.note('Breaches of channel rules are of issues, whatever channels these had: they are not told for one channel.')
     const held = await heldTo(asked, ids)
     const ofClass = (wanted: Held['class']) => ids.filter((id) => held.get(id)?.class === wanted)
-    for (const [id, results] of await resultsOf(asked, ofClass('moment_that_matters'))) volumes.set(id, { ...volumes.get(id) ?? { id, interactions: 0, duration: 0, durations: 0 }, ...results })
+    for (const [id, results] of await resultsOf(asked, ofClass('moment_that_matters'))) volumes.set(id, { ...volumes.get(id) ?? { id, interactions: 0, messages: 0, duration: 0, durations: 0 }, ...results })
     const effort = await effortOf(asked, ofClass('efficient'))
     const action = follow ? await actionOf(asked, ofClass('moment_that_matters')) : new Map<string, Action>()
     const walked = new Map<string, Walked>()
@@ -101,12 +103,13 @@ export const journeySteps = defineReport({
     if (results && (await heldTo(asked, one)).get(step.touchpointId)?.class === 'moment_that_matters') return { of: 'moment', field, where: sql`${inView(within(asked))} and m.touchpoint_id = ${step.touchpointId}::uuid and ${results}` }
     if (field === 'failed' || field === 'met' || field === 'exceeded') return { of: 'interaction', field, where: sql`${here} and i.result = ${field}` }
     if (field === 'with_result') return { of: 'interaction', field, where: sql`${here} and i.result is not null` }
+    if (field === 'messages') return { of: 'interaction', field, where: sql`${here} and i.direction = 'message'` }
     return field === 'interactions' ? { of: 'interaction', field, where: here } : null
   },
 })
 
 type Question = Asked<unknown>
-type Volume = { id: string; interactions: number; failed: number; met: number; exceeded: number; duration: number; durations: number }
+type Volume = { id: string; interactions: number; messages: number; failed: number; met: number; exceeded: number; duration: number; durations: number }
 type Walked = { id: string; customers: number; onward: number; median: number | null }
 const UNTOUCHED: Action = { unhappy: 0, acted: 0, hours: null }
 const NOBODY: Walked = { id: '', customers: 0, onward: 0, median: null }
@@ -119,13 +122,14 @@ const uuids = (ids: readonly string[]) => sql`${sql.param(ids)}::uuid[]`
 type Found = { volume?: Volume | undefined; effects?: Effects | undefined; walked?: Walked; held?: Held | undefined; effort?: Effort | undefined; action?: Action | undefined; breaches?: number | null }
 
 function rowOf(step: MapStep, { volume, effects, walked, held, effort, action, breaches = null }: Found, all: number) {
-  const { failed = 0, met = 0, exceeded = 0, interactions = 0, duration = 0, durations = 0 } = volume ?? {}
+  const { failed = 0, met = 0, exceeded = 0, interactions = 0, messages = 0, duration = 0, durations = 0 } = volume ?? {}
   const results = failed + met + exceeded
-  const [bad, left] = [wilson(failed, results), wilson(effects?.left ?? 0, effects?.moments ?? 0)]
+  const failuresOnly = results > 0 && ((held?.class === 'moment_that_matters' && held.failures_only) || onlyFailures({ known: results, failed }))
+  const [bad, left] = [failuresOnly ? null : wilson(failed, results), wilson(effects?.left ?? 0, effects?.moments ?? 0)]
   return {
     journey: step.journey, phase: step.phase, when: JOURNEY_WHEN.find((when) => when === step.when) ?? 'during', step: step.step, label: step.label, position: step.position, touchpoint: step.touchpoint,
     interactions, all_interactions: all, share: step.touchpointId !== null && all > 0 ? interactions / all : null, customers: step.touchpointId === null ? 0 : (walked?.customers ?? null),
-    failed, met, exceeded, with_result: results, failed_rate: bad?.p ?? null, failed_low: bad?.low ?? null, failed_high: bad?.high ?? null,
+    messages, failed, met, exceeded, with_result: results, failures_only: failuresOnly, failed_rate: bad?.p ?? null, failed_low: bad?.low ?? null, failed_high: bad?.high ?? null,
     moments: effects?.moments ?? 0, left: effects?.left ?? 0, left_rate: left?.p ?? null, left_low: left?.low ?? null, left_high: left?.high ?? null, spent_less: effects?.spent_less ?? 0, advocated: effects?.advocated ?? 0,
     onward: step.touchpointId === null ? 0 : (walked?.onward ?? null), median_hours_to_next: walked?.median ?? null, mean_minutes: durations > 0 ? duration / durations / 60 : null, timed: durations, breaches: step.touchpointId === null ? null : breaches,
     class: held?.class ?? null, critical: held?.critical ?? false, effort: effort?.effort ?? null, efforts: effort?.efforts ?? 0, effort_scale: effort?.scale ?? null,
@@ -138,7 +142,7 @@ function rowOf(step: MapStep, { volume, effects, walked, held, effort, action, b
 async function volumesOf({ ctx, tx, window, split }: Question, ids: string[]): Promise<Map<string, Volume>> {
   const { segment } = split
   const found = await tx.execute<Volume>(sql`
-    select touchpoint_id::text as id, sum(interactions)::float8 as interactions, sum(failed)::float8 as failed, sum(met)::float8 as met, sum(exceeded)::float8 as exceeded, sum(duration_s)::float8 as duration, sum(durations)::float8 as durations
+    select touchpoint_id::text as id, sum(interactions)::float8 as interactions, coalesce(sum(interactions) filter (where direction = 'message'), 0)::float8 as messages, sum(failed)::float8 as failed, sum(met)::float8 as met, sum(exceeded)::float8 as exceeded, sum(duration_s)::float8 as duration, sum(durations)::float8 as durations
     from ${segment ? sql`rollup_segment_daily` : sql`rollup_daily`} where organisation_id = ${ctx.org.id} and day >= ${window.from}::date and day < ${window.to}::date and touchpoint_id = any(${uuids(ids)})
       ${segment ? sql`and segmentation_id = ${segment.segmentation.id} and segment_id = ${segment.segmentId}` : sql``} and ${inParts(sql`channel_id`, split.channels)}
     group by 1`)

@@ -11,7 +11,7 @@ import type { Asked } from './report'
 import { memberAsOf, presentlyIn } from './split'
 
 /** What a touchpoint is held to: an efficient one to time, errors and effort, a moment that matters to its result, its effect and the time until somebody acts. */
-export type Held = { id: string; class: TouchpointClass; critical: boolean; target_minutes: number | null; target_failed: number | null; target_left: number | null; target_effort: number | null; target_action_hours: number | null }
+export type Held = { id: string; class: TouchpointClass; critical: boolean; /** Its moments are its failures, by its rule. */ failures_only: boolean; target_minutes: number | null; target_failed: number | null; target_left: number | null; target_effort: number | null; target_action_hours: number | null }
 export type Effort = { id: string; effort: number; efforts: number; scale: string }
 export type Action = { unhappy: number; acted: number; hours: number | null }
 type Question = Pick<Asked<unknown>, 'ctx' | 'tx' | 'window' | 'split'>
@@ -19,7 +19,7 @@ const uuids = (ids: readonly string[]) => sql`${sql.param([...ids])}::uuid[]`
 
 export async function heldTo({ tx, ctx }: Question, ids: readonly string[]): Promise<Map<string, Held>> {
   const found = await tx.execute<Held>(sql`
-    select t.id::text as id, t.class, t.critical, t.target_minutes, d.target_failed, d.target_left, d.target_effort, d.target_action_hours
+    select t.id::text as id, t.class, t.critical, coalesce(t.moment_rule ->> 'rule' = 'failed', false) as failures_only, t.target_minutes, d.target_failed, d.target_left, d.target_effort, d.target_action_hours
     from touchpoints t left join touchpoint_details d on d.organisation_id = t.organisation_id and d.touchpoint_id = t.id
     where t.organisation_id = ${ctx.org.id} and t.id = any(${uuids(ids)})`)
   return new Map(found.rows.map((row) => [row.id, row]))
