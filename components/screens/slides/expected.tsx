@@ -16,12 +16,12 @@ export function ExpectedSlide({ picture, incomplete }: { picture: Expected; /** 
   const unsure = incomplete && !rest && (verdict === 'usual' || verdict === 'fewer')
   return (
     <>
-      <div className="wall-row" style={{ flex: 1, alignItems: 'center', alignContent: 'center' }}>
+      <div className="wall-row wall-today">
         <BigFigure text={formatCount(soFar)} />
-        <p className="wall-say" style={{ maxWidth: '20em' }}>
+        <p className="wall-say">
           {unsure && <span className="wall-warn">▲ Cannot be told: {without ? `${without} has not come` : 'not all of it has come'}.</span>}
           {!unsure && verdict === 'usual' && <><span className="wall-good">● As usual</span> {of}.</>}
-          {verdict === 'nothing' && <>Nothing {of}: it happens, so it says little.</>}
+          {verdict === 'nothing' && <>None: not unusual {of}.</>}
           {verdict === 'more' && <><span className="wall-warn">▲ More than usual</span> {of}.</>}
           {!unsure && verdict === 'fewer' && <><span className="wall-warn">▼ Fewer than usual</span> {of}.</>}
           {verdict === null && <span className="wall-quiet">What is usual for a {weekday} is not known yet: {days} of at least 4 earlier {weekday}s have records.</span>}
@@ -30,7 +30,7 @@ export function ExpectedSlide({ picture, incomplete }: { picture: Expected; /** 
       {expected !== null && low !== null && high !== null && (
         <>
           <p className="wall-say">Expected {by}: <strong>{formatCount(Math.round(expected))}</strong> <span className="wall-quiet wall-whole">({formatCount(low)} to {formatCount(high)})</span></p>
-          <div style={{ height: 'calc(var(--u) * 15)', display: 'flex' }}><RangeBar {...{ soFar, expected, low, high }} /></div>
+          <div className="wall-range"><RangeBar {...{ soFar, expected, low, high }} /></div>
         </>
       )}
     </>
