@@ -57,7 +57,7 @@ export const momentOutcomes = defineReport({
 
   async population(asked, { row, field }) {
     const { index, where } = CELLS[field as keyof typeof CELLS] ?? CELLS.moments
-    const result = field === 'coverage' || field === 'known' ? sql`m.result is not null` : row.result === 'not_recorded' ? sql`m.result is null` : sql`m.result = ${row.result ?? ''}`
+    const result = field === 'coverage' || field === 'known' ? sql`m.result is not null` : row.result === 'not_recorded' ? sql`m.result is null` : row.result === 'total' ? sql`true` : sql`m.result = ${row.result ?? ''}`
     const whole = !row.touchpoint || row.touchpoint === 'total'
     const part = whole ? null : (await touchpointParts(asked.tx, asked.ctx)).filter((p) => p.key === row.touchpoint)
     const within = sql`${inView(asked)} and ${result} and ${inParts(sql`m.touchpoint_id`, part)}`

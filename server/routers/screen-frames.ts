@@ -2,7 +2,7 @@ import type { OrgCtx } from '../context'
 import { TouchstoneError } from '../errors'
 import { log } from '../log'
 import { dayInWords } from '../domain/time/day-in-words'
-import { localDayOf } from '../domain/time/local-day'
+import { addDays, localDayOf } from '../domain/time/local-day'
 import type { Frame, Picture, Program, Takeover } from '../domain/screens/frame'
 import { daysOf, isEmpty, pictureOf } from '../domain/screens/pictures'
 import { NotDrawable, type Drawn, type Means } from '../domain/screens/told'
@@ -15,6 +15,7 @@ import { NOTHING_SINCE } from '../reports/freshness'
 import { describeReport, SETTLING, takesParameter, type ReportAnswer } from '../reports/answer'
 import { promises, story } from './screen-records'
 import { countLateSources, lateFeeds, sayLateFeeds, standing, type LateFeed } from './screen-standing'
+import type { ReportName } from '../reports/registry'
 import { isKnownValue } from './known-values'
 import { patientAnswer, sharedAnswer, type Later } from './shared-answers'
 
@@ -71,7 +72,7 @@ async function frameOf(ctx: OrgCtx, live: Pick<LiveHub, 'version'>, setting: Set
   const dated = slide.kind !== 'expected' && slide.kind !== 'promises' && slide.kind !== 'at_risk' && !told.ofNow && !(picture.kind === 'sentence' && picture.answer) && from !== undefined && to !== undefined
   const title = say(slide.title) ?? told.title
   const named = of.names.filter((name) => !title.toLocaleLowerCase().includes(name.toLocaleLowerCase()))
-  return { ...head, title: [title, ...named].join(' · '), picture: mine.length > 0 && picture.kind === 'big_number' ? { ...picture, none: false } : picture, hidden, window: dated ? daysOf(picture, { from, to }) : null, ...howWhole(ctx, answer.incomplete, picture, mine) }
+  return { ...head, title: [title, ...named].join(' · '), picture: mine.length > 0 && picture.kind === 'big_number' ? { ...picture, none: false } : picture, hidden, window: dated ? daysOf(picture, { from, to }) : null, ...howWhole(ctx, answer.incomplete, picture, mine, mine.filter((feed) => isMissing(feed, told.name, to))) }
 }
 
 const WHOLE = 'whole organisation'
@@ -116,19 +117,30 @@ function concerning(feeds: readonly LateFeed[], { channel }: Readonly<Record<str
   return feeds.filter((feed) => !asked || feed.channel === null || asked.includes(feed.channel))
 }
 
+/** Reports that count interactions, or what is read from them: one that was not sent is missing there. */
+const OF_INTERACTIONS: ReadonlySet<string> = new Set<ReportName>([
+  'interactions-over-time', 'interactions-per-customer', 'contact-rate', 'repeat-contacts', 'first-contact-resolution', 'containment', 'induced-contacts', 'growth', 'cost-to-serve',
+  'channel-gap', 'channel-breadth', 'channels-per-issue', 'channel-rules', 'class-balance', 'moment-outcomes', 'moment-effects', 'recovery',
+])
+
+/** Whether figures until a day (excluded) lack what a feed has not sent. */
+const isMissing = ({ kind, last }: LateFeed, report: string, to: string | undefined): boolean => kind === 'interaction' && OF_INTERACTIONS.has(report) && (to === undefined || addDays(last, 1) < to)
+
 /**
  * What is said of figures that are not whole: why the report says so, else which feed has become late. One that has been for
  * weeks stands where its figures are missing, and at the wall's foot: said on every slide it would hide the next one. What has
  * come today is counted at once: settling does not hold it back.
  */
-function howWhole(ctx: OrgCtx, reasons: readonly string[], picture: Picture, mine: readonly LateFeed[]): { incomplete: string | null; late: string | null } {
+function howWhole(ctx: OrgCtx, reasons: readonly string[], picture: Picture, mine: readonly LateFeed[], missing: readonly LateFeed[]): { incomplete: string | null; late: string | null } {
   // What a report says of a late feed at length stands here in short, all of it.
   // Of today counts what it is made of: a feed of something else is no reason.
   const own = reasons.find((reason) => !reason.includes(SETTLING) && !((mine.length > 0 || picture.kind === 'expected') && reason.includes(NOTHING_SINCE)))
   const lacks = mine.length > 0 && reasons.some((reason) => reason.includes(NOTHING_SINCE))
+  const known = missing.some((feed) => feed.known)
   const settling = picture.kind === 'expected' ? undefined : reasons.find((reason) => reason.includes(SETTLING))
   const late = sayLateFeeds(ctx, mine.filter((feed) => !feed.known))
   if (own) return { incomplete: own, late: null }
+  if (known && !lacks) return { incomplete: sayLateFeeds(ctx, mine.filter((feed) => !feed.known || missing.includes(feed))), late: null }
   return lacks ? { incomplete: sayLateFeeds(ctx, mine), late: null } : { incomplete: late ? null : (settling ?? null), late }
 }
 

@@ -41,18 +41,19 @@ function agedOf({ overdue, overdue_new: recent, oldest_overdue: oldest }: Record
 
 /** One record behind a cell, told: of the newest moments the one most worth it. Its own words only with names on. */
 export async function story(ctx: OrgCtx, setting: Setting, slide: SlideRow, told: ReturnType<typeof describeReport>, answer: ReportAnswer, cell: Record<string, string>, names: boolean): Promise<Picture> {
-  const field = slide.field ?? told.measure?.field ?? ''
-  const row = Object.fromEntries(told.keys.map((key) => [key, cell[key] ?? 'total']))
+  // A story is of moments, however else the report is measured; asked for no result, of any.
+  const field = slide.field ?? 'moments'
+  const result = cell.result ?? (typeof answer.parameters.result === 'string' ? answer.parameters.result : undefined)
+  const row = Object.fromEntries(told.keys.map((key) => [key, cell[key] ?? (key === 'result' ? result : undefined) ?? 'total']))
   const found = await reportRows(ctx, told.name, askedOf(answer), { row, field }, { limit: STORIES, offset: 0 })
-  const what = cell.result ?? told.figures[field]?.label ?? told.title
   const zone = ctx.org.timezone
   const best = found.rows.length === 0 ? null : await bestStory(ctx, found.rows.map((r) => ({ source: String(r.source), id: String(r.id), day: localDayOf(time(r.occurred_at), zone) })))
   const chosen = found.rows.find((r) => r.source === best?.key.source && r.id === best?.key.id)
-  if (!best || !chosen) return { kind: 'story', what, count: 0, when: null, where: null, headline: '', lines: [] }
+  if (!best || !chosen) return { kind: 'story', what: result ?? '', count: 0, when: null, where: null, headline: '', lines: [] }
   const { headline, lines } = storyOf(best.facts)
   const summary = names && typeof chosen.summary === 'string' && chosen.summary !== '' ? chosen.summary : null
   return {
-    kind: 'story', what, count: found.total, when: new Date(time(chosen.occurred_at)).toISOString(), where: setting.channels.find(({ slug }) => slug === chosen.channel)?.name ?? null,
+    kind: 'story', what: best.facts.result ?? '', count: found.total, when: new Date(time(chosen.occurred_at)).toISOString(), where: setting.channels.find(({ slug }) => slug === chosen.channel)?.name ?? null,
     headline: summary ? `“${summary}”` : headline, lines: summary ? [`${headline}.`, ...lines] : lines,
   }
 }
