@@ -14,10 +14,11 @@ import { EmptyState, SkeletonLines } from '../ui/states'
 import { SegmentedControl } from '../ui/tabs'
 import { useToast } from '../ui/toast'
 import { useWorkspace } from '../workspace/workspace'
+import { remarks } from './too-few'
 import { FlowChart } from './flow-chart'
 import { mapOfPath } from './map-of-path'
 import type { RecordParameters } from './record-parameters'
-import { most, moved, taken, type Compare, type PathRow, type Way } from './ways'
+import { most, moved, ofPaths, ofThoseHere, taken, type Compare, type PathRow, type Way } from './ways'
 
 const SHOWN = 12
 
@@ -45,7 +46,7 @@ export function Paths({ parameters, compare, onMap }: { parameters: Omit<RecordP
           actions={csv('journey-deviations', asked)}
           subtitle="Arcs above the line go on, arcs below it go back; as wide as customers went that way. Names in italics are not on the map; where somebody went there and came back, the way has no direction on it and is grey. Shares are of customers, at least once in the period."
           inspect={{ report: 'journey-deviations', parameters: asked, cell: null }}
-          note={away.data.notes.join(' ')}
+          note={remarks(away.data, compare)}
         >
           <FlowChart rows={away.data.rows} parameters={{ ...asked, journey: parameters.journey ?? '' }} compare={compare} />
           <Deviations rows={away.data.rows} parameters={asked} compare={compare} />
@@ -54,7 +55,7 @@ export function Paths({ parameters, compare, onMap }: { parameters: Omit<RecordP
       <Section
         title={first ? `${formatRate(first.customers, first.all_customers)} of ${least === '2' ? 'those who went on to another touchpoint' : 'customers'} took the most common path` : 'The paths customers really take'}
         subtitle={paths.data && `${formatWindow(String(paths.data.parameters.from), String(paths.data.parameters.to))}: ${formatCount(Number(cases))} paths of ${formatCount(Number(customers))} customers, ${formatCount(Number(paths.data?.statistics.paths ?? 0))} different ones${Number(shorter) > 0 ? `; beside them ${formatShare(Number(shorter), Number(every))} of all paths were one touchpoint and no more` : ''}. Several contacts at one touchpoint in a row are one visit.`}
-        note={paths.data?.notes.join(' ')}
+        note={paths.data && remarks(paths.data, compare)}
         inspect={{ report: 'journey-paths', parameters: walked, cell: null }}
       >
         <div className="flex flex-wrap gap-2 print:hidden">
@@ -108,9 +109,10 @@ const TOLD = Object.keys(KIND) as (keyof typeof KIND)[]
 /** The deviations as sentences, the most common first. */
 function Deviations({ rows, parameters, compare }: { rows: readonly Way[]; parameters: Asked; compare: Compare }) {
   const told = rows.flatMap((row) => { const kind = TOLD.find((one) => one === row.kind); return kind ? [{ row, kind }] : [] }).toSorted((a, b) => most(b.row) - most(a.row)).slice(0, 8)
+  const came = (touchpoint: string) => rows.find((row) => row.kind === 'reached' && row.touchpoint === touchpoint)?.customers ?? 0
   return (
     <ul className="columns-1 gap-8 text-13 md:columns-2">
-      {told.map(({ row, kind }) => <li key={`${kind}${row.touchpoint}`} className="break-inside-avoid border-b py-1.5"><Inspectable target={{ report: 'journey-deviations', parameters, cell: { kind, touchpoint: row.touchpoint, to: '', field: 'share' } }}><b className="font-semibold">{formatRate(row.customers, row.all_customers)}</b> {KIND[kind]} “{row.label}”</Inspectable>{moved(row, compare)} <span className="text-muted">({formatRate(row.cases, row.all_cases)} of paths)</span></li>)}
+      {told.map(({ row, kind }) => <li key={`${kind}${row.touchpoint}`} className="break-inside-avoid border-b py-1.5"><Inspectable target={{ report: 'journey-deviations', parameters, cell: { kind, touchpoint: row.touchpoint, to: '', field: 'share' } }}><b className="font-semibold">{formatRate(row.customers, row.all_customers)}</b> {KIND[kind]} “{row.label}”</Inspectable>{moved(row, compare)} <span className="text-muted">({[ofThoseHere(row, came(row.touchpoint)), ofPaths(row)].filter((one) => one !== null).join('; ')})</span></li>)}
     </ul>
   )
 }

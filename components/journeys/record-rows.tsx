@@ -1,6 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { Fragment, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { useReportQuery } from '../data/use-report'
 import { failureOf, useTRPC } from '../data/trpc'
 import { Inspectable } from '../shell/inspector-context'
@@ -11,7 +11,7 @@ import type { Column } from './grid'
 import type { RecordParameters } from './record-parameters'
 import { RuleCost } from './rule-cost'
 import { StepFigures, wasBefore, type StepRow } from './step-figures'
-import { moved, taken, type Compare, type Way } from './ways'
+import { moved, ofPaths, ofThoseHere, taken, type Compare, type Way } from './ways'
 
 type Props = { columns: readonly Column[]; parameters: RecordParameters; compare: Compare }
 
@@ -47,7 +47,7 @@ export function RecordRows({ columns, parameters, compare }: Props) {
           return <><StepFigures row={row} trend={weeks.get(row.touchpoint) ?? []} target={target} compare={compare} rule={ruleOf(row.touchpoint)} /><RuleCost rules={(kept.data?.rows ?? []).filter((rule) => rule.touchpoint === row.touchpoint)} parameters={window} /></>
         }}
       </Line>
-      <Line head="Where they went" hint="Of customers on the map, at least once in the period; in brackets of their paths" columns={columns}>
+      <Line head="Where they went" hint="Of customers on the map, at least once in the period; beside it of those who came here, and of the paths" columns={columns}>
         {(column) => {
           const row = column.step ? of.get(column.step.id) : undefined
           if (!column.step || !row?.touchpoint) return null
@@ -80,15 +80,19 @@ function Ways({ rows, onMap, row, parameters, compare }: { rows: readonly Way[];
   const said = (['entry', 'skipped', 'drop_off', 'loop'] as const).flatMap((kind) => rows.filter((one) => one.kind === kind && (taken(one) || moved(one, compare) !== '')))
   // Where the map knows nothing of, the most common one.
   const astray = rows.filter((one) => one.kind === 'next' && taken(one) && !onMap.has(one.to)).toSorted((a, b) => b.customers - a.customers)[0]
+  const came = rows.find((one) => one.kind === 'reached')?.customers ?? 0
   return (
     <div className="grid gap-0.5 text-muted">
-      {hours !== null && onward !== null && onward > 0 && <p><Inspectable target={{ report: 'journey-steps', parameters: { ...parameters }, cell: { journey, step, field: 'median_hours_to_next' } }}>then {formatDuration(hours * 3600)} to the next step</Inspectable>, the median of {formatCount(onward)}{wasBefore(compare, row.compared_median_hours_to_next, row.compared_onward, (before) => formatDuration(before * 3600))}</p>}
-      {astray && <p><Inspectable target={{ report: 'journey-deviations', parameters: { ...parameters }, cell: { kind: 'next', touchpoint: astray.touchpoint, to: astray.to, field: 'share' } }}>{formatRate(astray.customers, astray.all_customers)} ({formatRate(astray.cases, astray.all_cases)}) went on to <i>{astray.to_label}</i>, not on the map</Inspectable>{moved(astray, compare)}</p>}
-      {said.map((way) => (
-        <Fragment key={way.kind}>
-          <p><Inspectable target={{ report: 'journey-deviations', parameters: { ...parameters }, cell: { kind: way.kind, touchpoint: way.touchpoint, to: way.to, field: 'share' } }}>{formatRate(way.customers, way.all_customers)} ({formatRate(way.cases, way.all_cases)}) {WAY[way.kind]}</Inspectable>{moved(way, compare)}</p>
-        </Fragment>
-      ))}
+      {hours !== null && onward !== null && onward > 0 && <p><Inspectable target={{ report: 'journey-steps', parameters: { ...parameters }, cell: { journey, step, field: 'median_hours_to_next' } }}>then {formatDuration(hours * 3600)} to the next step,</Inspectable> the median of {formatCount(onward)}{wasBefore(compare, row.compared_median_hours_to_next, row.compared_onward, (before) => formatDuration(before * 3600))}</p>}
+      {astray && <WayLine way={astray} came={came} parameters={parameters} compare={compare}>went on to <i>{astray.to_label}</i>, not on the map</WayLine>}
+      {said.map((way) => <WayLine key={way.kind} way={way} came={came} parameters={parameters} compare={compare}>{WAY[way.kind]}</WayLine>)}
     </div>
   )
+}
+
+/** One way they went: how many of the customers on the map, with its change; then of those who came here, and of the paths. */
+function WayLine({ way, came, parameters, compare, children }: { way: Way; came: number; parameters: RecordParameters; compare: Compare; children: ReactNode }) {
+  const target = { report: 'journey-deviations', parameters: { ...parameters }, cell: { kind: way.kind, touchpoint: way.touchpoint, to: way.to, field: 'share' } }
+  const beside = [ofThoseHere(way, came), ofPaths(way)].filter((one) => one !== null)
+  return <p><Inspectable target={target}>{formatRate(way.customers, way.all_customers)} {children}</Inspectable>{moved(way, compare)} <span className="text-faint">{beside.join('; ')}</span></p>
 }
