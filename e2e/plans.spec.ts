@@ -59,7 +59,7 @@ test('the days that made us pick it are no baseline; what is said before the sta
   await expect(page.getByText('the period that made us pick the target is not the baseline')).toBeVisible()
   await baselineTo.fill(month(-6))
   await page.getByRole('button', { name: 'Say so' }).click()
-  await expect(page.getByText('Smallest change it can find, said beforehand')).toBeVisible()
+  await expect(page.getByText('Smallest change it can find, said after it began')).toBeVisible()
   await page.getByRole('button', { name: 'Start the plan' }).click()
   await page.getByRole('button', { name: /^Start( all the same)?$/ }).click()
   await expect(page.getByRole('heading', { name: 'Its day has come: what does the record say?' })).toBeVisible()

@@ -7,11 +7,11 @@ import { formatPeriod } from '../ui/format-date'
 import { SERIES } from '../ui/tokens'
 import { formatCount, formatNumber } from '../ui/format'
 import { Table } from '../ui/table'
-import { sayDifference, sayEnds, sayFigure } from './words'
+import { findable, sayDifference, sayEnds, sayFigure, saySmallest } from './words'
 
 const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1)
 
-type Props = { plan: Pick<Plan, 'impact' | 'baseline' | 'startedAt' | 'interval' | 'startOn' | 'reviewOn' | 'comparisonLabel' | 'comparisonWhy' | 'design' | 'status' | 'periodsAfter'>; currency: string }
+type Props = { plan: Pick<Plan, 'impact' | 'baseline' | 'startedAt' | 'interval' | 'startOn' | 'reviewOn' | 'comparisonLabel' | 'comparisonWhy' | 'design' | 'status' | 'periodsAfter' | 'enteredLate'>; currency: string }
 
 /** Before, after and the difference with its interval; the series behind them; what to know before believing them. */
 export function FiguresOf({ plan, currency }: Props) {
@@ -56,8 +56,8 @@ export function FiguresOf({ plan, currency }: Props) {
         </details>
       )}
       <dl className="grid gap-x-10 gap-y-2 text-13 sm:grid-cols-2">
-        {detectable !== null && <div><dt className="text-muted">Smallest change it can find, said beforehand</dt><dd>{sayDifference(detectable, unit, currency).replace('+', '')} with power 0.8, in {plan.periodsAfter} {plan.interval}s</dd></div>}
-        {smallest !== null && <div><dt className="text-muted">Smallest change that matters</dt><dd>{sayDifference(smallest, unit, currency).replace('+', '')}</dd></div>}
+        {detectable !== null && <div><dt className="text-muted">{findable(plan.enteredLate)}</dt><dd>{sayDifference(detectable, unit, currency).replace('+', '')} with power 0.8, in {plan.periodsAfter} {plan.interval}s</dd></div>}
+        {smallest !== null && <div><dt className="text-muted">Smallest change that matters</dt><dd>{saySmallest(impact, plan.design, currency)}</dd></div>}
       </dl>
       {impact.wrongWay && <p className="text-13 text-danger">The interval lies on the wrong side of zero: it went the other way.</p>}
       {caveats.length > 0 && <ul aria-label="Before you believe it" className="grid max-w-prose list-disc gap-1 pl-5 text-13 text-muted">{caveats.map((c) => <li key={c}>{c}</li>)}</ul>}

@@ -3,7 +3,7 @@ import type { Plan } from '@/server/queries/plans/plan'
 import { planMarkdown } from './markdown'
 
 const plan = {
-  name: 'Call back', owner: 'Ann', status: 'reviewed', verdict: 'cant_tell', startOn: '2026-01-01', reviewOn: '2026-06-01', baselineFrom: '2025-03-01', baselineTo: '2026-01-01', design: 'comparison', comparisonWhy: 'They moved alike.', today: '2026-06-01', periodsAfter: 5, interval: 'month',
+  name: 'Call back', owner: 'Ann', status: 'reviewed', verdict: 'cant_tell', startOn: '2026-01-01', reviewOn: '2026-06-01', baselineFrom: '2025-03-01', baselineTo: '2026-01-01', design: 'comparison', comparisonWhy: 'They moved alike.', today: '2026-06-01', periodsAfter: 5, enteredLate: 0, interval: 'month',
   answers: { 'target.who': { text: '# Everybody\nwho *rings*', unknown: false, picks: ['value:top'] }, 'us.promise': { text: '', unknown: true, picks: [] } },
   impact: { lines: [{ group: 'plan', label: 'the plan’s group', before: 0.71, after: 0.62, difference: -0.09, low: null, high: null, n: 300 }], kind: 'share', unit: 'share', measure: 'Follow-through', smallest: 0.0709, detectable: 0.199, weak: null, says: 'cant_tell', wrongWay: false, caveats: ['One | two'], series: [], effect: null, z: null, p: null },
   actions: [

@@ -3,7 +3,7 @@ import type { Plan } from '@/server/queries/plans/plan'
 import { formatDay } from '../ui/format-date'
 import { formatInterval, formatNumber } from '../ui/format'
 import { plain } from './answers'
-import { ACTION, DESIGN, sayDifference, sayEnds, sayFigure, sayMoney, STATUS, VERDICT } from './words'
+import { ACTION, DESIGN, findable, sayDifference, sayEnds, sayFigure, sayMoney, saySmallest, STATUS, VERDICT } from './words'
 
 type Told = Omit<Plan, 'activity' | 'shares' | 'notes'>
 
@@ -27,11 +27,11 @@ const typed = (text: string) => text.replaceAll(/([\\`*_[\]<>|])/gu, '\\$1').rep
 const row = (...cells: string[]) => `| ${cells.map((text) => text.replaceAll(/\s+/gu, ' ')).join(' | ')} |`
 const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1)
 
-function whatItCameTo({ impact, verdict, design, startOn, comparisonWhy, baselineFrom, baselineTo, periodsAfter, interval }: Told, currency: string): string[] {
+function whatItCameTo({ impact, verdict, design, startOn, comparisonWhy, baselineFrom, baselineTo, periodsAfter, interval, enteredLate }: Told, currency: string): string[] {
   const size = (value: number) => sayDifference(value, impact.unit, currency).replace('+', '')
   const known = [
-    impact.detectable !== null && `Smallest change it can find, said beforehand: ${size(impact.detectable)} with power 0.8, in ${periodsAfter} ${interval}s.`,
-    impact.smallest !== null && `Smallest change that matters: ${size(impact.smallest)}.`,
+    impact.detectable !== null && `${findable(enteredLate)}: ${size(impact.detectable)} with power 0.8, in ${periodsAfter} ${interval}s.`,
+    impact.smallest !== null && `Smallest change that matters: ${saySmallest(impact, design, currency)}.`,
     impact.z !== null && `z = ${formatNumber(impact.z, 3)}, p = ${impact.p === null ? '–' : impact.p < 0.001 ? 'under 0.001' : formatNumber(impact.p, 3)}.`,
   ].filter((line) => line !== false)
   return [

@@ -64,7 +64,7 @@ export function draftOf(plan: Known, measures: readonly Measure[], { first, reco
 /** The figure the draft is about; null where none is chosen. */
 export const figureOfDraft = (draft: Draft, measure: Measure | undefined, plan: Known): FigureRef | null => (draft.measure === CHOSEN ? bare(plan) : measure ? figureOf(measure, draft.mine) : null)
 
-/** The draft as it is sent. A smallest change of a share is typed in points. */
+/** The draft as it is sent. A smallest change of a share is typed in points; of groups counted elsewhere it is also kept so. */
 export function inputOf(plan: string, draft: Draft, figure: FigureRef | null, unit: string | undefined): MeasureInput {
   const smallest = typedOrNone(draft.smallest)
   const counted = draft.design === 'randomised'

@@ -72,7 +72,7 @@ export function MeasureForm({ plan, onSaved }: { plan: Plan; onSaved: () => void
       {draft.design === 'randomised' && (
         <div className="grid gap-4 sm:grid-cols-2">
           <Field label="It should become">{(w) => <Select {...w} value={draft.better} options={[{ value: 'higher', label: 'higher' }, { value: 'lower', label: 'lower' }]} onValue={(better) => set({ better })} />}</Field>
-          <Field label="Smallest change that matters" optional hint="Left empty: the organisation’s smallest share worth acting on.">{(w) => <Input {...w} inputMode="decimal" value={draft.smallest} onChange={(event) => set({ smallest: event.target.value })} />}</Field>
+          <Field label="Smallest change that matters, points" optional hint="Points of a share: 1 turns 9 % into 10 %. If a mean is counted: in its unit. Left empty: the organisation’s smallest share worth acting on.">{(w) => <Input {...w} inputMode="decimal" value={draft.smallest} onChange={(event) => set({ smallest: event.target.value })} />}</Field>
         </div>
       )}
       {figure && draft.design !== 'randomised' && <Compare plan={plan.id} figure={figure} draft={draft} onCompared={(compared) => set({ design: 'comparison', compared })} />}

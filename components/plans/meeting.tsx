@@ -40,7 +40,7 @@ export function Meeting() {
       <Section title={lastTime.length === 0 ? 'Nothing was decided last time' : `Last time we said ${lastTime.length} ${lastTime.length === 1 ? 'thing' : 'things'}: ${lastTime.filter((d) => d.done).length} done`}>
         {lastTime.length > 0 && <ul aria-label="What we said last time" className="grid">{lastTime.map((d) => (
           <li key={d.id} className="flex flex-wrap items-center justify-between gap-3 border-b py-2 text-13"><span>{d.text}{d.plan && <span className="text-muted"> · {d.plan}</span>}</span>
-            <span className="flex gap-2">{d.done !== null && <Badge tone={d.done ? 'good' : 'warning'}>{d.done ? 'Done' : 'Not done'}</Badge>}{canEdit && <><Button onClick={() => settle.mutate({ decision: d.id, done: true })}>Done</Button><Button onClick={() => settle.mutate({ decision: d.id, done: false })}>Not done</Button></>}</span></li>))}</ul>}
+            <span className="flex gap-2">{d.done !== null && <Badge tone={d.done ? 'good' : 'warning'}>{d.done ? 'Done' : 'Not done'}</Badge>}{canEdit && d.done !== true && <Button onClick={() => settle.mutate({ decision: d.id, done: true })}>It is done</Button>}{canEdit && d.done !== false && <Button onClick={() => settle.mutate({ decision: d.id, done: false })}>It is not done</Button>}</span></li>))}</ul>}
       </Section>
       <Section title={!figures.data ? 'Running plans' : measures.length === 0 ? 'No plan is running' : onPaths(measures)} note={measures.length > 0 ? 'The path: the smallest change that matters, built up evenly from start to review. It is no verdict: that waits for its day.' : undefined}>
         {waits}

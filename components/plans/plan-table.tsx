@@ -23,7 +23,7 @@ export function PlanTable({ rows }: { rows: readonly Row[] }) {
       <Table
         label="Plans" rows={sorted} rowKey={(r) => r.plan} rowHref={(r) => `/${slug}/plans/${r.plan}`} sort={sort} onSort={setSort}
         columns={[
-          { key: 'label', header: 'Plan', cell: (r) => r.label, sortable: true },
+          { key: 'label', header: 'Plan', cell: (r) => (r.entered_late ? <span className="grid py-1">{r.label}<span className="text-12 text-muted">entered {r.entered_late} {r.entered_late === 1 ? 'day' : 'days'} after it began</span></span> : r.label), sortable: true },
           { key: 'status', header: 'Stands', cell: (r) => (r.verdict ? <Badge tone={VERDICT[r.verdict].tone}>{VERDICT[r.verdict].label}</Badge> : <Badge tone={STATUS[r.status].tone}>{STATUS[r.status].label}</Badge>) },
           { key: 'owner', header: 'Owner', cell: (r) => r.owner, wideOnly: true },
           { key: 'review_on', header: 'Review', cell: (r) => (r.review_on ? formatDay(r.review_on) : '–'), sortable: true },

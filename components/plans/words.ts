@@ -1,4 +1,4 @@
-import type { ActionStatus, AssumptionState, PlanStatus, PlanVerdict } from '@/db/vocabulary'
+import type { ActionStatus, AssumptionState, PlanDesign, PlanStatus, PlanVerdict } from '@/db/vocabulary'
 import type { Tone } from '../ui/badge'
 import { formatInterval, formatMoney, formatNumber } from '../ui/format'
 import { formatFigure } from '../workspace/figure'
@@ -19,6 +19,9 @@ export const STATE: Record<AssumptionState, { label: string; tone: Tone }> = {
 }
 export const DESIGN = { before_after: 'Before and after', comparison: 'Against a comparison group', randomised: 'Two groups drawn by lot' } as const
 
+/** What a plan of a measure can find; whether that was said beforehand. */
+export const findable = (enteredLate: number) => `Smallest change it can find, said ${enteredLate > 0 ? 'after it began' : 'beforehand'}`
+
 const sign = (value: number) => (value > 0 ? '+' : '')
 
 /** A difference in a measure's unit: shares in points, "−3.2 points". */
@@ -26,6 +29,12 @@ export function sayDifference(value: number | null, unit: string, currency: stri
   if (value === null) return '–'
   if (unit === 'share') return `${sign(value)}${formatNumber(value * 100, Math.abs(value) < 0.1 ? 2 : 1)} points`
   return `${sign(value)}${sayFigure(value, unit, currency)}`
+}
+
+/** The smallest change that matters. Of two groups by lot nobody knows before the review whether shares or a mean will be counted. */
+export function saySmallest({ smallest, unit, lines }: { smallest: number | null; unit: string; lines: readonly unknown[] }, design: PlanDesign, currency: string): string {
+  if (smallest !== null && design === 'randomised' && lines.length === 0 && unit !== 'share') return `${formatNumber(smallest, digitsOf(smallest))} points of a share, or as much of a mean`
+  return sayDifference(smallest, unit, currency).replace('+', '')
 }
 
 /** The interval of a difference, the unit once: "−4.1 to −0.3 points". */

@@ -4,20 +4,20 @@ import { TouchstoneError } from '../errors'
 import { windowParameters } from '../schemas/report-parameters'
 import { defineReport } from './report'
 import { impactOf, type Impact } from './plans/impact'
-import { allPlans, within } from './plans/plan-row'
+import { allPlans, lateOf, within } from './plans/plan-row'
 
 const GROUPS = ['plan', 'comparison', 'difference'] as const
 
 export const planImpact = defineReport({
   name: 'plan-impact',
   title: 'What our plans did',
-  definition: 'One primary measure of each plan, fixed with its dates before the start. Before: the whole periods of the baseline, frozen with their rows at the start; the days on which the target was picked are no part of it. After: the whole periods from start to review. Difference: the change less the comparison’s (difference-in-differences), for two groups drawn by lot the lift. Interval (95 %): first-order autocorrelation of the periods integrated out (Zellner & Tiao 1964), never narrower than sampling error; drawn by lot: Newcombe, or Welch. Verdict, on the planned day: moved if the interval excludes zero in the intended direction; no change if it lies within ± the smallest change that matters; otherwise can’t tell. Associated with, unless drawn by lot.',
+  definition: 'One primary measure of each plan, fixed with its dates before the start. Before: the whole periods of the baseline, frozen with their rows at the start; the days on which the target was picked are no part of it. After: the whole periods from start to review. Difference: the change less the comparison’s (difference-in-differences), for two groups drawn by lot the lift. Interval (95 %): first-order autocorrelation of the periods integrated out (Zellner & Tiao 1964), never narrower than sampling error; drawn by lot: Newcombe, or Welch. Verdict, on the planned day: moved if the interval excludes zero in the intended direction; no change if it lies within ± the smallest change that matters; otherwise can’t tell. A plan started after its first day carries entered_late: nobody knows what was said beforehand. Associated with, unless drawn by lot.',
   parameters: z.object({ ...windowParameters, plan: z.uuid().optional().describe('Id of one plan; without it, all that have started.') }),
   row: z.object({
     plan: z.string().describe('Id of the plan.'), label: z.string(), status: z.enum(PLAN_STATUSES), measure: z.string(), unit: z.string().describe('Of before, after, difference, low and high.'), group: z.enum(GROUPS), group_label: z.string(),
     before: z.number().nullable(), after: z.number().nullable(), difference: z.number().nullable(), low: z.number().nullable(), high: z.number().nullable(), n: z.number().describe('What the figure after rests on: its denominators, else its periods.'),
-    detectable: z.number().nullable().describe('Smallest change the plan said beforehand it could find (power .8, α .05).'), smallest: z.number().nullable().describe('Smallest change that matters.'),
-    verdict: z.enum(PLAN_VERDICTS).nullable().describe('null until the review.'),
+    detectable: z.number().nullable().describe('Smallest change it could find (power .8, α .05), as it was said when it was started: beforehand, unless entered_late.'), smallest: z.number().nullable().describe('Smallest change that matters.'),
+    verdict: z.enum(PLAN_VERDICTS).nullable().describe('null until the review.'), entered_late: z.number().nullable().describe('Days it was started after its first day: what it said beforehand may have been chosen knowing how it went. 0 in time, null before the start.'),
   }),
   keys: ['plan', 'group'],
   figures: {
@@ -38,7 +38,7 @@ export const planImpact = defineReport({
         return null
       })
       for (const { group, label, ...figures } of impact?.lines ?? []) {
-        rows.push({ plan: plan.id, label: plan.name, status: plan.status, measure: impact?.measure ?? '', unit: impact?.unit ?? 'number', group, group_label: label, ...figures, detectable: impact?.detectable ?? null, smallest: impact?.smallest ?? null, verdict: plan.verdict })
+        rows.push({ plan: plan.id, label: plan.name, status: plan.status, measure: impact?.measure ?? '', unit: impact?.unit ?? 'number', group, group_label: label, ...figures, detectable: impact?.detectable ?? null, smallest: impact?.smallest ?? null, verdict: plan.verdict, entered_late: lateOf(plan, asked.ctx) })
       }
     }
     return { rows }

@@ -33,7 +33,7 @@ export const measureInput = z.strictObject({
   matched: z.boolean().default(false).describe('Compare with customers like those in the plan, found and fixed now.'),
   better,
   interval: z.enum(PLAN_INTERVALS),
-  smallest: z.number().positive('must be above 0').max(1e12).nullable().describe('Smallest change that matters, in the measure’s unit; null: the organisation’s share of the baseline.'),
+  smallest: z.number().positive('must be above 0').max(1e12).nullable().describe('Smallest change that matters, in the measure’s unit; of two groups by lot counted elsewhere in points of a share (1: one hundredth), or in the mean’s unit; null: the organisation’s share of the baseline.'),
   picked_from: day.nullable().default(null), picked_to: day.nullable().default(null),
   baseline_from: day, baseline_to: day, start_on: day, review_on: day,
 })

@@ -11,10 +11,13 @@ type Known = {
   startedDay: LocalDay | null
 }
 
+/** Days from a plan's first day to the one on which it was started: what was said "beforehand" was then said afterwards. 0 in time, null before. */
+export const enteredLate = (startOn: LocalDay | null, startedDay: LocalDay | null): number | null => (startOn && startedDay ? Math.max(0, daysBetween(startOn, startedDay)) : null)
+
 /** What a reader of a plan's figures must know before believing them, most important first. */
 export function caveatsOf({ plan, effect, weak, periodsBefore, periodsAfter, compared, startedDay }: Known): string[] {
   const many = (n: number) => whole(n, plan.interval)
-  const late = startedDay && plan.startOn ? daysBetween(plan.startOn, startedDay) : 0
+  const late = enteredLate(plan.startOn, startedDay) ?? 0
   return [
     ...(late > 0 ? [`Entered ${late} ${late === 1 ? 'day' : 'days'} after it began: its measure may have been chosen knowing how it went.`] : []),
     ...(effect ? byTheComparison(effect, plan.better) : []),

@@ -6,7 +6,7 @@ import { toMajor } from '../../domain/money'
 import { progressOf } from '../../domain/plans/steps'
 import { localDayOf } from '../../domain/time/local-day'
 import { impactOf, periodsAfter, type Impact } from '../../reports/plans/impact'
-import { baselineOf, planRow } from '../../reports/plans/plan-row'
+import { baselineOf, lateOf, planRow } from '../../reports/plans/plan-row'
 import { TouchstoneError } from '../../errors'
 
 const TRAIL = 60
@@ -24,6 +24,8 @@ export function planOf(ctx: OrgCtx, id: string) {
     const today = localDayOf(ctx.now.getTime(), ctx.org.timezone)
     return {
       ...plan, owner, today, progress: progressOf(row.answers), periodsAfter: periodsAfter(row),
+      // Before the start as it would be today.
+      enteredLate: lateOf(row.startedAt ? row : { startOn: row.startOn, startedAt: ctx.now }, ctx) ?? 0,
       impact: 'failed' in impact ? EMPTY : impact, measureFailed: 'failed' in impact ? impact.failed : null,
       baseline: (await baselineOf(tx, ctx, id)).map(({ side, period, value, numerator, denominator }) => ({ side, period, value, numerator, denominator })),
       actions: await actionsOf(tx, ctx, id),

@@ -122,7 +122,9 @@ async function randomised(ctx: OrgCtx, tx: Tx, plan: PlanRow, given?: Groups): P
   const shares = 'k' in groups.control && 'k' in groups.treated
   const found = 'k' in groups.control && 'k' in groups.treated ? { ...twoProportions(groups.control, groups.treated), t: undefined } : 'mean' in groups.control && 'mean' in groups.treated ? { ...twoMeans(groups.control, groups.treated), z: undefined } : null
   if (!found || found.lift === undefined || found.control === undefined || found.treated === undefined || found.low === undefined || found.high === undefined) return base
-  const smallest = plan.smallest ?? Math.abs(found.control) * ctx.org.smallestChange
+  // Counted elsewhere no report says the unit: it was typed in points of a share, or in the unit of the mean.
+  const said = plan.smallest !== null && shares && !plan.measure ? plan.smallest / 100 : plan.smallest
+  const smallest = said ?? Math.abs(found.control) * ctx.org.smallestChange
   const ends = { low: found.low, high: found.high }
   const none = { difference: null, low: null, high: null, before: null }
   return {

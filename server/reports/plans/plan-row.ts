@@ -2,6 +2,8 @@ import { and, asc, eq } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
 import { planBaselines, plans } from '@/db/schema'
 import type { OrgCtx } from '../../context'
+import { enteredLate } from '../../domain/plans/caveats'
+import { localDayOf } from '../../domain/time/local-day'
 import { notFound } from '../../errors'
 
 export type PlanRow = typeof plans.$inferSelect
@@ -20,6 +22,9 @@ export const allPlans = (tx: Tx, ctx: OrgCtx): Promise<PlanRow[]> => tx.select()
 /** What was frozen when the plan started, oldest period first. */
 export const baselineOf = (tx: Tx, ctx: OrgCtx, id: string): Promise<BaselineRow[]> =>
   tx.select().from(planBaselines).where(and(eq(planBaselines.organisationId, ctx.org.id), eq(planBaselines.planId, id))).orderBy(asc(planBaselines.side), asc(planBaselines.period))
+
+/** Days a plan was started after its first day (enteredLate). */
+export const lateOf = ({ startOn, startedAt }: Pick<PlanRow, 'startOn' | 'startedAt'>, ctx: OrgCtx): number | null => enteredLate(startOn, startedAt && localDayOf(startedAt.getTime(), ctx.org.timezone))
 
 /** Whether a plan's time touches the window that was asked for; a plan without dates is in every one. */
 export const within = ({ startOn, reviewOn }: Pick<PlanRow, 'startOn' | 'reviewOn'>, { from, to }: { from?: string; to?: string }): boolean =>

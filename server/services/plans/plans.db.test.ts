@@ -81,7 +81,9 @@ describe('a plan', () => {
     const factor = mean(bills.slice(0, 26)) / mean(questions.slice(0, 26))
     const effect = mean(bills.slice(31)) - mean(bills.slice(0, 26)) - factor * (mean(questions.slice(31)) - mean(questions.slice(0, 26)))
     expect(rows.map((r) => r.group)).toEqual(['plan', 'comparison', 'difference'])
-    expect(rows[0]).toMatchObject({ status: 'reviewed', verdict: 'moved', unit: 'count', n: 9 })
+    // It was entered after its first day, and whoever reads its figures sees so.
+    expect(rows[0]).toMatchObject({ status: 'reviewed', verdict: 'moved', unit: 'count', n: 9, entered_late: (await planOf(ctx, plan)).enteredLate })
+    expect(rows[0]?.entered_late).toBeGreaterThan(0)
     expect(rows[0]?.before).toBeCloseTo(mean(bills.slice(0, 26)), 9)
     expect(rows[0]?.after).toBeCloseTo(mean(bills.slice(31)), 9)
     expect(rows[2]?.difference).toBeCloseTo(effect, 9)
@@ -105,10 +107,12 @@ describe('a plan', () => {
 
   test('two groups drawn by lot: lift and z', async () => {
     const { id: plan } = await createPlan(ctx, { name: 'E-mail test' })
-    await setMeasure(ctx, asked(plan, { design: 'randomised', measure: null, comparison: null, better: 'higher', smallest: null }))
+    await setMeasure(ctx, asked(plan, { design: 'randomised', measure: null, comparison: null, better: 'higher', smallest: 1 }))
     await startPlan(ctx, { plan })
     expect((await reviewPlan(ctx, { plan, groups: { control: { k: 90, n: 1000 }, treated: { k: 130, n: 1100 } } })).verdict).toBe('moved')
     const { impact } = await planOf(ctx, plan)
+    // Typed in points, held against shares.
+    expect(impact.smallest).toBeCloseTo(0.01, 12)
     // scipy: see domain/plans/two-proportions.test.ts
     expect(impact.z).toBeCloseTo(2.106127862592603, 9)
     expect(impact.lines.at(-1)?.difference).toBeCloseTo(0.028181818181818183, 12)
