@@ -1,11 +1,12 @@
 import type { RowOf } from '@/server/reports/answer'
 import { toBase64 } from '@/server/domain/journeys/base64'
-import { formatCount, formatDuration, formatRate } from '../ui/format'
+import { formatCount } from '../ui/format'
 import { light } from '../ui/tokens'
 import { saveBlob } from './download'
 import type { Grid } from './grid'
 import { posterSheets, posterSvg, type Paper } from './poster-layout'
 import type { PosterRecord, Sheeted } from './poster-svg'
+import { failedWords, ofThem, onwardWords, shareWords, twinOf } from './step-words'
 
 /** The longest side a canvas reliably takes, in pixels. */
 const LARGEST = 12_000
@@ -15,8 +16,8 @@ export function posterRecord(rows: readonly RowOf<'journey-steps'>[], nameOf: (t
   return new Map(rows.flatMap((row) => (row.touchpoint === null ? [] : [[row.step, {
     touchpoint: nameOf(row.touchpoint), moment: row.class === 'moment_that_matters',
     figure: row.interactions === 0 ? null : formatCount(row.interactions), lines: row.interactions === 0 ? ['nothing recorded'] : [
-      `${formatRate(row.interactions, row.all_interactions)} of the map`, ...(row.customers === null ? [] : [`${formatCount(row.customers)} ${row.customers === 1 ? 'customer' : 'customers'}`]), ...(row.with_result > 0 ? [`${formatRate(row.failed, row.with_result)} failed`] : []),
-      ...(row.moments > 0 ? [`${formatRate(row.left, row.moments)} left afterwards`] : []), ...(row.median_hours_to_next === null ? [] : [`then ${formatDuration(row.median_hours_to_next * 3600)} to the next step`]),
+      shareWords(row, twinOf(rows, row)), ...(row.customers === null ? [] : [`${formatCount(row.customers)} ${row.customers === 1 ? 'customer' : 'customers'}`]), ...(row.with_result > 0 ? [failedWords(row)] : []),
+      ...(row.moments > 0 ? [`${ofThem(row.left, row.moments)} left afterwards`] : []), ...(row.median_hours_to_next === null ? [] : [`${onwardWords(rows, row, row.median_hours_to_next)}, the median of ${formatCount(row.onward ?? 0)}`]),
       ...(row.breaches === null ? [] : [row.breaches === 0 ? 'channel rule kept' : `${formatCount(row.breaches)} ${row.breaches === 1 ? 'breach' : 'breaches'} of a channel rule`]),
     ],
   }] as const])))

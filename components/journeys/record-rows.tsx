@@ -11,6 +11,8 @@ import type { Column } from './grid'
 import type { RecordParameters } from './record-parameters'
 import { RuleCost } from './rule-cost'
 import { StepFigures, wasBefore, type StepRow } from './step-figures'
+import { onwardWords, twinOf } from './step-words'
+import { isOfComparison, tooFew } from './too-few'
 import { moved, ofPaths, ofThoseHere, taken, type Compare, type Way } from './ways'
 
 type Props = { columns: readonly Column[]; parameters: RecordParameters; compare: Compare }
@@ -31,11 +33,13 @@ export function RecordRows({ columns, parameters, compare }: Props) {
   const weeks = new Map<string, { period: string; value: number }[]>()
   for (const { key, period, interactions, partial } of trend.data?.rows ?? []) if (!partial) weeks.set(key, [...(weeks.get(key) ?? []), { period, value: interactions }])
   const target = { report: 'journey-steps', parameters: { ...parameters } }
-  const late = steps.data?.incomplete ?? []
+  const late = (steps.data?.incomplete ?? []).filter((said) => !isOfComparison(said))
+  const uncompared = [...(steps.data?.notes ?? []), ...(steps.data?.incomplete ?? [])].filter(isOfComparison)
+  const few = away.data ? tooFew(away.data, compare) : ''
   const onMap = new Set(steps.data?.rows.flatMap(({ touchpoint }) => touchpoint ?? []))
   return (
     <>
-      <Line head="What happened" hint={steps.isError ? failureOf(steps.error) : late.length > 0 ? `Incomplete: ${late.length === 1 ? 'one source is' : 'sources are'} late or being settled` : 'Of the period above'} columns={columns}>
+      <Line head="What happened" hint={steps.isError ? failureOf(steps.error) : late.length > 0 ? `Incomplete: ${late.length === 1 ? 'one source is' : 'sources are'} late or being settled` : uncompared.length > 0 ? uncompared.join(' ') : 'Of the period above'} columns={columns}>
         {(column) => {
           const row = column.step ? of.get(column.step.id) : undefined
           if (!column.step) return null
@@ -44,15 +48,15 @@ export function RecordRows({ columns, parameters, compare }: Props) {
           if (column.step.touchpoint && (!row || row.touchpoint === null)) return <span className="text-12 text-faint">…</span>
           if (!row || row.touchpoint === null) return <span className="text-12 text-faint">{column.step.child ? 'Seen on its own map' : 'Not bound to the record'}</span>
           if (row.interactions === 0) return <span className="text-12 text-faint">Nothing recorded in this period</span>
-          return <><StepFigures row={row} trend={weeks.get(row.touchpoint) ?? []} target={target} compare={compare} rule={ruleOf(row.touchpoint)} /><RuleCost rules={(kept.data?.rows ?? []).filter((rule) => rule.touchpoint === row.touchpoint)} parameters={window} /></>
+          return <><StepFigures row={row} trend={weeks.get(row.touchpoint) ?? []} target={target} compare={compare} rule={ruleOf(row.touchpoint)} twin={twinOf(steps.data?.rows ?? [], row)} /><RuleCost rules={(kept.data?.rows ?? []).filter((rule) => rule.touchpoint === row.touchpoint)} parameters={window} /></>
         }}
       </Line>
-      <Line head="Where they went" hint="Of customers on the map, at least once in the period; beside it of those who came here, and of the paths" columns={columns}>
+      <Line head="Where they went" hint={`Of customers on the map, at least once in the period; beside it of those who came here, and of the paths${few && `. ${few}`}`} columns={columns}>
         {(column) => {
           const row = column.step ? of.get(column.step.id) : undefined
           if (!column.step || !row?.touchpoint) return null
           if (!away.data) return <span className="text-12 text-faint">{away.isPending ? '…' : ''}</span>
-          return <Ways rows={away.data.rows.filter((one) => one.step === column.step?.id)} onMap={onMap} row={row} parameters={parameters} compare={compare} />
+          return <Ways rows={away.data.rows.filter((one) => one.step === column.step?.id)} onMap={onMap} row={row} steps={steps.data?.rows ?? []} parameters={parameters} compare={compare} />
         }}
       </Line>
     </>
@@ -75,7 +79,7 @@ function Line({ head, hint, columns, children }: { head: string; hint: string; c
 
 const WAY: Partial<Record<Way['kind'], string>> = { drop_off: 'went no further', skipped: 'passed it over', loop: 'came back', entry: 'began here' }
 
-function Ways({ rows, onMap, row, parameters, compare }: { rows: readonly Way[]; onMap: ReadonlySet<string>; row: StepRow; parameters: RecordParameters; compare: Props['compare'] }) {
+function Ways({ rows, onMap, row, steps, parameters, compare }: { rows: readonly Way[]; onMap: ReadonlySet<string>; row: StepRow; steps: readonly StepRow[]; parameters: RecordParameters; compare: Props['compare'] }) {
   const { journey, step, median_hours_to_next: hours, onward } = row
   const said = (['entry', 'skipped', 'drop_off', 'loop'] as const).flatMap((kind) => rows.filter((one) => one.kind === kind && (taken(one) || moved(one, compare) !== '')))
   // Where the map knows nothing of, the most common one.
@@ -83,7 +87,7 @@ function Ways({ rows, onMap, row, parameters, compare }: { rows: readonly Way[];
   const came = rows.find((one) => one.kind === 'reached')?.customers ?? 0
   return (
     <div className="grid gap-0.5 text-muted">
-      {hours !== null && onward !== null && onward > 0 && <p><Inspectable target={{ report: 'journey-steps', parameters: { ...parameters }, cell: { journey, step, field: 'median_hours_to_next' } }}>then {formatDuration(hours * 3600)} to the next step,</Inspectable> the median of {formatCount(onward)}{wasBefore(compare, row.compared_median_hours_to_next, row.compared_onward, (before) => formatDuration(before * 3600))}</p>}
+      {hours !== null && onward !== null && onward > 0 && <p><Inspectable target={{ report: 'journey-steps', parameters: { ...parameters }, cell: { journey, step, field: 'median_hours_to_next' } }}>{onwardWords(steps, row, hours)},</Inspectable> the median of {formatCount(onward)}{wasBefore(compare, row.compared_median_hours_to_next, row.compared_onward, (before) => formatDuration(before * 3600))}</p>}
       {astray && <WayLine way={astray} came={came} parameters={parameters} compare={compare}>went on to <i>{astray.to_label}</i>, not on the map</WayLine>}
       {said.map((way) => <WayLine key={way.kind} way={way} came={came} parameters={parameters} compare={compare}>{WAY[way.kind]}</WayLine>)}
     </div>

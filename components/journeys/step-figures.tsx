@@ -5,17 +5,18 @@ import { Sparkline } from '../charts/sparkline'
 import { Inspectable } from '../shell/inspector-context'
 import { formatChange, formatCount, formatDuration, formatNumber, formatPoints, formatRate, formatShareOf } from '../ui/format'
 import { meaningColour } from '../ui/tokens'
+import { failedWords, ofThem, shareWords } from './step-words'
 
 type Compared = { [F in 'interactions' | 'failed_rate' | 'with_result' | 'exceeded' | 'left_rate' | 'spent_less' | 'advocated' | 'moments' | 'breaches' | 'mean_minutes' | 'timed' | 'effort' | 'efforts' | 'median_hours_to_next' | 'onward' as `compared_${F}`]?: number | null }
 export type StepRow = RowOf<'journey-steps'> & Compared
 type Target = { report: string; parameters: Record<string, string> }
-type Props = { row: StepRow; trend: { period: string; value: number }[]; target: Target; compare: 'previous' | 'year' | null; /** What the rule of this touchpoint asks for. */ rule: string | undefined }
+type Props = { row: StepRow; trend: { period: string; value: number }[]; target: Target; compare: 'previous' | 'year' | null; /** What the rule of this touchpoint asks for. */ rule: string | undefined; /** The step before with the same touchpoint. */ twin: number | null }
 
 /** Fewer than this say nothing about a rate (METRICS §2). */
 const FEW = 30
 
 /** One step of the record. An efficient touchpoint is held to time, errors and effort; a moment to its results, what came of them, and how soon somebody acted. */
-export function StepFigures({ row, trend, target, compare, rule }: Props) {
+export function StepFigures({ row, trend, target, compare, rule, twin }: Props) {
   const figure = (field: string, said: ReactNode) => <Inspectable target={{ ...target, cell: { journey: row.journey, step: row.step, field } }}>{said}</Inspectable>
   const before = compare ? row.compared_interactions : undefined
   const moment = row.class === 'moment_that_matters'
@@ -27,23 +28,23 @@ export function StepFigures({ row, trend, target, compare, rule }: Props) {
         {trend.length > 3 && before === undefined && <Sparkline points={trend} interval="week" width={64} label={`${row.label} per week`} />}
       </div>
       <p>
-        {formatRate(row.interactions, row.all_interactions)} of the map
+        {row.messages > 0 ? figure('messages', shareWords(row, twin)) : shareWords(row, twin)}
         {row.customers !== null && <> · {figure('customers', `${formatCount(row.customers)} ${row.customers === 1 ? 'customer' : 'customers'}`)}</>}
       </p>
       <Results row={row} figure={figure} compare={compare} />
-      {!moment && row.mean_minutes !== null && <Held over={row.target_minutes !== null && row.timed >= FEW && row.mean_minutes > row.target_minutes} target={row.target_minutes === null ? null : formatDuration(row.target_minutes * 60)}>{formatDuration(row.mean_minutes * 60)} on average{wasBefore(compare, row.compared_mean_minutes, row.compared_timed, (minutes) => formatDuration(minutes * 60))}</Held>}
-      {!moment && row.effort !== null && <Held over={row.target_effort !== null && row.efforts >= FEW && row.effort > row.target_effort} target={row.target_effort === null ? null : formatNumber(row.target_effort, 1)}>{figure('effort', `effort ${formatNumber(row.effort, 1)}`)}{row.effort_scale && row.effort_scale !== 'unstated' && ` on ${row.effort_scale}`}, n {formatCount(row.efforts)}{wasBefore(compare, row.compared_effort, row.compared_efforts, (effort) => formatNumber(effort, 1))}</Held>}
+      {!moment && row.mean_minutes !== null && <Held n={row.timed} over={row.target_minutes !== null && row.mean_minutes > row.target_minutes} target={row.target_minutes === null ? null : formatDuration(row.target_minutes * 60)}>{formatDuration(row.mean_minutes * 60)} on average, n {formatCount(row.timed)}{wasBefore(compare, row.compared_mean_minutes, row.compared_timed, (minutes) => formatDuration(minutes * 60))}</Held>}
+      {!moment && row.effort !== null && <Held n={row.efforts} over={row.target_effort !== null && row.effort > row.target_effort} target={row.target_effort === null ? null : formatNumber(row.target_effort, 1)}>{figure('effort', `effort ${formatNumber(row.effort, 1)}`)}{row.effort_scale && row.effort_scale !== 'unstated' && ` on ${row.effort_scale}`}, n {formatCount(row.efforts)}{wasBefore(compare, row.compared_effort, row.compared_efforts, (effort) => formatNumber(effort, 1))}</Held>}
       {row.moments > 0 && (
         <p>
-          {moment ? (row.moments < FEW ? 'long enough ago to tell: ' : `of the ${formatCount(row.moments)} long enough ago to tell, `) : ''}{figure('left_rate', `${formatRate(row.left, row.moments)} left afterwards`)}{change(row.left_rate, row.moments, row.compared_left_rate, row.compared_moments, compare)}
-          <Aim over={row.target_left !== null && row.moments >= FEW && (row.left_low ?? 0) > row.target_left} target={row.target_left === null ? null : formatShareOf(row.target_left)} />
+          {moment ? (row.moments < FEW ? 'long enough ago to tell: ' : `of the ${formatCount(row.moments)} long enough ago to tell, `) : ''}{figure('left_rate', `${moment ? formatRate(row.left, row.moments) : ofThem(row.left, row.moments)} left afterwards`)}{change(row.left_rate, row.moments, row.compared_left_rate, row.compared_moments, compare)}
+          <Aim n={row.moments} over={row.target_left !== null && (row.left_low ?? 0) > row.target_left} target={row.target_left === null ? null : formatShareOf(row.target_left)} />
           {moment && row.spent_less > 0 && <>, {figure('spent_less', `${formatRate(row.spent_less, row.moments)} spent less`)}{change(rate(row.spent_less, row.moments), row.moments, rate(row.compared_spent_less, row.compared_moments), row.compared_moments, compare)}</>}
           {moment && row.advocated > 0 && <>, {figure('advocated', `${formatRate(row.advocated, row.moments)} recommended us`)}{change(rate(row.advocated, row.moments), row.moments, rate(row.compared_advocated, row.compared_moments), row.compared_moments, compare)}</>}
         </p>
       )}
       {moment && row.unhappy !== null && row.unhappy > 0 && (
-        <Held over={row.target_action_hours !== null && row.unhappy >= FEW && (row.action_hours ?? Infinity) > row.target_action_hours} target={row.target_action_hours === null ? null : formatDuration(row.target_action_hours * 3600)}>
-          {figure('unhappy', row.action_hours === null ? `we acted for ${formatCount(row.acted ?? 0)} of ${formatCount(row.unhappy)} unhappy` : row.action_hours === 0 ? 'unhappy, then an act within the hour' : `unhappy, then ${formatDuration(row.action_hours * 3600)} until we acted`)}
+        <Held n={row.unhappy} over={row.target_action_hours !== null && (row.action_hours ?? Infinity) > row.target_action_hours} target={row.target_action_hours === null ? null : formatDuration(row.target_action_hours * 3600)}>
+          {figure('unhappy', row.action_hours === null ? `we acted for ${formatCount(row.acted ?? 0)} of ${formatCount(row.unhappy)} unhappy` : `unhappy, then ${row.action_hours === 0 ? 'an act within the hour' : `${formatDuration(row.action_hours * 3600)} until we acted`}, the median of ${formatCount(row.unhappy)}`)}
         </Held>
       )}
       {row.breaches !== null && <p className={row.breaches > 0 ? 'text-danger' : ''} title={rule}>{row.breaches === 0 ? 'channel rule kept' : figure('breaches', `${formatCount(row.breaches)} ${row.breaches === 1 ? 'breach' : 'breaches'}`)}{compare && typeof row.compared_breaches === 'number' && ` (before: ${formatCount(row.compared_breaches)})`}{rule && `: ${rule}`}</p>}
@@ -56,10 +57,10 @@ function Results({ row, figure, compare }: { row: StepRow; figure: (field: strin
   if (row.with_result === 0) return <p className="text-faint">No results recorded</p>
   return (
     <>
-      <div aria-hidden className="flex h-1.5 gap-px">{parts.filter(([, n]) => n > 0).map(([key, n]) => <i key={key} style={{ flexGrow: n, background: meaningColour(key) }} />)}</div>
+      {!row.failures_only && <div aria-hidden className="flex h-1.5 gap-px">{parts.filter(([, n]) => n > 0).map(([key, n]) => <i key={key} style={{ flexGrow: n, background: meaningColour(key) }} />)}</div>}
       <p>
-        {figure('failed_rate', <span className={row.failed > 0 ? 'text-ink' : ''}>{formatRate(row.failed, row.with_result)} failed</span>)}{change(row.failed_rate, row.with_result, row.compared_failed_rate, row.compared_with_result, compare)}
-        <Aim over={row.target_failed !== null && row.with_result >= FEW && (row.failed_low ?? 0) > row.target_failed} target={row.target_failed === null ? null : formatShareOf(row.target_failed)} />
+        {figure(row.failures_only ? 'failed' : 'failed_rate', <span className={row.failed > 0 ? 'text-ink' : ''}>{failedWords(row)}</span>)}{change(row.failed_rate, row.with_result, row.compared_failed_rate, row.compared_with_result, compare)}
+        <Aim n={row.with_result} over={row.target_failed !== null && (row.failed_low ?? 0) > row.target_failed} target={row.target_failed === null || row.failures_only ? null : formatShareOf(row.target_failed)} />
         {row.exceeded > 0 && <> · {figure('exceeded', `${formatRate(row.exceeded, row.with_result)} exceeded`)}{change(rate(row.exceeded, row.with_result), row.with_result, rate(row.compared_exceeded, row.compared_with_result), row.compared_with_result, compare)}</>}
       </p>
     </>
@@ -67,11 +68,12 @@ function Results({ row, figure, compare }: { row: StepRow; figure: (field: strin
 }
 
 /** A figure with what it is held to; missed targets are told apart by word and colour. */
-function Held({ over, target, children }: { over: boolean; target: string | null; children: ReactNode }) {
-  return <p>{children}<Aim over={over} target={target} /></p>
+function Held({ children, ...aim }: AimProps & { children: ReactNode }) {
+  return <p>{children}<Aim {...aim} /></p>
 }
 
-const Aim = ({ over, target }: { over: boolean; target: string | null }) => target !== null && <span className={over ? 'text-danger' : 'text-faint'}> ({over ? 'target missed: ' : 'target '}{target})</span>
+type AimProps = { over: boolean; target: string | null; /** What the figure rests on: of too few, nothing is missed or reached. */ n: number }
+const Aim = ({ over, target, n }: AimProps) => target !== null && <span className={over && n >= FEW ? 'text-danger' : 'text-faint'}> ({over && n >= FEW ? 'target missed: ' : 'target '}{target}{n < FEW && ', too few to judge'})</span>
 
 const rate = (part: number | null | undefined, of: number | null | undefined) => (typeof part === 'number' && of ? part / of : null)
 
