@@ -63,7 +63,7 @@ function sentences(said: Said): Picture {
 export function isEmpty(picture: Picture): boolean {
   const naught = (value: number | null) => value === null || value === 0
   switch (picture.kind) {
-    // Of days without any still half a one is expected in all of them together.
+    // Of a few in many days less than half a one is expected by now.
     case 'expected': return naught(picture.soFar) && Math.round(picture.expected ?? 0) === 0
     case 'big_number': return naught(picture.shown.value) && picture.trend.every((point) => naught(point.value))
     case 'line': case 'stream': return picture.lines.every((line) => line.points.every((point) => naught(point.value)))

@@ -32,9 +32,9 @@ describe('what was to be expected by this hour', () => {
     expect(found?.p).toBeLessThan(0.05)
   })
 
-  test('fewer than four days say nothing; never an event says half an event in n', () => {
+  test('fewer than four days say nothing; without an event none is expected, and one is not unusual yet', () => {
     expect(expectedSoFar([5, 6, 7], 9)).toBe(null)
-    expect(expectedSoFar([0, 0, 0, 0, 0], 0)).toMatchObject({ expected: 0.1, low: 0 })
+    expect(expectedSoFar([0, 0, 0, 0, 0], 0)).toMatchObject({ expected: 0, low: 0, high: 1 })
     expect(() => expectedSoFar([1, 2, 3, Number.NaN], 1)).toThrow(RangeError)
   })
 
