@@ -38,7 +38,7 @@ export function Devices({ screen, variables }: { screen: string; /** What the sc
   if (devices.isPending) return <Section title="Displays"><SkeletonLines lines={2} label="Loading the displays" /></Section>
   return (
     <Section title={rows.length === 0 ? 'No display shows it yet' : `Shown on ${rows.length} ${rows.length === 1 ? 'display' : 'displays'}`} actions={<Button look="primary" onClick={() => setAdding(true)}>Add a display</Button>}>
-      {rows.length > 0 ? <Table label="Displays" columns={columns} rows={rows} rowKey={(row) => row.id} /> : <EmptyState title="Any browser can be a display"><p>Open <code>/screen</code> of this address on the television and type the code it shows, or open a link on it.</p></EmptyState>}
+      {rows.length > 0 ? <Table label="Displays" columns={columns} rows={rows} rowKey={(row) => row.id} /> : <EmptyState title="Any browser can be a display"><p>Open <code>/screen</code> of this address on the television: it shows a code. Type that code here, under “Add a display”. Or make a link there and open it on the television.</p></EmptyState>}
       {adding && <AddDisplay screen={screen} variables={variables} onClose={() => { setAdding(false); void done() }} />}
       {changing && <ChangeDisplay device={changing} onClose={() => { setChanging(null); void done() }} />}
       <ConfirmDialog open={revoking !== null} onOpenChange={(open) => !open && setRevoking(null)} title={`Take “${revoking?.name ?? ''}” off this screen?`} action="Revoke" busy={revoke.isPending} error={revoke.isError ? failureOf(revoke.error) : undefined} onConfirm={() => revoke.mutate({ id: revoking?.id ?? '' }, { onSuccess: () => setRevoking(null) })}>
