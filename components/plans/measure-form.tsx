@@ -41,7 +41,7 @@ export function MeasureForm({ plan, onSaved }: { plan: Plan; onSaved: () => void
     },
   }))
   const day = (label: string, field: 'pickedFrom' | 'pickedTo' | 'baselineFrom' | 'baselineTo' | 'startOn' | 'reviewOn', hint?: string) =>
-    <Field label={label} hint={hint}>{(w) => <Input {...w} type="date" value={draft[field]} onChange={(event) => set({ [field]: event.target.value })} />}</Field>
+    <Field label={label} hint={hint}>{(w) => <Input {...w} type="date" required={!field.startsWith('picked')} value={draft[field]} onChange={(event) => set({ [field]: event.target.value })} />}</Field>
   const said = unit === 'share' ? 'points' : unit === 'money' ? currency : unit === 'number' || unit === 'count' ? '' : unit ?? ''
   const options = [...(plan.measure && (brought || !measures.some((m) => m.id === draft.measure)) ? [{ value: CHOSEN, label: plan.impact.measure || 'The figure it began with' }] : []), ...measures.map((m) => ({ value: m.id, label: m.label }))]
   const lacks = draft.design === 'comparison' && !draft.compared

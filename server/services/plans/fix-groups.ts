@@ -21,10 +21,10 @@ const NAMES = { plan: 'In the plan', matched: 'Matched' } as const
  */
 export async function fixGroups(tx: Tx, ctx: OrgCtx, { plan, name, measure, asOf }: { plan: string; name: string; measure: FigureRef; asOf: LocalDay }): Promise<MatchedGroups> {
   const reason = unmatchable(measure)
-  if (reason) throw invalid(`matched: ${reason}`, [{ field: 'matched', reason }])
+  if (reason) throw invalid(reason, [{ field: 'matched', reason }])
   await lockStructure(tx, ctx.org.id)
   const groups = await matchedGroups(tx, ctx, { measure, asOf, plan })
-  if (groups.matched < LEAST_PAIRS) throw invalid(`matched: ${groups.matched} customers have a like; it takes ${LEAST_PAIRS}`, [{ field: 'matched', reason: `takes ${LEAST_PAIRS} customers with a like` }])
+  if (groups.matched < LEAST_PAIRS) throw invalid(`${groups.matched} customers have a like; it takes ${LEAST_PAIRS}.`, [{ field: 'matched', reason: `takes ${LEAST_PAIRS} customers with a like` }])
   const id = (await segmentationOf(tx, ctx, plan)) ?? await create(tx, ctx, plan, name, asOf)
   const { pairs } = await pairsSql(tx, ctx, { measure, asOf, plan })
   await moveMemberships(tx, ctx, id, sql`${pairs},

@@ -43,7 +43,7 @@ export async function saveOpportunity(ctx: OrgCtx, input: z.input<typeof opportu
     if (known && !before) throw notFound('opportunity')
     const changed = before ? SCORES.filter((score) => said[score] !== before[score]) : []
     // Nobody but people knows the effort: whoever says it contradicts no data.
-    if (before?.source === 'record' && changed.some((score) => score !== 'effort') && reason.trim() === '') throw invalid('reason: say why the score differs from what the data say', [{ field: 'reason', reason: 'say why the score differs from what the data say' }])
+    if (before?.source === 'record' && changed.some((score) => score !== 'effort') && reason.trim() === '') throw invalid('Say why the score differs from what the data say.', [{ field: 'reason', reason: 'say why the score differs from what the data say' }])
     const overrides = { ...before?.overrides, ...Object.fromEntries(changed.map((score) => [score, { from: before?.overrides[score]?.from ?? before?.[score] ?? 0, reason, by: ctx.actor.label }])) }
     if (before) await tx.update(opportunities).set({ ...said, wantedOn: wanted_on, overrides }).where(at)
     else await tx.insert(opportunities).values({ organisationId: ctx.org.id, id, ...said, wantedOn: wanted_on, source: 'person', createdAt: now(), createdBy: ctx.actor.label })

@@ -18,7 +18,7 @@ export async function proposeMeasure(ctx: OrgCtx, input: z.input<typeof proposeM
   await changePlan(ctx, plan, async (row, tx) => {
     if (row.status !== 'draft') throw new TouchstoneError('conflict', 'The plan has started: its measure stays as it was said beforehand.')
     const { report } = figureNamed(measure)
-    if (!('from' in report.parameters.shape)) throw invalid(`measure: “${report.title}” knows no periods`, [{ field: 'measure', reason: 'its report knows no periods' }])
+    if (!('from' in report.parameters.shape)) throw invalid(`“${report.title}” knows no periods.`, [{ field: 'measure', reason: 'its report knows no periods' }])
     await tryFigure(ctx, tx, measure, 'measure')
     if (row.matched) await dropGroups(tx, ctx, plan)
     return { set: { measure, better: better ?? report.measure?.better ?? row.better, comparison: null, comparisonLabel: '', comparisonWhy: '', matched: null, design: 'before_after', startOn: null, reviewOn: null, baselineFrom: null, baselineTo: null }, audit: { action: 'plan.measure_proposed', detail: { report: report.name } } }

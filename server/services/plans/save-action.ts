@@ -25,12 +25,12 @@ export async function saveAction(ctx: OrgCtx, input: ActionInput): Promise<{ id:
     if (known && !before) throw notFound('action')
     const id = known ?? randomUUID()
     const strange = asked.depends_on.find((one) => !all.some((a) => a.id === one))
-    if (strange) throw invalid('depends_on: is no action of this plan', [{ field: 'depends_on', reason: 'is no action of this plan' }])
-    if (circle(new Map([...all.map((a) => [a.id, a.dependsOn] as const), [id, asked.depends_on]]), id)) throw invalid('depends_on: these actions would wait for each other', [{ field: 'depends_on', reason: 'these actions would wait for each other' }])
+    if (strange) throw invalid('What it waits for is no action of this plan.', [{ field: 'depends_on', reason: 'is no action of this plan' }])
+    if (circle(new Map([...all.map((a) => [a.id, a.dependsOn] as const), [id, asked.depends_on]]), id)) throw invalid('These actions would wait for each other.', [{ field: 'depends_on', reason: 'these actions would wait for each other' }])
     const ownerLabel = owner ? await memberName(tx, ctx, owner, names) : ''
     const values = {
       title: asked.title, ownerId: owner, ownerLabel, dueOn: asked.due_on, status: asked.status, remark: asked.remark, returnFormula: asked.return_formula, dependsOn: asked.depends_on,
-      costPlanned: money(ctx, asked.cost_planned, 'cost_planned'), costSpent: money(ctx, asked.cost_spent, 'cost_spent'), returnLow: money(ctx, asked.return_low, 'return_low'), returnHigh: money(ctx, asked.return_high, 'return_high'),
+      costPlanned: money(ctx, asked.cost_planned, 'cost_planned', 'To be spent'), costSpent: money(ctx, asked.cost_spent, 'cost_spent', 'Spent'), returnLow: money(ctx, asked.return_low, 'return_low', 'It should bring at least'), returnHigh: money(ctx, asked.return_high, 'return_high', 'It should bring at most'),
       doneOn: asked.status === 'done' ? (before?.doneOn ?? localDayOf(ctx.now.getTime(), ctx.org.timezone)) : null, changedAt: now(),
     }
     if (before) await tx.update(planActions).set(values).where(and(eq(planActions.organisationId, ctx.org.id), eq(planActions.id, id)))
@@ -42,9 +42,9 @@ export async function saveAction(ctx: OrgCtx, input: ActionInput): Promise<{ id:
   })
 }
 
-function money(ctx: OrgCtx, amount: number | null, field: string): number | null {
+function money(ctx: OrgCtx, amount: number | null, field: string, said: string): number | null {
   if (amount === null) return null
   const found = toMinor(amount, ctx.org.currency)
-  if (!found.ok) throw invalid(`${field}: ${found.reason}`, [{ field, reason: found.reason }])
+  if (!found.ok) throw invalid(`“${said}” ${found.reason}.`, [{ field, reason: found.reason }])
   return found.minor
 }

@@ -14,7 +14,7 @@ export async function saveAssumption(ctx: OrgCtx, input: z.input<typeof assumpti
   requireCapability(ctx, 'edit')
   const { id: known, claim, owner, review_on, claimed_low, claimed_high, plan, ...said } = assumptionInput.parse(input)
   if (claim !== null && !CLAIMS.some(({ key }) => key === claim)) throw notFound('published claim of that name')
-  if (claimed_low !== null && claimed_high !== null && claimed_low > claimed_high) throw invalid('claimed_low: is above the higher end', [{ field: 'claimed_low', reason: 'is above the higher end' }])
+  if (claimed_low !== null && claimed_high !== null && claimed_low > claimed_high) throw invalid('What is claimed at least is above what is claimed at most.', [{ field: 'claimed_low', reason: 'is above the higher end' }])
   return writing(ctx, async (tx, w) => {
     if (said.check) await answerWithin(ctx, tx, figureNamed(said.check).report, said.check.parameters)
     const [before] = known || claim ? await tx.select({ id: assumptions.id, check: assumptions.check }).from(assumptions).where(and(eq(assumptions.organisationId, ctx.org.id), or(known ? eq(assumptions.id, known) : undefined, claim ? eq(assumptions.claim, claim) : undefined))) : []
