@@ -30,11 +30,12 @@ export async function compared(report: Report, asked: Asked<Row>, { rows, statis
   const earlier = new Map((unseen(to) ? [] : answer.rows).map((row) => [keyOf(report, row as Row), row as Row]))
   const then = interval ? periodsOf(window, interval).map(({ period, end }) => (unseen(end) ? null : period)) : []
   const periods = interval ? new Map(periodsOf(asked.window, interval).map(({ period }, i) => [period, then[i] ?? null])) : null
-  asked.note(`Compared with ${from} to ${addDays(to, -1)}.`)
+  asked.note(`Compared with ${dayInWords(from)} to ${dayInWords(addDays(to, -1))}.`)
   if (begins !== null && unseen(to)) asked.note(`Nothing was recorded before ${dayInWords(begins)}: there is nothing to compare with.`)
   else if (begins !== null && from < begins) {
     const said = `Nothing was recorded before ${dayInWords(begins)}: `
-    if (interval) asked.note(`${said}what lies before it is compared with nothing.`)
+    // A period that holds the first day is known in part, those before it not at all.
+    if (interval && !periodsOf(window, interval).some(({ period, end }) => period < begins && end > begins)) asked.note(`${said}what lies before it is compared with nothing.`)
     else asked.incomplete(`${said}only a part of the period compared with is known, and its counts are too low.`)
   }
   const beside = (before: Row | null | undefined) => Object.fromEntries(Object.keys(report.figures).map((field) => [`compared_${field}`, before?.[field] ?? null]))
