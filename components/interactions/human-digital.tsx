@@ -37,7 +37,7 @@ export function HumanDigital({ parameters, interval }: PartProps) {
       title={verdict(yearOnYear(contactsOf(monthly.rows)), yearOnYear(usesOf(monthly.rows)))}
       subtitle={`Contacts a person answered beside digital use and our messages, per ${interval}`}
       note="Digital use is look-ups and contacts on channels where no person answers; which those are is set per channel. Messages bring contacts of their own: look at both lines."
-      inspect={{ report: 'growth', parameters, cell: null }}
+      inspect={{ report: 'interactions-over-time', parameters: asked, cell: null }}
     >
       <LineChart
         label="Contacts answered by people, digital use, and messages over time"

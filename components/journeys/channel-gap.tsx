@@ -30,7 +30,7 @@ export function ChannelGap({ window }: { window: Record<string, string> }) {
     <Section
       title={widest ? `“${widest.touchpoint_label}” fails more often on ${widest.label} than elsewhere` : 'No channel clearly fails more often than the others'}
       subtitle="Share failed and minutes of the same touchpoint, channel by channel; difference to its other channels in points, with the 95 % interval"
-      note="Associated with the channel: customers choose it themselves." inspect={{ report: 'channel-gap', parameters: window, cell: null }}
+      note="Associated with the channel: customers choose it themselves." wall={false} inspect={{ report: 'channel-gap', parameters: window, cell: null }}
     >
       <Table<Row>
         label="Channel gaps" rows={shown} rowKey={(row) => `${row.touchpoint} ${row.channel}`}

@@ -45,7 +45,7 @@ export function Paths({ parameters, compare, onMap }: { parameters: Omit<RecordP
           title={`How ${formatCount(Number(away.data.statistics.customers ?? 0))} customers moved over the map`}
           actions={csv('journey-deviations', asked)}
           subtitle="Arcs above the line go on, arcs below it go back; as wide as customers went that way. Names in italics are not on the map; where somebody went there and came back, the way has no direction on it and is grey. Shares are of customers, at least once in the period."
-          inspect={{ report: 'journey-deviations', parameters: asked, cell: null }}
+          wall={false} inspect={{ report: 'journey-deviations', parameters: asked, cell: null }}
           note={remarks(away.data, compare)}
         >
           <FlowChart rows={away.data.rows} parameters={{ ...asked, journey: parameters.journey ?? '' }} compare={compare} />

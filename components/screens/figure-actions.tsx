@@ -5,7 +5,7 @@ import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import type { TargetDirection } from '@/db/vocabulary'
 import type { Told } from '@/server/domain/screens/told'
-import { waysToDraw } from '@/server/domain/screens/ways'
+import { BY_FIGURE, waysToDraw } from '@/server/domain/screens/ways'
 import { targetOf, targetParts } from '@/server/domain/targets/target'
 import { failureOf, useTRPC } from '../data/trpc'
 import type { InspectTarget } from '../shell/inspector-context'
@@ -31,7 +31,7 @@ export function FigureActions({ target, told, field, value }: Props) {
   const { can } = useWorkspace()
   const [open, setOpen] = useState<'target' | 'wall' | 'alert' | 'plan' | 'comments' | null>(null)
   const figure = told.figures[field]
-  const ways = waysToDraw(told)
+  const drawn = waysToDraw(told).length > 0 && !(target.cell === null && BY_FIGURE.includes(told.name))
   return (
     <div className="grid gap-3">
       {figure && <PresentTarget {...{ target, told, field, value }} />}
@@ -39,7 +39,7 @@ export function FigureActions({ target, told, field, value }: Props) {
         {figure && can.includes('edit') && <Button onClick={() => setOpen('target')}><Target /> Set a target</Button>}
         {figure && can.includes('edit') && <Button onClick={() => setOpen('alert')}><BellRing /> Tell me when …</Button>}
         {figure && can.includes('edit') && <Button onClick={() => setOpen('plan')}><ListChecks /> Measure in a plan</Button>}
-        {ways.length > 0 && can.includes('admin') && <Button onClick={() => setOpen('wall')}><MonitorPlay /> Put this on the wall</Button>}
+        {drawn && can.includes('admin') && <Button onClick={() => setOpen('wall')}><MonitorPlay /> Put this on the wall</Button>}
         <Button onClick={() => setOpen('comments')}><MessageSquare /> Comments</Button>
       </div>
       {open === 'comments' && <Dialog open onOpenChange={() => setOpen(null)} title={`Said about “${told.title}”`}><Comments subject="report" id={told.name} link="" /></Dialog>}

@@ -1,8 +1,9 @@
 'use client'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import type { SlideKind } from '@/db/vocabulary'
 import type { Told } from '@/server/domain/screens/told'
-import { fieldOf, fitted, waysToDraw, wayOf } from '@/server/domain/screens/ways'
+import { asShown, fieldOf, waysToDraw, wayOf } from '@/server/domain/screens/ways'
 import { targetParts } from '@/server/domain/targets/target'
 import { failureOf, useTRPC } from '../data/trpc'
 import type { InspectTarget } from '../shell/inspector-context'
@@ -35,23 +36,23 @@ export function PutOnWall({ target, told, field, onClose }: Props) {
   const cache = useQueryClient()
   const { slug, today } = useWorkspace()
   const screens = useQuery(trpc.screens.list.queryOptions())
-  const reports = useQuery(trpc.screens.reports.queryOptions())
   const create = useMutation(trpc.screens.create.mutationOptions())
   const add = useMutation(trpc.screens.addSlide.mutationOptions({ onSuccess: () => cache.invalidateQueries({ queryKey: trpc.screens.pathKey() }) }))
-  const ways = waysToDraw(told)
+  const { cell } = targetParts({}, target.cell ?? {})
   // What the page showed: one figure of it, or the whole as it was drawn there.
-  const [way, setWay] = useState(() => wayOf(told, target.cell !== null && told.figures[field] !== undefined))
+  const one = target.cell !== null && told.figures[field] !== undefined
+  const asked = { parameters: movingWindow(target.parameters, today), field: one ? fieldOf(told, field) : null, cell }
+  const drawn = useQuery(trpc.screens.waysNow.queryOptions({ report: told.name, ...asked }))
+  const ways = drawn.data ?? []
+  const [choice, setWay] = useState<SlideKind | null>(null)
+  const best = wayOf(told, one, asked.parameters)
+  const way = choice ?? (ways.includes(best) ? best : ways[0]) ?? best
   const [screen, setScreen] = useState<string | null>(null)
   const list = screens.data ?? []
   const chosen = screen ?? list[0]?.id ?? 'new'
-  const { cell } = targetParts({}, target.cell ?? {})
   const put = async () => {
     const id = chosen === 'new' ? (await create.mutateAsync({ name: told.title.slice(0, 100), starter: 'empty' })).id : chosen
-    const whole = way === 'line' || way === 'stream' || way === 'bars'
-    const { parameters, field: figure, cell: row } = fitted(way, { name: told.name, keys: told.keys, splits: reports.data?.find(({ name }) => name === told.name)?.splits ?? [] }, {
-      parameters: movingWindow(target.parameters, today), field: target.cell !== null && told.figures[field] ? fieldOf(told, field) : null,
-      cell: whole ? Object.fromEntries(Object.entries(cell).filter(([, v]) => v !== 'total')) : cell,
-    })
+    const { parameters, field: figure, cell: row } = asShown(way, told, asked)
     await add.mutateAsync({ screen: id, slide: { kind: way, report: told.name, parameters, field: figure, cell: row } })
   }
   const done = add.data
@@ -59,9 +60,10 @@ export function PutOnWall({ target, told, field, onClose }: Props) {
   const shown = useQuery(trpc.screens.shown.queryOptions({ id: done?.screen ?? '', variables: {} }, { enabled: done !== undefined }))
   const passedOver = done && shown.data?.failed[done.slide]
   if (done) return <Dialog open onOpenChange={onClose} title={`It is on “${done.name}”`} footer={<><Button onClick={onClose}>Done</Button><ButtonLink look="primary" href={`/${slug}/screens/${done.screen}`} onClick={onClose}>Look at the screen</ButtonLink></>}>{passedOver ? <Callout tone="warning" title="It is passed over for now">{passedOver}</Callout> : <p className="text-13">Displays that show it have it already.</p>}</Dialog>
+  if (drawn.isError || drawn.data?.length === 0) return <Dialog open onOpenChange={onClose} title="Put this on the wall" footer={<Button onClick={onClose}>Close</Button>}>{drawn.isError ? <Callout tone="danger">{failureOf(drawn.error)}</Callout> : <p className="text-13">As a whole this cannot be read from afar. Open one of its figures and put that on the wall.</p>}</Dialog>
   return (
-    <Dialog open onOpenChange={onClose} title="Put this on the wall" footer={<><Button onClick={onClose}>Cancel</Button><Button look="primary" busy={create.isPending || add.isPending} disabled={screens.isPending || reports.isPending} onClick={() => void put().catch(() => undefined)}>Put it there</Button></>}>
-      {screens.isPending || reports.isPending ? <SkeletonLines lines={4} label="Loading the screens" /> : <div className="grid gap-4">
+    <Dialog open onOpenChange={onClose} title="Put this on the wall" footer={<><Button onClick={onClose}>Cancel</Button><Button look="primary" busy={create.isPending || add.isPending} disabled={screens.isPending || ways.length === 0} onClick={() => void put().catch(() => undefined)}>Put it there</Button></>}>
+      {screens.isPending || drawn.isPending ? <SkeletonLines lines={4} label="Loading the screens" /> : <div className="grid gap-4">
         <Field label="Screen">{(w) => <Select {...w} value={chosen} options={[...list.map(({ id, name }) => ({ value: id, label: name })), { value: 'new', label: 'A new one' }]} onValue={setScreen} />}</Field>
         <Field label="Drawn as">{(w) => <Select {...w} value={way} options={ways.map((value) => ({ value, label: WAY[value] }))} onValue={setWay} />}</Field>
         {failure && <Callout tone="danger">{failureOf(failure)}</Callout>}

@@ -30,7 +30,7 @@ export function Migration({ segmentation, ranked, segments, from, to }: Props) {
       title={sentence(statistics)}
       subtitle={`Customers by their segment on ${a} and on ${b}, each judged from earlier records only`}
       note={<>{LEGEND.filter(([key]) => (key === 'redefined' ? Number(statistics.redefined ?? 0) > 0 : ranked === (key !== 'accent') || key === 'left' || key === 'stayed')).map(([key, text]) => <span key={key} className="mr-4 inline-flex items-center gap-1.5"><Dot colour={key === 'redefined' ? REDEFINED : colour(key)} />{text}</span>)}{notes.join(' ')}</>}
-      inspect={{ ...target, cell: null }}
+      wall={false} inspect={{ ...target, cell: null }}
     >
       <FlowChart
         label={`Customers who moved between segments, ${a} to ${b}`} places={places} sides={[a, b]} unit="customers" inspect={target}

@@ -39,6 +39,8 @@ export type SectionProps = {
   note?: ReactNode
   /** Adds "About this" which opens the inspector on the report as a whole, and for who makes screens the way to a wall. */
   inspect?: InspectTarget
+  /** false: as a whole no wall can show it, so none is offered. */
+  wall?: boolean
   actions?: ReactNode
   children?: ReactNode
   id?: string
@@ -46,7 +48,7 @@ export type SectionProps = {
 }
 
 /** A part of a page: ruled off by a hairline, headed by a sentence. */
-export function Section({ title, subtitle, note, inspect, actions, children, id, className }: SectionProps) {
+export function Section({ title, subtitle, note, inspect, wall = true, actions, children, id, className }: SectionProps) {
   return (
     <section id={id} className={cx('grid min-w-0 content-start gap-4 border-t pt-5 pb-8', className)}>
       <header className="flex items-start justify-between gap-x-4 gap-y-2 max-sm:flex-wrap">
@@ -62,7 +64,7 @@ export function Section({ title, subtitle, note, inspect, actions, children, id,
           <div className="max-w-prose">{note}</div>
           {inspect && (
             <span className="flex flex-wrap gap-x-4 print:hidden">
-              <ToWall target={inspect} />
+              {wall && <ToWall target={inspect} />}
               <Inspectable target={inspect} className="text-accent">
                 About this figure
               </Inspectable>

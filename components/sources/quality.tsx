@@ -41,7 +41,7 @@ function Checks() {
   const laws = checks.filter((row) => row.check.startsWith('roll_up_law'))
   const wrong = checks.filter((row) => row.ok === false).length
   return (
-    <Section title={laws.every((row) => row.ok) ? `Every record is counted once${wrong > 0 ? `; ${wrong} ${wrong === 1 ? 'check needs' : 'checks need'} a look` : ''}` : 'Sums and records differ: rebuild the roll-ups'} inspect={{ report: 'data-quality', parameters: {}, cell: null }}>
+    <Section title={laws.every((row) => row.ok) ? `Every record is counted once${wrong > 0 ? `; ${wrong} ${wrong === 1 ? 'check needs' : 'checks need'} a look` : ''}` : 'Sums and records differ: rebuild the roll-ups'} wall={false} inspect={{ report: 'data-quality', parameters: {}, cell: null }}>
       <Table label="Data quality" columns={columns} rows={checks} rowKey={(row) => row.check} />
     </Section>
   )

@@ -47,7 +47,7 @@ function SourceTable() {
   }
   const late = rows.filter((row) => row.late).length
   return (
-    <Section title={late === 0 ? 'Every source is on time' : `${late} of ${rows.length} streams ${late === 1 ? 'is' : 'are'} late`} note="Late: silent for longer than 95 % of the source’s own gaps and a day. Figures that need a late source are incomplete, never low." inspect={{ report: 'freshness', parameters: {}, cell: null }}>
+    <Section title={late === 0 ? 'Every source is on time' : `${late} of ${rows.length} streams ${late === 1 ? 'is' : 'are'} late`} note="Late: silent for longer than 95 % of the source’s own gaps and a day. Figures that need a late source are incomplete, never low." wall={false} inspect={{ report: 'freshness', parameters: {}, cell: null }}>
       <Table label="Sources" columns={columns} rows={rows} rowKey={(row) => `${row.source} ${row.kind} ${row.channel ?? ''}`} />
     </Section>
   )

@@ -22,7 +22,7 @@ export function Parameters({ answer, contract, asOf }: Props) {
   if (!first) return null
   const before = formatDay(first.calibration_end)
   return (
-    <Section title="How this is computed" inspect={{ report: 'value-model', parameters: {}, cell: null }}>
+    <Section title="How this is computed" wall={false} inspect={{ report: 'value-model', parameters: {}, cell: null }}>
       <p className="max-w-prose text-13 text-muted">{(statistics.model === 'historic_average' ? WITHOUT : FITTED)[contract ? 'contract' : 'free']} The check above uses the records before {before} only, the forecasts all of them.</p>
       <details className="text-13" onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary className="cursor-pointer text-accent">The models and their parameters</summary>

@@ -21,7 +21,8 @@ export const channelPreferences = defineReport({
   }),
   keys: ['key'],
   figures: {
-    chose: { label: 'Customers who chose it', unit: 'count' }, came: { label: 'Customers who came', unit: 'count' }, chosen: { label: 'Chose it', unit: 'share', numerator: 'chose', denominator: 'came', low: 'low', high: 'high' },
+    // First the share that its page draws.
+    chosen: { label: 'Chose it', unit: 'share', numerator: 'chose', denominator: 'came', low: 'low', high: 'high' }, chose: { label: 'Customers who chose it', unit: 'count' }, came: { label: 'Customers who came', unit: 'count' },
     named: { label: 'Customers who named it', unit: 'count' }, asked: { label: 'Customers who named any', unit: 'count' }, said: { label: 'Say they like it', unit: 'share', numerator: 'named', denominator: 'asked', low: 'said_low', high: 'said_high' },
   },
   draw: 'bars',

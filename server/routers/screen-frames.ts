@@ -15,7 +15,7 @@ import { NOTHING_SINCE } from '../reports/freshness'
 import { describeReport, SETTLING, takesParameter, type ReportAnswer } from '../reports/answer'
 import { promises, story } from './screen-records'
 import { countLateSources, lateFeeds, sayLateFeeds, standing, type LateFeed } from './screen-standing'
-import type { ReportName } from '../reports/registry'
+import { reportNamed, type ReportName } from '../reports/registry'
 import { isKnownValue } from './known-values'
 import { patientAnswer, sharedAnswer, type Later } from './shared-answers'
 
@@ -37,7 +37,7 @@ export async function shownOf(ctx: OrgCtx, live: Pick<LiveHub, 'version'>, scree
       frames.push(await frameOf(ctx, live, setting, slide, all, late, later, at))
     } catch (error) {
       failed[slide.id] = reasonOf(error, slide.id)
-      frames.push({ id: slide.id, title: slide.title ?? '', seconds: slide.seconds, schedule: slide.schedule, kind: slide.kind, picture: null, window: null, incomplete: null, late: null, hidden: 0 })
+      frames.push({ id: slide.id, title: slide.title ?? reportNamed(slide.report ?? '')?.title ?? '', seconds: slide.seconds, schedule: slide.schedule, kind: slide.kind, picture: null, window: null, incomplete: null, late: null, hidden: 0 })
     }
   }
   return { program: { screen: screen.id, name: screen.name, organisation: ctx.org.name, zone, currency: ctx.org.currency, theme: screen.theme, names: screen.showNames, standing: ctx.org.sample ? new Intl.DateTimeFormat('en-GB', { timeZone: ctx.org.timezone, day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }).format(ctx.now) : null, silentSince: setting.silentSince, late: countLateSources(late.filter((feed) => feed.known)) }, frames, takeovers: setting.takeovers, failed }

@@ -4,7 +4,7 @@ import type { OrgCtx } from '../context'
 import { pictureOf } from '../domain/screens/pictures'
 import { NotDrawable, partKeys, type Told } from '../domain/screens/told'
 import { fillAll } from '../domain/screens/variables'
-import { fitted, type Question } from '../domain/screens/ways'
+import { asShown, BY_FIGURE, fitted, waysOf, type Question } from '../domain/screens/ways'
 import { localDayOf } from '../domain/time/local-day'
 import { invalid } from '../errors'
 import type { LiveHub } from '../live'
@@ -29,7 +29,7 @@ export async function preview(ctx: OrgCtx, live: Live, { id, variables }: { id: 
   return { ...shown, examples, renewing: due.length > 0 }
 }
 
-type Drawable = { name: string; ways: SlideKind[]; keys: readonly string[]; splits: readonly string[]; parameters: readonly string[] }
+type Drawable = { name: string; ways: SlideKind[]; keys: readonly string[]; splitKeys: readonly string[]; splits: readonly string[]; parameters: readonly string[] }
 /** Drawn from single records or in their own way: nothing there could be chosen wrongly. */
 const BY_ITSELF: readonly SlideKind[] = ['promises', 'story', 'sentence', 'message']
 
@@ -50,17 +50,35 @@ export async function beginningOf(ctx: OrgCtx, live: Live, reports: readonly Dra
   return { kind: first, ...fitted(first, report, asked) }
 }
 
+/** The ways by which what a page showed can be drawn now, the best first; none for a table of which only single figures can. */
+export async function waysNow(ctx: OrgCtx, live: Live, { report, ...asked }: Question & { report: string }): Promise<SlideKind[]> {
+  const told: Told = describeReport(report)
+  if (asked.field === null && BY_FIGURE.includes(report)) return []
+  const parameters = fillAll(asked.parameters, {}, { today: localDayOf(ctx.now.getTime(), ctx.org.timezone), top_tier: null, critical: [] })
+  const found = await Promise.all(waysOf(told, parameters).map(async (kind) => {
+    if (BY_ITSELF.includes(kind)) return [kind]
+    const question = asShown(kind, told, { ...asked, parameters })
+    return canDraw(kind, told, await sharedAnswer(ctx, live, report, question.parameters), question) ? [kind] : []
+  }))
+  return found.flat()
+}
+
 /** The cell by which it can be drawn: none, else one of the first rows’ where a report has several without a whole. */
 function drawnCell(kind: SlideKind, told: Told, answer: ReportAnswer, { field, cell }: Question): Record<string, string> | null {
   const free = partKeys(told).filter((key) => cell[key] === undefined && !answer.rows.some((row) => row[key] === 'total'))
   const narrowed = (keys: readonly string[]) => ({ ...cell, ...Object.fromEntries(keys.flatMap((key) => (answer.rows[0]?.[key] === undefined ? [] : [[key, String(answer.rows[0][key])]]))) })
   for (const tried of [cell, ...free.map((_, index) => narrowed(free.slice(free.length - 1 - index)))]) {
-    try {
-      pictureOf(kind, told, answer, { field, cell: tried }, { names: false, tiers: [], target: () => null })
-      return tried
-    } catch (error) {
-      if (!(error instanceof NotDrawable)) throw error
-    }
+    if (canDraw(kind, told, answer, { field, cell: tried })) return tried
   }
   return null
+}
+
+function canDraw(kind: SlideKind, told: Told, answer: ReportAnswer, wanted: Pick<Question, 'field' | 'cell'>): boolean {
+  try {
+    pictureOf(kind, told, answer, wanted, { names: false, tiers: [], target: () => null })
+    return true
+  } catch (error) {
+    if (error instanceof NotDrawable) return false
+    throw error
+  }
 }

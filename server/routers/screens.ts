@@ -12,10 +12,13 @@ import { deleteScreen } from '../services/screens/delete-screen'
 import { linkDevice, pairDevice } from '../services/screens/pair-device'
 import { saveScreen } from '../services/screens/save-screen'
 import { endTakeover, raiseTakeover } from '../services/screens/takeovers'
-import { beginningOf, preview } from './screen-preview'
+import { beginningOf, preview, waysNow } from './screen-preview'
 import { orgProcedure, router } from './trpc'
 
 const one = z.strictObject({ id: screenId })
+
+/** A view as its page shows it. */
+const viewInput = z.strictObject({ report: z.string().max(100), parameters: z.record(z.string().max(50), z.union([z.string().max(400), z.number(), z.boolean()])), field: z.string().max(50).nullable(), cell: z.record(z.string().max(50), z.string().max(400)) })
 
 /** What a wall can split by, what is told best first; `attribute` stands for any dimension. */
 const SPLITS = ['channel', 'touchpoint', 'segment', 'team', 'attribute'] as const
@@ -25,7 +28,7 @@ const splitsOf = (name: string) => SPLITS.filter((by) => takesParameter(name, 'b
 export const drawable = () => REPORT_NAMES.flatMap((name) => {
   const told = describeReport(name)
   const ways = waysToDraw(told)
-  return ways.length === 0 ? [] : [{ name, title: told.title, ways, keys: told.keys, parameters: Object.keys(reportNamed(name)?.parameters.shape ?? {}), splits: splitsOf(name), measure: told.measure?.field ?? null, sideBySide: told.sideBySide !== null, figures: Object.entries(told.figures).map(([field, figure]) => ({ field, label: figure?.label ?? field })) }]
+  return ways.length === 0 ? [] : [{ name, title: told.title, ways, keys: told.keys, splitKeys: told.splitKeys, parameters: Object.keys(reportNamed(name)?.parameters.shape ?? {}), splits: splitsOf(name), measure: told.measure?.field ?? null, sideBySide: told.sideBySide !== null, figures: Object.entries(told.figures).map(([field, figure]) => ({ field, label: figure?.label ?? field })) }]
 })
 
 export const screensRouter = router({
@@ -34,6 +37,7 @@ export const screensRouter = router({
   reports: orgProcedure.query(drawable),
   shown: orgProcedure.input(one.extend({ variables: variables.default({}) })).query(({ ctx, input }) => preview(ctx, ctx.instance.live, input)),
   beginning: orgProcedure.input(z.strictObject({ report: z.string().max(100) })).query(({ ctx, input }) => beginningOf(ctx, ctx.instance.live, drawable(), input.report)),
+  waysNow: orgProcedure.input(viewInput).query(({ ctx, input }) => waysNow(ctx, ctx.instance.live, input)),
   devices: orgProcedure.input(z.strictObject({ screen: screenId })).query(({ ctx, input }) => listDevices(ctx, input.screen, now())),
   create: orgProcedure.input(createScreenInput).mutation(({ ctx, input }) => createScreen(ctx, input)),
   save: orgProcedure.input(saveScreenInput).mutation(({ ctx, input }) => saveScreen(ctx, input)),

@@ -94,7 +94,7 @@ test('every report begins on a wall with a drawing that it has', async () => {
     }
   }
   expect(reasons).toEqual({})
-  expect(await beginningOf(ctx, live, drawable(), 'cost-to-serve')).toMatchObject({ kind: 'bars', parameters: { by: 'channel' } })
+  expect(await beginningOf(ctx, live, drawable(), 'cost-to-serve')).toMatchObject({ kind: 'big_number', parameters: {} })
   expect(await beginningOf(ctx, live, drawable(), 'class-balance')).toMatchObject({ kind: 'bars', parameters: {}, field: null, cell: {} })
   await expect(beginningOf(ctx, live, drawable(), 'most-valuable')).rejects.toMatchObject({ fault: 'invalid' })
 })

@@ -11,7 +11,7 @@ import type { DraftSlide } from './draft'
 import { ScheduleField } from './schedule-field'
 import { MEASURE, SINCE, sinceWords, WAY } from './words'
 
-export type Drawable = { name: string; title: string; ways: SlideKind[]; keys: readonly string[]; parameters: string[]; splits: readonly string[]; measure: string | null; sideBySide: boolean; figures: { field: string; label: string }[] }
+export type Drawable = { name: string; title: string; ways: SlideKind[]; keys: readonly string[]; splitKeys: readonly string[]; parameters: string[]; splits: readonly string[]; measure: string | null; sideBySide: boolean; figures: { field: string; label: string }[] }
 type Props = { slide: DraftSlide; reports: readonly Drawable[]; /** What of the slide is another now; the rest stays as it is by then. */ onChange: (more: Partial<DraftSlide>) => void }
 
 /** What one slide asks, how it is drawn, and when it is on. */

@@ -50,9 +50,9 @@ test('who is at risk stands by tier, the best first, however many they are', () 
 })
 
 test('the wall shows what the page showed', () => {
-  expect([wayOf(told, true), wayOf(told, false)]).toEqual(['big_number', 'line'])
+  expect([wayOf(told, true, {}), wayOf(told, false, {})]).toEqual(['big_number', 'line'])
   const moments: Told = { ...told, name: 'moment-outcomes', keys: ['touchpoint', 'result'], draw: 'stacked', figures: { share: { label: 'Share', unit: 'share', numerator: 'moments', denominator: 'all' }, moments: { label: 'Moments', unit: 'count' }, left: { label: 'Left', unit: 'count' } } }
-  expect([wayOf(moments, true), wayOf(moments, false)]).toEqual(['big_number', 'flow'])
+  expect([wayOf(moments, true, {}), wayOf(moments, false, {})]).toEqual(['big_number', 'flow'])
   // Stacked bars are shares of their row; a count on a page of counts stays one.
   expect([fieldOf(moments, 'moments'), fieldOf(moments, 'left'), fieldOf(told, 'lost')]).toEqual(['share', 'left', 'lost'])
 })
@@ -63,7 +63,7 @@ describe('the page’s own drawing', () => {
   const rows = ['total', 'top'].flatMap((segment) => ['total', 'moment', 'routine'].map((key) => ({ segment, segment_label: segment === 'top' ? 'Top' : 'Total', class: key, label: key === 'moment' ? 'Moments' : 'Other', n: 9, all: 100, of_all: 0.09, lost: 8, gone: 20, of_lost: 0.4, a: 1, b: 4, of_few: 0.25 })))
   const drawn = (given: typeof rows, parameters: Said['parameters'], field: string | null) => pictureOf('bars', shares, answered(given, parameters), { field, cell: {} }, means)
   test('figures of one row side by side, by their own names and in their order; fewer than five are left out', () => {
-    expect(wayOf(shares, false)).toBe('bars')
+    expect(wayOf(shares, false, {})).toBe('bars')
     expect(drawn(rows.filter((row) => row.segment === 'total'), {}, null)).toMatchObject({ hidden: 1, picture: { bars: [{ label: 'Share of all', shown: { value: 0.09, denominator: 100 } }, { label: 'Share of those who left', shown: { numerator: 8, denominator: 20 } }] } })
   })
   test('one of them by its parts; parts of a split by the split’s own name', () => {

@@ -3,7 +3,7 @@ import type { Picture, Shown } from './frame'
 
 /** A report's declaration and answer as pictures need them: structural, so that any report can be drawn from its own words. */
 export type ToldFigure = { label: string; unit: string; numerator?: string; denominator?: string; low?: string; high?: string; n?: string; of?: string }
-export type Told = { name: string; title: string; keys: readonly string[]; figures: Readonly<Record<string, ToldFigure | undefined>>; draw: string; measure: { field: string; better: 'higher' | 'lower' } | null; /** Figures of one row that its page draws side by side. */ sideBySide?: { cell: Readonly<Record<string, string>>; fields: readonly string[] } | null }
+export type Told = { name: string; title: string; keys: readonly string[]; figures: Readonly<Record<string, ToldFigure | undefined>>; draw: string; measure: { field: string; better: 'higher' | 'lower' } | null; /** Figures of one row that its page draws side by side. */ sideBySide?: { cell: Readonly<Record<string, string>>; fields: readonly string[] } | null; /** The keys that tell parts apart only once somebody says `by`. */ splitKeys?: readonly string[] }
 export type Row = Record<string, unknown>
 export type Said = { rows: readonly Row[]; parameters: Readonly<Record<string, unknown>>; statistics: Readonly<Record<string, number | string | null>> }
 /** Which figure of a report: null is its measure, else its first; the row's keys, periods left out. */
@@ -62,7 +62,7 @@ export function lasting(rows: readonly Row[], figure: ToldFigure): readonly Row[
 export const partKeys = (told: Pick<Told, 'keys'>) => told.keys.filter((key) => key !== 'period' && key !== 't' && key !== 'period_index')
 
 /** Whether a report has parts by itself, and not only once somebody says `by`. */
-export const hasParts = (told: Pick<Told, 'keys'>): boolean => partKeys(told).some((key) => key !== 'key' && key !== 'segment')
+export const hasParts = (told: Pick<Told, 'keys' | 'splitKeys'>): boolean => partKeys(told).some((key) => !(told.splitKeys ?? ['key', 'segment']).includes(key))
 
 /** Rows of one part: the cell's, else the whole's where there is one. */
 export function rowsOf(told: Told, said: Said, { cell }: Pick<Wanted, 'cell'>): Row[] {

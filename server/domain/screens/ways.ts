@@ -4,6 +4,9 @@ import { hasParts, partKeys, type Told } from './told'
 /** The figure of a slide of findings that says whether we are all right, instead of what changed. */
 export const ALL_RIGHT = 'all_right'
 
+/** Tables of several keys without a whole, of two days or of how late what is: only single figures of them can be read from afar. */
+export const BY_FIGURE: readonly string[] = ['segment-migration', 'freshness', 'data-quality', 'value-model', 'value-alive', 'channel-gap', 'journey-steps', 'journey-deviations']
+
 /** The ways a report can be drawn on a wall, the best first: told from its declaration, so a new report comes by itself. */
 export function waysToDraw(told: Told): SlideKind[] {
   const figures = Object.keys(told.figures).length > 0
@@ -18,17 +21,24 @@ export function waysToDraw(told: Told): SlideKind[] {
   if (!figures || list) return []
   const periods = told.keys.includes('period')
   const parts = partKeys(told).length > 0 && !people
+  const own = parts && hasParts(told)
   return [
     ...(told.name === 'moment-outcomes' ? (['flow', 'story'] as const) : []), ...(periods ? (['big_number', 'line', 'stream'] as const) : []),
-    ...(!periods && !parts ? (['big_number'] as const) : []), ...(parts ? (['bars'] as const) : []), ...(!periods && parts ? (['big_number'] as const) : []),
+    ...(!periods && !own ? (['big_number'] as const) : []), ...(parts ? (['bars'] as const) : []), ...(!periods && own ? (['big_number'] as const) : []),
   ]
 }
+
+/** Bars and streams need parts: without parts of its own a report has them only once it is split. */
+const needsSplit = (kind: SlideKind, told: Pick<Told, 'keys' | 'splitKeys'>): boolean => kind === 'stream' || (kind === 'bars' && !hasParts(told))
+
+/** The ways to draw what a page showed: by parts only where the page had them, never by a split that nobody chose. */
+export const waysOf = (told: Told, parameters: Readonly<Record<string, unknown>>): SlideKind[] => waysToDraw(told).filter((kind) => Boolean(parameters.by) || !needsSplit(kind, told))
 
 const BY_DRAW: Readonly<Record<string, SlideKind | undefined>> = { line: 'line', stacked: 'stream', bars: 'bars', survival: 'retention', sentences: 'sentence', big_number: 'big_number' }
 
 /** How a view is drawn so that the wall shows what the page showed: one figure as a number, a whole report as its page draws it. */
-export function wayOf(told: Told, oneFigure: boolean): SlideKind {
-  const ways = waysToDraw(told)
+export function wayOf(told: Told, oneFigure: boolean, parameters: Readonly<Record<string, unknown>>): SlideKind {
+  const ways = waysOf(told, parameters)
   const wanted = oneFigure ? 'big_number' : BY_DRAW[told.draw]
   return ways.find((way) => way === wanted) ?? ways[0] ?? 'big_number'
 }
@@ -37,21 +47,28 @@ export function wayOf(told: Told, oneFigure: boolean): SlideKind {
 export const fieldOf = (told: Told, field: string): string =>
   (told.draw === 'stacked' ? Object.entries(told.figures).find(([, figure]) => figure?.unit === 'share' && figure.numerator === field)?.[0] : undefined) ?? field
 
-/** Bars and streams need parts: what a report without parts of its own is split by when nobody said (`splits`: what it can be split by, the best first). */
-export function withSplit<P extends Record<string, unknown>>(kind: SlideKind, { keys, splits }: { keys: readonly string[]; splits: readonly string[] }, parameters: P): P {
-  const by = splits.find((split) => split !== 'attribute')
-  const needs = kind === 'stream' || (kind === 'bars' && !hasParts({ keys }))
-  return needs && !parameters.by && by ? { ...parameters, by } : parameters
+type Splitting = Pick<Told, 'keys' | 'splitKeys'> & { splits: readonly string[] }
+
+/** What a report without parts of its own is split by when whoever composes a slide chose bars or a stream (`splits`: what it can be split by, the best first). */
+export function withSplit<P extends Record<string, unknown>>(kind: SlideKind, report: Splitting, parameters: P): P {
+  const by = report.splits.find((split) => split !== 'attribute')
+  return needsSplit(kind, report) && !parameters.by && by ? { ...parameters, by } : parameters
 }
 
 export type Question = { parameters: Record<string, string | number | boolean>; field: string | null; cell: Record<string, string> }
 
 /** A question made fit for the way it is drawn: what that needs and nobody has said yet, a split, or of several results one. */
-export function fitted(kind: SlideKind, report: { name: string; keys: readonly string[]; splits: readonly string[] }, asked: Question): Question {
+export function fitted(kind: SlideKind, report: Splitting & { name: string }, asked: Question): Question {
   const moments = report.name === 'moment-outcomes' && (kind === 'bars' || kind === 'big_number')
   const parameters = withSplit(kind, report, asked.parameters)
   return {
     cell: asked.cell, field: kind !== 'sentence' && asked.field === ALL_RIGHT ? null : moments ? (asked.field ?? 'share') : asked.field,
     parameters: moments && !parameters.result && asked.cell.result === undefined ? { ...parameters, result: 'failed' } : parameters,
   }
+}
+
+/** What a page showed as a question for one way to draw it: without a split that nobody chose; a whole in all its parts. */
+export function asShown(kind: SlideKind, told: Told, asked: Question): Question {
+  const whole = kind === 'line' || kind === 'stream' || kind === 'bars'
+  return fitted(kind, { ...told, splits: [] }, { ...asked, cell: whole ? Object.fromEntries(Object.entries(asked.cell).filter(([, value]) => value !== 'total')) : asked.cell })
 }
