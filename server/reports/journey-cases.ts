@@ -81,7 +81,7 @@ export async function toFollow({ ctx, tx, window, split }: Pick<Asked<unknown>, 
 /** Says what is left out; false where there is too much to follow. */
 export async function canFollow(asked: Asked<unknown>): Promise<boolean> {
   const { all, nowhere } = await toFollow(asked)
-  if (nowhere > 0) asked.note(`${nowhere.toLocaleString('en')} interactions of the window name no touchpoint and are on no path.`)
+  if (nowhere > 0) asked.note(nowhere === 1 ? 'One interaction of the window names no touchpoint and is on no path.' : `${nowhere.toLocaleString('en')} interactions of the window name no touchpoint and are on no path.`)
   if (all <= PATH_BOUND) {
     await inMemory(asked.tx)
     return true
