@@ -23,7 +23,7 @@ const Share = dynamic(() => import('./share').then((m) => m.Share), { ssr: false
 /** One plan, from whom it is for to whether it worked; and who else is at it. */
 export function PlanPage({ id }: { id: string }) {
   const trpc = useTRPC()
-  const { can, currency, touchpoints, segments } = useWorkspace()
+  const { can, currency } = useWorkspace()
   const { data: plan } = useSuspenseQuery(trpc.plans.one.queryOptions({ plan: id }))
   const [sharing, setSharing] = useState(false)
   const { others, onFocus } = useCompany('plan', id)
@@ -34,7 +34,7 @@ export function PlanPage({ id }: { id: string }) {
         lead={<><Badge tone={plan.verdict ? VERDICT[plan.verdict].tone : STATUS[plan.status].tone}>{plan.verdict ? VERDICT[plan.verdict].label : STATUS[plan.status].label}</Badge> <span className="ml-2">{plan.owner} stands for it</span></>}
         actions={<span className="flex flex-wrap gap-2 print:hidden">
           {can.includes('edit') && <Button onClick={() => setSharing(true)}>Share a link</Button>}
-          <Button onClick={() => download(`${plan.name.replaceAll(/[^\p{L}\p{N}]+/gu, '-')}.md`, planMarkdown(plan, currency, (pick) => touchpoints.find((t) => t.slug === pick)?.name ?? segments.find((s) => `${s.segmentation}:${s.slug}` === pick)?.name))}>Markdown</Button>
+          <Button onClick={() => download(`${plan.name.replaceAll(/[^\p{L}\p{N}]+/gu, '-')}.md`, planMarkdown(plan, currency, (pick) => plan.names[pick]))}>Markdown</Button>
           <Button onClick={() => window.print()}>Print or save as PDF</Button>
         </span>}
       />

@@ -11,8 +11,8 @@ import { Question } from './question'
 
 /** The seven steps: which questions are open, one of them asked, all answers below. */
 export function Steps({ plan }: { plan: Plan }) {
-  const { can, touchpoints, segments } = useWorkspace()
-  const nameOf = (pick: string) => touchpoints.find((t) => t.slug === pick)?.name ?? segments.find((s) => `${s.segmentation}:${s.slug}` === pick)?.name
+  const { can } = useWorkspace()
+  const nameOf = (pick: string) => plan.names[pick]
   const canEdit = can.includes('edit') && (plan.status === 'draft' || plan.status === 'running')
   const given = (key: string) => plan.answers[key]
   const next = (after: number) => QUESTIONS.find(({ key }, i) => i > after && !given(key))?.key ?? null

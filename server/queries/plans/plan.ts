@@ -27,6 +27,7 @@ export function planOf(ctx: OrgCtx, id: string) {
       // Before the start as it would be today.
       enteredLate: lateOf(row.startedAt ? row : { startOn: row.startOn, startedAt: ctx.now }, ctx) ?? 0,
       impact: 'failed' in impact ? EMPTY : impact, measureFailed: 'failed' in impact ? impact.failed : null,
+      names: await namesOf(tx, ctx, Object.values(row.answers).flatMap(({ picks }) => picks)),
       baseline: (await baselineOf(tx, ctx, id)).map(({ side, period, value, numerator, denominator }) => ({ side, period, value, numerator, denominator })),
       actions: await actionsOf(tx, ctx, id),
       notes: await notesOf(tx, ctx, id),
@@ -52,4 +53,14 @@ export type PlanAction = Awaited<ReturnType<typeof actionsOf>>[number]
 export async function notesOf(tx: Tx, ctx: OrgCtx, plan: string) {
   return tx.select({ id: workshopNotes.id, kind: workshopNotes.kind, text: workshopNotes.text, at: workshopNotes.createdAt, by: workshopNotes.createdBy, actionId: workshopNotes.actionId }).from(workshopNotes)
     .where(and(eq(workshopNotes.organisationId, ctx.org.id), eq(workshopNotes.planId, plan))).orderBy(asc(workshopNotes.createdAt), asc(workshopNotes.id))
+}
+
+/** What was picked from the record, by the name it has there. */
+async function namesOf(tx: Tx, ctx: OrgCtx, picks: string[]): Promise<Record<string, string>> {
+  const { rows } = await tx.execute<{ pick: string; name: string }>(sql`
+    select * from (select slug as pick, name from touchpoints where organisation_id = ${ctx.org.id}
+      union all select slug, name from journeys where organisation_id = ${ctx.org.id} and slug not in (select slug from touchpoints where organisation_id = ${ctx.org.id})
+      union all select g.slug || ':' || s.slug, s.name from segments s join segmentations g on g.organisation_id = s.organisation_id and g.id = s.segmentation_id where s.organisation_id = ${ctx.org.id}) n
+    where n.pick = any(${sql.param(picks)}::text[])`)
+  return Object.fromEntries(rows.map(({ pick, name }) => [pick, name]))
 }

@@ -80,18 +80,6 @@ export type Measure = ReturnType<typeof listMeasures>[number]
 /** What whoever has the link sees of the plan it opens: no comments, no trail, no links. */
 export async function sharedPlan({ ctx, planId }: { ctx: OrgCtx; planId: string }) {
   const { activity: _a, shares: _s, notes: _n, ...plan } = await planOf(ctx, planId)
-  return { ...plan, organisation: ctx.org.name, currency: ctx.org.currency, names: await namesOf(ctx, Object.values(plan.answers).flatMap(({ picks }) => picks)) }
-}
-
-/** What was picked from the record, by the name it has there. */
-function namesOf(ctx: OrgCtx, picks: string[]): Promise<Record<string, string>> {
-  return reading(ctx, async (tx) => {
-    const { rows } = await tx.execute<{ pick: string; name: string }>(sql`
-      select * from (select slug as pick, name from touchpoints where organisation_id = ${ctx.org.id}
-        union all select slug, name from journeys where organisation_id = ${ctx.org.id} and slug not in (select slug from touchpoints where organisation_id = ${ctx.org.id})
-        union all select g.slug || ':' || s.slug, s.name from segments s join segmentations g on g.organisation_id = s.organisation_id and g.id = s.segmentation_id where s.organisation_id = ${ctx.org.id}) n
-      where n.pick = any(${sql.param(picks)}::text[])`)
-    return Object.fromEntries(rows.map(({ pick, name }) => [pick, name]))
-  })
+  return { ...plan, organisation: ctx.org.name, currency: ctx.org.currency }
 }
 export type SharedPlan = Awaited<ReturnType<typeof sharedPlan>>
