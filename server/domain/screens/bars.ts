@@ -25,11 +25,18 @@ export function bars(told: Told, said: Said, wanted: Wanted, means: Means): Draw
   if (found.length === 0 && !said.parameters.by && !hasParts(told) && said.rows.length > 0) throw new NotDrawable(`${told.title} has no parts here: choose what it is split by.`)
   return {
     picture: {
-      kind: 'bars', what: labelOf(told, said, { cell }, figure, rows[0]), unit: figure.unit, bars: all.slice(0, MOST_BARS), more: Math.max(0, all.length - MOST_BARS), target: means.target(field, null, null),
+      kind: 'bars', what: `${labelOf(told, said, { cell }, figure, rows[0])}${overlap(told, running ? [] : rows, field, figure, all)}`, unit: figure.unit, bars: all.slice(0, MOST_BARS), more: Math.max(0, all.length - MOST_BARS), target: means.target(field, null, null),
       period: running && text(said.parameters.interval) ? { first: text(running.period), interval: text(said.parameters.interval), partial: running.partial === true } : null,
     },
     hidden: found.length - visible.length,
   }
+}
+
+/** Where one may stand in several parts, how many they are in all: added up by eye, the bars would say more. */
+function overlap(told: Told, rows: readonly Row[], field: string, { unit }: ToldFigure, all: readonly Bar[]): string {
+  const keys = partKeys(told)
+  const total = keys.length === 1 && unit === 'count' ? num(rows.find((row) => row[keys[0] ?? ''] === 'total')?.[field]) : null
+  return total !== null && all.reduce((sum, bar) => sum + (bar.shown.value ?? 0), 0) > total ? `, ${total.toLocaleString('en-GB')} in all: some are in several of these` : ''
 }
 
 /** Several figures of one row, each a share of its own whole, in the report’s order: as its page draws them. */

@@ -26,6 +26,12 @@ test('bars are of the newest whole period, which is named', () => {
   expect(pictureOf('bars', told, answered(rows, { by: 'channel', interval: 'month' }), { field: 'won', cell: {} }, means).picture).toMatchObject({ period: { first: '2026-01-01', partial: false }, bars: [{ key: 'web', shown: { value: 20 } }, { key: 'post', shown: { value: 10 } }] })
 })
 
+test('bars of which some stand in several say how many there are in all', () => {
+  const of = { ...told, keys: ['reason'], draw: 'bars' as const }
+  const what = (total: number) => (pictureOf('bars', of, answered([['total', total], ['failed', 118], ['promise', 112]].map(([reason, lost]) => ({ reason, label: reason, lost }))), { field: 'lost', cell: {} }, means).picture as { what: string }).what
+  expect([what(220), what(230)]).toEqual(['Lost, 220 in all: some are in several of these', 'Lost'])
+})
+
 test('beneath a figure of one period stand the days of that period, beneath others all that were asked for', () => {
   const rows = ['2026-01-01', '2026-02-01', '2026-03-01'].flatMap((period) => [['total', 30], ['web', 20], ['post', 10]].map(([key, won]) => ({ period, key, label: key, won, lost: won, n: 100, rate: 0.1, partial: period === '2026-03-01' })))
   const asked = { from: '2026-01-10', to: '2026-03-06' }
