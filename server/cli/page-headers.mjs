@@ -34,6 +34,8 @@ export function pageHeaders({ dev, publicUrl, oidcIssuer }) {
     const csp = policy(randomBytes(16).toString('base64'), frames)
     // Written here so that no caller can choose the nonce.
     request.headers['content-security-policy'] = csp
+    // Whoever is asked to sign in comes back to where they wanted to go; a layout is not told its own address.
+    request.headers['x-touchstone-path'] = request.url ?? '/'
     response.setHeader('Content-Security-Policy', csp)
     response.setHeader('X-Content-Type-Options', 'nosniff')
     response.setHeader('Referrer-Policy', 'strict-origin-when-cross-origin')

@@ -37,3 +37,17 @@ test('no frames but for wall displays; https is kept where the instance is reach
   expect(wall.headers.get('strict-transport-security')).toBeNull()
   expect((await headersOf('/screens', { dev: false })).headers.get('x-frame-options')).toBe('DENY')
 })
+
+test('a page is told what was asked for, which no caller can choose', async () => {
+  const seen: unknown[] = []
+  const head = pageHeaders({ dev: false })
+  const server = createServer((request, response) => {
+    head(request, response)
+    seen.push(request.headers['x-touchstone-path'])
+    response.end()
+  })
+  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve) })
+  await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/sample/churn?by=channel`, { headers: { 'x-touchstone-path': '/sample/elsewhere' } })
+  await new Promise((resolve) => { server.close(resolve) })
+  expect(seen).toEqual(['/sample/churn?by=channel'])
+})

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { AccountMenu } from '@/components/people/account-menu'
@@ -6,6 +7,7 @@ import { OrganisationSwitcher } from '@/components/people/organisation-switcher'
 import { Document } from '@/components/shell/document'
 import { Workspace } from '@/components/workspace/workspace'
 import { pageCall, pageWorkspace } from '@/server/caller'
+import { askedPath } from '@/server/domain/people/own-path'
 import { notFoundAsPage } from '@/server/rest/page-errors'
 
 export const metadata: Metadata = { title: { default: 'Touchstone', template: '%s · Touchstone' } }
@@ -13,7 +15,7 @@ export const metadata: Metadata = { title: { default: 'Touchstone', template: '%
 export default async function WorkspaceLayout({ params, children }: { params: Promise<{ org: string }>; children: ReactNode }) {
   const { org } = await params
   const { session } = await pageCall(org)
-  if (!session) redirect(`/sign-in?to=/${encodeURIComponent(org)}`)
+  if (!session) redirect(`/sign-in?to=${encodeURIComponent(askedPath((await headers()).get('x-touchstone-path'), org))}`)
   const workspace = await notFoundAsPage(pageWorkspace(org), `/${encodeURIComponent(org)}`)
   return (
     <Document>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { currencyChoices, guessCurrency, timezoneChoices } from './choices'
-import { ownPath } from './own-path'
+import { askedPath, ownPath } from './own-path'
 import { sessionEnd } from './session-time'
 import { isReservedSlug, proposeSlug, SLUG } from './slug'
 import { describeUserAgent } from './user-agent'
@@ -41,4 +41,11 @@ test('choices offer what is common, and a guess from the language', () => {
   for (const { value } of timezoneChoices()) expect(() => new Intl.DateTimeFormat('en', { timeZone: value })).not.toThrow()
   expect(currencyChoices()).toContainEqual({ value: 'CHF', label: 'CHF, Swiss Franc' })
   expect([guessCurrency('en-GB'), guessCurrency('de-CH'), guessCurrency('fr')]).toEqual(['GBP', 'CHF', 'EUR'])
+})
+
+test('whoever must sign in first is led back to the page they asked for, of that organisation alone', () => {
+  expect(askedPath('/sample/screens', 'sample')).toBe('/sample/screens')
+  expect(askedPath('/sample/churn?by=channel&_rsc=1x2&from=2026-01-01', 'sample')).toBe('/sample/churn?by=channel&from=2026-01-01')
+  expect(askedPath('/sample?_rsc=1x2', 'sample')).toBe('/sample')
+  for (const asked of [null, '', '/samples', '//evil.example', '/other/churn', 'https://evil.example/sample']) expect(askedPath(asked, 'sample')).toBe('/sample')
 })
