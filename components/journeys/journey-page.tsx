@@ -69,7 +69,7 @@ export function JourneyPage({ journey }: { journey: string }) {
     if (kind === 'json') saveText(`${view.slug}.json`, 'application/json', `${JSON.stringify(file, null, 1)}\n`)
     else {
       const { csvOfMap } = await import('./map-csv')
-      saveText(`${view.slug}.csv`, 'text/csv', csvOfMap(file.map))
+      saveText(`${view.slug}.csv`, 'text/csv', csvOfMap(file.map, view.level))
     }
   }
   // On paper there are no filters to read it from.

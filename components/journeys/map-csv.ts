@@ -1,17 +1,17 @@
-import { EVIDENCE, JOURNEY_WHEN, LANE_KINDS, type Evidence, type LaneKind } from '@/db/vocabulary'
+import { EVIDENCE, JOURNEY_LEVELS, JOURNEY_WHEN, LANE_KINDS, type Evidence, type JourneyLevel, type LaneKind } from '@/db/vocabulary'
 import { csvRow, restore } from '@/server/domain/csv/cell'
 import { RowSplitter } from '@/server/domain/csv/split-rows'
 import { LANE_NAMES, type Lane, type MapContent, type Phase, type Step } from '@/server/domain/journeys/content'
 
-const COLUMNS = ['phase_number', 'phase', 'when', 'step_number', 'step', 'touchpoint', 'lane_number', 'lane', 'kind', 'text', 'evidence', 'as_is', 'to_be', 'map_of_step'] as const
+const COLUMNS = ['phase_number', 'phase', 'when', 'step_number', 'step', 'touchpoint', 'lane_number', 'lane', 'kind', 'text', 'evidence', 'as_is', 'to_be', 'map_of_step', 'level'] as const
 type Column = (typeof COLUMNS)[number]
 type Row = { line: number } & Record<Column, string>
 
 /**
  * One row per cell, in the order of the map; a step without cells and a phase without steps keep a row of their own, and
- * so do the lanes nobody has written in, at the end. The numbers say what belongs together where two have one name.
+ * so do the lanes nobody has written in, at the end. Every row says the level of the map. The numbers say what belongs together where two have one name.
  */
-export function csvOfMap({ phases, steps, lanes, cells }: MapContent): string {
+export function csvOfMap({ phases, steps, lanes, cells }: MapContent, level: JourneyLevel): string {
   const aside = (lane: Lane) => [lanes.indexOf(lane) + 1, lane.name, lane.kind]
   const rows = phases.flatMap((phase, at) => {
     const head = [at + 1, phase.name, phase.when]
@@ -20,17 +20,17 @@ export function csvOfMap({ phases, steps, lanes, cells }: MapContent): string {
       const written = lanes.flatMap((lane) => cells.filter((cell) => cell.step === step.id && cell.lane === lane.id).map((cell) => [...told, ...aside(lane), cell.text, cell.evidence, cell.as_is, cell.to_be, step.child]))
       return written.length > 0 ? written : [[...told, '', '', '', '', '', '', '', step.child]]
     })
-    return own.length > 0 ? own : [[...head, ...COLUMNS.slice(3).map(() => '')]]
+    return own.length > 0 ? own : [[...head, ...COLUMNS.slice(3, -1).map(() => '')]]
   })
   const unwritten = lanes.filter((lane) => !cells.some((cell) => cell.lane === lane.id)).map((lane) => ['', '', '', '', '', '', ...aside(lane), '', '', '', '', ''])
-  return [[...COLUMNS], ...rows, ...unwritten].map(csvRow).join('')
+  return [[...COLUMNS], ...[...rows, ...unwritten].map((row) => [...row, level])].map(csvRow).join('')
 }
 
 /**
  * The map a table holds: what `csvOfMap` wrote comes back as it was, and a table by hand needs no more than a column
  * `step`. Without numbers, rows below each other with one name belong together. Answers a sentence with the line where it cannot be read.
  */
-export function mapOfCsv(text: string): { map: MapContent } | { fault: string } {
+export function mapOfCsv(text: string): { map: MapContent; /** Null: the table says none. */ level: JourneyLevel | null } | { fault: string } {
   const read = rowsOf(text)
   if ('fault' in read) return read
   const [phases, steps, lanes] = [new Groups<Phase>('p'), new Groups<Step>('s'), new Groups<Lane>('l')]
@@ -51,7 +51,7 @@ export function mapOfCsv(text: string): { map: MapContent } | { fault: string } 
     if (twice) twice.text = [twice.text, row.text].filter(Boolean).join('\n')
     else if (written && step && lane) cells.push({ lane: lane.id, step: step.id, text: row.text, evidence: EVIDENCE.find((one): one is Evidence => one === row.evidence) ?? null, as_is: mark(row.as_is), to_be: mark(row.to_be) })
   }
-  return { map: { phases: phases.all(), steps: inPhases(phases.all(), steps.all()), lanes: lanes.all(), cells } }
+  return { map: { phases: phases.all(), steps: inPhases(phases.all(), steps.all()), lanes: lanes.all(), cells }, level: JOURNEY_LEVELS.find((one) => read.rows.some((row) => row.level === one)) ?? null }
 }
 
 function rowsOf(text: string): { rows: Row[] } | { fault: string } {

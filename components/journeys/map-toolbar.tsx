@@ -87,7 +87,7 @@ export function MapToolbar({ session, editing, grid, selected, handle, saved, pa
       )}
       </div>
       <span className="flex shrink-0 items-center gap-1 max-sm:ml-auto">
-        {others.length > 0 && <span className="mr-2 max-w-40 truncate text-12 text-muted" title={names}>Also here: {names}</span>}
+        {others.length > 0 && <span className="mr-2 max-w-40 truncate 2xl:max-w-96 text-12 text-muted" title={names}>Also here: {names}</span>}
         <Saved saved={saved} />
         <IconButton label={full ? 'Back to the page' : 'Fill the screen'} icon={full ? <Minimize2 /> : <Maximize2 />} onClick={() => onFull(!full)} />
         <IconButton label="Keys" icon={<Keyboard />} onClick={() => setKeys(true)} />

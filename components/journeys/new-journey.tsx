@@ -48,7 +48,7 @@ export function NewJourney({ all, onClose }: { all: readonly JourneyInList[]; on
         setFault(table.fault)
         return
       }
-      const told: unknown = table ? { format: 'touchstone-journey-1', name: name.trim() || picked.name.replace(ending, '').slice(0, 200), level, map: table.map } : JSON.parse(text)
+      const told: unknown = table ? { format: 'touchstone-journey-1', name: name.trim() || picked.name.replace(ending, '').slice(0, 200), level: table.level ?? level, map: table.map } : JSON.parse(text)
       setFault(faultOfFile(told))
       const read = journeyFile.safeParse(told)
       if (!read.success) return
