@@ -78,7 +78,7 @@ function Trend({ points, interval, unit, target, label }: { points: TrendPoint[]
             {points[last]?.value !== null && <circle cx={x(last)} cy={y(points[last]?.value ?? 0)} r={em * 0.34} fill={points[last]?.partial ? 'var(--w-paper)' : 'var(--w-ink)'} stroke="var(--w-ink)" strokeWidth={em * 0.14} />}
             <text className="q" x={0} y={h - em * 0.25}>{formatPeriod(points[0]?.period ?? '', interval)}</text>
             <text className="q" x={w} y={h - em * 0.25} textAnchor="end">{formatPeriod(points[last]?.period ?? '', interval)}</text>
-            {target && <text x={0} y={y(target.value) - em * 0.35} style={{ fill: 'var(--w-accent)' }}>target {formatFigure(target.value, unit, currency)}</text>}
+            {target && <text className="t" x={0} y={y(target.value) - em * 0.35}>target {formatFigure(target.value, unit, currency)}</text>}
           </>
         )
       }}

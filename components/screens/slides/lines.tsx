@@ -55,7 +55,7 @@ function Several({ picture: { lines, unit, interval, target, what } }: { picture
                 <g key={line.key} stroke={toneColour(line.tone)} fill="none" strokeLinejoin="round">
                   {whole.map((run) => (run.length === 1 ? <circle key={run[0]} cx={x(run[0] ?? 0)} cy={at(run[0] ?? 0)[1]} r={em * 0.2} fill={toneColour(line.tone)} /> : <path key={run[0]} d={linePath(run.map(at))} strokeWidth={em * 0.18} />))}
                   {partial.map((i) => <circle key={`p${i}`} cx={at(i)[0]} cy={at(i)[1]} r={em * 0.3} strokeWidth={em * 0.12} fill="var(--w-paper)" />)}
-                  {lines.length === 1 && <Last points={points} x={x} y={y} em={em} right={right} say={(value) => formatFigure(value, unit, currency)} />}
+                  {lines.length === 1 && <Last points={points} x={x} y={y} em={em} right={right} bottom={bottom} say={(value) => formatFigure(value, unit, currency)} />}
                   {lines.length > 1 && below === 0 && <text x={right + em * 0.5} y={labels[index]} dy="0.34em" stroke="none">{fitted[index]}</text>}
                   {lines.length > 1 && below === 0 && <path d={`M${right + em * 0.05} ${labels[index]}h${em * 0.35}`} strokeWidth={em * 0.3} />}
                 </g>
@@ -69,12 +69,15 @@ function Several({ picture: { lines, unit, interval, target, what } }: { picture
 }
 
 /** The newest whole period of a line alone, said where it ends. */
-function Last({ points, x, y, em, right, say }: { points: ({ value: number | null; partial: boolean } | null)[]; x: (index: number) => number; y: (value: number) => number; em: number; right: number; say: (value: number) => string }) {
+function Last({ points, x, y, em, right, bottom, say }: { points: ({ value: number | null; partial: boolean } | null)[]; x: (index: number) => number; y: (value: number) => number; em: number; right: number; bottom: number; say: (value: number) => string }) {
   const index = points.findLastIndex((point) => point !== null && point.value !== null && !point.partial)
   const value = points[index]?.value
   if (value === null || value === undefined) return null
   const text = say(value)
-  return <text x={Math.min(right, x(index) + textWidth(text, em) / 2)} y={y(value) - em * 0.7} textAnchor="end" fontWeight={650} stroke="var(--w-paper)" strokeWidth={em * 0.25} paintOrder="stroke">{text}</text>
+  // Beneath a line that falls to it, where there is room.
+  const at = y(value)
+  const below = (points[index - 1]?.value ?? value) > value && at + em * 1.5 < bottom
+  return <text x={Math.min(right, x(index) + textWidth(text, em) / 2)} y={at + em * (below ? 1.3 : -0.7)} textAnchor="end" fontWeight={650} stroke="var(--w-paper)" strokeWidth={em * 0.25} paintOrder="stroke">{text}</text>
 }
 
 function Stream({ picture: { lines, interval, what, unit } }: { picture: Lines }) {
