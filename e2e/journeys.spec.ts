@@ -35,10 +35,10 @@ test('an empty map becomes steps and cells from the keyboard alone', async () =>
     await page.keyboard.press(index % 2 ? 'Enter' : 'Tab')
     if (index === 0 || index === 2) await page.keyboard.press('Tab')
   }
-  // A step was begun behind the last one, and is left without a name.
+  // A step was begun behind the last one: without a name it goes again.
   await page.keyboard.press('Escape')
-  await page.keyboard.press('Delete')
   await expect(page.getByRole('columnheader', { name: /^\d/ })).toHaveCount(4)
+  await expect(cell(page, 'step', 3)).toBeFocused()
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Home')
@@ -47,6 +47,13 @@ test('an empty map becomes steps and cells from the keyboard alone', async () =>
     await page.keyboard.press('Tab')
   }
   for (const [index, name] of steps.entries()) await expect(cell(page, 'step', index)).toContainText(name)
+  await expect(cell(page, 'goal', 1)).toHaveText('Somebody who listens')
+  // A letter on a written cell writes it anew, as in a sheet; what stood there is said, and comes back.
+  await cell(page, 'goal', 1).focus()
+  await page.keyboard.type('No')
+  await expect(cell(page, 'goal', 1).getByRole('textbox')).toHaveValue('No')
+  await expect(cell(page, 'goal', 1)).toContainText('brings back “Somebody who listens”')
+  await page.keyboard.press('Escape')
   await expect(cell(page, 'goal', 1)).toHaveText('Somebody who listens')
   // Feelings, evidence, moving and undoing.
   await cell(page, 'feelings', 0).focus()

@@ -1,7 +1,7 @@
 import type * as Y from 'yjs'
 import { EVIDENCE, JOURNEY_WHEN, type JourneyWhen } from '@/db/vocabulary'
 import { cellKey, MOST, type Step } from '@/server/domain/journeys/content'
-import { LOCAL, writeText } from '@/server/domain/journeys/document'
+import { LOCAL, readText, writeText, type Noun } from '@/server/domain/journeys/document'
 import { addLane, addPhase, addStep, bindStep, clearCell, markCell, moveLane, movePhase, moveStep, remove } from '@/server/domain/journeys/edit'
 import type { Column, Grid } from './grid'
 
@@ -66,6 +66,35 @@ export class Editing {
     if (place.row === 'phase') return `p.${column.phase.id}`
     if (place.row === 'step' || place.row === 'touchpoint') return `s.${column.key}`
     return lane ? `c.${cellKey(place.row, column.key)}` : null
+  }
+
+  /** What is written there now. */
+  said(place: Place): string {
+    const name = this.textAt(place)
+    return name === null ? '' : readText(this.doc, name.slice(0, 1) as Noun, name.slice(2))
+  }
+
+  /** The steps' ids in their order. */
+  steps(): string[] {
+    return this.grid().columns.flatMap(({ step }) => step?.id ?? [])
+  }
+
+  /** A step of which nothing is said yet: no name, no cell, bound to nothing. */
+  isBlank(id: string): boolean {
+    const { columns, rows } = this.grid()
+    const at = columns.findIndex(({ step }) => step?.id === id)
+    const step = columns[at]?.step
+    return !!step && step.name === '' && step.touchpoint === null && step.child === null && rows.every(({ cells }) => !cells[at])
+  }
+
+  takeOut(id: string): void {
+    remove(this.doc, 's', id)
+  }
+
+  /** The place, or the first one there is where it has gone. */
+  standing(place: Place): Place {
+    const { columns } = this.grid()
+    return columnAt(this.grid(), place.column) ? place : { row: place.row, column: columns[0]?.key ?? '' }
   }
 
   newStep(place: Place | null): Place | null {

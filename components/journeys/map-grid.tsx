@@ -1,8 +1,9 @@
 'use client'
-import { memo, useCallback, useLayoutEffect, useMemo, useRef, useState, type ClipboardEvent, type CSSProperties, type KeyboardEvent, type ReactNode } from 'react'
+import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type ClipboardEvent, type CSSProperties, type KeyboardEvent, type ReactNode } from 'react'
 import { MOST } from '@/server/domain/journeys/content'
 import { readText, writeText, type Noun } from '@/server/domain/journeys/document'
 import { moveLane, movePhase } from '@/server/domain/journeys/edit'
+import { Begun, begunWith } from './begun'
 import { feelingAt } from './curve'
 import { HEADS, type Editing, type Place } from './editing'
 import { FEELINGS_HEIGHT } from './feelings'
@@ -57,6 +58,17 @@ export const MapGrid = memo(function MapGrid({ session, editing, grid, name, can
   const stood = useRef<{ place: Place; at: number } | null>(null)
   /** Letters still on their way to a text that was just taken away: they go on in it, not into its neighbour. */
   const astray = useRef<string | null>(null)
+  const [begun] = useState(() => new Begun(editing, session.undo))
+  /** A press is on its way: what it is meant for must not move from under it. */
+  const pressing = useRef(false)
+  const company = useRef(others)
+  useLayoutEffect(() => { company.current = others }, [others])
+  useEffect(() => {
+    const follow = ({ type }: Event) => { pressing.current = type === 'pointerdown' }
+    const kinds = ['pointerdown', 'pointerup', 'pointercancel'] as const
+    for (const kind of kinds) window.addEventListener(kind, follow, true)
+    return () => { for (const kind of kinds) window.removeEventListener(kind, follow, true) }
+  }, [])
 
   const elementAt = useCallback((place: Place) => sheet.current?.querySelector<HTMLElement>(`[data-cell="${CSS.escape(`${place.row}/${place.column}`)}"]`) ?? null, [])
   const focusAt = useCallback((place: Place) => {
@@ -118,14 +130,16 @@ export const MapGrid = memo(function MapGrid({ session, editing, grid, name, can
     if (!canEdit) return
     // Each act is undone by itself; only the letters of one word belong together.
     session.undo.stopCapturing()
-    if (action.do === 'new step') return editing.full() ? tooFull() : write(editing.newStep(place))
+    if (action.do === 'new step') return editing.full() ? tooFull() : write(begun.by(place, () => editing.newStep(place)))
     if (action.do === 'new phase') return write(editing.newPhase(place))
     if (action.do === 'new lane') return goTo({ row: editing.newLane(place, { kind: 'own' }).row, column: 'head' }, true)
     if (!place) return
     switch (action.do) {
       case 'edit': case 'touchpoint': {
-        const at = editing.writable(action.do === 'edit' ? place : { row: 'touchpoint', column: place.column })
-        return at ? goTo(at, true, action.do === 'edit' ? action.with : undefined) : tooFull()
+        const at = begun.by(place, () => editing.writable(action.do === 'edit' ? place : { row: 'touchpoint', column: place.column }))
+        const letter = action.do === 'edit' ? action.with : undefined
+        if (!at || letter === undefined || at.row === 'touchpoint') return at ? goTo(at, true, letter) : tooFull()
+        return goTo(at, true, begunWith(editing.said(at), letter, company.current.some(({ cell }) => cell === `${at.row}/${at.column}`)))
       }
       case 'clear': wanted.current = editing.clear(place); return setEdited(null)
       case 'carry': wanted.current = place; return editing.carry(place, action.rows, action.columns)
@@ -137,23 +151,37 @@ export const MapGrid = memo(function MapGrid({ session, editing, grid, name, can
       case 'evidence': return editing.evidence(place, action.index)
       case 'comment': return onComment(place)
     }
-  }, [canEdit, editing, focusAt, goTo, onComment, session, tooFull])
+  }, [begun, canEdit, editing, focusAt, goTo, onComment, session, tooFull])
 
+  /** Whoever stands in another column now, or nowhere on the map, has turned away from a step that was only begun. */
+  const turnAway = useCallback(() => {
+    const look = () => {
+      const here = document.activeElement
+      const tool = here !== document.body && here?.closest('[data-cell]') === null
+      if (!tool && !begun.is(placeOf(here)?.column ?? null)) begun.drop()
+    }
+    if (pressing.current) window.addEventListener('click', look, { once: true })
+    else queueMicrotask(look)
+  }, [begun])
   const leave = useCallback((row: string, column: string, how: Leave) => {
     session.undo.stopCapturing()
     const place = { row, column: column === 'head' ? (editing.beside({ row, column: '' }, 0, 0).column) : column }
-    if (how === 'gone') return setEdited(null)
-    if (how === 'stay' || column === 'head') return goTo(place)
-    if (how === 'new step') return goTo(editing.newStep(place), true)
+    if (how === 'gone') {
+      turnAway()
+      return setEdited(null)
+    }
+    if (how === 'stay') return goTo((begun.is(column) ? begun.drop() : null) ?? place)
+    if (column === 'head') return goTo(place)
+    if (how === 'new step') return goTo(begun.by(place, () => editing.newStep(place)), true)
     if (how === 'down' || how === 'below') {
-      const to = how === 'down' && row === 'step' ? editing.entered(place) : editing.downward(place)
+      const to = begun.by(place, () => (how === 'down' && row === 'step' ? editing.entered(place) : editing.downward(place)))
       return goTo(to.place, to.write)
     }
     if (how === 'previous' || row === 'phase') return goTo(editing.beside(place, 0, how === 'next' ? 1 : -1))
     if (row !== 'step') return goTo(editing.onward(place))
-    const to = editing.onwardStep(place)
+    const to = begun.by(place, () => editing.onwardStep(place))
     goTo(to.place, to.write)
-  }, [editing, goTo, session])
+  }, [begun, editing, goTo, session, turnAway])
 
   // A sheet has tabs, a list of steps has lines; lines written into a lane's cell are one text.
   const paste = useCallback((row: string, column: string, text: string): boolean => {
@@ -226,6 +254,7 @@ export const MapGrid = memo(function MapGrid({ session, editing, grid, name, can
     // Marked as long as one stands there, also while one is at the tools that act on it.
     for (const other of sheet.current?.querySelectorAll('[data-here]') ?? []) if (other !== cell) other.removeAttribute('data-here')
     cell.setAttribute('data-here', '')
+    turnAway()
     stood.current = { place, at: [...(cell.parentElement?.querySelectorAll('[data-cell]') ?? [])].indexOf(cell) }
     onSelect(place)
   }

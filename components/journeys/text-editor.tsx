@@ -1,7 +1,8 @@
 'use client'
-import { useEffect, useLayoutEffect, useRef, type KeyboardEvent } from 'react'
+import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
 import type * as Y from 'yjs'
-import { LOCAL, textOf, writeText, type Noun } from '@/server/domain/journeys/document'
+import { LOCAL, readText, textOf, writeText, type Noun } from '@/server/domain/journeys/document'
+import { Kbd } from '../ui/badge'
 import { cx } from '../ui/cx'
 import { actionOf, type Action } from './keys'
 
@@ -12,7 +13,7 @@ type Props = {
   noun: Noun
   id: string
   label: string
-  /** A letter that was typed to begin with. */
+  /** What it says to begin with, where a letter was typed on the cell. */
   begin?: string
   most: number
   undo: { undo: () => void; redo: () => void }
@@ -35,6 +36,9 @@ export function TextEditor({ doc, noun, id, label, begin, most, undo, onLeave, o
   const before = useRef<string | null>(null)
   const left = useRef(false)
   const begun = useRef(false)
+  const hint = useId()
+  // Written over: what stood there is one key away, and that is said.
+  const [over] = useState(() => { const was = readText(doc, noun, id); return begin !== undefined && was !== '' && !begin.startsWith(was) ? was : '' })
 
   useLayoutEffect(() => {
     const area = field.current
@@ -43,8 +47,7 @@ export function TextEditor({ doc, noun, id, label, begin, most, undo, onLeave, o
     before.current ??= text.toString()
     if (begin !== undefined && !begun.current) {
       begun.current = true
-      // A blank opens an empty cell, and parts words in a written one.
-      if (begin !== ' ' || text.length > 0) writeText(doc, noun, id, text.toString() + begin)
+      writeText(doc, noun, id, begin)
     }
     area.value = text.toString()
     area.focus({ preventScroll: true })
@@ -96,23 +99,27 @@ export function TextEditor({ doc, noun, id, label, begin, most, undo, onLeave, o
     else if (command && event.key.toLowerCase() === 'y') act(() => undo.redo())
   }
   return (
-    <textarea
-      ref={field}
-      aria-label={label}
-      rows={1}
-      maxLength={most}
-      onInput={(event) => writeText(doc, noun, id, event.currentTarget.value)}
-      onKeyDown={onKey}
-      onPaste={(event) => {
-        event.stopPropagation()
-        const pasted = event.clipboardData.getData('text/plain')
-        if (onPaste?.(pasted)) return event.preventDefault()
-        const { value, selectionStart, selectionEnd } = event.currentTarget
-        const over = value.length - (selectionEnd - selectionStart) + pasted.replaceAll('\r\n', '\n').length - most
-        if (over > 0) onCut?.(over)
-      }}
-      onBlur={() => leave('gone')}
-      className={cx('block w-full resize-none bg-transparent [field-sizing:content] text-inherit', className)}
-    />
+    <>
+      <textarea
+        ref={field}
+        aria-label={label}
+        aria-describedby={over ? hint : undefined}
+        rows={1}
+        maxLength={most}
+        onInput={(event) => writeText(doc, noun, id, event.currentTarget.value)}
+        onKeyDown={onKey}
+        onPaste={(event) => {
+          event.stopPropagation()
+          const pasted = event.clipboardData.getData('text/plain')
+          if (onPaste?.(pasted)) return event.preventDefault()
+          const { value, selectionStart, selectionEnd } = event.currentTarget
+          const over = value.length - (selectionEnd - selectionStart) + pasted.replaceAll('\r\n', '\n').length - most
+          if (over > 0) onCut?.(over)
+        }}
+        onBlur={() => leave('gone')}
+        className={cx('block w-full resize-none bg-transparent [field-sizing:content] text-inherit', className)}
+      />
+      {over && noun !== 'p' && <span id={hint} className="relative z-10 block bg-inherit pt-0.5 text-12 font-normal text-faint"><Kbd>Esc</Kbd> brings back “{over.length > 60 ? `${over.slice(0, 60)}…` : over}”</span>}
+    </>
   )
 }
