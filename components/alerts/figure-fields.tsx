@@ -54,7 +54,7 @@ export function FigureFields({ draft, condition, set, fixed }: Props) {
         <Field label="Figure">{(w) => <Select {...w} value={condition.field} options={(report?.figures ?? []).map(({ field, label }) => ({ value: field, label }))} onValue={(field) => change({ field })} />}</Field>
         <Field label="Of">{(w) => <Select {...w} value={cell} options={options} onValue={(value) => change({ cell: JSON.parse(value) as Record<string, string> })} />}</Field>
         <Field label="When it">{(w) => <Select {...w} value={condition.comparison} options={COMPARISONS} onValue={(comparison) => change({ comparison })} />}</Field>
-        {!usual && <Field label={unit === 'share' ? 'Line, in %' : unit === 'money' ? 'Line, in money' : unit === 'days' || unit === 'minutes' || unit === 'points' ? `Line, in ${unit}` : 'Line'}>
+        {!usual && <Field label={unit === 'share' ? 'Line, in %' : unit === 'money' ? 'Line, in money' : unit === 'days' || unit === 'hours' || unit === 'minutes' || unit === 'points' ? `Line, in ${unit}` : 'Line'}>
           {(w) => <Input {...w} required inputMode="decimal" value={draft.threshold} onChange={(event) => set({ threshold: event.target.value })} />}
         </Field>}
         {!report?.ofNow && <Field label="Looked at over" className={usual ? undefined : 'sm:col-span-2'} hint={usual ? USUAL_HINT[figure?.usual ? 'own' : 'past'] : undefined}>{(w) => <Select {...w} value={figure?.usual && !OF_DAY.includes(condition.window) ? 'today' : condition.window} options={usual ? (figure?.usual ? WINDOWS.slice(0, 1) : WINDOWS.filter((one) => USUAL_WINDOWS.includes(one.value))) : figure?.usual ? WINDOWS.filter((one) => OF_DAY.includes(one.value)) : WINDOWS} onValue={(window) => change({ window })} />}</Field>}

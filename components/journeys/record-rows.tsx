@@ -13,6 +13,7 @@ import { RuleCost } from './rule-cost'
 import { StepFigures, wasBefore, type StepRow } from './step-figures'
 import { onwardWords, twinOf } from './step-words'
 import { isOfComparison, tooFew } from './too-few'
+import { WAY_WORDS } from './way-words'
 import { moved, ofPaths, ofThoseHere, taken, type Compare, type Way } from './ways'
 
 type Props = { columns: readonly Column[]; parameters: RecordParameters; compare: Compare }
@@ -77,8 +78,6 @@ function Line({ head, hint, columns, children }: { head: string; hint: string; c
   )
 }
 
-const WAY: Partial<Record<Way['kind'], string>> = { drop_off: 'went no further', skipped: 'passed it over', loop: 'came back', entry: 'began here' }
-
 function Ways({ rows, onMap, row, steps, parameters, compare }: { rows: readonly Way[]; onMap: ReadonlySet<string>; row: StepRow; steps: readonly StepRow[]; parameters: RecordParameters; compare: Props['compare'] }) {
   const { journey, step, median_hours_to_next: hours, onward } = row
   const said = (['entry', 'skipped', 'drop_off', 'loop'] as const).flatMap((kind) => rows.filter((one) => one.kind === kind && (taken(one) || moved(one, compare) !== '')))
@@ -89,7 +88,7 @@ function Ways({ rows, onMap, row, steps, parameters, compare }: { rows: readonly
     <div className="grid gap-0.5 text-muted">
       {hours !== null && onward !== null && onward > 0 && <p><Inspectable target={{ report: 'journey-steps', parameters: { ...parameters }, cell: { journey, step, field: 'median_hours_to_next' } }}>{onwardWords(steps, row, hours)},</Inspectable> the median of {formatCount(onward)}{wasBefore(compare, row.compared_median_hours_to_next, row.compared_onward, (before) => formatDuration(before * 3600))}</p>}
       {astray && <WayLine way={astray} came={came} parameters={parameters} compare={compare}>went on to <i>{astray.to_label}</i>, not on the map</WayLine>}
-      {said.map((way) => <WayLine key={way.kind} way={way} came={came} parameters={parameters} compare={compare}>{WAY[way.kind]}</WayLine>)}
+      {said.map((way) => <WayLine key={way.kind} way={way} came={came} parameters={parameters} compare={compare}>{WAY_WORDS[way.kind]}</WayLine>)}
     </div>
   )
 }

@@ -1,4 +1,4 @@
-import { formatCount, formatInterval, formatMoney, formatNumber, formatShare, formatShareInterval, formatShareOf } from '../ui/format'
+import { formatCount, formatDuration, formatInterval, formatMoney, formatNumber, formatShare, formatShareInterval, formatShareOf } from '../ui/format'
 
 /** Formats one field by its unit. A share with its two counts given is "3 of 8" below thirty. */
 export function formatFigure(value: unknown, unit: string, currency: string, of?: { numerator: unknown; denominator: unknown }): string {
@@ -11,6 +11,8 @@ export function formatFigure(value: unknown, unit: string, currency: string, of?
   if (unit === 'count') return formatCount(value)
   if (unit === 'points') return `${formatNumber(value, 1)} points`
   if (unit === 'days') return `${formatNumber(value, 1)} days`
+  // Shorter or longer by so much, where it is a change.
+  if (unit === 'hours') return `${value < 0 ? '−' : ''}${formatDuration(Math.abs(value) * 3600)}`
   if (unit === 'minutes') return `${formatNumber(value, 1)} min`
   return formatNumber(value)
 }

@@ -5,6 +5,7 @@ import { formatDay, formatInstant, formatWindow } from '../ui/format-date'
 import { toMajor } from '@/server/domain/money'
 import { formatCount, formatMoney } from '../ui/format'
 import { formatFigure, intervalOf } from './figure'
+import { WAY_WORDS } from '../journeys/way-words'
 import { FigureActions } from '../screens/figure-actions'
 import type { useTRPCClient } from '../data/trpc'
 
@@ -43,7 +44,7 @@ export function inspectorLoad(client: Client, org: Org): InspectorLoad {
     }
     const { from, to } = answer.parameters as { from?: string; to?: string }
     const content: InspectorContent = {
-      title: [figure?.label ?? about.title, row ? nameOf(row, about.keys, target.parameters) : ''].filter(Boolean).join(' · '),
+      title: [figure?.label ?? about.title, row ? nameOf(row, about.keys, target.parameters, org) : ''].filter(Boolean).join(' · '),
       value: open ? formatFigure(behind?.total, 'count', org.currency) : row ? formatFigure(row[field], figure?.unit ?? 'count', org.currency, figure?.denominator ? { numerator: row[figure.numerator ?? ''], denominator: row[figure.denominator] } : undefined) : about.title,
       definition: about.definition,
       numerator: part(figure?.numerator),
@@ -83,11 +84,25 @@ function rowsOf(target: InspectTarget, about: Description, rows: Row[]): Row[] {
 }
 
 /** What a row is about, in words; what the question itself names (`asked`) needs no telling again. */
-export function nameOf(row: Row, keys: readonly string[], asked: Row = {}): string {
+export function nameOf(row: Row, keys: readonly string[], asked: Row = {}, org: Pick<Org, 'channels' | 'touchpoints'> = NOTHING): string {
   const label = typeof row.label === 'string' && row.key !== 'total' ? row.label : ''
   // A step's id is said by its label alone. A key people have a word for is told by it; the whole needs no telling.
-  const rest = keys.filter((key) => key !== 'key' && !(label && (key === 'step' || (row[key] !== undefined && row[key] === asked[key]))) && !(label && toldBy(label, row, key, keys))).map((key) => (row[key] === 'total' ? null : row[`${key}_label`] ?? row[key])).filter((v) => v !== null && v !== undefined).map((v) => (typeof v === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(v) ? formatDay(v) : String(v)))
+  const rest = keys.filter((key) => key !== 'key' && !(label && (key === 'step' || (row[key] !== undefined && row[key] === asked[key]))) && !(label && toldBy(label, row, key, keys)))
+    .map((key) => wordOf(row, key, org)).filter((said) => said !== '' && said !== label)
   return [label, ...rest].filter(Boolean).join(', ')
+}
+
+const NOTHING = { channels: [], touchpoints: [] }
+
+/** One key of a row as people say it: by its own label, by the name of what the slug stands for, as a day, or as it is. */
+function wordOf(row: Row, key: string, org: Pick<Org, 'channels' | 'touchpoints'>): string {
+  const value = row[key]
+  if (value === 'total' || value === null || value === undefined) return ''
+  // Where they went on to is said in the same breath.
+  if (key === 'kind' && typeof row.to_label === 'string') return [WAY_WORDS[String(value)] ?? String(value), row.to_label].filter(Boolean).join(' ')
+  if (key === 'to' && row.kind !== undefined) return ''
+  const said = row[`${key}_label`] ?? (key === 'channel' ? org.channels : key === 'touchpoint' ? org.touchpoints : []).find(({ slug }) => slug === value)?.name ?? value
+  return typeof said === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(said) ? formatDay(said) : String(said)
 }
 
 /** Whether the row's label is this key's word: what it would be without capitals and spaces, or that there is none. */

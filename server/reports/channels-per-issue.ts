@@ -32,7 +32,7 @@ export const channelsPerIssue = defineReport({
     several_share: { label: 'Share on several channels', unit: 'share', numerator: 'several_channels', denominator: 'issues', low: 'several_low', high: 'several_high' },
     hand_overs: { label: 'Hand-overs', unit: 'count' }, switches: { label: 'Switches of channel', unit: 'count' }, forced_switches: { label: 'Forced switches', unit: 'count' }, chosen_switches: { label: 'Chosen switches', unit: 'count' },
     forced_share: { label: 'Share of switches forced', unit: 'share', numerator: 'forced_switches', denominator: 'switches', low: 'forced_low', high: 'forced_high' },
-    resolved: { label: 'Resolved', unit: 'count' }, median_hours: { label: 'Median hours to resolution', unit: 'number', n: 'issues' }, reopened: { label: 'Reopened', unit: 'count' },
+    resolved: { label: 'Resolved', unit: 'count' }, median_hours: { label: 'Median time to resolution', unit: 'hours', n: 'issues' }, reopened: { label: 'Reopened', unit: 'count' },
     reopened_share: { label: 'Share reopened', unit: 'share', numerator: 'reopened', denominator: 'resolved', low: 'reopened_low', high: 'reopened_high' },
   },
   draw: 'table',

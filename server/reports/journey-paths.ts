@@ -24,7 +24,7 @@ export const journeyPaths = defineReport({
   figures: {
     visits: { label: 'Visits on the path', unit: 'number' }, cases: { label: 'Times taken', unit: 'number' }, all_cases: { label: 'All paths taken', unit: 'number' }, share_of_cases: { label: 'Share of times', unit: 'share', numerator: 'cases', denominator: 'all_cases' },
     customers: { label: 'Customers', unit: 'count' }, all_customers: { label: 'Customers on any path', unit: 'number' }, share: { label: 'Share of customers', unit: 'share', numerator: 'customers', denominator: 'all_customers', low: 'low', high: 'high' },
-    interactions: { label: 'Interactions', unit: 'count' }, median_hours: { label: 'Median hours from first to last', unit: 'number' },
+    interactions: { label: 'Interactions', unit: 'count' }, median_hours: { label: 'Median time from first to last', unit: 'hours' },
   },
   absent: (statistics) => { const none = nobodyOf(statistics); return none && { ...none, interactions: 0, median_hours: null } },
   draw: 'bars',

@@ -54,7 +54,7 @@ export type Answer<Row> = { rows: Row[]; statistics?: Statistics }
 
 export type Draw = 'line' | 'bars' | 'stacked' | 'survival' | 'cohort' | 'table' | 'sentences' | 'big_number'
 
-export const UNITS = ['count', 'share', 'money', 'number', 'days', 'minutes', 'points', 'years'] as const
+export const UNITS = ['count', 'share', 'money', 'number', 'days', 'hours', 'minutes', 'points', 'years'] as const
 export type Unit = (typeof UNITS)[number]
 
 /** How a person reads one numeric field: the inspector and the formatter take it from here. */
@@ -97,6 +97,8 @@ export type Report<P extends z.ZodObject = z.ZodObject, R extends z.ZodObject = 
   draw: Draw
   /** Figures of one row that its page draws side by side, in their order: how the report as a whole is drawn elsewhere too. */
   sideBySide?: { cell: Partial<Record<keyof z.output<R> & string, string>>; fields: readonly (keyof z.output<R> & string)[] }
+  /** Rows that are sums of its other ones, and how much they grew: the fields of their counts at both ends, of how many years lie between and of the growth a year. Elsewhere they are drawn beside each other, never beside what they are made of. */
+  sums?: { rows: readonly string[]; start: keyof z.output<R> & string; end: keyof z.output<R> & string; years: keyof z.output<R> & string; growth: keyof z.output<R> & string }
   /** It is about this moment, whatever window it is read with: none is shown beside its figures. */
   ofNow?: boolean
   /** It reads what reaches further back than the records do (relationships, by their dates): a comparison with a time before the first record stands. */

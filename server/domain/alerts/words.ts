@@ -26,6 +26,7 @@ export function sayFigure(value: number, unit: string, currency: string): string
   if (unit === 'count') return plain(0)
   if (unit === 'points') return `${plain(1)} points`
   if (unit === 'days') return `${plain(1)} days`
+  if (unit === 'hours') return `${plain(1)} h`
   if (unit === 'minutes') return `${plain(1)} min`
   return plain(2)
 }
