@@ -5,7 +5,7 @@ import { useReportQuery } from '../data/use-report'
 import { Inspectable } from '../shell/inspector-context'
 import { Section } from '../shell/page'
 import { Button } from '../ui/button'
-import { formatChange, formatCount, formatDuration, formatInterval, formatPoints, formatRate } from '../ui/format'
+import { formatCount, formatDuration, formatPoints, formatPointsInterval, formatRate } from '../ui/format'
 import { Table } from '../ui/table'
 
 type Row = RowOf<'channel-gap'>
@@ -39,7 +39,7 @@ export function ChannelGap({ window }: { window: Record<string, string> }) {
           { key: 'n', header: 'With a result', numeric: true, cell: (row) => formatCount(row.n) },
           { key: 'failed', header: 'Failed', numeric: true, cell: (row) => <Inspectable target={{ report: 'channel-gap', parameters: window, cell: { touchpoint: row.touchpoint, channel: row.channel, field: 'failed_rate' } }}>{formatRate(row.failed, row.n)}</Inspectable> },
           { key: 'minutes', header: 'Duration', numeric: true, wideOnly: true, cell: (row) => (row.minutes === null ? '–' : formatDuration(row.minutes * 60)) },
-          { key: 'gap', header: 'Against the others', numeric: true, wideOnly: true, cell: (row) => (row.n < LEAST || row.difference === null || row.low === null || row.high === null ? '–' : `${formatPoints(row.difference)} (${formatInterval(row.low * 100, row.high * 100, (points) => formatChange(points, 1))})`) },
+          { key: 'gap', header: 'Against the others', numeric: true, wideOnly: true, cell: (row) => (row.n < LEAST || row.difference === null || row.low === null || row.high === null ? '–' : `${formatPoints(row.difference)} (${formatPointsInterval(row.low, row.high)})`) },
         ]}
       />
       {shown.length < sorted.length && <Button className="mt-3" onClick={() => setAll(true)}>{`All ${sorted.length} of them`}</Button>}

@@ -3,7 +3,7 @@ import { most, moved, ofPaths, ofThoseHere, taken } from './ways'
 
 test('how a way moved is said where both sides rest on enough, and only beside another period', () => {
   const way = { share: 0.2, customers: 20, all_customers: 100, compared_share: 0.25, compared_all_customers: 200 }
-  expect(moved(way, 'previous')).toBe(' (−5 pts)'.replace(' pts', '\u00A0pts'))
+  expect(moved(way, 'previous')).toBe(' (−5.0 pts)'.replace(' pts', '\u00A0pts'))
   expect([moved(way, null), moved({ ...way, all_customers: 12 }, 'previous'), moved({ ...way, compared_share: null }, 'previous'), moved({ ...way, compared_all_customers: 29 }, 'year')]).toEqual(['', '', '', ''])
   expect([taken(way), taken({ customers: 0 }), most(way), most({ share: 0.3 })]).toEqual([true, false, 0.25, 0.3])
 })

@@ -66,6 +66,7 @@ describe('figures', () => {
   })
   test('changes carry their sign', () => {
     expect([f.formatChange(12), f.formatChange(-3), f.formatChange(0), plain(f.formatPoints(0.014))]).toEqual(['+12', '−3', '0', '+1.4 pts'])
+    expect([plain(f.formatPoints(-0.02)), plain(f.formatPoints(0)), f.formatPointsInterval(-0.052, 0.01)]).toEqual(['−2.0 pts', '0.0 pts', '−5.2 to +1.0'])
   })
   test.each([[40, '40 s'], [720, '12 min'], [12_000, '3 h 20 min'], [7200, '2 h'], [345_600, '4 days']])('%d seconds', (s, text) =>
     expect(plain(f.formatDuration(s))).toBe(text),

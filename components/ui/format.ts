@@ -104,10 +104,15 @@ export function formatChange(value: number, digits = 0, locale = LOCALE): string
   return minus(numberFormat(locale, { maximumFractionDigits: digits, signDisplay: 'exceptZero' }).format(value))
 }
 
-/** Difference of two shares in points: "+1.4 pts". */
+/** Difference of two shares in points, always to one decimal: "+1.4 pts", "−2.0 pts". */
 export function formatPoints(fraction: number, locale = LOCALE): string {
-  return formatChange(fraction * 100, 1, locale) + NB + 'pts'
+  return pointsOf(fraction, locale) + NB + 'pts'
 }
+
+/** Its interval, to as many decimals: "−5.2 to +1.5". */
+export const formatPointsInterval = (low: number, high: number, locale = LOCALE): string => `${pointsOf(low, locale)} to ${pointsOf(high, locale)}`
+
+const pointsOf = (fraction: number, locale: string) => minus(numberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: 'exceptZero' }).format(fraction * 100))
 
 /** Money in major units, as a number or a decimal string ("1234.50"), with its ISO currency. */
 export function formatMoney(amount: number | string | null | undefined, currency: string, options: { cents?: boolean; locale?: string } = {}): string {
