@@ -7,7 +7,7 @@ test('where nothing can be said of how shares have changed, why is said, once', 
     'Only 12 customers in the period compared with: too few to say how shares have changed.', 'No customers in the period compared with: too few to say how shares have changed.',
     'Only 7 customers in the period shown: too few to say how shares have changed.', '', '', '',
   ])
-  const unseen = 'Nothing was recorded before 22 September 2026: there is nothing to compare with.'
+  const unseen = 'No interactions were recorded before 22 September 2026: there is nothing to compare with.'
   expect([remarks(answer(100, null, unseen), 'previous'), remarks({ ...answer(100, null, 'A.'), incomplete: [unseen, 'One source is late.'] }, 'previous'), remarks(answer(100, 1), 'previous')])
     .toEqual([unseen, `A. ${unseen}`, 'Only 1 customer in the period compared with: too few to say how shares have changed.'])
 })

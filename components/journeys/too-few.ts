@@ -5,7 +5,7 @@ type Row = { all_customers: number; compared_all_customers?: number | null }
 type Answer = { rows: readonly Row[]; notes: readonly string[]; incomplete: readonly string[] }
 
 /** Said of the period compared with, not of the one shown. */
-export const isOfComparison = (said: string): boolean => said.startsWith('Nothing was recorded before')
+export const isOfComparison = (said: string): boolean => /^(Nothing was|No interactions were) recorded before/u.test(said)
 
 /** Why nothing is said of how shares have changed, where either side rests on too few; empty where it can be said, or where the answer says it. */
 export function tooFew({ rows: [row], notes, incomplete }: Answer, compare: Compare): string {

@@ -12,6 +12,8 @@ afterAll(() => db.close())
 test('what lies before the first record is a gap and said, no nought that reads as growth', async () => {
   const { ctx } = await testOrganisation(db)
   await recordBatch(ctx, { kind: 'interaction', records: [10, 20, 30].map((day) => ({ id: `${day}`, customer: `c${day}`, occurred_at: `2026-01-${day}T10:00:00Z`, channel: 'web', touchpoint: 'Ask' })) })
+  // Bought years before: no beginning of what is counted here.
+  await recordBatch(ctx, { kind: 'transaction', records: [{ id: 't', customer: 'c10', occurred_at: '2020-01-10T10:00:00Z', amount: 5, currency: 'EUR' }] })
   await createJourney(ctx, { name: 'Plan', map: { phases: [{ id: 'p', name: 'All', when: 'during' }], steps: [{ id: 'ask', phase: 'p', name: 'Ask', touchpoint: 'ask', child: null }], lanes: [], cells: [] } })
   const steps = async (from: string, to: string) => {
     const { rows: [row], notes, incomplete } = await answerReport(ctx, 'journey-steps', { from, to, journey: 'plan', compare: 'previous' })
@@ -19,11 +21,12 @@ test('what lies before the first record is a gap and said, no nought that reads 
   }
   const none = await steps('2026-01-10', '2026-02-01')
   expect(none.before).toBeNull()
-  expect(none.notes).toContain('Nothing was recorded before 10 January 2026: there is nothing to compare with.')
+  expect(none.notes).toContain('No interactions were recorded before 10 January 2026: there is nothing to compare with.')
+  expect(none.notes).not.toContain('Compared with')
   const part = await steps('2026-01-20', '2026-02-05')
   expect([part.before, part.incomplete.includes('before 10 January 2026: only a part of the period compared with is known')]).toEqual([1, true])
   const whole = await steps('2026-01-20', '2026-01-25')
-  expect([whole.before, whole.notes.includes('Nothing was recorded'), whole.incomplete.includes('Nothing was recorded')]).toEqual([0, false, false])
+  expect([whole.before, whole.notes.includes('recorded before'), whole.incomplete.includes('recorded before')]).toEqual([0, false, false])
   const days = await answerReport(ctx, 'interactions-over-time', { from: '2026-01-12', to: '2026-01-18', interval: 'day', compare: 'previous' })
   expect(days.rows.map((row) => (row as Record<string, unknown>).compared_interactions)).toEqual([null, null, null, null, 1, 0].slice(0, days.rows.length))
   expect(days.notes.join(' ')).toContain('what lies before it is compared with nothing')

@@ -2,7 +2,7 @@ import type { Interval } from '@/db/vocabulary'
 import { addDays, addMonths, addPeriods, daysBetween, firstOfMonth, periodStart, type LocalDay } from '../domain/time/local-day'
 import { dayInWords } from '../domain/time/day-in-words'
 import type { Answer, Asked, Report, Window } from './report'
-import { periodsOf } from './window'
+import { firstDayOf, periodsOf } from './window'
 
 export type Comparison = 'previous' | 'year'
 type Row = Record<string, unknown>
@@ -23,17 +23,20 @@ export async function compared(report: Report, asked: Asked<Row>, { rows, statis
   const interval = asked.parameters.interval as Interval | undefined
   const { from, to } = windowBefore(asked.window, how, interval)
   const window: Window = { ...asked.window, from, to }
-  const begins = report.beforeRecords ? null : asked.window.first
+  // A report of interactions begins with the first of them: what was bought years before is no beginning of it.
+  const begins = report.beforeRecords ? null : report.counts ? await firstDayOf(asked.tx, asked.ctx, report.counts) : asked.window.first
+  const nothing = report.counts ? `No ${report.counts}s were recorded` : 'Nothing was recorded'
   const unseen = (end: LocalDay) => begins !== null && end <= begins
   // What this window says of itself is said of the asked one already.
   const answer = await report.answer({ ...asked, window, parameters: { ...asked.parameters, from, to }, note: () => undefined })
   const earlier = new Map((unseen(to) ? [] : answer.rows).map((row) => [keyOf(report, row as Row), row as Row]))
   const then = interval ? periodsOf(window, interval).map(({ period, end }) => (unseen(end) ? null : period)) : []
   const periods = interval ? new Map(periodsOf(asked.window, interval).map(({ period }, i) => [period, then[i] ?? null])) : null
-  asked.note(`Compared with ${dayInWords(from)} to ${dayInWords(addDays(to, -1))}.`)
-  if (begins !== null && unseen(to)) asked.note(`Nothing was recorded before ${dayInWords(begins)}: there is nothing to compare with.`)
-  else if (begins !== null && from < begins) {
-    const said = `Nothing was recorded before ${dayInWords(begins)}: `
+  // Beside nothing, nothing is compared.
+  if (begins !== null && unseen(to)) asked.note(`${nothing} before ${dayInWords(begins)}: there is nothing to compare with.`)
+  else asked.note(`Compared with ${dayInWords(from)} to ${dayInWords(addDays(to, -1))}.`)
+  if (begins !== null && from < begins && !unseen(to)) {
+    const said = `${nothing} before ${dayInWords(begins)}: `
     // A period that holds the first day is known in part, those before it not at all.
     if (interval && !periodsOf(window, interval).some(({ period, end }) => period < begins && end > begins)) asked.note(`${said}what lies before it is compared with nothing.`)
     else asked.incomplete(`${said}only a part of the period compared with is known, and its counts are too low.`)

@@ -28,6 +28,7 @@ export const interactionsOverTime = defineReport({
     messages: { label: 'Messages', unit: 'count' },
     customers: { label: 'Customers', unit: 'count' },
   },
+  counts: 'interaction',
   draw: 'line',
   measure: { field: 'contacts', better: 'lower' },
 

@@ -26,6 +26,7 @@ export const journeyDeviations = defineReport({
     share: { label: 'Share of customers', unit: 'share', numerator: 'customers', denominator: 'all_customers', low: 'low', high: 'high' },
   },
   absent: nobodyOf,
+  counts: 'interaction',
   draw: 'table',
 
   async answer(asked) {

@@ -27,6 +27,7 @@ export const journeyPaths = defineReport({
     interactions: { label: 'Interactions', unit: 'count' }, median_hours: { label: 'Median time from first to last', unit: 'hours' },
   },
   absent: (statistics) => { const none = nobodyOf(statistics); return none && { ...none, interactions: 0, median_hours: null } },
+  counts: 'interaction',
   draw: 'bars',
 
   async answer(asked) {

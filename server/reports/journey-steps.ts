@@ -47,6 +47,7 @@ export const journeySteps = defineReport({
     effort: { label: 'Mean customer effort', unit: 'number', n: 'efforts' }, efforts: { label: 'Answers on effort', unit: 'number' }, unhappy: { label: 'Unhappy', unit: 'count' }, acted: { label: 'Acted upon', unit: 'number' }, action_hours: { label: 'Median time to our first act', unit: 'hours', n: 'unhappy' },
     target_minutes: { label: 'Target, minutes', unit: 'number' }, target_failed: { label: 'Target, share failed', unit: 'share' }, target_left: { label: 'Target, share who leave afterwards', unit: 'share' }, target_effort: { label: 'Target, effort', unit: 'number' }, target_action_hours: { label: 'Target, time to the first act', unit: 'hours' },
   },
+  counts: 'interaction',
   draw: 'table',
 
   async answer(asked) {

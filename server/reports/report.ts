@@ -103,6 +103,8 @@ export type Report<P extends z.ZodObject = z.ZodObject, R extends z.ZodObject = 
   ofNow?: boolean
   /** It reads what reaches further back than the records do (relationships, by their dates): a comparison with a time before the first record stands. */
   beforeRecords?: true
+  /** The one kind of records it counts: a comparison begins with the first of them, not with the first of any kind. */
+  counts?: 'interaction'
   /** Some rows depend on who asks (one's own promises): an answer is shared with nobody else. */
   personal?: true
   /**

@@ -20,6 +20,12 @@ export async function recordedDays(tx: Tx, ctx: OrgCtx, today: LocalDay): Promis
   return result.rows[0] ?? { first: null, newest: null, last: null }
 }
 
+/** First local day of a record of that kind. */
+export async function firstDayOf(tx: Tx, ctx: OrgCtx, kind: 'interaction'): Promise<LocalDay | null> {
+  const found = await tx.execute<{ first: string | null }>(sql`select min(day)::text as first from source_daily where organisation_id = ${ctx.org.id} and records > 0 and kind = ${kind}`)
+  return found.rows[0]?.first ?? null
+}
+
 /** Resolves `from` and `to`; says in `note` when the window ends with the data instead of today. */
 export async function resolveWindow(tx: Tx, ctx: OrgCtx, asked: { from?: string; to?: string }, note: (text: string) => void): Promise<Window> {
   const today = localDayOf(ctx.now.getTime(), ctx.org.timezone)
