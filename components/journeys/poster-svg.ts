@@ -117,6 +117,9 @@ function band(sheet: Sheet, steps: readonly Step[], from: number, top: number): 
   return y
 }
 
+/** Between two things said of a step. */
+const BETWEEN = 4
+
 function happened({ pen, ink, wrap, layout: { col } }: Sheet, { touchpoint, moment, figure, lines }: NonNullable<ReturnType<PosterRecord['get']>>, x: number, y: number): number {
   let depth = 22
   const place = wrap(`${moment ? '◆ ' : ''}${touchpoint}`, col - 2 * PAD, 12)
@@ -126,9 +129,13 @@ function happened({ pen, ink, wrap, layout: { col } }: Sheet, { touchpoint, mome
     pen.text(x, y + depth + 8, figure, 20, { weight: 600 })
     depth += 26
   }
-  for (const part of lines.flatMap((said) => wrap(said, (col - 2 * PAD) / REGULAR, 12))) {
-    pen.text(x, y + depth, part, 12, { fill: ink.muted })
-    depth += 16
+  for (const said of lines) {
+    for (const part of wrap(said, (col - 2 * PAD) / REGULAR, 12)) {
+      pen.text(x, y + depth, part, 12, { fill: ink.muted })
+      depth += 16
+    }
+    // So that one sees from afar where the next one begins.
+    depth += BETWEEN
   }
   return depth - 8
 }

@@ -44,7 +44,7 @@ export function RecordRows({ columns, parameters, compare }: Props) {
         {(column) => {
           const row = column.step ? of.get(column.step.id) : undefined
           if (!column.step) return null
-          if (steps.isPending) return <span className="text-12 text-faint">…</span>
+          if (steps.isPending) return <span aria-busy className="text-12 text-faint">…</span>
           // Just bound: the record has not been asked yet.
           if (column.step.touchpoint && (!row || row.touchpoint === null)) return <span className="text-12 text-faint">…</span>
           if (!row || row.touchpoint === null) return <span className="text-12 text-faint">{column.step.child ? 'Seen on its own map' : 'Not bound to the record'}</span>
@@ -56,7 +56,7 @@ export function RecordRows({ columns, parameters, compare }: Props) {
         {(column) => {
           const row = column.step ? of.get(column.step.id) : undefined
           if (!column.step || !row?.touchpoint) return null
-          if (!away.data) return <span className="text-12 text-faint">{away.isPending ? '…' : ''}</span>
+          if (!away.data) return <span aria-busy={away.isPending || undefined} className="text-12 text-faint">{away.isPending ? '…' : ''}</span>
           return <Ways rows={away.data.rows.filter((one) => one.step === column.step?.id)} onMap={onMap} row={row} steps={steps.data?.rows ?? []} parameters={parameters} compare={compare} />
         }}
       </Line>
@@ -85,8 +85,8 @@ function Ways({ rows, onMap, row, steps, parameters, compare }: { rows: readonly
   const astray = rows.filter((one) => one.kind === 'next' && taken(one) && !onMap.has(one.to)).toSorted((a, b) => b.customers - a.customers)[0]
   const came = rows.find((one) => one.kind === 'reached')?.customers ?? 0
   return (
-    <div className="grid gap-0.5 text-muted">
-      {hours !== null && onward !== null && onward > 0 && <p><Inspectable target={{ report: 'journey-steps', parameters: { ...parameters }, cell: { journey, step, field: 'median_hours_to_next' } }}>{onwardWords(steps, row, hours)},</Inspectable> the median of {formatCount(onward)}{wasBefore(compare, row.compared_median_hours_to_next, row.compared_onward, (before) => formatDuration(before * 3600))}</p>}
+    <div className="grid gap-1 text-muted">
+      {hours !== null && onward !== null && onward > 0 && <p><Inspectable target={{ report: 'journey-steps', parameters: { ...parameters }, cell: { journey, step, field: 'median_hours_to_next' } }}>{onwardWords(steps, row, hours)}, the median of {formatCount(onward)}</Inspectable>{wasBefore(compare, row.compared_median_hours_to_next, row.compared_onward, (before) => formatDuration(before * 3600))}</p>}
       {astray && <WayLine way={astray} came={came} parameters={parameters} compare={compare}>went on to <i>{astray.to_label}</i>, not on the map</WayLine>}
       {said.map((way) => <WayLine key={way.kind} way={way} came={came} parameters={parameters} compare={compare}>{WAY_WORDS[way.kind]}</WayLine>)}
     </div>
@@ -97,5 +97,5 @@ function Ways({ rows, onMap, row, steps, parameters, compare }: { rows: readonly
 function WayLine({ way, came, parameters, compare, children }: { way: Way; came: number; parameters: RecordParameters; compare: Compare; children: ReactNode }) {
   const target = { report: 'journey-deviations', parameters: { ...parameters }, cell: { kind: way.kind, touchpoint: way.touchpoint, to: way.to, field: 'share' } }
   const beside = [ofThoseHere(way, came), ofPaths(way)].filter((one) => one !== null)
-  return <p><Inspectable target={target}>{formatRate(way.customers, way.all_customers)} {children}</Inspectable>{moved(way, compare)} <span className="text-faint">{beside.join('; ')}</span></p>
+  return <p><Inspectable target={target}>{formatRate(way.customers, way.all_customers)} {children}</Inspectable>{moved(way, compare)}{beside.length > 0 && <span className="block text-faint">{beside.join('; ')}</span>}</p>
 }

@@ -29,18 +29,19 @@ export function StepFigures({ row, trend, target, compare, rule, twin }: Props) 
       </div>
       <p>
         {row.messages > 0 ? figure('messages', shareWords(row, twin)) : shareWords(row, twin)}
-        {row.customers !== null && <> · {figure('customers', `${formatCount(row.customers)} ${row.customers === 1 ? 'customer' : 'customers'}`)}</>}
       </p>
+      {row.customers !== null && <p>{figure('customers', `${formatCount(row.customers)} ${row.customers === 1 ? 'customer' : 'customers'}`)}</p>}
       <Results row={row} figure={figure} compare={compare} />
       {!moment && row.mean_minutes !== null && <Held n={row.timed} over={row.target_minutes !== null && row.mean_minutes > row.target_minutes} target={row.target_minutes === null ? null : formatDuration(row.target_minutes * 60)}>{formatDuration(row.mean_minutes * 60)} on average, n {formatCount(row.timed)}{wasBefore(compare, row.compared_mean_minutes, row.compared_timed, (minutes) => formatDuration(minutes * 60))}</Held>}
       {!moment && row.effort !== null && <Held n={row.efforts} over={row.target_effort !== null && row.effort > row.target_effort} target={row.target_effort === null ? null : formatNumber(row.target_effort, 1)}>{figure('effort', `effort ${formatNumber(row.effort, 1)}`)}{row.effort_scale && row.effort_scale !== 'unstated' && ` on ${row.effort_scale}`}, n {formatCount(row.efforts)}{wasBefore(compare, row.compared_effort, row.compared_efforts, (effort) => formatNumber(effort, 1))}</Held>}
       {row.moments > 0 && (
-        <p>
-          {moment ? (row.moments < FEW ? 'long enough ago to tell: ' : `of the ${formatCount(row.moments)} long enough ago to tell, `) : ''}{figure('left_rate', `${moment ? formatRate(row.left, row.moments) : ofThem(row.left, row.moments)} left afterwards`)}{change(row.left_rate, row.moments, row.compared_left_rate, row.compared_moments, compare)}
-          <Aim n={row.moments} over={row.target_left !== null && (row.left_low ?? 0) > row.target_left} target={row.target_left === null ? null : formatShareOf(row.target_left)} />
-          {moment && row.spent_less > 0 && <>, {figure('spent_less', `${formatRate(row.spent_less, row.moments)} spent less`)}{change(rate(row.spent_less, row.moments), row.moments, rate(row.compared_spent_less, row.compared_moments), row.compared_moments, compare)}</>}
-          {moment && row.advocated > 0 && <>, {figure('advocated', `${formatRate(row.advocated, row.moments)} recommended us`)}{change(rate(row.advocated, row.moments), row.moments, rate(row.compared_advocated, row.compared_moments), row.compared_moments, compare)}</>}
-        </p>
+        <div>
+          {moment && <p>{row.moments < FEW ? 'long enough ago to tell:' : `of the ${formatCount(row.moments)} long enough ago to tell:`}</p>}
+          <p>{figure('left_rate', `${moment ? formatRate(row.left, row.moments) : ofThem(row.left, row.moments)} left afterwards`)}{change(row.left_rate, row.moments, row.compared_left_rate, row.compared_moments, compare)}
+          <Aim n={row.moments} over={row.target_left !== null && (row.left_low ?? 0) > row.target_left} target={row.target_left === null ? null : formatShareOf(row.target_left)} /></p>
+          {moment && row.spent_less > 0 && <p>{figure('spent_less', `${formatRate(row.spent_less, row.moments)} spent less`)}{change(rate(row.spent_less, row.moments), row.moments, rate(row.compared_spent_less, row.compared_moments), row.compared_moments, compare)}</p>}
+          {moment && row.advocated > 0 && <p>{figure('advocated', `${formatRate(row.advocated, row.moments)} recommended us`)}{change(rate(row.advocated, row.moments), row.moments, rate(row.compared_advocated, row.compared_moments), row.compared_moments, compare)}</p>}
+        </div>
       )}
       {moment && row.unhappy !== null && row.unhappy > 0 && (
         <Held n={row.unhappy} over={row.target_action_hours !== null && (row.action_hours ?? Infinity) > row.target_action_hours} target={row.target_action_hours === null ? null : formatDuration(row.target_action_hours * 3600)}>
@@ -61,8 +62,8 @@ function Results({ row, figure, compare }: { row: StepRow; figure: (field: strin
       <p>
         {figure(row.failures_only ? 'failed' : 'failed_rate', <span className={row.failed > 0 ? 'text-ink' : ''}>{failedWords(row)}</span>)}{change(row.failed_rate, row.with_result, row.compared_failed_rate, row.compared_with_result, compare)}
         <Aim n={row.with_result} over={row.target_failed !== null && (row.failed_low ?? 0) > row.target_failed} target={row.target_failed === null || row.failures_only ? null : formatShareOf(row.target_failed)} />
-        {row.exceeded > 0 && <> · {figure('exceeded', `${formatRate(row.exceeded, row.with_result)} exceeded`)}{change(rate(row.exceeded, row.with_result), row.with_result, rate(row.compared_exceeded, row.compared_with_result), row.compared_with_result, compare)}</>}
       </p>
+      {row.exceeded > 0 && <p>{figure('exceeded', `${formatRate(row.exceeded, row.with_result)} exceeded`)}{change(rate(row.exceeded, row.with_result), row.with_result, rate(row.compared_exceeded, row.compared_with_result), row.compared_with_result, compare)}</p>}
     </>
   )
 }

@@ -19,7 +19,7 @@ const SHOTS: { name: string; path: string; before?: (page: Page) => Promise<void
   { name: 'churn', path: '/churn' },
   { name: 'segments', path: '/segments' },
   { name: 'story', path: '/customers/C00042' },
-  { name: 'journey', path: '/journeys/a_charge_that_seems_wrong', before: (page) => page.getByText(/of the map/).first().waitFor({ timeout: 120_000 }) },
+  { name: 'journey', path: '/journeys/a_charge_that_seems_wrong', before: async (page) => { for (const row of [/of the map/, /of paths/]) await page.getByText(row).first().waitFor({ timeout: 120_000 }) } },
   { name: 'inspector', path: '', before: async (page) => { await page.getByRole('heading', { name: /customers left in/ }).getByRole('button').first().click(); await page.getByRole('dialog').getByRole('table').waitFor() } },
 ]
 
@@ -37,10 +37,11 @@ try {
   for (const { name, path, before } of SHOTS) {
     await page.goto(`/sample${path}`)
     await page.getByRole('heading', { level: 1 }).waitFor()
-    await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'))
     await page.evaluate(() => document.fonts.ready)
     await page.getByText(/^Live/).waitFor()
     await before?.(page)
+    // Last: what one waited for may have begun to ask for more.
+    await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'))
     await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' })
     console.log(`${name}.png`)
   }
