@@ -7,7 +7,7 @@ import { filterParameters, parameter, rowField, windowParameters } from '../sche
 import { periodOf } from './contact-chains'
 import { isOwn, knownTeams, localDay, madeToSegment, nowSql, promiseState, SMALLEST_TEAM, teamOf, type PromiseState } from './promise-state'
 import { defineReport, type Asked } from './report'
-import { channelParts, touchpointParts } from './split'
+import { channelParts, presentlyWith, touchpointParts } from './split'
 
 const BY = ['team', 'channel', 'touchpoint', 'owner'] as const
 /** What fell due, by what became of it. */
@@ -25,7 +25,7 @@ export const followThrough = defineReport({
   name: 'follow-through',
   title: 'Do we do what we said we would?',
   definition: 'Promises kept on time ÷ promises that fell due in the window. Kept late stands apart; past due with no record is broken, so is one that we withdrew; withdrawn by the customer is excluded. Not due yet is not counted. Teams are shown from five known people on; of single people only the reader sees their own.',
-  parameters: z.object({ ...windowParameters, compare: parameter.compare, segment: filterParameters.segment.describe('Slug of a value tier, or `segmentation:segment`, in which the customer stood when the promise was made.'), by: z.enum(BY).optional().describe('Splits the whole: team, channel or touchpoint (of the contact it was made in), owner (your own).') }),
+  parameters: z.object({ ...windowParameters, compare: parameter.compare, segment: filterParameters.segment.describe('Slug of a value tier, or `segmentation:segment`, in which the customer stood when the promise was made.'), attribute: filterParameters.attribute.describe('`<name>:<value>` of a declared dimension of the customer, presently.'), by: z.enum(BY).optional().describe('Splits the whole: team, channel or touchpoint (of the contact it was made in), owner (your own).') }),
   row: z.object({
     key: rowField.key, label: rowField.label, due: rowField.count, kept: rowField.count.describe('On time.'), late: rowField.count, broken: rowField.count,
     rate: rowField.share.describe('kept ÷ due.'), low: rowField.share, high: rowField.share, withdrawn_by_customer: rowField.count.describe('Not in `due`.'),
@@ -82,7 +82,8 @@ const CARRIER: SQL = sql`left join interactions li on li.organisation_id = pr.or
 
 /** Promises (alias pr) that fell due in the window and by now. */
 const dueInWindow = ({ ctx, window, split }: Pick<Question, 'ctx' | 'window' | 'split'>): SQL => sql`pr.made_at <= ${nowSql(ctx)} and pr.due_at < ${nowSql(ctx)}
-  and ${localDay(ctx, sql`pr.due_at`)} >= ${window.from}::date and ${localDay(ctx, sql`pr.due_at`)} < ${window.to}::date and ${madeToSegment(ctx, split.segment)}`
+  and ${localDay(ctx, sql`pr.due_at`)} >= ${window.from}::date and ${localDay(ctx, sql`pr.due_at`)} < ${window.to}::date and ${madeToSegment(ctx, split.segment)}
+  and ${split.attribute === null ? sql`true` : sql`pr.profile_id in (select ap.id from profiles ap where ap.organisation_id = pr.organisation_id and ${presentlyWith(sql`ap.customer_id`, ctx, split.attribute)})`}`
 
 /** What falls due needs no new record to be broken: without `to` the window reaches to today, wherever the records end. */
 function followed(asked: Question & { parameters: { to?: string } }): void {

@@ -63,6 +63,16 @@ describe.each(['Leeds', 'Bristol'])('of the branch in %s', (branch) => {
     await compareCells(ctx, 'promises', { attribute })
   })
 
+  test('what was promised and done', async () => {
+    const { rows } = await answerReport(ctx, 'follow-through', { attribute })
+    const due = promises.filter(({ customer, due_at: at }) => branchOf(customer) === branch && at < NOW)
+    const kept = due.filter((one) => 'kept_at' in one)
+    expect(rows).toMatchObject([{ key: 'total', due: due.length, kept: kept.length, broken: due.length - kept.length }])
+    expect(kept.length * (due.length - kept.length)).toBeGreaterThan(0)
+    await compareCells(ctx, 'follow-through', { attribute })
+    await compareCells(ctx, 'follow-through', { attribute, by: 'channel' })
+  })
+
   test('who waits, and who was lost this month', async () => {
     const { rows } = await answerReport(ctx, 'unhappy-now', { attribute })
     const all = await reportRows(ctx, 'unhappy-now', {}, { row: { reason: 'total' }, field: 'customers' }, { limit: 100, offset: 0 })
@@ -91,5 +101,6 @@ test('of a branch that nobody knows there is nothing', async () => {
   const attribute = 'branch:Atlantis'
   expect((await answerReport(ctx, 'today-against-expected', { attribute, measure: 'contacts' })).rows).toMatchObject([{ so_far: 0 }])
   expect((await answerReport(ctx, 'promises', { attribute })).rows).toMatchObject([{ promises: 0, overdue: 0 }])
+  expect((await answerReport(ctx, 'follow-through', { attribute })).rows).toMatchObject([{ due: 0, rate: null }])
   expect((await answerReport(ctx, 'unhappy-now', { attribute })).rows[0]).toMatchObject({ customers: 0 })
 })
