@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { setErasureKey } from '../services/recording/erasure-key'
-import { FIRST_LOADS, firstLoad } from './first-load'
+import { EVER_LOADED, everLoaded, FIRST_LOADS, firstLoad } from './first-load'
 import { fitOnPostgres } from './fitting'
 import { importOnPostgres } from './importing'
 import { journeyOnPostgres } from './journey'
@@ -83,6 +83,8 @@ function firstLoads(): void {
     if (kilobytes === null) skipped.push({ name: `First load of ${name}`, because: 'there is no build; npm start or npm test makes one' })
     else results.push({ name: `First-load JavaScript of ${name}, kB gzip`, ratio: kilobytes, target: most, atLeast: false, detail: '' })
   }
+  const all = everLoaded(EVER_LOADED.route)
+  if (all !== null) results.push({ name: `All JavaScript that ${EVER_LOADED.name} ever loads, kB gzip`, ratio: all, target: EVER_LOADED.most, atLeast: false, detail: 'with the framework’s boundaries and drawings that come later' })
 }
 
 async function main(): Promise<void> {
