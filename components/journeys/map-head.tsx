@@ -63,14 +63,14 @@ export const PhaseRow = memo(function PhaseRow({ columns, tools, edited }: { col
 export const StepRow = memo(function StepRow({ columns, tools, edited, childNames }: { columns: readonly Column[]; tools: Tools; edited: Edited; childNames: ChildMaps }) {
   return (
     <div role="row" aria-rowindex={2} data-carries className="sticky top-10 z-20 flex bg-paper">
-      <div role="rowheader" className={cx(HEAD, 'z-30 flex items-end border-b px-3 pb-2 text-12 text-muted max-sm:px-2')}>Steps</div>
+      <div role="rowheader" className={cx(HEAD, 'z-30 border-b px-3 pt-3 text-12 text-muted max-sm:px-2')}>Steps</div>
       {columns.map(({ key, step, number, first, phase }, index) => (
         <div
           key={key} role="columnheader" aria-colindex={index + 2} tabIndex={-1} data-cell={`step/${key}`} data-phase={phase.id}
           onPointerDown={(event) => {
             if (step && !(event.target as Element).closest('textarea, a')) tools.grab(event, 'step', step.id)
           }}
-          className={cx('journey-cell relative flex min-h-16 w-(--col) shrink-0 flex-col justify-end gap-0.5 border-b px-3 pt-3 pb-2', step && tools.canEdit && 'cursor-grab select-none', index > 0 && (first ? 'border-l border-l-edge' : 'border-l'))}
+          className={cx('journey-cell relative flex min-h-16 w-(--col) shrink-0 flex-col gap-0.5 border-b px-3 pt-3 pb-2', step && tools.canEdit && 'cursor-grab select-none', index > 0 && (first ? 'border-l border-l-edge' : 'border-l'))}
         >
           {step ? (
             <>

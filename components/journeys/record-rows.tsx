@@ -49,7 +49,7 @@ export function RecordRows({ columns, parameters, compare }: Props) {
           if (column.step.touchpoint && (!row || row.touchpoint === null)) return <span className="text-12 text-faint">…</span>
           if (!row || row.touchpoint === null) return <span className="text-12 text-faint">{column.step.child ? 'Seen on its own map' : 'Not bound to the record'}</span>
           if (row.interactions === 0) return <span className="text-12 text-faint">Nothing recorded in this period</span>
-          return <><StepFigures row={row} trend={weeks.get(row.touchpoint) ?? []} target={target} compare={compare} rule={ruleOf(row.touchpoint)} twin={twinOf(steps.data?.rows ?? [], row)} /><RuleCost rules={(kept.data?.rows ?? []).filter((rule) => rule.touchpoint === row.touchpoint)} parameters={window} /></>
+          return <div aria-busy={kept.isPending || undefined}><StepFigures row={row} trend={weeks.get(row.touchpoint) ?? []} target={target} compare={compare} rule={ruleOf(row.touchpoint)} twin={twinOf(steps.data?.rows ?? [], row)} /><RuleCost rules={(kept.data?.rows ?? []).filter((rule) => rule.touchpoint === row.touchpoint)} parameters={window} /></div>
         }}
       </Line>
       <Line head="Where they went" hint={`Of customers on the map, at least once in the period; beside it of those who came here, and of the paths${few && `. ${few}`}`} columns={columns}>
