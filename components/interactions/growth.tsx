@@ -1,4 +1,5 @@
 'use client'
+import { ENOUGH_YEARS } from '@/server/domain/statistics/growth'
 import type { RowOf } from '@/server/reports/answer'
 import { useReport } from '../data/use-report'
 import { Inspectable } from '../shell/inspector-context'
@@ -9,9 +10,6 @@ import { Table, type Column } from '../ui/table'
 import type { PartProps } from './part'
 
 type Row = RowOf<'growth'>
-
-/** From here on growth may be stated per year; the first and last of twelve months are eleven apart. */
-const ENOUGH_YEARS = 0.9
 
 /** How fast it grows, human beside digital, and whether constant growth alone accounts for the newest period. */
 export function Growth({ parameters }: PartProps) {

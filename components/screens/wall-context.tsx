@@ -1,7 +1,7 @@
 'use client'
 import { createContext, useContext, useEffect, useRef, useState, type ReactNode } from 'react'
 import type { Program } from '@/server/domain/screens/frame'
-import { formatMoney, formatShareOf } from '../ui/format'
+import { formatCount, formatMoney, formatShareOf } from '../ui/format'
 import { formatPeriod, type Interval } from '../ui/format-date'
 import { formatFigure } from '../workspace/figure'
 import type { Shown } from '@/server/domain/screens/frame'
@@ -15,8 +15,13 @@ export function useWall(): Program {
   return program
 }
 
+/** Of a named part of the customers or employees so few are not told one by one. */
+export const FEW = '1–4'
+export const sayCount = (n: number | null): string => (n === null ? FEW : formatCount(n))
+
 /** A figure as the wall writes it; `cents` false: money without them, as beside larger sums. */
 export function say(shown: Shown, currency: string, cents = true): string {
+  if (shown.few) return shown.denominator ? `${FEW} of ${shown.denominator}` : FEW
   if (!cents && shown.unit === 'money') return formatMoney(shown.value, currency, { cents })
   const counts = shown.unit === 'share' && typeof shown.numerator === 'number' && typeof shown.denominator === 'number' ? { numerator: shown.numerator, denominator: shown.denominator } : undefined
   return formatFigure(shown.value, shown.unit, currency, counts)

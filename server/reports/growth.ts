@@ -26,6 +26,7 @@ export const growth = defineReport({
   },
   draw: 'table',
   measure: { field: 'cagr', better: 'lower' },
+  sums: { rows: ['total', 'human', 'digital'], start: 'start', end: 'end', years: 'years', growth: 'cagr' },
 
   async answer(asked) {
     const months = await monthly(asked)

@@ -42,13 +42,14 @@ test('what a page shows of a report goes on the wall without a split that nobody
 })
 
 test('a report’s own parts are drawn, a split only where the page had one', async () => {
-  const bars = async (report: string, parameters: Record<string, string>) => {
+  const bars = async (report: string, parameters: Record<string, string>, field: string | null = null) => {
     const told = describeReport(report)
-    const question = asShown('bars', told, { ...whole, parameters })
+    const question = asShown('bars', told, { ...whole, parameters, field })
     const { picture } = pictureOf('bars', told, await sharedAnswer(ctx, live, report, question.parameters), question, { names: false, tiers: [], target: () => null })
     return picture.kind === 'bars' ? picture.bars.map(({ label }) => label) : []
   }
-  expect((await bars('growth', {})).toSorted()).toEqual(['A human answers', 'Digital', 'Email', 'Phone', 'Web'])
+  // Sums beside each other, never beside what they are made of.
+  expect(await bars('growth', {}, 'end')).toEqual(['Total', 'A human answers', 'Digital'])
   expect((await bars('channel-preferences', {})).toSorted()).toEqual(['Phone', 'Web'])
   const ways = (report: string, parameters: Record<string, string>) => waysNow(ctx, live, { report, ...whole, parameters })
   expect(await ways('cost-to-serve', {})).toEqual(['big_number'])

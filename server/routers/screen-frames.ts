@@ -5,6 +5,7 @@ import { dayInWords } from '../domain/time/day-in-words'
 import { addDays, localDayOf } from '../domain/time/local-day'
 import type { Frame, Picture, Program, Takeover } from '../domain/screens/frame'
 import { daysOf, isEmpty, pictureOf } from '../domain/screens/pictures'
+import { namedBy, withoutSmall } from '../domain/screens/small'
 import { NotDrawable, type Drawn, type Means } from '../domain/screens/told'
 import { fill, fillAll, ownVariables } from '../domain/screens/variables'
 import { ALL_RIGHT } from '../domain/screens/ways'
@@ -63,16 +64,17 @@ async function frameOf(ctx: OrgCtx, live: Pick<LiveHub, 'version'>, setting: Set
   // What is to be read within a second of its coming waits for nothing.
   const answer = await (slide.kind === 'expected' ? sharedAnswer(ctx, live, slide.report, parameters) : patientAnswer(ctx, live, slide.report, parameters, later))
   const means: Means = { names: setting.screen.showNames, tiers: setting.tiers.map(({ name }) => name), target: (field, value, last) => target(ctx, setting, told.name, field, parameters, cell, value, last) }
-  const { picture: drawn, hidden } = await draw(ctx, live, setting, slide, told, answer, cell, means, later)
+  const { picture: drawn, hidden: small } = await draw(ctx, live, setting, slide, told, answer, cell, means, later)
   const picture = drawn.kind === 'expected' && drawn.day !== localDayOf(at.getTime(), ctx.org.timezone) ? { ...drawn, away: `Of ${dayInWords(drawn.day)}, ${ctx.org.sample ? 'where this sample stands' : 'the last day with records'}` } : drawn
   if (of.nobody && (isEmpty(picture) || (slide.kind === 'promises' && picture.kind === 'sentence'))) throw new NotDrawable(`No records of ${of.nobody}.`)
+  const { picture: seen, hidden } = withoutSmall({ picture, hidden: small }, namedBy(told, { parameters }, { cell }))
   // Nought is good news only where all of it has come.
   const mine = concerning(slide.kind === 'expected' ? feeds.filter(({ kind }) => kind === (cell.measure === 'transactions' ? 'transaction' : 'interaction')) : feeds, parameters)
   const { from, to } = answer.parameters as { from?: string; to?: string }
   const dated = slide.kind !== 'expected' && slide.kind !== 'promises' && slide.kind !== 'at_risk' && !told.ofNow && !(picture.kind === 'sentence' && picture.answer) && from !== undefined && to !== undefined
   const title = say(slide.title) ?? told.title
   const named = of.names.filter((name) => !title.toLocaleLowerCase().includes(name.toLocaleLowerCase()))
-  return { ...head, title: [title, ...named].join(' · '), picture: mine.length > 0 && picture.kind === 'big_number' ? { ...picture, none: false } : picture, hidden, window: dated ? daysOf(picture, { from, to }) : null, ...howWhole(ctx, answer.incomplete, picture, mine, mine.filter((feed) => isMissing(feed, told.name, to))) }
+  return { ...head, title: [title, ...named].join(' · '), picture: mine.length > 0 && seen.kind === 'big_number' ? { ...seen, none: false } : seen, hidden, window: dated ? daysOf(picture, { from, to }) : null, ...howWhole(ctx, answer.incomplete, picture, mine, mine.filter((feed) => isMissing(feed, told.name, to))) }
 }
 
 const WHOLE = 'whole organisation'

@@ -1,4 +1,5 @@
 import type { Bar, Picture } from '@/server/domain/screens/frame'
+import { formatCount } from '../../ui/format'
 import { formatPeriod, type Interval } from '../../ui/format-date'
 import { TargetLine } from './big-number'
 import { toneColour } from '../tones'
@@ -22,13 +23,13 @@ export function BarsSlide({ picture, title }: { picture: Bars; title: string }) 
 export function BarList({ bars, target = null }: { bars: readonly Bar[]; target?: number | null }) {
   const { currency } = useWall()
   const most = Math.max(1e-9, ...bars.map((bar) => (isFew(bar.shown) ? 0 : (bar.shown.value ?? 0))), target ?? 0)
-  const texts = bars.map((bar) => rate(bar.shown, currency, most < 100))
+  const texts = bars.map((bar) => `${bar.grown && (bar.shown.value ?? 0) > 0 ? '+' : ''}${rate(bar.shown, currency, most < 100)}`)
   const percent = (value: number) => `${Math.max(0, (value / most) * 100)}%`
   return (
     <ul className="wall-bars" style={{ '--n': Math.max(...texts.map((text) => text.length)) } as React.CSSProperties}>
       {bars.map((bar, index) => (
         <li key={bar.key} className="wall-bar">
-          <span className={bars.length > 4 ? 'wall-name' : 'wall-name wall-name-2'}>{bar.label}</span>
+          <span className={bars.length > 4 ? 'wall-name' : 'wall-name wall-name-2'}>{bar.label}{bar.grown && <span className="wall-quiet"> {formatCount(bar.grown.from)} to {formatCount(bar.grown.to)}</span>}</span>
           <div className="wall-bar-track">
             {/* Of fewer than thirty the counts are all there is: no length that would be compared. */}
             <div style={{ width: percent(isFew(bar.shown) ? 0 : (bar.shown.value ?? 0)), background: toneColour(bar.tone) }} />

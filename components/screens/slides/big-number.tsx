@@ -24,13 +24,14 @@ export function BigNumberSlide({ picture, title, whole }: { picture: Big; title:
   const when = period && interval ? named(period, partial) : null
   const adds = parts.reduce((sum, part) => sum + (part.shown.value ?? 0), 0) === shown.value
   const filled = trend.length > 2 || parts.length > 1
-  if (shown.value === null && trend.length === 0) return <p className="wall-say wall-quiet" style={{ margin: 'auto 0' }}>No figure yet in this window.</p>
+  if (shown.value === null && !shown.few && trend.length === 0) return <p className="wall-say wall-quiet" style={{ margin: 'auto 0' }}>No figure yet in this window.</p>
   return (
     <>
       <div className="wall-row" style={{ flex: filled ? '0 0 auto' : 1, alignItems: 'center', alignContent: 'center' }}>
         <BigFigure text={text} tone={tone} most={parts.length > 1 ? 20 : filled ? 28 : 36} />
         <div className="wall-say" style={{ flex: '1 1 0', minWidth: '11em', maxWidth: '22em' }}>
           {(picture.what !== title || when) && <p className="wall-quiet">{[picture.what !== title ? picture.what : null, when].filter(Boolean).join(', ')}</p>}
+          {shown.few && <p className="wall-quiet">So few are not told exactly</p>}
           {none && <p className="wall-good"><Mark of="yes" /> None</p>}
           {picture.of && <p>of <strong>{formatCount(picture.of.n)}</strong> {picture.of.what}</p>}
           <p>{counted && <>{formatCount(shown.numerator ?? 0)} of {formatCount(shown.denominator ?? 0)} </>}<Spread shown={shown} /></p>

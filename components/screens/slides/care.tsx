@@ -1,6 +1,6 @@
 import type { Picture } from '@/server/domain/screens/frame'
 import { formatCount, formatMoney } from '../../ui/format'
-import { BigFigure, useWall } from '../wall-context'
+import { BigFigure, sayCount, useWall } from '../wall-context'
 import { Mark } from '../mark'
 import { BarList } from './bars'
 import { fitting } from './words'
@@ -14,12 +14,12 @@ export function PromisesSlide({ picture: { overdue, aged, today, later, next, mo
   return (
     <div className="wall-split">
       <div style={{ alignSelf: 'center' }}>
-        <BigFigure text={formatCount(overdue)} tone={overdue > 0 ? 'alarm' : 'good'} most={34} />
-        <p className={overdue > 0 ? 'wall-say wall-alarm' : 'wall-say wall-good'}><Mark of={overdue > 0 ? 'no' : 'yes'} /> {overdue > 0 ? 'overdue' : 'none overdue'}</p>
+        <BigFigure text={sayCount(overdue)} tone={overdue !== 0 ? 'alarm' : 'good'} most={34} />
+        <p className={overdue !== 0 ? 'wall-say wall-alarm' : 'wall-say wall-good'}><Mark of={overdue !== 0 ? 'no' : 'yes'} /> {overdue !== 0 ? 'overdue' : 'none overdue'}</p>
         {aged && <p>{aged}</p>}
       </div>
       <div style={{ alignSelf: 'center', display: 'grid', gap: 'calc(var(--u) * 3)' }}>
-        <p className="wall-say"><strong style={{ fontSize: '1.6em' }}>{formatCount(today)}</strong> due today, <strong>{formatCount(later)}</strong> later</p>
+        <p className="wall-say"><strong style={{ fontSize: '1.6em' }}>{sayCount(today)}</strong> due today, <strong>{sayCount(later)}</strong> later</p>
         {next.length > 0 && (
           <ul style={{ display: 'grid', gap: 'calc(var(--u) * 1.4)' }}>
             {next.map((promise, index) => (
@@ -43,8 +43,8 @@ export function AtRiskSlide({ picture: { value, count, bars, what, among } }: { 
   return (
     <div className={bars.length > 0 ? 'wall-split' : 'wall-body'} style={bars.length > 0 ? undefined : { flex: 1, justifyContent: 'center' }}>
       <div style={bars.length > 0 ? { alignSelf: 'center', minWidth: 0 } : undefined}>
-        <BigFigure text={money ?? formatCount(count)} most={30} />
-        <p className="wall-say" style={{ marginTop: 'calc(var(--u) * 2)' }}>{money ? <>{what.toLowerCase()}, of <strong>{formatCount(count)}</strong> customers who may be about to leave</> : 'customers who may be about to leave'}</p>
+        <BigFigure text={money ?? sayCount(count)} most={30} />
+        <p className="wall-say" style={{ marginTop: 'calc(var(--u) * 2)' }}>{money ? <>{what.toLowerCase()}, of <strong>{sayCount(count)}</strong> customers who may be about to leave</> : 'customers who may be about to leave'}</p>
       </div>
       {bars.length > 0 && <div className="wall-body"><p className="wall-quiet">Customers by value tier{among === null ? '' : `, the ${formatCount(among)} with the most at stake`}</p><BarList bars={bars} /></div>}
     </div>
@@ -60,7 +60,7 @@ export function StorySlide({ picture: { count, what, when, where, headline, line
     <div style={{ margin: 'auto 0', display: 'grid', gap: 'calc(var(--u) * 3)' }}>
       <p style={{ fontSize: fitting(headline.length * 2.6, 11), lineHeight: 1.12, fontWeight: 600, textWrap: 'balance' }}><span className={what === 'failed' ? 'wall-alarm' : 'wall-good'} style={{ fontSize: '1.8em', lineHeight: 0, verticalAlign: '-0.2em' }}><Mark of={what === 'failed' ? 'no' : 'star'} /></span> {headline}</p>
       {lines.length > 0 && <p style={{ fontSize: fitting(lines.join().length * 1.9, 6.4), lineHeight: 1.2, textWrap: 'pretty' }}>{lines.join(' ')}</p>}
-      <p className="wall-quiet">{[day, where].filter(Boolean).join(' · ')} · {count === 1 ? 'the only one in this time' : `one of ${formatCount(count)} in this time`}</p>
+      <p className="wall-quiet">{[day, where].filter(Boolean).join(' · ')} · {count === null ? 'one of few in this time' : count === 1 ? 'the only one in this time' : `one of ${formatCount(count)} in this time`}</p>
     </div>
   )
 }

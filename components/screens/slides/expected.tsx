@@ -1,6 +1,6 @@
 import type { Picture } from '@/server/domain/screens/frame'
 import { formatCount } from '../../ui/format'
-import { BigFigure, Chart } from '../wall-context'
+import { BigFigure, Chart, sayCount } from '../wall-context'
 
 type Expected = Extract<Picture, { kind: 'expected' }>
 const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']
@@ -12,25 +12,26 @@ export function ExpectedSlide({ picture, incomplete }: { picture: Expected; /** 
   const weekday = DAYS[new Date(`${picture.day}T00:00:00Z`).getUTCDay()] ?? 'day'
   const by = until ? `by ${until}` : 'in the whole day'
   const of = `for a ${weekday} ${by}${rest && without ? `, without ${without}` : ''}`
-  const verdict = expected === null || low === null || high === null ? null : soFar < low ? 'fewer' : soFar > high ? 'more' : soFar === 0 && low === 0 && high > 0 ? 'nothing' : 'usual'
+  const verdict = expected === null || low === null || high === null || soFar === null ? null : soFar < low ? 'fewer' : soFar > high ? 'more' : soFar === 0 && low === 0 && high > 0 ? 'nothing' : 'usual'
   const unsure = incomplete && !rest && (verdict === 'usual' || verdict === 'fewer')
   return (
     <>
       <div className="wall-row wall-today">
-        <BigFigure text={formatCount(soFar)} />
+        <BigFigure text={sayCount(soFar)} />
         <p className="wall-say">
           {unsure && <span className="wall-warn">▲ Cannot be told: {without ? `${without} has not come` : 'not all of it has come'}.</span>}
           {!unsure && verdict === 'usual' && <><span className="wall-good">● As usual</span> {of}.</>}
           {verdict === 'nothing' && <>None: not unusual {of}.</>}
           {verdict === 'more' && <><span className="wall-warn">▲ More than usual</span> {of}.</>}
           {!unsure && verdict === 'fewer' && <><span className="wall-warn">▼ Fewer than usual</span> {of}.</>}
-          {verdict === null && <span className="wall-quiet">What is usual for a {weekday} is not known yet: {days} of at least 4 earlier {weekday}s have records.</span>}
+          {soFar === null && <span className="wall-quiet">So few are not told exactly.</span>}
+          {verdict === null && soFar !== null && <span className="wall-quiet">What is usual for a {weekday} is not known yet: {days} of at least 4 earlier {weekday}s have records.</span>}
         </p>
       </div>
       {expected !== null && low !== null && high !== null && (
         <>
           <p className="wall-say">Expected {by}: <strong>{formatCount(Math.round(expected))}</strong> <span className="wall-quiet wall-whole">({formatCount(low)} to {formatCount(high)})</span></p>
-          <div className="wall-range"><RangeBar {...{ soFar, expected, low, high }} /></div>
+          {soFar !== null && <div className="wall-range"><RangeBar {...{ soFar, expected, low, high }} /></div>}
         </>
       )}
     </>

@@ -1,3 +1,4 @@
+import { ENOUGH_YEARS } from '../statistics/growth'
 import type { Bar, Shown } from './frame'
 import { figureOf, hasParts, labelOf, NotDrawable, num, partKeys, parts, rowsOf, shown, SINGLE_PEOPLE, SMALLEST_GROUP, text, type Drawn, type Means, type Row, type Said, type Told, type ToldFigure, type Wanted } from './told'
 
@@ -11,6 +12,7 @@ const NO_TIER = 'No tier yet'
 /** The parts of a whole, the largest first: of the newest whole period where there are several, which is then named. */
 export function bars(told: Told, said: Said, wanted: Wanted, means: Means): Drawn {
   if (told.sideBySide && wanted.field === null && !said.parameters.by && Object.keys(wanted.cell).length === 0) return sideBySide(told, said, told.sideBySide)
+  if (told.sums && !said.parameters.by && Object.keys(wanted.cell).length === 0) return sumsBeside(told, said, wanted, told.sums)
   const { field, figure } = figureOf(told, wanted)
   // Split by something, of the row that its page draws: a share of the whole is all of it.
   const cell = said.parameters.by && told.sideBySide ? { ...told.sideBySide.cell, ...wanted.cell } : wanted.cell
@@ -49,6 +51,26 @@ function sideBySide(told: Told, said: Said, { cell, fields }: NonNullable<Told['
   })
   const visible = all.filter((bar) => typeof bar.shown.denominator !== 'number' || bar.shown.denominator >= SMALLEST_GROUP)
   return { picture: { kind: 'bars', what: told.title, unit: 'share', bars: visible, more: 0, target: null, period: null }, hidden: all.length - visible.length }
+}
+
+/** Fewer than this at the start: what they grew by is chance. */
+const FEW_AT_START = 30
+
+/** Sums beside each other in the report’s order, "how much digital grew beside human": with what they grew from, and of less than a year by how much in all. */
+function sumsBeside(told: Told, said: Said, wanted: Wanted, { rows, start, end, years, growth }: NonNullable<Told['sums']>): Drawn {
+  const { field, figure } = figureOf(told, wanted)
+  // A report that can be split by segments has their key too.
+  const key = partKeys(told).find((k) => said.rows.some((row) => row[k] !== 'total' && rows.includes(text(row[k])))) ?? ''
+  const own = rows.flatMap((name) => said.rows.filter((row) => row[key] === name))
+  const grew = field === growth
+  const yearly = own.every((row) => (num(row[years]) ?? 0) >= ENOUGH_YEARS)
+  const all = own.flatMap((row): Bar[] => {
+    const [from, to] = [num(row[start]) ?? 0, num(row[end]) ?? 0]
+    const value = !grew || yearly ? num(row[field]) : from > 0 ? to / from - 1 : null
+    if (value === null || (grew && from < FEW_AT_START)) return []
+    return [{ key: text(row[key]), label: text(row.label), shown: { value, unit: figure.unit }, tone: 'ink', ...(grew ? { grown: { from, to } } : {}) }]
+  })
+  return { picture: { kind: 'bars', what: grew && !yearly ? 'Growth in this time' : figure.label, unit: figure.unit, bars: all, more: 0, target: null, period: null }, hidden: own.length - all.length }
 }
 
 const newestWhole = (rows: readonly Row[]): Row | null => {

@@ -3,23 +3,23 @@ import type { TargetMark } from '../targets/target'
 import type { Schedule } from './schedule'
 
 /** A figure as it is written: by its unit; a share with its two counts is "3 of 8" below thirty. */
-export type Shown = { value: number | null; unit: string; numerator?: number | null; denominator?: number | null; low?: number | null; high?: number | null }
+export type Shown = { value: number | null; unit: string; numerator?: number | null; denominator?: number | null; low?: number | null; high?: number | null; /** One to four of a named part: not told (small.ts). */ few?: true }
 export type TrendPoint = { period: string; value: number | null; low?: number | null; high?: number | null; partial: boolean }
 /** `tone` names a colour of the wall (a meaning, a channel's kind, a place in a series), never the colour itself. */
 export type Line = { key: string; label: string; tone: string; points: TrendPoint[] }
-export type Bar = { key: string; label: string; shown: Shown; tone?: string }
+export type Bar = { key: string; label: string; shown: Shown; tone?: string; /** Its figure is growth: from which count to which. */ grown?: { from: number; to: number } }
 
 /** What a slide says, ready to be drawn: figures and words, no rows of anybody. */
 export type Picture =
-  | { kind: 'expected'; what: string; soFar: number; expected: number | null; low: number | null; high: number | null; days: number; until: string | null; day: string; /** Where the day is not the wall’s own today: which it is, and why. */ away: string | null; /** Its own feeds that are late, by name. */ without: string | null; /** The same without them; null while none is, or where nothing would be left. */ rest: { soFar: number; expected: number | null; low: number | null; high: number | null } | null }
+  | { kind: 'expected'; what: string; /** null: one to four of a named part. */ soFar: number | null; expected: number | null; low: number | null; high: number | null; days: number; until: string | null; day: string; /** Where the day is not the wall’s own today: which it is, and why. */ away: string | null; /** Its own feeds that are late, by name. */ without: string | null; /** The same without them; null while none is, or where nothing would be left. */ rest: { soFar: number | null; expected: number | null; low: number | null; high: number | null } | null }
   | { kind: 'big_number'; what: string; shown: Shown; period: string | null; partial: boolean; interval: string | null; trend: TrendPoint[]; target: TargetMark | null; /** The whole period before it, of a sum still growing or a rate. */ beside: { period: string; partial: boolean; shown: Shown } | null; /** Where it is made up, where that is not through time; they add up to it. */ parts: Bar[]; /** The whole that a count is a part of. */ of: { n: number; what: string } | null; /** Nought, and that is good news. */ none: boolean }
   | { kind: 'line' | 'stream'; what: string; unit: string; interval: string; lines: Line[]; target: TargetMark | null; /** The last whole period, by which a line alone is judged; null while there is none, or where lines are several. */ judged: string | null; /** Of a line alone the last whole period with what it is of, as its page names it; null where there is none. */ latest: { period: string; shown: Shown } | null }
   | { kind: 'bars'; what: string; unit: string; bars: Bar[]; more: number; target: TargetMark | null; /** Of which period they are, where there are several. */ period: { first: string; interval: string; partial: boolean } | null }
   | { kind: 'retention'; unit: string; /** After so many units it is said who stayed. */ after: number; groups: { key: string; label: string; tone: string; /** Survival `after` that. */ stayed: number; steps: { t: number; survival: number; low: number | null; high: number | null }[] }[] }
   | { kind: 'flow'; total: number; results: { key: string; label: string; n: number; effects: { key: string; n: number }[] }[] }
-  | { kind: 'at_risk'; what: string; value: Shown | null; count: number; bars: Bar[]; /** The bars are of so many only, those with the most at stake; null: of all. */ among: number | null }
-  | { kind: 'promises'; overdue: number; /** How many of them are new, and since when the oldest is; null while none is overdue. */ aged: string | null; today: number; later: number; next: { due: string; text: string | null; team: string | null; /** How many fall due alike. */ n: number }[]; /** Due today and not among `next`. */ more: number }
-  | { kind: 'story'; what: string; count: number; when: string | null; where: string | null; headline: string; lines: string[] }
+  | { kind: 'at_risk'; what: string; value: Shown | null; /** null: one to four of a named part. */ count: number | null; bars: Bar[]; /** The bars are of so many only, those with the most at stake; null: of all. */ among: number | null }
+  | { kind: 'promises'; /** null, here and below: one to four of a named part. */ overdue: number | null; /** How many of them are new, and since when the oldest is; null while none is overdue. */ aged: string | null; today: number | null; later: number | null; next: { due: string; text: string | null; team: string | null; /** How many fall due alike. */ n: number }[]; /** Due today and not among `next`. */ more: number }
+  | { kind: 'story'; what: string; /** null: one to four of a named part. */ count: number | null; when: string | null; where: string | null; headline: string; lines: string[] }
   | { kind: 'sentence'; /** Said before all of them: whether all is well; null of `well`: cannot be told. */ answer: { text: string; well: boolean | null } | null; sentences: string[]; more: number; /** What is said without any. */ none: string; well: boolean }
   | { kind: 'message'; text: string }
 

@@ -117,6 +117,16 @@ test('today without the feeds that are late', () => {
   expect(drawn({ without: null, rest_so_far: null })).toMatchObject({ without: null, rest: null })
 })
 
+test('sums stand beside each other with what they grew from, never beside what they are made of', () => {
+  const growth: Told = { name: 'growth', title: 'Growth', keys: ['segment', 'key'], draw: 'table', measure: { field: 'cagr', better: 'lower' }, sums: { rows: ['total', 'human', 'digital'], start: 'start', end: 'end', years: 'years', growth: 'cagr' }, figures: { start: { label: 'At the start', unit: 'count' }, end: { label: 'At the end', unit: 'count' }, cagr: { label: 'Growth a year', unit: 'share' } } }
+  const rows = (years: number) => [['digital', 100, 150, 0.35], ['phone', 30, 33, 0.05], ['human', 40, 44, 0.05], ['total', 140, 226, 0.27], ['web', 100, 150, 0.35]].map(([key, start, end, cagr]) => ({ segment: 'total', key, label: key, start, end, cagr, years }))
+  const drawn = (years: number, field: string | null = null) => pictureOf('bars', growth, answered(rows(years)), { field, cell: {} }, means).picture
+  expect(drawn(2)).toMatchObject({ what: 'Growth a year', bars: [{ key: 'total' }, { key: 'human' }, { key: 'digital', shown: { value: 0.35 }, grown: { from: 100, to: 150 } }] })
+  // From a few months growth a year is arithmetic: then it is what it grew in them.
+  expect(drawn(0.5)).toMatchObject({ what: 'Growth in this time', bars: [{}, {}, { key: 'digital', shown: { value: 0.5 } }] })
+  expect(drawn(2, 'end')).toMatchObject({ what: 'At the end', bars: [{ shown: { value: 226 } }, { shown: { value: 44 } }, { shown: { value: 150 } }] })
+})
+
 test('bars and streams are split by something, whoever forgot to say by what', () => {
   const of = (...splits: string[]) => ({ keys: ['period', 'segment', 'key'], splits })
   expect(withSplit('bars', of('channel', 'segment'), { from: 'x' })).toEqual({ from: 'x', by: 'channel' })

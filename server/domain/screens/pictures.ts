@@ -3,6 +3,7 @@ import type { TargetMark } from '../targets/target'
 import { addPeriods, type LocalDay } from '../time/local-day'
 import { atRisk, bars, madeOf } from './bars'
 import type { Line, Picture, TrendPoint } from './frame'
+import { isFewFound } from './small'
 import { figureOf, grows, labelOf, lasting, NotDrawable, RESULTS, num, parts, rowsOf, shown, SMALLEST_GROUP, SINGLE_PEOPLE, text, unambiguous, type Drawn, type Means, type Row, type Said, type Told, type ToldFigure, type Wanted } from './told'
 
 const MOST_LINES = 5
@@ -53,7 +54,7 @@ const soFar = (target: TargetMark | null, running: boolean, figure: ToldFigure):
 
 /** As many sentences as can be read in passing, the first always. */
 function sentences(said: Said): Picture {
-  const all = said.rows.map((row) => text(row.text)).filter(Boolean)
+  const all = said.rows.filter((row) => !isFewFound(row)).map((row) => text(row.text)).filter(Boolean)
   const shown = all.filter((_, index) => index === 0 || (index < MOST_SENTENCES && all.slice(0, index + 1).join(' ').length <= MOST_LETTERS))
   const checks = num(said.statistics.checks)
   return { kind: 'sentence', sentences: shown, more: all.length - shown.length, answer: null, none: checks === null ? 'Nothing to say yet' : checks > 0 ? `${checks} checks, nothing unusual` : 'Too little history yet to say what is usual', well: checks !== null && checks > 0 }
@@ -71,7 +72,7 @@ export function isEmpty(picture: Picture): boolean {
     case 'retention': return picture.groups.every((group) => group.steps.length < 2)
     case 'flow': return picture.total === 0
     case 'at_risk': case 'story': return picture.count === 0
-    case 'promises': return picture.overdue + picture.today + picture.later === 0
+    case 'promises': return naught(picture.overdue) && naught(picture.today) && naught(picture.later)
     case 'sentence': case 'message': return false
   }
 }

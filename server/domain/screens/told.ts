@@ -3,7 +3,7 @@ import type { Picture, Shown } from './frame'
 
 /** A report's declaration and answer as pictures need them: structural, so that any report can be drawn from its own words. */
 export type ToldFigure = { label: string; unit: string; numerator?: string; denominator?: string; low?: string; high?: string; n?: string; of?: string }
-export type Told = { name: string; title: string; keys: readonly string[]; figures: Readonly<Record<string, ToldFigure | undefined>>; draw: string; measure: { field: string; better: 'higher' | 'lower' } | null; /** Figures of one row that its page draws side by side. */ sideBySide?: { cell: Readonly<Record<string, string>>; fields: readonly string[] } | null; /** The keys that tell parts apart only once somebody says `by`. */ splitKeys?: readonly string[] }
+export type Told = { name: string; title: string; keys: readonly string[]; figures: Readonly<Record<string, ToldFigure | undefined>>; draw: string; measure: { field: string; better: 'higher' | 'lower' } | null; /** Figures of one row that its page draws side by side. */ sideBySide?: { cell: Readonly<Record<string, string>>; fields: readonly string[] } | null; /** Rows that are sums of the other ones, and by which fields they grew. */ sums?: { rows: readonly string[]; start: string; end: string; years: string; growth: string } | null; /** The keys that tell parts apart only once somebody says `by`. */ splitKeys?: readonly string[] }
 export type Row = Record<string, unknown>
 export type Said = { rows: readonly Row[]; parameters: Readonly<Record<string, unknown>>; statistics: Readonly<Record<string, number | string | null>> }
 /** Which figure of a report: null is its measure, else its first; the row's keys, periods left out. */

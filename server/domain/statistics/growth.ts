@@ -4,6 +4,9 @@ import { countPredictive, judge } from './predictive'
 import { countFamily, fitRegression } from './regression'
 import { studentQuantile } from './student-t'
 
+/** From here on growth may be stated per year, else it is arithmetic and no pace; the first and last of twelve months are eleven apart. */
+export const ENOUGH_YEARS = 0.9
+
 /** Yearly growth as a fraction over `years` between two values (METRICS §3); null without a positive start or any time between. */
 export function cagr(start: number, end: number, years: number): number | null {
   finite(start, 'start')

@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest'
+import type { Picture } from './frame'
+import { isFewFound, namedBy, withoutSmall } from './small'
+
+const ALL = { whole: false, parts: false }
+const BRANCH = { whole: true, parts: true }
+const seen = (picture: Picture, named: { whole: boolean; parts: boolean }) => withoutSmall({ picture, hidden: 0 }, named)
+const point = (value: number, period = '2026-01-01') => ({ period, value, partial: false })
+
+test('a tier, a branch, a team or an employee is a named part; a channel, a reason and the whole are none', () => {
+  const of = (keys: string[], parameters: Record<string, string>, cell: Record<string, string> = {}) => namedBy({ keys }, { parameters }, { cell })
+  expect([of(['period', 'key'], {}), of(['period', 'key'], { by: 'channel' }), of(['reason'], {}, { reason: 'failed' }), of(['owner'], {}, { owner: 'total' }).whole, of(['segment', 'reason'], {})]).toEqual([ALL, ALL, ALL, false, ALL])
+  expect([of(['key'], { segment: 'top' }), of(['reason'], { attribute: 'branch:Leeds' }), of(['period', 'key'], { by: 'segment' }, { key: 'top' }), of(['owner'], {}, { owner: 'Ann' })].map(({ whole }) => whole)).toEqual([true, true, true, true])
+  expect([of(['period', 'key'], { by: 'segmentation:age' }), of(['segment', 'key'], { by: 'segment' }), of(['key'], { by: 'attribute:branch' }), of(['key'], { by: 'team' })]).toEqual(Array.from({ length: 4 }, () => ({ whole: false, parts: true })))
+})
+
+describe('one to four', () => {
+  const big = (value: number, more: Partial<Extract<Picture, { kind: 'big_number' }>> = {}): Picture => ({ kind: 'big_number', what: 'Lost', shown: { value, unit: 'count' }, period: '2026-02-01', partial: false, interval: 'month', trend: [point(2), point(7)], target: { value: 2, direction: 'at_most', met: false, steps: [] }, beside: null, parts: [], of: null, none: false, ...more })
+  const share = (value: number, numerator: number, denominator: number): Picture => big(0, { shown: { value, unit: 'share', numerator, denominator }, trend: [] })
+  test('as a number: of the whole told, of a named part “1–4”, its trend with gaps, its target not judged', () => {
+    expect(seen(big(3), ALL).picture).toEqual(big(3))
+    expect(seen(big(3), BRANCH).picture).toMatchObject({ shown: { value: null, few: true }, trend: [{ value: null }, { value: 7 }], target: { met: null } })
+    expect([seen(big(0), BRANCH).picture, seen(big(5), BRANCH).picture]).toMatchObject([{ shown: { value: 0 } }, { shown: { value: 5 }, target: { met: false } }])
+  })
+  test('in a share: of many without its counts, of fewer than thirty not told', () => {
+    const told = (picture: Picture) => (seen(picture, BRANCH).picture as { shown: object }).shown
+    expect(told(share(0.01, 3, 300))).toEqual({ value: 0.01, unit: 'share', low: undefined, high: undefined })
+    expect(told(share(0.3, 3, 10))).toEqual({ value: null, unit: 'share', few: true, denominator: 10 })
+    expect(told(share(0.5, 5, 10))).toMatchObject({ value: 0.5, numerator: 5 })
+  })
+  test('in bars of tiers, not of channels', () => {
+    const bars: Picture = { kind: 'bars', what: 'Lost', unit: 'share', more: 0, target: null, period: null, bars: [{ key: 'a', label: 'A', shown: { value: 0.2, unit: 'share', numerator: 2, denominator: 10 } }] }
+    expect(seen(bars, ALL).picture).toEqual(bars)
+    expect(seen(bars, { whole: false, parts: true }).picture).toMatchObject({ bars: [{ shown: { few: true } }] })
+  })
+  test('in lines as gaps; the whole’s line is drawn', () => {
+    const line = (keys: string[]): Picture => ({ kind: 'line', what: 'Lost', unit: 'count', interval: 'month', target: { value: 1, direction: 'at_most', met: false, steps: [] }, judged: '2026-01-01', latest: null, lines: keys.map((key) => ({ key, label: key, tone: 'ink', points: [point(3), point(9, '2026-02-01')] })) })
+    expect(seen(line(['total']), ALL).picture).toEqual(line(['total']))
+    expect(seen(line(['total']), BRANCH).picture).toMatchObject({ target: { met: null }, lines: [{ points: [{ value: null }, { value: 9 }] }] })
+    expect(seen(line(['top', 'rest']), { whole: false, parts: true }).picture).toMatchObject({ lines: [{ points: [{ value: null }, { value: 9 }] }, {}] })
+  })
+  test('a stream still adds up: few flow together, or where they stay few, are left out', () => {
+    const stream = (small: number[]): Picture => ({ kind: 'stream', what: 'Lost', unit: 'count', interval: 'month', target: null, judged: null, latest: null, lines: [['top', 40], ...small.map((n, i) => [`small${i}`, n])].map(([key, n]) => ({ key: String(key), label: String(key), tone: 'ink', points: [point(Number(n))] })) })
+    expect(seen(stream([3, 4]), { whole: false, parts: true })).toMatchObject({ hidden: 0, picture: { lines: [{ key: 'top' }, { key: 'other', points: [{ value: 7 }] }] } })
+    expect(seen(stream([3]), { whole: false, parts: true })).toMatchObject({ hidden: 1, picture: { lines: [{ key: 'top' }] } })
+  })
+  test('of what is owed, due today, recorded today, at risk and told', () => {
+    const owed: Picture = { kind: 'promises', overdue: 3, aged: 'since 3 March', today: 2, later: 9, next: [{ due: '2026-03-18T12:00:00Z', text: null, team: null, n: 2 }], more: 0 }
+    expect(seen(owed, ALL).picture).toEqual(owed)
+    expect(seen(owed, BRANCH).picture).toEqual({ kind: 'promises', overdue: null, aged: null, today: null, later: 9, next: [], more: 0 })
+    const today: Picture = { kind: 'expected', what: 'Contacts', soFar: 4, expected: 3.2, low: 0, high: 9, days: 8, until: null, day: '2026-03-18', away: null, without: null, rest: null }
+    expect([seen(today, ALL).picture, seen(today, BRANCH).picture]).toMatchObject([{ soFar: 4 }, { soFar: null, expected: 3.2 }])
+    const risk: Picture = { kind: 'at_risk', what: 'At stake', value: { value: 900, unit: 'money' }, count: 2, among: null, bars: [] }
+    expect([seen(risk, ALL).picture, seen(risk, BRANCH).picture]).toMatchObject([{ count: 2 }, { count: null, value: null }])
+    const flow: Picture = { kind: 'flow', total: 20, results: [{ key: 'failed', label: 'Failed', n: 20, effects: [{ key: 'left', n: 3 }, { key: 'stayed', n: 17 }] }] }
+    expect([seen(flow, ALL).picture, seen(flow, BRANCH)]).toMatchObject([flow, { hidden: 1, picture: { results: [{ effects: [{ key: 'stayed' }] }] } }])
+  })
+  test('in a finding of a tier', () => {
+    const found = (observed: number, parameters: Record<string, string>) => isFewFound({ text: '', observed, parameters })
+    expect([found(3, { segment: 'top' }), found(3, {}), found(12, { segment: 'top' }), found(0, { segment: 'top' }), found(0.3, { segment: 'top' })]).toEqual([true, false, false, false, false])
+  })
+})

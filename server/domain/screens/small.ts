@@ -1,0 +1,103 @@
+import type { Bar, Line, Picture, Shown } from './frame'
+import { partKeys, SINGLE_PEOPLE, SMALLEST_GROUP, type Drawn, type Said, type Told, type Wanted } from './told'
+
+/**
+ * What is said of few on a wall, in one place. A figure of the whole organisation is nobody’s secret, however small: three
+ * promises overdue are three. Of a named part of the customers or employees (a tier, a branch, a team) one to four are not
+ * told: passers-by may know who they are. Nought, and five and more, are told of everybody.
+ */
+export type Named = { /** The slide is of one such part. */ whole: boolean; /** It tells such parts apart. */ parts: boolean }
+
+/** Keys of rows that name a part of the customers or employees. Channels, touchpoints and reasons are ours, and nobody’s. */
+const PEOPLE: readonly string[] = [...SINGLE_PEOPLE, 'segment', 'tier', 'team']
+const BY_PEOPLE = /^(segment|segmentation:.+|attribute:.+|owner|team)$/u
+/** From so many on a percentage says little of how many it is of. */
+const ENOUGH = 30
+
+export const isSmall = (n: number | null | undefined): boolean => typeof n === 'number' && n > 0 && n < SMALLEST_GROUP
+
+/** Of whom a slide is, by its parameters, its cell and its report’s own keys. */
+export function namedBy(told: Pick<Told, 'keys'>, { parameters }: Pick<Said, 'parameters'>, { cell }: Pick<Wanted, 'cell'>): Named {
+  const by = typeof parameters.by === 'string' && BY_PEOPLE.test(parameters.by)
+  const people = partKeys(told).filter((key) => PEOPLE.includes(key) || (by && key === 'key'))
+  const picked = people.filter((key) => cell[key] !== undefined && cell[key] !== 'total')
+  const whole = Boolean(parameters.segment) || Boolean(parameters.attribute) || picked.length > 0
+  // A segment is a key of every report that can be split by it: without a split there is none.
+  return { whole, parts: whole || people.some((key) => !picked.includes(key) && (key !== 'segment' || by)) }
+}
+
+/** A finding that tells how many of a part, where these are few. */
+export const isFewFound = (row: Readonly<Record<string, unknown>>): boolean => {
+  const of = row.parameters as Readonly<Record<string, unknown>> | undefined
+  return Boolean(of?.segment ?? of?.attribute) && typeof row.observed === 'number' && row.observed >= 1 && isSmall(row.observed)
+}
+
+/** A picture without what would be told of few; what is left out altogether is counted among the hidden. */
+export function withoutSmall({ picture, hidden }: Drawn, { whole, parts }: Named): Drawn {
+  const kept = (shown: Shown): Shown => (whole ? masked(shown) : shown)
+  const count = (n: number | null): number | null => (whole && isSmall(n) ? null : n)
+  switch (picture.kind) {
+    case 'expected': return { hidden, picture: { ...picture, soFar: count(picture.soFar), rest: picture.rest && { ...picture.rest, soFar: count(picture.rest.soFar) } } }
+    case 'big_number': {
+      const shown = kept(picture.shown)
+      return {
+        hidden,
+        picture: {
+          ...picture, shown, of: picture.of && count(picture.of.n) !== null ? picture.of : null, beside: picture.beside && { ...picture.beside, shown: kept(picture.beside.shown) },
+          trend: picture.shown.unit === 'count' ? picture.trend.map((point) => ({ ...point, value: count(point.value) })) : picture.trend,
+          // Met or missed says how many, too.
+          target: shown.few && picture.target ? { ...picture.target, met: null } : picture.target, parts: parts ? picture.parts.map(maskedBar) : picture.parts,
+        },
+      }
+    }
+    case 'bars': return parts ? { hidden, picture: { ...picture, bars: picture.bars.map(maskedBar) } } : { picture, hidden }
+    case 'line': {
+      if (!parts || picture.unit !== 'count') return { hidden, picture: { ...picture, latest: picture.latest && { ...picture.latest, shown: kept(picture.latest.shown) } } }
+      // Of several each is a part; one alone is the slide’s whole.
+      const secret = whole || picture.lines.length > 1
+      const lines = secret ? picture.lines.map((line) => ({ ...line, points: line.points.map((point) => (isSmall(point.value) ? { ...point, value: null } : point)) })) : picture.lines
+      const judged = picture.judged !== null && lines[0]?.points.find(({ period }) => period === picture.judged)?.value === null
+      return { hidden, picture: { ...picture, lines, latest: picture.latest && { ...picture.latest, shown: kept(picture.latest.shown) }, target: judged && picture.target ? { ...picture.target, met: null } : picture.target } }
+    }
+    case 'stream': return parts && picture.unit === 'count' ? flowingTogether(picture, hidden) : { picture, hidden }
+    case 'flow': {
+      if (!whole) return { picture, hidden }
+      const few = picture.results.flatMap((result) => result.effects.filter(({ n }) => isSmall(n))).length
+      return { hidden: hidden + few, picture: { ...picture, results: picture.results.map((result) => ({ ...result, effects: result.effects.filter(({ n }) => !isSmall(n)) })) } }
+    }
+    case 'at_risk': return whole && isSmall(picture.count) ? { hidden, picture: { ...picture, count: null, value: null, bars: [] } } : { picture, hidden }
+    case 'promises': {
+      const [overdue, today, later] = [count(picture.overdue), count(picture.today), count(picture.later)]
+      // A list of them tells how many there are.
+      return { hidden, picture: { ...picture, overdue, today, later, aged: overdue === null ? null : picture.aged, ...(today === null ? { next: [], more: 0 } : {}) } }
+    }
+    case 'story': return { hidden, picture: { ...picture, count: count(picture.count) } }
+    case 'retention': case 'sentence': case 'message': return { picture, hidden }
+  }
+}
+
+/** A count of few as “1–4”; a share of which few are counted without its counts, or as “1–4 of 12”. */
+function masked(shown: Shown): Shown {
+  const { value, unit, numerator, denominator, low, high } = shown
+  if (unit === 'count') return isSmall(value) ? { value: null, unit, few: true } : shown
+  if (unit !== 'share' || !isSmall(numerator)) return shown
+  return (denominator ?? ENOUGH) >= ENOUGH ? { value, unit, low, high } : { value: null, unit, few: true, denominator }
+}
+
+const maskedBar = (bar: Bar): Bar => ({ ...bar, shown: masked(bar.shown) })
+
+/** A stream adds up to its whole: parts that are few at some time flow together with the other ones, and where these are few too, not at all. */
+function flowingTogether(picture: Extract<Picture, { lines: Line[] }>, hidden: number): Drawn {
+  const isFew = (line: Line) => line.points.some(({ value }) => isSmall(value))
+  const [few, large] = [picture.lines.filter((line) => line.key === 'other' || isFew(line)), picture.lines.filter((line) => line.key !== 'other' && !isFew(line))]
+  if (!few.some(isFew)) return { picture, hidden }
+  const periods = [...new Set(few.flatMap(({ points }) => points.map(({ period }) => period)))].toSorted()
+  const other: Line = {
+    key: 'other', label: few.length > 1 || few[0]?.key === 'other' ? 'Other' : (few[0]?.label ?? ''), tone: 'not_recorded',
+    points: periods.map((period) => {
+      const all = few.flatMap(({ points }) => points.filter((point) => point.period === period))
+      return { period, value: all.reduce((sum, { value }) => sum + (value ?? 0), 0), partial: all.some(({ partial }) => partial) }
+    }),
+  }
+  return isFew(other) ? { hidden: hidden + few.length, picture: { ...picture, lines: large } } : { hidden, picture: { ...picture, lines: [...large, other] } }
+}
