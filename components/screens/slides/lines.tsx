@@ -34,7 +34,8 @@ function Several({ picture: { lines, unit, interval, target, what } }: { picture
         const [right, bottom] = [w - Math.max(em * 0.6, beside), h - em * 1.7 - below]
         const x = (index: number) => left + (index / Math.max(1, periods.length - 1)) * (right - left)
         const y = project(scale, bottom, em * 0.8)
-        const ends = lines.map((line) => y(line.points.findLast((p) => p.value !== null)?.value ?? 0))
+        // Named where the line ends, not by what has only begun: on the second of a month all of them would stand at nought.
+        const ends = lines.map((line) => y((line.points.findLast((p) => p.value !== null && !p.partial) ?? line.points.findLast((p) => p.value !== null))?.value ?? 0))
         const labels = placeLabels(ends, em * 1.15, 0, bottom)
         return (
           <>
