@@ -9,7 +9,7 @@ import { Badge } from '../ui/badge'
 import { Button } from '../ui/button'
 import { ConfirmDialog } from '../ui/confirm-dialog'
 import { Dialog } from '../ui/dialog'
-import { formatDay } from '../ui/format-date'
+import { formatDay, formatInstant } from '../ui/format-date'
 import { Callout, EmptyState, SkeletonLines } from '../ui/states'
 import { useWorkspace } from '../workspace/workspace'
 import { FiguresOf } from './impact-figures'
@@ -22,7 +22,7 @@ const LotReview = dynamic(() => import('./lot-review').then((m) => m.LotReview),
 export function Impact({ plan }: { plan: Plan }) {
   const trpc = useTRPC()
   const cache = useQueryClient()
-  const { can, currency } = useWorkspace()
+  const { can, currency, timezone } = useWorkspace()
   const canEdit = can.includes('edit')
   const [editing, setEditing] = useState(false)
   const [asking, setAsking] = useState<'start' | 'stop' | 'lot' | null>(null)
@@ -45,6 +45,8 @@ export function Impact({ plan }: { plan: Plan }) {
       </span>}
     >
       {plan.verdict && <p><Badge tone={VERDICT[plan.verdict].tone}>{VERDICT[plan.verdict].label}</Badge></p>}
+      {plan.verdict && plan.reviewedAt && <p className="text-13 text-muted">Given once, on {formatInstant(plan.reviewedAt, timezone)}; it was planned for {formatDay(plan.reviewOn ?? plan.today)}.</p>}
+      {plan.status === 'running' && !due && plan.reviewOn && <p className="max-w-prose text-13 text-muted">{plan.design === 'randomised' && !plan.measure ? `On ${formatDay(plan.reviewOn)} ${plan.owner} is asked for the counts of the two groups.` : `The verdict is given by itself on the morning of ${formatDay(plan.reviewOn)}, and ${plan.owner} is told. Nobody can ask for it earlier.`}</p>}
       {failure && <Callout tone="danger">{failureOf(failure)}</Callout>}
       {plan.measureFailed && <Callout tone="warning" title="It cannot be measured any more">{plan.measureFailed}</Callout>}
       {plan.status === 'draft' && (editing || !plan.startOn)

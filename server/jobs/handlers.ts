@@ -11,6 +11,7 @@ import { runSample } from '../seed/run-sample'
 import { rebuild } from '../services/recording/rebuild'
 import { runScore } from '../services/risk/schedule'
 import { resegment } from '../services/segments/resegment'
+import { judgePlan } from '../services/plans/judge-plan'
 import { remindReview } from '../services/journeys/remind-review'
 import { runExpire } from '../services/retention/schedule'
 import { runSettle } from '../services/settle/run-settle'
@@ -74,6 +75,10 @@ export const handlers: Handlers = {
   // The job's key is the map and the day it was to be looked at.
   async review(ctx, job, { clock }) {
     await remindReview(ctx, job.key, clock)
+  },
+  // The job's key is the plan and its planned day.
+  async verdict(ctx, job) {
+    await judgePlan(ctx, job.key)
   },
   async expire(ctx, job, { signal, progress, clock }) {
     await runExpire(ctx, { signal, onProgress: progress, clock, due: job.payload.due })

@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
 
 /** The kinds of work there are; each has one handler in server/jobs/handlers.ts. */
-export const JOB_KINDS = ['settle', 'import', 'take_back', 'resegment', 'rebuild', 'score', 'predict', 'sample', 'mail', 'alerts', 'deliver', 'monday', 'remind', 'review', 'expire', 'vacuum'] as const
+export const JOB_KINDS = ['settle', 'import', 'take_back', 'resegment', 'rebuild', 'score', 'predict', 'sample', 'mail', 'alerts', 'deliver', 'monday', 'remind', 'review', 'verdict', 'expire', 'vacuum'] as const
 export type JobKind = (typeof JOB_KINDS)[number]
 
 const CHANNEL = 'touchstone_jobs'

@@ -21,7 +21,8 @@ export function caveatsOf({ plan, effect, weak, periodsBefore, periodsAfter, com
   return [
     ...(late > 0 ? [`Entered ${late} ${late === 1 ? 'day' : 'days'} after it began: its measure may have been chosen knowing how it went.`] : []),
     ...(effect ? byTheComparison(effect, plan.better) : []),
-    ...(!effect ? [`Too little to tell from: ${many(periodsBefore)} before and ${many(periodsAfter)} after; it takes four and two.`] : []),
+    ...(startedDay === null ? ['Not started: what happened after its first day is not looked at before the start, so that nothing is chosen by how it went.'] : []),
+    ...(!effect && startedDay !== null ? [`Too little to tell from: ${many(periodsBefore)} before and ${many(periodsAfter)} after; it takes four and two.`] : []),
     ...(effect?.trend && (effect.trend.low > 0 || effect.trend.high < 0) ? [`The baseline itself was ${effect.trend.per_period > 0 ? 'rising' : 'falling'}${compared ? ' against the comparison' : ''}: a change in that direction may be the trend going on.`] : []),
     ...(!compared ? [sameSeason(plan) ? 'No comparison group: whatever else changed at the same time is in the change too.' : 'No comparison group, and the months after are not all months of the baseline: season and everything else that changed is in the change too.'] : ['Comparison: the two groups are taken to have moved alike without the plan. Associated with, unless who was treated was drawn by lot.']),
     ...(!plan.pickedFrom ? ['Nobody said which days made you pick this target: if they are in the baseline, the figure falls back by itself.'] : []),

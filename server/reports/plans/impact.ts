@@ -82,7 +82,8 @@ export async function impactOf(ctx: OrgCtx, tx: Tx, plan: PlanRow, groups?: Grou
   if (plan.design === 'randomised') return randomised(ctx, tx, plan, groups)
   if (!plan.measure) return nothing(plan)
   const { figure, kind } = figureNamed(plan.measure)
-  const [before, after] = [await frozen(ctx, tx, plan), await afterwards(ctx, tx, plan)]
+  // While it is being written nothing after its first day is looked at: nobody is to choose by how it went.
+  const [before, after] = [await frozen(ctx, tx, plan), plan.startedAt ? await afterwards(ctx, tx, plan) : null]
   const base = { kind, unit: figure.unit, measure: await figureWords(tx, ctx, plan.measure), z: null, p: null }
   if (!before) return { ...nothing(plan), ...base }
   const compared = before.comparison && after?.comparison ? { before: before.comparison, after: after.comparison } : null
@@ -118,7 +119,7 @@ async function randomised(ctx: OrgCtx, tx: Tx, plan: PlanRow, given?: Groups): P
   const groups = given ?? (plan.result?.groups as Groups | undefined) ?? (await recorded(ctx, tx, plan))
   const named = plan.measure ? figureNamed(plan.measure) : null
   const base = { ...nothing(plan), kind: named?.kind ?? 'other', unit: named?.figure.unit ?? 'number', measure: plan.measure ? await figureWords(tx, ctx, plan.measure) : 'Counted elsewhere' }
-  if (!groups) return base
+  if (!groups || !plan.startedAt) return base
   const shares = 'k' in groups.control && 'k' in groups.treated
   const found = 'k' in groups.control && 'k' in groups.treated ? { ...twoProportions(groups.control, groups.treated), t: undefined } : 'mean' in groups.control && 'mean' in groups.treated ? { ...twoMeans(groups.control, groups.treated), z: undefined } : null
   if (!found || found.lift === undefined || found.control === undefined || found.treated === undefined || found.low === undefined || found.high === undefined) return base

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Db } from '@/db/client'
-import { members, users } from '@/db/schema'
+import { jobs, members, notifications, users } from '@/db/schema'
 import { testDb, testOrganisation } from '@/server/testing/database'
 import type { OrgCtx } from '../../context'
 import { CLAIMS } from '../../domain/plans/claims'
-import { addDays } from '../../domain/time/local-day'
+import { addDays, startOfDay } from '../../domain/time/local-day'
 import { TouchstoneError } from '../../errors'
 import { commentsOf } from '../../queries/comments'
 import { planOf } from '../../queries/plans/plan'
@@ -17,6 +18,7 @@ import { createJourney } from '../journeys/create-journey'
 import { recordBatch } from '../recording/record-batch'
 import { answerQuestion } from './answer-question'
 import { createPlan } from './create-plan'
+import { judgePlan } from './judge-plan'
 import { reviewPlan } from './review-plan'
 import { saveAction } from './save-action'
 import { saveAssumption } from './save-assumption'
@@ -103,6 +105,38 @@ describe('a plan', () => {
     expect(await fault(() => startPlan(ctx, { plan: stopped }))).toBe('invalid')
     await stopPlan(ctx, { plan: stopped })
     expect((await answerReport(ctx, 'plan-portfolio', {})).rows.map((r) => [r.label, r.status, r.verdict])).toContainEqual(['Given up', 'stopped', null])
+  })
+
+  test('on its planned day a plan is judged by itself, once, and its owner is told; earlier nobody judges it', async () => {
+    const { id: plan } = await createPlan(ctx, { name: 'By itself' })
+    await updatePlan(ctx, { plan, owner: ada })
+    await setMeasure(ctx, asked(plan))
+    // Written down when its days are over, but not started: nothing of how it went is shown.
+    const draft = await planOf(ctx, plan)
+    expect(draft.impact.lines.map((l) => l.after)).toEqual([null, null, null])
+    expect(draft.impact.says).toBeNull()
+    expect(draft.impact.series.every((s) => !s.after)).toBe(true)
+    expect(draft.impact.caveats.join(' ')).toContain('Not started')
+    const began: OrgCtx = { ...ctx, now: new Date('2026-01-05T09:00:00Z') }
+    await startPlan(began, { plan })
+    const queued = async () => (await db.maintenance((tx) => tx.select({ key: jobs.key, at: jobs.runAt }).from(jobs).where(sql`organisation_id = ${ctx.org.id} and kind = 'verdict'`)))
+    const [job] = await queued()
+    expect(job?.key).toBe(`${plan} 2026-03-09`)
+    expect(job?.at.getTime()).toBe(startOfDay('2026-03-09', ctx.org.timezone) + 8 * 3_600_000)
+    const key = job?.key ?? ''
+    expect(await judgePlan({ ...ctx, now: new Date('2026-03-08T10:00:00Z') }, key)).toBeNull()
+    expect((await planOf(ctx, plan)).status).toBe('running')
+    const onTheDay: OrgCtx = { ...ctx, now: new Date('2026-03-09T12:00:00Z') }
+    expect(await judgePlan(onTheDay, key)).toBe('moved')
+    expect(await judgePlan(onTheDay, key)).toBeNull()
+    expect(await planOf(ctx, plan)).toMatchObject({ status: 'reviewed', verdict: 'moved' })
+    const told = await db.tenant({ organisationId: ctx.org.id }, (tx) => tx.select({ title: notifications.title }).from(notifications).where(sql`subject = ${`plan:${plan}:verdict`}`))
+    expect(told).toEqual([{ title: '“By itself”: it moved' }])
+    // Started when that day is past: whoever asks is answered, and no job is left waiting.
+    const { id: late } = await createPlan(ctx, { name: 'Late' })
+    await setMeasure(ctx, asked(late))
+    await startPlan(ctx, { plan: late })
+    expect((await queued()).map((one) => one.key)).toEqual([key])
   })
 
   test('two groups drawn by lot: lift and z', async () => {
