@@ -1,6 +1,6 @@
 'use client'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { serves } from '@/server/domain/plans/comparability'
+import { against, type Against } from '@/server/domain/plans/comparability'
 import { sameFigure, type FigureRef } from '@/server/domain/plans/figure'
 import type { Candidate, Comparisons } from '@/server/reports/plans/comparisons'
 import { failureOf, useTRPC } from '../data/trpc'
@@ -29,11 +29,13 @@ export function Compare({ plan, figure, draft, onCompared }: Props) {
   const matched = matchedOf(data)
   if (draft.design !== 'comparison') {
     const offer = best ? comparedTo(best, data, interval, currency) : matched
-    return offer ? <Callout title={`A comparison is there: ${offer.label}`} action={<Button onClick={() => onCompared(offer)}>Compare with {best ? 'it' : 'them'}</Button>}>{offer.why}</Callout> : null
+    const passed = notProposed(data)
+    if (!offer) return passed ? <p className="max-w-prose text-13 text-muted">{passed}</p> : null
+    return <Callout title={`A comparison is there: ${offer.label}`} action={<Button onClick={() => onCompared(offer)}>Compare with {best ? 'it' : 'them'}</Button>}>{offer.why}{passed ? ` ${passed}` : ''}</Callout>
   }
   const chosen = draft.compared
   const choices = [
-    ...data.candidates.map((one, i) => ({ key: String(i), compared: comparedTo(one, data, interval, currency), badge: one === best ? { tone: 'good' as const, text: 'Proposed' } : one.drifts ? { tone: 'warning' as const, text: 'Moved apart' } : serves(one, data.alone) ? null : { tone: 'warning' as const, text: 'Finds less' } })),
+    ...data.candidates.map((one, i) => ({ key: String(i), compared: comparedTo(one, data, interval, currency), badge: badgeOf(one, one === best, data.alone) })),
     ...(matched ? [{ key: 'matched', compared: matched, badge: null }] : []),
   ]
   const value = chosen?.kind === 'matched' ? 'matched' : String(data.candidates.findIndex((one) => chosen && sameFigure(one.figure, chosen.figure)))
@@ -48,10 +50,33 @@ export function Compare({ plan, figure, draft, onCompared }: Props) {
           onValue={(key) => { const one = choices.find((choice) => choice.key === key); if (one) onCompared(one.compared) }}
         />
       )}
-      {choices.length > 0 && !best && !matched && <p className="max-w-prose pt-1 text-13">None of these helps: they moved apart from the plan’s group, or with them less could be found than by its own before and after. A longer time before the review, or a larger group, helps more.</p>}
+      {choices.length > 0 && !best && !matched && <p className="max-w-prose pt-1 text-13">None of these is proposed. {notProposed(data)} A longer time before the review, or a larger group, helps more.</p>}
       {data.matched.reason && <p className="max-w-prose pt-1 text-12 text-muted">Customers like them: {data.matched.reason}</p>}
     </div>
   )
+}
+
+const AGAINST: Record<Against, { badge: string; says: (n: number) => string }> = {
+  untold: { badge: 'Too short to tell', says: (n) => `of ${n} nobody can see whether they moved alike` },
+  drifts: { badge: 'Moved apart', says: (n) => `${n} moved apart from the plan’s group before the start` },
+  moves: { badge: 'Moves by itself', says: (n) => `${n} rose or fell by ${n === 1 ? 'itself' : 'themselves'}` },
+  finds_less: { badge: 'Finds less', says: (n) => `with ${n} much less could be found than without` },
+}
+
+/** Proposed only with what it costs: a comparison that finds less than none says so on its label. */
+function badgeOf(one: Candidate, best: boolean, alone: number | null): { tone: 'good' | 'warning' | 'neutral'; text: string } | null {
+  const wrong = against(one, alone)
+  if (wrong) return { tone: 'warning', text: AGAINST[wrong].badge }
+  const less = alone !== null && one.detectable !== null && one.detectable > alone
+  if (best) return less ? { tone: 'neutral', text: 'Proposed, though it finds a little less' } : { tone: 'good', text: 'Proposed' }
+  return null
+}
+
+/** Who was looked at and is not proposed, and why; empty where all passed. */
+function notProposed({ candidates, alone }: Comparisons): string {
+  const found = candidates.flatMap((one) => against(one, alone) ?? [])
+  const kinds = (Object.keys(AGAINST) as Against[]).flatMap((kind) => { const n = found.filter((one) => one === kind).length; return n > 0 ? [AGAINST[kind].says(n)] : [] })
+  return kinds.length > 0 ? `Not proposed of the ${candidates.length} looked at: ${kinds.join('; ')}.` : ''
 }
 
 const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1)
@@ -62,7 +87,7 @@ function comparedTo(one: Candidate, { unit, alone }: Comparisons, interval: stri
   const size = (value: number) => sayDifference(value, unit, currency).replace('+', '')
   const drift = one.drift === null ? `Too few ${interval}s to see whether the two moved alike.` : one.drifts
     ? `The gap between the two moved by ${sayDifference(one.drift.per_period, unit, currency)} a ${interval} (${sayEnds(one.drift.low, one.drift.high, unit, currency)}): they would differ without any plan.`
-    : `The two moved alike: no drift of the gap is seen (${sayEnds(one.drift.low, one.drift.high, unit, currency)} a ${interval}).`
+    : one.moves ? `Its own figure rose or fell over the baseline while the plan’s group stood still: whatever moves it would be taken for the plan.` : `The two moved alike: no drift of the gap is seen (${sayEnds(one.drift.low, one.drift.high, unit, currency)} a ${interval}).`
   const finds = one.detectable === null ? '' : ` With it a change of ${size(one.detectable)} can be found${alone === null ? '' : `, without it ${size(alone)}`}.`
   return { kind: 'other', figure: one.figure, label: one.label, why: `${figure(one.theirs)} against ${figure(one.mine)} over ${one.periods} ${interval}s of the baseline. ${drift}${finds}`.slice(0, 500) }
 }

@@ -1,5 +1,5 @@
 import { detectableChange } from './detectable'
-import { gapOf, paired, trendOf, type Kind, type PeriodFigure } from './effect'
+import { gapOf, paired, pointsOf, trendOf, type Kind, type PeriodFigure } from './effect'
 import type { Ends } from './two-proportions'
 
 /** How well one group's figure serves to tell what would have happened to the other's anyway. */
@@ -12,6 +12,8 @@ export type Comparability = {
   drift: ({ per_period: number } & Ends) | null
   /** The gap's interval excludes standing still: the two did not move alike. */
   drifts: boolean
+  /** The comparison's own figure rose or fell over the baseline and the plan's group did not with it: whatever moves it is its own. */
+  moves: boolean
   /** What the plan could find with it (power .8, α .05). */
   detectable: number | null
 }
@@ -27,8 +29,11 @@ export function comparability(kind: Kind, mine: readonly PeriodFigure[], theirs:
   const gap = gapOf(kind, pairs)
   if (!gap || pairs.length < 4) return null
   const drift = trendOf(gap.points, 0.95)
-  return { periods: pairs.length, mine: gap.mine, theirs: gap.theirs, drift, drifts: drift !== null && (drift.low > 0 || drift.high < 0), detectable: detectableChange(kind, mine, theirs, periodsAfter) }
+  const [own, other] = [pairs.map((p) => p.mine), pairs.map((p) => p.theirs)].map((of) => wayOf(trendOf(pointsOf(kind, of), 0.95)))
+  return { periods: pairs.length, mine: gap.mine, theirs: gap.theirs, drift, drifts: wayOf(drift) !== 0, moves: other !== 0 && other !== own, detectable: detectableChange(kind, mine, theirs, periodsAfter) }
 }
+
+const wayOf = (trend: Comparability['drift']): number => (trend === null ? 0 : trend.low > 0 ? 1 : trend.high < 0 ? -1 : 0)
 
 /**
  * What a comparison may cost in what can be found: two groups of one size have √2 times the sampling error of one, and for that
@@ -36,9 +41,20 @@ export function comparability(kind: Kind, mine: readonly PeriodFigure[], theirs:
  */
 const COST = 1.5
 
-/** Worth comparing with: it moved alike, and with it not much less can be found than without. */
-export const serves = ({ drifts, detectable }: Pick<Comparability, 'drifts' | 'detectable'>, alone: number | null): boolean => !drifts && (alone === null || (detectable !== null && detectable <= COST * alone))
+export type Against = 'untold' | 'drifts' | 'moves' | 'finds_less'
+type Held = Pick<Comparability, 'drift' | 'drifts' | 'moves' | 'detectable'>
+
+/** What speaks against comparing with it: nobody can see whether it moved alike, it did not, it moves by itself, or with it much less is found than without. null: it passed. */
+export function against({ drift, drifts, moves, detectable }: Held, alone: number | null): Against | null {
+  if (drift === null) return 'untold'
+  if (drifts) return 'drifts'
+  if (moves) return 'moves'
+  return alone === null || (detectable !== null && detectable <= COST * alone) ? null : 'finds_less'
+}
+
+/** Worth comparing with: nothing speaks against it. Nothing else is proposed. */
+export const serves = (one: Held, alone: number | null): boolean => against(one, alone) === null
 
 /** The better comparison first: those that moved alike, then whatever finds the smaller change. */
-export const byComparability = (a: Pick<Comparability, 'drifts' | 'detectable'>, b: Pick<Comparability, 'drifts' | 'detectable'>): number =>
-  Number(a.drifts) - Number(b.drifts) || (a.detectable ?? Infinity) - (b.detectable ?? Infinity)
+export const byComparability = (a: Held, b: Held): number =>
+  Number(a.drift === null || a.drifts || a.moves) - Number(b.drift === null || b.drifts || b.moves) || (a.detectable ?? Infinity) - (b.detectable ?? Infinity)
