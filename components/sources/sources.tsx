@@ -25,6 +25,8 @@ export function Sources() {
 
 type Row = RowOf<'freshness'>
 const days = (n: number) => (n === 1 ? 'every day' : `every ${formatNumber(n, 0)} days`)
+/** Of a feed that always comes at these hours. */
+const silentFor = (hours: number) => (hours < 2 ? `${formatNumber(hours * 60, 0)} minutes` : `${formatNumber(hours, 0)} hours`)
 const columns: Column<Row>[] = [
   { key: 'source', header: 'Source', cell: (row) => row.source },
   { key: 'what', header: 'Records', cell: (row) => `${row.label}${row.channel ? ` ${row.kind}s` : ''}` },
@@ -32,7 +34,7 @@ const columns: Column<Row>[] = [
   { key: 'first', header: 'First', wideOnly: true, cell: (row) => formatDay(row.first_record) },
   { key: 'last', header: 'Newest', cell: (row) => formatDay(row.last_record) },
   { key: 'rhythm', header: 'Usually', wideOnly: true, cell: (row) => days(row.usual_gap_days) },
-  { key: 'state', header: 'State', cell: (row) => (row.late ? <Badge tone="warning">late: silent for {formatNumber(row.silent_days, 0)} days</Badge> : <span className="text-muted">on time</span>) },
+  { key: 'state', header: 'State', cell: (row) => (row.late ? <Badge tone="warning">late: silent for {row.silent_hours === null ? `${formatNumber(row.silent_days, 0)} days` : silentFor(row.silent_hours)}</Badge> : <span className="text-muted">on time</span>) },
 ]
 
 function SourceTable() {
@@ -47,7 +49,7 @@ function SourceTable() {
   }
   const late = rows.filter((row) => row.late).length
   return (
-    <Section title={late === 0 ? 'Every source is on time' : `${late} of ${rows.length} streams ${late === 1 ? 'is' : 'are'} late`} note="Late: silent for longer than 95 % of the source’s own gaps and a day. Figures that need a late source are incomplete, never low." wall={false} inspect={{ report: 'freshness', parameters: {}, cell: null }}>
+    <Section title={late === 0 ? 'Every source is on time' : `${late} of ${rows.length} streams ${late === 1 ? 'is' : 'are'} late`} note="Late: silent for longer than 95 % of the source’s own gaps and a day, or within hours where it always comes at these hours. Figures that need a late source are incomplete, never low." wall={false} inspect={{ report: 'freshness', parameters: {}, cell: null }}>
       <Table label="Sources" columns={columns} rows={rows} rowKey={(row) => `${row.source} ${row.kind} ${row.channel ?? ''}`} />
     </Section>
   )

@@ -35,3 +35,22 @@ export function rhythm(days: readonly LocalDay[], until: LocalDay): Rhythm | nul
     late: gaps.length >= MIN_GAPS && silentDays > lateAfterDays,
   }
 }
+
+/** Days of the same hours that are looked back upon, and how many of them must have records before hours are told. */
+export const SAME_HOURS_DAYS = 28
+const LEAST_DAYS = 15
+/** A shorter silence than this is none. */
+export const LEAST_SILENCE_MS = 3_600_000
+/** Days back on the same weekday: these are asked first, for by night and on a closed Sunday they settle it. */
+export const SAME_WEEKDAYS: readonly number[] = [7, 14, 21, 28]
+
+/**
+ * Whether a source that sends every day has been silent for longer today than it ever is at these hours. `sent`: how many days
+ * back it has records at all; `heard`: how many days back it has some in the same hours of the day. At most one in twenty of
+ * its days may have been silent then, and none of the same weekday: so nights, lunch breaks and weekends are no silence.
+ */
+export function isLateByHour(sent: readonly number[], heard: readonly number[]): boolean {
+  const [days, not] = [sent.filter((back) => back >= 1 && back <= SAME_HOURS_DAYS), new Set(heard)]
+  const silent = days.filter((back) => !not.has(back)).length
+  return SAME_WEEKDAYS.every((back) => not.has(back)) && days.length >= LEAST_DAYS && silent <= days.length * 0.05
+}
