@@ -40,6 +40,8 @@ test('a feed of every hour is late within hours, one of the morning is not', asy
   const told = await answerReport(ctx, 'today-against-expected', { measure: 'contacts' })
   expect(told.incomplete).toContain('Phone (default): nothing since 09:40, always heard of by this hour.')
   expect(told.rows).toMatchObject([{ without: 'Phone' }])
+  // Of weeks nothing is missing.
+  expect((await answerReport(ctx, 'findings', {})).incomplete).toEqual([])
   expect(sayLateFeeds(ctx, await lateFeeds(ctx, live, []))).toBe('Phone late since 09:40')
 })
 

@@ -25,7 +25,8 @@ export async function sourceRhythms(asked: Asking): Promise<SourceRhythm[]> {
     const found = rhythm(row.days, until)
     return found ? [{ ...found, days: row.days, silence: null, source: row.source, kind: row.kind, records: row.records, channel: row.channel === NIL_ID || !row.slug ? null : { id: row.channel, slug: row.slug, name: row.name ?? row.slug } }] : []
   })
-  return asked.window.to > asked.window.today ? withHours(asked, rhythms) : rhythms.map(({ days: _, ...one }) => one)
+  // A sample’s time stands: nothing can come any more.
+  return asked.window.to > asked.window.today && !asked.ctx.org.sample ? withHours(asked, rhythms) : rhythms.map(({ days: _, ...one }) => one)
 }
 
 type WithDays = SourceRhythm & { days: string[] }
@@ -92,9 +93,9 @@ export function timeInWords(instant: Date, { org, now }: Pick<OrgCtx, 'org' | 'n
 /** By these words a reason is known to be a late source’s. */
 export const NOTHING_SINCE = 'nothing since'
 
-/** Says which sources are late: their figures are incomplete, never low. Returns the late ones. */
-export async function sayLate(asked: Pick<Asked<unknown>, 'ctx' | 'tx' | 'window' | 'incomplete'>): Promise<SourceRhythm[]> {
-  const late = (await sourceRhythms(asked)).filter((s) => s.late)
+/** Says which sources are late: their figures are incomplete, never low. Returns the late ones. What lacks some hours only is no less whole for figures of weeks: `hours` says it of those of today. */
+export async function sayLate(asked: Pick<Asked<unknown>, 'ctx' | 'tx' | 'window' | 'incomplete'>, hours = false): Promise<SourceRhythm[]> {
+  const late = (await sourceRhythms(asked)).filter((s) => s.late && (hours || s.silence === null))
   for (const s of late) asked.incomplete(s.silence ? `${feedName(s)}: ${NOTHING_SINCE} ${timeInWords(s.silence.since, asked.ctx)}, always heard of by this hour.` : `${feedName(s)}: ${NOTHING_SINCE} ${dayInWords(s.last)}, usually every ${s.usualGapDays === 1 ? 'day' : `${s.usualGapDays} days`}.`)
   return late
 }

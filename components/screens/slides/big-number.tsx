@@ -75,7 +75,7 @@ function Trend({ points, interval, unit, target, label }: { points: TrendPoint[]
           <>
             <line x1={0} x2={w} y1={bottom} y2={bottom} stroke="var(--w-line)" strokeWidth={em * 0.06} />
             {target && <path d={targetPath(target, points.map((p) => p.period), x, y)} fill="none" stroke="var(--w-accent)" strokeWidth={em * 0.1} strokeDasharray={`${em * 0.5} ${em * 0.35}`} />}
-            {whole.map((run) => <path key={run[0]} d={linePath(run.map(at))} fill="none" stroke="var(--w-ink)" strokeWidth={em * 0.2} strokeLinejoin="round" />)}
+            {whole.map((run) => run.length === 1 ? <circle key={run[0]} cx={at(run[0] ?? 0)[0]} cy={at(run[0] ?? 0)[1]} r={em * 0.2} fill="var(--w-ink)" /> : <path key={run[0]} d={linePath(run.map(at))} fill="none" stroke="var(--w-ink)" strokeWidth={em * 0.2} strokeLinejoin="round" />)}
             {points[last]?.value !== null && <circle cx={x(last)} cy={y(points[last]?.value ?? 0)} r={em * 0.34} fill={points[last]?.partial ? 'var(--w-paper)' : 'var(--w-ink)'} stroke="var(--w-ink)" strokeWidth={em * 0.14} />}
             <text className="q" x={0} y={h - em * 0.25}>{formatPeriod(points[0]?.period ?? '', interval)}</text>
             <text className="q" x={w} y={h - em * 0.25} textAnchor="end">{formatPeriod(points[last]?.period ?? '', interval)}</text>
