@@ -19,13 +19,15 @@ export async function compareEverybody(asked: Question): Promise<Record<string, 
     d as (select distinct (select min(day) from closed where up_to >= share * total) as day from unnest(array[${sql.raw(TYPICAL.join(', '))}]::numeric[]) share where exists (select from closed)),
     there as (
       select d.day, s.customer_id, coalesce(s.end_day <= d.day + ${days}, false) as gone from d join spells s on s.organisation_id = ${org.id} and s.start_day <= d.day and (s.end_day is null or s.end_day > d.day)),
+    -- Which typical days a day of the record counts for: looked up once per record, not compared with each of them.
+    span as (select d.day, x::date as of_day, x < d.day as earlier from d cross join generate_series(d.day - ${days}, d.day + ${days}, interval '1 day') x where x <> d.day),
     spent as (
-      select d.day, p.customer_id, coalesce(sum(t.amount) filter (where t.day < d.day), 0) as before, coalesce(sum(t.amount) filter (where t.day > d.day), 0) as after
-      from d join transactions t on t.organisation_id = ${org.id} and t.day >= d.day - ${days} and t.day <= d.day + ${days}
+      select span.day, p.customer_id, coalesce(sum(t.amount::float8) filter (where span.earlier), 0) as before, coalesce(sum(t.amount::float8) filter (where not span.earlier), 0) as after
+      from span join transactions t on t.organisation_id = ${org.id} and t.day = span.of_day and t.day >= (select min(of_day) from span) and t.day <= (select max(of_day) from span)
       join profiles p on p.organisation_id = t.organisation_id and p.id = t.profile_id where ${valueTransactions(org, false)} group by 1, 2),
     both_ as (select there.gone, spent.before, spent.after from there left join spent on spent.day = there.day and spent.customer_id = there.customer_id)
     select count(*)::int as present, count(*) filter (where gone)::int as gone, count(*) filter (where not gone and before > 0)::int as comparable,
-      count(*) filter (where not gone and before > 0 and before - after >= before * ${org.spentLessShare}::numeric)::int as less,
+      count(*) filter (where not gone and before > 0 and (before - after)::numeric >= before::numeric * ${org.spentLessShare}::numeric)::int as less,
       coalesce(sum(before) filter (where not gone and before > 0), 0)::float8 as before, coalesce(sum(after) filter (where not gone and before > 0), 0)::float8 as after from both_`)
   const found = result.rows[0]
   if (!found) return {}

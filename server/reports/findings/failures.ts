@@ -19,9 +19,9 @@ export async function failureChecks(asked: Asked<unknown>): Promise<Check[]> {
   const { ctx, tx } = asked
   const result = await tx.execute<{ slug: string; name: string; period: string; failed: number; told: number }>(sql`
     with told as (
-      select r.touchpoint_id, r.day, r.failed as failed, r.failed + r.met + r.exceeded as told, false as moment from rollup_daily r where r.organisation_id = ${ctx.org.id} and r.day >= ${month.since}::date and r.day < ${month.end}::date
+      select r.touchpoint_id, r.day, r.failed as failed, r.failed + r.met + r.exceeded as told, false as moment from rollup_daily r where r.organisation_id = ${ctx.org.id} and r.day >= ${month.since}::date and r.day < ${month.end}::date and r.failed + r.met + r.exceeded > 0
       union all select m.touchpoint_id, m.day, case when m.result = 'failed' then m.moments else 0 end, m.moments, true from rollup_moments m where m.organisation_id = ${ctx.org.id} and m.day >= ${month.since}::date and m.day < ${month.end}::date and m.result <> 'not_recorded')
-    select tp.slug, tp.name, date_trunc('month', r.day)::date::text as period, sum(r.failed)::float8 as failed, sum(r.told)::float8 as told
+    select tp.slug, tp.name, date_trunc('month', r.day::timestamp)::date::text as period, sum(r.failed)::float8 as failed, sum(r.told)::float8 as told
     from told r join touchpoints tp on tp.organisation_id = ${ctx.org.id} and tp.id = r.touchpoint_id and (tp.class = 'moment_that_matters') = r.moment
     group by 1, 2, 3 having sum(r.told) > 0 order by 3`)
   const slugs = [...new Set(result.rows.map((r) => r.slug))]

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { sql, type SQL } from 'drizzle-orm'
 import type { Check } from '../../domain/findings/judge'
 import { beforeShift } from '../../domain/statistics/before-shift'
 import { rateExpectation } from '../../domain/statistics/rate-expectation'
@@ -9,27 +9,41 @@ import { newestWhole, periodName, periodsBetween, range, whole } from './series'
 /** Days before leaving, and before a matched day for those who stayed, in which a failed moment is looked for. */
 const BEFORE_DAYS = 60
 
+/** First day of a day's month, without a way round through time zones. */
+const MONTH = (day: SQL): SQL => sql`date_trunc('month', ${day}::timestamp)`
+
 export type Loss = { key: string; label: string; period: string; at_start: number; lost: number }
 
 /**
  * Customers at the start of each month and lost in it, for the whole and per value tier as it stood at the month's
- * start. Starts and ends are aggregated per month first, so the cost grows with months × tiers, not customers × months.
+ * start. A relationship (for a tier: what of it the membership covers) is a run of months at whose start it was there,
+ * so the cost grows with relationships, not with customers × months.
  */
 export async function monthlyLosses(asked: Pick<Asked<unknown>, 'ctx' | 'tx'>, since: string, end: string): Promise<Loss[]> {
+  const org = asked.ctx.org.id
   const months = periodsBetween(since, end, 'month')
+  // The first month that begins after a day, the first that begins on it or after, and the last that has begun by it.
+  const after = (day: SQL) => sql`(${MONTH(day)} + interval '1 month')::date`
+  const onOrAfter = (day: SQL) => sql`(${MONTH(sql`(${day} - 1)`)} + interval '1 month')::date`
+  const lastOf = (day: SQL) => sql`${MONTH(day)}::date`
   const result = await asked.tx.execute<Loss>(sql`
-    with months as (select m from unnest(${sql.param(months)}::date[]) m),
-    present as (
-      select m.m, s.customer_id, (s.end_day is not null and s.end_day >= m.m and s.end_day < (m.m + interval '1 month')::date) as lost
-      from months m join spells s on s.organisation_id = ${asked.ctx.org.id} and s.start_day < m.m and (s.end_day is null or s.end_day >= m.m)),
-    tiered as (
-      select p.m, p.lost, sg.slug, sg.name, sg.rank from present p
-      left join segmentations se on se.organisation_id = ${asked.ctx.org.id} and se.slug = ${VALUE_TIERS}
-      left join memberships ms on ms.organisation_id = ${asked.ctx.org.id} and ms.segmentation_id = se.id and ms.customer_id = p.customer_id and ms.from_day <= p.m and (ms.to_day is null or ms.to_day > p.m)
-      left join segments sg on sg.organisation_id = ${asked.ctx.org.id} and sg.segmentation_id = se.id and sg.id = ms.segment_id)
-    select case when grouping(slug) = 1 then 'total' else slug end as key, case when grouping(slug) = 1 then 'All customers' else max(name) end as label, coalesce(min(rank), 0) as rank,
-      m::text as period, count(*)::float8 as at_start, (count(*) filter (where lost))::float8 as lost
-    from tiered group by grouping sets ((m), (m, slug)) having grouping(slug) = 1 or slug is not null order by m, grouping(slug) desc, rank`)
+    with se as materialized (select id from segmentations where organisation_id = ${org} and slug = ${VALUE_TIERS}),
+    there as materialized (select customer_id, ${after(sql`start_day`)} as first, ${lastOf(sql`end_day`)} as last from spells where organisation_id = ${org} and (end_day is null or end_day >= ${months[0] ?? end}::date)),
+    runs as (
+      select 'total' as key, first, last, last as left_in from there
+      union all
+      select ms.segment_id::text, greatest(t.first, ${onOrAfter(sql`ms.from_day`)}), least(t.last, ${lastOf(sql`(ms.to_day - 1)`)}), t.last
+      from there t join memberships ms on ms.organisation_id = ${org} and ms.customer_id = t.customer_id join se on se.id = ms.segmentation_id),
+    changes as (
+      select r.key, x.month, sum(x.n) as n, sum(x.lost) as lost from runs r
+      cross join lateral (values (r.first, 1, 0), (r.last, 0, case when r.last = r.left_in then 1 else 0 end), ((r.last + interval '1 month')::date, -1, 0)) x(month, n, lost)
+      where r.last is null or r.first <= r.last group by 1, 2),
+    counted as (
+      select c.key, m.m, sum(c.n) filter (where c.month <= m.m) as at_start, coalesce(sum(c.lost) filter (where c.month = m.m), 0) as lost
+      from changes c cross join unnest(${sql.param(months)}::date[]) m(m) group by 1, 2)
+    select coalesce(sg.slug, 'total') as key, coalesce(sg.name, 'All customers') as label, coalesce(sg.rank, 0) as rank, c.m::text as period, c.at_start::float8 as at_start, c.lost::float8 as lost
+    from counted c left join segments sg on sg.organisation_id = ${org} and sg.id::text = c.key
+    where c.at_start > 0 and (c.key = 'total' or sg.id is not null) order by c.m, sg.id is not null, sg.rank`)
   return result.rows
 }
 
@@ -102,7 +116,7 @@ export async function failedBefore(asked: Pick<Asked<unknown>, 'ctx' | 'tx'>, fr
 /** Median spend of a customer in the year before, minor units; null without transactions. */
 async function medianValue(asked: Asked<unknown>, day: string): Promise<number | null> {
   const result = await asked.tx.execute<{ v: number | null }>(sql`
-    select percentile_cont(0.5) within group (order by v)::float8 as v from (select sum(t.amount) as v from transactions t join profiles p on p.organisation_id = t.organisation_id and p.id = t.profile_id
+    select percentile_cont(0.5) within group (order by v)::float8 as v from (select sum(t.amount::float8) as v from transactions t join profiles p on p.organisation_id = t.organisation_id and p.id = t.profile_id
       where t.organisation_id = ${asked.ctx.org.id} and t.currency = ${asked.ctx.org.currency} and t.day < ${day}::date and t.day >= ${day}::date - 365 group by p.customer_id) x`)
   return result.rows[0]?.v ?? null
 }

@@ -15,8 +15,9 @@ export async function volumeChecks(asked: Asked<unknown>, silentChannels: Readon
   const week = newestWhole(asked.window, 'week')
   if (!week) return []
   const { ctx, tx } = asked
+  // A week is known by how many before the newest one it lies: plain arithmetic on days.
   const series = await tx.execute<{ kind: 'channel' | 'touchpoint'; slug: string; name: string; direction: string; cost: number | null; period: string; n: number; late: number }>(sql`
-    with r as (select date_trunc('week', day)::date as period, channel_id, touchpoint_id, direction, sum(interactions) as n from rollup_daily
+    with r as (select ${week.period}::date - 7 * ((${week.period}::date - day + 6) / 7) as period, channel_id, touchpoint_id, direction, sum(interactions) as n from rollup_daily
       where organisation_id = ${ctx.org.id} and day >= ${week.since}::date and day < ${week.end}::date group by 1, 2, 3, 4)
     select 'channel' as kind, ch.slug, ch.name, r.direction, ch.cost_per_contact::float8 as cost, r.period::text as period, sum(r.n)::float8 as n, 0::float8 as late
       from r join channels ch on ch.organisation_id = ${ctx.org.id} and ch.id = r.channel_id group by 1, 2, 3, 4, 5, 6
@@ -41,7 +42,7 @@ export async function volumeChecks(asked: Asked<unknown>, silentChannels: Readon
     const range95 = expectation('count', 'week', history, { period: week.period, value: observed })
     if (!range95.ok) return []
     const what = NAME[first.direction] ?? first.direction
-    const cost = rows.reduce<number | null>((found, r) => r.cost ?? found, null)
+    const cost = rows.reduce<(typeof rows)[number] | null>((newest, r) => (r.cost !== null && (!newest || r.period > newest.period) ? r : newest), null)?.cost ?? null
     return [{
       report: 'interactions-over-time',
       parameters: { interval: 'week', by: first.kind, [first.kind]: first.slug, from: week.period, to: week.end },
