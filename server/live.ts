@@ -22,6 +22,7 @@ export class LiveHub {
   private timer: NodeJS.Timeout | undefined
   private stop: (() => Promise<void>) | undefined
   private readonly versions = new Map<string, number>()
+  private readonly own = new Map<string, number>()
   private ended = false
   private readonly onEnd = new Set<() => void>()
 
@@ -32,6 +33,17 @@ export class LiveHub {
   /** Counts what was published in the organisation since this process listens: an answer given at the same count still holds. */
   version(organisationId: string): number {
     return this.versions.get(organisationId) ?? 0
+  }
+
+  /** Somebody here has just written: whoever asks this process next is answered with it, heard of already or not. */
+  wrote(organisationId: string): void {
+    this.versions.set(organisationId, this.version(organisationId) + 1)
+    this.own.set(organisationId, this.written(organisationId) + 1)
+  }
+
+  /** Counts what people and clients wrote through this process; jobs are not among them. */
+  written(organisationId: string): number {
+    return this.own.get(organisationId) ?? 0
   }
 
   /** Calls back with the topics that changed in the organisation, until the returned function is called. */

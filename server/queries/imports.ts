@@ -10,6 +10,9 @@ import { rejectHeader, rejectRow } from '../domain/csv/reject-csv'
 import { notFound } from '../errors'
 import { importPlan, REJECTS_KEPT } from '../schemas/imports'
 
+/** Whether a file is being read into the organisation, as committed now. */
+export const importing = (ctx: OrgCtx): Promise<boolean> => reading(ctx, async (tx) => (await tx.select({ id: imports.id }).from(imports).where(and(eq(imports.organisationId, ctx.org.id), eq(imports.state, 'running'))).limit(1)).length > 0)
+
 /** Where an import stands. Counts count records; `rows` are rows of the file that have been read and committed. */
 export type ImportView = {
   id: string

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { LiveHub } from '../live'
 import type { Db } from '@/db/client'
 import type { Scope } from '@/db/vocabulary'
 import type { OrgCtx } from '../context'
@@ -10,6 +11,8 @@ export type RestInstance = {
   secret: string
   /** Where uploads wait for their import. */
   dataDir: string
+  /** Knows whether an answer still holds; without it each is made anew. */
+  live?: Pick<LiveHub, 'version' | 'written' | 'wrote'>
 }
 /** Whether there is an instance to ask. */
 export type RestState = { state: 'ready'; instance: RestInstance } | { state: 'opening' } | { state: 'failed'; reason: string }

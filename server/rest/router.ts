@@ -59,7 +59,8 @@ async function call({ route, path }: Found, request: Request, url: URL, instance
   const query = route.query === 'free' ? Object.fromEntries(url.searchParams) : parseQuery(route, url)
   const body = route.body ? parseBody(route, await jsonBody(request)) : undefined
   // An open route's handler has no context; `route.scope` decides, so its handler never asks for one.
-  const result = await route.handle({ ctx: ctx as OrgCtx, instance, request, url, path, query, body })
+  // Written or only tried: whoever is answered next sees what is there.
+  const result = await route.handle({ ctx: ctx as OrgCtx, instance, request, url, path, query, body }).finally(() => { if (ctx && route.method !== 'GET') instance.live?.wrote(ctx.org.id) })
   return result instanceof Response ? result : json(result, route.status)
 }
 

@@ -1,4 +1,7 @@
+import { randomUUID } from 'node:crypto'
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { imports } from '@/db/schema'
 import { testDb, testOrganisation } from '../testing/database'
 import { recordBatch } from '../services/recording/record-batch'
 import { LiveHub } from '../live'
@@ -8,7 +11,7 @@ import { NotDrawable } from '../domain/screens/told'
 import { pictureOf } from '../domain/screens/pictures'
 import { beginningOf } from './screen-preview'
 import { drawable } from './screens'
-import { patientAnswer, sharedAnswer, type Later } from './shared-answers'
+import { patientAnswer, presentAnswer, sharedAnswer, type Later } from './shared-answers'
 
 type Db = Awaited<ReturnType<typeof testDb>>
 let db: Db
@@ -76,6 +79,33 @@ test('who cannot wait is given what takes long as it was, and is told how it is 
   expect(performance.now() - began).toBeLessThan(ms)
   await Promise.all([renewing, meanwhile[0]?.renew()])
   expect([await asked(later), later.length]).toEqual([4, 1])
+})
+
+test('while a file is imported what takes a moment is given as it was and says so; not to who has written, and not once it is done', async () => {
+  const { ctx } = await testOrganisation(db)
+  const record = async (id: string) => {
+    const before = live.version(ctx.org.id)
+    await recordBatch(ctx, { kind: 'interaction', records: [call(id)] })
+    await expect.poll(() => live.version(ctx.org.id)).toBeGreaterThan(before)
+  }
+  const slow = { ...ctx, db: { ...db, tenant: async (...given: Parameters<Db['tenant']>) => { const until = performance.now() + 60; while (performance.now() < until) await new Promise(setImmediate); return db.tenant(...given) } } as Db }
+  const asked = async () => { const answer = await presentAnswer(slow, live, 'interactions-over-time', { interval: 'week' }); return [total(answer), answer.incomplete.filter((text) => text.startsWith('A file is being imported')).length] }
+  await record('1')
+  expect(await asked()).toEqual([1, 0])
+  // No import: asked anew, however long it takes.
+  await record('2')
+  expect(await asked()).toEqual([2, 0])
+  const id = randomUUID()
+  await db.tenant({ organisationId: ctx.org.id }, (tx) => tx.insert(imports).values({ organisationId: ctx.org.id, id, filename: 'a.csv', fileHash: 'a', mapping: {}, state: 'running', createdBy: 'test', createdAt: ctx.now }))
+  await record('3')
+  expect(await asked()).toEqual([2, 1])
+  // Whoever wrote is answered with it.
+  live.wrote(ctx.org.id)
+  expect(await asked()).toEqual([3, 0])
+  await record('4')
+  expect(await asked()).toEqual([3, 1])
+  await db.tenant({ organisationId: ctx.org.id }, (tx) => tx.update(imports).set({ state: 'done' }).where(eq(imports.id, id)))
+  expect(await asked()).toEqual([4, 0])
 })
 
 test('every report begins on a wall with a drawing that it has', async () => {

@@ -52,8 +52,10 @@ export const signedInProcedure = publicProcedure.use(({ ctx, next }) => {
 })
 
 /** A member, in the organisation of the URL: `ctx` is what services and reports take. */
-export const orgProcedure = signedInProcedure.use(async ({ ctx, next }) => {
+export const orgProcedure = signedInProcedure.use(async ({ ctx, next, type }) => {
   if (!ctx.org) throw new TRPCError({ code: 'BAD_REQUEST', message: 'No organisation was named.' })
   const org: OrgCtx & { role: Role } = await sessionCtx(ctx.instance.db, ctx.session, ctx.org, now())
-  return next({ ctx: { ...ctx, ...org, org: org.org } })
+  const result = await next({ ctx: { ...ctx, ...org, org: org.org } })
+  if (type === 'mutation') ctx.instance.live.wrote(org.org.id)
+  return result
 })

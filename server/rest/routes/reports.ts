@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { invalid, notFound } from '@/server/errors'
 import { answerReport, reportRows } from '@/server/reports/answer'
+import { presentAnswer } from '@/server/routers/shared-answers'
 import { columnsOf as columnsOfReport } from '@/server/reports/compare'
 import { REPORT_NAMES, reportNamed } from '@/server/reports/registry'
 import type { Call } from '../route'
@@ -29,7 +30,7 @@ export const reportRoutes = [
   }),
   route({
     method: 'GET', path: '/reports/{name}', scope: 'read', tag, summary: 'A report’s answer', query: 'free', answer: reportAnswer,
-    description: 'Every report takes the parameters common to all (from, to, interval, unit, by, channel, touchpoint, segment, attribute, compare, min_at_risk); what it does not use it names in `notes`. With `compare` every figure is there once more as `compared_<figure>`, null where nothing was recorded, and `compared_period` beside `period`.',
+    description: 'Every report takes the parameters common to all (from, to, interval, unit, by, channel, touchpoint, segment, attribute, compare, min_at_risk); what it does not use it names in `notes`. With `compare` every figure is there once more as `compared_<figure>`, null where nothing was recorded, and `compared_period` beside `period`. While a file is being imported an answer that takes a moment may be up to a minute old; `computedAt` and `incomplete` say so, and `Cache-Control: no-cache` has it made anew.',
     answers: { 'text/csv': { type: 'string', description: 'All rows, streamed.' } },
     handle: answerOf,
   }),
@@ -41,11 +42,14 @@ export const reportRoutes = [
   }),
 ]
 
-async function answerOf({ ctx, path, url, request }: Call): Promise<Response | object> {
+/** HTTP's own word for it (RFC 9111, 5.2.1.4). */
+const wantsNew = (request: Request): boolean => /(^|,)\s*no-cache\s*(,|$)/i.test(request.headers.get('cache-control') ?? '')
+
+async function answerOf({ ctx, instance, path, url, request }: Call): Promise<Response | object> {
   const name = path.name ?? ''
   const { cursor, ...parameters } = single(url)
   const offset = whole('cursor', cursor, 0, Number.MAX_SAFE_INTEGER)
-  const { rows, ...answer } = await answerReport(ctx, name, parameters)
+  const { rows, ...answer } = await (instance.live && !wantsNew(request) ? presentAnswer(ctx, instance.live, name, parameters) : answerReport(ctx, name, parameters))
   const report = reportNamed(name)
   if (prefersCsv(request)) return streamCsv(`${name}.csv`, report ? columnsOfReport(report, answer.parameters) : [], rows)
   const next = offset + PAGE < rows.length ? after(url, 'cursor', offset + PAGE) : null
