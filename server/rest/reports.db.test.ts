@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Db } from '@/db/client'
+import { LiveHub } from '../live'
 import { REPORT_NAMES, reportNamed } from '../reports/registry'
 import { createKey } from '../services/keys/create'
 import { setErasureKey } from '../services/recording/erasure-key'
@@ -22,6 +23,23 @@ test('the list names every report with its definition and parameters', async () 
   const { reports } = (await call('GET', '/reports')).body as { reports?: { name: string; title: string; definition: string; parameters: { properties: object } }[] }
   expect(reports?.map((r) => r.name).toSorted()).toEqual(REPORT_NAMES.toSorted())
   expect(reports?.find((r) => r.name === 'interactions-over-time')?.parameters.properties).toHaveProperty('interval')
+})
+
+test('what a client has sent is in the next answer, and no-cache has one made anew', async () => {
+  const { ctx } = await testOrganisation(db)
+  const live = new LiveHub()
+  await live.start(db)
+  const asking = restClient({ db, secret: 'x'.repeat(32), dataDir: '/nowhere', live }, (await createKey(ctx, { name: 'all', scopes: ['ingest', 'read'] })).secret)
+  const ask = async (headers: Record<string, string> = {}) => (await asking('GET', '/reports/interactions-over-time?interval=month', undefined, headers)).body as { rows: { interactions: number }[]; computedAt: string }
+  for (const sent of [1, 2, 3]) {
+    await asking('POST', '/interactions', { interactions: [{ id: `n${sent}`, customer: 'c', occurred_at: '2026-01-10T10:00:00Z', channel: 'phone' }] })
+    expect((await ask()).rows.reduce((sum, row) => sum + row.interactions, 0)).toBe(sent)
+  }
+  // Once what was published has been heard, the same answer is given again.
+  await expect.poll(async () => [(await ask()).computedAt, (await ask()).computedAt]).toSatisfy(([a, b]) => a === b)
+  const { computedAt } = await ask()
+  expect((await ask({ 'cache-control': 'max-age=0, no-cache' })).computedAt).not.toBe(computedAt)
+  await live.close()
 })
 
 test('JSON and CSV are the same rows', async () => {

@@ -57,12 +57,18 @@ export function sharedAnswer(ctx: OrgCtx, live: Live, name: string, parameters: 
  */
 export async function presentAnswer(ctx: OrgCtx, live: Live, name: string, parameters: Record<string, unknown>): Promise<ReportAnswer> {
   const found = held.get(keyOf(ctx, name, parameters))
-  const version = live.version(ctx.org.id)
-  if (!found || (found.version === version && found.until > ticks() && found.took !== null)) return sharedAnswer(ctx, live, name, parameters)
+  if (!found) return sharedAnswer(ctx, live, name, parameters)
+  const renew = () => { void sharedAnswer(ctx, live, name, parameters).catch(() => {}) }
+  if (found.took !== null && found.version === live.version(ctx.org.id)) {
+    if (ticks() - found.asked > OLDEST_MS) return sharedAnswer(ctx, live, name, parameters)
+    // Nothing was published since, it holds; what changes without a word is looked up behind it.
+    if (found.until <= ticks()) renew()
+    return found.answer
+  }
   // What is just being answered is, to everybody else, what it will replace.
   const known = found.took === null ? found.before : found.took > BRISK_MS ? found : null
   if (!known || found.written !== (live.written?.(ctx.org.id) ?? 0) || ticks() - known.asked > OLDEST_MS || !(await importing(ctx))) return sharedAnswer(ctx, live, name, parameters)
-  if (found.took !== null && ticks() - found.asked > found.took * PATIENCE) void sharedAnswer(ctx, live, name, parameters).catch(() => {})
+  if (found.took !== null && ticks() - found.asked > found.took * PATIENCE) renew()
   const answer = await known.answer
   return { ...answer, incomplete: [...answer.incomplete, asOfNote(answer.computedAt, ctx.org.timezone)] }
 }
