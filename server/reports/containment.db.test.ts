@@ -5,6 +5,8 @@ import { testDb, testOrganisation } from '@/server/testing/database'
 import { answerReport } from './answer'
 import { recordAll } from './care.fixture'
 import { compareCells } from './cells.fixture'
+import { periodsAlike } from './periods.fixture'
+import { reportNamed } from './registry'
 
 // Small histories counted by hand; now is 15 March 2026, 10:00.
 let db: Db
@@ -70,4 +72,10 @@ test('follow-through of teams of five and more; of single people only one’s ow
   expect(rows.map((r) => [r.owner, r.promises, r.overdue, r.due_later, r.kept])).toEqual([['total', 10, 2, 1, 4], ['none', null, 1, 0, null], ['Sam', null, 1, 1, null], ['Editor', 1, 0, 0, 1]])
   for (const by of ['team', 'owner']) await compareCells(as('editor'), 'follow-through', { by })
   await compareCells(as('editor'), 'promises', {})
+})
+
+test('all weeks are read at once, and each says what it says alone', async () => {
+  const report = reportNamed('containment')
+  expect(report?.byPeriod).toBeDefined()
+  for (const parameters of [{}, { by: 'channel' }]) expect(report && await periodsAlike(ctx, report, parameters, [{ interval: 'week', from: '2026-01-26', to: '2026-03-16' }, { interval: 'month', from: '2026-01-01', to: '2026-03-01' }])).toBeGreaterThan(2)
 })

@@ -4,7 +4,7 @@ import { wilson } from '../domain/statistics/proportion'
 import { toMajor } from '../domain/money'
 import { addDays } from '../domain/time/local-day'
 import { filterParameters, parameter, rowField, windowParameters } from '../schemas/report-parameters'
-import { countedByPart, countIf, seenUntil, silence, SILENT_DAYS } from './contact-chains'
+import { countedByPart, countIf, periodOf, seenUntil, silence, SILENT_DAYS } from './contact-chains'
 import { interactionsInView, interactionsOfPart } from './populations'
 import { nowSql } from './promise-state'
 import { defineReport, type Asked } from './report'
@@ -37,20 +37,13 @@ export const containment = defineReport({
   measure: { field: 'resolved_containment', better: 'higher' },
 
   async answer(asked) {
-    const rows = await countedByPart(asked, sessions(asked), {
-      sessions: sql`count(*)::int`, contained: countIf(sql`not escalated`), escalated: countIf(sql`escalated`), watched: countIf(sql`watched`), resolved: countIf(RESOLVED), priced: countIf(sql`price is not null`), cost: sql`sum(price)::float8`,
-      answers: sql`coalesce(sum(answers), 0)::int`, satisfied: sql`coalesce(sum(satisfied), 0)::int`,
-    })
-    return {
-      rows: rows.map(({ extra: _extra, ...row }) => {
-        const [share, resolved, happy] = [wilson(row.contained, row.sessions), wilson(row.resolved, row.watched), wilson(row.satisfied, row.answers)]
-        const cost = row.priced > 0 ? toMajor(Math.round(row.cost), asked.ctx.org.currency) : null
-        return {
-          ...row, containment: share?.p ?? null, low: share?.low ?? null, high: share?.high ?? null, resolved_containment: resolved?.p ?? null, resolved_low: resolved?.low ?? null, resolved_high: resolved?.high ?? null,
-          satisfaction: happy?.p ?? null, satisfaction_low: happy?.low ?? null, satisfaction_high: happy?.high ?? null, cost, per_session: cost === null ? null : cost / row.priced,
-        }
-      }),
-    }
+    const rows = await countedByPart(asked, sessions(asked), COUNTED)
+    return { rows: rows.map(({ extra: _extra, ...row }) => told(asked, row)) }
+  },
+
+  async byPeriod(asked, interval) {
+    const rows = await countedByPart(asked, sessions(asked), COUNTED, { name: 'period', expression: periodOf(interval, sql`v.day`) })
+    return rows.map(({ extra: period, ...row }) => ({ ...told(asked, row), period }))
   },
 
   population(asked, { row, field }) {
@@ -61,6 +54,19 @@ export const containment = defineReport({
 })
 
 const RESOLVED = sql`watched and not escalated and not came_again and result is distinct from 'failed'`
+const COUNTED = {
+  sessions: sql`count(*)::int`, contained: countIf(sql`not escalated`), escalated: countIf(sql`escalated`), watched: countIf(sql`watched`), resolved: countIf(RESOLVED), priced: countIf(sql`price is not null`), cost: sql`sum(price)::float8`,
+  answers: sql`coalesce(sum(answers), 0)::int`, satisfied: sql`coalesce(sum(satisfied), 0)::int`,
+}
+
+function told<R extends Record<keyof typeof COUNTED, number>>({ ctx }: Pick<Asked<unknown>, 'ctx'>, row: R) {
+  const [share, resolved, happy] = [wilson(row.contained, row.sessions), wilson(row.resolved, row.watched), wilson(row.satisfied, row.answers)]
+  const cost = row.priced > 0 ? toMajor(Math.round(row.cost), ctx.org.currency) : null
+  return {
+    ...row, containment: share?.p ?? null, low: share?.low ?? null, high: share?.high ?? null, resolved_containment: resolved?.p ?? null, resolved_low: resolved?.low ?? null, resolved_high: resolved?.high ?? null,
+    satisfaction: happy?.p ?? null, satisfaction_low: happy?.low ?? null, satisfaction_high: happy?.high ?? null, cost, per_session: cost === null ? null : cost / row.priced,
+  }
+}
 
 /**
  * Sessions with whether a person took over, whether their days are over, and whether the customer came again: contacts of

@@ -5,6 +5,8 @@ import { testDb, testOrganisation } from '@/server/testing/database'
 import { answerReport } from './answer'
 import { recordAll } from './care.fixture'
 import { compareCells } from './cells.fixture'
+import { periodsAlike } from './periods.fixture'
+import { reportNamed } from './registry'
 
 // Counted by hand; now is 15 March 2026, 10:00.
 let db: Db
@@ -39,4 +41,10 @@ test('contacts within 48 hours less those of the same hours a week before and af
   // The first and the last news have a free week on one side.
   expect(rows.find((r) => r.message === 'news')).toMatchObject({ sent: 6, compared: 1, contacts_48h: 0, expected: 0, extra: 0, low: null })
   await compareCells(ctx, 'induced-contacts', {})
+})
+
+test('all weeks are read at once, and each says what it says alone', async () => {
+  const report = reportNamed('induced-contacts')
+  expect(report?.byPeriod).toBeDefined()
+  for (const parameters of [{}, { channel: 'e_mail' }]) expect(report && await periodsAlike(ctx, report, parameters, [{ interval: 'week', from: '2026-01-26', to: '2026-03-16' }, { interval: 'month', from: '2026-01-01', to: '2026-03-01' }])).toBeGreaterThan(2)
 })

@@ -24,6 +24,7 @@ import { startPlan } from '../services/plans/start-plan'
 import { stopPlan } from '../services/plans/stop-plan'
 import { updatePlan } from '../services/plans/update-plan'
 import { addNote, turnNote } from '../services/plans/workshop'
+import { presentAnswer } from './shared-answers'
 import { orgProcedure, publicProcedure, router } from './trpc'
 
 export const plansRouter = router({
@@ -42,7 +43,8 @@ export const plansRouter = router({
   stop: orgProcedure.input(planInput).mutation(({ ctx, input }) => stopPlan(ctx, input)),
   saveAction: orgProcedure.input(actionInput).mutation(({ ctx, input }) => saveAction(ctx, input)),
   splitTest: orgProcedure.input(splitTestInput).query(({ input: { control, treated } }) => ('k' in control && 'k' in treated ? { kind: 'shares' as const, ...twoProportions(control, treated) } : 'mean' in control && 'mean' in treated ? { kind: 'means' as const, ...twoMeans(control, treated) } : null)),
-  suggestions: orgProcedure.query(({ ctx }) => suggestionsFor(ctx)),
+  // The news are those of the overview, asked for once for all who look.
+  suggestions: orgProcedure.query(async ({ ctx }) => suggestionsFor(ctx, { news: (await presentAnswer(ctx, ctx.instance.live, 'findings', {})).rows })),
   opportunities: orgProcedure.query(({ ctx }) => listOpportunities(ctx)),
   takeSuggestion: orgProcedure.input(takeSuggestionInput).mutation(({ ctx, input }) => takeSuggestion(ctx, input)),
   moveOpportunity: orgProcedure.input(moveOpportunityInput).mutation(({ ctx, input }) => moveOpportunity(ctx, input)),

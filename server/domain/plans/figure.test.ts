@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { figureOf, partOf, sameFigure, withoutWindow, withPart, type FigureRef, type Measurable } from './figure'
+import { besideOthers, figureOf, partOf, sameFigure, withoutWindow, withPart, type FigureRef, type Measurable } from './figure'
 
 const figure = (parameters: FigureRef['parameters'], cell: FigureRef['cell'] = {}): FigureRef => ({ report: 'r', field: 'f', parameters, cell })
 
@@ -28,6 +28,19 @@ test('what was built for a part tells that part again', () => {
   for (const whose of [{ kind: 'segment' as const, value: 'value:top' }, { kind: 'touchpoint' as const, value: 'bill' }]) expect(partOf(figureOf(measure, whose))).toMatchObject(whose)
   // A part it does not know is everybody.
   expect(partOf(figureOf(measure, { kind: 'channel', value: 'web' }))).toBeNull()
+})
+
+test('a filtered whole stands beside all the others in one answer, and nothing else does', () => {
+  const whole = (parameters: FigureRef['parameters']) => besideOthers(figure(parameters, { key: 'total' }))
+  expect(whole({ segment: 'top' })).toEqual(figure({ by: 'segmentation:value' }, { key: 'top' }))
+  expect(whole({ attribute: 'region:North' })).toEqual(figure({ by: 'attribute:region' }, { key: 'North' }))
+  expect(whole({ channel: 'web', segment: 'age:young' })).toEqual(figure({ by: 'segmentation:age', channel: 'web' }, { key: 'young' }))
+  expect(whole({ touchpoint: 'bill' })).toEqual(figure({ by: 'touchpoint' }, { key: 'bill' }))
+  // Several at once are no part, a row is no whole, and what is split by something keeps its split.
+  expect(whole({ channel: 'web,phone' })).toBeNull()
+  expect(whole({ by: 'channel', segment: 'top' })).toBeNull()
+  expect(besideOthers(figure({ segment: 'top' }, { message: 'total' }))).toBeNull()
+  expect(whole({})).toBeNull()
 })
 
 test('a measure has no window of its own, and key order says nothing', () => {

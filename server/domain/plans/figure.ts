@@ -52,6 +52,16 @@ export function withPart(figure: FigureRef, value: string | null): FigureRef {
   return { ...figure, parameters, cell }
 }
 
+/** A filtered whole as the row of a split by what it is filtered by; null where it is no whole, or split already. */
+export function besideOthers(figure: FigureRef): FigureRef | null {
+  const part = partOf(figure)
+  if (part?.how !== 'filter' || figure.parameters.by !== undefined || figure.cell.key !== 'total' || part.value.includes(',')) return null
+  const { [part.kind]: _filter, ...parameters } = figure.parameters
+  const [name, key] = [part.value.slice(0, part.value.indexOf(':')), part.value.slice(part.value.indexOf(':') + 1)]
+  const by = part.kind === 'segment' ? `segmentation:${name}` : part.kind === 'attribute' ? `attribute:${name}` : part.kind
+  return { ...figure, parameters: { ...parameters, by }, cell: { ...figure.cell, key: part.kind === 'segment' || part.kind === 'attribute' ? key : part.value } }
+}
+
 /** A part that was chosen for another figure, and that this one does not know, is everybody. */
 export const fitting = (measure: Pick<Measurable, 'tells'> | undefined, whose: Whose): Whose => (whose.kind !== 'all' && measure?.tells[whose.kind] ? whose : ALL)
 

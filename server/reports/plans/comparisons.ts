@@ -4,7 +4,7 @@ import { segmentations, segments, type MatchedGroups } from '@/db/schema'
 import { reading, type OrgCtx } from '../../context'
 import { byComparability, comparability, type Comparability } from '../../domain/plans/comparability'
 import { detectableChange } from '../../domain/plans/detectable'
-import { partOf, withPart, type FigureRef, type Part } from '../../domain/plans/figure'
+import { besideOthers, partOf, withPart, type FigureRef, type Part } from '../../domain/plans/figure'
 import { localDayOf, type LocalDay } from '../../domain/time/local-day'
 import { TouchstoneError } from '../../errors'
 import { figureNamed, measuredPeriods, type Answers } from '../measured'
@@ -43,13 +43,14 @@ export function comparisonsFor(ctx: OrgCtx, asked: Asked): Promise<Comparisons> 
     const span = { from: asked.baseline_from, to: asked.baseline_to }
     const today = localDayOf(ctx.now.getTime(), ctx.org.timezone)
     const answers: Answers = new Map()
-    const mine = await measuredPeriods(ctx, tx, measure, span, interval, today, answers)
+    const periods = (of: FigureRef) => measuredPeriods(ctx, tx, inOneAnswer(of), span, interval, today, answers)
+    const mine = await periods(measure)
     const after = periodsAfter({ startOn: asked.start_on, reviewOn: asked.review_on, interval })
     const part = partOf(measure)
     const candidates: Candidate[] = []
     for (const value of part ? await othersOf(tx, ctx, part) : []) {
       const other = withPart(measure, value)
-      const theirs = await measuredPeriods(ctx, tx, other, span, interval, today, answers).catch(noneKnown)
+      const theirs = await periods(other).catch(noneKnown)
       const found = comparability(kind, mine, theirs, after)
       // A share that is always nothing, or always everything, moves with nobody.
       const stuck = kind === 'share' && [0, 1].some((end) => theirs.every(({ value: v }) => v === end))
@@ -60,6 +61,16 @@ export function comparisonsFor(ctx: OrgCtx, asked: Asked): Promise<Comparisons> 
       matched: await matchedFor(tx, ctx, asked), reason: reasonOf(part, mine.length, candidates.length, interval),
     }
   })
+}
+
+/**
+ * The same figure where one answer has it beside all the others, so that the records are put in order once for all of them: a
+ * report that reads all periods at once and splits by what it filters by says the same of a part either way. Of shares alone: a
+ * count of nothing has no row beside others, and would be a gap.
+ */
+function inOneAnswer(of: FigureRef): FigureRef {
+  const { report, figure } = figureNamed(of)
+  return report.byPeriod && report.keys.includes('key') && !report.keys.includes('segment') && 'by' in report.parameters.shape && figure.denominator ? (besideOthers(of) ?? of) : of
 }
 
 /** A part that the report does not know, or whose figure cannot be told, is no candidate. */

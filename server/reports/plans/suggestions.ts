@@ -13,7 +13,7 @@ import { figureWords } from './figure-words'
 import type { Report } from '../report'
 import { VALUE_TIERS } from '../split'
 import { recordedDays } from '../window'
-import { broughtBetween, customersBehind, sayMoney, sizeOf, worthBehind, worthOf } from './worth'
+import { broughtBetween, customersBehind, sayMoney, sizesOf, worthBehind, worthOf, type Sizes } from './worth'
 
 export type Suggestion = {
   /** What it is about, so that it is not taken up twice. */
@@ -43,11 +43,13 @@ const LOOKS = { value_lost: valueLost, promises: promisesBroken, moved: segmentM
 
 /**
  * Where the record says something could be made better, the best score first: most value lost, promises broken, who moved away,
- * what changed. With a subject only what could be about it is looked for.
+ * what changed. With a subject only what could be about it is looked for; `news` are the rows of `findings`, where somebody
+ * has asked for them already.
  */
-export function suggestionsFor(ctx: OrgCtx, subject?: string): Promise<(Suggestion & { measured: string })[]> {
+export function suggestionsFor(ctx: OrgCtx, { subject, news }: { subject?: string; news?: News } = {}): Promise<(Suggestion & { measured: string })[]> {
   const wanted = (kind: string) => subject === undefined || subject.startsWith(`${kind}:`)
   return reading(ctx, async (tx) => {
+    const sizes = sizesOf(ctx, tx)
     const spans = await spansOf(ctx, tx)
     const [last] = spans
     if (!last) return []
@@ -55,17 +57,18 @@ export function suggestionsFor(ctx: OrgCtx, subject?: string): Promise<(Suggesti
     for (const [kind, look] of Object.entries(LOOKS)) {
       if (!wanted(kind)) continue
       for (const span of spans) {
-        const one = await look(ctx, tx, span)
+        const one = await look(ctx, tx, span, sizes)
         if (!one) continue
         found.push({ ...one, pickedFrom: span.from, pickedTo: span.to })
         break
       }
     }
-    const all = [...found, ...(wanted('finding') ? await changed(ctx, tx, last) : [])].toSorted((a, b) => scoreOf(b) - scoreOf(a))
+    const all = [...found, ...(wanted('finding') ? await changed(ctx, tx, last, sizes, news ?? (await rowsOf(ctx, tx, 'findings', {}))) : [])].toSorted((a, b) => scoreOf(b) - scoreOf(a))
     return Promise.all(all.map(async (one) => ({ ...one, measured: await figureWords(tx, ctx, one.measure) })))
   })
 }
 type Found = Omit<Suggestion, 'pickedFrom' | 'pickedTo'>
+type News = readonly Record<string, unknown>[]
 
 /**
  * Where to look: the last year; of a shorter record its later half first, as what points at a target can be no baseline, and
@@ -86,7 +89,7 @@ async function spansOf(ctx: OrgCtx, tx: Tx): Promise<Span[]> {
  * The touchpoint after whose failures most value was lost, each customer's first failed moment there: with those who left what
  * they brought in the year before it, with those who spent less the fall within the effect's window.
  */
-async function valueLost(ctx: OrgCtx, tx: Tx, span: Span): Promise<Found | null> {
+async function valueLost(ctx: OrgCtx, tx: Tx, span: Span, sizes: Sizes): Promise<Found | null> {
   const { from, to } = span
   const { rows } = await tx.execute<{ slug: string; name: string; failed: number; left: number; less: number; gone: number; fallen: number }>(sql`
     with firsts as (select distinct on (m.customer_id, m.touchpoint_id) m.* from moments m where m.organisation_id = ${ctx.org.id} and m.result = 'failed' and m.day >= ${from}::date and m.day < ${to}::date
@@ -98,7 +101,7 @@ async function valueLost(ctx: OrgCtx, tx: Tx, span: Span): Promise<Found | null>
   const [worst] = rows
   if (!worst) return null
   const [gone, fallen, days] = [sayMoney(ctx, worst.gone), sayMoney(ctx, worst.fallen), ctx.org.effectWindowDays]
-  const size = await sizeOf(ctx, tx, span)
+  const size = await sizes(span)
   return {
     subject: `value_lost:${worst.slug}`, title: `${worst.name}: most value was lost after failures here`, links: [`touchpoint:${worst.slug}`],
     why: `${worst.failed} customers had a failed moment here between ${dayInWords(from)} and ${dayInWords(addDays(to, -1))}; ${worst.left} of them left in the ${days} days after it, who had brought ${gone} in the year before, and ${worst.less} who stayed spent ${fallen} less than in the ${days} days before. Associated with, not proved to be because.`,
@@ -123,7 +126,7 @@ async function rowsOf(ctx: OrgCtx, tx: Tx, name: string, parameters: Record<stri
 const n = (value: unknown): number => (typeof value === 'number' ? value : 0)
 
 /** The touchpoint whose promises are broken most often. */
-async function promisesBroken(ctx: OrgCtx, tx: Tx, span: Span): Promise<Found | null> {
+async function promisesBroken(ctx: OrgCtx, tx: Tx, span: Span, sizes: Sizes): Promise<Found | null> {
   const { from, to } = span
   const rows = (await rowsOf(ctx, tx, 'follow-through', { by: 'touchpoint', from, to })).filter((r) => r.key !== 'total' && r.key !== 'none' && n(r.due) >= LEAST)
   const worst = rows.toSorted((a, b) => n(b.broken) / n(b.due) - n(a.broken) / n(a.due))[0]
@@ -135,12 +138,12 @@ async function promisesBroken(ctx: OrgCtx, tx: Tx, span: Span): Promise<Found | 
     why: `Of ${n(worst.due)} promises due between ${dayInWords(from)} and ${dayInWords(addDays(to, -1))}, ${n(worst.broken)} were broken and ${n(worst.late)} kept late.`,
     evidence: broken,
     measure: { report: 'follow-through', parameters: { by: 'touchpoint' }, cell: { key }, field: 'rate' }, better: 'higher',
-    ...(await worthBehind(ctx, tx, await sizeOf(ctx, tx, span), span, broken, 'had a promise broken')), effort: EFFORT_UNKNOWN,
+    ...(await worthBehind(ctx, tx, await sizes(span), span, broken, 'had a promise broken')), effort: EFFORT_UNKNOWN,
   }
 }
 
 /** The value tier from which the largest share moved to a lower one, or away. */
-async function segmentMoved(ctx: OrgCtx, tx: Tx, span: Span): Promise<Found | null> {
+async function segmentMoved(ctx: OrgCtx, tx: Tx, span: Span, sizes: Sizes): Promise<Found | null> {
   const { from, to } = span
   // Whom a new definition moved did nothing that a plan could change.
   const rows = (await rowsOf(ctx, tx, 'segment-migration', { from, to })).map((r): Record<string, unknown> => ({ ...r, customers: n(r.own), share_of_from: n(r.redefined) > 0 ? (n(r.share_of_from) * n(r.own)) / n(r.customers) : r.share_of_from }))
@@ -159,7 +162,7 @@ async function segmentMoved(ctx: OrgCtx, tx: Tx, span: Span): Promise<Found | nu
     why: `${n(worst.customers)} customers, ${there} of those in ${String(worst.from_label)} on ${dayInWords(from)}, were ${worst.to === 'none' ? 'with us no more' : `in ${String(worst.to_label)}`} on ${dayInWords(to)}.`,
     evidence,
     measure: { report: 'segment-decline', parameters: { segment: `${VALUE_TIERS}:${String(worst.from)}` }, cell: { key: 'total' }, field: 'rate' }, better: 'lower',
-    ...worthOf(ctx, await sizeOf(ctx, tx, span), { customers: n(worst.customers), who: 'moved so' }, { value: Math.max(0, fell.before - fell.after), how: fell.after < fell.before ? `${sayMoney(ctx, fell.before - fell.after)} less than before (${sayMoney(ctx, fell.after)} since ${dayInWords(from)}, ${sayMoney(ctx, fell.before)} in as many days before)` : 'they brought no less than before' }), effort: EFFORT_UNKNOWN,
+    ...worthOf(ctx, await sizes(span), { customers: n(worst.customers), who: 'moved so' }, { value: Math.max(0, fell.before - fell.after), how: fell.after < fell.before ? `${sayMoney(ctx, fell.before - fell.after)} less than before (${sayMoney(ctx, fell.after)} since ${dayInWords(from)}, ${sayMoney(ctx, fell.before)} in as many days before)` : 'they brought no less than before' }), effort: EFFORT_UNKNOWN,
   }
 }
 
@@ -172,9 +175,9 @@ async function fallOf(ctx: OrgCtx, tx: Tx, { from, to }: Span, evidence: FigureO
 }
 
 /** What the overview prints as news, as far as it is for the worse. */
-async function changed(ctx: OrgCtx, tx: Tx, last: Span): Promise<Suggestion[]> {
+async function changed(ctx: OrgCtx, tx: Tx, last: Span, sizes: Sizes, news: News): Promise<Suggestion[]> {
   const found: Suggestion[] = []
-  for (const row of await rowsOf(ctx, tx, 'findings', {})) {
+  for (const row of news) {
     const report = reportNamed(String(row.report))
     const [field, better] = [report?.measure?.field, report?.measure?.better ?? 'lower']
     if (!report || !field || (better === 'lower' ? n(row.observed) <= n(row.expected) : n(row.observed) >= n(row.expected))) continue
@@ -182,7 +185,7 @@ async function changed(ctx: OrgCtx, tx: Tx, last: Span): Promise<Suggestion[]> {
     const { touchpoint } = parameters
     const [from, to] = [parameters.from ?? last.from, parameters.to ?? last.to]
     const evidence = newsOf(report, parameters, field)
-    const worth = await worthBehind(ctx, tx, await sizeOf(ctx, tx, { from, to: last.to }), { from, to: last.to }, { ...evidence, field: COUNTED[report.name] ?? evidence.field }, 'stand behind it', priceOf(ctx, report, row))
+    const worth = await worthBehind(ctx, tx, await sizes({ from, to: last.to }), { from, to: last.to }, { ...evidence, field: COUNTED[report.name] ?? evidence.field }, 'stand behind it', priceOf(ctx, report, row))
     found.push({
       measure: measureOf(report, parameters, field), better, pickedFrom: from, pickedTo: to,
       subject: `finding:${report.name}:${JSON.stringify(parameters)}`.slice(0, 300), title: String(row.text).split(/ \(|[.:;] /u)[0]?.slice(0, 150) ?? report.title, why: String(row.text), links: touchpoint ? [`touchpoint:${touchpoint}`] : [],

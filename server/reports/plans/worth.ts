@@ -15,13 +15,29 @@ export type Size = { customers: number; year: number }
 /** Scores with the words they came from. */
 export type Worth = { customers: number; us: number; inputs: { customers: string; us: string } }
 
-export async function sizeOf(ctx: OrgCtx, tx: Tx, { from, to }: Span): Promise<Size> {
-  const year = { from: addMonths(to, -12), to }
-  const stretch = sql`select 'year'::text as stretch, 1 as bucket, ${year.from}::date as a, ${year.to}::date as b`
-  const { rows } = await tx.execute<Size>(sql`select
-    (select count(distinct s.customer_id)::float8 from spells s where s.organisation_id = ${ctx.org.id} and s.start_day < ${to}::date and (s.end_day is null or s.end_day >= ${from}::date)) as customers,
-    (select coalesce(sum(v.amount), 0)::float8 from ${valueIn(ctx.org, stretch, () => sql`1`, await valueStated({ tx, ctx }), year)} v) as year`)
-  return rows[0] ?? { customers: 0, year: 0 }
+export type Sizes = (span: Span) => Promise<Size>
+
+/** The sizes of spans within one transaction, each counted once: most suggestions look at the same days, and all at the same year. */
+export function sizesOf(ctx: OrgCtx, tx: Tx): Sizes {
+  const customers = new Map<string, Promise<number>>()
+  const years = new Map<LocalDay, Promise<number>>()
+  const kept = <K>(known: Map<K, Promise<number>>, key: K, count: () => Promise<number>) => {
+    const one = known.get(key) ?? count()
+    known.set(key, one)
+    return one
+  }
+  return async ({ from, to }) => ({
+    customers: await kept(customers, `${from} ${to}`, async () => {
+      const { rows } = await tx.execute<{ n: number }>(sql`select count(distinct s.customer_id)::float8 as n from spells s where s.organisation_id = ${ctx.org.id} and s.start_day < ${to}::date and (s.end_day is null or s.end_day >= ${from}::date)`)
+      return rows[0]?.n ?? 0
+    }),
+    year: await kept(years, to, async () => {
+      const year = { from: addMonths(to, -12), to }
+      const stretch = sql`select 'year'::text as stretch, 1 as bucket, ${year.from}::date as a, ${year.to}::date as b`
+      const { rows } = await tx.execute<{ amount: number }>(sql`select coalesce(sum(v.amount), 0)::float8 as amount from ${valueIn(ctx.org, stretch, () => sql`1`, await valueStated({ tx, ctx }), year)} v`)
+      return rows[0]?.amount ?? 0
+    }),
+  })
 }
 
 /**

@@ -14,7 +14,7 @@ const SCORES = ['customers', 'us', 'effort'] as const
 export async function takeSuggestion(ctx: OrgCtx, input: z.input<typeof takeSuggestionInput>): Promise<{ id: string }> {
   requireCapability(ctx, 'edit')
   const { subject } = takeSuggestionInput.parse(input)
-  const found = (await suggestionsFor(ctx, subject)).find((one) => one.subject === subject)
+  const found = (await suggestionsFor(ctx, { subject })).find((one) => one.subject === subject)
   if (!found) throw notFound('suggestion of that kind any more')
   const { measured: _words, ...suggestion } = found
   return writing(ctx, async (tx, w) => {

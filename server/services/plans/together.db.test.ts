@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { SQL } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Db } from '@/db/client'
 import { testDb, testOrganisation } from '@/server/testing/database'
@@ -14,6 +15,7 @@ import { listMeasures, listOpportunities, sharedPlan } from '../../queries/plans
 import { answerReport, reportRows } from '../../reports/answer'
 import { measuredWhole } from '../../reports/measured'
 import { suggestionsFor } from '../../reports/plans/suggestions'
+import { sizesOf } from '../../reports/plans/worth'
 import { recordBatch } from '../recording/record-batch'
 import { settleOrganisation } from '../settle/settle'
 import { answerQuestion } from './answer-question'
@@ -37,6 +39,17 @@ beforeAll(async () => {
 afterAll(async () => { await db.close() })
 
 const fault = (work: () => Promise<unknown>): Promise<string> => work().then(() => 'none', (error: unknown) => (error instanceof TouchstoneError ? error.fault : String(error)))
+
+test('the same days and the same year are counted once, however many suggestions are held against them', async () => {
+  await db.tenant({ organisationId: ctx.org.id }, async (tx) => {
+    let statements = 0
+    const sizes = sizesOf(ctx, new Proxy(tx, { get: (of, key) => (key === 'execute' ? (query: SQL) => { statements += 1; return of.execute(query) } : Reflect.get(of, key)) }))
+    const counted = async (from: string) => { const before = statements; await sizes({ from, to: '2026-03-15' }); return statements - before }
+    expect(await counted('2025-09-15')).toBeGreaterThan(1)
+    expect(await counted('2025-09-15')).toBe(0)
+    expect(await counted('2026-01-01')).toBe(1)
+  })
+})
 
 test('the record suggests where most value was lost, with the rows behind it; taken up twice it is one', async () => {
   expect(await suggestionsFor(ctx)).toEqual([])
