@@ -35,8 +35,3 @@ export function uuidV5(namespace: string, name: string): string {
   const variant = '89ab'[Number.parseInt(hex.charAt(16), 16) & 3] ?? '8'
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
-
-/** Lower case, runs of other characters → `_`; letters and digits of any script are kept. Never empty: `_` then. */
-export function slugOf(name: string): string {
-  return name.normalize('NFC').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '_').replace(/^_+|_+$/g, '') || '_'
-}

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Alike } from '../domain/segments/alike'
 import { COMPARISONS, DEEPEST, depthOf, leavesOf, MOST_LEAVES, type Condition } from '../domain/segments/conditions'
 import { NUMBER_FACT_NAMES, NUMBER_FACTS } from '../domain/segments/facts'
-import { slugOf } from '../domain/ids'
+import { slugOf } from '../domain/slug'
 import { segmentationSlug } from './segments'
 import { nameText, plainText } from './text'
 

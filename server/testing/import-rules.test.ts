@@ -14,6 +14,25 @@ describe('the house', () => {
   })
 })
 
+// A bundler fills what the browser lacks of Node in by itself: node:crypto once came along for one function, 136 kB of it.
+test('nothing of Node is behind a component', () => {
+  const files = new Map(ourSources().map((file) => [file.path, file]))
+  const begin = [...files].filter(([path, { file, text }]) => path.startsWith('components/') && !/\.(test|fixture)\./.test(file) && /^['"]use client['"]/.test(text))
+  const from = new Map(begin.map(([path]) => [path, path]))
+  const found: string[] = []
+  for (const [at, way] of from) {
+    const file = files.get(at)
+    for (const { path, package: name, types } of file ? importsOf(file) : []) {
+      if (types) continue
+      if (name?.startsWith('node:')) found.push(`${way} → ${name}`)
+      // A map that is walked also visits what is added to it meanwhile.
+      if (path !== undefined && !from.has(path)) from.set(path, `${way} → ${path}`)
+    }
+  }
+  expect(from.size).toBeGreaterThan(500)
+  expect(found).toEqual([])
+})
+
 // A rule that catches nothing looks exactly like a house in order.
 describe('a planted violation is caught', () => {
   const planted: [what: string, file: string, text: string, says: RegExp][] = [

@@ -1,4 +1,4 @@
-import { slugOf } from '../ids'
+import { slugOf } from '../slug'
 import type { FeedStep, FieldNames } from './feed'
 import { flatten } from './flatten'
 

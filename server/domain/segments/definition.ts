@@ -1,4 +1,4 @@
-import { slugOf } from '../ids'
+import { slugOf } from '../slug'
 import type { TierCuts } from '../statistics/tiers'
 import { leavesOf, type Rules } from './conditions'
 import { addDays, addMonths, firstOfMonth, type LocalDay } from '../time/local-day'

@@ -4,7 +4,8 @@ import { journeyCells, journeyLanes, journeyPhases, journeySteps } from '@/db/sc
 import type { Tx } from '@/db/client'
 import type { OrgCtx } from '../../context'
 import { cellKey, type MapContent } from '../../domain/journeys/content'
-import { recordId, slugOf } from '../../domain/ids'
+import { recordId } from '../../domain/ids'
+import { slugOf } from '../../domain/slug'
 
 /** Writes what differs between two states of a map to its tables: a keystroke costs one row, whatever the map's size. */
 export async function project(tx: Tx, ctx: OrgCtx, journeyId: string, before: MapContent, after: MapContent): Promise<void> {
