@@ -5,6 +5,7 @@ import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query'
 import { queryDefaults } from './domain/query/query-defaults'
 import { currentSession } from './auth/session'
 import { instance } from './boot'
+import { now } from './clock'
 import { appRouter } from './routers/app'
 import { createCallerFactory, type CallCtx } from './routers/trpc'
 
@@ -20,6 +21,9 @@ export const caller = async (org: string | null) => createCaller(await pageCall(
 
 /** What the frame and a page's prefetch both need of the organisation, read once per request. */
 export const pageWorkspace = cache(async (org: string) => (await caller(org)).workspace())
+
+/** When the page is being made, epoch ms: the browser takes it over as of that instant. */
+export const pageMade = cache(() => now().getTime())
 
 /**
  * For a page's prefetch: `trpc.….queryOptions()` as in the browser, and a query client to fetch them with.

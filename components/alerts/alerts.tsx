@@ -77,7 +77,7 @@ function AlertLine({ alert, onEdit }: { alert: Alert; onEdit: () => void }) {
         <p className="flex flex-wrap items-center gap-2 text-14 font-medium">{alert.name} {alert.enabled ? <Badge tone={tone}>{label}</Badge> : <Badge>off</Badge>}</p>
         <p className="text-13 text-muted">{conditionWords(alert.condition, { reports, segments, touchpoints, currency })}</p>
         {/* The server's clock and the reader's may disagree by a minute. */}
-        <p suppressHydrationWarning className="text-12 text-muted">{[alert.enabled ? alert.remark : '', `tells ${told || 'nobody'}`, alert.firedAt ? `last fired ${formatAgo(alert.firedAt, now)}` : 'has not fired', alert.checkedAt ? `looked at ${formatAgo(alert.checkedAt, now)}` : ''].filter(Boolean).join(' · ')}</p>
+        <p className="text-12 text-muted">{[alert.enabled ? alert.remark : '', `tells ${told || 'nobody'}`, alert.firedAt ? `last fired ${formatAgo(alert.firedAt, now)}` : 'has not fired', alert.checkedAt ? `looked at ${formatAgo(alert.checkedAt, now)}` : ''].filter(Boolean).join(' · ')}</p>
         {(turn.isError || remove.isError) && <p role="alert" className="text-12 text-danger">{failureOf(turn.error ?? remove.error)}</p>}
       </div>
       {mayEdit && (

@@ -8,6 +8,7 @@ import type { Workspace as WorkspaceData } from '@/server/queries/workspace'
 import { DataProvider, useTRPC, useTRPCClient } from '../data/trpc'
 import { useLive } from '../data/live'
 import { AppShell } from '../shell/app-shell'
+import { PageMadeContext } from '../shell/clock'
 import { Targets } from '../screens/targets'
 import { PutOnWallContext, type InspectTarget } from '../shell/inspector-context'
 import { InspectorProvider } from '../shell/inspector-provider'
@@ -48,22 +49,22 @@ const pages = (org: string): NavItem[] => [
   { href: `/${org}/settings`, label: 'Settings', icon: <Settings />, key: ',' },
 ]
 
-type Props = { workspace: WorkspaceData; organisation: ReactNode; account: ReactNode; children: ReactNode }
+type Props = { workspace: WorkspaceData; /** When the server made the page, epoch ms. */ made: number; organisation: ReactNode; account: ReactNode; children: ReactNode }
 
 /** The frame of every signed-in page: data, live topics, inspector, navigation. */
-export function Workspace({ workspace, organisation, account, children }: Props) {
+export function Workspace({ workspace, made, organisation, account, children }: Props) {
   return (
     <NuqsAdapter>
       <DataProvider org={workspace.slug} key={workspace.slug}>
         <ToastProvider>
-          <Frame workspace={workspace} organisation={organisation} account={account}>{children}</Frame>
+          <PageMadeContext value={made}><Frame workspace={workspace} organisation={organisation} account={account}>{children}</Frame></PageMadeContext>
         </ToastProvider>
       </DataProvider>
     </NuqsAdapter>
   )
 }
 
-function Frame({ workspace: served, organisation, account, children }: Props) {
+function Frame({ workspace: served, organisation, account, children }: Omit<Props, 'made'>) {
   const client = useTRPCClient()
   const trpc = useTRPC()
   // Served with the page, then followed: the first record turns an empty organisation's pages into full ones.
