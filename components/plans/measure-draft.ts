@@ -2,7 +2,7 @@ import type { Comparisons } from '@/server/reports/plans/comparisons'
 import type { Measure } from '@/server/queries/plans/plans'
 import type { Plan } from '@/server/queries/plans/plan'
 import type { MeasureInput } from '@/server/schemas/plans'
-import { ALL, figureOf, partOf, sameFigure, type FigureRef, type Whose } from '@/server/domain/plans/figure'
+import { ALL, figureOf, partsOf, sameFigure, type FigureRef, type Whose } from '@/server/domain/plans/figure'
 import { serves } from '@/server/domain/plans/comparability'
 import { addMonths, daysBetween, firstOfMonth } from '@/server/domain/time/local-day'
 import { typedOrNone } from '../ui/typed-number'
@@ -14,6 +14,8 @@ export type Draft = {
   /** Of the measure: report and field; `CHOSEN`: the figure somebody brought here. */
   measure: string
   mine: Whose
+  /** What narrows it further; ALL where nothing is chosen yet. */
+  within: Whose[]
   compared: Compared | null
   better: 'higher' | 'lower'
   interval: 'week' | 'month'
@@ -28,13 +30,12 @@ type Days = { /** First day with records, and the newest; today. */ first: strin
 /** A plan's measure before its members were fixed. */
 const bare = (plan: Known): FigureRef | null => plan.matched?.of ?? plan.measure
 
-/** The figure as one of those on offer, and whose; CHOSEN where it is none of them. */
-function known(figure: FigureRef | null, measures: readonly Measure[]): Pick<Draft, 'measure' | 'mine'> | null {
+/** The figure as one of those on offer, whose, and what narrows it further; CHOSEN where it is none of them. */
+function known(figure: FigureRef | null, measures: readonly Measure[]): Pick<Draft, 'measure' | 'mine' | 'within'> | null {
   if (!figure) return null
-  const part = partOf(figure)
-  const mine: Whose = part ? { kind: part.kind, value: part.value } : ALL
-  const found = measures.find((m) => m.report === figure.report && m.field === figure.field && sameFigure(figureOf(m, mine), figure))
-  return found ? { measure: found.id, mine } : { measure: CHOSEN, mine }
+  const [mine = ALL, ...within] = partsOf(figure).map(({ kind, value }): Whose => ({ kind, value }))
+  const found = measures.find((m) => m.report === figure.report && m.field === figure.field && sameFigure(figureOf(m, mine, within), figure))
+  return { measure: found?.id ?? CHOSEN, mine, within }
 }
 
 /**
@@ -51,7 +52,7 @@ export function draftOf(plan: Known, measures: readonly Measure[], { first, reco
   const begin = first && first > year ? (firstOfMonth(first) === first ? first : addMonths(firstOfMonth(first), 1)) : year
   const days = begin < end ? { from: begin, to: end } : { from: addMonths(end, -4), to: end }
   return {
-    design: plan.design, ...(own ?? { measure: usual?.id ?? '', mine: ALL }), better: own ? (plan.better === 'lower' ? 'lower' : 'higher') : (usual?.better ?? 'higher'),
+    design: plan.design, ...(own ?? { measure: usual?.id ?? '', mine: ALL, within: [] }), better: own ? (plan.better === 'lower' ? 'lower' : 'higher') : (usual?.better ?? 'higher'),
     compared: plan.matched ? { kind: 'matched', label: plan.comparisonLabel, why: plan.comparisonWhy } : plan.comparison ? { kind: 'other', figure: plan.comparison, label: plan.comparisonLabel, why: plan.comparisonWhy } : null,
     // Fewer than six whole months tell little of a trend: then weeks.
     interval: plan.startOn ? plan.interval : daysBetween(days.from, days.to) < 180 ? 'week' : 'month',
@@ -62,7 +63,7 @@ export function draftOf(plan: Known, measures: readonly Measure[], { first, reco
 }
 
 /** The figure the draft is about; null where none is chosen. */
-export const figureOfDraft = (draft: Draft, measure: Measure | undefined, plan: Known): FigureRef | null => (draft.measure === CHOSEN ? bare(plan) : measure ? figureOf(measure, draft.mine) : null)
+export const figureOfDraft = (draft: Draft, measure: Measure | undefined, plan: Known): FigureRef | null => (draft.measure === CHOSEN ? bare(plan) : measure ? figureOf(measure, draft.mine, draft.within) : null)
 
 /** The draft as it is sent. A smallest change of a share is typed in points; of groups counted elsewhere it is also kept so. */
 export function inputOf(plan: string, draft: Draft, figure: FigureRef | null, unit: string | undefined): MeasureInput {

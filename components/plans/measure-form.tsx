@@ -2,7 +2,7 @@
 import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { PLAN_DESIGNS } from '@/db/vocabulary'
-import { fitting } from '@/server/domain/plans/figure'
+import { fitting, stillWithin } from '@/server/domain/plans/figure'
 import type { Plan } from '@/server/queries/plans/plan'
 import { failureOf, useTRPC } from '../data/trpc'
 import { Button } from '../ui/button'
@@ -12,7 +12,7 @@ import { Callout } from '../ui/states'
 import { useWorkspace } from '../workspace/workspace'
 import { Compare } from './compare'
 import { CHOSEN, draftOf, figureOfDraft, inputOf, type Draft } from './measure-draft'
-import { WhoseField } from './whose-field'
+import { WhoseField, WithinFields } from './whose-field'
 import { DESIGN } from './words'
 
 const HINT = { before_after: 'The figure after the start against the same figure before.', comparison: 'What happened to others over the same time is taken off.', randomised: 'Who is treated was drawn by lot; the groups are counted at the review.' }
@@ -50,7 +50,8 @@ export function MeasureForm({ plan, onSaved }: { plan: Plan; onSaved: () => void
       {draft.design !== 'randomised' && (
         <div className="grid gap-4 sm:grid-cols-2">
           <Field label="The one figure" hint={brought ? 'The figure this plan began with, as it was looked at.' : measure?.title}>{(w) => <Select {...w} value={draft.measure} options={options} onValue={choose} />}</Field>
-          {!brought && <WhoseField label="Whose" measure={measure} value={draft.mine} onValue={(mine) => set({ mine, compared: null })} />}
+          {!brought && <WhoseField label="Whose" measure={measure} value={draft.mine} onValue={(mine) => set({ mine, within: stillWithin(measure, mine, draft.within), compared: null })} />}
+          {!brought && measure && <WithinFields measure={measure} mine={draft.mine} value={draft.within} onValue={(more) => set({ within: more, compared: null })} />}
           <Field label="It should become">{(w) => <Select {...w} value={draft.better} options={[{ value: 'higher', label: 'higher' }, { value: 'lower', label: 'lower' }]} onValue={(better) => set({ better })} />}</Field>
           <Field label={`Smallest change that matters${said ? `, ${said}` : ''}`} optional hint="Left empty: the organisation’s smallest share worth acting on.">{(w) => <Input {...w} inputMode="decimal" value={draft.smallest} onChange={(event) => set({ smallest: event.target.value })} />}</Field>
         </div>

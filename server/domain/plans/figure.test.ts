@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { besideOthers, figureOf, partOf, sameFigure, withoutWindow, withPart, type FigureRef, type Measurable } from './figure'
+import { ALL, besideOthers, figureOf, furtherKinds, partOf, partsOf, sameFigure, stillWithin, withoutWindow, withPart, type FigureRef, type Measurable } from './figure'
 
 const figure = (parameters: FigureRef['parameters'], cell: FigureRef['cell'] = {}): FigureRef => ({ report: 'r', field: 'f', parameters, cell })
 
@@ -41,6 +41,22 @@ test('a filtered whole stands beside all the others in one answer, and nothing e
   expect(whole({ by: 'channel', segment: 'top' })).toBeNull()
   expect(besideOthers(figure({ segment: 'top' }, { message: 'total' }))).toBeNull()
   expect(whole({})).toBeNull()
+})
+
+test('a measure takes the filters its report takes, several at once, and tells them again', () => {
+  const measure: Measurable = { report: 'r', field: 'f', parameters: {}, cell: { key: 'total' }, tells: { segment: 'filter', attribute: 'filter', channel: 'filter', touchpoint: 'split', team: 'split' } }
+  const [top, north, web, bill] = [{ kind: 'segment' as const, value: 'value:top' }, { kind: 'attribute' as const, value: 'region:North' }, { kind: 'channel' as const, value: 'web' }, { kind: 'touchpoint' as const, value: 'bill' }]
+  const narrowed = figureOf(measure, top, [web, bill, north])
+  expect(narrowed).toEqual(figure({ segment: 'value:top', channel: 'web', attribute: 'region:North', by: 'touchpoint' }, { key: 'bill' }))
+  expect(partsOf(narrowed).map(({ kind, value }) => ({ kind, value }))).toEqual([top, north, bill, web])
+  expect(partsOf(figure({ segment: 'top' }, { touchpoint: 'bill', result: 'failed' })).map(({ kind }) => kind)).toEqual(['segment', 'touchpoint'])
+  expect(partsOf(figure({}, { key: 'total' }))).toEqual([])
+  // Each kind once, and of what is told by a split one.
+  expect(furtherKinds(measure, [top])).toEqual(['attribute', 'touchpoint', 'channel', 'team'])
+  expect(furtherKinds(measure, [top, bill])).toEqual(['attribute', 'channel'])
+  expect(furtherKinds(undefined, [ALL])).toEqual([])
+  expect(stillWithin(measure, web, [top, web, bill])).toEqual([top, bill])
+  expect(stillWithin(measure, ALL, [top])).toEqual([])
 })
 
 test('a measure has no window of its own, and key order says nothing', () => {

@@ -62,18 +62,40 @@ export function besideOthers(figure: FigureRef): FigureRef | null {
   return { ...figure, parameters: { ...parameters, by }, cell: { ...figure.cell, key: part.kind === 'segment' || part.kind === 'attribute' ? key : part.value } }
 }
 
+/** Everything that narrows a figure: whose it is first, then what else. */
+export function partsOf(figure: FigureRef): Part[] {
+  const all: Part[] = []
+  for (let [of, part] = [figure, partOf(figure)]; part; of = withPart(of, null), part = partOf(of)) all.push(part)
+  return all
+}
+
+/** Which kinds can narrow a measure beyond those that do already: each once, and one split at most, as an answer has one. */
+export function furtherKinds(measure: Pick<Measurable, 'tells'> | undefined, taken: readonly Whose[]): PartKind[] {
+  const split = taken.some(({ kind }) => kind !== 'all' && measure?.tells[kind] === 'split')
+  return PART_KINDS.filter((kind) => measure?.tells[kind] !== undefined && !taken.some((one) => one.kind === kind) && !(split && measure.tells[kind] === 'split'))
+}
+
+/** What narrowed it before, as far as it still can; nothing where it is everybody's. */
+export function stillWithin(measure: Pick<Measurable, 'tells'> | undefined, mine: Whose, before: readonly Whose[]): Whose[] {
+  const kept: Whose[] = []
+  for (const one of mine.kind === 'all' ? [] : before) if (furtherKinds(measure, [mine, ...kept]).some((kind) => kind === one.kind)) kept.push(one)
+  return kept
+}
+
 /** A part that was chosen for another figure, and that this one does not know, is everybody. */
 export const fitting = (measure: Pick<Measurable, 'tells'> | undefined, whose: Whose): Whose => (whose.kind !== 'all' && measure?.tells[whose.kind] ? whose : ALL)
 
-/** A report's figure for one part, as its parameters and row name it. */
-export function figureOf(measure: Measurable, asked: Whose): FigureRef {
-  const { report, field, parameters, cell } = measure
-  const whose = fitting(measure, asked)
-  const how = whose.kind === 'all' ? null : measure.tells[whose.kind]
-  if (how === 'filter') return { report, field, parameters: { ...parameters, [whose.kind]: whose.value }, cell }
-  if (how === 'row') return { report, field, parameters, cell: { ...cell, [whose.kind]: whose.value } }
-  if (how === 'split') return { report, field, parameters: { ...parameters, by: whose.kind }, cell: { ...cell, key: whose.value } }
-  return { report, field, parameters, cell }
+/** A report's figure for one part, or for what is in several, as its parameters and row name them. */
+export function figureOf(measure: Measurable, asked: Whose, within: readonly Whose[] = []): FigureRef {
+  const [parameters, cell] = [{ ...measure.parameters }, { ...measure.cell }]
+  for (const { kind, value } of [asked, ...within].map((one) => fitting(measure, one))) {
+    if (kind === 'all') continue
+    const how = measure.tells[kind]
+    if (how === 'filter') parameters[kind] = value
+    else if (how === 'row') cell[kind] = value
+    else if (how === 'split') [parameters.by, cell.key] = [kind, value]
+  }
+  return { report: measure.report, field: measure.field, parameters, cell }
 }
 
 const WINDOW = ['from', 'to', 'interval', 'compare', 'unit', 'min_at_risk']

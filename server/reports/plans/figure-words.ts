@@ -2,13 +2,14 @@ import { and, eq } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
 import { channels, plans, segmentations, segments, touchpoints } from '@/db/schema'
 import type { OrgCtx } from '../../context'
-import { partOf, type FigureRef } from '../../domain/plans/figure'
+import { partOf, withPart, type FigureRef } from '../../domain/plans/figure'
 import { figureNamed } from '../measured'
 
-/** A figure as people say it: what it is, and whose. “Failed moments: share of the moments, at “Pay a bill””. */
+/** A figure as people say it: what it is, and whose, with all that narrows it. “Failed moments: share of the moments, at “Pay a bill””. */
 export async function figureWords(tx: Tx, ctx: OrgCtx, figure: FigureRef): Promise<string> {
-  const whose = await whoseWords(tx, ctx, figure)
-  return `${labelOf(figure)}${whose === EVERYBODY ? '' : `, ${whose}`}`
+  const words = [labelOf(figure)]
+  for (let of = figure; partOf(of); of = withPart(of, null)) words.push(await whoseWords(tx, ctx, of))
+  return words.join(', ')
 }
 
 /** The figure's own name; of moments those that failed are meant unless the row says otherwise. */
@@ -17,9 +18,9 @@ export function labelOf({ report, field, cell }: FigureRef): string {
   return cell.result === 'failed' ? `Failed moments: ${figure.label.toLowerCase()}` : figure.label
 }
 
-export const EVERYBODY = 'everybody'
+const EVERYBODY = 'everybody'
 
-/** Whose it is. */
+/** Whose it is first of all. */
 export async function whoseWords(tx: Tx, ctx: OrgCtx, figure: FigureRef): Promise<string> {
   const part = partOf(figure)
   if (!part) return EVERYBODY
