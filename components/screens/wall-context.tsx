@@ -39,7 +39,7 @@ export const rate = (shown: Shown, currency: string, cents = true): string => (i
 /** "on 3 Mar", "in the week from 3 Mar", "in Mar 2026". */
 export const during = (period: string, interval: Interval): string => (interval === 'day' ? `on ${formatPeriod(period, 'day')}` : interval === 'week' ? `in the week from ${formatPeriod(period, 'day')}` : `in ${formatPeriod(period, interval)}`)
 
-type Box = { w: number; h: number; /** The size of chart text, px. */ em: number }
+export type Box = { w: number; h: number; /** The size of chart text, px. */ em: number }
 
 /** Room for a drawing: measured, and drawn in its own pixels, so that type keeps the wall's size. */
 export function Chart({ label, children }: { label: string; children: (box: Box) => ReactNode }) {

@@ -1,12 +1,13 @@
 import type { Picture, TrendPoint } from '@/server/domain/screens/frame'
 import type { TargetMark } from '@/server/domain/targets/target'
-import { linePath, niceScale, project, splitPartial, targetPath, type Xy } from '../../charts/prepare'
+import { linePath, niceScale, project, splitPartial, targetPath, textWidth, type Xy } from '../../charts/prepare'
 import { formatCount, formatInterval, formatShareInterval } from '../../ui/format'
 import { formatPeriod, type Interval } from '../../ui/format-date'
 import { formatFigure } from '../../workspace/figure'
-import { BigFigure, Chart, isCounted, rate, useWall } from '../wall-context'
+import { BigFigure, Chart, type Box, isCounted, rate, useWall } from '../wall-context'
 import { Mark } from '../mark'
 import { BarList } from './bars'
+import { FewMarks, sayFew } from './few'
 
 type Big = Extract<Picture, { kind: 'big_number' }>
 const RUNNING: Record<string, string> = { day: 'today so far', week: 'this week so far', month: 'this month so far' }
@@ -59,30 +60,48 @@ export function TargetLine({ target, unit, running = false, when }: { target: Ta
   return <p className={target.met ? 'wall-good' : 'wall-alarm'}><Mark of={target.met ? 'yes' : 'no'} /> Target {words}: {target.met ? 'met' : 'missed'}{when ? ` ${when}` : ''}</p>
 }
 
-function Trend({ points, interval, unit, target, label }: { points: TrendPoint[]; interval: Interval; unit: string; target: TargetMark | null; label: string }) {
-  const { currency } = useWall()
+type TrendProps = { points: TrendPoint[]; interval: Interval; unit: string; target: TargetMark | null }
+
+function Trend({ label, ...trend }: TrendProps & { label: string }) {
+  const few = sayFew(trend.points, trend.interval)
   return (
-    <Chart label={`${label} over time`}>
-      {({ w, h, em }) => {
-        const scale = niceScale([...points.map((p) => p.value), ...(target?.steps.map((step) => step.value) ?? [])], { whole: unit === 'count' })
-        const [right, bottom] = [w - em * 0.8, h - em * 1.6]
-        const x = (index: number) => em * 0.5 + (index / Math.max(1, points.length - 1)) * (right - em * 0.5)
-        const y = project(scale, bottom, em * 0.7)
-        const at = (index: number): Xy => [x(index), y(points[index]?.value ?? 0)]
-        const { whole } = splitPartial(points)
-        const last = points.length - 1
-        return (
-          <>
-            <line x1={0} x2={w} y1={bottom} y2={bottom} stroke="var(--w-line)" strokeWidth={em * 0.06} />
-            {target && <path d={targetPath(target, points.map((p) => p.period), x, y)} fill="none" stroke="var(--w-accent)" strokeWidth={em * 0.1} strokeDasharray={`${em * 0.5} ${em * 0.35}`} />}
-            {whole.map((run) => run.length === 1 ? <circle key={run[0]} cx={at(run[0] ?? 0)[0]} cy={at(run[0] ?? 0)[1]} r={em * 0.2} fill="var(--w-ink)" /> : <path key={run[0]} d={linePath(run.map(at))} fill="none" stroke="var(--w-ink)" strokeWidth={em * 0.2} strokeLinejoin="round" />)}
-            {points[last]?.value !== null && <circle cx={x(last)} cy={y(points[last]?.value ?? 0)} r={em * 0.34} fill={points[last]?.partial ? 'var(--w-paper)' : 'var(--w-ink)'} stroke="var(--w-ink)" strokeWidth={em * 0.14} />}
-            <text className="q" x={0} y={h - em * 0.25}>{formatPeriod(points[0]?.period ?? '', interval)}</text>
-            <text className="q" x={w} y={h - em * 0.25} textAnchor="end">{formatPeriod(points[last]?.period ?? '', interval)}</text>
-            {target && <text className="t" x={0} y={y(target.value) - em * 0.35}>target {formatFigure(target.value, unit, currency)}</text>}
-          </>
-        )
-      }}
-    </Chart>
+    <>
+      {few && <p className="wall-quiet">{few}</p>}
+      <Chart label={`${label} over time`}>{(box) => <TrendLine {...box} {...trend} />}</Chart>
+    </>
+  )
+}
+
+export function TrendLine({ w, h, em, points, interval, unit, target }: TrendProps & Box) {
+  const { currency } = useWall()
+  const scale = niceScale([...points.map((p) => p.value), ...(target?.steps.map((step) => step.value) ?? [])], { whole: unit === 'count' })
+  const [right, bottom] = [w - em * 0.8, h - em * 1.6]
+  const x = (index: number) => em * 0.5 + (index / Math.max(1, points.length - 1)) * (right - em * 0.5)
+  const y = project(scale, bottom, em * 0.7)
+  const at = (index: number): Xy => [x(index), y(points[index]?.value ?? 0)]
+  const { whole } = splitPartial(points)
+  const last = points.length - 1
+  return (
+    <>
+      <line x1={0} x2={w} y1={bottom} y2={bottom} stroke="var(--w-line)" strokeWidth={em * 0.06} />
+      <FewMarks points={points} x={x} bottom={bottom} em={em} />
+      {target && <path d={targetPath(target, points.map((p) => p.period), x, y)} fill="none" stroke="var(--w-accent)" strokeWidth={em * 0.1} strokeDasharray={`${em * 0.5} ${em * 0.35}`} />}
+      {whole.map((run) => run.length === 1 ? <Lone key={run[0]} at={at(run[0] ?? 0)} text={run[0] === last ? '' : formatFigure(points[run[0] ?? 0]?.value, unit, currency)} w={w} em={em} /> : <path key={run[0]} d={linePath(run.map(at))} fill="none" stroke="var(--w-ink)" strokeWidth={em * 0.2} strokeLinejoin="round" />)}
+      {typeof points[last]?.value === 'number' && <circle cx={x(last)} cy={y(points[last].value)} r={em * 0.34} fill={points[last].partial ? 'var(--w-paper)' : 'var(--w-ink)'} stroke="var(--w-ink)" strokeWidth={em * 0.14} />}
+      <text className="q" x={0} y={h - em * 0.25}>{formatPeriod(points[0]?.period ?? '', interval)}</text>
+      <text className="q" x={w} y={h - em * 0.25} textAnchor="end">{formatPeriod(points[last]?.period ?? '', interval)}</text>
+      {target && <text className="t" x={0} y={y(target.value) - em * 0.35}>target {formatFigure(target.value, unit, currency)}</text>}
+    </>
+  )
+}
+
+/** A period alone between others that are left out: a dot that says how many. The newest one is the slide’s own number. */
+function Lone({ at: [x, y], text, w, em }: { at: Xy; text: string; w: number; em: number }) {
+  const half = textWidth(text, em) / 2
+  return (
+    <>
+      <circle cx={x} cy={y} r={em * 0.2} fill="var(--w-ink)" />
+      {text && <text x={Math.min(w - half, Math.max(half, x))} y={y < em * 1.4 ? y + em * 1.2 : y - em * 0.45} textAnchor="middle">{text}</text>}
+    </>
   )
 }

@@ -5,6 +5,7 @@ import { formatFigure } from '../../workspace/figure'
 import { toneColour } from '../tones'
 import { Chart, during, useWall } from '../wall-context'
 import { TargetLine } from './big-number'
+import { FewMarks, sayFew } from './few'
 import { NamesBelow, placeNames } from './names'
 
 type Lines = Extract<Picture, { kind: 'line' | 'stream' }>
@@ -12,9 +13,11 @@ type Lines = Extract<Picture, { kind: 'line' | 'stream' }>
 /** Lines or a stream through time; each named at its end, the running period hollow and apart. */
 export function LinesSlide({ picture }: { picture: Lines }) {
   const { lines, unit, interval, target, judged } = picture
+  const few = sayFew(lines.flatMap(({ points }) => points), interval as Interval)
   return (
     <>
       {target && <div className="wall-say"><TargetLine target={target} unit={unit} {...(judged ? { when: during(judged, interval as Interval) } : { running: lines[0]?.points.at(-1)?.partial })} /></div>}
+      {few && <p className="wall-quiet">{few}</p>}
       {lines.some((line) => line.points.length > 1) ? picture.kind === 'stream' && lines.length > 1 ? <Stream picture={picture} /> : <Several picture={picture} /> : <p className="wall-say wall-quiet">Not enough periods yet for a line.</p>}
     </>
   )
@@ -48,6 +51,8 @@ function Several({ picture: { lines, unit, interval, target, what } }: { picture
             <Periods periods={periods} interval={interval as Interval} x={x} w={w} y={bottom + em * 1.45} em={em} />
             {below > 0 && <NamesBelow names={lines} y={bottom + em * 1.7} em={em} />}
             {target && <path d={targetPath(target, periods, x, y)} fill="none" stroke="var(--w-accent)" strokeWidth={em * 0.1} strokeDasharray={`${em * 0.5} ${em * 0.35}`} />}
+            {/* Of several lines one mark a period would not say which: their gaps are explained above. */}
+            {lines.length === 1 && <FewMarks points={periods.map((period) => lines[0]?.points.find((p) => p.period === period) ?? null)} x={x} bottom={bottom} em={em} />}
             {lines.map((line, index) => {
               const points = periods.map((period) => line.points.find((p) => p.period === period) ?? null)
               const at = (i: number): Xy => [x(i), y(points[i]?.value ?? 0)]

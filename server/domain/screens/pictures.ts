@@ -100,7 +100,7 @@ function wholeOf(told: Told, said: Said, { cell }: Wanted, figure: ToldFigure, r
 }
 
 const trend = (rows: readonly Row[], field: string, figure: ToldFigure): TrendPoint[] =>
-  rows.slice(-MOST_PERIODS).map((row) => ({ period: text(row.period), value: few(row, figure) ? null : num(row[field]), low: figure.low ? num(row[figure.low]) : null, high: figure.high ? num(row[figure.high]) : null, partial: row.partial === true }))
+  rows.slice(-MOST_PERIODS).map((row) => ({ period: text(row.period), value: few(row, figure) ? null : num(row[field]), low: figure.low ? num(row[figure.low]) : null, high: figure.high ? num(row[figure.high]) : null, partial: row.partial === true, ...(few(row, figure) ? { few: true } : {}) }))
 
 function bigNumber(told: Told, said: Said, wanted: Wanted, means: Means): Picture {
   const { field, figure } = figureOf(told, wanted)

@@ -19,7 +19,9 @@ describe('one to four', () => {
   const share = (value: number, numerator: number, denominator: number): Picture => big(0, { shown: { value, unit: 'share', numerator, denominator }, trend: [] })
   test('as a number: of the whole told, of a named part “1–4”, its trend with gaps, its target not judged', () => {
     expect(seen(big(3), ALL).picture).toEqual(big(3))
-    expect(seen(big(3), BRANCH).picture).toMatchObject({ shown: { value: null, few: true }, trend: [{ value: null }, { value: 7 }], target: { met: null } })
+    expect(seen(big(3), BRANCH).picture).toMatchObject({ shown: { value: null, few: true }, trend: [{ value: null, few: true }, { value: 7 }], target: { met: null } })
+    // What is not known is no small group, and is not said to be one.
+    expect(seen(big(9, { trend: [{ period: '2026-01-01', value: null, partial: false }, point(0)] }), BRANCH).picture).toMatchObject({ trend: [{ period: '2026-01-01', value: null, partial: false }, point(0)] })
     expect([seen(big(0), BRANCH).picture, seen(big(5), BRANCH).picture]).toMatchObject([{ shown: { value: 0 } }, { shown: { value: 5 }, target: { met: false } }])
   })
   test('in a share: of many without its counts, of fewer than thirty not told', () => {
@@ -36,7 +38,7 @@ describe('one to four', () => {
   test('in lines as gaps; the whole’s line is drawn', () => {
     const line = (keys: string[]): Picture => ({ kind: 'line', what: 'Lost', unit: 'count', interval: 'month', target: { value: 1, direction: 'at_most', met: false, steps: [] }, judged: '2026-01-01', latest: null, lines: keys.map((key) => ({ key, label: key, tone: 'ink', points: [point(3), point(9, '2026-02-01')] })) })
     expect(seen(line(['total']), ALL).picture).toEqual(line(['total']))
-    expect(seen(line(['total']), BRANCH).picture).toMatchObject({ target: { met: null }, lines: [{ points: [{ value: null }, { value: 9 }] }] })
+    expect(seen(line(['total']), BRANCH).picture).toMatchObject({ target: { met: null }, lines: [{ points: [{ value: null, few: true }, { value: 9 }] }] })
     expect(seen(line(['top', 'rest']), { whole: false, parts: true }).picture).toMatchObject({ lines: [{ points: [{ value: null }, { value: 9 }] }, {}] })
   })
   test('a stream still adds up: few flow together, or where they stay few, are left out', () => {

@@ -1,4 +1,4 @@
-import type { Bar, Line, Picture, Shown } from './frame'
+import type { Bar, Line, Picture, Shown, TrendPoint } from './frame'
 import { partKeys, SINGLE_PEOPLE, SMALLEST_GROUP, type Drawn, type Said, type Told, type Wanted } from './told'
 
 /**
@@ -44,7 +44,7 @@ export function withoutSmall({ picture, hidden }: Drawn, { whole, parts }: Named
         hidden,
         picture: {
           ...picture, shown, of: picture.of && count(picture.of.n) !== null ? picture.of : null, beside: picture.beside && { ...picture.beside, shown: kept(picture.beside.shown) },
-          trend: picture.shown.unit === 'count' ? picture.trend.map((point) => ({ ...point, value: count(point.value) })) : picture.trend,
+          trend: picture.shown.unit === 'count' ? picture.trend.map((point) => (whole ? maskedPoint(point) : point)) : picture.trend,
           // Met or missed says how many, too.
           target: shown.few && picture.target ? { ...picture.target, met: null } : picture.target, parts: parts ? picture.parts.map(maskedBar) : picture.parts,
         },
@@ -55,7 +55,7 @@ export function withoutSmall({ picture, hidden }: Drawn, { whole, parts }: Named
       if (!parts || picture.unit !== 'count') return { hidden, picture: { ...picture, latest: picture.latest && { ...picture.latest, shown: kept(picture.latest.shown) } } }
       // Of several each is a part; one alone is the slide’s whole.
       const secret = whole || picture.lines.length > 1
-      const lines = secret ? picture.lines.map((line) => ({ ...line, points: line.points.map((point) => (isSmall(point.value) ? { ...point, value: null } : point)) })) : picture.lines
+      const lines = secret ? picture.lines.map((line) => ({ ...line, points: line.points.map(maskedPoint) })) : picture.lines
       const judged = picture.judged !== null && lines[0]?.points.find(({ period }) => period === picture.judged)?.value === null
       return { hidden, picture: { ...picture, lines, latest: picture.latest && { ...picture.latest, shown: kept(picture.latest.shown) }, target: judged && picture.target ? { ...picture.target, met: null } : picture.target } }
     }
@@ -83,6 +83,9 @@ function masked(shown: Shown): Shown {
   if (unit !== 'share' || !isSmall(numerator)) return shown
   return (denominator ?? ENOUGH) >= ENOUGH ? { value, unit, low, high } : { value: null, unit, few: true, denominator }
 }
+
+/** Said to be left out: a bare gap would be taken for a fault. */
+const maskedPoint = (point: TrendPoint): TrendPoint => (isSmall(point.value) ? { ...point, value: null, few: true } : point)
 
 const maskedBar = (bar: Bar): Bar => ({ ...bar, shown: masked(bar.shown) })
 
