@@ -42,11 +42,11 @@ export function judgedIssues({ ctx: { org }, ctx, window, split }: Pick<Asked<un
       from under u)`
 }
 
-/** Breached issues per touchpoint that has a rule; touchpoints without one are not in it. */
+/** Breached issues per touchpoint at which issues closed under a rule; without such an issue nothing was kept or broken, and the touchpoint is not in it. */
 export async function breachesByTouchpoint(asked: Asked<unknown>, ids: readonly string[]): Promise<Map<string, number>> {
   const { tx, ctx: { org } } = asked
   const ruled = await tx.execute<{ id: string }>(sql`select distinct touchpoint_id::text as id from channel_rules where organisation_id = ${org.id} and active and jsonb_array_length(required) > 0 and touchpoint_id = any(${sql.param(ids)}::uuid[])`)
   if (ruled.rows.length === 0) return new Map()
   const found = await tx.execute<{ id: string; n: number }>(sql`with ${judgedIssues(asked)} select touchpoint_id::text as id, (count(distinct issue_id) filter (where breached))::int as n from judged group by 1`)
-  return new Map(ruled.rows.map(({ id }) => [id, found.rows.find((row) => row.id === id)?.n ?? 0]))
+  return new Map(found.rows.map(({ id, n }) => [id, n]))
 }

@@ -116,6 +116,11 @@ describe('paths', () => {
     await createJourney(ctx, { name: 'Letters', map: map([step('l', 'letter'), step('a', 'notice'), step('b', 'ask')]) })
     const passed = async (more: object) => { const { rows: away, notes } = await answerReport(ctx, 'journey-deviations', { ...window, journey: 'letters', ...more }); return [away.some((row) => row.kind === 'skipped' && row.touchpoint === 'letter'), notes.join(' ').includes('“Letter”: messages of ours')] }
     expect([await passed({}), await passed({ messages: 'with' })]).toEqual([[false, true], [true, false]])
+    // What is never done on a channel is not passed over there, nor stopped short of; on the others it is.
+    await recordBatch(ctx, { kind: 'interaction', records: ['look', 'end'].map((id) => ({ id, customer: 'c1', occurred_at: '2026-01-05T07:00:00Z', channel: 'app', touchpoint: id, direction: 'lookup' })) })
+    await createJourney(ctx, { name: 'Looks', map: map([step('k', 'look'), step('a', 'notice'), step('b', 'ask'), step('e', 'end')]) })
+    const missed = async (more: object) => { const { rows: away, notes } = await answerReport(ctx, 'journey-deviations', { ...window, journey: 'looks', ...more }); return [away.some((row) => row.kind === 'skipped' && row.touchpoint === 'look'), away.some((row) => row.kind === 'drop_off' && row.touchpoint === 'ask'), away.some((row) => row.kind === 'skipped' && row.touchpoint === 'notice'), /“end”, “look”: not on this channel/iu.test(notes.join(' '))] }
+    expect([await missed({}), await missed({ channel: 'phone' })]).toEqual([[true, true, true, false], [false, false, true, true]])
   })
 })
 
@@ -231,6 +236,9 @@ describe('channel rules', () => {
     await recordBatch(ctx, { kind: 'issue', records: ['a', 'b'].map((customer) => ({ id: `of ${customer}`, customer, opened_at: '2026-01-05T09:00:00Z', resolved_at: '2026-01-06T09:00:00Z' })) })
     await saveChannelRule(ctx, { touchpoint: 'dispute', segment: 'value:top', required: ['web'] })
     expect((await answerReport(ctx, 'channel-rules', window)).rows).toMatchObject([{ segment: 'value:top', issues: 0, breach_rate: null, value_at_stake: null }])
+    // A rule that applied to nobody was not kept either.
+    await createJourney(ctx, { name: 'Disputes', map: map([step('d', 'dispute')]) })
+    expect((await answerReport(ctx, 'journey-steps', { ...window, journey: 'disputes' })).rows).toMatchObject([{ interactions: 2, breaches: null }])
     await expect(saveChannelRule(ctx, { touchpoint: 'dispute', segment: 'value:nobody', required: ['web'] })).rejects.toMatchObject({ fault: 'invalid' })
   })
 })
