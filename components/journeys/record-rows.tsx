@@ -23,13 +23,13 @@ export function RecordRows({ columns, parameters, compare }: Props) {
   const steps = useReportQuery('journey-steps', { ...parameters, ...(compare ? { compare } : {}) })
   const trend = useReportQuery('interactions-over-time', { ...parameters, by: 'touchpoint', interval: 'week' })
   const away = useReportQuery('journey-deviations', { ...parameters, ...(compare ? { compare } : {}) })
-  const { journey: _journey, channel: _channel, ...window } = parameters
+  const { journey: _journey, channel, ...window } = parameters
   const kept = useReportQuery('channel-rules', window)
   const trpc = useTRPC()
   const { channels } = useWorkspace()
   const { data: rules = [] } = useQuery(trpc.journeys.rules.queryOptions())
   const nameOf = (slug: string) => channels.find((channel) => channel.slug === slug)?.name ?? slug
-  const ruleOf = (touchpoint: string) => [...new Set(rules.filter((rule) => rule.touchpoint === touchpoint && rule.required.length > 0).map((rule) => `offer ${rule.required.map(nameOf).join(' or ')}`))].join('; ') || undefined
+  const ruleOf = (touchpoint: string) => [...new Set(rules.filter((rule) => rule.touchpoint === touchpoint && rule.required.length > 0).map((rule) => `offer ${rule.required.map(nameOf).join(' or ')}${rule.segmentName ? ` to ${rule.segmentName}` : ''}`))].join('; ') || undefined
   const of = new Map<string, StepRow>(steps.data?.rows.map((row) => [row.step, row]))
   const weeks = new Map<string, { period: string; value: number }[]>()
   for (const { key, period, interactions, partial } of trend.data?.rows ?? []) if (!partial) weeks.set(key, [...(weeks.get(key) ?? []), { period, value: interactions }])
@@ -48,8 +48,8 @@ export function RecordRows({ columns, parameters, compare }: Props) {
           // Just bound: the record has not been asked yet.
           if (column.step.touchpoint && (!row || row.touchpoint === null)) return <span className="text-12 text-faint">…</span>
           if (!row || row.touchpoint === null) return <span className="text-12 text-faint">{column.step.child ? 'Seen on its own map' : 'Not bound to the record'}</span>
-          if (row.interactions === 0) return <span className="text-12 text-faint">Nothing recorded in this period</span>
-          return <div aria-busy={kept.isPending || undefined}><StepFigures row={row} trend={weeks.get(row.touchpoint) ?? []} target={target} compare={compare} rule={ruleOf(row.touchpoint)} twin={twinOf(steps.data?.rows ?? [], row)} /><RuleCost rules={(kept.data?.rows ?? []).filter((rule) => rule.touchpoint === row.touchpoint)} parameters={window} /></div>
+          if (row.interactions === 0) return <span className="text-12 text-faint">{channel === undefined ? 'Nothing recorded in this period' : 'Nothing on this channel in this period'}</span>
+          return <div aria-busy={kept.isPending || undefined}><StepFigures row={row} trend={weeks.get(row.touchpoint) ?? []} target={target} compare={compare} rule={ruleOf(row.touchpoint)} twin={twinOf(steps.data?.rows ?? [], row)} /><RuleCost rules={(kept.data?.rows ?? []).filter((rule) => rule.touchpoint === row.touchpoint)} parameters={window} ofChannel={channel !== undefined} /></div>
         }}
       </Line>
       <Line head="Where they went" hint={`Of customers on the map, at least once in the period; beside it of those who came here, and of the paths${few && `. ${few}`}`} columns={columns}>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { failedWords, onwardWords, shareWords, twinOf } from './step-words'
+import { failedWords, notOffered, onwardWords, shareWords, twinOf } from './step-words'
 
 const plain = (said: string) => said.replaceAll(/[\u00A0\u202F]/gu, ' ')
 const row = (position: number, touchpoint: string | null) => ({ step: `s${position}`, position, touchpoint })
@@ -22,4 +22,9 @@ test('messages of ours are named in the share of the map', () => {
 test('from the last step there are only ways back', () => {
   const rows = [row(0, 'ask'), row(1, 'pay'), row(2, null)]
   expect(rows.slice(0, 2).map((one) => plain(onwardWords(rows, one, 72)))).toEqual(['then 3 days to another step of the map', 'then 3 days back to an earlier step'])
+})
+
+test('how often a rule was broken says of how many issues and how sure that is', () => {
+  expect([notOffered({ breaches: 9, issues: 31, low: 0.161, high: 0.466 }), notOffered({ breaches: 3, issues: 12, low: 0.09, high: 0.53 })].map(plain))
+    .toEqual(['29 % of 31 (16–47 %) not offered', '3 of 12 not offered'])
 })

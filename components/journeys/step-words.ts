@@ -1,5 +1,5 @@
 import type { RowOf } from '@/server/reports/answer'
-import { formatCount, formatDuration, formatRate, SMALL_N } from '../ui/format'
+import { formatCount, formatDuration, formatRate, formatShareInterval, SMALL_N } from '../ui/format'
 
 type Row = RowOf<'journey-steps'>
 type Result = Pick<Row, 'failed' | 'with_result' | 'failures_only'>
@@ -10,6 +10,10 @@ export const failedWords = ({ failed, with_result: n, failures_only: only }: Res
 
 /** "2.3 % of 4,796"; of few, "3 of 12". */
 export const ofThem = (k: number, n: number): string => (n < SMALL_N ? formatRate(k, n) : `${formatRate(k, n)} of ${formatCount(n)}`)
+
+/** "29 % of 31 (16–47 %) not offered"; of few, "3 of 12 not offered". */
+export const notOffered = ({ breaches, issues, low, high }: Pick<RowOf<'channel-rules'>, 'breaches' | 'issues' | 'low' | 'high'>): string =>
+  `${ofThem(breaches, issues)}${issues >= SMALL_N && low !== null && high !== null ? ` (${formatShareInterval(low, high)})` : ''} not offered`
 
 /** The number of the first step of the map with the same touchpoint, where that is another one. */
 export function twinOf(rows: readonly Pick<Row, 'step' | 'touchpoint' | 'position'>[], { step, touchpoint }: Pick<Row, 'step' | 'touchpoint'>): number | null {
