@@ -13,9 +13,10 @@ type Asking = Pick<Asked<unknown>, 'ctx' | 'tx' | 'window'>
 
 /**
  * The rhythm of every source and channel as of the end of the window (its last day is the last that could have records).
- * Kinds that are sent once (customers by import, say) have too few days to be late.
+ * Kinds that are sent once (customers by import, say) have too few days to be late. Hours are looked up in the records
+ * themselves, a few days of them by their index.
  */
-export async function sourceRhythms(asked: Asking): Promise<SourceRhythm[]> {
+export async function sourceRhythms(asked: Asking, hours = true): Promise<SourceRhythm[]> {
   const until = asked.window.to > asked.window.today ? asked.window.today : addDays(asked.window.to, -1)
   const result = await asked.tx.execute<{ source: string; kind: string; channel: string; slug: string | null; name: string | null; days: string[]; records: number }>(sql`
     select s.source, s.kind, s.channel_id::text as channel, ch.slug, ch.name, array_agg(s.day::text order by s.day) as days, sum(s.records)::float8 as records
@@ -26,7 +27,7 @@ export async function sourceRhythms(asked: Asking): Promise<SourceRhythm[]> {
     return found ? [{ ...found, days: row.days, silence: null, source: row.source, kind: row.kind, records: row.records, channel: row.channel === NIL_ID || !row.slug ? null : { id: row.channel, slug: row.slug, name: row.name ?? row.slug } }] : []
   })
   // A sample’s time stands: nothing can come any more.
-  return asked.window.to > asked.window.today && !asked.ctx.org.sample ? withHours(asked, rhythms) : rhythms.map(({ days: _, ...one }) => one)
+  return hours && asked.window.to > asked.window.today && !asked.ctx.org.sample ? withHours(asked, rhythms) : rhythms.map(({ days: _, ...one }) => one)
 }
 
 type WithDays = SourceRhythm & { days: string[] }
@@ -70,11 +71,12 @@ async function heardThen({ ctx, tx }: Asking, { source, kind, channel }: SourceR
   if (!isHourly(kind)) return []
   const local = (instant: Date) => sql`(${instant.toISOString()}::timestamptz at time zone ${ctx.org.timezone}::text)`
   const result = await tx.execute<{ back: number }>(sql`
-    select b.back from unnest(${sql.param([...backs])}::int[]) b(back) where exists (
-      select 1 from ${HOURLY[kind]} i where i.organisation_id = ${ctx.org.id} and i.source = ${source} and ${channel ? sql`i.channel_id = ${channel.id}::uuid` : sql`true`}
+    select b.back from unnest(${sql.param([...backs])}::int[]) b(back) cross join lateral (
+      select from ${HOURLY[kind]} i where i.organisation_id = ${ctx.org.id} and i.source = ${source} and ${channel ? sql`i.channel_id = ${channel.id}::uuid` : sql`true`}
         and i.day between (${local(since)} - make_interval(days => b.back))::date and (${local(ctx.now)} - make_interval(days => b.back))::date
         and (i.occurred_at at time zone ${ctx.org.timezone}::text) > ${local(since)} - make_interval(days => b.back)
-        and (i.occurred_at at time zone ${ctx.org.timezone}::text) <= ${local(ctx.now)} - make_interval(days => b.back))`)
+        and (i.occurred_at at time zone ${ctx.org.timezone}::text) <= ${local(ctx.now)} - make_interval(days => b.back)
+      limit 1) heard`)
   return result.rows.map(({ back }) => back)
 }
 
@@ -95,7 +97,7 @@ export const NOTHING_SINCE = 'nothing since'
 
 /** Says which sources are late: their figures are incomplete, never low. Returns the late ones. What lacks some hours only is no less whole for figures of weeks: `hours` says it of those of today. */
 export async function sayLate(asked: Pick<Asked<unknown>, 'ctx' | 'tx' | 'window' | 'incomplete'>, hours = false): Promise<SourceRhythm[]> {
-  const late = (await sourceRhythms(asked)).filter((s) => s.late && (hours || s.silence === null))
+  const late = (await sourceRhythms(asked, hours)).filter((s) => s.late)
   for (const s of late) asked.incomplete(s.silence ? `${feedName(s)}: ${NOTHING_SINCE} ${timeInWords(s.silence.since, asked.ctx)}, always heard of by this hour.` : `${feedName(s)}: ${NOTHING_SINCE} ${dayInWords(s.last)}, usually every ${s.usualGapDays === 1 ? 'day' : `${s.usualGapDays} days`}.`)
   return late
 }
