@@ -1,9 +1,11 @@
 'use client'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { Suspense, useState } from 'react'
 import type { RowOf } from '@/server/reports/answer'
+import { ErrorBoundary } from '../data/error-boundary'
 import { failureOf, useTRPC } from '../data/trpc'
 import { useReportQuery } from '../data/use-report'
+import { Balance } from '../moments/balance'
 import { FilterBar, useFilters } from '../shell/filter-bar'
 import { Inspectable } from '../shell/inspector-context'
 import { PageHeader, Section } from '../shell/page'
@@ -11,7 +13,7 @@ import { Button } from '../ui/button'
 import { ConfirmDialog } from '../ui/confirm-dialog'
 import { formatCount, formatMoney, formatRate } from '../ui/format'
 import { Link } from '../ui/link'
-import { EmptyState } from '../ui/states'
+import { EmptyState, SkeletonLines } from '../ui/states'
 import { Table } from '../ui/table'
 import { useToast } from '../ui/toast'
 import { useWorkspace } from '../workspace/workspace'
@@ -75,6 +77,8 @@ export function Rules() {
           )}
       </Section>
       <ChannelGap window={window} />
+      {/* What classing is for: how few they are, and what gathers around them. */}
+      <ErrorBoundary><Suspense fallback={<div className="border-t py-6"><SkeletonLines lines={5} /></div>}><Balance asked={window} narrowed={false} /></Suspense></ErrorBoundary>
       <TouchpointDetails admin={admin} />
       {ending && (
         <ConfirmDialog open onOpenChange={(open) => { if (!open) setEnding(null) }} title={`End the rule at “${ending.row.label}”?`} action="End the rule" busy={end.isPending} error={end.error ? failureOf(end.error) : undefined} onConfirm={() => end.mutate({ id: ending.id })}>
