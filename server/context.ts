@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { audit } from '@/db/schema'
 import type { Db, Tx } from '@/db/client'
 import type { NamesHideable, RetentionKind, Role, Scope, Topic, TransactionUse } from '@/db/vocabulary'
+import { now } from './clock'
 import type { OrgId } from './domain/ids'
+import { orderedIds } from './domain/ordered-id'
 import { TouchstoneError } from './errors'
 import { announcement } from './live'
 
@@ -94,6 +96,9 @@ export type Writing = {
   publish(topic: Topic): void
 }
 
+/** Where a sample's time stands still, only the ids tell which came first. */
+const auditId = orderedIds()
+
 /** The write transaction: retried whole on deadlock; audit and topics belong to it. `opening`: see TransactionOptions. */
 export function writing<T>(ctx: OrgCtx, work: (tx: Tx, writing: Writing) => Promise<T>, { opening }: { opening?: string } = {}): Promise<T> {
   const topics = new Set<Topic>()
@@ -103,7 +108,7 @@ export function writing<T>(ctx: OrgCtx, work: (tx: Tx, writing: Writing) => Prom
     return work(tx, {
       async audit(change) {
         await tx.insert(audit).values({
-          organisationId: ctx.org.id, id: randomUUID(), at: ctx.now, actorKind: ctx.actor.kind, actorId: ctx.actor.id, actorLabel: ctx.actor.label,
+          organisationId: ctx.org.id, id: auditId(now().getTime(), randomUUID()), at: ctx.now, actorKind: ctx.actor.kind, actorId: ctx.actor.id, actorLabel: ctx.actor.label,
           action: change.action, subject: change.subject, subjectId: change.subjectId, detail: change.detail ?? {},
         })
       },
