@@ -14,20 +14,20 @@ import { effortUnknown, SCORES, STATE, sum, type ScoreKey } from './words'
 
 const SCALE = ['1', '2', '3', '4', '5'].map((value) => ({ value, label: value }))
 
-/** An opportunity, what it is about, and its three scores with what they came from; changing what the data say takes a reason. */
+/** An opportunity, what it is about, and its three scores with what they came from; changing what the data say takes a reason, each its own. */
 export function OpportunitySheet({ opportunity, onPlan, onClose }: { opportunity: Opportunity | null; onPlan: (of: Opportunity) => void; onClose: () => void }) {
   const trpc = useTRPC()
   const cache = useQueryClient()
   const [title, setTitle] = useState(opportunity?.title ?? '')
   const [why, setWhy] = useState(opportunity?.why ?? '')
   const [scores, setScores] = useState({ customers: String(opportunity?.customers ?? 3), us: String(opportunity?.us ?? 3), effort: String(opportunity?.effort ?? 3) })
-  const [reason, setReason] = useState('')
+  const [reasons, setReasons] = useState({ customers: '', us: '', effort: '' })
   const [wanted, setWanted] = useState(opportunity?.wantedOn ?? '')
   const [links, setLinks] = useState<readonly string[]>(opportunity?.links ?? [])
   const [state, setState] = useState<OpportunityState>(opportunity?.state ?? 'open')
   const changed = (opportunity === null ? [] : SCORES.filter(({ key }) => Number(scores[key]) !== opportunity[key]))
   // Effort is nobody's figure: whoever says it first contradicts nothing.
-  const differs = opportunity?.source === 'record' && changed.some(({ key }) => key !== 'effort')
+  const differs = (key: ScoreKey) => opportunity?.source === 'record' && key !== 'effort'
   const save = useMutation(trpc.plans.saveOpportunity.mutationOptions({
     onSuccess: async () => {
       await cache.invalidateQueries({ queryKey: trpc.plans.opportunities.queryKey() })
@@ -35,7 +35,7 @@ export function OpportunitySheet({ opportunity, onPlan, onClose }: { opportunity
     },
   }))
   const send = () => save.mutate({
-    ...(opportunity ? { id: opportunity.id, state } : {}), title, why, customers: Number(scores.customers), us: Number(scores.us), effort: Number(scores.effort), reason, wanted_on: wanted || null, links: [...links],
+    ...(opportunity ? { id: opportunity.id, state } : {}), title, why, customers: Number(scores.customers), us: Number(scores.us), effort: Number(scores.effort), reasons, wanted_on: wanted || null, links: [...links],
   })
   const from = (key: ScoreKey) => (opportunity?.source === 'record' && key !== 'effort' ? opportunity.inputs[key] : undefined)
   const numbers = { customers: Number(scores.customers), us: Number(scores.us), effort: Number(scores.effort) }
@@ -45,9 +45,13 @@ export function OpportunitySheet({ opportunity, onPlan, onClose }: { opportunity
         <Field label="What could be better">{(w) => <Input {...w} required maxLength={200} value={title} onChange={(event) => setTitle(event.target.value)} />}</Field>
         <Field label="Why" optional>{(w) => <Textarea {...w} rows={4} maxLength={2000} value={why} onChange={(event) => setWhy(event.target.value)} />}</Field>
         {opportunity?.measured && <p className="text-13 text-muted">A plan would be measured by: {opportunity.measured}; it should become {opportunity.better}.</p>}
-        {SCORES.map(({ key, label, hint }) => <Field key={key} label={label} hint={from(key) ? `From the record: ${from(key)}. ${hint}` : key === 'effort' && opportunity && effortUnknown(opportunity) ? `${hint} Nobody has said yet: counted as 3.` : hint}>{(w) => <Select {...w} value={scores[key]} options={SCALE} onValue={(value) => setScores({ ...scores, [key]: value })} />}</Field>)}
+        {SCORES.map(({ key, label, hint }) => (
+          <div key={key} className="grid gap-2">
+            <Field label={label} hint={from(key) ? `From the record: ${from(key)}. ${hint}` : key === 'effort' && opportunity && effortUnknown(opportunity) ? `${hint} Nobody has said yet: counted as 3.` : hint}>{(w) => <Select {...w} value={scores[key]} options={SCALE} onValue={(value) => setScores({ ...scores, [key]: value })} />}</Field>
+            {opportunity && Number(scores[key]) !== opportunity[key] && <Field label={differs(key) ? `Why is ${label.toLowerCase()} not what the data say?` : `Why is ${label.toLowerCase()} ${scores[key]}?`} optional={!differs(key)}>{(w) => <Input {...w} required={differs(key)} maxLength={500} value={reasons[key]} onChange={(event) => setReasons({ ...reasons, [key]: event.target.value })} />}</Field>}
+          </div>
+        ))}
         <p className="text-13" aria-live="polite">Score: {sum(numbers)} = <span className="font-medium">{numbers.customers * numbers.us * (6 - numbers.effort)}</span></p>
-        {changed.length > 0 && <Field label={differs ? 'Why does it differ from what the data say?' : 'Why?'} optional={!differs}>{(w) => <Input {...w} required={differs} maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />}</Field>}
         {opportunity && Object.keys(opportunity.overrides).length > 0 && (
           <ul aria-label="Changed by hand" className="grid gap-1 text-12 text-muted">
             {SCORES.flatMap(({ key, label }) => { const said = opportunity.overrides[key]; return said ? [<li key={key}>{label}: {said.by} changed {said.from} to {opportunity[key]}{said.reason ? `, because: ${said.reason}` : ''}</li>] : [] })}

@@ -56,7 +56,7 @@ export type ActionInput = z.input<typeof actionInput>
 
 export const opportunityInput = z.strictObject({
   id: z.uuid().optional(), title: nameText(200), why: plainText(2000).optional(), customers: score, us: score, effort: score,
-  reason: plainText(500).default('').describe('Why a score differs from what the data say.'), wanted_on: day.nullable().optional(), state: z.enum(OPPORTUNITY_STATES).optional(), links: z.array(nameText(300)).max(20).optional().describe('What is left out stays as it is.'),
+  reasons: z.strictObject({ customers: plainText(500).default(''), us: plainText(500).default(''), effort: plainText(500).default('') }).prefault({}).describe('Why each score that was changed differs from what the data say.'), wanted_on: day.nullable().optional(), state: z.enum(OPPORTUNITY_STATES).optional(), links: z.array(nameText(300)).max(20).optional().describe('What is left out stays as it is.'),
 })
 export const moveOpportunityInput = z.strictObject({ id: z.uuid(), state: z.enum(OPPORTUNITY_STATES) })
 export const takeSuggestionInput = z.strictObject({ subject: nameText(300) })

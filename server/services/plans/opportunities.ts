@@ -32,10 +32,10 @@ export async function takeSuggestion(ctx: OrgCtx, input: z.input<typeof takeSugg
   })
 }
 
-/** A new opportunity, or a known one changed; a score that differs from what the data said takes a reason. Editors. */
+/** A new opportunity, or a known one changed; each score that differs from what the data said takes its own reason. Editors. */
 export async function saveOpportunity(ctx: OrgCtx, input: z.input<typeof opportunityInput>): Promise<{ id: string }> {
   requireCapability(ctx, 'edit')
-  const { id: known, reason, wanted_on, ...said } = opportunityInput.parse(input)
+  const { id: known, reasons, wanted_on, ...said } = opportunityInput.parse(input)
   return writing(ctx, async (tx, w) => {
     const id = known ?? randomUUID()
     const at = and(eq(opportunities.organisationId, ctx.org.id), eq(opportunities.id, id))
@@ -43,11 +43,12 @@ export async function saveOpportunity(ctx: OrgCtx, input: z.input<typeof opportu
     if (known && !before) throw notFound('opportunity')
     const changed = before ? SCORES.filter((score) => said[score] !== before[score]) : []
     // Nobody but people knows the effort: whoever says it contradicts no data.
-    if (before?.source === 'record' && changed.some((score) => score !== 'effort') && reason.trim() === '') throw invalid('Say why the score differs from what the data say.', [{ field: 'reason', reason: 'say why the score differs from what the data say' }])
-    const overrides = { ...before?.overrides, ...Object.fromEntries(changed.map((score) => [score, { from: before?.overrides[score]?.from ?? before?.[score] ?? 0, reason, by: ctx.actor.label }])) }
+    const unsaid = before?.source === 'record' ? changed.filter((score) => score !== 'effort' && reasons[score].trim() === '') : []
+    if (unsaid.length > 0) throw invalid('Say of each score why it differs from what the data say.', unsaid.map((score) => ({ field: `reasons.${score}`, reason: 'say why it differs from what the data say' })))
+    const overrides = { ...before?.overrides, ...Object.fromEntries(changed.map((score) => [score, { from: before?.overrides[score]?.from ?? before?.[score] ?? 0, reason: reasons[score], by: ctx.actor.label }])) }
     if (before) await tx.update(opportunities).set({ ...said, wantedOn: wanted_on, overrides }).where(at)
     else await tx.insert(opportunities).values({ organisationId: ctx.org.id, id, ...said, wantedOn: wanted_on, source: 'person', createdAt: now(), createdBy: ctx.actor.label })
-    await w.audit({ action: before ? 'opportunity.changed' : 'opportunity.added', subject: 'opportunity', subjectId: id, detail: { name: said.title, ...(changed.length > 0 ? { scores: changed.join(', '), reason } : {}) } })
+    await w.audit({ action: before ? 'opportunity.changed' : 'opportunity.added', subject: 'opportunity', subjectId: id, detail: { name: said.title, ...(changed.length > 0 ? { scores: changed.join(', '), reason: changed.filter((score) => reasons[score] !== '').map((score) => `${score}: ${reasons[score]}`).join('; ') } : {}) } })
     w.publish('plans')
     return { id }
   })

@@ -51,6 +51,15 @@ test('the same days and the same year are counted once, however many suggestions
   })
 })
 
+test('the trail tells what came first where time stands still', async () => {
+  const { ctx: still } = await testOrganisation(db)
+  const { id: plan } = await createPlan(still, { name: 'In order' })
+  for (let i = 0; i < 4; i += 1) await answerQuestion(still, { plan, question: 'target.who', text: `answer ${i}`, picks: [], unknown: i % 2 === 0 })
+  const { activity } = await planOf(still, plan)
+  expect(new Set(activity.map(({ at }) => at.getTime())).size).toBe(1)
+  expect(activity.map(({ action, detail }) => [action, detail.unknown === true])).toEqual([['plan.answered', false], ['plan.answered', true], ['plan.answered', false], ['plan.answered', true], ['plan.created', false]])
+})
+
 test('the record suggests where most value was lost, with the rows behind it; taken up twice it is one', async () => {
   expect(await suggestionsFor(ctx)).toEqual([])
   // Forty customers fail at billing: four leave, the others halve what they buy. Forty fail at questions, and buy on.
@@ -92,10 +101,15 @@ test('the record suggests where most value was lost, with the rows behind it; ta
   expect(opportunity).toMatchObject({ id, score: 75, source: 'record', state: 'open' })
   const change = { id, title: 'Billing', customers: 4, us: 5, effort: 1 }
   expect(await fault(() => saveOpportunity(ctx, change))).toBe('invalid')
-  await saveOpportunity(ctx, { ...change, reason: 'It is one letter' })
-  expect((await listOpportunities(ctx))[0]).toMatchObject({ score: 100, overrides: { customers: { from: 5, reason: 'It is one letter' }, effort: { from: 3 } } })
+  // Each score wants its own reason: one said of another is none.
+  expect(await fault(() => saveOpportunity(ctx, { ...change, us: 4, reasons: { customers: 'It is one letter' } }))).toBe('invalid')
+  await saveOpportunity(ctx, { ...change, reasons: { customers: 'It is one letter' } })
+  expect((await listOpportunities(ctx))[0]).toMatchObject({ score: 100, overrides: { customers: { from: 5, reason: 'It is one letter' }, effort: { from: 3, reason: '' } } })
   // How much effort it is the record does not know: saying so contradicts nothing.
   await saveOpportunity(ctx, { ...change, effort: 2 })
+  await saveOpportunity(ctx, { ...change, us: 4, effort: 2, reasons: { us: 'Half of it comes back' } })
+  expect((await listOpportunities(ctx))[0]?.overrides).toMatchObject({ customers: { reason: 'It is one letter' }, us: { from: 5, reason: 'Half of it comes back' } })
+  await saveOpportunity(ctx, { ...change, effort: 2, reasons: { us: 'It does not, after all' } })
   await moveOpportunity(ctx, { id, state: 'looking' })
   expect((await listOpportunities(ctx))[0]).toMatchObject({ score: 80, state: 'looking', measured: 'Failed moments: share of those with a known result, at “Billing”' })
   expect(await fault(() => moveOpportunity(as('viewer'), { id, state: 'done' }))).toBe('forbidden')
