@@ -5,7 +5,7 @@ import { Badge } from '../ui/badge'
 import { formatDay } from '../ui/format-date'
 import { Link } from '../ui/link'
 import { useWorkspace } from '../workspace/workspace'
-import { sayMoney, STATUS, VERDICT } from './words'
+import { sayMoney, sayTrouble, STATUS, VERDICT } from './words'
 
 type Row = RowOf<'plan-portfolio'>
 
@@ -29,17 +29,14 @@ export function Board({ rows }: { rows: readonly Row[] }) {
 function Card({ row }: { row: Row }) {
   const { slug, currency, today } = useWorkspace()
   const due = row.status === 'running' && row.review_on !== null && row.review_on <= today
+  const trouble = sayTrouble(row)
   return (
     <li className="grid gap-1 rounded-md border p-3 text-12 text-muted">
       <Link href={`/${slug}/plans/${row.plan}`} className="text-14 font-medium text-ink">{row.label}</Link>
       <span>{row.owner}{row.review_on ? ` · ${row.status === 'reviewed' ? 'judged' : 'review'} ${formatDay(row.review_on)}` : ''}</span>
-      <span className="flex flex-wrap gap-x-3 gap-y-1">
-        {row.verdict && <Badge tone={VERDICT[row.verdict].tone}>{VERDICT[row.verdict].label}</Badge>}
-        {due && <Badge tone="warning">Verdict due</Badge>}
-        {row.stuck > 0 && <Badge tone="danger">{row.stuck} stuck</Badge>}
-        {row.late > 0 && <Badge tone="warning">{row.late} late</Badge>}
-      </span>
-      <span>{row.status === 'draft' ? `${row.answered} of ${row.questions} questions answered${row.unknown > 0 ? `, ${row.unknown} not known yet` : ''}` : row.actions > 0 ? `${row.done} of ${row.actions} actions done` : 'no actions'}{row.cost_planned !== null && ` · ${sayMoney(row.cost_spent ?? 0, currency)} of ${sayMoney(row.cost_planned, currency)} spent`}</span>
+      {/* One mark: what it came to, else what is wanted of somebody. The rest stands in words. */}
+      {row.verdict ? <span><Badge tone={VERDICT[row.verdict].tone}>{VERDICT[row.verdict].label}</Badge></span> : due ? <span><Badge tone="warning">Verdict due</Badge></span> : trouble && <span><Badge tone={row.stuck > 0 ? 'danger' : 'warning'}>{trouble}</Badge></span>}
+      <span>{row.status === 'draft' ? `${row.answered} of ${row.questions} questions answered${row.unknown > 0 ? `, ${row.unknown} not known yet` : ''}` : row.actions > 0 ? `${row.done} of ${row.actions} actions done${trouble && (row.verdict || due) ? `, ${trouble}` : ''}` : 'no actions'}{row.cost_planned !== null && ` · ${sayMoney(row.cost_spent ?? 0, currency)} of ${sayMoney(row.cost_planned, currency)} spent`}</span>
     </li>
   )
 }

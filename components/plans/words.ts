@@ -54,3 +54,11 @@ const digitsOf = (value: number) => (Math.abs(value) < 1 ? 3 : Math.abs(value) <
 
 /** Money in a sum: none is "£0". */
 export const sayMoney = (value: number, currency: string): string => formatMoney(value, currency, { cents: value !== 0 && !Number.isInteger(value) })
+
+/** How many actions are stuck or late, each said once: one that is both is no two. */
+export function sayTrouble({ stuck, late, late_or_stuck: either }: { stuck: number; late: number; late_or_stuck: number }): string {
+  if (either === 0) return ''
+  if (late === 0) return `${stuck} stuck`
+  if (stuck === 0) return `${late} late`
+  return stuck === either && late === either ? `${either} stuck and late` : `${either} stuck or late`
+}

@@ -22,10 +22,10 @@ export function minutesOf({ day, lastTime, measures, judged, stuck, done, eviden
     ...section('What we said last time', lastTime.map((d) => `${line(d.text)}${of(d.plan)}: ${SAID[String(d.done) as keyof typeof SAID]}`), 'Nothing was decided last time.'),
     ...section('Measures against their path', measures.map((m) => `${line(m.plan)}: ${line(m.text)}`), 'No plan is running.'),
     ...section('Judged since', judged.map((j) => `${line(j.plan)}: ${JUDGED[j.verdict]}`), 'No plan was judged.'),
-    ...section('Done since', done.map((a) => `${line(a.title)}${of(a.plan)}${a.owner ? `, ${line(a.owner)}` : ''}`), 'No action was finished.'),
-    ...section('Stuck, behind or late', stuck.map((a) => `${line(a.title)}${of(a.plan)}: ${a.status}${a.due ? `, due ${a.due}` : ''}${a.owner ? `, ${line(a.owner)}` : ', nobody owns it'}${a.remark ? `. ${line(a.remark)}` : ''}`), 'Nothing.'),
-    ...section('New evidence', evidence.map(line), 'Nothing outside its usual range.'),
-    ...section('Decided', decisions.map((d) => `${line(d.text)}${of(d.plan)}`), 'Nothing.'),
+    ...section('Done since', done.map((a) => `${line(a.title)}${of(a.plan)}${a.owner ? `, by ${line(a.owner)}` : ''}`), 'No action was finished.'),
+    ...section('Stuck, behind or late', stuck.map((a) => `${line(a.title)}${of(a.plan)}: ${a.status}${a.due ? `, due ${a.due}` : ''}${a.owner ? `, with ${line(a.owner)}` : ', nobody owns it'}${a.remark ? `. ${line(a.remark)}` : ''}`), 'No action is stuck, behind or late.'),
+    ...section('New evidence', evidence.map(line), 'No figure left its usual range.'),
+    ...section('Decided', decisions.map((d) => `${line(d.text)}${of(d.plan)}`), 'Nothing was decided.'),
     '',
   ].join('\n')
 }
