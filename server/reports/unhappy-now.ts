@@ -9,6 +9,8 @@ import { presentlyIn, presentlyWith } from './split'
 
 const REASONS = { total: 'Total', failed: 'A failed moment', very_bad: 'A very bad impression', promise: 'A promise not kept' } as const
 const KEYS = ['total', 'failed', 'very_bad', 'promise'] as const
+/** "112 customers waiting since a failed moment": as it is read from a wall. */
+const spoken = (whom: string) => ({ failed: `${whom} since a failed moment`, very_bad: `${whom} since a very bad impression`, promise: `${whom} since a promise was not kept` })
 type Found = { reason: (typeof KEYS)[number]; customers: number; unowned: number; at_stake: number }
 
 export const unhappyNow = defineReport({
@@ -18,7 +20,11 @@ export const unhappyNow = defineReport({
   parameters: z.object({ from: windowParameters.from.describe('Changes nothing here: it is about now.'), to: windowParameters.to.describe('Changes nothing here: it is about now.'), segment: filterParameters.segment, attribute: filterParameters.attribute.describe('`<name>:<value>` of a declared dimension of the customer.') }),
   row: z.object({ reason: z.enum(KEYS), label: rowField.label, customers: rowField.count, unowned: rowField.count.describe('Nobody has taken them on.'), at_stake: rowField.money }),
   keys: ['reason'],
-  figures: { customers: { label: 'Customers waiting', unit: 'count' }, unowned: { label: 'Nobody has taken on', unit: 'count' }, at_stake: { label: 'At stake', unit: 'money' } },
+  figures: {
+    customers: { label: 'Customers waiting', unit: 'count', spoken: spoken('Customers waiting') },
+    unowned: { label: 'Nobody has taken on', unit: 'count', of: 'customers', spoken: spoken('Customers nobody has taken on') },
+    at_stake: { label: 'At stake', unit: 'money', spoken: spoken('At stake with customers waiting') },
+  },
   draw: 'table',
   ofNow: true,
 

@@ -144,3 +144,10 @@ test('a figure of one cell says of what it is', () => {
   expect(what('big_number', { touchpoint: 'card', result: 'failed' })).toBe('Card lost, Failed: share of the moments')
   expect(what('bars', {}, { result: 'failed' })).toBe('Failed: share of the moments')
 })
+
+test('a figure of one part is named as one would say it, where its report knows how', () => {
+  const waiting: Told = { ...told, name: 'unhappy-now', keys: ['segment', 'reason'], measure: null, figures: { customers: { label: 'Customers waiting', unit: 'count', spoken: { failed: 'Customers waiting since a failed moment' } } } }
+  const rows = [['total', 'Total'], ['failed', 'A failed moment'], ['other', 'Something else']].map(([reason, label]) => ({ segment: 'total', reason, label, customers: 112 }))
+  const what = (cell: Record<string, string>) => (pictureOf('big_number', waiting, answered(rows), { field: 'customers', cell }, means).picture as { what: string }).what
+  expect([what({ reason: 'failed' }), what({ segment: 'total', reason: 'failed' }), what({}), what({ reason: 'other' })]).toEqual(['Customers waiting since a failed moment', 'Customers waiting since a failed moment', 'Customers waiting', 'Something else: customers waiting'])
+})

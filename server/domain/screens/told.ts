@@ -2,7 +2,7 @@ import type { TargetMark } from '../targets/target'
 import type { Picture, Shown } from './frame'
 
 /** A report's declaration and answer as pictures need them: structural, so that any report can be drawn from its own words. */
-export type ToldFigure = { label: string; unit: string; numerator?: string; denominator?: string; low?: string; high?: string; n?: string; of?: string }
+export type ToldFigure = { label: string; unit: string; numerator?: string; denominator?: string; low?: string; high?: string; n?: string; of?: string; spoken?: Readonly<Record<string, string>> }
 export type Told = { name: string; title: string; keys: readonly string[]; figures: Readonly<Record<string, ToldFigure | undefined>>; draw: string; measure: { field: string; better: 'higher' | 'lower' } | null; /** Figures of one row that its page draws side by side. */ sideBySide?: { cell: Readonly<Record<string, string>>; fields: readonly string[] } | null; /** Rows that are sums of the other ones, and by which fields they grew. */ sums?: { rows: readonly string[]; start: string; end: string; years: string; growth: string } | null; /** The keys that tell parts apart only once somebody says `by`. */ splitKeys?: readonly string[] }
 export type Row = Record<string, unknown>
 export type Said = { rows: readonly Row[]; parameters: Readonly<Record<string, unknown>>; statistics: Readonly<Record<string, number | string | null>> }
@@ -46,6 +46,9 @@ export function labelOf(told: Told, said: Said, { cell }: Pick<Wanted, 'cell'>, 
     ...partKeys(told).flatMap((key) => (key === 'result' || cell[key] === undefined || cell[key] === 'total' ? [] : [nameOf(row ?? {}, key) || cell[key]])),
     ...(typeof result === 'string' && told.keys.includes('result') ? [RESULTS[result as keyof typeof RESULTS] ?? result] : []),
   ]
+  const picked = partKeys(told).flatMap((key) => (cell[key] === undefined || cell[key] === 'total' ? [] : [cell[key]]))
+  const spoken = picked.length === 1 ? figure.spoken?.[picked[0] ?? ''] : undefined
+  if (spoken) return spoken
   return of.length === 0 ? figure.label : `${of.join(', ')}: ${figure.label.slice(0, 1).toLowerCase()}${figure.label.slice(1)}`
 }
 
