@@ -17,7 +17,7 @@ import { describeReport, SETTLING, takesParameter, type ReportAnswer } from '../
 import { promises, story } from './screen-records'
 import { countLateSources, lateFeeds, sayLateFeeds, standing, type LateFeed } from './screen-standing'
 import { reportNamed, type ReportName } from '../reports/registry'
-import { isKnownValue } from './known-values'
+import { isKnownValue, isOfCustomers } from './known-values'
 import { patientAnswer, sharedAnswer, type Later } from './shared-answers'
 
 /** A screen as a display receives it. `failed`: why slides cannot be shown, by their id, for whoever looks after it. */
@@ -58,15 +58,16 @@ async function frameOf(ctx: OrgCtx, live: Pick<LiveHub, 'version'>, setting: Set
     return { ...head, title: say(slide.title) ?? '', picture: { kind: 'message', text: say(slide.text) ?? '' }, window: null, incomplete: null, late: null, hidden: 0 }
   }
   const told = describeReport(slide.report)
-  const parameters = fillAll(slide.parameters, variables, setting.known)
   const cell = fillAll(slide.cell, variables, setting.known)
-  const of = await aboutOf(ctx, setting, slide, parameters, variables)
+  const parameters = await tellable(ctx, slide.report, fillAll(slide.parameters, variables, setting.known), cell)
+  const of = aboutOf(setting, slide, parameters, variables)
   // What is to be read within a second of its coming waits for nothing.
   const answer = await (slide.kind === 'expected' ? sharedAnswer(ctx, live, slide.report, parameters) : patientAnswer(ctx, live, slide.report, parameters, later))
   const means: Means = { names: setting.screen.showNames, tiers: setting.tiers.map(({ name }) => name), target: (field, value, last) => target(ctx, setting, told.name, field, parameters, cell, value, last) }
   const { picture: drawn, hidden: small } = await draw(ctx, live, setting, slide, told, answer, cell, means, later)
   const picture = drawn.kind === 'expected' && drawn.day !== localDayOf(at.getTime(), ctx.org.timezone) ? { ...drawn, away: `Of ${dayInWords(drawn.day)}, ${ctx.org.sample ? 'where this sample stands' : 'the last day with records'}` } : drawn
-  if (of.nobody && (isEmpty(picture) || (slide.kind === 'promises' && picture.kind === 'sentence'))) throw new NotDrawable(`No records of ${of.nobody}.`)
+  const naught = isEmpty(picture) || (slide.kind === 'promises' && picture.kind === 'sentence')
+  if (of.part && naught && !(await isKnownValue(ctx, of.part.attribute, of.part.value))) throw new NotDrawable(`No records of ${of.part.value}.`)
   const { picture: seen, hidden } = withoutSmall({ picture, hidden: small }, namedBy(told, { parameters }, { cell }))
   // Nought is good news only where all of it has come.
   const mine = concerning(slide.kind === 'expected' ? feeds.filter(({ kind }) => kind === (cell.measure === 'transactions' ? 'transaction' : 'interaction')) : feeds, parameters)
@@ -79,24 +80,37 @@ async function frameOf(ctx: OrgCtx, live: Pick<LiveHub, 'version'>, setting: Set
 
 const WHOLE = 'whole organisation'
 
+/** Reports that take contacts by their own word of a dimension, and not only by their customer’s. */
+const BY_OWN_WORD: ReadonlySet<string> = new Set<ReportName>([
+  'today-against-expected', 'interactions-over-time', 'interactions-per-customer', 'growth', 'contact-rate', 'cost-to-serve', 'moment-outcomes', 'first-contact-resolution', 'repeat-contacts', 'time-to-action', 'containment', 'induced-contacts',
+])
+
+/** Parameters without a dimension by which a report cannot be told, where only contacts say it: nought of one branch would be false, of the whole it is true. */
+async function tellable(ctx: OrgCtx, report: string, parameters: Record<string, string | number | boolean>, { measure }: Readonly<Record<string, unknown>>): Promise<Record<string, string | number | boolean>> {
+  const { attribute, ...rest } = parameters
+  if (typeof attribute !== 'string' || (BY_OWN_WORD.has(report) && measure !== 'transactions')) return parameters
+  const name = attribute.slice(0, attribute.indexOf(':'))
+  return !ctx.org.dimensions.includes(name) || (await isOfCustomers(ctx, name)) ? parameters : rest
+}
+
 /** What a slide is of, as its own variables say: a branch's name stands on all that is of that branch, and what is of all says that. */
-async function aboutOf(ctx: OrgCtx, setting: Setting, slide: SlideRow, parameters: Readonly<Record<string, unknown>>, variables: Readonly<Record<string, string>>): Promise<{ names: string[]; /** A value that no customer has. */ nobody: string | null }> {
+function aboutOf(setting: Setting, slide: SlideRow, parameters: Readonly<Record<string, unknown>>, variables: Readonly<Record<string, string>>): { names: string[]; /** A value of a dimension, which may be nobody’s. */ part: { attribute: string; value: string } | null } {
   const names: string[] = []
-  let nobody: string | null = null
+  let part: { attribute: string; value: string } | null = null
   for (const [parameter, given] of Object.entries(slide.parameters)) {
     const own = typeof given === 'string' ? ownVariables(given, variables) : []
     if (own.length === 0) continue
-    if (!takesParameter(slide.report ?? '', parameter, parameters[parameter])) { names.push(WHOLE); continue }
+    if (parameters[parameter] === undefined || !takesParameter(slide.report ?? '', parameter, parameters[parameter])) { names.push(WHOLE); continue }
     names.push(...own.map((value) => nameOf(setting, value)))
     const [, attribute, value] = parameter === 'attribute' ? (/^([^:]+):(.*)$/su.exec(String(parameters[parameter])) ?? []) : []
-    if (attribute !== undefined && value !== undefined && !(await isKnownValue(ctx, attribute, value))) nobody = value
+    if (attribute !== undefined && value !== undefined) part = { attribute, value }
   }
   for (const given of Object.values(slide.cell)) names.push(...ownVariables(given, variables))
   // On a display of one branch what is of all says so, or it would be taken for the branch's.
   if (names.length === 0 && Object.values(variables).some((value) => value !== '')) names.push(WHOLE)
   // Without a title of its own it also says what it is filtered by.
   if (slide.title === null) for (const parameter of FILTERS) names.push(...filterNames(setting, slide.report ?? '', parameter, parameters[parameter]))
-  return { names: [...new Set(names)], nobody }
+  return { names: [...new Set(names)], part }
 }
 
 const FILTERS = ['channel', 'touchpoint', 'segment', 'attribute'] as const

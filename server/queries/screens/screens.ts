@@ -102,10 +102,24 @@ export function settingOf(ctx: OrgCtx, id: string, at: Date): Promise<Setting> {
   })
 }
 
-/** Whether any customer has this value of a dimension. */
-export function someCustomerHas(ctx: OrgCtx, name: string, value: string): Promise<boolean> {
+/** Everything that can say of itself to which part it belongs, the small tables first. */
+const SAYING = ['customers', 'promises', 'issues', 'responses', 'referrals', 'interactions', 'transactions'] as const
+
+/** Whether anything ever recorded has this value of a dimension: a branch of which only contacts tell is as real as one that customers belong to. Reads everything where nothing has. */
+export function someRecordHas(ctx: OrgCtx, name: string, value: string): Promise<boolean> {
   return reading(ctx, async (tx) => {
-    const { rows } = await tx.execute<{ any: boolean }>(sql`select exists (select 1 from customers where organisation_id = ${ctx.org.id} and attributes->>${name} = ${value}) as any`)
+    for (const table of SAYING) {
+      const { rows } = await tx.execute<{ any: boolean }>(sql`select exists (select 1 from ${sql.raw(table)} where organisation_id = ${ctx.org.id} and attributes->>${name} = ${value}) as any`)
+      if (rows[0]?.any) return true
+    }
+    return false
+  })
+}
+
+/** Whether customers say anything of a dimension at all; where only contacts do, nobody’s promises or leaving can be told by it. */
+export function customersSay(ctx: OrgCtx, name: string): Promise<boolean> {
+  return reading(ctx, async (tx) => {
+    const { rows } = await tx.execute<{ any: boolean }>(sql`select exists (select 1 from customers where organisation_id = ${ctx.org.id} and attributes->>${name} is not null) as any`)
     return rows[0]?.any ?? false
   })
 }
