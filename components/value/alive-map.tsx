@@ -23,7 +23,7 @@ export function AliveMap({ asked }: { asked: Asked }) {
       title="Who is still a customer: silence means more the oftener somebody came"
       subtitle="Mean probability of still being a customer, by how often somebody has bought and how long ago the last time was; customers beneath"
       note="Of who bought only once nobody can tell: one purchase says nothing about leaving. Cells of fewer than 30 customers are not coloured."
-      wall={false} inspect={{ ...target, cell: null }}
+      inspect={{ ...target, cell: null }}
     >
       <div role="region" aria-label="Probability of still being a customer" tabIndex={0} className="relative overflow-x-auto">
         <table className="border-separate border-spacing-px text-13">

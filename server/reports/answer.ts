@@ -71,8 +71,8 @@ export async function reportRows(ctx: OrgCtx, name: string, parameters: Record<s
 
 /** What a report says of itself, for the inspector and for lists. */
 export function describeReport(name: string) {
-  const { title, definition, keys, figures, draw, measure, usual, sideBySide, sums = null, ofNow = false } = find(name)
-  return { name, title, definition, keys, figures, draw, measure: measure ?? null, usual: usual ?? {}, ofNow, sums, sideBySide: (sideBySide as { cell: Record<string, string>; fields: readonly string[] } | undefined) ?? null, splitKeys: splitKeysOf(find(name)) }
+  const { title, definition, keys, figures, draw, measure, usual, sideBySide, ordered = [], sums = null, ofNow = false } = find(name)
+  return { name, title, definition, keys, figures, draw, measure: measure ?? null, usual: usual ?? {}, ofNow, sums, ordered, sideBySide: (sideBySide as { cell: Record<string, string>; fields: readonly string[] } | undefined) ?? null, splitKeys: splitKeysOf(find(name)) }
 }
 
 /** The keys that tell parts apart only once somebody says `by`; any other key tells parts of the report’s own. */

@@ -45,6 +45,7 @@ export const channelBreadth = defineReport({
     adjusted_margin: { label: 'Adjusted margin', unit: 'money', low: 'adjusted_low', high: 'adjusted_high', n: 'customers' }, difference: { label: 'Against the fewest channels', unit: 'money', low: 'difference_low', high: 'difference_high', n: 'customers' },
   },
   draw: 'bars',
+  ordered: ['channels'],
 
   async answer(asked): Promise<Answer<z.output<typeof row>>> {
     const years = yearsOf(asked)

@@ -30,6 +30,7 @@ export const valueAlive = defineReport({
   keys: ['group', 'frequency', 'silence'],
   figures: { customers: { label: 'Customers', unit: 'count' }, p_alive: { label: 'Still a customer', unit: 'share', n: 'customers' } },
   draw: 'table',
+  ordered: ['frequency', 'silence'],
   joinsRecords: true,
 
   async answer(asked) {

@@ -38,6 +38,7 @@ export const valueForeseen = defineReport({
   keys: ['fifth'],
   figures: { customers: { label: 'Customers', unit: 'count' }, expected_value: { label: 'Expected to come in', unit: 'money', n: 'customers' }, actual_value: { label: 'Came in', unit: 'money', n: 'customers' } },
   draw: 'bars',
+  ordered: ['fifth'],
   joinsRecords: true,
 
   async answer(asked) {

@@ -25,6 +25,7 @@ export const valueHoldout = defineReport({
   keys: ['group', 'frequency'],
   figures: { customers: { label: 'Customers', unit: 'count' }, actual: { label: 'Happened', unit: 'number', n: 'customers' }, predicted: { label: 'Expected', unit: 'number', n: 'customers' }, actual_value: { label: 'Came in', unit: 'money', n: 'customers' }, predicted_value: { label: 'Expected to come in', unit: 'money', n: 'customers' } },
   draw: 'bars',
+  ordered: ['frequency'],
   joinsRecords: true,
 
   async answer(asked) {

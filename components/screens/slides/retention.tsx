@@ -7,13 +7,13 @@ import { NamesBelow, placeNames } from './names'
 
 type Retention = Extract<Picture, { kind: 'retention' }>
 
-/** Who stayed, by time since they came; one band per curve says how sure that is. */
-export function RetentionSlide({ picture: { groups, unit, after } }: { picture: Retention }) {
-  if (groups.every((group) => group.steps.length < 2)) return <p className="wall-say wall-quiet">Too few customers are watched long enough to draw this curve.</p>
+/** Who stayed, by time since they came, or probably did, since they last bought; one band per curve says how sure that is. */
+export function RetentionSlide({ picture: { groups, since, unit, after } }: { picture: Retention }) {
+  if (groups.every((group) => group.steps.length < 2)) return <p className="wall-say wall-quiet">{since === 'came' ? 'Too few customers are watched long enough to draw this curve.' : 'Too few customers have bought again to tell who will.'}</p>
   return (
     <>
-      <p className="wall-say">{groups.length > 1 ? 'Share' : <strong>{formatShareOf(groups[0]?.stayed)}</strong>} still with us after {after} {unit}{after === 1 ? '' : 's'}</p>
-      <Chart label="Share of customers still with us by time since they came">
+      <p className="wall-say">{groups.length > 1 ? 'Share' : <strong>{formatShareOf(groups[0]?.stayed)}</strong>} {since === 'came' ? 'still with us after' : 'probably still customers after'} {after} {unit}{after === 1 ? '' : 's'}{since === 'bought' && ' without a purchase, by how often they had bought'}</p>
+      <Chart label={since === 'came' ? 'Share of customers still with us by time since they came' : 'Share of customers probably still with us by time since they last bought'}>
         {({ w, h, em }) => {
           const end = Math.max(1, ...groups.flatMap((group) => group.steps.map((step) => step.t)))
           const named = groups.length > 1 ? groups.map(({ tone, label, stayed }) => ({ tone, label, figure: formatShareOf(stayed) })) : []

@@ -1,15 +1,17 @@
 import { ENOUGH_YEARS } from '../statistics/growth'
 import type { Bar, Shown } from './frame'
-import { figureOf, hasParts, labelOf, NotDrawable, num, partKeys, parts, rowsOf, shown, SINGLE_PEOPLE, SMALLEST_GROUP, text, type Drawn, type Means, type Row, type Said, type Told, type ToldFigure, type Wanted } from './told'
+import { figureOf, hasParts, labelOf, NotDrawable, num, partKeyOf, partKeys, parts, rowsOf, shown, SINGLE_PEOPLE, SMALLEST_GROUP, text, type Drawn, type Means, type Row, type Said, type Told, type ToldFigure, type Wanted } from './told'
 
 const MOST_BARS = 6
+/** In an order of their own a few more: a step left out would be missed. */
+const MOST_STEPS = 8
 const MOST_PARTS = 3
 const MOST_TIERS = 6
 /** From so many on a share is a percentage. */
 const ENOUGH = 30
 const NO_TIER = 'No tier yet'
 
-/** The parts of a whole, the largest first: of the newest whole period where there are several, which is then named. */
+/** The parts of a whole, the largest first or in an order of their own: of the newest whole period where there are several, which is then named. */
 export function bars(told: Told, said: Said, wanted: Wanted, means: Means): Drawn {
   if (told.sideBySide && wanted.field === null && !said.parameters.by && Object.keys(wanted.cell).length === 0) return sideBySide(told, said, told.sideBySide)
   if (told.sums && !said.parameters.by && Object.keys(wanted.cell).length === 0) return sumsBeside(told, said, wanted, told.sums)
@@ -18,16 +20,21 @@ export function bars(told: Told, said: Said, wanted: Wanted, means: Means): Draw
   const cell = said.parameters.by && told.sideBySide ? { ...told.sideBySide.cell, ...wanted.cell } : wanted.cell
   const rows = rowsInCell(told, said, { ...wanted, cell })
   const running = told.keys.includes('period') ? newestWhole(rows) : null
-  const found = parts(told, { ...said, rows: running ? rows.filter((row) => row.period === running.period) : rows }, field, figure, means.names)
+  const own = running ? rows.filter((row) => row.period === running.period) : rows
+  const found = parts(told, { ...said, rows: own }, field, figure, means.names)
   const visible = found.filter((part) => part.hidden === 0)
   // Bars have their names beside them: a colour of their own only where it means something.
-  const all = visible.map(({ key, label, rows: own }): Bar => ({ key, label, shown: shown(own.at(-1) ?? {}, field, figure), tone: said.parameters.by === 'channel' ? `channel:${key}` : 'ink' }))
-    .filter((bar) => bar.shown.value !== null).toSorted((a, b) => Number(isSmall(a.shown)) - Number(isSmall(b.shown)) || (b.shown.value ?? 0) - (a.shown.value ?? 0))
+  const all = visible.map(({ key, label, rows: its }): Bar => ({ key, label, shown: shown(its.at(-1) ?? {}, field, figure), tone: said.parameters.by === 'channel' ? `channel:${key}` : 'ink' }))
+    .filter((bar) => bar.shown.value !== null)
+  const bySize = all.toSorted((a, b) => Number(isSmall(a.shown)) - Number(isSmall(b.shown)) || (b.shown.value ?? 0) - (a.shown.value ?? 0))
+  // Once, twice, three times: or the best tier before the next one. By size such steps would be read as a mistake.
+  const steps = said.parameters.by === 'segment' || told.ordered?.includes(partKeyOf(told, { rows: own }) ?? '') === true
+  const kept = steps ? bySize.slice(0, MOST_STEPS) : bySize.slice(0, MOST_BARS)
   // On the first of a month nothing has come yet: that is no mistake of the slide.
   if (found.length === 0 && !said.parameters.by && !hasParts(told) && said.rows.length > 0) throw new NotDrawable(`${told.title} has no parts here: choose what it is split by.`)
   return {
     picture: {
-      kind: 'bars', what: `${labelOf(told, said, { cell }, figure, rows[0])}${overlap(told, running ? [] : rows, field, figure, all)}`, unit: figure.unit, bars: all.slice(0, MOST_BARS), more: Math.max(0, all.length - MOST_BARS), target: means.target(field, null, null),
+      kind: 'bars', what: `${labelOf(told, said, { cell }, figure, rows[0])}${overlap(told, running ? [] : rows, field, figure, all)}`, unit: figure.unit, bars: steps ? all.filter((bar) => kept.includes(bar)) : kept, more: all.length - kept.length, target: means.target(field, null, null),
       period: running && text(said.parameters.interval) ? { first: text(running.period), interval: text(said.parameters.interval), partial: running.partial === true } : null,
     },
     hidden: found.length - visible.length,

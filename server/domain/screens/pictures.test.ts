@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { daysOf, isEmpty, pictureOf } from './pictures'
 import type { Means, Said, Told } from './told'
-import { fieldOf, wayOf, withSplit } from './ways'
+import { fieldOf, waysToDraw, wayOf, withSplit } from './ways'
 
 const told: Told = { name: 'churn-rate', title: 'Churn', keys: ['period', 'key'], draw: 'line', measure: { field: 'rate', better: 'lower' }, figures: { rate: { label: 'Rate', unit: 'share', numerator: 'lost', denominator: 'n' }, lost: { label: 'Lost', unit: 'count' }, won: { label: 'Won', unit: 'count' } } }
 const means: Means = { names: false, tiers: ['Platinum', 'Gold', 'Silver'], target: () => null }
@@ -150,4 +150,29 @@ test('a figure of one part is named as one would say it, where its report knows 
   const rows = [['total', 'Total'], ['failed', 'A failed moment'], ['other', 'Something else']].map(([reason, label]) => ({ segment: 'total', reason, label, customers: 112 }))
   const what = (cell: Record<string, string>) => (pictureOf('big_number', waiting, answered(rows), { field: 'customers', cell }, means).picture as { what: string }).what
   expect([what({ reason: 'failed' }), what({ segment: 'total', reason: 'failed' }), what({}), what({ reason: 'other' })]).toEqual(['Customers waiting since a failed moment', 'Customers waiting since a failed moment', 'Customers waiting', 'Something else: customers waiting'])
+})
+
+test('parts with an order of their own stand in it, all others by size', () => {
+  const often = ['Once', 'Twice', '3 times', '4–5 times', '6–9 times', '10 or more']
+  const rows = often.map((label, index) => ({ group: 'total', frequency: String(index), label, customers: [40, 900, 70, 60, 500, 80][index] }))
+  const bars = (ordered: string[], given: Said['rows'] = rows, parameters: Said['parameters'] = {}) => (pictureOf('bars', { ...told, name: 'often', keys: ['group', 'frequency'], draw: 'bars', measure: null, ordered, figures: { customers: { label: 'Customers', unit: 'count' } } }, answered(given, parameters), { field: 'customers', cell: {} }, means).picture as { bars: { label: string }[]; more: number })
+  expect(bars(['frequency']).bars.map(({ label }) => label)).toEqual(often)
+  expect(bars([]).bars.map(({ label }) => label)).toEqual(['Twice', '6–9 times', '10 or more', '3 times', '4–5 times', 'Once'])
+  // Of more than fit the smallest are left out, not the last.
+  const many = Array.from({ length: 10 }, (_, index) => ({ ...rows[0], frequency: String(index), label: `${index}`, customers: index < 2 ? 5 : 50 + index % 3 }))
+  expect(bars(['frequency'], many)).toMatchObject({ more: 2, bars: [2, 3, 4, 5, 6, 7, 8, 9].map((index) => ({ label: `${index}` })) })
+  // Value tiers, the best first.
+  const tiers = [['top', 20], ['middle', 90], ['rest', 40]].map(([key, won]) => ({ period: '2026-01-01', key, label: key, won }))
+  expect((pictureOf('bars', told, answered(tiers, { by: 'segment', interval: 'month' }), { field: 'won', cell: {} }, means).picture as { bars: { key: string }[] }).bars.map(({ key }) => key)).toEqual(['top', 'middle', 'rest'])
+})
+
+test('who is probably still a customer is drawn as curves over silence, never of those it cannot tell of', () => {
+  const alive: Told = { ...told, name: 'value-alive', keys: ['group', 'frequency', 'silence'], draw: 'table', measure: null, figures: { p_alive: { label: 'Still a customer', unit: 'share', n: 'customers' } } }
+  const cell = (frequency: string, silence: string, p: number, customers = 40) => ({ group: 'total', frequency, frequency_label: `bought ${frequency}`, silence, silence_label: silence, customers, p_alive: p })
+  const rows = [cell('0', '0', 1), cell('0', '28', 1), cell('1', '0', 0.9), cell('1', '28', 0.8), cell('1', '56', 0.7), cell('9', '0', 0.99, 12), cell('9', '28', 0.9), cell('9', '56', 0.2), cell('9', '91', 0.1, 8), cell('9', '182', 0.05)]
+  const drawn = (model: string) => pictureOf('retention', alive, { ...answered([...rows, ...rows.map((row) => ({ ...row, group: 'top', p_alive: 0.5 }))]), statistics: { model } }, { field: null, cell: {} }, means).picture
+  expect(waysToDraw(alive)[0]).toBe('retention')
+  expect(wayOf(alive, false, {})).toBe('retention')
+  expect(drawn('bg_nbd')).toMatchObject({ since: 'bought', unit: 'week', after: 8, groups: [{ label: 'bought 1', stayed: 0.7, steps: [{ t: 0, survival: 0.9 }, { t: 4 }, { t: 8 }] }, { label: 'bought 9', stayed: 0.2, steps: [{ t: 4, survival: 0.9 }, { t: 8, survival: 0.2 }] }] })
+  expect(drawn('pareto_nbd')).toMatchObject({ groups: [{ key: '0' }, { key: '1' }, { key: '9' }] })
 })

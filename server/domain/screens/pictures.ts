@@ -3,6 +3,7 @@ import type { TargetMark } from '../targets/target'
 import { addPeriods, type LocalDay } from '../time/local-day'
 import { atRisk, bars, madeOf } from './bars'
 import type { Line, Picture, TrendPoint } from './frame'
+import { silence } from './silence'
 import { isFewFound } from './small'
 import { figureOf, grows, labelOf, lasting, NotDrawable, RESULTS, num, parts, rowsOf, shown, SMALLEST_GROUP, SINGLE_PEOPLE, text, unambiguous, type Drawn, type Means, type Row, type Said, type Told, type ToldFigure, type Wanted } from './told'
 
@@ -163,6 +164,7 @@ function together(rows: readonly Row[], field: string): Row[] {
 const toneOf = (said: Said, key: string, index: number) => (said.parameters.by === 'channel' ? `channel:${key}` : `series:${index}`)
 
 function retention(told: Told, said: Said): Drawn {
+  if (told.name === 'value-alive') return silence(said)
   if (told.draw !== 'survival') throw new NotDrawable(`${told.title} is no curve of who stayed.`)
   const groups = new Map<string, Row[]>()
   for (const row of said.rows) groups.set(text(row.group), [...(groups.get(text(row.group)) ?? []), row])
@@ -173,7 +175,7 @@ function retention(told: Told, said: Said): Drawn {
   // Curves are compared at one time, which each of them reaches.
   const after = Math.min(YEAR[unit] ?? Infinity, ...drawn.map(({ steps }) => steps.at(-1)?.t ?? 0))
   return {
-    picture: { kind: 'retention', unit, after, groups: drawn.map((group) => ({ ...group, stayed: (group.steps.findLast(({ t }) => t <= after) ?? group.steps[0])?.survival ?? 1 })) },
+    picture: { kind: 'retention', since: 'came', unit, after, groups: drawn.map((group) => ({ ...group, stayed: (group.steps.findLast(({ t }) => t <= after) ?? group.steps[0])?.survival ?? 1 })) },
     hidden: own.length - visible.length,
   }
 }

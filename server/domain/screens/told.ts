@@ -3,7 +3,7 @@ import type { Picture, Shown } from './frame'
 
 /** A report's declaration and answer as pictures need them: structural, so that any report can be drawn from its own words. */
 export type ToldFigure = { label: string; unit: string; numerator?: string; denominator?: string; low?: string; high?: string; n?: string; of?: string; spoken?: Readonly<Record<string, string>> }
-export type Told = { name: string; title: string; keys: readonly string[]; figures: Readonly<Record<string, ToldFigure | undefined>>; draw: string; measure: { field: string; better: 'higher' | 'lower' } | null; /** Figures of one row that its page draws side by side. */ sideBySide?: { cell: Readonly<Record<string, string>>; fields: readonly string[] } | null; /** Rows that are sums of the other ones, and by which fields they grew. */ sums?: { rows: readonly string[]; start: string; end: string; years: string; growth: string } | null; /** The keys that tell parts apart only once somebody says `by`. */ splitKeys?: readonly string[] }
+export type Told = { name: string; title: string; keys: readonly string[]; figures: Readonly<Record<string, ToldFigure | undefined>>; draw: string; measure: { field: string; better: 'higher' | 'lower' } | null; /** Figures of one row that its page draws side by side. */ sideBySide?: { cell: Readonly<Record<string, string>>; fields: readonly string[] } | null; /** Rows that are sums of the other ones, and by which fields they grew. */ sums?: { rows: readonly string[]; start: string; end: string; years: string; growth: string } | null; /** Keys whose parts stand in the order of the rows. */ ordered?: readonly string[]; /** The keys that tell parts apart only once somebody says `by`. */ splitKeys?: readonly string[] }
 export type Row = Record<string, unknown>
 export type Said = { rows: readonly Row[]; parameters: Readonly<Record<string, unknown>>; statistics: Readonly<Record<string, number | string | null>> }
 /** Which figure of a report: null is its measure, else its first; the row's keys, periods left out. */
@@ -68,7 +68,7 @@ export const partKeys = (told: Pick<Told, 'keys'>) => told.keys.filter((key) => 
 export const hasParts = (told: Pick<Told, 'keys' | 'splitKeys'>): boolean => partKeys(told).some((key) => !(told.splitKeys ?? ['key', 'segment']).includes(key))
 
 /** Rows of one part: the cell's, else the whole's where there is one. */
-export function rowsOf(told: Told, said: Said, { cell }: Pick<Wanted, 'cell'>): Row[] {
+export function rowsOf(told: Pick<Told, 'keys'>, said: Said, { cell }: Pick<Wanted, 'cell'>): Row[] {
   return partKeys(told).reduce<Row[]>((rows, key) => {
     const wanted = cell[key] ?? (rows.some((row) => row[key] === 'total') ? 'total' : undefined)
     return wanted === undefined ? rows : rows.filter((row) => String(row[key]) === wanted)
@@ -92,9 +92,12 @@ const nameOf = (row: Row, key: string): string => text(row[`${key}_label`]) || t
 
 export type Part = { key: string; rows: Row[]; label: string; /** 1: a small group, to be left out. */ hidden: 0 | 1 }
 
+/** The key whose parts an answer tells apart. */
+export const partKeyOf = (told: Told, { rows }: Pick<Said, 'rows'>): string | undefined => partKeys(told).find((key) => rows.some((row) => row[key] !== 'total' && row[key] !== undefined))
+
 /** The parts of a split without the whole; single people are refused unless names are on, small groups marked. */
 export function parts(told: Told, said: Said, field: string, figure: ToldFigure, names: boolean): Part[] {
-  const key = partKeys(told).find((k) => said.rows.some((row) => row[k] !== 'total' && row[k] !== undefined))
+  const key = partKeyOf(told, said)
   if (!key) return []
   if (SINGLE_PEOPLE.includes(key) && !names) throw new NotDrawable(`${told.title} is of single people, and this screen shows no names.`)
   const groups = new Map<string, Row[]>()

@@ -5,7 +5,7 @@ import { hasParts, partKeys, type Told } from './told'
 export const ALL_RIGHT = 'all_right'
 
 /** Tables of several keys without a whole, of two days or of how late what is: only single figures of them can be read from afar. */
-export const BY_FIGURE: readonly string[] = ['segment-migration', 'freshness', 'data-quality', 'value-model', 'value-alive', 'channel-gap', 'journey-steps', 'journey-deviations']
+export const BY_FIGURE: readonly string[] = ['segment-migration', 'freshness', 'data-quality', 'value-model', 'channel-gap', 'journey-steps', 'journey-deviations']
 
 /** The ways a report can be drawn on a wall, the best first: told from its declaration, so a new report comes by itself. */
 export function waysToDraw(told: Told): SlideKind[] {
@@ -16,6 +16,7 @@ export function waysToDraw(told: Told): SlideKind[] {
   if (told.name === 'today-against-expected') return ['expected']
   if (told.name === 'promises') return ['promises', 'big_number']
   if (told.name === 'at-risk') return ['at_risk']
+  if (told.name === 'value-alive') return ['retention', 'bars', 'big_number']
   if (told.draw === 'survival') return ['retention']
   if (told.draw === 'sentences') return ['sentence', ...(figures ? (['big_number'] as const) : [])]
   if (!figures || list) return []
