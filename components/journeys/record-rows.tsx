@@ -12,7 +12,7 @@ import type { RecordParameters } from './record-parameters'
 import { RuleCost } from './rule-cost'
 import { StepFigures, wasBefore, type StepRow } from './step-figures'
 import { onwardWords, twinOf } from './step-words'
-import { isOfComparison, tooFew } from './too-few'
+import { comparedWith, isOfComparison, tooFew } from './too-few'
 import { WAY_WORDS } from './way-words'
 import { moved, ofPaths, ofThoseHere, taken, type Compare, type Way } from './ways'
 
@@ -40,7 +40,7 @@ export function RecordRows({ columns, parameters, compare }: Props) {
   const onMap = new Set(steps.data?.rows.flatMap(({ touchpoint }) => touchpoint ?? []))
   return (
     <>
-      <Line head="What happened" hint={steps.isError ? failureOf(steps.error) : late.length > 0 ? `Incomplete: ${late.length === 1 ? 'one source is' : 'sources are'} late or being settled` : uncompared.length > 0 ? uncompared.join(' ') : 'Of the period above'} columns={columns}>
+      <Line head="What happened" hint={steps.isError ? failureOf(steps.error) : late.length > 0 ? `Incomplete: ${late.length === 1 ? 'one source is' : 'sources are'} late or being settled` : uncompared.length > 0 ? uncompared.join(' ') : (compare && comparedWith(steps.data?.notes ?? [])) || 'Of the period above'} columns={columns}>
         {(column) => {
           const row = column.step ? of.get(column.step.id) : undefined
           if (!column.step) return null

@@ -7,6 +7,9 @@ type Answer = { rows: readonly Row[]; notes: readonly string[]; incomplete: read
 /** Said of the period compared with, not of the one shown. */
 export const isOfComparison = (said: string): boolean => /^(Nothing was|No interactions were) recorded before/u.test(said)
 
+/** With which days, and whether today is one of them; empty where the answer does not say. */
+export const comparedWith = (notes: readonly string[]): string => notes.filter((said) => said.startsWith('Compared with ') || said.includes(' is not over: ')).join(' ')
+
 /** Why nothing is said of how shares have changed, where either side rests on too few; empty where it can be said, or where the answer says it. */
 export function tooFew({ rows: [row], notes, incomplete }: Answer, compare: Compare): string {
   if (!compare || !row || [...notes, ...incomplete].some(isOfComparison)) return ''

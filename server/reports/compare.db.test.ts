@@ -31,3 +31,20 @@ test('what lies before the first record is a gap and said, no nought that reads 
   expect(days.rows.map((row) => (row as Record<string, unknown>).compared_interactions)).toEqual([null, null, null, null, 1, 0].slice(0, days.rows.length))
   expect(days.notes.join(' ')).toContain('what lies before it is compared with nothing')
 })
+
+test('beside a window that ends today stand as many days as have begun in the record, or it is said that today is not over', async () => {
+  const { ctx } = await testOrganisation(db)
+  const today = ctx.now.toISOString().slice(0, 10)
+  const ago = (days: number) => new Date(Date.parse(today) - days * 86_400_000).toISOString().slice(0, 10)
+  // The organisation's clock may stand at any hour: midnight is past on every one of them.
+  const sent = (days: number) => ({ id: `${days}`, customer: 'c', occurred_at: `${ago(days)}T00:00:00Z`, channel: 'web', touchpoint: 'Ask' })
+  await recordBatch(ctx, { kind: 'interaction', records: [1, 2, 3, 4, 5, 6, 7].map(sent) })
+  await createJourney(ctx, { name: 'Plan', map: { phases: [{ id: 'p', name: 'All', when: 'during' }], steps: [{ id: 'ask', phase: 'p', name: 'Ask', touchpoint: 'ask', child: null }], lanes: [], cells: [] } })
+  const beside = async () => {
+    const { rows: [row], notes } = await answerReport(ctx, 'journey-steps', { from: ago(2), journey: 'plan', compare: 'previous' })
+    return [row?.interactions, (row as Record<string, unknown> | undefined)?.compared_interactions, notes.join(' ').includes('is not over')]
+  }
+  expect(await beside()).toEqual([2, 2, false])
+  await recordBatch(ctx, { kind: 'interaction', records: [sent(0)] })
+  expect(await beside()).toEqual([3, 3, true])
+})

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { windowBefore, type Comparison } from './compare'
+import { elapsed, windowBefore, type Comparison } from './compare'
 
 test.each<[from: string, to: string, how: Comparison, interval: 'day' | 'week' | 'month' | undefined, before: string]>([
   ['2026-01-01', '2026-03-01', 'previous', 'month', '2025-11-01 2026-01-01'],
@@ -20,4 +20,10 @@ test.each<[from: string, to: string, how: Comparison, interval: 'day' | 'week' |
 ])('%s to %s, %s by %s', (from, to, how, interval, before) => {
   const { from: a, to: b } = windowBefore({ from, to }, how, interval)
   expect(`${a} ${b}`).toBe(before)
+})
+
+test('today counts once something of it is recorded, and where there is no other day', () => {
+  const until = (from: string, to: string, newest: string | null) => elapsed({ from, to, newest, today: '2026-06-01' }).to
+  expect([until('2026-04-01', '2026-06-02', '2026-05-31'), until('2026-04-01', '2026-06-02', '2026-06-01'), until('2026-04-01', '2026-05-20', '2026-05-31'), until('2026-06-01', '2026-06-02', '2026-05-31'), until('2026-04-01', '2026-06-02', null)])
+    .toEqual(['2026-06-01', '2026-06-02', '2026-05-20', '2026-06-02', '2026-06-02'])
 })

@@ -13,7 +13,7 @@ const WEEKS_OF_A_YEAR = 52
 /**
  * Rows with the same figures of the window before (`previous`), or of a year before, beside: every figure once more as
  * `compared_<figure>`, null where nothing was recorded, and `compared_period` where rows have periods. A cut-off
- * period is set beside the same elapsed days (METRICS §2). Where the report knows what a missing row says (`absent`), that
+ * period is set beside the same elapsed days (METRICS §2), and today counts once something of it is recorded. Where the report knows what a missing row says (`absent`), that
  * stands instead of null, and the rows that were there before only come last. What lies before the first record is a gap: null
  * throughout, and said. Without `compare` in the report's parameters: the rows.
  */
@@ -21,7 +21,7 @@ export async function compared(report: Report, asked: Asked<Row>, { rows, statis
   const how = asked.parameters.compare as Comparison | undefined
   if (!how || asked.window.from >= asked.window.to) return rows
   const interval = asked.parameters.interval as Interval | undefined
-  const { from, to } = windowBefore(asked.window, how, interval)
+  const { from, to } = windowBefore(interval ? asked.window : elapsed(asked.window), how, interval)
   const window: Window = { ...asked.window, from, to }
   // A report of interactions begins with the first of them: what was bought years before is no beginning of it.
   const begins = report.beforeRecords ? null : report.counts ? await firstDayOf(asked.tx, asked.ctx, report.counts) : asked.window.first
@@ -34,7 +34,10 @@ export async function compared(report: Report, asked: Asked<Row>, { rows, statis
   const periods = interval ? new Map(periodsOf(asked.window, interval).map(({ period }, i) => [period, then[i] ?? null])) : null
   // Beside nothing, nothing is compared.
   if (begins !== null && unseen(to)) asked.note(`${nothing} before ${dayInWords(begins)}: there is nothing to compare with.`)
-  else asked.note(`Compared with ${dayInWords(from)} to ${dayInWords(addDays(to, -1))}.`)
+  else {
+    asked.note(`Compared with ${dayInWords(from)} to ${dayInWords(addDays(to, -1))}.`)
+    if (!interval && asked.window.to > asked.window.today && elapsed(asked.window).to === asked.window.to) asked.note(`${dayInWords(asked.window.today)} is not over: what it has so far stands beside a whole day.`)
+  }
   if (begins !== null && from < begins && !unseen(to)) {
     const said = `${nothing} before ${dayInWords(begins)}: `
     // A period that holds the first day is known in part, those before it not at all.
@@ -50,6 +53,11 @@ export async function compared(report: Report, asked: Asked<Row>, { rows, statis
     const before = periods && period === null ? undefined : earlier.get(keyOf(report, periods ? { ...row, period } : row))
     return { ...row, ...(periods ? { compared_period: period } : {}), ...beside(before ?? nobodyBefore) }
   }), ...gone]
+}
+
+/** The days of a window that count: today, of which nothing is recorded yet, has no day beside it (METRICS §2: the same elapsed days). */
+export function elapsed({ from, to, today, newest }: Pick<Window, 'from' | 'to' | 'today' | 'newest'>): { from: LocalDay; to: LocalDay } {
+  return { from, to: to > today && from < today && newest !== null && newest < today ? today : to }
 }
 
 /** The fields of a report's rows, those of a comparison included: the columns of its CSV. */
