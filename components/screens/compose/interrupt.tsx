@@ -2,18 +2,20 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { failureOf, useTRPC } from '../../data/trpc'
+import { useWallClock } from '../../shell/clock'
 import { Button } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
 import { Field, Input, Textarea } from '../../ui/field'
-import { formatInstant } from '../../ui/format-date'
 import { Callout } from '../../ui/states'
 import { useWorkspace } from '../../workspace/workspace'
+import { Standing } from './standing'
 
 /** A message on every wall at once; the ones that stand can be ended. Critical alerts raise theirs the same way. */
-export function Interrupt({ onClose }: { onClose: () => void }) {
+export function Interrupt({ screens, onClose }: { screens: readonly { id: string; name: string }[]; onClose: () => void }) {
   const trpc = useTRPC()
   const cache = useQueryClient()
   const { timezone } = useWorkspace()
+  const at = useWallClock()
   const standing = useQuery(trpc.screens.takeovers.queryOptions())
   const done = () => cache.invalidateQueries({ queryKey: trpc.screens.takeovers.queryKey() })
   const raise = useMutation(trpc.screens.raiseTakeover.mutationOptions({ onSuccess: () => { setTitle(''); setText(''); void done() } }))
@@ -25,11 +27,7 @@ export function Interrupt({ onClose }: { onClose: () => void }) {
     <Dialog open onOpenChange={onClose} title="Interrupt all screens" description="Every display shows this instead of its slides, then goes on." footer={<><Button onClick={onClose}>Close</Button><Button look="danger" type="submit" form="interrupt" busy={raise.isPending}>Interrupt</Button></>}>
       <div className="grid gap-5">
         {(standing.data ?? []).length > 0 && (
-          <ul aria-label="Standing now" className="grid gap-2">
-            {standing.data?.map((one) => (
-              <li key={one.id} className="flex items-center justify-between gap-4 border-b pb-2"><span><strong className="font-medium">{one.title}</strong><span className="block text-12 text-muted">until {formatInstant(one.until, timezone)}</span></span><Button onClick={() => end.mutate({ id: one.id })}>End</Button></li>
-            ))}
-          </ul>
+          <Standing takeovers={standing.data ?? []} screens={screens} at={at} timezone={timezone} onEnd={(id) => end.mutate({ id })} ending={end.isPending ? end.variables.id : null} />
         )}
         <form id="interrupt" className="grid gap-4" onSubmit={(event) => { event.preventDefault(); raise.mutate({ title, text, source: 'by hand', minutes }) }}>
           <Field label="Message">{(w) => <Input {...w} required maxLength={120} value={title} onChange={(event) => setTitle(event.target.value)} />}</Field>

@@ -1,5 +1,5 @@
 'use client'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { STARTERS, type Starter } from '@/server/domain/screens/starters'
@@ -16,6 +16,7 @@ import { Callout, EmptyState, ErrorState, SkeletonLines } from '../../ui/states'
 import { Table, type Column } from '../../ui/table'
 import { useWorkspace } from '../../workspace/workspace'
 import { Interrupt } from './interrupt'
+import { Standing } from './standing'
 
 /** Every wall of the organisation. */
 export function Screens() {
@@ -40,13 +41,31 @@ export function Screens() {
   return (
     <>
       <PageHeader title="Screens" lead="Walls that answer “are we all right now?” to everybody who walks past." actions={admin && <><Button onClick={() => setInterrupting(true)}>Interrupt all screens</Button>{make}</>} />
+      <Interrupted screens={rows} />
       {screens.isError ? <ErrorState title="The screens could not be listed" detail={failureOf(screens.error)} action={<Button onClick={() => void screens.refetch()}>Try again</Button>} />
         : screens.isPending ? <SkeletonLines lines={4} />
           : rows.length === 0 ? <div className="border-t py-6"><EmptyState title="No screens yet" action={make}><p>{admin ? 'Start from a finished one: today against expected, promises overdue, critical moments open, whom we lost, one good story.' : 'An admin of this organisation makes them.'}</p></EmptyState></div>
             : <Section title={`${rows.length} ${rows.length === 1 ? 'screen' : 'screens'}`}><Table label="Screens" columns={columns} rows={rows} rowKey={(row) => row.id} rowHref={(row) => `/${slug}/screens/${row.id}`} /></Section>}
       {making && <MakeScreen onClose={() => setMaking(false)} />}
-      {interrupting && <Interrupt onClose={() => setInterrupting(false)} />}
+      {interrupting && <Interrupt screens={rows} onClose={() => setInterrupting(false)} />}
     </>
+  )
+}
+
+/** What interrupts walls, above all of them: who made it, or comes by, sees that it is on and can end it. */
+function Interrupted({ screens }: { screens: readonly { id: string; name: string }[] }) {
+  const { can, timezone } = useWorkspace()
+  const trpc = useTRPC()
+  const cache = useQueryClient()
+  const at = useWallClock()
+  const standing = useQuery(trpc.screens.takeovers.queryOptions(undefined, { refetchInterval: 15_000 }))
+  const end = useMutation(trpc.screens.endTakeover.mutationOptions({ onSuccess: () => cache.invalidateQueries({ queryKey: trpc.screens.takeovers.queryKey() }) }))
+  if (!standing.data?.length) return null
+  return (
+    <Section title="Interrupted now">
+      <Standing takeovers={standing.data} screens={screens} at={at} timezone={timezone} {...(can.includes('admin') ? { onEnd: (id: string) => end.mutate({ id }) } : {})} ending={end.isPending ? end.variables.id : null} />
+      {end.isError && <Callout tone="danger">{failureOf(end.error)}</Callout>}
+    </Section>
   )
 }
 
