@@ -95,6 +95,17 @@ test('a list becomes steps, a table steps with their lanes; nothing written is o
   expect(store.current().rows[2]?.cells.map((cell) => cell?.text ?? '').slice(2, 5)).toEqual(['one', 'two', 'three'])
 })
 
+test('a sheet that names its columns becomes steps, with their lanes, wherever one stands; a cell of two lines stays one', () => {
+  const { editing, steps, store } = sheet()
+  const { left } = editing.spread({ row: store.current().rows[1]?.lane.id ?? '', column: 's0' }, 'Step\tPhase\tPain points\tVan size\nPack\tMoving\t"No boxes\nNo tape"\tSmall\n"Drive\nthere"\tMoving\tSlow\t\n')
+  expect(steps()).toEqual(['p0 Pack', 'p0 Drive there'])
+  const said = (name: string) => store.current().rows.filter(({ lane }) => lane.name === name).map(({ cells }) => cells.slice(0, 2).map((cell) => cell?.text ?? ''))
+  expect([said('Pain points'), said('Van size')]).toEqual([[['No boxes\nNo tape', 'Slow']], [['Small', '']]])
+  expect(left).toBe('What stands under “Phase” was not pasted: a file with the table, brought in as a new map, has it.')
+  editing.spread({ row: 'step', column: store.current().columns[1]?.key ?? '' }, '"two\nlines"')
+  expect(steps()).toEqual(['p0 Pack', 'p0 Drive there', 'p0 two lines'])
+})
+
 test('the same as in the step before, and down', () => {
   const { editing, steps, store } = sheet()
   editing.spread({ row: 'step', column: 's0' }, 'See it\nAsk')

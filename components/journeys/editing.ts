@@ -4,6 +4,7 @@ import { cellKey, MOST, type Step } from '@/server/domain/journeys/content'
 import { LOCAL, readText, writeText, type Noun } from '@/server/domain/journeys/document'
 import { addLane, addPhase, addStep, bindStep, clearCell, markCell, moveLane, movePhase, moveStep, remove } from '@/server/domain/journeys/edit'
 import type { Column, Grid } from './grid'
+import { cellsOf, headed, sameLane, type Headed } from './pasted'
 
 /** Where the reader stands: a row (`phase`, `step`, `touchpoint` or a lane's id) and a column's key. */
 export type Place = { row: string; column: string }
@@ -177,14 +178,36 @@ export class Editing {
 
   /**
    * What was copied from a list or a sheet, as cells: along the row from here, a new step for each where it is a row of
-   * steps; a sheet's further rows go into the lanes below. A list (lines without tabs) goes along the row too.
+   * steps; a sheet's further rows go into the lanes below. A list (lines without tabs) goes along the row too. A sheet whose
+   * first row names its columns, one of them `step`, becomes steps with what it says in the lanes it names.
    * `left`: what did not fit, in words; null where everything did.
    */
   spread(place: Place, text: string): { place: Place; left: string | null } {
-    const lines = text.replaceAll('\r\n', '\n').replace(/\n+$/u, '').split('\n').map((line) => line.split('\t').map((part) => part.trim()))
+    const lines = cellsOf(text)
+    const named = headed(lines, this.grid().rows.map(({ lane }) => lane.name))
+    if (named) return this.spreadNamed({ row: 'step', column: place.column }, named)
     const table = lines.every((line) => line.length === 1) ? [lines.map(([part = '']) => part)] : lines
     const below = this.rows().slice(this.rows().indexOf(place.row)).filter((row) => row !== 'touchpoint' && row !== 'phase')
     const wide = Math.max(...table.map((line) => line.length))
+    const deep = table.filter((line, down) => below[down] === undefined && line.some((said) => said !== '')).length
+    return this.fill(place, wide, deep, (at) => table.flatMap((line, down) => { const row = below[down]; return row === undefined ? [] : [{ row, said: line[at] ?? '' }] }))
+  }
+
+  private spreadNamed(place: Place, { steps, lanes, aside }: Headed): { place: Place; left: string | null } {
+    const rows = lanes.map((lane) => {
+      const there = this.grid().rows.find((row) => sameLane(row.lane.name, lane.name))
+      if (there) return there.lane.id
+      return this.grid().rows.length < MOST.lanes ? this.newLane(place, lane).row : undefined
+    })
+    const filled = this.fill(place, steps.length, rows.filter((row) => row === undefined).length, (at) => [
+      { row: 'step', said: steps[at]?.name ?? '' }, ...[...(steps[at]?.said ?? [])].flatMap(([lane, said]) => { const row = rows[lane]; return row === undefined ? [] : [{ row, said }] }),
+    ])
+    const unread = aside.length > 0 ? `What stands under ${aside.map((name) => `“${name}”`).join(', ')} was not pasted: a file with the table, brought in as a new map, has it.` : null
+    return { place: filled.place, left: [filled.left, unread].filter(Boolean).join(' ') || null }
+  }
+
+  /** Writes `wide` entries from here on, each what `of` says of it, into steps there are or new ones. `deep`: rows for which there is no lane. */
+  private fill(place: Place, wide: number, deep: number, of: (at: number) => { row: string; said: string }[]): { place: Place; left: string | null } {
     const steps: string[] = []
     let here: Place | null = place
     for (let at = 0; at < wide && here; at++) {
@@ -202,15 +225,13 @@ export class Editing {
     }
     this.doc.transact(() => {
       for (const [at, step] of steps.entries()) {
-        for (const [down, line] of table.entries()) {
-          const row = below[down]
-          const said = line[at] ?? ''
-          if (row === 'step') writeText(this.doc, 's', step, fitting(said, MOST.name))
-          else if (row && said !== '') writeText(this.doc, 'c', cellKey(row, step), fitting(said, MOST.text))
+        for (const { row, said } of of(at)) {
+          // A name is one line.
+          if (row === 'step') writeText(this.doc, 's', step, fitting(said.replaceAll(/\s*\n\s*/gu, ' '), MOST.name))
+          else if (said !== '') writeText(this.doc, 'c', cellKey(row, step), fitting(said, MOST.text))
         }
       }
     }, LOCAL)
-    const deep = table.filter((line, down) => below[down] === undefined && line.some((said) => said !== '')).length
     return { place: here ?? place, left: leftOut({ columns: wide, steps: steps.length, on: place.row, deep, cut }) }
   }
 

@@ -234,8 +234,8 @@ export const MapGrid = memo(function MapGrid({ session, editing, grid, name, can
   }
   const onPaste = (event: ClipboardEvent) => {
     const place = placeOf(event.target as Element)
-    const text = event.clipboardData.getData('text/plain').trim()
-    if (!place || edited || !canEdit || text === '' || place.row === 'phase' || place.row === 'touchpoint') return
+    const text = event.clipboardData.getData('text/plain')
+    if (!place || edited || !canEdit || text.trim() === '' || place.row === 'phase' || place.row === 'touchpoint') return
     event.preventDefault()
     session.undo.stopCapturing()
     const spread = editing.spread(place, text)
