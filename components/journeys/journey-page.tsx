@@ -42,6 +42,7 @@ export function JourneyPage({ journey }: { journey: string }) {
   const lastDay = newest ?? today
   const { data: view } = useSuspenseQuery(trpc.journeys.one.queryOptions({ journey }))
   const [open, setOpen] = useState<'history' | 'settings' | null>(null)
+  const [restored, setRestored] = useState(0)
   const canEdit = can.includes('edit')
   const update = useMutation(trpc.journeys.update.mutationOptions({ onError: (error) => toast({ title: 'That was not saved', description: failureOf(error), tone: 'danger' }) }))
   const due = view.review_on !== null && view.review_on <= today && !view.archived
@@ -119,9 +120,9 @@ export function JourneyPage({ journey }: { journey: string }) {
         </div>
       )}
       {shown === 'map' || newest === null
-        ? <MapEditor key={view.id} view={view} layer={layer} onMap={onMap} />
+        ? <MapEditor key={view.id} view={view} restored={restored} layer={layer} onMap={onMap} />
         : <div className="paths-sheet pt-4">{narrowed && <p className="hidden pb-2 text-13 text-muted print:block">{narrowed}</p>}<Paths parameters={recordParameters(journey, { from, to, segment, channel }, lastDay)} compare={compare} onMap /></div>}
-      {open === 'history' && <History view={view} canEdit={canEdit} onClose={() => setOpen(null)} />}
+      {open === 'history' && <History view={view} canEdit={canEdit} onRestored={() => setRestored((times) => times + 1)} onClose={() => setOpen(null)} />}
       {open === 'settings' && <MapSettings view={view} onClose={() => setOpen(null)} />}
     </>
   )

@@ -14,10 +14,10 @@ import { useCompany } from './use-company'
 import { useMapSession } from './use-map-session'
 import './map.css'
 
-type Props = { view: JourneyView; /** Rows of the record under the steps. */ layer?: (grid: Grid) => ReactNode; onMap?: (grid: Grid) => void }
+type Props = { view: JourneyView; /** How often an earlier version was gone back to from here. */ restored: number; /** Rows of the record under the steps. */ layer?: (grid: Grid) => ReactNode; onMap?: (grid: Grid) => void }
 
 /** A map with everything around it that needs to know where one stands. */
-export function MapEditor({ view, layer, onMap }: Props) {
+export function MapEditor({ view, restored, layer, onMap }: Props) {
   const { can, touchpoints, channels } = useWorkspace()
   const canEdit = can.includes('edit') && !view.archived
   const { session, editing, grid, saved } = useMapSession(view, canEdit)
@@ -42,6 +42,7 @@ export function MapEditor({ view, layer, onMap }: Props) {
   }, [comments])
   const childNames = useMemo(() => new Map(view.parts.map(({ id, name, slug }) => [id, { name, slug }])), [view.parts])
   useEffect(() => { onMap?.(grid) }, [grid, onMap])
+  useEffect(() => { if (restored > 0) session.restored() }, [restored, session])
 
   // An empty map waits for its first word: whoever has just made it types at once.
   const fresh = useRef(grid.columns.filter((column) => column.step).every((column) => column.step?.name === '') && grid.rows.every((row) => row.cells.every((cell) => cell === null)))

@@ -1,6 +1,6 @@
 'use client'
 import { ArrowLeft, ArrowRight, Keyboard, Maximize2, MessageSquare, Minimize2, Plus, Redo2, Trash2, Undo2 } from 'lucide-react'
-import { useRef, useState } from 'react'
+import { useRef, useState, useSyncExternalStore } from 'react'
 import { EVIDENCE, JOURNEY_WHEN, LANE_KINDS } from '@/db/vocabulary'
 import { LANE_NAMES } from '@/server/domain/journeys/content'
 import { bindStep, setWhen } from '@/server/domain/journeys/edit'
@@ -32,6 +32,7 @@ type Props = {
 export function MapToolbar({ session, editing, grid, selected, handle, saved, parts, others, full, onFull, onComment }: Props) {
   const [keys, setKeys] = useState(false)
   const { actor } = useWorkspace()
+  const [canUndo, canRedo] = [useSyncExternalStore(session.onDone, session.canUndo, () => false), useSyncExternalStore(session.onDone, session.canRedo, () => false)]
   const made = useRef<Place | null>(null)
   const column = grid.columns.find(({ key }) => key === selected?.column)
   const lane = grid.rows.find((row) => row.lane.id === selected?.row)
@@ -43,8 +44,8 @@ export function MapToolbar({ session, editing, grid, selected, handle, saved, pa
     <div className="flex items-center gap-2 border-t py-1 max-sm:flex-wrap max-sm:gap-y-0">
       {/* One line whatever is chosen: the sheet must not move under the finger. */}
       <div className="-mx-1 flex min-w-0 grow items-center gap-x-1 overflow-x-auto p-1 [scrollbar-width:none] *:shrink-0 max-sm:basis-full" role="toolbar" aria-label="Map">
-      <IconButton label="Undo (Ctrl Z)" icon={<Undo2 />} onClick={act({ do: 'undo' })} />
-      <IconButton label="Redo (Ctrl Shift Z)" icon={<Redo2 />} onClick={act({ do: 'redo' })} />
+      <IconButton label="Undo (Ctrl Z)" icon={<Undo2 />} aria-disabled={!canUndo || undefined} onClick={act({ do: 'undo' })} />
+      <IconButton label="Redo (Ctrl Shift Z)" icon={<Redo2 />} aria-disabled={!canRedo || undefined} onClick={act({ do: 'redo' })} />
       <Rule />
       <Button look="quiet" onClick={act({ do: 'new step' })} title="Ctrl Enter"><Plus /> Step</Button>
       <Button look="quiet" onClick={act({ do: 'new phase' })} title="Ctrl Shift Enter"><Plus /> Phase</Button>
@@ -87,7 +88,7 @@ export function MapToolbar({ session, editing, grid, selected, handle, saved, pa
       )}
       </div>
       <span className="flex shrink-0 items-center gap-1 max-sm:ml-auto">
-        {others.length > 0 && <span className="mr-2 max-w-40 truncate 2xl:max-w-96 text-12 text-muted" title={names}>Also here: {names}</span>}
+        {others.length > 0 && <span className="mr-2 max-w-40 truncate xl:max-w-56 2xl:max-w-96 text-12 text-muted" title={names}>Also here: {names}</span>}
         <Saved saved={saved} />
         <IconButton label={full ? 'Back to the page' : 'Fill the screen'} icon={full ? <Minimize2 /> : <Maximize2 />} onClick={() => onFull(!full)} />
         <IconButton label="Keys" icon={<Keyboard />} onClick={() => setKeys(true)} />

@@ -19,9 +19,12 @@ export function RuleForm({ rule, onClose }: { rule: Rule | null; onClose: () => 
   const [required, setRequired] = useState<readonly string[]>(rule?.required ?? [])
   const [forbidden, setForbidden] = useState<readonly string[]>(rule?.forbidden ?? [])
   const [note, setNote] = useState(rule?.note ?? '')
+  const [empty, setEmpty] = useState(false)
   const save = useMutation(trpc.journeys.saveRule.mutationOptions({ onSuccess: onClose }))
   const submit = (event: FormEvent) => {
     event.preventDefault()
+    setEmpty(required.length + forbidden.length === 0)
+    if (required.length + forbidden.length === 0) return
     save.mutate({ ...(rule ? { id: rule.id } : {}), touchpoint, segment: segment || null, required: [...required], forbidden: [...forbidden], note })
   }
   const boxes = (chosen: readonly string[], set: (next: readonly string[]) => void) => (
@@ -36,6 +39,7 @@ export function RuleForm({ rule, onClose }: { rule: Rule | null; onClose: () => 
         <Field label="For">{(w) => <Select {...w} value={segment} options={[{ value: '', label: 'Everybody' }, ...segments.map((s) => ({ value: `${s.segmentation}:${s.slug}`, label: `${s.segmentationName}: ${s.name}` }))]} onValue={setSegment} />}</Field>
         <fieldset><legend className="pb-1 text-13 font-medium">One of these must be offered</legend>{boxes(required, setRequired)}</fieldset>
         <fieldset><legend className="pb-1 text-13 font-medium">No message on these</legend>{boxes(forbidden, setForbidden)}</fieldset>
+        {empty && required.length + forbidden.length === 0 && <p role="alert" className="text-12 text-danger">Choose at least one channel: one that must be offered, or one on which no message may go.</p>}
         <Field label="Why" optional>{(w) => <Input {...w} value={note} maxLength={1000} onChange={(event) => setNote(event.target.value)} />}</Field>
       </form>
     </Dialog>

@@ -81,6 +81,30 @@ test('undo takes back one’s own and nobody else’s', async () => {
   vi.useRealTimers()
 })
 
+test('there is nothing to undo before one has done anything, nor once the map says what an earlier version said', async () => {
+  vi.useFakeTimers()
+  const far = server()
+  addPhase(far.doc, { id: 'p', name: '', when: 'during' })
+  const anna = new MapSession(far.view(), far.wire, drawer())
+  const heard: boolean[] = []
+  const deaf = anna.onDone(() => { if (heard.at(-1) !== anna.canUndo()) heard.push(anna.canUndo()) })
+  expect([anna.canUndo(), anna.canRedo()]).toEqual([false, false])
+  addStep(anna.doc, { id: 'a', phase: 'p', name: 'Anna' })
+  await vi.advanceTimersByTimeAsync(300)
+  anna.undo.undo()
+  expect([anna.canUndo(), anna.canRedo()]).toEqual([false, true])
+  anna.undo.redo()
+  await vi.advanceTimersByTimeAsync(300)
+  remove(far.doc, 's', 'a')
+  anna.restored()
+  expect([anna.canUndo(), anna.canRedo()]).toEqual([false, false])
+  await vi.advanceTimersByTimeAsync(10)
+  expect([names(anna.doc), heard.at(-1), heard.includes(true)]).toEqual([[], false, true])
+  deaf()
+  anna.end()
+  vi.useRealTimers()
+})
+
 test('text written into what another takes out is kept, said, and put back where it stood; what one took out oneself is not', async () => {
   vi.useFakeTimers()
   const far = server()

@@ -87,6 +87,26 @@ export class MapSession {
   /** What others took out from under one’s pen, until it is put back or let go. */
   readonly taken = () => this.gone
 
+  /** Hears of everything after which there may be more or less to undo. */
+  readonly onDone = (listener: () => void) => {
+    this.doc.on('afterTransaction', listener)
+    this.undo.on('stack-item-added', listener)
+    this.undo.on('stack-cleared', listener)
+    return () => {
+      this.doc.off('afterTransaction', listener)
+      this.undo.off('stack-item-added', listener)
+      this.undo.off('stack-cleared', listener)
+    }
+  }
+  readonly canUndo = () => this.undo.undoStack.length > 0
+  readonly canRedo = () => this.undo.redoStack.length > 0
+
+  /** The map says what an earlier version said: what one did before is no longer there to be undone. */
+  restored() {
+    this.undo.clear()
+    this.refresh()
+  }
+
   /** Says which text is being written in, so that one is told when somebody takes it away. */
   writes(name: string | null) {
     this.open = name

@@ -239,6 +239,7 @@ describe('channel rules', () => {
     // A rule that applied to nobody was not kept either.
     await createJourney(ctx, { name: 'Disputes', map: map([step('d', 'dispute')]) })
     expect((await answerReport(ctx, 'journey-steps', { ...window, journey: 'disputes' })).rows).toMatchObject([{ interactions: 2, breaches: null }])
+    await expect(saveChannelRule(ctx, { touchpoint: 'dispute' })).rejects.toThrow('needs at least one channel, here or among the forbidden ones')
     await expect(saveChannelRule(ctx, { touchpoint: 'dispute', segment: 'value:nobody', required: ['web'] })).rejects.toMatchObject({ fault: 'invalid' })
   })
 })

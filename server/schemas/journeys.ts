@@ -100,7 +100,7 @@ export const channelRuleInput = z.strictObject({
   required: z.array(nameText(200)).max(20).default([]).describe('Slugs of channels, one of which must be offered.'),
   forbidden: z.array(nameText(200)).max(20).default([]).describe('Slugs of channels on which no message may go out.'),
   note: plainText(1000).default(''),
-}).refine(({ required, forbidden }) => required.length + forbidden.length > 0, { message: 'names no channel', path: ['required'] })
+}).refine(({ required, forbidden }) => required.length + forbidden.length > 0, { message: 'needs at least one channel, here or among the forbidden ones', path: ['required'] })
 export type ChannelRuleInput = z.input<typeof channelRuleInput>
 
 const amount = z.number().min(0, 'is negative').max(1e12, 'is larger than any amount here').nullable()
