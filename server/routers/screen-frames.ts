@@ -7,7 +7,7 @@ import type { Frame, Picture, Program, Takeover } from '../domain/screens/frame'
 import { daysOf, isEmpty, pictureOf } from '../domain/screens/pictures'
 import { namedBy, withoutSmall } from '../domain/screens/small'
 import { NotDrawable, type Drawn, type Means } from '../domain/screens/told'
-import { fill, fillAll, ownVariables } from '../domain/screens/variables'
+import { fill, fillAll, lacking, ownVariables } from '../domain/screens/variables'
 import { ALL_RIGHT } from '../domain/screens/ways'
 import { targetOf, targetSubject } from '../domain/targets/target'
 import type { LiveHub } from '../live'
@@ -58,6 +58,8 @@ async function frameOf(ctx: OrgCtx, live: Pick<LiveHub, 'version'>, setting: Set
     return { ...head, title: say(slide.title) ?? '', picture: { kind: 'message', text: say(slide.text) ?? '' }, window: null, incomplete: null, late: null, hidden: 0 }
   }
   const told = describeReport(slide.report)
+  const lacks = lacking({ ...slide.parameters, ...slide.cell }, variables, setting.known)
+  if (lacks) throw new NotDrawable(lacks)
   const cell = fillAll(slide.cell, variables, setting.known)
   const parameters = await tellable(ctx, slide.report, fillAll(slide.parameters, variables, setting.known), cell)
   const of = aboutOf(setting, slide, parameters, variables)
@@ -70,7 +72,8 @@ async function frameOf(ctx: OrgCtx, live: Pick<LiveHub, 'version'>, setting: Set
   if (of.part && naught && !(await isKnownValue(ctx, of.part.attribute, of.part.value))) throw new NotDrawable(`No records of ${of.part.value}.`)
   const { picture: seen, hidden } = withoutSmall({ picture, hidden: small }, namedBy(told, { parameters }, { cell }))
   // Nought is good news only where all of it has come.
-  const mine = concerning(slide.kind === 'expected' ? feeds.filter(({ kind }) => kind === (cell.measure === 'transactions' ? 'transaction' : 'interaction')) : feeds, parameters)
+  const only = sentIn(slide.report, cell)
+  const mine = concerning(only ? feeds.filter(({ kind }) => kind === only) : feeds, parameters)
   const { from, to } = answer.parameters as { from?: string; to?: string }
   const dated = slide.kind !== 'expected' && slide.kind !== 'promises' && slide.kind !== 'at_risk' && !told.ofNow && !(picture.kind === 'sentence' && picture.answer) && from !== undefined && to !== undefined
   const title = say(slide.title) ?? told.title
@@ -126,6 +129,12 @@ function filterNames(setting: Setting, report: string, parameter: (typeof FILTER
 
 /** A channel, touchpoint or value tier as people call it; anything else as it is. */
 const nameOf = ({ channels, touchpoints, tiers }: Setting, slug: string): string => [...channels, ...touchpoints, ...tiers].find((one) => one.slug === slug)?.name ?? slug
+
+/** The one kind of records that a slide counts; null where it is told from several. */
+function sentIn(report: string, { measure }: Readonly<Record<string, unknown>>): string | null {
+  if (report === 'promises' || report === 'follow-through') return 'promise'
+  return report === 'today-against-expected' ? (measure === 'transactions' ? 'transaction' : 'interaction') : null
+}
 
 /** The late feeds that are in what a slide asks for. */
 function concerning(feeds: readonly LateFeed[], { channel }: Readonly<Record<string, unknown>>): LateFeed[] {

@@ -7,7 +7,7 @@ import { after, showable } from './rotation'
 import { storyOf, storyWorth, type MomentFacts } from './story'
 import { isNight, isOn } from './schedule'
 import { NotDrawable, type Means, type Told } from './told'
-import { fill, fillAll, variableOf } from './variables'
+import { fill, fillAll, lacking, variableOf } from './variables'
 import { waysToDraw } from './ways'
 
 const at = (iso: string) => new Date(iso).getTime()
@@ -45,6 +45,12 @@ describe('variables', () => {
     expect(fillAll({ attribute: 'branch:{branch}', title: 'Lost in {branch}' }, { branch: '' }, known)).toEqual({ title: 'Lost in ' })
     expect(['branch', 'Home branch', 'Région', '7 areas', '地域'].map(variableOf)).toEqual(['branch', 'home_branch', 'region', 'areas', 'part'])
     expect(() => fill('Branch {branch}', {}, known)).toThrow('{branch} stands for nothing here')
+  })
+  test('what is asked of some is never answered of all because there are none yet', () => {
+    const none = { ...known, top_tier: null, critical: [] }
+    expect(lacking({ segment: '{top_tier}', interval: 'month' }, {}, none)).toBe('There are no value tiers yet: they are cut once transactions have arrived.')
+    expect(lacking({ touchpoint: '{critical}' }, {}, none)).toBe('No touchpoint is marked as critical yet.')
+    expect([lacking({ segment: '{top_tier}', touchpoint: '{critical}' }, {}, known), lacking({ segment: '{top_tier}' }, { top_tier: 'gold' }, none), lacking({ from: '{-12m}', n: 3 }, {}, none)]).toEqual([null, null, null])
   })
 })
 

@@ -27,12 +27,29 @@ export function fill(text: string, variables: Readonly<Record<string, string>>, 
   return missing && /^([^:]+:)?\s*$/u.test(filled) ? null : filled
 }
 
+/** Known words that narrow a slide to some, with why they stand for nothing: left out, the slide would be of all under the name of some. */
+const NARROWING: Readonly<Record<string, string>> = {
+  top_tier: 'There are no value tiers yet: they are cut once transactions have arrived.', critical: 'No touchpoint is marked as critical yet.',
+}
+
+/** Why a slide cannot be of whom it asks for; null where it can. */
+export function lacking(values: Readonly<Record<string, unknown>>, variables: Readonly<Record<string, string>>, known: Known): string | null {
+  const names = Object.values(values).flatMap((value) => (typeof value === 'string' ? namesIn(value) : []))
+  const lacks = names.find((name) => NARROWING[name] !== undefined && !Object.hasOwn(variables, name) && builtIn(name, known) === null)
+  return lacks === undefined ? null : (NARROWING[lacks] ?? null)
+}
+
 /** The variable of a display that says of which part it is: the name of a dimension, as variables are written. */
 export const variableOf = (dimension: string): string => dimension.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^a-z0-9]+/g, '_').replace(/^[^a-z]+|_$/g, '').slice(0, 40) || 'part'
 
 /** What the variables of one's own that stand in a text stand for; built-in words are no variables of one's own. */
 export const ownVariables = (text: string, variables: Readonly<Record<string, string>>): string[] =>
-  [...text.matchAll(/\{([^{}]{1,40})\}/g)].flatMap(([, name = '']) => (Object.hasOwn(variables, name) && variables[name] ? [variables[name]] : []))
+  namesIn(text).flatMap((name) => (Object.hasOwn(variables, name) && variables[name] ? [variables[name]] : []))
+
+/** Of one's own variables in a text those that say nothing: what asks for a part by them is of the whole. */
+export const emptyVariables = (text: string, variables: Readonly<Record<string, string>>): string[] => namesIn(text).filter((name) => Object.hasOwn(variables, name) && variables[name] === '')
+
+const namesIn = (text: string): string[] => [...text.matchAll(/\{([^{}]{1,40})\}/g)].map(([, name = '']) => name)
 
 function builtIn(name: string, { today, top_tier, critical }: Known): string | null | undefined {
   if (name === 'today') return today
