@@ -5,6 +5,7 @@ import type { PlanInterval } from '@/db/vocabulary'
 import { addDays, listPeriods } from '../domain/time/local-day'
 import { filterParameters, parameter, rowField, windowParameters } from '../schemas/report-parameters'
 import { periodOf } from './contact-chains'
+import { sayLate } from './freshness'
 import { isOwn, knownTeams, localDay, madeToSegment, nowSql, promiseState, SMALLEST_TEAM, teamOf, type PromiseState } from './promise-state'
 import { defineReport, type Asked } from './report'
 import { channelParts, presentlyWith, touchpointParts } from './split'
@@ -41,6 +42,7 @@ export const followThrough = defineReport({
 
   async answer(asked) {
     followed(asked)
+    await sayLate(asked, { kind: 'promise' })
     const rows = (await rowsOf(asked, null)).map(({ period: _whole, ...row }) => row)
     if (asked.parameters.by === 'team') asked.note(`Teams of fewer than ${SMALLEST_TEAM} known people are shown together.`)
     if (asked.parameters.by === 'owner') asked.note('Figures about single people are not shown; your own are.')

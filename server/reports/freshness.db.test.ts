@@ -2,8 +2,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Db } from '@/db/client'
 import { testDb, testOrganisation } from '@/server/testing/database'
 import { LiveHub } from '../live'
+import { shownOf } from '../routers/screen-frames'
 import { lateFeeds, sayLateFeeds } from '../routers/screen-standing'
 import { recordBatch } from '../services/recording/record-batch'
+import { createScreen } from '../services/screens/create-screen'
 import { settleOrganisation } from '../services/settle/settle'
 import { answerReport } from './answer'
 
@@ -49,4 +51,22 @@ test('not within an hour, and not by night', async () => {
   expect((await late(10, 30)).rows).toEqual([])
   // Yesterday it rang until six: at three in the morning nobody expects it.
   expect((await late(3)).rows).toEqual([])
+})
+
+test('what is promised says which of its feeds are late, and of no other', async () => {
+  const { as: of } = await testOrganisation(db)
+  const on = (iso: string) => of('owner', new Date(iso))
+  const days = (until: number) => Array.from({ length: 20 }, (_, n) => new Date(Date.UTC(2026, 2, until - n, 9)).toISOString())
+  const promised = (desk: string, until: number) => recordBatch(on('2026-03-18T12:00:00Z'), { kind: 'promise', source: desk, records: days(until).map((at, n) => ({ id: `${desk}${n}`, customer: `c${n}`, made_at: at, due_at: at })) })
+  await promised('phone_desk', 18)
+  await promised('chat_desk', 8)
+  await recordBatch(on('2026-03-18T12:00:00Z'), { kind: 'interaction', source: 'crm', records: days(6).map((at, n) => ({ id: `i${n}`, customer: `c${n}`, occurred_at: at, channel: 'Web', direction: 'contact' })) })
+  const own = on('2026-03-18T12:00:00Z')
+  await settleOrganisation(own)
+  for (const report of ['promises', 'follow-through']) {
+    expect((await answerReport(own, report, {})).incomplete, report).toEqual(['Promises of chat_desk: nothing since 8 March 2026, usually every day.'])
+    expect((await answerReport(on('2026-03-08T12:00:00Z'), report, {})).incomplete, report).toEqual([])
+  }
+  const { id } = await createScreen(own, { name: 'What we owe', starter: 'care' })
+  expect((await shownOf(own, live, id, {}, own.now)).frames.find(({ kind }) => kind === 'promises')).toMatchObject({ incomplete: 'Promises of Chat desk late since 8 March' })
 })

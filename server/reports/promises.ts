@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
 import { filterParameters, rowField, windowParameters } from '../schemas/report-parameters'
+import { sayLate } from './freshness'
 import { isOwn, knownTeams, localDay, madeToSegment, nowSql, promiseState, PROMISE_STATES, type PromiseState } from './promise-state'
 import { defineReport, type Asked } from './report'
 import { presentlyWith } from './split'
@@ -34,6 +35,7 @@ export const promisesReport = defineReport({
   measure: { field: 'overdue', better: 'lower' },
 
   async answer(asked) {
+    await sayLate(asked, { kind: 'promise' })
     const { whose, own: ours } = owing(asked)
     const counts = sql`count(*)::int as promises, count(distinct person) filter (where state = 'overdue')::int as customers_overdue,
       count(*) filter (where state = 'overdue' and ${newly(asked, sql`due_at`)})::int as overdue_new, ${localDay(asked.ctx, sql`min(due_at) filter (where state = 'overdue')`)}::text as oldest_overdue,

@@ -50,7 +50,7 @@ export const todayAgainstExpected = defineReport({
 
   async answer(asked) {
     const at = momentOf(asked)
-    const late = lateFeeds(await sayLate(asked, true), asked.split)
+    const late = lateFeeds(await sayLate(asked, { hours: true }), asked.split)
     const filtered = asked.split.channels !== null || asked.split.touchpoints !== null
     if (filtered && asked.parameters.measure === 'transactions') asked.note('Purchases belong to no channel or touchpoint: the filter leaves none.')
     const days = await asked.tx.execute<{ day: string } & Record<Measure | `rest_${Measure}`, number>>(sql`
