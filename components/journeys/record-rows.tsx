@@ -11,7 +11,7 @@ import type { Column } from './grid'
 import type { RecordParameters } from './record-parameters'
 import { RuleCost } from './rule-cost'
 import { StepFigures, wasBefore, type StepRow } from './step-figures'
-import { onwardWords, twinOf } from './step-words'
+import { onwardWords, twinOf, waysToldAt } from './step-words'
 import { comparedWith, isOfComparison, tooFew } from './too-few'
 import { WAY_WORDS } from './way-words'
 import { moved, ofPaths, ofThoseHere, taken, type Compare, type Way } from './ways'
@@ -84,11 +84,13 @@ function Ways({ rows, onMap, row, steps, parameters, compare }: { rows: readonly
   // Where the map knows nothing of, the most common one.
   const astray = rows.filter((one) => one.kind === 'next' && taken(one) && !onMap.has(one.to)).toSorted((a, b) => b.customers - a.customers)[0]
   const came = rows.find((one) => one.kind === 'reached')?.customers ?? 0
+  const toldAt = waysToldAt(twinOf(steps, row))
   return (
     <div className="grid gap-1 text-muted">
       {hours !== null && onward !== null && onward > 0 && <p><Inspectable target={{ report: 'journey-steps', parameters: { ...parameters }, cell: { journey, step, field: 'median_hours_to_next' } }}>{onwardWords(steps, row, hours)}, the median of {formatCount(onward)}</Inspectable>{wasBefore(compare, row.compared_median_hours_to_next, row.compared_onward, (before) => formatDuration(before * 3600))}</p>}
       {astray && <WayLine way={astray} came={came} parameters={parameters} compare={compare}>went on to <i>{astray.to_label}</i>, not on the map</WayLine>}
       {said.map((way) => <WayLine key={way.kind} way={way} came={came} parameters={parameters} compare={compare}>{WAY_WORDS[way.kind]}</WayLine>)}
+      {toldAt && <p className="text-faint">{toldAt}</p>}
     </div>
   )
 }

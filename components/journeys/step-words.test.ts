@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { failedWords, notOffered, onwardWords, shareWords, twinOf } from './step-words'
+import { failedWords, notOffered, onwardWords, shareWords, twinOf, waysToldAt } from './step-words'
 
 const plain = (said: string) => said.replaceAll(/[\u00A0\u202F]/gu, ' ')
 const row = (position: number, touchpoint: string | null) => ({ step: `s${position}`, position, touchpoint })
@@ -12,6 +12,7 @@ test('a share of failures says of how many; where only failures are recorded the
 test('the same touchpoint on two steps is said on the second', () => {
   const rows = [row(0, null), row(1, 'ask'), row(2, 'pay'), row(3, 'ask')]
   expect(rows.map((one) => twinOf(rows, one))).toEqual([null, null, null, 2])
+  expect(rows.map((one) => waysToldAt(twinOf(rows, one)))).toEqual([null, null, null, 'the same touchpoint as step 2: where they went is told there'])
 })
 
 test('messages of ours are named in the share of the map', () => {

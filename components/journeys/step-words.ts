@@ -22,6 +22,9 @@ export function twinOf(rows: readonly Pick<Row, 'step' | 'touchpoint' | 'positio
   return touchpoint === null || first < 0 || sorted[first]?.step === step ? null : first + 1
 }
 
+/** Ways are a touchpoint's: where it stands again, they are told at its first step. */
+export const waysToldAt = (twin: number | null): string | null => (twin === null ? null : `the same touchpoint as step ${twin}: where they went is told there`)
+
 /** Of the map's interactions; messages of ours are named, since no customer came for them, and what stands there twice is. */
 export function shareWords({ interactions, all_interactions: all, messages }: Pick<Row, 'interactions' | 'all_interactions' | 'messages'>, twin: number | null): string {
   const share = twin === null ? `${formatRate(interactions, all)} of the map` : `the same count as step ${twin}`
