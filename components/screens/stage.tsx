@@ -1,6 +1,7 @@
 'use client'
 import { Component, lazy, Suspense, type ComponentType, type ReactNode } from 'react'
 import type { Frame, Picture, Program, Takeover } from '@/server/domain/screens/frame'
+import { SETTLING, SETTLING_IN_SHORT } from '@/server/domain/settling'
 import { cx } from '../ui/cx'
 import { formatWindow, type Interval } from '../ui/format-date'
 import { BarsSlide } from './slides/bars'
@@ -70,14 +71,14 @@ export function Stage({ program, theme, frame, takeover, stale, none, foot, shif
   )
 }
 
-function Below({ frame: { title, picture, window, incomplete, late, hidden } }: { frame: Frame }) {
+export function Below({ frame: { title, picture, window, incomplete, late, hidden } }: { frame: Frame }) {
   const today = picture?.kind === 'expected' ? picture : null
   const named = today ?? (picture?.kind === 'line' || picture?.kind === 'stream' ? picture : null)
   const { currency } = useWall()
   const line = picture?.kind === 'line' ? picture : null
   const what = named && !title.toLowerCase().includes(named.what.toLowerCase()) ? named.what : null
   const said = [what, line?.latest && `${say(line.latest.shown, currency)} ${during(line.latest.period, line.interval as Interval)}`, today?.away, window && window.from < window.to ? formatWindow(window.from, window.to) : null, hidden > 0 ? `${hidden} ${hidden === 1 ? 'group' : 'groups'} under five not shown` : null].filter(Boolean).join(' · ')
-  const warning = incomplete ? `${today?.rest ? '' : 'Incomplete: '}${short(incomplete)}` : late ? short(late) : null
+  const warning = incomplete?.includes(SETTLING) ? SETTLING_IN_SHORT : incomplete ? `${today?.rest ? '' : 'Incomplete: '}${short(incomplete)}` : late ? short(late) : null
   if (!said && !warning) return null
   return <p className="wall-sub">{said}{warning && <span className="wall-warn">▲ {warning}</span>}</p>
 }

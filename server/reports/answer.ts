@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Tx } from '@/db/client'
 import { reading, type OrgCtx } from '../context'
+import { SETTLING } from '../domain/settling'
 import { invalid, notFound, TouchstoneError, zodPlaces } from '../errors'
 import { commonParameters } from '../schemas/report-parameters'
 import { compared } from './compare'
@@ -128,8 +129,7 @@ async function prepare(ctx: OrgCtx, tx: Tx, parameters: Record<string, unknown>)
   return { asked, notes, incomplete }
 }
 
-/** What every answer says while customers wait to be settled. */
-export const SETTLING = 'customers are still being settled'
+export { SETTLING }
 
 /** Derived figures lag behind for as long as customers wait to be settled; then every answer says so. */
 async function settling(tx: Tx, ctx: OrgCtx, incomplete: string[]): Promise<void> {

@@ -1,5 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { NIL_ID, type PlanInterval } from '@/db/vocabulary'
+import { inNaturalOrder } from '../domain/natural'
 import { addDays, daysBetween } from '../domain/time/local-day'
 import { attributeValue, interactionsInView } from './populations'
 import { nowSql } from './promise-state'
@@ -59,7 +60,7 @@ export async function countedByPart<C extends string>(asked: View & Pick<Asked<u
     const part = parts?.get(row.key)
     return { ...row, key: part?.key ?? row.key, label: row.key === 'total' ? 'Total' : (part?.label ?? row.key), rank: row.key === 'total' ? -1 : (part?.rank ?? 0) }
   })
-  return rows.toSorted((a, b) => a.rank - b.rank || a.key.localeCompare(b.key) || a.extra.localeCompare(b.extra)).map(({ rank: _rank, ...row }) => row as unknown as { key: string; label: string; extra: string } & Record<C, number>)
+  return rows.toSorted((a, b) => a.rank - b.rank || inNaturalOrder(a.key, b.key) || a.extra.localeCompare(b.extra)).map(({ rank: _rank, ...row }) => row as unknown as { key: string; label: string; extra: string } & Record<C, number>)
 }
 
 /** The period a day (as SQL) falls in, as text. */

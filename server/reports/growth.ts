@@ -26,7 +26,7 @@ export const growth = defineReport({
   },
   draw: 'table',
   measure: { field: 'cagr', better: 'lower' },
-  sums: { rows: ['total', 'human', 'digital'], start: 'start', end: 'end', years: 'years', growth: 'cagr' },
+  sums: { rows: ['total', 'human', 'digital'], start: 'start', end: 'end', years: 'years', growth: 'cagr', first: 'start_period', last: 'end_period' },
 
   async answer(asked) {
     const months = await monthly(asked)
@@ -43,7 +43,7 @@ export const growth = defineReport({
       const measured = measureGrowth(points)
       return measured && measured.start + measured.end > 0 ? [{ key, label, ...measured }] : []
     })
-    return { rows }
+    return { rows, statistics: { period_months: length.months } }
   },
 
   population(asked, { row, field }) {

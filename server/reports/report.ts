@@ -101,8 +101,8 @@ export type Report<P extends z.ZodObject = z.ZodObject, R extends z.ZodObject = 
   sideBySide?: { cell: Partial<Record<keyof z.output<R> & string, string>>; fields: readonly (keyof z.output<R> & string)[] }
   /** Keys whose values have an order of their own (once, twice, three times): drawn in that of its rows, not by size. */
   ordered?: readonly (keyof z.output<R> & string)[]
-  /** Rows that are sums of its other ones, and how much they grew: the fields of their counts at both ends, of how many years lie between and of the growth a year. Elsewhere they are drawn beside each other, never beside what they are made of. */
-  sums?: { rows: readonly string[]; start: keyof z.output<R> & string; end: keyof z.output<R> & string; years: keyof z.output<R> & string; growth: keyof z.output<R> & string }
+  /** Rows that are sums of its other ones, and how much they grew: the fields of their counts at both ends, of how many years lie between and of the growth a year, and the first days of the periods they compare, each of `period_months` (a statistic). Elsewhere they are drawn beside each other, never beside what they are made of. */
+  sums?: { rows: readonly string[]; start: keyof z.output<R> & string; end: keyof z.output<R> & string; years: keyof z.output<R> & string; growth: keyof z.output<R> & string; first: keyof z.output<R> & string; last: keyof z.output<R> & string }
   /** It is about this moment, whatever window it is read with: none is shown beside its figures. */
   ofNow?: boolean
   /** It reads what reaches further back than the records do (relationships, by their dates): a comparison with a time before the first record stands. */

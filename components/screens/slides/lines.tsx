@@ -5,6 +5,7 @@ import { formatFigure } from '../../workspace/figure'
 import { toneColour } from '../tones'
 import { Chart, during, useWall } from '../wall-context'
 import { TargetLine } from './big-number'
+import { clearOf } from './clear-of'
 import { FewMarks, sayFew } from './few'
 import { NamesBelow, placeNames } from './names'
 
@@ -80,10 +81,10 @@ function Last({ points, x, y, em, right, bottom, say }: { points: ({ value: numb
   const value = points[index]?.value
   if (value === null || value === undefined) return null
   const text = say(value)
-  // Beneath a line that falls to it, where there is room.
-  const at = y(value)
-  const below = (points[index - 1]?.value ?? value) > value && at + em * 1.5 < bottom
-  return <text x={Math.min(right, x(index) + textWidth(text, em) / 2)} y={at + em * (below ? 1.3 : -0.7)} textAnchor="end" fontWeight={650} stroke="var(--w-paper)" strokeWidth={em * 0.25} paintOrder="stroke">{text}</text>
+  const half = textWidth(text, em) / 2
+  const end = Math.min(right, x(index) + half)
+  const drawn = points.map((point, i): Xy | null => (typeof point?.value === 'number' && !point.partial ? [x(i), y(point.value)] : null))
+  return <text x={end} y={clearOf(drawn, end - 2 * half, end, em, bottom)} textAnchor="end" fontWeight={650} stroke="var(--w-paper)" strokeWidth={em * 0.25} paintOrder="stroke">{text}</text>
 }
 
 function Stream({ picture: { lines, interval, what, unit } }: { picture: Lines }) {

@@ -1,3 +1,4 @@
+import { addMonths, type LocalDay } from '../time/local-day'
 import { ENOUGH_YEARS } from '../statistics/growth'
 import type { Bar, Shown } from './frame'
 import { figureOf, hasParts, labelOf, NotDrawable, num, partKeyOf, partKeys, parts, rowsOf, shown, SINGLE_PEOPLE, SMALLEST_GROUP, text, type Drawn, type Means, type Row, type Said, type Told, type ToldFigure, type Wanted } from './told'
@@ -64,7 +65,7 @@ function sideBySide(told: Told, said: Said, { cell, fields }: NonNullable<Told['
 const FEW_AT_START = 30
 
 /** Sums beside each other in the report’s order, "how much digital grew beside human": with what they grew from, and of less than a year by how much in all. */
-function sumsBeside(told: Told, said: Said, wanted: Wanted, { rows, start, end, years, growth }: NonNullable<Told['sums']>): Drawn {
+function sumsBeside(told: Told, said: Said, wanted: Wanted, { rows, start, end, years, growth, first, last }: NonNullable<Told['sums']>): Drawn {
   const { field, figure } = figureOf(told, wanted)
   // A report that can be split by segments has their key too.
   const key = partKeys(told).find((k) => said.rows.some((row) => row[k] !== 'total' && rows.includes(text(row[k])))) ?? ''
@@ -77,7 +78,20 @@ function sumsBeside(told: Told, said: Said, wanted: Wanted, { rows, start, end, 
     if (value === null || (grew && from < FEW_AT_START)) return []
     return [{ key: text(row[key]), label: text(row.label), shown: { value, unit: figure.unit }, tone: 'ink', ...(grew ? { grown: { from, to } } : {}) }]
   })
-  return { picture: { kind: 'bars', what: grew && !yearly ? 'Growth in this time' : figure.label, unit: figure.unit, bars: all, more: 0, target: null, period: null }, hidden: own.length - all.length }
+  return { picture: { kind: 'bars', what: `${grew && !yearly ? 'Growth in this time' : figure.label}${grew ? compared(said, own[0], first, last) : ''}`, unit: figure.unit, bars: all, more: 0, target: null, period: null }, hidden: own.length - all.length }
+}
+
+/** ", from Jun 2023 – May 2024 to Jun 2024 – May 2025": which periods a growth compares. */
+function compared(said: Said, row: Row | undefined, first: string, last: string): string {
+  const months = num(said.statistics.period_months)
+  return row && months !== null ? `, from ${monthsFrom(text(row[first]), months)} to ${monthsFrom(text(row[last]), months)}` : ''
+}
+
+/** So many months from a first day on, as people say them: "2025", "May 2025", "Jun 2023 – May 2024". */
+function monthsFrom(day: LocalDay, months: number): string {
+  const named = (of: LocalDay) => new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', month: 'short', year: 'numeric' }).format(new Date(`${of}T00:00:00Z`))
+  if (months === 12 && day.slice(5, 7) === '01') return day.slice(0, 4)
+  return months === 1 ? named(day) : `${named(day)} – ${named(addMonths(day, months - 1))}`
 }
 
 const newestWhole = (rows: readonly Row[]): Row | null => {

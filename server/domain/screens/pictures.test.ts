@@ -118,12 +118,15 @@ test('today without the feeds that are late', () => {
 })
 
 test('sums stand beside each other with what they grew from, never beside what they are made of', () => {
-  const growth: Told = { name: 'growth', title: 'Growth', keys: ['segment', 'key'], draw: 'table', measure: { field: 'cagr', better: 'lower' }, sums: { rows: ['total', 'human', 'digital'], start: 'start', end: 'end', years: 'years', growth: 'cagr' }, figures: { start: { label: 'At the start', unit: 'count' }, end: { label: 'At the end', unit: 'count' }, cagr: { label: 'Growth a year', unit: 'share' } } }
+  const growth: Told = { name: 'growth', title: 'Growth', keys: ['segment', 'key'], draw: 'table', measure: { field: 'cagr', better: 'lower' }, sums: { rows: ['total', 'human', 'digital'], start: 'start', end: 'end', years: 'years', growth: 'cagr', first: 'start_period', last: 'end_period' }, figures: { start: { label: 'At the start', unit: 'count' }, end: { label: 'At the end', unit: 'count' }, cagr: { label: 'Growth a year', unit: 'share' } } }
   const rows = (years: number) => [['digital', 100, 150, 0.35], ['phone', 30, 33, 0.05], ['human', 40, 44, 0.05], ['total', 140, 226, 0.27], ['web', 100, 150, 0.35]].map(([key, start, end, cagr]) => ({ segment: 'total', key, label: key, start, end, cagr, years }))
   const drawn = (years: number, field: string | null = null) => pictureOf('bars', growth, answered(rows(years)), { field, cell: {} }, means).picture
   expect(drawn(2)).toMatchObject({ what: 'Growth a year', bars: [{ key: 'total' }, { key: 'human' }, { key: 'digital', shown: { value: 0.35 }, grown: { from: 100, to: 150 } }] })
   // From a few months growth a year is arithmetic: then it is what it grew in them.
   expect(drawn(0.5)).toMatchObject({ what: 'Growth in this time', bars: [{}, {}, { key: 'digital', shown: { value: 0.5 } }] })
+  // From which period to which, where the report says how long they are.
+  const said = (start: string, end: string, months: number) => (pictureOf('bars', growth, { ...answered(rows(2).map((row) => ({ ...row, start_period: start, end_period: end }))), statistics: { period_months: months } }, { field: null, cell: {} }, means).picture as { what: string }).what
+  expect([said('2023-06-01', '2025-06-01', 12), said('2023-01-01', '2025-01-01', 12), said('2025-03-01', '2025-12-01', 3), said('2025-01-01', '2025-05-01', 1)]).toEqual(['Growth a year, from Jun 2023 – May 2024 to Jun 2025 – May 2026', 'Growth a year, from 2023 to 2025', 'Growth a year, from Mar 2025 – May 2025 to Dec 2025 – Feb 2026', 'Growth a year, from Jan 2025 to May 2025'])
   expect(drawn(2, 'end')).toMatchObject({ what: 'At the end', bars: [{ shown: { value: 226 } }, { shown: { value: 44 } }, { shown: { value: 150 } }] })
 })
 
@@ -175,4 +178,10 @@ test('who is probably still a customer is drawn as curves over silence, never of
   expect(wayOf(alive, false, {})).toBe('retention')
   expect(drawn('bg_nbd')).toMatchObject({ since: 'bought', unit: 'week', after: 8, groups: [{ label: 'bought 1', stayed: 0.7, steps: [{ t: 0, survival: 0.9 }, { t: 4 }, { t: 8 }] }, { label: 'bought 9', stayed: 0.2, steps: [{ t: 4, survival: 0.9 }, { t: 8, survival: 0.2 }] }] })
   expect(drawn('pareto_nbd')).toMatchObject({ groups: [{ key: '0' }, { key: '1' }, { key: '9' }] })
+})
+
+test('lines of branches stand in the order in which people count them', () => {
+  const rows = ['Branch 10', 'Branch 2', 'Branch 1'].flatMap((key) => ['2026-01-01', '2026-02-01'].map((period) => ({ period, key, label: key, won: 20 })))
+  const labels = (kind: 'line' | 'bars') => { const { picture } = pictureOf(kind, told, answered(rows, { by: 'attribute:branch', interval: 'month' }), { field: 'won', cell: {} }, means); return (picture.kind === 'line' ? picture.lines : picture.kind === 'bars' ? picture.bars : []).map(({ label }) => label) }
+  expect([labels('line'), labels('bars')]).toEqual([['Branch 1', 'Branch 2', 'Branch 10'], ['Branch 1', 'Branch 2', 'Branch 10']])
 })

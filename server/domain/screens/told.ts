@@ -1,9 +1,10 @@
 import type { TargetMark } from '../targets/target'
+import { inNaturalOrder } from '../natural'
 import type { Picture, Shown } from './frame'
 
 /** A report's declaration and answer as pictures need them: structural, so that any report can be drawn from its own words. */
 export type ToldFigure = { label: string; unit: string; numerator?: string; denominator?: string; low?: string; high?: string; n?: string; of?: string; spoken?: Readonly<Record<string, string>> }
-export type Told = { name: string; title: string; keys: readonly string[]; figures: Readonly<Record<string, ToldFigure | undefined>>; draw: string; measure: { field: string; better: 'higher' | 'lower' } | null; /** Figures of one row that its page draws side by side. */ sideBySide?: { cell: Readonly<Record<string, string>>; fields: readonly string[] } | null; /** Rows that are sums of the other ones, and by which fields they grew. */ sums?: { rows: readonly string[]; start: string; end: string; years: string; growth: string } | null; /** Keys whose parts stand in the order of the rows. */ ordered?: readonly string[]; /** The keys that tell parts apart only once somebody says `by`. */ splitKeys?: readonly string[] }
+export type Told = { name: string; title: string; keys: readonly string[]; figures: Readonly<Record<string, ToldFigure | undefined>>; draw: string; measure: { field: string; better: 'higher' | 'lower' } | null; /** Figures of one row that its page draws side by side. */ sideBySide?: { cell: Readonly<Record<string, string>>; fields: readonly string[] } | null; /** Rows that are sums of the other ones, and by which fields they grew. */ sums?: { rows: readonly string[]; start: string; end: string; years: string; growth: string; first: string; last: string } | null; /** Keys whose parts stand in the order of the rows. */ ordered?: readonly string[]; /** The keys that tell parts apart only once somebody says `by`. */ splitKeys?: readonly string[] }
 export type Row = Record<string, unknown>
 export type Said = { rows: readonly Row[]; parameters: Readonly<Record<string, unknown>>; statistics: Readonly<Record<string, number | string | null>> }
 /** Which figure of a report: null is its measure, else its first; the row's keys, periods left out. */
@@ -106,7 +107,9 @@ export function parts(told: Told, said: Said, field: string, figure: ToldFigure,
     if (part !== 'total') groups.set(part, [...(groups.get(part) ?? []), row])
   }
   const others = partKeys(told).filter((k) => k !== key)
-  return [...groups].map(([part, given]) => {
+  // Branches have no order but that of their names: equal ones, and lines, stand in it.
+  const inOrder = String(said.parameters.by ?? '').startsWith('attribute:') ? [...groups].toSorted(([a], [b]) => inNaturalOrder(a, b)) : [...groups]
+  return inOrder.map(([part, given]) => {
     // Of the other keys the whole, where there is one.
     const rows = others.reduce((left, k) => (left.some((row) => row[k] === 'total') ? left.filter((row) => row[k] === 'total') : left), given)
     unambiguous(told, rows)

@@ -3,6 +3,7 @@ import { screenDevices, screens, segmentations, segments, slideFailures, slides,
 import type { Tx } from '@/db/client'
 import { reading, requireCapability, type OrgCtx } from '../../context'
 import { HERE_MS, isHere } from '../../domain/screens/attendance'
+import { inNaturalOrder } from '../../domain/natural'
 import type { Takeover } from '../../domain/screens/frame'
 import type { Known } from '../../domain/screens/variables'
 import { daysBetween, localDayOf, type LocalDay } from '../../domain/time/local-day'
@@ -54,8 +55,9 @@ export async function listDevices(ctx: OrgCtx, screenId: string, at: Date): Prom
   requireCapability(ctx, 'admin')
   const rows = await reading(ctx, (tx) => tx.select({
     id: screenDevices.id, name: screenDevices.name, screenId: screenDevices.screenId, variables: screenDevices.variables, createdAt: screenDevices.createdAt, lastSeenAt: screenDevices.lastSeenAt, revokedAt: screenDevices.revokedAt,
-  }).from(screenDevices).where(and(eq(screenDevices.organisationId, ctx.org.id), eq(screenDevices.screenId, screenId))).orderBy(sql`revoked_at nulls first`, asc(screenDevices.name), asc(screenDevices.id)))
-  return rows.map((row) => ({ ...row, here: row.revokedAt === null && isHere(row.lastSeenAt, at) }))
+  }).from(screenDevices).where(and(eq(screenDevices.organisationId, ctx.org.id), eq(screenDevices.screenId, screenId))).orderBy(sql`revoked_at nulls first`, asc(screenDevices.id)))
+  // Those in use as people count them, Branch 2 before Branch 10; the others as they were let go.
+  return rows.toSorted((a, b) => (a.revokedAt?.getTime() ?? 0) - (b.revokedAt?.getTime() ?? 0) || inNaturalOrder(a.name, b.name)).map((row) => ({ ...row, here: row.revokedAt === null && isHere(row.lastSeenAt, at) }))
 }
 
 /** What displays of a screen say of variables, the first by name of each: an example of what stands there. */

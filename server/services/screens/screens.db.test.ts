@@ -76,6 +76,12 @@ describe('screens', () => {
     expect(await fault(() => pairDevice(ctx, { screen, code, name: 'Late' }))).toBe('invalid')
   })
 
+  test('displays are listed as people count them', async () => {
+    const { id: screen } = await createScreen(ctx, { name: 'Branches', starter: 'channels' })
+    for (const name of ['Branch 10', 'Branch 2', 'Branch 1']) await linkDevice(ctx, { screen, name })
+    expect((await listDevices(ctx, screen, now())).map(({ name }) => name)).toEqual(['Branch 1', 'Branch 2', 'Branch 10'])
+  })
+
   test('what fails is kept until it is well again', async () => {
     const { id } = await createScreen(ctx, { name: 'Failing', starter: 'channels' })
     const [one, two] = (await screenOf(ctx, id)).slides.map((s) => s.id)
