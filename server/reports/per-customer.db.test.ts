@@ -50,7 +50,7 @@ test('an attribute filters, and the rows behind a figure with it', async () => {
   // Growth reads months; two are needed.
   const growth = (await answerReport(ctx, 'growth', { from: '2025-12-01', to: '2026-02-01', attribute: 'product:loan' })).rows
   expect(growth.map((r) => [r.key, r.end])).toEqual([['total', 6], ['human', 6], ['phone', 6]])
-  expect((await answerReport(ctx, 'follow-through', { ...window, attribute: 'branch:north' })).notes).toContainEqual(expect.stringContaining('attribute=branch:north is not used'))
+  expect((await answerReport(ctx, 'recovery', { ...window, attribute: 'branch:north' })).notes).toContainEqual(expect.stringContaining('attribute=branch:north is not used'))
 })
 
 test('behind active customers stand days, so no records are shown as theirs', async () => {
