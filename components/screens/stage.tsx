@@ -8,7 +8,6 @@ import { BarsSlide } from './slides/bars'
 import { BigNumberSlide } from './slides/big-number'
 import { AtRiskSlide, PromisesSlide, StorySlide } from './slides/care'
 import { ExpectedSlide } from './slides/expected'
-import { LinesSlide } from './slides/lines'
 import { MessageSlide, SentenceSlide, fitting } from './slides/words'
 import { during, say, useWall, WallContext } from './wall-context'
 import './wall.css'
@@ -19,6 +18,7 @@ const AGAIN_MS = 5000
 const again = <K extends Picture['kind']>(load: () => Promise<Drawing<K>>): Promise<{ default: Drawing<K> }> =>
   load().then((drawing) => ({ default: drawing }), () => new Promise<void>((resolve) => { setTimeout(resolve, AGAIN_MS) }).then(() => again(load)))
 const FlowSlide = lazy(() => again<'flow'>(() => import('./slides/flow').then((slide) => slide.FlowSlide)))
+const LinesSlide = lazy(() => again<'line' | 'stream'>(() => import('./slides/lines').then((slide) => slide.LinesSlide)))
 const RetentionSlide = lazy(() => again<'retention'>(() => import('./slides/retention').then((slide) => slide.RetentionSlide)))
 
 type StageProps = {
