@@ -7,7 +7,7 @@ import type { Frame, Picture, Program, Takeover } from '../domain/screens/frame'
 import { daysOf, isEmpty, pictureOf } from '../domain/screens/pictures'
 import { namedBy, withoutSmall } from '../domain/screens/small'
 import { NotDrawable, type Drawn, type Means } from '../domain/screens/told'
-import { fill, fillAll, lacking, ownVariables } from '../domain/screens/variables'
+import { fill, fillAll, lacking, ownVariables, unsaid } from '../domain/screens/variables'
 import { ALL_RIGHT } from '../domain/screens/ways'
 import { targetOf, targetSubject } from '../domain/targets/target'
 import type { LiveHub } from '../live'
@@ -109,8 +109,8 @@ function aboutOf(setting: Setting, slide: SlideRow, parameters: Readonly<Record<
     if (attribute !== undefined && value !== undefined) part = { attribute, value }
   }
   for (const given of Object.values(slide.cell)) names.push(...ownVariables(given, variables))
-  // On a display of one branch what is of all says so, or it would be taken for the branch's.
-  if (names.length === 0 && Object.values(variables).some((value) => value !== '')) names.push(WHOLE)
+  // On a display of one branch what is of all says so, or it would be taken for the branch's; so on one of a screen of branches that says of none.
+  if (names.length === 0 && (Object.values(variables).some((value) => value !== '') || unsaid(setting.screen.slides, variables).length > 0)) names.push(WHOLE)
   // Without a title of its own it also says what it is filtered by.
   if (slide.title === null) for (const parameter of FILTERS) names.push(...filterNames(setting, slide.report ?? '', parameter, parameters[parameter]))
   return { names: [...new Set(names)], part }

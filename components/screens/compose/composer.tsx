@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { SCREEN_THEMES, type ScreenTheme } from '@/db/vocabulary'
 import type { ScreenView } from '@/server/queries/screens/screens'
+import { unsaid } from '@/server/domain/screens/variables'
 import { failureOf, useTRPC } from '../../data/trpc'
 import { PageHeader, Section } from '../../shell/page'
 import { Button } from '../../ui/button'
@@ -83,7 +84,7 @@ function Loaded({ screen, back }: { screen: ScreenView; back: string }) {
           {admin && slide && <div className="border-t pt-4"><h2 className="mb-3 text-13 font-medium">This slide</h2>{!reports.data ? <SkeletonLines lines={6} /> : <SlideForm key={slide.key} slide={slide} reports={reports.data} onChange={(more) => put((slides) => slides.map((one) => (one.key === slide.key ? { ...one, ...more } : one)))} />}</div>}
         </div>
       </div>
-      {admin && <Devices screen={screen.id} variables={Object.keys(draft.variables)} />}
+      {admin && <Devices screen={screen.id} variables={Object.keys(draft.variables)} empty={unsaid(draft.slides, draft.variables)} />}
       {admin && (
         <Section title="How it looks">
           <div className="grid max-w-2xl gap-4 sm:grid-cols-2">

@@ -15,10 +15,10 @@ import { formatAgo } from '../../ui/format-date'
 import { Callout, EmptyState, SkeletonLines } from '../../ui/states'
 import { Table, type Column } from '../../ui/table'
 import { Tabs } from '../../ui/tabs'
-import { readVariables, variablesText } from './draft'
+import { readVariables, variablesText, warningOf } from './draft'
 
 /** The displays that show a screen: added by code or link, seen, renamed, taken off. */
-export function Devices({ screen, variables }: { screen: string; /** What the screen says, and a display may say otherwise, by name. */ variables: readonly string[] }) {
+export function Devices({ screen, variables, empty }: { screen: string; /** What the screen says, and a display may say otherwise, by name. */ variables: readonly string[]; /** Those of them that its slides ask for and only a display can say. */ empty: readonly string[] }) {
   const trpc = useTRPC()
   const cache = useQueryClient()
   const at = useWallClock()
@@ -39,8 +39,8 @@ export function Devices({ screen, variables }: { screen: string; /** What the sc
   return (
     <Section title={rows.length === 0 ? 'No display shows it yet' : `Shown on ${rows.length} ${rows.length === 1 ? 'display' : 'displays'}`} actions={<Button look="primary" onClick={() => setAdding(true)}>Add a display</Button>}>
       {rows.length > 0 ? <Table label="Displays" columns={columns} rows={rows} rowKey={(row) => row.id} /> : <EmptyState title="Any browser can be a display"><p>Open <code>/screen</code> of this address on the television: it shows a code. Type that code here, under “Add a display”. Or make a link there and open it on the television.</p></EmptyState>}
-      {adding && <AddDisplay screen={screen} variables={variables} onClose={() => { setAdding(false); void done() }} />}
-      {changing && <ChangeDisplay device={changing} onClose={() => { setChanging(null); void done() }} />}
+      {adding && <AddDisplay screen={screen} variables={variables} empty={empty} onClose={() => { setAdding(false); void done() }} />}
+      {changing && <ChangeDisplay device={changing} empty={empty} onClose={() => { setChanging(null); void done() }} />}
       <ConfirmDialog open={revoking !== null} onOpenChange={(open) => !open && setRevoking(null)} title={`Take “${revoking?.name ?? ''}” off this screen?`} action="Revoke" busy={revoke.isPending} error={revoke.isError ? failureOf(revoke.error) : undefined} onConfirm={() => revoke.mutate({ id: revoking?.id ?? '' }, { onSuccess: () => setRevoking(null) })}>
         It goes dark within a second and shows a code, with which it can be added again.
       </ConfirmDialog>
@@ -56,7 +56,10 @@ function VariablesField({ text, onText, wrong, name = 'branch' }: { text: string
   return <Field label="Variables" optional hint={`One per line: ${name} = north. They go before the screen’s own.`} error={wrong === null ? undefined : `Line ${wrong} is not “name = value” (small letters, digits and _).`}>{(w) => <Textarea {...w} rows={2} value={text} onChange={(event) => onText(event.target.value)} />}</Field>
 }
 
-function AddDisplay({ screen, variables: known, onClose }: { screen: string; variables: readonly string[]; onClose: () => void }) {
+/** A display of which nobody says of which part it is would be taken for that part's. */
+const Unsaid = ({ text }: { text: string | null }) => (text === null ? null : <Callout tone="warning">{text}</Callout>)
+
+function AddDisplay({ screen, variables: known, empty, onClose }: { screen: string; variables: readonly string[]; empty: readonly string[]; onClose: () => void }) {
   const trpc = useTRPC()
   const pair = useMutation(trpc.screens.pair.mutationOptions({ onSuccess: onClose }))
   const link = useMutation(trpc.screens.link.mutationOptions())
@@ -67,7 +70,8 @@ function AddDisplay({ screen, variables: known, onClose }: { screen: string; var
   const common = (
     <>
       <Field label="Name" hint="Where it hangs">{(w) => <Input {...w} required maxLength={100} value={name} onChange={(event) => setName(event.target.value)} />}</Field>
-      <VariablesField text={text} onText={setText} wrong={wrong} name={known[0]} />
+      <VariablesField text={text} onText={setText} wrong={wrong} name={empty[0] ?? known[0]} />
+      <Unsaid text={warningOf(empty, variables)} />
     </>
   )
   const byCode = (
@@ -94,7 +98,7 @@ function AddDisplay({ screen, variables: known, onClose }: { screen: string; var
   return <Dialog open onOpenChange={onClose} title="Add a display"><Tabs label="How" tabs={[{ value: 'code', label: 'By the code it shows', content: byCode }, { value: 'link', label: 'By link', content: byLink }]} /></Dialog>
 }
 
-function ChangeDisplay({ device, onClose }: { device: DeviceView; onClose: () => void }) {
+function ChangeDisplay({ device, empty, onClose }: { device: DeviceView; empty: readonly string[]; onClose: () => void }) {
   const trpc = useTRPC()
   const screens = useQuery(trpc.screens.list.queryOptions())
   const change = useMutation(trpc.screens.changeDevice.mutationOptions({ onSuccess: onClose }))
@@ -106,7 +110,8 @@ function ChangeDisplay({ device, onClose }: { device: DeviceView; onClose: () =>
     <Dialog open onOpenChange={onClose} title="Change the display" footer={<><Button onClick={onClose}>Cancel</Button><Button look="primary" type="submit" form="change-display" busy={change.isPending} disabled={wrong !== null}>Save</Button></>}>
       <form id="change-display" className="grid gap-4" onSubmit={(event) => { event.preventDefault(); change.mutate({ id: device.id, name, variables, screen }) }}>
         <Field label="Name">{(w) => <Input {...w} required maxLength={100} value={name} onChange={(event) => setName(event.target.value)} />}</Field>
-        <VariablesField text={text} onText={setText} wrong={wrong} />
+        <VariablesField text={text} onText={setText} wrong={wrong} name={empty[0]} />
+        {screen === device.screenId && <Unsaid text={warningOf(empty, variables)} />}
         <Field label="Screen">{(w) => <Select {...w} value={screen} options={screens.data?.map((one) => ({ value: one.id, label: one.name })) ?? [{ value: screen, label: 'Loading …' }]} onValue={setScreen} />}</Field>
         {change.isError && <Callout tone="danger">{failureOf(change.error)}</Callout>}
       </form>

@@ -7,7 +7,7 @@ import { after, showable } from './rotation'
 import { storyOf, storyWorth, type MomentFacts } from './story'
 import { isNight, isOn } from './schedule'
 import { NotDrawable, type Means, type Told } from './told'
-import { fill, fillAll, lacking, variableOf } from './variables'
+import { fill, fillAll, lacking, unsaid, variableOf } from './variables'
 import { waysToDraw } from './ways'
 
 const at = (iso: string) => new Date(iso).getTime()
@@ -45,6 +45,12 @@ describe('variables', () => {
     expect(fillAll({ attribute: 'branch:{branch}', title: 'Lost in {branch}' }, { branch: '' }, known)).toEqual({ title: 'Lost in ' })
     expect(['branch', 'Home branch', 'Région', '7 areas', '地域'].map(variableOf)).toEqual(['branch', 'home_branch', 'region', 'areas', 'part'])
     expect(() => fill('Branch {branch}', {}, known)).toThrow('{branch} stands for nothing here')
+  })
+  test('a display that says nothing of what a screen asks it for is known', () => {
+    const of = (report: string | null, parameters: Record<string, unknown>, cell: Record<string, unknown> = {}) => ({ report, parameters, cell })
+    const slides = [of('promises', { attribute: 'branch:{branch}', from: '{-28d}' }), of('churn-rate', { attribute: 'branch:{branch}', n: 3 }), of('unhappy-now', {}, { reason: '{why}' }), of(null, { text: '{greeting}' })]
+    expect(unsaid(slides, { branch: '', why: '', greeting: '' })).toEqual(['branch', 'why'])
+    expect(unsaid(slides, { branch: 'b3', greeting: '' })).toEqual([])
   })
   test('what is asked of some is never answered of all because there are none yet', () => {
     const none = { ...known, top_tier: null, critical: [] }

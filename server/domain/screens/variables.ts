@@ -46,8 +46,11 @@ export const variableOf = (dimension: string): string => dimension.normalize('NF
 export const ownVariables = (text: string, variables: Readonly<Record<string, string>>): string[] =>
   namesIn(text).flatMap((name) => (Object.hasOwn(variables, name) && variables[name] ? [variables[name]] : []))
 
-/** Of one's own variables in a text those that say nothing: what asks for a part by them is of the whole. */
-export const emptyVariables = (text: string, variables: Readonly<Record<string, string>>): string[] => namesIn(text).filter((name) => Object.hasOwn(variables, name) && variables[name] === '')
+type Asking = { report: string | null; parameters: Readonly<Record<string, unknown>>; cell: Readonly<Record<string, unknown>> }
+
+/** The variables of one's own by which slides ask for a part, and which say nothing: without them those slides are of the whole. */
+export const unsaid = (slides: readonly Asking[], variables: Readonly<Record<string, string>>): string[] =>
+  [...new Set(slides.flatMap(({ report, parameters, cell }) => (report === null ? [] : Object.values({ ...parameters, ...cell }).flatMap((value) => (typeof value === 'string' ? namesIn(value) : [])))))].filter((name) => Object.hasOwn(variables, name) && variables[name] === '')
 
 const namesIn = (text: string): string[] => [...text.matchAll(/\{([^{}]{1,40})\}/g)].map(([, name = '']) => name)
 
