@@ -22,7 +22,7 @@ export function RuleCost({ rules, parameters, ofChannel }: Props) {
         {ofChannel && (rule.forbidden !== '' || rule.breaches > 0 || rule.issues === 0) && <p className="text-faint">On all channels:</p>}
         {rule.required !== '' && rule.issues === 0 && <p>no issue closed under the channel rule{whom(rule)}</p>}
         {rule.required !== '' && rule.breaches > 0 && (
-          <p>{figure('breach_rate', notOffered(rule))}{whom(rule)}{rule.value_at_stake !== null && rule.priced !== null ? <> × {money(rule.value_at_stake)} at stake = {figure('priced', money(rule.priced))}</> : '; no money is recorded to price it'}</p>
+          <p>{figure('breach_rate', `${notOffered(rule)}${whom(rule)}`)}{rule.value_at_stake !== null && rule.priced !== null ? <> × {money(rule.value_at_stake)} at stake = {figure('priced', money(rule.priced))}</> : '; no money is recorded to price it'}</p>
         )}
         {rule.forbidden !== '' && rule.forbidden_messages > 0 && <p className="text-danger">{figure('forbidden_messages', `${formatCount(rule.forbidden_messages)} ${rule.forbidden_messages === 1 ? 'message' : 'messages'}`)} of {formatCount(rule.messages)} sent by {names(rule.forbidden)}, against the rule{whom(rule)}</p>}
         {rule.forbidden !== '' && rule.forbidden_messages === 0 && <p>nothing sent by {names(rule.forbidden)}, as the rule says{whom(rule)}</p>}
