@@ -17,6 +17,8 @@ const config = {
   serverExternalPackages: ['pg', '@electric-sql/pglite', 'pg-copy-streams', 'busboy', 'nodemailer', 'yjs'],
   // `npm test` checks types; a build stays fast on somebody's first `npm start`.
   typescript: { ignoreBuildErrors: true },
+  // A wall loads a bundle of its own; whoever builds the app has it too.
+  compiler: { runAfterProductionCompile: async ({ distDir }) => void (await (await import('./server/cli/wall-bundle.mjs')).bundleWall(distDir)) },
   experimental: { optimizePackageImports: ['radix-ui'], globalNotFound: true },
 }
 

@@ -25,8 +25,6 @@ export function Player() {
   const [removed, setRemoved] = useState(false)
   useEffect(() => {
     setToken(readToken())
-    // While the line is there: their slides may be on when it is not.
-    for (const slide of [import('./slides/flow'), import('./slides/lines'), import('./slides/retention')]) void slide.catch(() => {})
     // Browsers have it only on https and on the machine itself; without it a wall needs its server to begin.
     void navigator.serviceWorker?.register('/screen/worker', { scope: '/screen' }).catch(() => {})
   }, [])

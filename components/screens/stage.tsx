@@ -14,7 +14,7 @@ import './wall.css'
 
 type Drawing<K extends Picture['kind']> = ComponentType<{ picture: Extract<Picture, { kind: K }> }>
 const AGAIN_MS = 5000
-/** Not part of a wall's first load; asked for again until it is there, so that a break in the line costs no slide for good. */
+/** Not part of the composer's first load; asked for again until it is there, so that a break in the line costs no slide for good. A wall has all of them in its one script. */
 const again = <K extends Picture['kind']>(load: () => Promise<Drawing<K>>): Promise<{ default: Drawing<K> }> =>
   load().then((drawing) => ({ default: drawing }), () => new Promise<void>((resolve) => { setTimeout(resolve, AGAIN_MS) }).then(() => again(load)))
 const FlowSlide = lazy(() => again<'flow'>(() => import('./slides/flow').then((slide) => slide.FlowSlide)))

@@ -49,8 +49,8 @@ const RESULT: Token[] = ['failed', 'met', 'exceeded', 'not_recorded']
 const CHANNEL = (Object.keys(light) as Token[]).filter((name) => name.startsWith('ch-'))
 const TEXT: Token[] = ['ink', 'muted', 'faint', 'accent', 'danger', 'warning', 'good']
 
-test('theme.css says what tokens.ts says', () => {
-  const css = readFileSync(new URL('./theme.css', import.meta.url), 'utf8')
+test('colours.css says what tokens.ts says', () => {
+  const css = readFileSync(new URL('./colours.css', import.meta.url), 'utf8')
   const found = Object.fromEntries(
     [...css.matchAll(/--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)/g)].map(([, name, l, d]) => [name, [l, d]]),
   )

@@ -1,5 +1,5 @@
 /**
- * Every colour of the product, once per theme. `theme.css` repeats them as CSS variables; tokens.test.ts
+ * Every colour of the product, once per theme. `colours.css` repeats them as CSS variables; tokens.test.ts
  * holds the two together and checks contrast (WCAG 2.2 AA) and distance under simulated colour blindness.
  * Names are the CSS variable without its dashes: `ch-web` is `var(--ch-web)`.
  */

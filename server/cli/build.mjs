@@ -5,7 +5,7 @@ import { root, step } from './steps.mjs'
 
 // What `next build` reads. Tests, commands and benchmarks are not in the build: changing them does not rebuild.
 const sources = ['app', 'components', 'db', 'server', 'public', 'proxy.ts', 'instrumentation.ts',
-  'next.config.js', 'postcss.config.mjs', 'tsconfig.json', 'package.json', 'package-lock.json']
+  'next.config.js', 'server/cli/wall-bundle.mjs', 'postcss.config.mjs', 'tsconfig.json', 'package.json', 'package-lock.json']
 const outside = ['server/cli', 'server/testing', 'server/bench']
 const stamp = join(root, '.next/touchstone-build')
 

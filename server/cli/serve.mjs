@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
+import { join } from 'node:path'
 import { argv } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { bootApp } from './boot-app.mjs'
@@ -43,6 +44,8 @@ export async function serve({ dev }) {
       head(request, response)
       // Who is really at the other end: written here so that no caller can write it (server/auth/request.ts).
       request.headers['x-touchstone-peer'] = request.socket.remoteAddress ?? ''
+      // Next compiles on request whatever is its own; a wall is not.
+      if (dev && /^\/screen(\?|$)/.test(request.url ?? '')) await (await import('./wall-bundle.mjs')).bundleWall(join(root, '.next/dev'), { dev })
       await handle(request, response)
     } catch (error) {
       console.error(error)

@@ -24,7 +24,10 @@ test('nothing is drawn unescaped, no script is written, no plug-in is shown', ()
   expect(served.length).toBeGreaterThan(500)
   // The printed poster of a map is an SVG whose texts are escaped one by one (its own test).
   expect(where(/dangerouslySetInnerHTML|\.(inner|outer)HTML\b|insertAdjacentHTML|document\.write/)).toEqual(['components/journeys/use-printed-poster.ts'])
-  expect(where(/<(script|object|embed|applet)[\s>]/)).toEqual([])
+  expect(where(/<(object|embed|applet)[\s>]/)).toEqual([])
+  // A wall's page names the script of its bundle (its own test); nothing stands within it.
+  expect(where(/<script[\s>]/)).toEqual(['server/rest/screens/page.ts'])
+  expect(readFileSync('server/rest/screens/page.ts', 'utf8').match(/<script.*/g)).toEqual(['<script type="module" nonce="${nonce}" src="${script}"></script>'])
   // A mail as it will be read, in a frame of its own that runs nothing.
   expect(where(/<iframe/)).toEqual(['components/notifications/monday-preview.tsx'])
   expect(readFileSync('components/notifications/monday-preview.tsx', 'utf8')).toMatch(/<iframe [^>]*sandbox="allow-popups allow-popups-to-escape-sandbox"/)
