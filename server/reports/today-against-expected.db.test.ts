@@ -102,6 +102,20 @@ describe('today against expected', () => {
     expect((await answerReport(ctx, 'today-against-expected', { channel: 'chat', measure: 'contacts' })).rows).toMatchObject([{ without: 'Chat', rest_so_far: null, rest_expected: null }])
   })
 
+  test('says how much has been recorded of the day in all, whatever is asked: nothing on a morning before the first record', async () => {
+    const { as } = await testOrganisation(db)
+    const contacts = Array.from({ length: 12 * 42 }, (_, n) => ({ id: `c${n}`, customer: 'c', occurred_at: new Date(Date.UTC(2026, 1, 1 + n % 42, 5)).toISOString(), channel: 'phone', direction: 'contact' }))
+    await recordBatch(as('owner', new Date('2026-03-15T05:00:00Z')), { kind: 'interaction', records: contacts, settle: false })
+    const morning = as('owner', new Date('2026-03-15T06:00:00Z'))
+    const told = async () => { const { rows, statistics } = await answerReport(morning, 'today-against-expected', { measure: 'contacts', channel: 'phone' }); return { so_far: rows[0]?.so_far, usually: (rows[0]?.low ?? 0) > 0, records: statistics.records } }
+    expect(await told()).toEqual({ so_far: 0, usually: true, records: 0 })
+    // A customer who is written down is no day's work; a purchase is.
+    await recordBatch(morning, { kind: 'customer', records: [{ id: 'new', acquired_at: '2026-03-15T05:30:00Z' }] })
+    expect((await told()).records).toBe(0)
+    await recordBatch(morning, { kind: 'transaction', records: [{ id: 't', customer: 'c', occurred_at: '2026-03-15T05:30:00Z', amount: 20 }], settle: false })
+    expect(await told()).toEqual({ so_far: 0, usually: true, records: 1 })
+  })
+
   test('asked of a day that is over it is the whole day; of a young organisation it expects nothing', async () => {
     const past = await answerReport(ctx, 'today-against-expected', { to: '2026-03-13', measure: 'interactions' })
     expect(past.rows).toMatchObject([{ day: '2026-03-12', so_far: interactions.filter((i) => DateTime.fromISO(i.occurred_at).setZone(ZONE).toISODate() === '2026-03-12').length }])

@@ -53,12 +53,12 @@ export const todayAgainstExpected = defineReport({
     const late = lateFeeds(await sayLate(asked, { hours: true }), asked.split)
     const filtered = asked.split.channels !== null || asked.split.touchpoints !== null
     if (filtered && asked.parameters.measure === 'transactions') asked.note('Purchases belong to no channel or touchpoint: the filter leaves none.')
-    const days = await asked.tx.execute<{ day: string } & Record<Measure | `rest_${Measure}`, number>>(sql`
+    const days = await asked.tx.execute<{ day: string; records: number } & Record<Measure | `rest_${Measure}`, number>>(sql`
       with d as (${sameDays(asked, at)}),
         seen as (select i.day, ${sql.join(Object.entries(COUNTED).map(([name, counted]) => sql`count(*) filter (where ${counted})::int as ${sql.raw(name)}, count(*) filter (where ${counted} and not ${ofLate(late.interactions)})::int as ${sql.raw(`rest_${name}`)}`), sql`, `)}
           from interactions i where ${interactionsUntil(asked, at)} and i.day in (select day from d) group by 1),
         bought as (select t.day, count(*)::int as n, count(*) filter (where not ${boughtLate(late.transactions)})::int as rest from transactions t where ${transactionsUntil(asked, at)} and t.day in (select day from d) group by 1)
-      select d.day::text, ${sql.join(Object.keys(COUNTED).map((name) => sql`coalesce(seen.${sql.raw(name)}, 0) as ${sql.raw(name)}, coalesce(seen.${sql.raw(`rest_${name}`)}, 0) as ${sql.raw(`rest_${name}`)}`), sql`, `)}, coalesce(bought.n, 0) as transactions, coalesce(bought.rest, 0) as rest_transactions
+      select d.day::text, ${sql.join(Object.keys(COUNTED).map((name) => sql`coalesce(seen.${sql.raw(name)}, 0) as ${sql.raw(name)}, coalesce(seen.${sql.raw(`rest_${name}`)}, 0) as ${sql.raw(`rest_${name}`)}`), sql`, `)}, coalesce(bought.n, 0) as transactions, coalesce(bought.rest, 0) as rest_transactions, (${recordsOf(asked, at)}) as records
       from d left join seen on seen.day = d.day left join bought on bought.day = d.day order by d.day`)
     const today = days.rows.find((row) => row.day === at.day)
     const earlier = days.rows.filter((row) => row.day !== at.day)
@@ -77,7 +77,8 @@ export const todayAgainstExpected = defineReport({
           rest_so_far: rest?.soFar ?? null, rest_expected: rest?.usual?.expected ?? null, rest_low: rest?.usual?.low ?? null, rest_high: rest?.usual?.high ?? null, without: mine.length > 0 ? namesOf(mine) : null,
         }
       }),
-      statistics: { day: at.day, until: at.until },
+      // Of the whole organisation: a day on which nothing has begun is no day on which this is missing.
+      statistics: { day: at.day, until: at.until, records: today?.records ?? 0 },
     }
   },
 
@@ -120,6 +121,9 @@ const sameDays = ({ ctx }: Question, { day }: Moment): SQL => sql`
   select ${day}::date as day union all
   (select day from source_daily where organisation_id = ${ctx.org.id} and records > 0 and kind <> 'customer' and day < ${day}::date and day >= ${addDays(day, -7 * 2 * MAX_SAME_DAYS)}::date
     and extract(dow from day) = extract(dow from ${day}::date) group by 1 order by 1 desc limit ${MAX_SAME_DAYS})`
+
+/** What has been recorded of the day in all, of every kind and by every source. */
+const recordsOf = ({ ctx }: Question, { day }: Moment): SQL => sql`select coalesce(sum(records), 0)::int from source_daily where organisation_id = ${ctx.org.id} and kind <> 'customer' and day = ${day}::date`
 
 /** Until the same local time on each day; an interaction dated later than now waits. */
 const untilTime = (instant: SQL, ctx: Question['ctx'], until: string | null): SQL =>

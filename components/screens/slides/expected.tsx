@@ -1,4 +1,5 @@
 import type { Picture } from '@/server/domain/screens/frame'
+import { verdictOf } from '@/server/domain/screens/verdict'
 import { formatCount } from '../../ui/format'
 import { BigFigure, Chart, sayCount } from '../wall-context'
 
@@ -12,20 +13,20 @@ export function ExpectedSlide({ picture, incomplete }: { picture: Expected; /** 
   const weekday = DAYS[new Date(`${picture.day}T00:00:00Z`).getUTCDay()] ?? 'day'
   const by = until ? `by ${until}` : 'in the whole day'
   const of = `for a ${weekday} ${by}${rest && without ? `, without ${without}` : ''}`
-  const verdict = expected === null || low === null || high === null || soFar === null ? null : soFar < low ? 'fewer' : soFar > high ? 'more' : soFar === 0 && low === 0 && high > 0 ? 'nothing' : 'usual'
-  const unsure = incomplete && !rest && (verdict === 'usual' || verdict === 'fewer')
+  const verdict = verdictOf(picture, incomplete)
   return (
     <>
       <div className="wall-row wall-today">
         <BigFigure text={sayCount(soFar)} />
         <p className="wall-say">
-          {unsure && <span className="wall-warn">▲ Cannot be told: {without ? `${without} has not come` : 'not all of it has come'}.</span>}
-          {!unsure && verdict === 'usual' && <><span className="wall-good">● As usual</span> {of}.</>}
-          {verdict === 'nothing' && <>None: not unusual {of}.</>}
+          {verdict === 'unsure' && <span className="wall-warn">▲ Cannot be told: {without ? `${without} has not come` : 'not all of it has come'}.</span>}
+          {verdict === 'usual' && <><span className="wall-good">● As usual</span> {of}.</>}
+          {verdict === 'nought' && <>None: not unusual {of}.</>}
           {verdict === 'more' && <><span className="wall-warn">▲ More than usual</span> {of}.</>}
-          {!unsure && verdict === 'fewer' && <><span className="wall-warn">▼ Fewer than usual</span> {of}.</>}
-          {soFar === null && <span className="wall-quiet">So few are not told exactly.</span>}
-          {verdict === null && soFar !== null && <span className="wall-quiet">What is usual for a {weekday} is not known yet: {days} of at least 4 earlier {weekday}s have records.</span>}
+          {verdict === 'fewer' && <><span className="wall-warn">▼ Fewer than usual</span> {of}.</>}
+          {verdict === 'quiet' && <>Nothing recorded yet today.</>}
+          {verdict === 'untold' && <span className="wall-quiet">So few are not told exactly.</span>}
+          {verdict === 'unknown' && <span className="wall-quiet">What is usual for a {weekday} is not known yet: {days} of at least 4 earlier {weekday}s have records.</span>}
         </p>
       </div>
       {expected !== null && low !== null && high !== null && (

@@ -117,6 +117,13 @@ test('today without the feeds that are late', () => {
   expect(drawn({ without: null, rest_so_far: null })).toMatchObject({ without: null, rest: null })
 })
 
+test('a day is quiet while nothing at all has been recorded on it; one that is over is not', () => {
+  const today: Told = { ...told, name: 'today-against-expected', keys: ['measure'], measure: null }
+  const row = { measure: 'contacts', label: 'Contacts', day: '2026-05-01', so_far: 0, expected: 50, low: 40, high: 60, n_days: 8 }
+  const quiet = (statistics: Said['statistics']) => (pictureOf('expected', today, { ...answered([row]), statistics }, { field: null, cell: {} }, means).picture as { quiet: boolean }).quiet
+  expect([quiet({ until: '08:10:00', records: 0 }), quiet({ until: '08:10:00', records: 3 }), quiet({ until: null, records: 0 }), quiet({ until: '08:10:00' })]).toEqual([true, false, false, false])
+})
+
 test('sums stand beside each other with what they grew from, never beside what they are made of', () => {
   const growth: Told = { name: 'growth', title: 'Growth', keys: ['segment', 'key'], draw: 'table', measure: { field: 'cagr', better: 'lower' }, sums: { rows: ['total', 'human', 'digital'], start: 'start', end: 'end', years: 'years', growth: 'cagr', first: 'start_period', last: 'end_period' }, figures: { start: { label: 'At the start', unit: 'count' }, end: { label: 'At the end', unit: 'count' }, cagr: { label: 'Growth a year', unit: 'share' } } }
   const rows = (years: number) => [['digital', 100, 150, 0.35], ['phone', 30, 33, 0.05], ['human', 40, 44, 0.05], ['total', 140, 226, 0.27], ['web', 100, 150, 0.35]].map(([key, start, end, cagr]) => ({ segment: 'total', key, label: key, start, end, cagr, years }))

@@ -39,7 +39,7 @@ function expected(said: Said, { cell }: Wanted): Picture {
   if (!row || soFar === null) throw new NotDrawable('There is no such measure to expect.')
   const restSoFar = num(row.rest_so_far)
   return {
-    kind: 'expected', what: text(row.label), soFar, expected: num(row.expected), low: num(row.low), high: num(row.high), days: num(row.n_days) ?? 0, until: text(said.statistics.until).slice(0, 5) || null, day: text(row.day), away: null,
+    kind: 'expected', what: text(row.label), soFar, expected: num(row.expected), low: num(row.low), high: num(row.high), days: num(row.n_days) ?? 0, until: text(said.statistics.until).slice(0, 5) || null, day: text(row.day), quiet: said.statistics.records === 0 && said.statistics.until !== null, away: null,
     without: text(row.without) || null, rest: restSoFar === null ? null : { soFar: restSoFar, expected: num(row.rest_expected), low: num(row.rest_low), high: num(row.rest_high) },
   }
 }
