@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import pg from 'pg'
 
-type FromWorker = Uint8Array | { ready: true } | { failed: string } | { dumped: Uint8Array } | { closed: true }
+type FromWorker = Uint8Array | { ready: true; engine: unknown } | { failed: string } | { dumped: Uint8Array } | { closed: true }
 
 /** The driver's socket: what it writes goes to the worker, what the worker answers is read. */
 class WorkerStream extends Duplex {
@@ -34,6 +34,9 @@ class WorkerStream extends Duplex {
   unref() { return this }
 }
 
+/** Compiled once per process, by the first worker: later ones find what was made faster for the first. */
+let engine: unknown
+
 export type EmbeddedPool = { pool: pg.Pool; dump(): Promise<Uint8Array>; close(): Promise<void> }
 
 /**
@@ -43,9 +46,9 @@ export type EmbeddedPool = { pool: pg.Pool; dump(): Promise<Uint8Array>; close()
 export async function openEmbedded(dataDir: string | undefined, template?: Uint8Array): Promise<EmbeddedPool> {
   // Joined at run time so that no bundler takes the path for a module of its own.
   const script = join(/* turbopackIgnore: true */ process.cwd(), 'db', 'embedded', 'worker.mjs')
-  const worker = new Worker(script, { workerData: { dataDir, template } })
+  const worker = new Worker(script, { workerData: { dataDir, template, engine } })
   worker.setMaxListeners(0)
-  await answer(worker, (m): m is { ready: true } => !(m instanceof Uint8Array) && 'ready' in m)
+  engine = (await answer(worker, (m): m is { ready: true; engine: unknown } => !(m instanceof Uint8Array) && 'ready' in m)).engine
   const pool = new pg.Pool({
     max: 1, idleTimeoutMillis: 0, user: 'postgres', database: 'postgres', password: 'embedded',
     stream: () => new WorkerStream(worker),

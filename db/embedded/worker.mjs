@@ -3,15 +3,16 @@
  * Speaks PostgreSQL's wire protocol: bytes in, bytes out, so the ordinary `pg` driver sits on the other side.
  * Plain JavaScript because a worker thread is started from a path, not from the bundle.
  */
+import { readFile } from 'node:fs/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import { PGlite } from '@electric-sql/pglite'
 
-const { dataDir, template } = workerData
-const options = { relaxedDurability: false }
+const { dataDir, template, engine = await compiled() } = workerData
+const options = { relaxedDurability: false, pgliteWasmModule: engine }
 if (template) options.loadDataDir = new Blob([template])
 
 const db = await PGlite.create(dataDir, options)
-parentPort.postMessage({ ready: true })
+parentPort.postMessage({ ready: true, engine })
 
 let chain = Promise.resolve()
 parentPort.on('message', (message) => {
@@ -34,3 +35,8 @@ parentPort.on('message', (message) => {
     }
   })
 })
+
+/** The engine as the machine's code; the process keeps it, so that opening a second database compiles nothing again. */
+async function compiled() {
+  return WebAssembly.compile(await readFile(new URL('pglite.wasm', import.meta.resolve('@electric-sql/pglite'))))
+}
