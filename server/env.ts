@@ -58,6 +58,11 @@ export function env(): Env {
   return cached
 }
 
+/** For tests that set variables after another file has read them: the settings are read anew when next asked for. */
+export function forgetEnv(): void {
+  cached = undefined
+}
+
 export function readEnv(values: Record<string, string | undefined>): Env {
   // An empty variable is an unset one: compose files write `DATABASE_URL=`.
   const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''))

@@ -19,10 +19,8 @@ export async function testDb(): Promise<Db> {
 
 async function onPostgres(url: string): Promise<Db> {
   const name = `touchstone_test_${randomUUID().slice(0, 8)}`
-  const admin = new pg.Client({ connectionString: url })
-  await admin.connect()
-  await admin.query(`create database ${name}`)
-  await admin.end()
+  const from = await templateDatabase(url)
+  await admin(url, (client) => client.query(`create database ${name} template ${from}`))
   const own = new URL(url)
   own.pathname = `/${name}`
   const db = await connect({ kind: 'postgresql', url: own.toString(), poolSize: 8 })
@@ -30,24 +28,56 @@ async function onPostgres(url: string): Promise<Db> {
     ...db,
     async close() {
       await db.close()
-      const client = new pg.Client({ connectionString: url })
-      await client.connect()
-      // Only this login's own connections are ended by hand: `with (force)` would be refused to an ordinary login
-      // whenever an autovacuum worker is in the database; a plain drop sends such a worker away by itself.
-      await client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and usename = current_user', [name])
-      await client.query(`drop database if exists ${name}`)
-      await client.end()
+      await admin(url, async (client) => {
+        // Only this login's own connections are ended by hand: `with (force)` would be refused to an ordinary login
+        // whenever an autovacuum worker is in the database; a plain drop sends such a worker away by itself.
+        await client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and usename = current_user', [name])
+        await client.query(`drop database if exists ${name}`)
+      })
     },
   }
 }
 
-/** The migrated database as a file, kept under .cache by the hash of all migrations. */
-async function template(): Promise<Uint8Array> {
+async function admin<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}
+
+/** A migrated, empty database that others are copies of: made by the first who asks, while the others wait. */
+async function templateDatabase(url: string): Promise<string> {
+  const name = `touchstone_template_${schemaHash()}`
+  return admin(url, async (client) => {
+    await client.query('select pg_advisory_lock(8245)')
+    if ((await client.query('select 1 from pg_database where datname = $1', [name])).rowCount === 0) {
+      // Under another name until it is whole: whoever made it may be killed.
+      const making = `touchstone_test_${randomUUID().slice(0, 8)}`
+      await client.query(`create database ${making}`)
+      const own = new URL(url)
+      own.pathname = `/${making}`
+      await (await connect({ kind: 'postgresql', url: own.toString(), poolSize: 2 })).close()
+      await client.query(`alter database ${making} rename to ${name}`)
+    }
+    return name
+  })
+}
+
+/** Tells one schema from another by everything that makes it. */
+function schemaHash(): string {
   const folder = join(process.cwd(), 'db', 'migrations')
   const hash = createHash('sha256')
   for (const file of readdirSync(folder).filter((f) => f.endsWith('.sql')).toSorted()) hash.update(readFileSync(join(folder, file)))
   for (const file of ['security.ts', 'names-hidden.ts']) hash.update(readFileSync(join(process.cwd(), 'db', file)))
-  const path = join(process.cwd(), '.cache', 'template', `${hash.digest('hex').slice(0, 16)}.tar`)
+  return hash.digest('hex').slice(0, 16)
+}
+
+/** The migrated database as a file, kept under .cache by the hash of all migrations. */
+async function template(): Promise<Uint8Array> {
+  const path = join(process.cwd(), '.cache', 'template', `${schemaHash()}.tar`)
   if (!existsSync(path)) {
     const db = await connect({ kind: 'embedded', dataDir: null })
     const bytes = await db.dump()
