@@ -1,17 +1,21 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Browser } from '@playwright/test'
 
 /** A server of one's own where nobody has been yet, for what only a first visit shows, or with settings of its own. */
 export async function emptyInstance(more: Record<string, string> = {}): Promise<{ url: string; stop(): Promise<void>; /** kill −9 */ kill(): Promise<void> }> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'touchstone-first-visit-'))
+  const dataDir = more.DATA_DIR ?? mkdtempSync(join(tmpdir(), 'touchstone-first-visit-'))
+  // An empty database as a server has made it once for all (global-setup.ts): making one takes many seconds.
+  const { E2E_EMPTY_DB: empty } = process.env
+  if (empty && !existsSync(join(dataDir, 'db'))) cpSync(empty, join(dataDir, 'db'), { recursive: true })
   const settings = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('INIT_')))
   const server = spawn(process.execPath, ['server/cli/serve.mjs'], {
     cwd: fileURLToPath(new URL('..', import.meta.url)), stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...settings, NODE_ENV: 'production', HOST: '127.0.0.1', PORT: '0', DATA_DIR: dataDir, ...more },
+    env: { ...settings, NODE_ENV: 'production', HOST: '127.0.0.1', PORT: '0', ...more, DATA_DIR: dataDir },
   })
   const url = await new Promise<string>((resolve, reject) => {
     let printed = ''
@@ -33,7 +37,12 @@ export async function emptyInstance(more: Record<string, string> = {}): Promise<
       const ended = once(server, 'exit')
       server.kill('SIGTERM')
       await ended
-      rmSync(dataDir, { recursive: true, force: true })
+      if (!more.DATA_DIR) rmSync(dataDir, { recursive: true, force: true })
     },
   }
+}
+
+/** Closes what a file's tests opened: pages whose server has gone ask for it again and again while the next file's tests run. */
+export async function closePages(browser: Browser): Promise<void> {
+  await Promise.all(browser.contexts().map((context) => context.close()))
 }

@@ -1,20 +1,26 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { emptyInstance } from './empty-instance'
 import { instance } from './instance'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const log = join(root, 'test-results', 'server.log')
 
 /**
- * Starts the built server on a free port with an empty data folder of its own, and waits until it can serve.
+ * Starts the built server on a free port with an empty data folder of its own, and waits until it can serve. Its database
+ * was made by a first start of nobody's; the other instances begin with a copy of that.
  * The returned function stops it; that it stops cleanly is part of what is tested.
  */
 export default async function start(): Promise<() => Promise<void>> {
   const dataDir = mkdtempSync(join(tmpdir(), 'touchstone-e2e-'))
+  const first = mkdtempSync(join(tmpdir(), 'touchstone-e2e-first-'))
+  await (await emptyInstance({ DATA_DIR: first })).stop()
+  process.env.E2E_EMPTY_DB = join(first, 'db')
+  cpSync(process.env.E2E_EMPTY_DB, join(dataDir, 'db'), { recursive: true })
   const { organisation, owner, apiKey } = instance
   const server = spawn(process.execPath, ['server/cli/serve.mjs'], {
     cwd: root,
@@ -40,7 +46,7 @@ export default async function start(): Promise<() => Promise<void>> {
     const ended = once(server, 'exit')
     server.kill('SIGTERM')
     const [code, signal] = await ended
-    rmSync(dataDir, { recursive: true, force: true })
+    for (const folder of [dataDir, first]) rmSync(folder, { recursive: true, force: true })
     if (code !== 0) throw new Error(`The server did not stop cleanly on SIGTERM: ${signal ?? `exit code ${code}`}\n${end()}`)
   }
 }

@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Browser, type Page } from '@playwright/test'
-import { emptyInstance } from './empty-instance'
+import { closePages, emptyInstance } from './empty-instance'
 import { history } from './history'
 
 const owner = { email: 'owner@example.test', password: 'a first long phrase' }
@@ -42,7 +42,11 @@ export async function emptyHarbour(browser: Browser): Promise<Harbour> {
   await page.getByRole('button', { name: 'Sign in' }).click()
   await expect(page).toHaveURL('/harbour')
   return {
-    url: server.url, page, failures, send, patch: (path, body) => call('PATCH', path, body), stop: server.stop,
+    url: server.url, page, failures, send, patch: (path, body) => call('PATCH', path, body),
+    async stop() {
+      await closePages(browser)
+      await server.stop()
+    },
     async sendHistory() {
       for (const [collection, records] of Object.entries(history(new Date()))) await send(collection, records)
     },

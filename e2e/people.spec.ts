@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type Browser, type Page } from '@playwright/test'
 import { authenticatorCode } from './authenticator'
-import { emptyInstance } from './empty-instance'
+import { closePages, emptyInstance } from './empty-instance'
 
 // One story, in order: each person arrives because of the one before.
 test.describe.configure({ mode: 'serial', timeout: 120_000 })
@@ -22,7 +22,10 @@ async function signIn(page: Page, who: { email: string; password: string }) {
 }
 
 test.beforeAll(async () => { server = await emptyInstance() })
-test.afterAll(async () => { await server.stop() })
+test.afterAll(async ({ browser }) => {
+  await closePages(browser)
+  await server.stop()
+})
 
 test('the first visit creates owner and organisation, and signs in', async ({ browser }) => {
   owner = await person(browser)

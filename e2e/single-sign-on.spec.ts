@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test'
-import { emptyInstance } from './empty-instance'
+import { closePages, emptyInstance } from './empty-instance'
 import { oidcProvider, type Claims } from './oidc-provider'
 
 test.describe.configure({ mode: 'serial', timeout: 120_000 })
@@ -16,7 +16,11 @@ test.beforeAll(async () => {
     INIT_ORG_NAME: 'North Bank', INIT_OWNER_EMAIL: 'ada@example.test', INIT_OWNER_PASSWORD: 'a first long phrase',
   })
 })
-test.afterAll(async () => { await server.stop(); provider.stop() })
+test.afterAll(async ({ browser }) => {
+  await closePages(browser)
+  await server.stop()
+  provider.stop()
+})
 
 const enter = async (page: Page) => {
   await page.goto(`${server.url}/sign-in?to=/north-bank`)
