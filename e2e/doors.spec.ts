@@ -13,8 +13,8 @@ const pages = files.filter((file) => file.endsWith('page.tsx') && file.startsWit
 const ELSEWHERE = ['api/auth/', 'api/v1/', 'v1/', 'api/trpc/', 's/', 'u/']
 const endpoints = files.filter((file) => file.endsWith('route.ts') && !ELSEWHERE.some((folder) => file.startsWith(folder)))
   .map((file) => ({ address: addressOf(file), methods: [...readFileSync(join(APP, file), 'utf8').matchAll(/\b(GET|POST|PUT|PATCH|DELETE)\b/g)].map(([method]) => method) }))
-/** Asked by nobody known: a display that wants to be hung up, and its service worker, which is the same for all. */
-const OPEN = ['POST /api/screen/pairing', 'GET /api/screen/pairing', 'GET /screen/worker']
+/** Asked by nobody known: a display that wants to be hung up, its page and its service worker, which are the same for all. */
+const OPEN = ['POST /api/screen/pairing', 'GET /api/screen/pairing', 'GET /screen', 'GET /screen/worker']
 
 let at: Harbour
 let nobody: APIRequestContext
@@ -52,6 +52,10 @@ test('every address behind the pages refuses who is signed out', async () => {
     expect.soft(reply.status(), `${method} ${address}`).toBe(401)
     expect.soft(await reply.text(), `${method} ${address}`).not.toContain('Harbour Bank')
   }
+  // Open to all, and of nobody: whose wall it is stands in what its display asks for.
+  const wall = await nobody.get('/screen')
+  expect(wall.status()).toBe(200)
+  expect(await wall.text()).not.toContain('Harbour Bank')
 })
 
 test('a member of one organisation finds no page of another', async () => {
