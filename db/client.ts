@@ -201,7 +201,10 @@ function database(opened: Opened, kind: Db['kind'], state: { version: string; mi
         if (stopped) return taken.release(true)
         client = taken
         // The embedded engine has one connection: it goes on being used, and hears its own notifications.
-        if (kind === 'embedded') return taken.release()
+        if (kind === 'embedded') {
+          taken.off('error', lost)
+          return taken.release()
+        }
         // A connection taken from the pool is nobody's but ours: its loss would end the process.
         taken.once('error', () => {
           // Given back by then: the loss is told once more while it is being closed.

@@ -1,3 +1,6 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Browser, type Page } from '@playwright/test'
 import { closePages, emptyInstance } from './empty-instance'
@@ -21,17 +24,46 @@ export type Harbour = {
   stop(): Promise<void>
 }
 
-/** A server of one's own with an empty organisation, and its owner's signed-in page. */
-export async function emptyHarbour(browser: Browser): Promise<Harbour> {
-  const server = await emptyInstance({ INIT_ORG_NAME: 'Harbour Bank', INIT_ORG_SLUG: 'harbour', INIT_ORG_CURRENCY: 'GBP', INIT_OWNER_EMAIL: owner.email, INIT_OWNER_PASSWORD: owner.password, INIT_API_KEY: key })
+const INIT = { INIT_ORG_NAME: 'Harbour Bank', INIT_ORG_SLUG: 'harbour', INIT_ORG_CURRENCY: 'GBP', INIT_OWNER_EMAIL: owner.email, INIT_OWNER_PASSWORD: owner.password, INIT_API_KEY: key }
+
+/** What a data engineer does from outside, on the instance at `url`. */
+function sender(url: string) {
   const call = async (method: string, path: string, body: object) => {
-    const answer = await fetch(`${server.url}/api/v1/${path}`, { method, headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' }, body: JSON.stringify(body) })
+    const answer = await fetch(`${url}/api/v1/${path}`, { method, headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' }, body: JSON.stringify(body) })
     expect(answer.status, await answer.clone().text()).toBe(200)
     expect(((await answer.json()) as { rejected?: number }).rejected ?? 0).toBe(0)
   }
   const send = async (collection: string, records: unknown[]) => {
     for (let at = 0; at < records.length; at += 5000) await call('POST', collection, { [collection]: records.slice(at, at + 5000) })
   }
+  return {
+    send,
+    patch: (path: string, body: object) => call('PATCH', path, body),
+    async sendHistory() {
+      for (const [collection, records] of Object.entries(history(new Date()))) await send(collection, records)
+    },
+    settled: () => expect.poll(async () => {
+      const answer = await fetch(`${url}/api/v1/reports/moment-outcomes`, { headers: { authorization: `Bearer ${key}` } })
+      return ((await answer.json()) as { incomplete: string[] }).incomplete.filter((line) => line.includes('settled')).length
+    }, { timeout: 60_000 }).toBe(0),
+  }
+}
+
+/** Makes, in an empty folder, the data of an instance with the known history: once for all files that begin with it. */
+export async function makeHarbour(dataDir: string): Promise<void> {
+  const server = await emptyInstance({ ...INIT, DATA_DIR: dataDir })
+  const { sendHistory, patch, settled } = sender(server.url)
+  await sendHistory()
+  await patch('touchpoints/resolve_a_billing_question', { class: 'moment_that_matters' })
+  await settled()
+  await server.stop()
+}
+
+/** A server of one's own with an empty organisation, and its owner's signed-in page. `from`: with the data of another that was stopped. */
+export async function emptyHarbour(browser: Browser, from?: string): Promise<Harbour> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'touchstone-harbour-'))
+  if (from) cpSync(from, dataDir, { recursive: true })
+  const server = await emptyInstance({ ...INIT, DATA_DIR: dataDir })
   const page = await (await browser.newContext({ baseURL: server.url, locale: 'en-GB', timezoneId: 'Asia/Kathmandu' })).newPage()
   const failures: string[] = []
   page.on('console', (message) => { if (message.type() === 'error') failures.push(`${page.url()}: ${message.text()}`) })
@@ -42,18 +74,12 @@ export async function emptyHarbour(browser: Browser): Promise<Harbour> {
   await page.getByRole('button', { name: 'Sign in' }).click()
   await expect(page).toHaveURL('/harbour')
   return {
-    url: server.url, page, failures, send, patch: (path, body) => call('PATCH', path, body),
+    url: server.url, page, failures, ...sender(server.url),
     async stop() {
       await closePages(browser)
       await server.stop()
+      rmSync(dataDir, { recursive: true, force: true })
     },
-    async sendHistory() {
-      for (const [collection, records] of Object.entries(history(new Date()))) await send(collection, records)
-    },
-    settled: () => expect.poll(async () => {
-      const answer = await fetch(`${server.url}/api/v1/reports/moment-outcomes`, { headers: { authorization: `Bearer ${key}` } })
-      return ((await answer.json()) as { incomplete: string[] }).incomplete.filter((line) => line.includes('settled')).length
-    }, { timeout: 60_000 }).toBe(0),
     async accessible() {
       // What is still fading in has no contrast yet.
       await page.evaluate(() => Promise.all(document.getAnimations().filter((one) => one.effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY).map((one) => one.finished.catch(() => null))).then(() => null))
@@ -63,10 +89,4 @@ export async function emptyHarbour(browser: Browser): Promise<Harbour> {
 }
 
 /** The same with the known history, settled, and billing questions as moments that matter. */
-export async function harbour(browser: Browser): Promise<Harbour> {
-  const at = await emptyHarbour(browser)
-  await at.sendHistory()
-  await at.patch('touchpoints/resolve_a_billing_question', { class: 'moment_that_matters' })
-  await at.settled()
-  return at
-}
+export const harbour = (browser: Browser): Promise<Harbour> => emptyHarbour(browser, process.env.E2E_HARBOUR)

@@ -106,6 +106,24 @@ test('a new version is loaded by itself', async () => {
   await expect(h.figure()).toHaveText('4')
 })
 
+test('a wall that breaks beyond its slides begins anew by itself', async () => {
+  const page = await h.wallContext.newPage()
+  await page.clock.install()
+  // Once, and in what every wall has at its foot: the clock.
+  await page.addInitScript(() => {
+    if (sessionStorage.getItem('broken')) return
+    sessionStorage.setItem('broken', 'yes')
+    Object.defineProperty(Intl.DateTimeFormat.prototype, 'format', { get() { throw new Error('broken for the test') } })
+  })
+  const broken = page.waitForEvent('pageerror')
+  await page.goto('/screen')
+  await broken
+  await expect(page.locator('main')).toBeEmpty()
+  await page.clock.fastForward(31_000)
+  await expect(page.locator('.wall-figure')).toBeVisible()
+  await page.close()
+})
+
 test('a slide that cannot be drawn is passed over on the glass and said to the admin', async () => {
   const { hello, screen } = await greeting()
   const reported = h.wall.waitForResponse('**/api/screen/failures')

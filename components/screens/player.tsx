@@ -3,6 +3,7 @@ import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { isNight } from '@/server/domain/screens/schedule'
 import { readerNow } from '../shell/clock'
 import { formatDay } from '../ui/format-date'
+import { beginAnew } from './begin-anew'
 import { connect, type Heard } from './connection'
 import { clockText, Foot } from './foot'
 import { keepLast, keepToken, readLast, readToken } from './memory'
@@ -73,8 +74,7 @@ function Wall({ token, onRevoked }: { token: string; onRevoked: () => void }) {
       setMinute((count) => (count + 1) % 60_480)
       if (!renew.current) return
       renew.current = false
-      // Only when the new version can be loaded: a wall must not end on a browser's error page.
-      fetch('/screen', { cache: 'no-store' }).then((answer) => { if (answer.ok) location.reload() }, () => { renew.current = true })
+      void beginAnew().then((there) => { renew.current ||= !there })
     }, 10_000)
     return () => clearInterval(timer)
   }, [])
