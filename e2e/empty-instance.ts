@@ -6,9 +6,24 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Browser } from '@playwright/test'
 
-/** A server of one's own where nobody has been yet, for what only a first visit shows, or with settings of its own. */
-export async function emptyInstance(more: Record<string, string> = {}): Promise<{ url: string; stop(): Promise<void>; /** kill −9 */ kill(): Promise<void> }> {
+export type Instance = {
+  url: string
+  /**
+   * Closes what was opened in `browser` too: pages whose server has gone ask for it again and again while the next
+   * file's tests run.
+   */
+  stop(browser?: Browser): Promise<void>
+  /** kill −9 */
+  kill(): Promise<void>
+}
+
+/**
+ * A server of one's own where nobody has been yet, for what only a first visit shows, or with settings of its own.
+ * `from`: with a copy of the data of another that was stopped.
+ */
+export async function emptyInstance(more: Record<string, string> = {}, from?: string): Promise<Instance> {
   const dataDir = more.DATA_DIR ?? mkdtempSync(join(tmpdir(), 'touchstone-first-visit-'))
+  if (from) cpSync(from, dataDir, { recursive: true })
   // An empty database as a server has made it once for all (global-setup.ts): making one takes many seconds.
   const { E2E_EMPTY_DB: empty } = process.env
   if (empty && !existsSync(join(dataDir, 'db'))) cpSync(empty, join(dataDir, 'db'), { recursive: true })
@@ -33,16 +48,12 @@ export async function emptyInstance(more: Record<string, string> = {}): Promise<
       server.kill('SIGKILL')
       await ended
     },
-    async stop() {
+    async stop(browser) {
+      await Promise.all((browser?.contexts() ?? []).map((context) => context.close()))
       const ended = once(server, 'exit')
       server.kill('SIGTERM')
       await ended
       if (!more.DATA_DIR) rmSync(dataDir, { recursive: true, force: true })
     },
   }
-}
-
-/** Closes what a file's tests opened: pages whose server has gone ask for it again and again while the next file's tests run. */
-export async function closePages(browser: Browser): Promise<void> {
-  await Promise.all(browser.contexts().map((context) => context.close()))
 }

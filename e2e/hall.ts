@@ -3,7 +3,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Browser, type BrowserContext, type Page } from '@playwright/test'
-import { closePages, emptyInstance } from './empty-instance'
+import { emptyInstance } from './empty-instance'
 
 const owner = { email: 'owner@example.test', password: 'a first long phrase' }
 const key = 'ts_e2e_screens_4f0d1c6b8a2e'
@@ -93,8 +93,7 @@ export async function hall(browser: Browser): Promise<Hall> {
     kill: () => server.kill(),
     async restart() { server = await start() },
     async stop() {
-      await closePages(browser)
-      await server.stop()
+      await server.stop(browser)
       rmSync(dataDir, { recursive: true, force: true })
       expect(failures).toEqual([])
     },

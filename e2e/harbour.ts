@@ -1,9 +1,6 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Browser, type Page } from '@playwright/test'
-import { closePages, emptyInstance } from './empty-instance'
+import { emptyInstance } from './empty-instance'
 import { history } from './history'
 
 const owner = { email: 'owner@example.test', password: 'a first long phrase' }
@@ -61,9 +58,7 @@ export async function makeHarbour(dataDir: string): Promise<void> {
 
 /** A server of one's own with an empty organisation, and its owner's signed-in page. `from`: with the data of another that was stopped. */
 export async function emptyHarbour(browser: Browser, from?: string): Promise<Harbour> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'touchstone-harbour-'))
-  if (from) cpSync(from, dataDir, { recursive: true })
-  const server = await emptyInstance({ ...INIT, DATA_DIR: dataDir })
+  const server = await emptyInstance(INIT, from)
   const page = await (await browser.newContext({ baseURL: server.url, locale: 'en-GB', timezoneId: 'Asia/Kathmandu' })).newPage()
   const failures: string[] = []
   page.on('console', (message) => { if (message.type() === 'error') failures.push(`${page.url()}: ${message.text()}`) })
@@ -75,11 +70,7 @@ export async function emptyHarbour(browser: Browser, from?: string): Promise<Har
   await expect(page).toHaveURL('/harbour')
   return {
     url: server.url, page, failures, ...sender(server.url),
-    async stop() {
-      await closePages(browser)
-      await server.stop()
-      rmSync(dataDir, { recursive: true, force: true })
-    },
+    stop: () => server.stop(browser),
     async accessible() {
       // What is still fading in has no contrast yet.
       await page.evaluate(() => Promise.all(document.getAnimations().filter((one) => one.effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY).map((one) => one.finished.catch(() => null))).then(() => null))

@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import { readFile } from 'node:fs/promises'
 import { expect, test, type Page } from '@playwright/test'
-import { closePages, emptyInstance } from './empty-instance'
+import { emptyInstance } from './empty-instance'
 import { instance } from './instance'
 
 // One file's story, in order, on a server of its own.
@@ -26,10 +26,7 @@ test.beforeAll(async ({ browser }) => {
   await page.getByRole('button', { name: 'Sign in' }).click()
   await expect(page).toHaveURL(`/${organisation.slug}`, { timeout: 60_000 })
 })
-test.afterAll(async ({ browser }) => {
-  await closePages(browser)
-  await server.stop()
-})
+test.afterAll(async ({ browser }) => { await server.stop(browser) })
 
 const rows = Array.from({ length: 40 }, (_, i) => `T-${i + 1},cust-${i % 9},${String((i % 27) + 1).padStart(2, '0')}/03/2026 09:30,${i % 2 ? 'Phone' : 'Web form'},Ask about fees`)
 const csv = `ticket_ref,customer_id,created,channel,topic\n${rows.join('\n')}\nT-41,cust-1,31/02/2026 10:00,Phone,Ask about fees\n`

@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type Browser, type Page } from '@playwright/test'
 import { authenticatorCode } from './authenticator'
-import { closePages, emptyInstance } from './empty-instance'
+import { emptyInstance } from './empty-instance'
 
 // One story, in order: each person arrives because of the one before.
 test.describe.configure({ mode: 'serial', timeout: 120_000 })
@@ -22,10 +22,7 @@ async function signIn(page: Page, who: { email: string; password: string }) {
 }
 
 test.beforeAll(async () => { server = await emptyInstance() })
-test.afterAll(async ({ browser }) => {
-  await closePages(browser)
-  await server.stop()
-})
+test.afterAll(async ({ browser }) => { await server.stop(browser) })
 
 test('the first visit creates owner and organisation, and signs in', async ({ browser }) => {
   owner = await person(browser)

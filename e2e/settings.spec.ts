@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type Browser, type Page } from '@playwright/test'
-import { closePages, emptyInstance } from './empty-instance'
+import { emptyInstance } from './empty-instance'
 
 // One story, in order: what the admin changes is what the viewer then sees.
 test.describe.configure({ mode: 'serial', timeout: 120_000 })
@@ -25,10 +25,7 @@ test.beforeAll(async ({ browser }) => {
   const sent = await admin.request.post('/api/v1/interactions', { headers: { authorization: `Bearer ${key}` }, data: { interactions } })
   expect(await sent.json()).toMatchObject({ accepted: 3, rejected: 0 })
 })
-test.afterAll(async ({ browser }) => {
-  await closePages(browser)
-  await server.stop()
-})
+test.afterAll(async ({ browser }) => { await server.stop(browser) })
 
 test('an admin changes the lapse gap, and a wrong one is refused at its field', async () => {
   await admin.goto('/sign-in')

@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test'
-import { closePages, emptyInstance } from './empty-instance'
+import { emptyInstance } from './empty-instance'
 import { oidcProvider, type Claims } from './oidc-provider'
 
 test.describe.configure({ mode: 'serial', timeout: 120_000 })
@@ -17,8 +17,7 @@ test.beforeAll(async () => {
   })
 })
 test.afterAll(async ({ browser }) => {
-  await closePages(browser)
-  await server.stop()
+  await server.stop(browser)
   provider.stop()
 })
 

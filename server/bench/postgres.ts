@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import pg from 'pg'
+import { asking, beside, dropDatabase } from '../testing/postgres'
 import { cpuWithBackends, ownCpu, parentOf, type Meter } from './cpu'
 
 /** A PostgreSQL to measure on. `fresh` gives a new database's address: empty, or a copy of `like`. */
@@ -20,16 +21,7 @@ export async function postgres(): Promise<Postgres | string> {
 
 async function using(url: string, stop: () => Promise<void>, crash: Postgres['crash']): Promise<Postgres> {
   const made: string[] = []
-  const admin = async <T>(work: (client: pg.Client) => Promise<T>): Promise<T> => {
-    const client = new pg.Client({ connectionString: url })
-    await client.connect()
-    try {
-      return await work(client)
-    } finally {
-      await client.end()
-    }
-  }
-  const { version, postmaster } = await admin(async (client) => {
+  const { version, postmaster } = await asking(url, async (client) => {
     const { rows } = await client.query<{ pid: number; version: string }>("select pg_backend_pid() as pid, current_setting('server_version') as version")
     return { version: rows[0]?.version ?? '', postmaster: parentOf(rows[0]?.pid ?? 0) }
   })
@@ -38,20 +30,12 @@ async function using(url: string, stop: () => Promise<void>, crash: Postgres['cr
     version, meter: meter ?? ownCpu, seen: meter !== null, crash,
     async fresh(like) {
       const name = `touchstone_bench_${process.pid}_${made.length + 1}`
-      await admin((client) => client.query(`create database ${name}${like ? ` template ${like}` : ''}`))
+      await asking(url, (client) => client.query(`create database ${name}${like ? ` template ${like}` : ''}`))
       made.push(name)
-      const own = new URL(url)
-      own.pathname = `/${name}`
-      return own.toString()
+      return beside(url, name)
     },
     async stop() {
-      for (const name of made) {
-        await admin(async (client) => {
-          // Not `with (force)`: an autovacuum worker may not be ended by an ordinary login; a plain drop sends it away.
-          await client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and usename = current_user', [name])
-          await client.query(`drop database if exists ${name}`)
-        })
-      }
+      for (const name of made) await asking(url, (client) => dropDatabase(client, name))
       await stop()
     },
   }

@@ -11,6 +11,7 @@ import { createScreen } from '../services/screens/create-screen'
 import { linkDevice } from '../services/screens/pair-device'
 import { saveScreen } from '../services/screens/save-screen'
 import { screenOf } from '../queries/screens/screens'
+import { asking } from '../testing/postgres'
 import type { Postgres } from './postgres'
 import { serverProcess } from './server-process'
 import type { Result } from './table'
@@ -131,16 +132,6 @@ async function committed(client: pg.Client): Promise<{ n: number; at: number }> 
   await client.query('select pg_stat_clear_snapshot()')
   const { rows } = await client.query<{ n: string }>('select xact_commit as n from pg_stat_database where datname = current_database()')
   return { n: Number(rows[0]?.n), at: performance.now() }
-}
-
-async function asking<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    return await work(client)
-  } finally {
-    await client.end()
-  }
 }
 
 /** Transactions per millisecond of a server with one display and nothing to do. */

@@ -37,6 +37,10 @@ test('nothing that is served runs another program, or text as a program', () => 
   expect(where(/child_process|node:vm|\beval\(|new Function\(/)).toEqual([])
 })
 
+test('what makes tests quicker is called by tests alone', () => {
+  for (const name of ['hashCheaplyInTests', 'forgetEnv']) expect(where(new RegExp(`(?<!function )\\b${name}\\b`)), name).toEqual([])
+})
+
 test('certificates are checked, everywhere', () => {
   expect(where(/rejectUnauthorized|NODE_TLS_REJECT|checkServerIdentity/)).toEqual([])
 })

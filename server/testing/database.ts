@@ -1,12 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import pg from 'pg'
 import { connect, type Db } from '@/db/client'
 import { organisations } from '@/db/schema'
 import type { Role } from '@/db/vocabulary'
 import { systemCtx } from '../access'
 import { capabilitiesOfRole, type OrgCtx, type Organisation } from '../context'
+import { asking, beside, dropDatabase } from './postgres'
 
 /**
  * A migrated, empty database of its own for one test file: embedded in memory (from a template made once per schema),
@@ -20,46 +20,27 @@ export async function testDb(): Promise<Db> {
 async function onPostgres(url: string): Promise<Db> {
   const name = `touchstone_test_${randomUUID().slice(0, 8)}`
   const from = await templateDatabase(url)
-  await admin(url, (client) => client.query(`create database ${name} template ${from}`))
-  const own = new URL(url)
-  own.pathname = `/${name}`
-  const db = await connect({ kind: 'postgresql', url: own.toString(), poolSize: 8 })
+  await asking(url, (client) => client.query(`create database ${name} template ${from}`))
+  const db = await connect({ kind: 'postgresql', url: beside(url, name), poolSize: 8 })
   return {
     ...db,
     async close() {
       await db.close()
-      await admin(url, async (client) => {
-        // Only this login's own connections are ended by hand: `with (force)` would be refused to an ordinary login
-        // whenever an autovacuum worker is in the database; a plain drop sends such a worker away by itself.
-        await client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and usename = current_user', [name])
-        await client.query(`drop database if exists ${name}`)
-      })
+      await asking(url, (client) => dropDatabase(client, name))
     },
-  }
-}
-
-async function admin<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    return await work(client)
-  } finally {
-    await client.end()
   }
 }
 
 /** A migrated, empty database that others are copies of: made by the first who asks, while the others wait. */
 async function templateDatabase(url: string): Promise<string> {
   const name = `touchstone_template_${schemaHash()}`
-  return admin(url, async (client) => {
+  return asking(url, async (client) => {
     await client.query('select pg_advisory_lock(8245)')
     if ((await client.query('select 1 from pg_database where datname = $1', [name])).rowCount === 0) {
       // Under another name until it is whole: whoever made it may be killed.
       const making = `touchstone_test_${randomUUID().slice(0, 8)}`
       await client.query(`create database ${making}`)
-      const own = new URL(url)
-      own.pathname = `/${making}`
-      await (await connect({ kind: 'postgresql', url: own.toString(), poolSize: 2 })).close()
+      await (await connect({ kind: 'postgresql', url: beside(url, making), poolSize: 2 })).close()
       await client.query(`alter database ${making} rename to ${name}`)
     }
     return name
