@@ -21,7 +21,7 @@ test.afterAll(async () => {
 })
 
 test('a ready alert says what it sees, fires once it is made, and stands behind the bell', async () => {
-  await page.goto('/harbour/alerts')
+  await page.goto('alerts')
   await expect(page.getByText('Live')).toBeVisible()
   await page.getByRole('listitem').filter({ hasText: 'Follow-through is under 80%' }).getByRole('button', { name: 'Use this' }).click()
   await expect(page.getByText('Now: Follow-through 70% is below 80% in the last 28 days (28 of 40). It would fire at once.')).toBeVisible()
@@ -39,7 +39,7 @@ test('a ready alert says what it sees, fires once it is made, and stands behind 
 })
 
 test('any figure can be watched from where it stands', async () => {
-  await page.goto('/harbour/promises')
+  await page.goto('promises')
   await page.getByRole('button', { name: /^28 of 40|^70/ }).first().click()
   await page.getByRole('button', { name: 'Tell me when …' }).click()
   const sheet = page.getByRole('dialog', { name: 'Tell me when …' })
@@ -48,7 +48,7 @@ test('any figure can be watched from where it stands', async () => {
   await sheet.getByLabel('Name').fill('Half of what we promised')
   await sheet.getByRole('button', { name: 'Make this alert' }).click()
   await expect(page.getByText('The alert is made.').first()).toBeVisible()
-  await page.goto('/harbour/alerts')
+  await page.goto('alerts')
   const line = page.getByRole('list', { name: 'Alerts', exact: true }).getByRole('listitem').filter({ hasText: 'Half of what we promised' })
   await expect(line.getByText('all right')).toBeVisible()
   await line.getByRole('button', { name: 'Remove' }).click()
@@ -76,7 +76,7 @@ test('a webhook may not lead into the private network; its secret is shown once,
 })
 
 test('what comes by mail is one’s own choice, and the Monday mail can be looked at', async () => {
-  await page.goto('/harbour/settings/notifications')
+  await page.goto('settings/notifications')
   const due = page.getByRole('switch', { name: 'Promise due today' })
   await expect(due).not.toBeChecked()
   await due.click()

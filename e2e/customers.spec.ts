@@ -21,7 +21,7 @@ test.beforeAll(async ({ browser }) => {
 test.afterAll(async () => { await at.stop() })
 
 test('the list is found, filtered, ordered and paged on the server, by its address', async () => {
-  await at.page.goto('/harbour/customers')
+  await at.page.goto('customers')
   await expect(at.page.getByText('1–50 of 61 customers')).toBeVisible()
   await accessible()
   await at.page.getByRole('button', { name: 'Next page' }).click()
@@ -41,7 +41,7 @@ test('the list is found, filtered, ordered and paged on the server, by its addre
 })
 
 test('the filtered list is a file, and no spreadsheet runs its cells', async () => {
-  await at.page.goto('/harbour/customers?q=ada%40example')
+  await at.page.goto('customers?q=ada%40example')
   await expect(rows()).toHaveCount(2)
   const [file] = await Promise.all([at.page.waitForEvent('download'), at.page.getByRole('link', { name: 'Export as CSV' }).click()])
   const lines = (await readFile(await file.path(), 'utf8')).trim().split('\r\n')
@@ -78,7 +78,7 @@ test('erasing asks for the id, and afterwards nobody is there', async () => {
   await expect(dialog.getByRole('button', { name: 'Erase for good' })).toBeDisabled()
   await dialog.getByRole('textbox').fill('a/b 100%')
   await dialog.getByRole('button', { name: 'Erase for good' }).click()
-  await expect(at.page).toHaveURL('/harbour/customers')
-  await at.page.goto(`/harbour/customers/${encodeURIComponent('a/b 100%')}`)
+  await expect(at.page).toHaveURL('customers')
+  await at.page.goto(`customers/${encodeURIComponent('a/b 100%')}`)
   await expect(at.page.getByRole('heading', { name: 'No such customer' })).toBeVisible()
 })

@@ -17,13 +17,9 @@ export type Instance = {
   kill(): Promise<void>
 }
 
-/**
- * A server of one's own where nobody has been yet, for what only a first visit shows, or with settings of its own.
- * `from`: with a copy of the data of another that was stopped.
- */
-export async function emptyInstance(more: Record<string, string> = {}, from?: string): Promise<Instance> {
+/** A server of one's own where nobody has been yet, for what only a first visit shows, or with settings of its own. */
+export async function emptyInstance(more: Record<string, string> = {}): Promise<Instance> {
   const dataDir = more.DATA_DIR ?? mkdtempSync(join(tmpdir(), 'touchstone-first-visit-'))
-  if (from) cpSync(from, dataDir, { recursive: true })
   // An empty database as a server has made it once for all (global-setup.ts): making one takes many seconds.
   const { E2E_EMPTY_DB: empty } = process.env
   if (empty && !existsSync(join(dataDir, 'db'))) cpSync(empty, join(dataDir, 'db'), { recursive: true })

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { emptyInstance } from './empty-instance'
-import { makeHarbour } from './harbour'
 import { instance } from './instance'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -22,10 +21,7 @@ export default async function start(): Promise<() => Promise<void>> {
   await (await emptyInstance({ DATA_DIR: first })).stop()
   process.env.E2E_EMPTY_DB = join(first, 'db')
   cpSync(process.env.E2E_EMPTY_DB, join(dataDir, 'db'), { recursive: true })
-  const harbour = mkdtempSync(join(tmpdir(), 'touchstone-e2e-harbour-'))
-  await makeHarbour(harbour)
-  process.env.E2E_HARBOUR = harbour
-  const { organisation, owner, apiKey } = instance
+  const { organisation, owner } = instance
   const server = spawn(process.execPath, ['server/cli/serve.mjs'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -41,7 +37,6 @@ export default async function start(): Promise<() => Promise<void>> {
       INIT_ORG_CURRENCY: organisation.currency,
       INIT_OWNER_EMAIL: owner.email,
       INIT_OWNER_PASSWORD: owner.password,
-      INIT_API_KEY: apiKey,
     },
   })
   process.env.E2E_BASE_URL = await ready(server)
@@ -50,7 +45,7 @@ export default async function start(): Promise<() => Promise<void>> {
     const ended = once(server, 'exit')
     server.kill('SIGTERM')
     const [code, signal] = await ended
-    for (const folder of [dataDir, first, harbour]) rmSync(folder, { recursive: true, force: true })
+    for (const folder of [dataDir, first]) rmSync(folder, { recursive: true, force: true })
     if (code !== 0) throw new Error(`The server did not stop cleanly on SIGTERM: ${signal ?? `exit code ${code}`}\n${end()}`)
   }
 }

@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Browser, type BrowserContext, type Page } from '@playwright/test'
 import { emptyInstance } from './empty-instance'
+import type { Harbour } from './harbour'
 
 const owner = { email: 'owner@example.test', password: 'a first long phrase' }
 const key = 'ts_e2e_screens_4f0d1c6b8a2e'
 
-/** A server of one's own with the admin's page and a television before which nobody stands. */
+/** The admin's page and a television before which nobody stands. */
 export type Hall = {
   url: string
   admin: Page
@@ -28,8 +29,6 @@ export type Hall = {
   saved(): Promise<void>
   /** Adds a display by link; what to open on it. */
   link(name: string, variables?: string): Promise<string>
-  kill(): Promise<void>
-  restart(): Promise<void>
   /** Ends everything; no page may have failed. */
   stop(): Promise<void>
 }
@@ -43,36 +42,53 @@ async function freePort(): Promise<number> {
   })
 }
 
-export async function hall(browser: Browser): Promise<Hall> {
+/** Where a hall is: an organisation, its owner's page, and a key that may do everything. */
+type Ground = Pick<Harbour, 'url' | 'key' | 'page' | 'failures' | 'stop'>
+
+/** A server of one's own, which may be killed. */
+export async function ownGround(browser: Browser): Promise<Ground & { kill(): Promise<void>; restart(): Promise<void> }> {
   const dataDir = mkdtempSync(join(tmpdir(), 'touchstone-screens-'))
   const port = await freePort()
   const start = () => emptyInstance({ DATA_DIR: dataDir, PORT: String(port), INIT_ORG_NAME: 'Harbour Bank', INIT_ORG_SLUG: 'harbour', INIT_ORG_CURRENCY: 'GBP', INIT_OWNER_EMAIL: owner.email, INIT_OWNER_PASSWORD: owner.password, INIT_API_KEY: key })
   let server = await start()
   const failures: string[] = []
-  const admin = await (await browser.newContext({ baseURL: server.url, locale: 'en-GB', timezoneId: 'Asia/Kathmandu' })).newPage()
-  const wallContext = await browser.newContext({ baseURL: server.url, viewport: { width: 1920, height: 1080 } })
+  const page = await (await browser.newContext({ baseURL: `${server.url}/harbour/`, locale: 'en-GB', timezoneId: 'Asia/Kathmandu' })).newPage()
+  page.on('pageerror', (error) => failures.push(`${page.url()}: ${String(error)}`))
+  await page.goto('/sign-in')
+  await page.getByLabel('E-mail').fill(owner.email)
+  await page.getByLabel('Password', { exact: true }).fill(owner.password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page).toHaveURL('/harbour')
+  return {
+    url: server.url, key, page, failures,
+    kill: () => server.kill(),
+    async restart() { server = await start() },
+    async stop() {
+      await server.stop(browser)
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+export async function hall(browser: Browser, { url, key, page: admin, failures, stop }: Ground): Promise<Hall> {
+  const wallContext = await browser.newContext({ baseURL: url, viewport: { width: 1920, height: 1080 } })
   const wall = await wallContext.newPage()
-  for (const page of [admin, wall]) page.on('pageerror', (error) => failures.push(`${page.url()}: ${String(error)}`))
-  await admin.goto('/sign-in')
-  await admin.getByLabel('E-mail').fill(owner.email)
-  await admin.getByLabel('Password', { exact: true }).fill(owner.password)
-  await admin.getByRole('button', { name: 'Sign in' }).click()
-  await expect(admin).toHaveURL('/harbour')
+  wall.on('pageerror', (error) => failures.push(`${wall.url()}: ${String(error)}`))
   let sent = 0
   const ask = async (method: string, path: string, body: object) => {
-    const answer = await fetch(`${server.url}/api/v1/${path}`, { method, headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' }, body: JSON.stringify(body) })
+    const answer = await fetch(`${url}/api/v1/${path}`, { method, headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' }, body: JSON.stringify(body) })
     expect(answer.status).toBe(200)
   }
   const send = (kind: string, records: readonly object[]) => ask('POST', kind, { [kind]: records, mode: 'replace' })
   const saved = () => expect(admin.getByRole('status').filter({ hasText: /^Saved$/ })).toBeVisible()
   return {
-    url: server.url, admin, wall, wallContext, saved,
+    url, admin, wall, wallContext, saved,
     figure: () => wall.locator('.wall-figure'),
     send,
     patch: (what, change) => ask('PATCH', what, change),
     contact: () => send('interactions', [{ id: `now${++sent}`, customer: 'c1', occurred_at: new Date(Date.now() - 2000).toISOString(), channel: 'phone', direction: 'contact' }]),
     async hangContacts(name) {
-      if (new URL(admin.url()).pathname !== '/harbour/screens') await admin.goto('/harbour/screens')
+      if (!new URL(admin.url()).pathname.endsWith('/screens')) await admin.goto('screens')
       await admin.getByRole('button', { name: 'Make a screen' }).first().click()
       await admin.getByLabel('Name').fill(name)
       await expect(admin.getByRole('radio', { name: 'Are we all right now?' })).toBeChecked()
@@ -90,11 +106,8 @@ export async function hall(browser: Browser): Promise<Hall> {
       await admin.getByRole('button', { name: 'Done' }).click()
       return link
     },
-    kill: () => server.kill(),
-    async restart() { server = await start() },
     async stop() {
-      await server.stop(browser)
-      rmSync(dataDir, { recursive: true, force: true })
+      await stop()
       expect(failures).toEqual([])
     },
   }

@@ -1,32 +1,20 @@
-import AxeBuilder from '@axe-core/playwright'
 import { readFile } from 'node:fs/promises'
 import { expect, test, type Page } from '@playwright/test'
-import { emptyInstance } from './empty-instance'
-import { instance } from './instance'
+import { emptyHarbour, type Harbour } from './harbour'
 
-// One file's story, in order, on a server of its own.
+// One file's story, in order.
 test.describe.configure({ mode: 'serial', timeout: 120_000 })
 
-let server: Awaited<ReturnType<typeof emptyInstance>>
+let at: Harbour
 let page: Page
-const { owner, organisation } = instance
-const base = `/${organisation.slug}/data/import`
-const accessible = async () => expect((await new AxeBuilder({ page }).include('main').analyze()).violations).toEqual([])
+const base = 'data/import'
+const accessible = () => at.accessible({ include: 'main' })
 
 test.beforeAll(async ({ browser }) => {
-  test.setTimeout(120_000)
-  server = await emptyInstance({
-    INIT_ORG_NAME: organisation.name, INIT_ORG_SLUG: organisation.slug, INIT_ORG_TIMEZONE: organisation.timezone, INIT_ORG_CURRENCY: organisation.currency,
-    INIT_OWNER_EMAIL: owner.email, INIT_OWNER_PASSWORD: owner.password,
-  })
-  page = await (await browser.newContext({ baseURL: server.url })).newPage()
-  await page.goto('/sign-in')
-  await page.getByLabel('E-mail').fill(owner.email)
-  await page.getByLabel('Password', { exact: true }).fill(owner.password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await expect(page).toHaveURL(`/${organisation.slug}`, { timeout: 60_000 })
+  at = await emptyHarbour(browser)
+  page = at.page
 })
-test.afterAll(async ({ browser }) => { await server.stop(browser) })
+test.afterAll(() => at.stop())
 
 const rows = Array.from({ length: 40 }, (_, i) => `T-${i + 1},cust-${i % 9},${String((i % 27) + 1).padStart(2, '0')}/03/2026 09:30,${i % 2 ? 'Phone' : 'Web form'},Ask about fees`)
 const csv = `ticket_ref,customer_id,created,channel,topic\n${rows.join('\n')}\nT-41,cust-1,31/02/2026 10:00,Phone,Ask about fees\n`

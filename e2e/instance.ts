@@ -1,8 +1,7 @@
-/** What the instance under test is set up with (INIT_* in global-setup.ts); it lives as long as the run. */
+/** What the instance that all share is set up with (INIT_* in global-setup.ts); it lives as long as the run. Every file has an organisation of its own on it (harbour.ts). */
 export const instance = {
-  organisation: { name: 'Harbour Bank', slug: 'harbour', timezone: 'Europe/London', currency: 'GBP' },
+  organisation: { name: 'Quay Bank', slug: 'quay', timezone: 'Europe/London', currency: 'GBP' },
   owner: { email: 'owner@example.test', password: 'correct horse battery staple' },
-  apiKey: 'ts_e2e_4f0d1c6b8a2e4c7f9d3b5a1e',
 }
 
 /** Where it answers; known once global-setup.ts has started it. */

@@ -13,7 +13,7 @@ test.afterAll(async () => { await at.stop() })
 const heading = (text: string | RegExp) => at.page.getByRole('heading', { level: 2 }).filter({ hasText: text })
 
 test('totals before shares, and every part of the page has its say', async () => {
-  await at.page.goto('/harbour/interactions')
+  await at.page.goto('interactions')
   await expect(heading(/interactions:.*contacts,.*look-ups,.*messages/)).toBeVisible()
   await expect(heading(/digital replace|Digital use/)).toBeVisible()
   await expect(heading('interactions per customer and month')).toBeVisible()
@@ -51,7 +51,7 @@ test('filters are in the address, narrow what is shown, and Back undoes them', a
 })
 
 test('a comparison stands beside, over as many elapsed days', async () => {
-  await at.page.goto('/harbour/interactions?compare=previous')
+  await at.page.goto('interactions?compare=previous')
   await expect(at.page.getByText('as many elapsed days')).toBeVisible()
   await expect(at.page.getByLabel('Period', { exact: true })).toHaveValue('default')
 })

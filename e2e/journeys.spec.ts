@@ -18,7 +18,7 @@ const cell = (on: Page, row: string, column: number) => on.locator(`[data-cell^=
 const saved = (on: Page) => expect(on.getByText('Saved', { exact: true })).toBeVisible()
 
 test('an empty map becomes steps and cells from the keyboard alone', async () => {
-  await page.goto('/harbour/journeys')
+  await page.goto('journeys')
   await expect(page.getByText('No map yet')).toBeVisible()
   await at.accessible()
   await page.getByRole('button', { name: 'Draw the first map' }).focus()
@@ -82,7 +82,7 @@ test('a workshop: twenty steps with every lane filled take less than five minute
   let keys = 0
   const type = async (text: string) => { keys += text.length; await page.keyboard.type(text) }
   const press = async (key: string) => { keys++; await page.keyboard.press(key) }
-  await page.goto('/harbour/journeys')
+  await page.goto('journeys')
   await page.getByRole('button', { name: 'New map' }).click()
   await expect(page.getByRole('textbox', { name: 'Name', exact: true })).toBeFocused()
   await type('Workshop')
@@ -124,7 +124,7 @@ test('a workshop: twenty steps with every lane filled take less than five minute
   await page.keyboard.press('Control+Enter')
   await page.keyboard.press('Escape')
   await expect(page.locator('[data-cell^="step/"]:focus')).toHaveCount(1)
-  await page.goto('/harbour/journeys/a_wrong_charge')
+  await page.goto('journeys/a_wrong_charge')
 })
 
 test('a step bound to a touchpoint shows what happened on it, and who is behind it', async () => {
@@ -162,7 +162,7 @@ test('the paths customers took stand beside the map, and one of them becomes a d
 })
 
 test('a persona is described, and stands on the map drawn for it', async () => {
-  await page.goto('/harbour/journeys/personas')
+  await page.goto('journeys/personas')
   await at.accessible()
   await page.getByRole('button', { name: 'Describe the first' }).click()
   await page.getByRole('textbox', { name: 'Name' }).fill('Newcomer in town')
@@ -173,10 +173,10 @@ test('a persona is described, and stands on the map drawn for it', async () => {
   await expect(page.getByRole('link', { name: 'Newcomer in town' })).toBeVisible()
 })
 
-test('two people at once, one of them offline for a while, lose nothing', async ({ browser }) => {
-  const context = await browser.newContext({ baseURL: at.url, storageState: await page.context().storageState(), locale: 'en-GB' })
-  const other = await context.newPage()
-  await Promise.all([page, other].map((one) => one.goto('/harbour/journeys/a_wrong_charge')))
+test('two people at once, one of them offline for a while, lose nothing', async () => {
+  const other = await at.another()
+  const context = other.context()
+  await Promise.all([page, other].map((one) => one.goto('journeys/a_wrong_charge')))
   await cell(page, 'goal', 0).focus()
   await expect(other.getByText(/^Also here: /)).toBeVisible()
   await page.keyboard.type(' I trust')
@@ -206,10 +206,10 @@ test('two people at once, one of them offline for a while, lose nothing', async 
     await expect(cell(one, 'pain_points', 1)).toContainText('Waiting on hold')
     await expect(cell(one, 'pain_points', 2)).toContainText('Weeks of waiting')
   }
-  await context.close()
+  await other.context().close()
 })
 
-test('letters are words wherever one stands on a map, and what somebody else takes away is not lost', async ({ browser }) => {
+test('letters are words wherever one stands on a map, and what somebody else takes away is not lost', async () => {
   const theme = () => page.evaluate(() => document.documentElement.dataset.theme)
   const before = await theme()
   // In a phase without steps a letter begins one; the focus on a tool makes no letter a shortcut.
@@ -238,9 +238,8 @@ test('letters are words wherever one stands on a map, and what somebody else tak
   await expect(page.getByRole('rowheader', { name: /^Regulator says/ })).toBeVisible()
   await saved(page)
 
-  const context = await browser.newContext({ baseURL: at.url, storageState: await page.context().storageState(), locale: 'en-GB' })
-  const other = await context.newPage()
-  await other.goto('/harbour/journeys/a_wrong_charge')
+  const other = await at.another()
+  await other.goto('journeys/a_wrong_charge')
   const name = (await cell(other, 'step', 0).textContent()) ?? ''
   await cell(other, 'pain_points', 0).click()
   await expect(cell(other, 'pain_points', 0)).toHaveCSS('outline-style', 'solid')
@@ -258,7 +257,7 @@ test('letters are words wherever one stands on a map, and what somebody else tak
   await expect(cell(other, 'step', 0)).toHaveText(name)
   // Beside it stands the name of whoever is in the cell.
   await expect(cell(page, 'pain_points', 0)).toContainText('Nobody explains it to me')
-  await context.close()
+  await other.context().close()
 })
 
 test('a draft outlives Esc, a broken file is refused with its place, and a rule ends only after it was named', async () => {
@@ -274,7 +273,7 @@ test('a draft outlives Esc, a broken file is refused with its place, and a rule 
   await expect(page.getByLabel('Say something')).toHaveValue('')
   await page.keyboard.press('Escape')
 
-  await page.goto('/harbour/journeys')
+  await page.goto('journeys')
   await page.getByRole('button', { name: 'New map' }).click()
   const step = (name: string) => ({ id: 's1', phase: 'p', name, touchpoint: null, child: null })
   const file = { format: 'touchstone-journey-1', name: 'Twice', level: 'journey', map: { phases: [{ id: 'p', name: 'All', when: 'during' }], steps: [step('See'), step('Ask')], lanes: [], cells: [] } }
@@ -282,7 +281,7 @@ test('a draft outlives Esc, a broken file is refused with its place, and a rule 
   await expect(page.getByText('Nothing was brought in. In steps, number 2, id: “s1” (“Ask”) is the id of number 1 too.')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Begin' })).toBeDisabled()
 
-  await page.goto('/harbour/journeys/rules')
+  await page.goto('journeys/rules')
   await page.getByRole('button', { name: 'Set the first rule' }).click()
   await page.getByRole('group', { name: 'One of these must be offered' }).getByRole('checkbox').first().check()
   await page.getByRole('button', { name: 'Set the rule' }).click()
@@ -294,11 +293,11 @@ test('a draft outlives Esc, a broken file is refused with its place, and a rule 
   await expect(page.getByText('No channel rule yet')).toBeVisible()
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(page.getByRole('button', { name: 'End', exact: true })).toBeVisible()
-  await page.goto('/harbour/journeys/a_wrong_charge')
+  await page.goto('journeys/a_wrong_charge')
 })
 
 test('a map comes in from a table and goes out as one, and its phases and steps are carried by hand', async () => {
-  await page.goto('/harbour/journeys')
+  await page.goto('journeys')
   await page.getByRole('button', { name: 'New map' }).click()
   const table = 'phase,step,lane,text\nPacking,Find boxes,Pain points,None left\nPacking,Wrap,,\nDriving,Hire a van,Pain points,Too small\nDriving,Unload,,\n'
   await page.getByLabel(/^From a file/).setInputFiles({ name: 'Move house.csv', mimeType: 'text/csv', buffer: Buffer.from(table) })
@@ -324,11 +323,11 @@ test('a map comes in from a table and goes out as one, and its phases and steps 
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: 'Save as a table (CSV)' }).click()])
   const lines = (await readFile(await download.path(), 'utf8')).trim().split('\r\n').map((line) => line.split(',').slice(0, 5).join(','))
   expect(lines).toEqual(['phase_number,phase,when,step_number,step', '1,Driving,during,1,Hire a van', '1,Driving,during,2,Unload', '2,Packing,during,3,Wrap', '2,Packing,during,4,Find boxes'])
-  await page.goto('/harbour/journeys/a_wrong_charge')
+  await page.goto('journeys/a_wrong_charge')
 })
 
 test('what a touchpoint is held to is said once, and stands on its step', async () => {
-  await page.goto('/harbour/settings/touchpoints?touchpoint=resolve_a_billing_question')
+  await page.goto('settings/touchpoints?touchpoint=resolve_a_billing_question')
   const sheet = page.getByRole('dialog', { name: 'Resolve a billing question' })
   await sheet.getByLabel('Failed, %').fill('many')
   await sheet.getByLabel('Left, %').fill('2')
@@ -338,7 +337,7 @@ test('what a touchpoint is held to is said once, and stands on its step', async 
   await sheet.getByLabel('Failed, %').fill('4')
   await sheet.getByRole('button', { name: 'Save' }).click()
   await expect(sheet).toBeHidden()
-  await page.goto('/harbour/journeys/a_wrong_charge')
+  await page.goto('journeys/a_wrong_charge')
   const words = cell(page, 'touchpoint', 1)
   for (const said of [/At most 4\.0\s?% failed/, /At most 2\.0\s?% leave afterwards/, /Act within 36\s?h/]) await expect(words).toContainText(said)
   await expect(page.getByRole('row', { name: /^What happened/ })).toContainText(/\((target|target missed:) 4\.0\s?%/)

@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test'
-import { emptyHarbour, type Harbour } from './harbour'
+import { emptyHarbour, sendHistory, type Harbour } from './harbour'
 
 // One story, in order: no touchpoint is a moment, one is marked, and what gathers around it is read.
 test.describe.configure({ mode: 'serial', timeout: 120_000 })
@@ -11,12 +11,12 @@ const accessible = () => at.accessible()
 test.beforeAll(async ({ browser }) => {
   at = await emptyHarbour(browser)
   page = at.page
-  await at.sendHistory()
+  await sendHistory(at)
 })
 test.afterAll(async () => { await at.stop() })
 
 test('the well-known moments are offered, each with the touchpoint that looks like it', async () => {
-  await page.goto('/harbour/moments')
+  await page.goto('moments')
   await expect(page.getByRole('heading', { name: 'Which of your interactions can make or break a relationship?' })).toBeVisible()
   await accessible()
   const offer = page.getByRole('listitem').filter({ hasText: 'They think we took too much' })

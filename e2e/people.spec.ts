@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type Browser, type Page } from '@playwright/test'
+import { accessible } from './accessible'
 import { authenticatorCode } from './authenticator'
 import { emptyInstance } from './empty-instance'
 
@@ -13,7 +13,6 @@ let owner: Page
 let viewer: Page
 
 const person = async (browser: Browser) => (await browser.newContext({ baseURL: server.url })).newPage()
-const accessible = async (page: Page) => expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
 
 async function signIn(page: Page, who: { email: string; password: string }) {
   await page.getByLabel('E-mail').fill(who.email)

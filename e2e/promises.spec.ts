@@ -19,7 +19,7 @@ test.afterAll(async () => {
 })
 
 test('P on a customer’s page notes a promise in one line', async () => {
-  await page.goto('/harbour/customers/ann')
+  await page.goto('customers/ann')
   await expect(page.getByRole('heading', { name: 'Ann Archer' })).toBeVisible()
   await expect(page.getByText('Live')).toBeVisible()
   await page.keyboard.press('p')
@@ -57,7 +57,7 @@ test('five are written without waiting for a slow server; one that is refused is
     if (sent.at(-1) === 'pay back the fee' && refuse) { refuse = false; return route.abort() }
     return route.continue()
   })
-  await page.goto('/harbour/customers/bob')
+  await page.goto('customers/bob')
   await expect(page.getByText('Live')).toBeVisible()
   await page.keyboard.press('p')
   await expect(page.getByLabel('What we promised')).toBeFocused()
@@ -82,7 +82,7 @@ test('five are written without waiting for a slow server; one that is refused is
   await expect(page.getByText(/was not saved:/)).toBeHidden()
   await expect(page.getByText(/^Saving/)).toBeHidden()
   await page.unroute(make)
-  await page.goto('/harbour/promises')
+  await page.goto('promises')
   const rows = page.getByRole('table', { name: 'Promises', exact: true }).getByRole('row')
   for (const one of said) await expect(rows.filter({ hasText: one })).toHaveCount(1)
   // The tests that follow begin from what they know.
@@ -96,7 +96,7 @@ test('five are written without waiting for a slow server; one that is refused is
 
 test('the ledger shows what presses first, and who owes it', async () => {
   await at.send('promises', [{ id: 'late', customer: 'bob', made_at: hours(-72), due_at: hours(-30), text: 'Send the form', team: 'North' }])
-  await page.goto('/harbour/promises')
+  await page.goto('promises')
   const rows = page.getByRole('table', { name: 'Promises' }).getByRole('row')
   await expect(rows.nth(1)).toContainText('Send the form')
   await expect(rows.nth(1)).toContainText('overdue')
@@ -128,7 +128,7 @@ test('the most at stake first, and on a phone everything of a promise on it', as
   await expect(stacked.nth(1)).toContainText('overdue')
   await at.accessible()
   if (before) await page.setViewportSize(before)
-  await page.goto('/harbour/promises')
+  await page.goto('promises')
 })
 
 test('another owner and another clock', async () => {
@@ -159,10 +159,10 @@ test('kept with one press, taken back, withdrawn', async () => {
 
 test('fifty are worked through by keys alone', async () => {
   await at.send('promises', Array.from({ length: 55 }, (_, i) => ({ id: `n${i}`, customer: 'bob', made_at: hours(-90), due_at: hours(-60 - i), text: `Promise ${i}`, team: i % 2 ? 'North' : 'South' })))
-  await page.goto('/harbour/promises?team=North&view=overdue')
+  await page.goto('promises?team=North&view=overdue')
   const table = page.getByRole('table', { name: 'Promises', exact: true })
   await expect(table.getByRole('row')).toHaveCount(28)
-  await page.goto('/harbour/promises?view=overdue')
+  await page.goto('promises?view=overdue')
   await expect(table.getByRole('row')).toHaveCount(51)
   await page.keyboard.press('w')
   await expect(table.getByRole('checkbox', { name: 'Choose: Promise 0, Bob Baker' })).toBeFocused()
@@ -195,7 +195,7 @@ test('fifty are worked through by keys alone', async () => {
 test('a list that could not be read is not taken for an empty one', async () => {
   const lists = /\/api\/trpc\/.*promises\.list/
   await page.route(lists, (route) => route.fulfill({ status: 500, contentType: 'application/json', body: '[]' }))
-  await page.goto('/harbour/promises?view=done&order=value')
+  await page.goto('promises?view=done&order=value')
   await expect(page.getByText('The promises could not be read')).toBeVisible({ timeout: 30_000 })
   await expect(page.getByText('No promises here')).toBeHidden()
   await page.unroute(lists)

@@ -14,7 +14,7 @@ test.beforeAll(async ({ browser }) => {
 test.afterAll(async () => { await at.stop() })
 
 test('with nobody unhappy the desk says what would stand there', async () => {
-  await page.goto('/harbour/recovery')
+  await page.goto('recovery')
   await expect(page.getByRole('heading', { name: 'Nobody is waiting' })).toBeVisible()
   await at.accessible()
 })
@@ -36,12 +36,12 @@ test('who is unhappy stands there by what is at stake, and is taken on', async (
 })
 
 test('her page says first that somebody is on it', async () => {
-  await page.goto('/harbour/customers/ada')
+  await page.goto('customers/ada')
   const first = page.getByRole('region', { name: 'Before a contact' }).getByRole('definition').first()
   await expect(first).toContainText('You have taken this on, since ')
   await expect(first).toContainText('A very bad impression: Dispute a charge: Nobody called back. Nothing was done about it yet.')
   await at.accessible()
-  await page.goto('/harbour/recovery')
+  await page.goto('recovery')
 })
 
 test('a budget is set, and holds', async () => {
@@ -73,9 +73,9 @@ test('a note says what was done and why, and what is still to say', async () => 
   await at.accessible()
   await dialog.getByRole('button', { name: 'It is sent' }).click()
   await expect(page.getByText('Wrote to them: “We are sorry, and what we did”')).toBeVisible()
-  await page.goto('/harbour/customers/ada')
+  await page.goto('customers/ada')
   await expect(page.getByRole('region', { name: 'Timeline' }).getByText('you were charged twice')).toBeVisible()
-  await page.goto('/harbour/recovery')
+  await page.goto('recovery')
 })
 
 test('what the customer said closes the case, and in the same step what is settled with it', async () => {
@@ -92,7 +92,7 @@ test('what the customer said closes the case, and in the same step what is settl
   await expect(dialog).toBeHidden()
   await expect(page.getByRole('table', { name: 'Goodwill given' })).toContainText('Put right')
   await expect(page.getByRole('heading', { name: /1 customer is waiting for us/ })).toBeVisible({ timeout: 30_000 })
-  await page.goto('/harbour/customers/ada')
+  await page.goto('customers/ada')
   const first = page.getByRole('region', { name: 'Before a contact' })
   await expect(first).toContainText('put right')
   await expect(first.getByText('Open issue')).toHaveCount(0)

@@ -19,7 +19,7 @@ test.beforeAll(async ({ browser }) => {
 test.afterAll(async () => { await at.stop() })
 
 test('whoever is in trouble is on the list with the reasons, and their page says so', async () => {
-  await page.goto('/harbour/customers')
+  await page.goto('customers')
   await page.getByRole('navigation', { name: 'Customers' }).getByRole('link', { name: 'At risk' }).click()
   const row = page.getByRole('table', { name: 'Customers at risk' }).getByRole('row', { name: /Customer 1\b/ })
   await expect(row).toContainText('broken promises', { timeout: 90_000 })
@@ -30,13 +30,13 @@ test('whoever is in trouble is on the list with the reasons, and their page says
   await row.getByRole('button').first().click()
   await expect(page.getByRole('dialog')).toContainText('points')
   await page.keyboard.press('Escape')
-  await page.goto('/harbour/customers/C-001')
+  await page.goto('customers/C-001')
   await expect(page.getByRole('note', { name: 'Risk of leaving' })).toContainText('At risk')
   await at.accessible()
 })
 
 test('what customers say stands against what they are worth, in four lists', async () => {
-  await page.goto('/harbour/segments')
+  await page.goto('segments')
   await page.getByRole('navigation', { name: 'Segments' }).getByRole('link', { name: 'Valued by them' }).click()
   await expect(page.getByRole('heading', { name: /^Of [\d,]+ who answered, [\d,]+ (is|are) valuable to us and values? us less than / })).toBeVisible()
   await expect(page.getByRole('figure', { name: 'Customers by value to us and value to them' })).toBeVisible()
@@ -50,7 +50,7 @@ test('breadth is held against the published claim, and says over which months', 
   // Breadth is counted among those who were customers when the first of the two stretches began.
   await at.send('customers', Array.from({ length: 60 }, (_, c) => ({ id: `C-${String(c).padStart(3, '0')}`, acquired_at: '2020-01-01T00:00:00Z' })))
   await at.settled()
-  await page.goto('/harbour/segments/breadth')
+  await page.goto('segments/breadth')
   await expect(page.getByRole('table', { name: 'Channels, margin and retention' })).toContainText('Two channels')
   await expect(page.getByText(/Published: 15/)).toBeVisible()
   await at.accessible()

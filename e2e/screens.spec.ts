@@ -1,5 +1,6 @@
-import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from '@playwright/test'
+import { accessible } from './accessible'
+import { emptyHarbour } from './harbour'
 import { hall, onlyContacts, slidesOf, type Hall } from './hall'
 
 // One story, in order: a screen is made, hung, fed, interrupted, given a view, and taken down. What a wall endures is in wall.spec.ts.
@@ -7,13 +8,13 @@ test.describe.configure({ mode: 'serial', timeout: 180_000 })
 
 let h: Hall
 test.beforeAll(async ({ browser }) => {
-  h = await hall(browser)
+  h = await hall(browser, await emptyHarbour(browser))
   await h.contact()
 })
 test.afterAll(() => h.stop())
 
 test('a screen begins finished, and its slides are put in order with the keys', async () => {
-  await h.admin.goto('/harbour/screens')
+  await h.admin.goto('screens')
   await h.admin.getByRole('button', { name: 'Make a screen' }).first().click()
   await h.admin.getByLabel('Name').fill('Outside the COO’s office')
   await expect(h.admin.getByRole('radio', { name: 'Are we all right now?' })).toBeChecked()
@@ -33,7 +34,7 @@ test('a screen begins finished, and its slides are put in order with the keys', 
   await h.saved()
   await h.admin.reload()
   await expect(slides.first()).toContainText('Contacts today')
-  expect((await new AxeBuilder({ page: h.admin }).exclude('[data-preview]').analyze()).violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`)).toEqual([])
+  await accessible(h.admin, { exclude: '[data-preview]' })
   // Only this one turns from here on: the story needs a wall that stands still.
   await onlyContacts(h.admin)
   await h.saved()
@@ -52,7 +53,7 @@ test('a television shows a code, an admin types it, and the screen is on', async
   await expect(h.figure()).toHaveText('1')
   await expect(h.wall.getByText('● Live')).toBeVisible()
   await expect(h.admin.getByRole('table', { name: 'Displays' })).toContainText('here now')
-  expect((await new AxeBuilder({ page: h.wall }).withTags(['wcag2a', 'wcag2aa', 'wcag2aaa']).analyze()).violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`)).toEqual([])
+  await accessible(h.wall, { tags: ['wcag2a', 'wcag2aa', 'wcag2aaa'] })
   // Its colours are the wall's own, also in the composer, whose page is light.
   const [there, here] = await Promise.all([h.wall, h.admin].map((page) => page.locator('.wall').evaluate((wall) => { const spot = wall.appendChild(document.createElement('i')); spot.style.color = 'var(--ch-phone)'; const { color } = getComputedStyle(spot); spot.remove(); return color })))
   expect(here).toBe(there)
@@ -69,7 +70,7 @@ test('what is recorded is on the glass at once', async () => {
 })
 
 test('a message interrupts every wall and lets go', async () => {
-  await h.admin.goto('/harbour/screens')
+  await h.admin.goto('screens')
   await h.admin.getByRole('button', { name: 'Interrupt all screens' }).click()
   await h.admin.getByLabel('Message').fill('Card payments fail')
   await h.admin.getByRole('button', { name: 'Interrupt', exact: true }).click()
@@ -176,7 +177,7 @@ test('what is added while a report is being chosen, or a save is under way, is k
 
 test('a rule interrupts every wall, and lets go with its end', async () => {
   await h.send('promises', [{ id: 'call back', customer: 'c1', made_at: new Date(Date.now() - 7_200_000).toISOString(), due_at: new Date(Date.now() - 3_600_000).toISOString() }])
-  await h.admin.goto('/harbour/alerts')
+  await h.admin.goto('alerts')
   await h.admin.getByRole('listitem').filter({ hasText: 'More than 50 promises are overdue' }).getByRole('button', { name: 'Use this' }).click()
   await h.admin.getByLabel('Line').fill('0')
   await h.admin.getByRole('switch', { name: /Interrupt every screen/ }).click()
@@ -188,7 +189,7 @@ test('a rule interrupts every wall, and lets go with its end', async () => {
 })
 
 test('a view is put on the wall from its panel, with a target', async () => {
-  await h.admin.goto(`/harbour/interactions?inspect=${encodeURIComponent(JSON.stringify({ report: 'interactions-over-time', parameters: { interval: 'day' }, cell: { key: 'total', field: 'contacts' } }))}`)
+  await h.admin.goto(`interactions?inspect=${encodeURIComponent(JSON.stringify({ report: 'interactions-over-time', parameters: { interval: 'day' }, cell: { key: 'total', field: 'contacts' } }))}`)
   const panel = h.admin.getByRole('dialog', { name: /^About/ })
   await panel.getByRole('button', { name: 'Set a target' }).click()
   await h.admin.getByRole('textbox', { name: 'Value', exact: true }).fill('10')
@@ -226,7 +227,7 @@ test('one screen serves every branch: each display shows its own, and says what 
   await h.patch('organisation', { dimensions: ['branch'] })
   await h.send('customers', ['Leeds', 'York'].map((branch) => ({ id: branch, acquired_at: '2020-01-01T00:00:00Z', attributes: { branch } })))
   await h.send('interactions', [...Array<string>(6).fill('Leeds'), 'York'].map((customer, n) => ({ id: `in ${n}`, customer, occurred_at: new Date(Date.now() - 1000).toISOString(), channel: 'phone', direction: 'contact' })))
-  await h.admin.goto('/harbour/screens')
+  await h.admin.goto('screens')
   await h.admin.getByRole('button', { name: 'Make a screen' }).first().click()
   await h.admin.getByLabel('Name').fill('Every branch')
   await h.admin.getByLabel('Each display shows').selectOption('branch')

@@ -16,7 +16,7 @@ test.beforeAll(async ({ browser }) => {
 test.afterAll(async () => { await at.stop() })
 
 test('before anything was bought the page says what is needed, then shows the tiers by itself', async () => {
-  await page.goto('/harbour/segments')
+  await page.goto('segments')
   await expect(page.getByText('There are no value tiers yet')).toBeVisible()
   await accessible()
   const { customers, transactions } = history(new Date())
@@ -57,7 +57,7 @@ test('tiers are tried out before they are applied, and hold from today on', asyn
 })
 
 test('a segmentation is built from conditions with a live count, applied, and its flow is drawn', async () => {
-  await page.goto('/harbour/segments/all')
+  await page.goto('segments/all')
   await expect(page.getByRole('table', { name: 'Segmentations' }).getByRole('link', { name: 'Value tiers' })).toBeVisible()
   await accessible()
   await page.getByRole('button', { name: 'New segmentation' }).click()
@@ -78,7 +78,7 @@ test('a segmentation is built from conditions with a live count, applied, and it
   await expect(page.getByText('value at least £500').first()).toBeVisible()
   await accessible()
   // Where segments are chosen from a list, each says whose it is.
-  await page.goto('/harbour/churn')
+  await page.goto('churn')
   await page.getByRole('combobox', { name: 'Segment', exact: true }).selectOption({ label: 'Good and silent: Everyone else' })
   await expect(page).toHaveURL(/segment=good_and_silent(%3A|:)everyone_else/)
 })

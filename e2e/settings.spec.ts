@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type Browser, type Page } from '@playwright/test'
+import { accessible } from './accessible'
 import { emptyInstance } from './empty-instance'
 
 // One story, in order: what the admin changes is what the viewer then sees.
@@ -13,7 +13,6 @@ let admin: Page
 let viewer: Page
 
 const person = async (browser: Browser) => (await browser.newContext({ baseURL: server.url })).newPage()
-const accessible = async (page: Page) => expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
 
 test.beforeAll(async ({ browser }) => {
   server = await emptyInstance({

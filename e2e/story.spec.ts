@@ -32,7 +32,7 @@ test.beforeAll(async ({ browser }) => {
 test.afterAll(async () => { await at.stop() })
 
 test('a colleague reads first where they come from, what we owe, and what is open', async () => {
-  await page.goto('/harbour/customers/ada')
+  await page.goto('customers/ada')
   await expect(brief()).toContainText('Dispute a charge on Web, 2 times, last 3 h ago, about “Billed twice”')
   await expect(brief()).toContainText('Last impressions: very bad (Phone, 1 day ago)')
   await expect(brief()).toContainText('1 promise open, 1 overdue')
@@ -66,14 +66,14 @@ test('the timeline is gathered by issue, and narrowed by kind and channel', asyn
 })
 
 test('ten thousand entries draw no more than a page, and older ones when asked', async () => {
-  await page.goto('/harbour/customers/many')
+  await page.goto('customers/many')
   await expect(timeline().getByRole('listitem')).toHaveCount(50)
   await timeline().getByRole('button', { name: 'Show older' }).click()
   await expect(timeline().getByRole('listitem')).toHaveCount(100)
 })
 
 test('two records of one person are compared, made one, and two again', async () => {
-  await page.goto('/harbour/customers/duplicates')
+  await page.goto('customers/duplicates')
   const pair = page.getByRole('listitem').filter({ hasText: 'Ada Lovelace' }).filter({ hasText: 'A. Lovelace' })
   await expect(pair).toContainText('Same e-mail')
   await at.accessible()
@@ -84,12 +84,12 @@ test('two records of one person are compared, made one, and two again', async ()
   await at.accessible()
   await dialog.getByRole('button', { name: 'Merge into ada' }).click()
   await expect(page.getByText('No two customers share an e-mail address')).toBeVisible()
-  await page.goto('/harbour/customers/ada-2')
+  await page.goto('customers/ada-2')
   await expect(page.getByText('ada-2')).toBeVisible()
   await expect(brief()).toContainText('Dispute a charge on Web')
   // Its way back is on the page itself.
   await expect(page.locator('section').filter({ hasText: 'What was merged' }).getByRole('button', { name: 'Undo' })).toBeVisible()
-  await page.goto('/harbour/customers/duplicates')
+  await page.goto('customers/duplicates')
   await page.getByRole('region', { name: 'What was merged' }).or(page.locator('section').filter({ hasText: 'What was merged' })).getByRole('button', { name: 'Undo' }).click()
   await expect(page.getByText('undone by')).toBeVisible()
   await expect(pair).toBeVisible()

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type Browser, type Page } from '@playwright/test'
+import { accessible } from './accessible'
 import { emptyHarbour, type Harbour } from './harbour'
 
 // One story, in order: a survey is made, a customer answers it on a phone without scripts, and what they wrote is found.
@@ -22,7 +22,7 @@ test.afterAll(async () => {
 })
 
 test('a survey is made in a minute, and links for it', async () => {
-  await page.goto('/harbour/care/surveys')
+  await page.goto('care/surveys')
   await page.getByRole('button', { name: 'New survey' }).first().click()
   await page.getByLabel('Name').fill('Once a year')
   await page.getByLabel('What is asked').selectOption('nps')
@@ -38,7 +38,7 @@ test('a survey is made in a minute, and links for it', async () => {
 
 test('nobody is asked twice without a word, and a link made before is found by the customer’s name', async () => {
   await at.send('customers', [{ id: 'bo', name: 'Bo Baker' }])
-  await page.goto('/harbour/care/surveys')
+  await page.goto('care/surveys')
   await page.getByRole('button', { name: 'Make links' }).click()
   const sheet = page.getByRole('dialog')
   for (const name of ['Archer', 'Baker']) {
@@ -68,7 +68,7 @@ test('it is answered on a phone, in one’s own language, without scripts or coo
   const look = await looked.newPage()
   await look.goto(link)
   await expect(look.getByRole('group', { name: /Harbour Bank weiterempfehlen/ })).toBeVisible()
-  expect((await new AxeBuilder({ page: look }).analyze()).violations.map(({ id }) => id)).toEqual([])
+  await accessible(look)
   expect(await look.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)
   await looked.close()
 
@@ -88,7 +88,7 @@ test('it is answered on a phone, in one’s own language, without scripts or coo
 })
 
 test('what was written is found by its words, and leads to who wrote it', async () => {
-  await page.goto('/harbour/care/voice')
+  await page.goto('care/voice')
   await expect(page.getByText('1 comment', { exact: true })).toBeVisible()
   await page.getByLabel('Words').fill('nobody wrote this')
   await expect(page.getByText('Nobody wrote that')).toBeVisible()
@@ -96,6 +96,6 @@ test('what was written is found by its words, and leads to who wrote it', async 
   await expect(page.getByRole('list', { name: 'Comments' }).getByRole('link', { name: 'Ann Archer' })).toBeVisible()
   await expect(page).toHaveURL(/q=CALLED/)
   await at.accessible()
-  await page.goto('/harbour/care/surveys')
+  await page.goto('care/surveys')
   await expect(page.getByText('2 asked, 1 of 2 answered')).toBeVisible()
 })

@@ -1,4 +1,4 @@
-import { expect, test, type Browser, type Page } from '@playwright/test'
+import { expect, test, type Page } from '@playwright/test'
 import { emptyHarbour, type Harbour } from './harbour'
 
 // One plan, from what the record suggests to its verdict, by three people in three browsers.
@@ -25,36 +25,19 @@ function disputes(): Record<string, string>[] {
   }))
 }
 
-async function join(browser: Browser, name: string, email: string): Promise<Page> {
-  await ada.goto('/harbour/settings/members')
-  await ada.getByRole('button', { name: 'Invite' }).click()
-  await ada.getByLabel('E-mail').fill(email)
-  await ada.getByRole('radio', { name: 'Editor' }).click()
-  await ada.getByRole('button', { name: 'Make the invitation' }).click()
-  const link = await ada.getByLabel('Link', { exact: true }).inputValue()
-  await ada.keyboard.press('Escape')
-  const page = await (await browser.newContext({ baseURL: at.url, locale: 'en-GB', timezoneId: 'Asia/Kathmandu' })).newPage()
-  await page.goto(link)
-  await page.getByLabel('Name', { exact: true }).fill(name)
-  await page.getByLabel('Password', { exact: true }).fill('a third long phrase')
-  await page.getByRole('button', { name: 'Accept and sign in' }).click()
-  await expect(page).toHaveURL('/harbour')
-  return page
-}
-
 test.beforeAll(async ({ browser }) => {
   at = await emptyHarbour(browser)
   ada = at.page
   await at.send('interactions', disputes())
   for (const slug of ['dispute_a_charge', 'open_an_account']) await at.patch(`touchpoints/${slug}`, { class: 'moment_that_matters' })
   await at.settled()
-  vera = await join(browser, 'Vera Rubin', 'vera@example.test')
-  grace = await join(browser, 'Grace Hopper', 'grace@example.test')
+  vera = await at.joined('Vera Rubin')
+  grace = await at.joined('Grace Hopper')
 })
 test.afterAll(async () => { await at.stop() })
 
 test('what the record suggests is taken up, moved by the keyboard, linked, and becomes a plan with its measure', async () => {
-  await ada.goto('/harbour/plans/opportunities')
+  await ada.goto('plans/opportunities')
   const suggestion = ada.getByRole('list', { name: 'Suggestions' }).getByRole('listitem').filter({ hasText: 'Dispute a charge' }).first()
   await expect(suggestion).toContainText('measured by: Failed moments: share of those with a known result, at “Dispute a charge”')
   await suggestion.getByRole('button', { name: 'Take it up' }).click()
@@ -125,15 +108,15 @@ test('with whom to compare is proposed with its figures; on its day all three se
   await vera.getByRole('button', { name: 'Give the verdict' }).click()
   for (const page of [ada, vera, grace]) await expect(page.getByRole('heading', { name: /^It moved:/ })).toBeVisible()
   await expect(grace.getByRole('table', { name: 'Before and after', exact: true })).toContainText('Difference in differences')
-  await grace.goto('/harbour')
+  await grace.goto(at.home)
   await expect(grace.getByText('Our plans', { exact: true })).toBeVisible()
   await expect(grace.getByRole('listitem').filter({ hasText: 'Dispute a charge' }).filter({ hasText: 'Moved' })).toBeVisible()
-  await ada.goto('/harbour/plans/opportunities')
+  await ada.goto('plans/opportunities')
   await expect(ada.getByRole('region', { name: 'Done' }).getByRole('button', { name: /^Dispute a charge/ })).toBeVisible()
 })
 
 test('any figure one looks at can be what a new plan is measured by', async () => {
-  await vera.goto(`/harbour/interactions?inspect=${encodeURIComponent(JSON.stringify({ report: 'interactions-over-time', parameters: { touchpoint: 'open_an_account', interval: 'month' }, cell: { key: 'total', field: 'contacts' } }))}`)
+  await vera.goto(`interactions?inspect=${encodeURIComponent(JSON.stringify({ report: 'interactions-over-time', parameters: { touchpoint: 'open_an_account', interval: 'month' }, cell: { key: 'total', field: 'contacts' } }))}`)
   await vera.getByRole('button', { name: 'Measure in a plan' }).click()
   await vera.getByLabel('What is it called?').fill('Accounts without a call')
   await vera.getByRole('button', { name: 'Measure it there' }).click()

@@ -29,7 +29,7 @@ function purchases(): Record<string, string | number>[] {
 }
 
 test('before anybody bought, the page says what is needed', async () => {
-  await page.goto('/harbour/segments/value')
+  await page.goto('segments/value')
   await expect(page.getByText('Nothing to expect yet')).toBeVisible()
   await at.accessible()
 })

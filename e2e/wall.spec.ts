@@ -1,12 +1,14 @@
 import { expect, test } from '@playwright/test'
-import { hall, type Hall } from './hall'
+import { hall, ownGround, type Hall } from './hall'
 
 // A wall through what comes over it: a cut line, a killed server, old figures, another version, a night of turning.
 test.describe.configure({ mode: 'serial', timeout: 180_000 })
 
+let ground: Awaited<ReturnType<typeof ownGround>>
 let h: Hall
 test.beforeAll(async ({ browser }) => {
-  h = await hall(browser)
+  ground = await ownGround(browser)
+  h = await hall(browser, ground)
   for (let n = 0; n < 2; n++) await h.contact()
   await h.hangContacts('Outside the COO’s office')
   await h.wall.clock.install()
@@ -42,7 +44,7 @@ test('a server that is killed and started again finds its walls; a wall that is 
   // From its first page on, the worker has seen what it takes.
   await h.wall.reload()
   await expect(h.wall.getByText('● Live')).toBeVisible()
-  await h.kill()
+  await ground.kill()
   await expect(h.wall.getByText('○ Not connected')).toBeVisible()
   await h.wall.clock.fastForward(20_000)
   await expect(h.wall.getByText(/No connection\. These are of/)).toBeVisible()
@@ -51,7 +53,7 @@ test('a server that is killed and started again finds its walls; a wall that is 
   await expect(h.figure()).toHaveText('3')
   await h.wall.clock.fastForward(20_000)
   await expect(h.wall.getByText(/No connection\. These are of/)).toBeVisible()
-  await h.restart()
+  await ground.restart()
   await h.wall.clock.fastForward(20_000)
   await expect(h.wall.getByText('● Live')).toBeVisible()
   await h.contact()
@@ -129,7 +131,7 @@ test('a slide that cannot be drawn is passed over on the glass and said to the a
   const reported = h.wall.waitForResponse('**/api/screen/failures')
   await hears([['hello', JSON.parse(hello) as object], ['screen', { ...screen, frames: screen.frames.map((frame) => ({ ...frame, picture: { kind: 'retention' } })) }]])
   expect((await reported).status()).toBe(204)
-  await h.admin.goto('/harbour/screens')
+  await h.admin.goto('screens')
   await expect(h.admin.getByText('1 not shown')).toBeVisible()
   await h.wall.clock.fastForward(20_000)
   // Its server says something that can be drawn: it is tried again.
@@ -144,12 +146,12 @@ test('turning on and on leaves nothing behind', async ({ browser }) => {
   test.setTimeout(600_000)
   const page = await (await browser.newContext({ baseURL: h.url, viewport: { width: 1280, height: 720 } })).newPage()
   await page.clock.install()
-  await h.admin.goto('/harbour/screens')
+  await h.admin.goto('screens')
   await h.admin.getByRole('link', { name: 'Outside the COO’s office' }).click()
   await h.admin.getByRole('button', { name: 'Add a message' }).click()
   await h.admin.getByLabel('Message').fill('Good morning, {branch}')
   await h.saved()
-  await h.admin.goto('/harbour/interactions')
+  await h.admin.goto('interactions')
   await h.admin.getByRole('button', { name: 'Put this on the wall' }).first().click()
   await h.admin.getByRole('button', { name: 'Put it there' }).click()
   await h.admin.getByRole('link', { name: 'Look at the screen' }).click()
