@@ -1,5 +1,6 @@
 import type { OrgCtx } from '../context'
 import type { Picture } from '../domain/screens/frame'
+import { manyOf } from '../domain/screens/small'
 import { storyOf } from '../domain/screens/story'
 import { dayInWords } from '../domain/time/day-in-words'
 import { localDayOf } from '../domain/time/local-day'
@@ -15,15 +16,18 @@ const STORIES = 100
 
 const count = (value: unknown) => (typeof value === 'number' ? value : 0)
 
-/** What is owed: counts of the whole, and when the next fall due; a sentence where no promise is recorded. The promise's own words may name people: only with names on. */
+/** What is owed: counts of the whole, and when the next fall due; a sentence where no promise is recorded. The promise's own words may name people, and a team of few is told by its next: only with names on. */
 export async function promises(ctx: OrgCtx, slide: SlideRow, answer: ReportAnswer, names: boolean): Promise<Picture> {
   const row = answer.rows.find((r) => r.owner === 'total') ?? {}
   // Where none was ever made, nought overdue would read as a clean sheet.
   if (count(row.promises) === 0) return { kind: 'sentence', answer: null, sentences: [], more: 0, none: slide.parameters.from || slide.parameters.to ? 'No promises recorded in this time' : 'No promises recorded', well: false }
   const due = await reportRows(ctx, slide.report ?? '', askedOf(answer), { row: { owner: 'total' }, field: 'due_today' }, { limit: 200, offset: 0 })
+  const teamOf = (r: (typeof due.rows)[number]) => (typeof r.team === 'string' && r.team !== '' ? r.team : null)
+  const many = manyOf(due.rows.map(teamOf))
   const alike = new Map<string, { due: string; text: string | null; team: string | null; n: number }>()
   for (const r of due.rows.toSorted((a, b) => time(a.due_at) - time(b.due_at))) {
-    const one = { due: new Date(time(r.due_at)).toISOString(), text: names && typeof r.text === 'string' && r.text !== '' ? r.text : null, team: typeof r.team === 'string' ? r.team : null }
+    const team = teamOf(r)
+    const one = { due: new Date(time(r.due_at)).toISOString(), text: names && typeof r.text === 'string' && r.text !== '' ? r.text : null, team: names || (team !== null && many.has(team)) ? team : null }
     const key = JSON.stringify(one)
     alike.set(key, { ...one, n: (alike.get(key)?.n ?? 0) + 1 })
   }

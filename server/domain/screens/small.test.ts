@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Picture } from './frame'
-import { isFewFound, namedBy, withoutSmall } from './small'
+import { isFewFound, manyOf, namedBy, withoutSmall } from './small'
 
 const ALL = { whole: false, parts: false }
 const BRANCH = { whole: true, parts: true }
@@ -56,6 +56,9 @@ describe('one to four', () => {
     expect([seen(risk, ALL).picture, seen(risk, BRANCH).picture]).toMatchObject([{ count: 2 }, { count: null, value: null }])
     const flow: Picture = { kind: 'flow', total: 20, results: [{ key: 'failed', label: 'Failed', n: 20, effects: [{ key: 'left', n: 3 }, { key: 'stayed', n: 17 }] }] }
     expect([seen(flow, ALL).picture, seen(flow, BRANCH)]).toMatchObject([flow, { hidden: 1, picture: { results: [{ effects: [{ key: 'stayed' }] }] } }])
+  })
+  test('of a team, in a list that would name it', () => {
+    expect([...manyOf([...Array<string>(5).fill('Claims'), ...Array<string>(4).fill('Cards'), null, null, null, null, null])]).toEqual(['Claims'])
   })
   test('in a finding of a tier', () => {
     const found = (observed: number, parameters: Record<string, string>) => isFewFound({ text: '', observed, parameters })

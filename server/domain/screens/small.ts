@@ -26,6 +26,13 @@ export function namedBy(told: Pick<Told, 'keys'>, { parameters }: Pick<Said, 'pa
   return { whole, parts: whole || people.some((key) => !picked.includes(key) && (key !== 'segment' || by)) }
 }
 
+/** Which of these teams may stand on a wall: those that have five or more of what is listed. */
+export function manyOf(teams: readonly (string | null)[]): ReadonlySet<string> {
+  const counts = new Map<string, number>()
+  for (const team of teams) if (team !== null) counts.set(team, (counts.get(team) ?? 0) + 1)
+  return new Set([...counts].filter(([, n]) => !isSmall(n)).map(([team]) => team))
+}
+
 /** A finding that tells how many of a part, where these are few. */
 export const isFewFound = (row: Readonly<Record<string, unknown>>): boolean => {
   const of = row.parameters as Readonly<Record<string, unknown>> | undefined
