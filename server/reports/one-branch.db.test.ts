@@ -2,10 +2,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Db } from '@/db/client'
 import { testDb, testOrganisation } from '@/server/testing/database'
 import type { OrgCtx } from '../context'
+import { BY_OWN_WORD } from '../routers/screen-frames'
+import { updateChannel } from '../services/catalogue/update-channel'
+import { updateTouchpoint } from '../services/catalogue/update-touchpoint'
 import { recordBatch } from '../services/recording/record-batch'
 import { settleOrganisation } from '../services/settle/settle'
-import { answerReport, reportRows } from './answer'
+import { answerReport, reportRows, takesParameter } from './answer'
 import { compareCells } from './cells.fixture'
+import { REPORT_NAMES, type ReportName } from './registry'
 
 /** What a wall in a branch asks, each counted again from what was sent. */
 const NOW = '2026-03-18T15:30:00Z'
@@ -103,4 +107,29 @@ test('of a branch that nobody knows there is nothing', async () => {
   expect((await answerReport(ctx, 'promises', { attribute })).rows).toMatchObject([{ promises: 0, overdue: 0 }])
   expect((await answerReport(ctx, 'follow-through', { attribute })).rows).toMatchObject([{ due: 0, rate: null }])
   expect((await answerReport(ctx, 'unhappy-now', { attribute })).rows[0]).toMatchObject({ customers: 0 })
+})
+
+test('where only contacts say a branch, the reports told by it are those that take them at their own word', async () => {
+  const { as } = await testOrganisation(db, { dimensions: ['branch'] })
+  const only = as('owner', new Date(NOW))
+  const said = { attributes: { branch: 'Leeds' } }
+  await recordBatch(only, { kind: 'customer', records: Array.from({ length: 12 }, (_, n) => ({ id: `o${n}`, acquired_at: '2024-01-01T00:00:00Z' })) })
+  const days = Array.from({ length: 70 }, (_, back) => ({ back, customer: `o${back % 12}`, issue: `i${back}` }))
+  await recordBatch(only, { kind: 'interaction', records: days.flatMap(({ back, customer, issue }) => [
+    { id: `mail${back}`, customer, occurred_at: at(back, 7), channel: 'E-mail', direction: 'message', initiative: 'ours', ...said },
+    { id: `bot${back}`, customer, occurred_at: at(back, 8), channel: 'Chatbot', direction: 'contact', touchpoint: 'Ask for advice', issue, ...(back % 3 ? {} : { handed_over_to: 'Phone' }), ...said },
+    { id: `call${back}`, customer, occurred_at: at(back, 9), channel: 'Phone', direction: 'contact', touchpoint: 'Ask for advice', issue, duration_s: 60, cost: 2, impression: -2, result: 'failed', ...said },
+    { id: `back${back}`, customer, occurred_at: at(back, 11), channel: 'Phone', direction: 'message', initiative: 'ours', goodwill_amount: 5, ...said },
+  ]) })
+  // Growth is told of years.
+  await recordBatch(only, { kind: 'interaction', records: Array.from({ length: 40 }, (_, month) => ({ id: `old${month}`, customer: 'o1', occurred_at: at(80 + 30 * month, 9), channel: 'Phone', direction: 'contact', ...said })) })
+  await updateTouchpoint(only, { slug: 'ask_for_advice', patch: { class: 'moment_that_matters' } })
+  await updateChannel(only, { slug: 'chatbot', patch: { human_answers: false } })
+  await settleOrganisation(only)
+  const told = async (report: string, branch: string) => JSON.stringify((await answerReport(only, report, { attribute: `branch:${branch}` })).rows)
+  const taking = REPORT_NAMES.filter((report) => takesParameter(report, 'attribute', 'branch:Leeds'))
+  const byIt: string[] = []
+  for (const report of taking) if ((await told(report, 'Leeds')) !== (await told(report, 'Atlantis'))) byIt.push(report)
+  expect(byIt.toSorted()).toEqual([...BY_OWN_WORD].filter((report) => taking.includes(report as ReportName)).toSorted())
+  expect(taking.length).toBeGreaterThan(byIt.length)
 })

@@ -84,7 +84,7 @@ async function frameOf(ctx: OrgCtx, live: Pick<LiveHub, 'version'>, setting: Set
 const WHOLE = 'whole organisation'
 
 /** Reports that take contacts by their own word of a dimension, and not only by their customer’s. */
-const BY_OWN_WORD: ReadonlySet<string> = new Set<ReportName>([
+export const BY_OWN_WORD: ReadonlySet<string> = new Set<ReportName>([
   'today-against-expected', 'interactions-over-time', 'interactions-per-customer', 'growth', 'contact-rate', 'cost-to-serve', 'moment-outcomes', 'first-contact-resolution', 'repeat-contacts', 'time-to-action', 'containment', 'induced-contacts',
 ])
 
