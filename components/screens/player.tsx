@@ -99,7 +99,9 @@ function Wall({ token, onRevoked }: { token: string; onRevoked: () => void }) {
   const gone = lostAt !== null && readerNow() - lostAt > PATIENCE_MS
   const old = at !== null && now() - new Date(at).getTime() > OLD_MS
   const silent = program.standing === null ? program.silentSince : null
-  const stale = (gone || old) && at ? `▲ ${gone ? 'No connection' : 'No new figures'}. These are of ${sinceText(at, now(), zone)}.` : silent ? `▲ Nothing has been recorded since ${formatDay(silent)}.` : null
+  // A display that has just been switched on shows what it last heard until it hears more.
+  const why = gone ? 'No connection' : lostAt === null ? 'No new figures' : 'Connecting'
+  const stale = (gone || old) && at ? `▲ ${why}. These are of ${sinceText(at, now(), zone)}.` : silent ? `▲ Nothing has been recorded since ${formatDay(silent)}.` : null
   return (
     <Stage
       program={program} theme={theme} frame={rotation.frame} takeover={takeover} stale={stale} none="Nothing to show now." cursor={false}
