@@ -44,8 +44,18 @@ test('a table by hand needs steps alone; lanes are known by their names, and a c
   expect(map.cells.map(({ text }) => text)).toEqual(['No boxes\nNo tape', 'Small', 'Which box?'])
 })
 
+test('a table with a column per lane loses none of them', () => {
+  const map = back('Phase,Step,Goal,Pain points,Feelings,Who pays,\nMoving,Pack,Be done,,-1,Me,aside\nMoving,Drive,,Jams,so so,,\n')
+  expect(map.steps.map(({ name }) => name)).toEqual(['Pack', 'Drive'])
+  const laneOf = (id: string) => map.lanes.find((lane) => lane.id === id)
+  expect(map.cells.map(({ lane, step, text, as_is: felt }) => [laneOf(lane)?.kind, laneOf(lane)?.name, map.steps.findIndex(({ id }) => id === step), text, felt])).toEqual([
+    ['goal', 'Goal', 0, 'Be done', null], ['feelings', 'Feelings', 0, '', -1], ['own', 'Who pays', 0, 'Me', null], ['pain_points', 'Pain points', 1, 'Jams', null], ['feelings', 'Feelings', 1, 'so so', null],
+  ])
+  expect(mapContent.safeParse(map).success).toBe(true)
+})
+
 test.each([
-  ['name,text\nA,b\n', 'one of them must be “step”'],
+  ['name,text\nA,b\n', 'one of them must be “step”. The others may be: phase, when, touchpoint, lane, text, evidence; any other is a lane by its name.'],
   ['step,lane,text,evidence\nA,Goal,b,guessed\n', 'In line 2: “guessed” under evidence is none of assumed, reported or observed.'],
   ['step,text\nA,b\n', 'In line 2: it says something, but not in which lane.'],
   ['step,lane,as_is\nA,Feelings,3\n', 'no whole number from −2 to 2'],

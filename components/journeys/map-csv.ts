@@ -28,7 +28,7 @@ export function csvOfMap({ phases, steps, lanes, cells }: MapContent, level: Jou
 
 /**
  * The map a table holds: what `csvOfMap` wrote comes back as it was, and a table by hand needs no more than a column
- * `step`. Without numbers, rows below each other with one name belong together. Answers a sentence with the line where it cannot be read.
+ * `step`; a column by any other name is a lane. Without numbers, rows below each other with one name belong together. Answers a sentence with the line where it cannot be read.
  */
 export function mapOfCsv(text: string): { map: MapContent; /** Null: the table says none. */ level: JourneyLevel | null } | { fault: string } {
   const read = rowsOf(text)
@@ -64,16 +64,31 @@ function rowsOf(text: string): { rows: Row[] } | { fault: string } {
   const broken = [head, ...body].find((row) => row?.problem)
   if (broken) return { fault: `Nothing was brought in. In line ${broken.line}: ${broken.problem}.` }
   const at = new Map(head?.cells.map((name, index) => [name.trim().toLowerCase(), index]))
-  if (!at.has('step')) return { fault: 'The first row of the table must name its columns, and one of them must be “step”. The others may be: phase, when, touchpoint, lane, text, evidence.' }
-  return { rows: body.map(({ line, cells }) => ({ line, ...Object.fromEntries(COLUMNS.map((name) => [name, restore(cells[at.get(name) ?? -1] ?? '')])) as Record<Column, string> })) }
+  if (!at.has('step')) return { fault: 'The first row of the table must name its columns, and one of them must be “step”. The others may be: phase, when, touchpoint, lane, text, evidence; any other is a lane by its name.' }
+  const lanes = [...(head?.cells ?? []).entries()].map(([index, name]) => ({ index, lane: name.trim() })).filter(({ lane }) => lane !== '' && !COLUMNS.some((column) => column === lane.toLowerCase()))
+  return {
+    rows: body.flatMap(({ line, cells }) => {
+      const row: Row = { line, ...Object.fromEntries(COLUMNS.map((name) => [name, restore(cells[at.get(name) ?? -1] ?? '')])) as Record<Column, string> }
+      const written = lanes.map(({ index, lane }) => ({ lane, text: restore(cells[index] ?? '') })).filter(({ text: cell }) => cell.trim() !== '')
+      return [row, ...written.map((cell) => inLane(row, cell))]
+    }),
+  }
 }
+
+/** What one of a row's own lanes says of its step. How a customer feels is a number, where it is one. */
+function inLane(row: Row, { lane, text }: { lane: string; text: string }): Row {
+  const alone: Row = { ...row, lane_number: '', lane, kind: LANE_KINDS.find((kind) => kind === lane.toLowerCase().replaceAll(' ', '_')) ?? '', text, evidence: '', as_is: '', to_be: '' }
+  return kindOf(alone) === 'feelings' && FELT.test(text.trim()) ? { ...alone, text: '', as_is: text.trim() } : alone
+}
+
+const FELT = /^[+-]?[012]$/u
 
 const oneOf = (list: readonly string[]) => `${list.slice(0, -1).join(', ')} or ${list.at(-1)}`
 
 function unreadable(row: Row): string | null {
   const listed = ([['when', JOURNEY_WHEN], ['evidence', EVIDENCE], ['kind', LANE_KINDS]] as const).find(([name, list]) => row[name] !== '' && !list.some((one) => one === row[name]))
   if (listed) return `“${row[listed[0]]}” under ${listed[0]} is none of ${oneOf(listed[1])}`
-  const felt = (['as_is', 'to_be'] as const).find((name) => row[name] !== '' && !/^[+-]?[012]$/u.test(row[name]))
+  const felt = (['as_is', 'to_be'] as const).find((name) => row[name] !== '' && !FELT.test(row[name]))
   if (felt) return `“${row[felt]}” under ${felt} is no whole number from −2 to 2`
   const counted = (['phase_number', 'step_number', 'lane_number'] as const).find((name) => row[name] !== '' && !/^\d{1,4}$/u.test(row[name]))
   return counted ? `“${row[counted]}” under ${counted} is no number` : null

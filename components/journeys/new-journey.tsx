@@ -73,7 +73,7 @@ export function NewJourney({ all, onClose }: { all: readonly JourneyInList[]; on
           <Field label="Level">{(w) => <Select {...w} value={level} options={JOURNEY_LEVELS.map((value) => ({ value, label: { task: 'Task', journey: 'Journey', relationship: 'Relationship' }[value] }))} onValue={setLevel} />}</Field>
           <Field label="Part of" optional>{(w) => <Select {...w} value={parent} options={[{ value: '', label: 'Stands alone' }, ...higher.map(({ slug, name: label }) => ({ value: slug, label }))]} onValue={setParent} />}</Field>
         </div>
-        <Field label="From a file" optional hint={file ? `${file.map.steps.length} ${file.map.steps.length === 1 ? 'step is' : 'steps are'} brought in.` : 'A map saved as JSON, or a table (CSV) with a column “step”; others can be phase, when, touchpoint, lane, text, evidence.'} error={fault}>{(w) => <Input {...w} type="file" accept="application/json,.json,text/csv,.csv,.tsv" className="py-1" onChange={(event) => void bring(event.target.files?.[0])} />}</Field>
+        <Field label="From a file" optional hint={file ? `${file.map.steps.length} ${file.map.steps.length === 1 ? 'step is' : 'steps are'} brought in.` : 'A map saved as JSON, or a table (CSV) with a column “step”; others can be phase, when, touchpoint, evidence, lane and text; any other is a lane.'} error={fault}>{(w) => <Input {...w} type="file" accept="application/json,.json,text/csv,.csv,.tsv" className="py-1" onChange={(event) => void bring(event.target.files?.[0])} />}</Field>
       </form>
     </Dialog>
   )
