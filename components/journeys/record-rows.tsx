@@ -24,7 +24,7 @@ export function RecordRows({ columns, parameters, compare }: Props) {
   const trend = useReportQuery('interactions-over-time', { ...parameters, by: 'touchpoint', interval: 'week' })
   const away = useReportQuery('journey-deviations', { ...parameters, ...(compare ? { compare } : {}) })
   const { journey: _journey, channel, ...window } = parameters
-  const kept = useReportQuery('channel-rules', window)
+  const kept = useReportQuery('channel-rules', { ...window, ...(compare ? { compare } : {}) })
   const trpc = useTRPC()
   const { channels } = useWorkspace()
   const { data: rules = [] } = useQuery(trpc.journeys.rules.queryOptions())
@@ -49,7 +49,7 @@ export function RecordRows({ columns, parameters, compare }: Props) {
           if (column.step.touchpoint && (!row || row.touchpoint === null)) return <span className="text-12 text-faint">…</span>
           if (!row || row.touchpoint === null) return <span className="text-12 text-faint">{column.step.child ? 'Seen on its own map' : 'Not bound to the record'}</span>
           if (row.interactions === 0) return <span className="text-12 text-faint">{channel === undefined ? 'Nothing recorded in this period' : 'Nothing on this channel in this period'}</span>
-          return <div aria-busy={kept.isPending || undefined}><StepFigures row={row} trend={weeks.get(row.touchpoint) ?? []} target={target} compare={compare} rule={ruleOf(row.touchpoint)} twin={twinOf(steps.data?.rows ?? [], row)} /><RuleCost rules={(kept.data?.rows ?? []).filter((rule) => rule.touchpoint === row.touchpoint)} parameters={window} ofChannel={channel !== undefined} /></div>
+          return <div aria-busy={kept.isPending || undefined}><StepFigures row={row} trend={weeks.get(row.touchpoint) ?? []} target={target} compare={compare} rule={ruleOf(row.touchpoint)} twin={twinOf(steps.data?.rows ?? [], row)} /><RuleCost rules={(kept.data?.rows ?? []).filter((rule) => rule.touchpoint === row.touchpoint)} parameters={window} ofChannel={channel !== undefined} compare={compare} /></div>
         }}
       </Line>
       <Line head="Where they went" hint={`Of customers on the map, at least once in the period; beside it of those who came here, and of the paths${few && `. ${few}`}`} columns={columns}>

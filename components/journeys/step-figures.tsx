@@ -7,7 +7,7 @@ import { formatChange, formatCount, formatDuration, formatNumber, formatPoints, 
 import { meaningColour } from '../ui/tokens'
 import { failedWords, ofThem, shareWords } from './step-words'
 
-type Compared = { [F in 'interactions' | 'failed_rate' | 'with_result' | 'exceeded' | 'left_rate' | 'spent_less' | 'advocated' | 'moments' | 'breaches' | 'mean_minutes' | 'timed' | 'effort' | 'efforts' | 'median_hours_to_next' | 'onward' as `compared_${F}`]?: number | null }
+type Compared = { [F in 'interactions' | 'failed_rate' | 'with_result' | 'exceeded' | 'left_rate' | 'spent_less' | 'advocated' | 'moments' | 'breaches' | 'mean_minutes' | 'timed' | 'effort' | 'efforts' | 'median_hours_to_next' | 'onward' | 'unhappy' | 'acted' | 'action_hours' as `compared_${F}`]?: number | null }
 export type StepRow = RowOf<'journey-steps'> & Compared
 type Target = { report: string; parameters: Record<string, string> }
 type Props = { row: StepRow; trend: { period: string; value: number }[]; target: Target; compare: 'previous' | 'year' | null; /** What the rule of this touchpoint asks for. */ rule: string | undefined; /** The step before with the same touchpoint. */ twin: number | null }
@@ -45,7 +45,9 @@ export function StepFigures({ row, trend, target, compare, rule, twin }: Props) 
       )}
       {moment && row.unhappy !== null && row.unhappy > 0 && (
         <Held n={row.unhappy} over={row.target_action_hours !== null && (row.action_hours ?? Infinity) > row.target_action_hours} target={row.target_action_hours === null ? null : formatDuration(row.target_action_hours * 3600)}>
-          {figure('unhappy', row.action_hours === null ? `we acted for ${formatCount(row.acted ?? 0)} of ${formatCount(row.unhappy)} unhappy` : `unhappy, then ${row.action_hours === 0 ? 'an act within the hour' : `${formatDuration(row.action_hours * 3600)} until we acted`}, the median of ${formatCount(row.unhappy)}`)}
+          {figure('unhappy', row.action_hours === null ? `we acted for ${formatCount(row.acted ?? 0)} of ${formatCount(row.unhappy)} unhappy` : `unhappy, then ${row.action_hours === 0 ? 'an act within the hour' : `${formatDuration(row.action_hours * 3600)} until we acted`}, the median of ${formatCount(row.unhappy)}`)}{row.action_hours === null
+            ? wasBefore(compare, row.compared_acted, row.compared_unhappy, (acted) => `${formatCount(acted)} of ${formatCount(row.compared_unhappy ?? 0)}`)
+            : wasBefore(compare, row.compared_action_hours, row.compared_unhappy, (hours) => (hours === 0 ? 'within the hour' : formatDuration(hours * 3600)))}
         </Held>
       )}
       {row.breaches !== null && <p className={row.breaches > 0 ? 'text-danger' : ''} title={rule}>{row.breaches === 0 ? 'channel rule kept' : figure('breaches', `${formatCount(row.breaches)} ${row.breaches === 1 ? 'breach' : 'breaches'}`)}{compare && typeof row.compared_breaches === 'number' && ` (before: ${formatCount(row.compared_breaches)})`}{rule && `: ${rule}`}</p>}

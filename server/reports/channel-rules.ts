@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { wilson } from '../domain/statistics/proportion'
 import { toMajor } from '../domain/money'
 import { isValue, valuesAt } from '../queries/customer-value'
-import { filterParameters, rowField, windowParameters } from '../schemas/report-parameters'
+import { filterParameters, parameter, rowField, windowParameters } from '../schemas/report-parameters'
 import { GIVEN_UP_DAYS, judgedIssues } from './channel-breaches'
 import { defineReport, type Asked } from './report'
 import { memberAsOf } from './split'
@@ -15,7 +15,7 @@ export const channelRules = defineReport({
   name: 'channel-rules',
   title: 'Channel rules: was the right channel offered?',
   definition: `Issues that closed in the window at a touchpoint under a rule: resolved, or given up (${GIVEN_UP_DAYS} days without an interaction). A breach: it ended without an interaction on, or a hand-over to, one of the required channels; trying another channel first is no breach. The segment is the one of the day the issue opened. value_at_stake: what the customers of those issues were worth in the year before the window’s end; priced: breach rate × value at stake; both null where no money was recorded in that year. Messages at the touchpoint on a forbidden channel are counted apart.`,
-  parameters: z.object({ ...windowParameters, segment: filterParameters.segment.describe('Slug of a value tier, or `segmentation:segment`, in which the customer stood on the day the issue opened.') }),
+  parameters: z.object({ ...windowParameters, compare: parameter.compare, segment: filterParameters.segment.describe('Slug of a value tier, or `segmentation:segment`, in which the customer stood on the day the issue opened.') }),
   row: z.object({
     touchpoint: z.string().describe('Slug.'), label: rowField.label, segment: z.string().describe('`segmentation:segment`, or `everybody`.'), segment_label: z.string(), required: z.string().describe('Slugs, separated by commas.'), forbidden: z.string(),
     issues: rowField.count, given_up: rowField.count, breaches: rowField.count, breach_rate: rowField.share, low: rowField.share, high: rowField.share,
