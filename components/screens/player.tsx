@@ -6,6 +6,7 @@ import { formatDay } from '../ui/format-date'
 import { beginAnew } from './begin-anew'
 import { connect, type Heard } from './connection'
 import { clockText, Foot } from './foot'
+import { keepFirst } from './keep-first'
 import { keepLast, keepToken, readLast, readToken } from './memory'
 import { Pairing } from './pairing'
 import { Stage } from './stage'
@@ -27,7 +28,7 @@ export function Player() {
   useEffect(() => {
     setToken(readToken())
     // Browsers have it only on https and on the machine itself; without it a wall needs its server to begin.
-    void navigator.serviceWorker?.register('/screen/worker', { scope: '/screen' }).catch(() => {})
+    void navigator.serviceWorker?.register('/screen/worker', { scope: '/screen' }).then(keepFirst).catch(() => {})
   }, [])
   const paired = useCallback((given: string) => { keepToken(given); setRemoved(false); setToken(given) }, [])
   const revoked = useCallback(() => { keepToken(null); setRemoved(true); setToken(null) }, [])
@@ -127,7 +128,7 @@ function Waiting({ since }: { since: number | null }) {
   const long = since !== null && readerNow() - since > PATIENCE_MS
   return (
     <div className="wall wall-cursor" data-theme="dark">
-      <div className="wall-in"><div /><p className="wall-say wall-quiet" style={{ margin: 'auto 0' }}>{long ? 'Touchstone cannot be reached yet. This display tries again by itself.' : ''}</p><div /></div>
+      <div className="wall-in"><div /><p className="wall-say wall-quiet" style={{ margin: 'auto 0' }}>{long ? 'Touchstone cannot be reached yet. This display tries again by itself.' : 'One moment: the first slide is on its way.'}</p><div /></div>
     </div>
   )
 }

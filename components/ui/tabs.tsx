@@ -23,7 +23,7 @@ export function Tabs<V extends string>({ label, tabs, value, defaultValue, onVal
       }}
       className={className}
     >
-      <Radix.List aria-label={label} className="flex gap-6 overflow-x-auto border-b">
+      <Radix.List aria-label={label} className="flex gap-6 overflow-x-auto border-b [scrollbar-width:none]">
         {tabs.map((tab) => (
           <Radix.Trigger
             key={tab.value}

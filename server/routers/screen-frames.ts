@@ -145,11 +145,14 @@ function concerning(feeds: readonly LateFeed[], { channel }: Readonly<Record<str
 /** Reports that count interactions, or what is read from them: one that was not sent is missing there. */
 const OF_INTERACTIONS: ReadonlySet<string> = new Set<ReportName>([
   'interactions-over-time', 'interactions-per-customer', 'contact-rate', 'repeat-contacts', 'first-contact-resolution', 'containment', 'induced-contacts', 'growth', 'cost-to-serve',
-  'channel-gap', 'channel-breadth', 'channels-per-issue', 'channel-rules', 'class-balance', 'moment-outcomes', 'moment-effects', 'recovery',
+  'channel-gap', 'channel-breadth', 'channels-per-issue', 'channel-rules', 'class-balance', 'moment-outcomes', 'moment-effects', 'recovery', 'unhappy-now',
 ])
+/** The same of promises. */
+const OF_PROMISES: ReadonlySet<string> = new Set<ReportName>(['promises', 'follow-through', 'unhappy-now'])
+const NONE: ReadonlySet<string> = new Set()
 
 /** Whether figures until a day (excluded) lack what a feed has not sent. */
-const isMissing = ({ kind, last }: LateFeed, report: string, to: string | undefined): boolean => kind === 'interaction' && OF_INTERACTIONS.has(report) && (to === undefined || addDays(last, 1) < to)
+const isMissing = ({ kind, last }: LateFeed, report: string, to: string | undefined): boolean => (kind === 'interaction' ? OF_INTERACTIONS : kind === 'promise' ? OF_PROMISES : NONE).has(report) && (to === undefined || addDays(last, 1) < to)
 
 /**
  * What is said of figures that are not whole: why the report says so, else which feed has become late. One that has been for
@@ -176,7 +179,7 @@ function target(ctx: OrgCtx, { targets }: Setting, report: string, field: string
 }
 
 async function draw(ctx: OrgCtx, live: Pick<LiveHub, 'version'>, setting: Setting, slide: SlideRow, told: ReturnType<typeof describeReport>, answer: ReportAnswer, cell: Record<string, string>, means: Means, later: Later[]): Promise<Drawn> {
-  if (slide.kind === 'promises') return { picture: await once(answer, slide, means, () => promises(ctx, slide, answer, means.names)), hidden: 0 }
+  if (slide.kind === 'promises') return { picture: await once(answer, slide, means, () => promises(ctx, slide, answer, { names: means.names, whole: namedBy(told, answer, { cell }).whole })), hidden: 0 }
   if (slide.kind === 'story') return { picture: await once(answer, slide, means, () => story(ctx, setting, slide, told, answer, cell, means.names)), hidden: 0 }
   if (slide.kind === 'sentence' && slide.field === ALL_RIGHT) return { picture: await standing(ctx, live, answer, later), hidden: 0 }
   const drawn = pictureOf(slide.kind, told, answer, { field: slide.field, cell }, means)

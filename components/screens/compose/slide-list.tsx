@@ -8,6 +8,9 @@ import { WAY } from './words'
 
 type Props = { slides: readonly DraftSlide[]; selected: string | null; titles: ReadonlyMap<string, string>; failures: ReadonlyMap<string, string>; readOnly: boolean; onSelect: (key: string) => void; onMove: (from: number, to: number) => void; onRemove: (key: string) => void }
 
+/** A button that can do no more loses the focus: its slide keeps it. */
+const keepFocus = (button: Element) => button.closest('li')?.querySelector<HTMLElement>('[aria-pressed]')?.focus()
+
 /** The slides in order: drag them, or Alt with the arrow keys on a chosen one. */
 export function SlideList({ slides, selected, titles, failures, readOnly, onSelect, onMove, onRemove }: Props) {
   const [dragged, setDragged] = useState<number | null>(null)
@@ -44,8 +47,8 @@ export function SlideList({ slides, selected, titles, failures, readOnly, onSele
             </button>
             {!readOnly && (
               <span className="absolute right-0 flex rounded-md bg-raised opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:static pointer-coarse:opacity-100">
-                <IconButton label={`Move “${title}” up`} icon={<ArrowUp />} disabled={index === 0} onClick={() => onMove(index, index - 1)} />
-                <IconButton label={`Move “${title}” down`} icon={<ArrowDown />} disabled={index === slides.length - 1} onClick={() => onMove(index, index + 1)} />
+                <IconButton label={`Move “${title}” up`} icon={<ArrowUp />} disabled={index === 0} onClick={({ currentTarget }) => { if (index === 1) keepFocus(currentTarget); onMove(index, index - 1) }} />
+                <IconButton label={`Move “${title}” down`} icon={<ArrowDown />} disabled={index === slides.length - 1} onClick={({ currentTarget }) => { if (index === slides.length - 2) keepFocus(currentTarget); onMove(index, index + 1) }} />
                 <IconButton label={`Remove “${title}”`} icon={<Trash2 />} onClick={() => onRemove(slide.key)} />
               </span>
             )}

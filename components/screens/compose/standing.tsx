@@ -13,7 +13,7 @@ export function Standing({ takeovers, screens, at, timezone, onEnd, ending = nul
           <span className="min-w-0">
             <strong className="font-medium">{title}</strong>
             {text && <span className="block text-13">{text}</span>}
-            <span className="block text-12 text-muted">{screenId === null ? 'On all screens' : `On “${screens.find((screen) => screen.id === screenId)?.name ?? 'one screen'}”`} since {formatInstant(since, timezone)} ({formatAgo(since, at)}), until {formatInstant(until, timezone)}</span>
+            <span className="block text-12 text-muted">{screenId === null ? 'On all screens' : `On “${screens.find((screen) => screen.id === screenId)?.name ?? 'one screen'}”`} since {formatInstant(since, timezone)} ({formatAgo(since, new Date(Math.max(at.getTime(), new Date(since).getTime())))}), until {formatInstant(until, timezone)}</span>
           </span>
           {onEnd && <Button aria-label={`End “${title}”`} busy={ending === id} onClick={() => onEnd(id)}>End</Button>}
         </li>

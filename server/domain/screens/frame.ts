@@ -19,7 +19,7 @@ export type Picture =
   | { kind: 'flow'; total: number; results: { key: string; label: string; n: number; effects: { key: string; n: number }[] }[] }
   | { kind: 'at_risk'; what: string; value: Shown | null; /** null: one to four of a named part. */ count: number | null; bars: Bar[]; /** The bars are of so many only, those with the most at stake; null: of all. */ among: number | null }
   | { kind: 'promises'; /** null, here and below: one to four of a named part. */ overdue: number | null; /** How many of them are new, and since when the oldest is; null while none is overdue. */ aged: string | null; today: number | null; later: number | null; next: { due: string; text: string | null; team: string | null; /** How many fall due alike. */ n: number }[]; /** Due today and not among `next`. */ more: number }
-  | { kind: 'story'; what: string; /** null: one to four of a named part. */ count: number | null; when: string | null; where: string | null; headline: string; lines: string[] }
+  | { kind: 'story'; what: string; /** null: one to four of a named part. */ count: number | null; /** In words: "in the last 7 days". */ when: string | null; where: string | null; headline: string; lines: string[] }
   | { kind: 'sentence'; /** Said before all of them: whether all is well; null of `well`: cannot be told. */ answer: { text: string; well: boolean | null } | null; sentences: string[]; more: number; /** What is said without any. */ none: string; well: boolean }
   | { kind: 'message'; text: string }
 

@@ -46,7 +46,7 @@ export function storyOf(facts: MomentFacts): { headline: string; lines: string[]
   return {
     headline: `${facts.touchpoint ?? 'A moment that mattered'}: ${HOW[facts.result ?? ''] ?? 'it mattered'}`,
     lines: [
-      made ? `Something had failed for this customer on ${dayAndMonth(facts.failedBefore ?? '')}. ${done ? `${done}: this time it went well.` : 'This time it went well.'}` : done && good ? `${done}.` : null,
+      made ? `Something had failed for this customer in ${monthOf(facts.failedBefore ?? '')}. ${done ? `${done}: this time it went well.` : 'This time it went well.'}` : done && good ? `${done}.` : null,
       facts.ours && came(facts) === null ? 'It was our own idea.' : null,
       facts.saidByCustomer ? 'The customer said so.' : null,
       facts.advocated ? 'They have recommended us since.' : null,
@@ -60,4 +60,5 @@ function wholeYears(from: string, to: string): number {
   return Number(to.slice(0, 4)) - Number(from.slice(0, 4)) - (to.slice(5) < from.slice(5) ? 1 : 0)
 }
 
-const dayAndMonth = (day: string) => new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'long' }).format(new Date(`${day}T00:00:00Z`))
+/** No day: whoever was there would know whose it is. */
+const monthOf = (day: string) => new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', month: 'long' }).format(new Date(`${day}T00:00:00Z`))

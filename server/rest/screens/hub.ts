@@ -10,7 +10,7 @@ import { shownOf } from '../../routers/screen-frames'
 import type { Later } from '../../routers/shared-answers'
 import { keepFailures } from '../../services/screens/report-failure'
 import { Attendance } from './attendance'
-import { event, View, type Client } from './view'
+import { event, View, type Client, failedOn } from './view'
 
 /** Screens are asked again at most this often, however much arrives; slower where answering takes longer. */
 const AT_MOST_EVERY_MS = 200
@@ -160,7 +160,10 @@ class Wall {
     for (const screenId of new Set([...this.views.values()].map((view) => view.screenId))) {
       const mine = [...this.views.values()].filter((view) => view.screenId === screenId)
       const slides = [...new Set(mine.flatMap((view) => view.slides))]
-      const failed = Object.assign(Object.fromEntries(slides.flatMap((id) => (this.reported.has(id) ? [[id, this.reported.get(id)?.message ?? '']] : []))), ...mine.map((view) => view.failed)) as Record<string, string>
+      const failed = Object.fromEntries(slides.flatMap((id) => {
+        const why = failedOn(id, mine) ?? this.reported.get(id)?.message
+        return why === undefined ? [] : [[id, why]]
+      }))
       const said = JSON.stringify([slides, failed])
       if (this.failures.get(screenId) === said) continue
       this.failures.set(screenId, said)

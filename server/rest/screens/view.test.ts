@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Program } from '../../domain/screens/frame'
-import { View, type ScreenNews } from './view'
+import { failedOn, View, type ScreenNews } from './view'
 
 test('a wall’s clock is the server’s, however old its figures are; and they never become older', () => {
   const view = new View('screen', {})
@@ -13,4 +13,10 @@ test('a wall’s clock is the server’s, however old its figures are; and they 
   view.tell(shown('Hall'), minute(14), minute(6))
   view.tell(shown('Hall'), minute(15), minute(15))
   expect(heard.map(({ at, now }) => [at, now])).toEqual([[10, 10], [10, 14], [15, 15]].map((pair) => pair.map((n) => minute(n).toISOString())))
+})
+
+test('a slide that only some displays cannot show is said to be missing there', () => {
+  const views: Pick<View, 'failed' | 'variables'>[] = [{ failed: {}, variables: { region: 'North' } }, { failed: { s: 'No records of Waels.' }, variables: { region: 'Waels' } }, { failed: { s: 'No.' }, variables: {} }]
+  expect(failedOn('s', views)).toBe('where region = Waels: No records of Waels.')
+  expect([failedOn('s', views.slice(1, 2)), failedOn('s', [views[0], views[2]].filter((one) => one !== undefined)), failedOn('t', views)]).toEqual(['No records of Waels.', 'No.', undefined])
 })

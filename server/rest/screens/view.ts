@@ -66,3 +66,13 @@ export class View {
     return { program, order: all.map((frame) => frame.id), frames, takeovers, at: this.last?.at ?? now, now }
   }
 }
+
+/** Why a slide cannot be shown on these views of one screen; where others show it, by whose variables it cannot. */
+export function failedOn(slide: string, views: readonly Pick<View, 'failed' | 'variables'>[]): string | undefined {
+  const failing = views.filter(({ failed }) => slide in failed)
+  const [first] = failing
+  if (!first) return undefined
+  const reason = first.failed[slide] ?? ''
+  const whose = Object.entries(first.variables).map(([name, value]) => `${name} = ${value}`).join(', ')
+  return failing.length === views.length || whose === '' ? reason : `where ${whose}: ${reason}`
+}
