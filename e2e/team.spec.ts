@@ -98,7 +98,7 @@ test('with whom to compare is proposed with its figures; on its day all three se
   await expect(ada.getByText('A comparison is there: at “Open an account”')).toBeVisible()
   await ada.getByRole('button', { name: 'Compare with it' }).click()
   await expect(ada.getByRole('radio', { name: /At “Open an account”.*Proposed/ })).toBeChecked()
-  await expect(ada.getByText('The two moved alike')).toBeVisible()
+  await expect(ada.getByText('No drift of the gap between the two is seen')).toBeVisible()
   await at.accessible()
   await ada.getByRole('button', { name: 'Say so' }).click()
   await expect(ada.getByText(/^Comparison, at “Open an account”/)).toBeVisible()

@@ -41,11 +41,12 @@ const wayOf = (trend: Comparability['drift']): number => (trend === null ? 0 : t
  */
 const COST = 1.5
 
-export type Against = 'untold' | 'drifts' | 'moves' | 'finds_less'
-type Held = Pick<Comparability, 'drift' | 'drifts' | 'moves' | 'detectable'>
+export type Against = 'treated' | 'untold' | 'drifts' | 'moves' | 'finds_less'
+type Held = Pick<Comparability, 'drift' | 'drifts' | 'moves' | 'detectable'> & { /** The plan that began to work on it between the baseline’s first day and the review. */ treated?: string | null }
 
-/** What speaks against comparing with it: nobody can see whether it moved alike, it did not, it moves by itself, or with it much less is found than without. null: it passed. */
-export function against({ drift, drifts, moves, detectable }: Held, alone: number | null): Against | null {
+/** What speaks against comparing with it: another plan changes it, nobody can see whether it moved alike, it did not, it moves by itself, or with it much less is found than without. null: it passed. */
+export function against({ drift, drifts, moves, detectable, treated }: Held, alone: number | null): Against | null {
+  if (treated) return 'treated'
   if (drift === null) return 'untold'
   if (drifts) return 'drifts'
   if (moves) return 'moves'
@@ -55,6 +56,8 @@ export function against({ drift, drifts, moves, detectable }: Held, alone: numbe
 /** Worth comparing with: nothing speaks against it. Nothing else is proposed. */
 export const serves = (one: Held, alone: number | null): boolean => against(one, alone) === null
 
+const spoilt = ({ drift, drifts, moves, treated }: Held): boolean => Boolean(treated) || drift === null || drifts || moves
+
 /** The better comparison first: those that moved alike, then whatever finds the smaller change. */
 export const byComparability = (a: Held, b: Held): number =>
-  Number(a.drift === null || a.drifts || a.moves) - Number(b.drift === null || b.drifts || b.moves) || (a.detectable ?? Infinity) - (b.detectable ?? Infinity)
+  Number(spoilt(a)) - Number(spoilt(b)) || (a.detectable ?? Infinity) - (b.detectable ?? Infinity)

@@ -1,6 +1,6 @@
-import { and, asc, eq, ne, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, lt, ne, sql } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
-import { segmentations, segments, type MatchedGroups } from '@/db/schema'
+import { plans, segmentations, segments, type MatchedGroups } from '@/db/schema'
 import { reading, type OrgCtx } from '../../context'
 import { byComparability, comparability, type Comparability } from '../../domain/plans/comparability'
 import { detectableChange } from '../../domain/plans/detectable'
@@ -13,7 +13,7 @@ import { labelOf, whoseWords } from './figure-words'
 import { periodsAfter } from './impact'
 import { LEAST_PAIRS, matchedGroups, unmatchable } from './matching'
 
-export type Candidate = Comparability & { figure: FigureRef; label: string }
+export type Candidate = Comparability & { figure: FigureRef; label: string; /** Another plan that changes it within the same days. */ treated: string | null }
 export type Comparisons = {
   measure: string
   unit: string
@@ -48,13 +48,14 @@ export function comparisonsFor(ctx: OrgCtx, asked: Asked): Promise<Comparisons> 
     const after = periodsAfter({ startOn: asked.start_on, reviewOn: asked.review_on, interval })
     const part = partOf(measure)
     const candidates: Candidate[] = []
+    const others = part ? await othersAtWork(tx, ctx, asked) : []
     for (const value of part ? await othersOf(tx, ctx, part) : []) {
       const other = withPart(measure, value)
       const theirs = await periods(other).catch(noneKnown)
       const found = comparability(kind, mine, theirs, after)
       // A share that is always nothing, or always everything, moves with nobody.
       const stuck = kind === 'share' && [0, 1].some((end) => theirs.every(({ value: v }) => v === end))
-      if (found && !stuck) candidates.push({ ...found, figure: other, label: await whoseWords(tx, ctx, other) })
+      if (found && !stuck) candidates.push({ ...found, figure: other, label: await whoseWords(tx, ctx, other), treated: others.find(({ kind: of, value: whose }) => of === part?.kind && whose === value)?.name ?? null })
     }
     return {
       measure: labelOf(measure), unit: figure.unit, alone: detectableChange(kind, mine, null, after), candidates: candidates.toSorted(byComparability),
@@ -71,6 +72,19 @@ export function comparisonsFor(ctx: OrgCtx, asked: Asked): Promise<Comparisons> 
 function inOneAnswer(of: FigureRef): FigureRef {
   const { report, figure } = figureNamed(of)
   return report.byPeriod && report.keys.includes('key') && !report.keys.includes('segment') && 'by' in report.parameters.shape && figure.denominator ? (besideOthers(of) ?? of) : of
+}
+
+/**
+ * The parts that other plans began to work on after the first day of this baseline and before its review: what those plans did
+ * would be taken for what would have happened anyway. One that began before has had its effect on both sides of the start.
+ */
+async function othersAtWork(tx: Tx, ctx: OrgCtx, { plan, baseline_from: from, review_on: to }: Asked): Promise<(Part & { name: string })[]> {
+  const rows = await tx.select({ name: plans.name, measure: plans.measure }).from(plans)
+    .where(and(eq(plans.organisationId, ctx.org.id), ne(plans.id, plan), inArray(plans.status, ['running', 'reviewed']), gt(plans.startOn, from), lt(plans.startOn, to)))
+  return rows.flatMap(({ name, measure }) => {
+    const part = measure && partOf(measure)
+    return part ? [{ ...part, name }] : []
+  })
 }
 
 /** A part that the report does not know, or whose figure cannot be told, is no candidate. */

@@ -106,7 +106,7 @@ export async function impactOf(ctx: OrgCtx, tx: Tx, plan: PlanRow, groups?: Grou
   return {
     ...base, lines, smallest, detectable, weak, effect, series,
     says: effect && smallest !== null ? verdictOf(effect, better, smallest) : null, wrongWay: effect ? wentWrong(effect, better) : false,
-    caveats: caveatsOf({ plan, effect, weak, periodsBefore: before.plan.length, periodsAfter: after?.plan.length ?? 0, compared: compared !== null, startedDay: plan.startedAt && localDayOf(plan.startedAt.getTime(), ctx.org.timezone) }),
+    caveats: caveatsOf({ plan, effect, weak, periodsBefore: before.plan.length, periodsAfter: after?.plan.length ?? 0, compared: compared !== null || plan.design === 'comparison', startedDay: plan.startedAt && localDayOf(plan.startedAt.getTime(), ctx.org.timezone) }),
   }
 }
 

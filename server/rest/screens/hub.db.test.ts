@@ -141,7 +141,7 @@ describe('the hub of displays', () => {
     const shown = await shownOf(own, live, id, {}, own.now)
     // Three of a team would tell passers-by whose they are, five do not.
     expect(shown.frames[0]?.picture).toMatchObject({ today: 8, later: 1, next: [{ team: null, n: 3, text: null }, { team: 'South', n: 1 }, { n: 1 }, { n: 1 }], more: 2 })
-    expect(shown.frames[1]?.picture).toMatchObject({ count: 2, when: 'in the last 7 days', headline: 'Dispute a charge: better than the customer expected', where: 'Phone', lines: ['Something had failed for this customer in February. We came back to them the next day and gave something for their trouble: this time it went well.', 'A customer for 7 years.'] })
+    expect(shown.frames[1]?.picture).toMatchObject({ count: 2, when: 'in March 2026', headline: 'Dispute a charge: better than the customer expected', where: 'Phone', lines: ['Something had failed for this customer in February. We came back to them the next day and gave something for their trouble: this time it went well.', 'A customer for 7 years.'] })
     // Asked for no result, by whatever figure, it is one of all moments; asked for one by its window alone, of those.
     const loose = await createScreen(own, { name: 'Any', starter: 'empty' })
     await saveScreen(own, { id: loose.id, version: (await screenOf(own, loose.id)).version, name: 'Any', theme: 'dark', show_names: false, timezone: null, variables: {}, slides: [{ kind: 'story', report: 'moment-outcomes' }, { kind: 'story', report: 'moment-outcomes', parameters: { result: 'failed' } }] })

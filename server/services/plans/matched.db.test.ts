@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Db, Tx } from '@/db/client'
 import { testDb, testOrganisation } from '@/server/testing/database'
 import type { OrgCtx } from '../../context'
+import { against } from '../../domain/plans/comparability'
 import { addDays, addMonths } from '../../domain/time/local-day'
 import { TouchstoneError } from '../../errors'
 import { planOf } from '../../queries/plans/plan'
@@ -103,4 +104,20 @@ test('who cannot be matched is said, and nobody is compared with oneself', async
   expect(await fault(() => setMeasure(ctx, asked(plan, { matched: false, comparison: measure })))).toBe('invalid')
   const { ctx: other } = await testOrganisation(db)
   expect(await fault(() => setMeasure(other, asked(plan)))).toBe('not_found')
+})
+
+test('a group that another plan began to change within the same days is not proposed, one whose plan began before is', async () => {
+  const { id: plan } = await createPlan(ctx, { name: 'North again' })
+  const others = async () => (await comparisonsFor(ctx, { plan, measure, interval: 'month', ...days })).candidates
+  expect((await others()).map(({ treated }) => treated)).toEqual([null, null])
+  const { id: south } = await createPlan(ctx, { name: 'South too' })
+  const began = (start_on: string) => tenant((tx) => tx.execute(sql`update plans set start_on = ${start_on} where id = ${south}`))
+  await setMeasure(ctx, asked(south, { design: 'before_after', matched: false, measure: { ...measure, parameters: { attribute: 'region:South' } } }))
+  expect((await others()).find(({ label }) => label === 'region South')?.treated).toBeNull()
+  await startPlan(ctx, { plan: south })
+  const changed = (await others()).find(({ label }) => label === 'region South')
+  expect(changed).toMatchObject({ treated: 'South too' })
+  expect(changed && against(changed, null)).toBe('treated')
+  await began('2024-12-01')
+  expect((await others())[0]).toMatchObject({ label: 'region South', treated: null })
 })
