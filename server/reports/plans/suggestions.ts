@@ -97,19 +97,20 @@ async function valueLost(ctx: OrgCtx, tx: Tx, span: Span, sizes: Sizes): Promise
     select tp.slug, tp.name, count(*)::int as failed, count(*) filter (where f.effect = 'left')::int as left, count(*) filter (where f.effect = 'spent_less')::int as less,
       coalesce(sum(greatest(f.brought, 0)) filter (where f.effect = 'left'), 0)::float8 as gone, coalesce(sum(f.spent_before - f.spent_after) filter (where f.effect = 'spent_less'), 0)::float8 as fallen
     from (select f.*, case when f.effect = 'left' then ${broughtBetween(ctx.org, sql`f.customer_id`, sql`f.day - 365`, sql`f.day`)} end as brought from firsts f where f.window_end <= ${to}::date) f
-    join touchpoints tp on tp.organisation_id = f.organisation_id and tp.id = f.touchpoint_id group by 1, 2 having count(*) >= ${LEAST} order by coalesce(sum(greatest(f.brought, 0)) filter (where f.effect = 'left'), 0) + coalesce(sum(f.spent_before - f.spent_after) filter (where f.effect = 'spent_less'), 0) desc, 4 desc, 1 limit 1`)
+    join touchpoints tp on tp.organisation_id = f.organisation_id and tp.id = f.touchpoint_id group by 1, 2 having count(*) >= ${LEAST} order by coalesce(sum(greatest(f.brought, 0)) filter (where f.effect = 'left'), 0) + coalesce(sum(f.spent_before - f.spent_after) filter (where f.effect = 'spent_less'), 0) desc, 4 desc, 3 desc, 1 limit 1`)
   const [worst] = rows
-  // Where nothing was lost there is nothing to suggest.
-  if (!worst || (worst.gone + worst.fallen <= 0 && worst.left === 0)) return null
+  if (!worst) return null
+  // Where nobody is known to have left or spent less, no loss is claimed.
+  const lost = worst.left + worst.less > 0
   const [gone, fallen, days] = [sayMoney(ctx, worst.gone), sayMoney(ctx, worst.fallen), ctx.org.effectWindowDays]
   const size = await sizes(span)
   return {
-    subject: `value_lost:${worst.slug}`, title: `${worst.name}: ${worst.gone + worst.fallen > 0 ? 'most value was lost' : 'most customers left'} after failures here`, links: [`touchpoint:${worst.slug}`],
-    why: `${worst.failed} customers had a failed moment here between ${dayInWords(from)} and ${dayInWords(addDays(to, -1))}; ${worst.left} of them left in the ${days} days after it, who had brought ${gone} in the year before, and ${worst.less} who stayed spent ${fallen} less than in the ${days} days before. Associated with, not proved to be because.`,
+    subject: `value_lost:${worst.slug}`, title: `${worst.name}: ${worst.gone + worst.fallen > 0 ? 'most value was lost after failures here' : lost ? 'most customers left after failures here' : 'fails the most customers'}`, links: [`touchpoint:${worst.slug}`],
+    why: `${worst.failed} customers had a failed moment here between ${dayInWords(from)} and ${dayInWords(addDays(to, -1))}; ${lost ? `${worst.left} of them left in the ${days} days after it, who had brought ${gone} in the year before, and ${worst.less} who stayed spent ${fallen} less than in the ${days} days before. Associated with, not proved to be because.` : `none of them is known to have left in the ${days} days after it, or to have spent less.`}`,
     evidence: { report: 'moment-outcomes', parameters: { touchpoint: worst.slug, result: 'failed', from, to }, cell: { touchpoint: worst.slug, result: 'failed' }, field: 'left_rate' },
     // Failing less is what is done about it, and shows at once; who leaves shows only when the effect's window has closed.
     measure: { report: 'moment-outcomes', parameters: {}, cell: { touchpoint: worst.slug, result: 'failed' }, field: 'share_of_known' }, better: 'lower',
-    ...worthOf(ctx, size, { customers: worst.failed, who: 'had a failed moment here' }, { value: worst.gone + worst.fallen, how: `${gone} a year gone with the ${worst.left} who left, and ${fallen} less from the ${worst.less} who spent less` }), effort: EFFORT_UNKNOWN,
+    ...worthOf(ctx, size, { customers: worst.failed, who: 'had a failed moment here' }, { value: worst.gone + worst.fallen, how: lost ? `${gone} a year gone with the ${worst.left} who left, and ${fallen} less in ${days} days from the ${worst.less} who spent less` : 'no loss is known' }), effort: EFFORT_UNKNOWN,
   }
 }
 
