@@ -35,10 +35,11 @@ export function FiguresOf({ plan, currency }: Props) {
             { key: 'after', header: 'After', numeric: true, cell: (l) => sayFigure(l.after, unit, currency) },
             { key: 'difference', header: 'Difference', numeric: true, cell: (l) => sayDifference(l.difference, unit, currency) },
             { key: 'ends', header: '95 % interval', numeric: true, cell: (l) => sayEnds(l.low, l.high, unit, currency) },
-            { key: 'n', header: 'Rests on', numeric: true, wideOnly: true, cell: (l) => (l.n > 0 ? formatCount(l.n) : '–') },
+            { key: 'n', header: 'After rests on', numeric: true, wideOnly: true, cell: (l) => (l.n > 0 ? formatCount(l.n) : '–') },
           ]}
         />
       )}
+      {impact.kind === 'share' && plan.design !== 'randomised' && lines.some((l) => l.after !== null) && <p className="max-w-prose text-12 text-muted">Means of the {plan.interval}s below, each weighed by how many it is of{plan.design === 'comparison' ? ', in both groups (n₁ × n₂ ÷ (n₁ + n₂)): both are judged by the same ' + plan.interval + 's' : ''}.</p>}
       {impact.z !== null && <p className="text-13">z = {formatNumber(impact.z, 3)}, p = {impact.p === null ? '–' : impact.p < 0.001 ? 'under 0.001' : formatNumber(impact.p, 3)}.</p>}
       {sides.length > 0 && <LineChart label={`${impact.measure} by ${plan.interval}, before and after the start`} series={sides} interval={plan.interval} unit={as} additive={false} zero={false} markers={markers} />}
       {plan.startedAt && plan.baseline.length > 0 && (

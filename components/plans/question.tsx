@@ -37,7 +37,7 @@ export function Question({ plan, question, answer, onDone }: Props) {
       {save.isError && <Callout tone="danger">{failureOf(save.error)}</Callout>}
       <div className="flex flex-wrap gap-2">
         <Button look="primary" type="submit" busy={save.isPending} disabled={text.trim() === '' && picks.length === 0}>Save and go on</Button>
-        <Button onClick={() => save.mutate({ plan, question: question.key, unknown: true })}>Don’t know yet</Button>
+        <Button disabled={save.isPending} onClick={() => save.mutate({ plan, question: question.key, unknown: true })}>Don’t know yet</Button>
       </div>
     </form>
   )

@@ -20,7 +20,7 @@ export type Told = {
 
 /** Without a sign of life for this long the connection is taken for dead, whatever the network says. */
 const SILENT_MS = 25_000
-const WAITS_MS = [500, 1000, 2000, 4000, 8000, 15_000]
+const WAITS_MS = [500, 1000, 2000, 4000, 8000]
 
 /**
  * Follows a screen's stream for months: reads it, begins again when it ends, with growing pauses that differ from display
@@ -99,7 +99,7 @@ export function connect(token: string, before: Heard | null, told: Told, random:
       abort.abort()
       if (stopped) return
       told.lost()
-      const wait = WAITS_MS[Math.min(tries, WAITS_MS.length - 1)] ?? 15_000
+      const wait = WAITS_MS[Math.min(tries, WAITS_MS.length - 1)] ?? 8000
       tries++
       timer = setTimeout(run, wait * (0.7 + 0.6 * random()))
     })

@@ -14,12 +14,15 @@ type Known = {
 /** Days from a plan's first day to the one on which it was started: what was said "beforehand" was then said afterwards. 0 in time, null before. */
 export const enteredLate = (startOn: LocalDay | null, startedDay: LocalDay | null): number | null => (startOn && startedDay ? Math.max(0, daysBetween(startOn, startedDay)) : null)
 
+/** Said first of a plan that was started after its first day. */
+export const lateCaveat = (late: number): string[] => (late > 0 ? [`Entered ${late} ${late === 1 ? 'day' : 'days'} after it began: its measure may have been chosen knowing how it went.`] : [])
+
 /** What a reader of a plan's figures must know before believing them, most important first. */
 export function caveatsOf({ plan, effect, weak, periodsBefore, periodsAfter, compared, startedDay }: Known): string[] {
   const many = (n: number) => whole(n, plan.interval)
   const late = enteredLate(plan.startOn, startedDay) ?? 0
   return [
-    ...(late > 0 ? [`Entered ${late} ${late === 1 ? 'day' : 'days'} after it began: its measure may have been chosen knowing how it went.`] : []),
+    ...lateCaveat(late),
     ...(effect ? byTheComparison(effect, plan.better) : []),
     ...(startedDay === null ? ['Not started: what happened after its first day is not looked at before the start, so that nothing is chosen by how it went.'] : []),
     ...(!effect && startedDay !== null ? [`Too little to tell from: ${many(periodsBefore)} before and ${many(periodsAfter)} after; it takes four and two.`] : []),

@@ -1,7 +1,7 @@
 import type { PlanVerdict } from '@/db/vocabulary'
 import type { Tx } from '@/db/client'
 import type { OrgCtx } from '../../context'
-import { caveatsOf, weakness } from '../../domain/plans/caveats'
+import { caveatsOf, enteredLate, lateCaveat, weakness } from '../../domain/plans/caveats'
 import { detectableChange, periodsNeeded } from '../../domain/plans/detectable'
 import { effectOf, type Effect, type Kind, type PeriodFigure } from '../../domain/plans/effect'
 import { periodNumber } from '../../domain/plans/period-number'
@@ -135,7 +135,12 @@ async function randomised(ctx: OrgCtx, tx: Tx, plan: PlanRow, given?: Groups): P
       { group: 'difference', label: 'Lift', before: null, after: null, difference: found.lift, ...ends, n: groups.treated.n + groups.control.n },
     ],
     says: verdictOf(ends, plan.better as Better, smallest), wrongWay: wentWrong(ends, plan.better as Better), z: found.z ?? found.t ?? null, p: found.p ?? null,
-    caveats: [shares ? 'Two groups drawn by lot: two-proportion test, Newcombe interval.' : 'Two groups drawn by lot: Welch’s t-test.'],
+    caveats: [
+      ...lateCaveat(enteredLate(plan.startOn, localDayOf(plan.startedAt.getTime(), ctx.org.timezone)) ?? 0),
+      ...(plan.measure ? [] : ['What was counted was typed in with its counts, when the time was over: nothing but its days was fixed at the start.']),
+      ...(plan.smallest === null ? [`Nobody said beforehand which change would matter: ${Math.round(ctx.org.smallestChange * 100)} % of the control’s figure is taken.`] : []),
+      shares ? 'Two groups drawn by lot: two-proportion test, Newcombe interval.' : 'Two groups drawn by lot: Welch’s t-test.',
+    ],
   }
 }
 

@@ -150,6 +150,8 @@ describe('a plan', () => {
     // scipy: see domain/plans/two-proportions.test.ts
     expect(impact.z).toBeCloseTo(2.106127862592603, 9)
     expect(impact.lines.at(-1)?.difference).toBeCloseTo(0.028181818181818183, 12)
+    // What nobody can know was chosen beforehand is said first.
+    expect(impact.caveats.join(' ')).toMatch(/^Entered \d+ days after it began.* typed in with its counts.* Newcombe interval\.$/u)
   })
 
   test('actions: owners are told, waiting in a circle is refused, lateness and money add up', async () => {
