@@ -47,7 +47,7 @@ export function Stage({ program, theme, frame, takeover, stale, none, foot, shif
           <div className="wall-in wall-take" role="alert">
             <div />
             <div style={{ margin: 'auto 0', display: 'grid', gap: 'calc(var(--u) * 4)' }}>
-              <p style={{ fontSize: fitting(takeover.title.length, 20), fontWeight: 700, lineHeight: 1.08, textWrap: 'balance' }}>▲ {takeover.title}</p>
+              <p style={{ fontSize: fitting(takeover.title.length, 20, takeover.title), fontWeight: 700, lineHeight: 1.08, textWrap: 'balance' }}>▲ {takeover.title}</p>
               {takeover.text && <p style={{ fontSize: 'calc(var(--u) * 7)', textWrap: 'pretty' }}>{takeover.text}</p>}
             </div>
             <div className="wall-foot" style={{ color: '#ffffff' }}>{foot}</div>

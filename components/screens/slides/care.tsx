@@ -56,8 +56,8 @@ export function StorySlide({ picture: { count, what, when, where, headline, line
   if (count === 0 || !when) return <p className="wall-say wall-quiet" style={{ margin: 'auto 0' }}>None yet in this time. The next one will stand here.</p>
   return (
     <div style={{ margin: 'auto 0', display: 'grid', gap: 'calc(var(--u) * 3)' }}>
-      <p style={{ fontSize: fitting(headline.length * 2.6, 11), lineHeight: 1.12, fontWeight: 600, textWrap: 'balance' }}><span className={what === 'failed' ? 'wall-alarm' : 'wall-good'} style={{ fontSize: '1.8em', lineHeight: 0, verticalAlign: '-0.2em' }}><Mark of={what === 'failed' ? 'no' : 'star'} /></span> {headline}</p>
-      {lines.length > 0 && <p style={{ fontSize: fitting(lines.join().length * 1.9, 6.4), lineHeight: 1.2, textWrap: 'pretty' }}>{lines.join(' ')}</p>}
+      <p style={{ fontSize: fitting(headline.length * 2.6, 11, headline), lineHeight: 1.12, fontWeight: 600, textWrap: 'balance' }}><span className={what === 'failed' ? 'wall-alarm' : 'wall-good'} style={{ fontSize: '1.8em', lineHeight: 0, verticalAlign: '-0.2em' }}><Mark of={what === 'failed' ? 'no' : 'star'} /></span> {headline}</p>
+      {lines.length > 0 && <p style={{ fontSize: fitting(lines.join().length * 1.9, 6.4, lines.join(' ')), lineHeight: 1.2, textWrap: 'pretty' }}>{lines.join(' ')}</p>}
       <p className="wall-quiet">{[`${when[0]?.toUpperCase()}${when.slice(1)}`, where].filter(Boolean).join(' · ')} · {count === null ? 'one of few in this time' : count === 1 ? 'the only one in this time' : `one of ${formatCount(count)} in this time`}</p>
     </div>
   )
