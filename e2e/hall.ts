@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { expect, type Browser, type BrowserContext, type Page } from '@playwright/test'
 import { emptyInstance } from './empty-instance'
 import type { Harbour } from './harbour'
+import { signIn } from './sign-in'
 
 const owner = { email: 'owner@example.test', password: 'a first long phrase' }
 const key = 'ts_e2e_screens_4f0d1c6b8a2e'
@@ -55,9 +56,7 @@ export async function ownGround(browser: Browser): Promise<Ground & { kill(): Pr
   const page = await (await browser.newContext({ baseURL: `${server.url}/harbour/`, locale: 'en-GB', timezoneId: 'Asia/Kathmandu' })).newPage()
   page.on('pageerror', (error) => failures.push(`${page.url()}: ${String(error)}`))
   await page.goto('/sign-in')
-  await page.getByLabel('E-mail').fill(owner.email)
-  await page.getByLabel('Password', { exact: true }).fill(owner.password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await signIn(page, owner)
   await expect(page).toHaveURL('/harbour')
   return {
     url: server.url, key, page, failures,

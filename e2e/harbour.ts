@@ -3,6 +3,7 @@ import { expect, test, type APIRequestContext, type Browser, type BrowserContext
 import { accessible, type Look } from './accessible'
 import { history } from './history'
 import { baseURL, instance } from './instance'
+import { signIn } from './sign-in'
 
 /**
  * An organisation of one's own on the server that all share: starting one for every file took a quarter of the whole time.
@@ -72,9 +73,7 @@ export async function emptyHarbour(browser: Browser): Promise<Harbour> {
   const page = await (await browser.newContext({ ...base, storageState: signedIn })).newPage()
   if (!signedIn) {
     await page.goto('/sign-in')
-    await page.getByLabel('E-mail').fill(instance.owner.email)
-    await page.getByLabel('Password', { exact: true }).fill(instance.owner.password)
-    await page.getByRole('button', { name: 'Sign in' }).click()
+    await signIn(page, instance.owner)
     await expect(page).not.toHaveURL(/sign-in/)
     signedIn = await page.context().storageState()
   }

@@ -2,6 +2,7 @@ import { expect, test, type Browser, type Page } from '@playwright/test'
 import { accessible } from './accessible'
 import { authenticatorCode } from './authenticator'
 import { emptyInstance } from './empty-instance'
+import { signIn } from './sign-in'
 
 // One story, in order: each person arrives because of the one before.
 test.describe.configure({ mode: 'serial', timeout: 120_000 })
@@ -13,12 +14,6 @@ let owner: Page
 let viewer: Page
 
 const person = async (browser: Browser) => (await browser.newContext({ baseURL: server.url })).newPage()
-
-async function signIn(page: Page, who: { email: string; password: string }) {
-  await page.getByLabel('E-mail').fill(who.email)
-  await page.getByLabel('Password', { exact: true }).fill(who.password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
-}
 
 test.beforeAll(async () => { server = await emptyInstance() })
 test.afterAll(async ({ browser }) => { await server.stop(browser) })

@@ -1,6 +1,7 @@
 import { expect, test, type Browser, type Page } from '@playwright/test'
 import { accessible } from './accessible'
 import { emptyInstance } from './empty-instance'
+import { signIn } from './sign-in'
 
 // One story, in order: what the admin changes is what the viewer then sees.
 test.describe.configure({ mode: 'serial', timeout: 120_000 })
@@ -28,9 +29,7 @@ test.afterAll(async ({ browser }) => { await server.stop(browser) })
 
 test('an admin changes the lapse gap, and a wrong one is refused at its field', async () => {
   await admin.goto('/sign-in')
-  await admin.getByLabel('E-mail').fill(owner.email)
-  await admin.getByLabel('Password', { exact: true }).fill(owner.password)
-  await admin.getByRole('button', { name: 'Sign in' }).click()
+  await signIn(admin, owner)
   await expect(admin).toHaveURL('/north')
   await admin.goto('/north/settings')
   const lapse = admin.getByRole('form', { name: 'Lapse gap' })

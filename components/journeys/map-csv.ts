@@ -77,7 +77,7 @@ function rowsOf(text: string): { rows: Row[] } | { fault: string } {
 
 /** What one of a row's own lanes says of its step. How a customer feels is a number, where it is one. */
 function inLane(row: Row, { lane, text }: { lane: string; text: string }): Row {
-  const alone: Row = { ...row, lane_number: '', lane, kind: LANE_KINDS.find((kind) => kind === lane.toLowerCase().replaceAll(' ', '_')) ?? '', text, evidence: '', as_is: '', to_be: '' }
+  const alone: Row = { ...row, lane_number: '', lane, kind: '', text, evidence: '', as_is: '', to_be: '' }
   return kindOf(alone) === 'feelings' && FELT.test(text.trim()) ? { ...alone, text: '', as_is: text.trim() } : alone
 }
 
@@ -97,7 +97,8 @@ function unreadable(row: Row): string | null {
 /** A lane's kind as it is said, or as its name tells; any other name is a lane of one's own. */
 function kindOf({ kind, lane, lane_number }: Row): LaneKind | null {
   if (kind === '' && lane === '' && lane_number === '') return null
-  return LANE_KINDS.find((one) => one === kind) ?? LANE_KINDS.find((one) => LANE_NAMES[one].toLowerCase() === lane.trim().toLowerCase()) ?? 'own'
+  const name = lane.trim().toLowerCase()
+  return LANE_KINDS.find((one) => one === kind) ?? LANE_KINDS.find((one) => LANE_NAMES[one].toLowerCase() === name || one === name.replaceAll(' ', '_')) ?? 'own'
 }
 
 const mark = (said: string) => (said === '' ? null : Number(said))

@@ -1,6 +1,6 @@
 'use client'
 import { createContext, useContext, useEffect, useRef, useState, type ReactNode } from 'react'
-import type { Program } from '@/server/domain/screens/frame'
+import { FEW, type Program } from '@/server/domain/screens/frame'
 import { formatCount, formatMoney, formatShareOf } from '../ui/format'
 import { formatPeriod, type Interval } from '../ui/format-date'
 import { formatFigure } from '../workspace/figure'
@@ -15,8 +15,6 @@ export function useWall(): Program {
   return program
 }
 
-/** Of a named part of the customers or employees so few are not told one by one. */
-export const FEW = '1–4'
 export const sayCount = (n: number | null): string => (n === null ? FEW : formatCount(n))
 
 /** A figure as the wall writes it; `cents` false: money without them, as beside larger sums. */

@@ -1,6 +1,6 @@
 import type { OrgCtx } from '../context'
-import type { Picture } from '../domain/screens/frame'
-import { FEW, isSmall, manyOf } from '../domain/screens/small'
+import { FEW, type Picture } from '../domain/screens/frame'
+import { isSmall, manyOf } from '../domain/screens/small'
 import { storyOf } from '../domain/screens/story'
 import { dayInWords } from '../domain/time/day-in-words'
 import { daysBetween, localDayOf } from '../domain/time/local-day'

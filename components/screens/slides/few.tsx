@@ -1,6 +1,5 @@
-import type { TrendPoint } from '@/server/domain/screens/frame'
+import { FEW, type TrendPoint } from '@/server/domain/screens/frame'
 import type { Interval } from '../../ui/format-date'
-import { FEW } from '../wall-context'
 
 const PERIODS: Record<Interval, string> = { day: 'Days', week: 'Weeks', month: 'Months' }
 

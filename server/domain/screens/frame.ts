@@ -23,6 +23,9 @@ export type Picture =
   | { kind: 'sentence'; /** Said before all of them: whether all is well; null of `well`: cannot be told. */ answer: { text: string; well: boolean | null } | null; sentences: string[]; more: number; /** What is said without any. */ none: string; well: boolean }
   | { kind: 'message'; text: string }
 
+/** How few are said of a named part of the customers or employees (./small). */
+export const FEW = '1–4'
+
 /** One slide as a display receives it. */
 export type Frame = {
   id: string

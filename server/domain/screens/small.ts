@@ -14,9 +14,6 @@ const BY_PEOPLE = /^(segment|segmentation:.+|attribute:.+|owner|team)$/u
 /** From so many on a percentage says little of how many it is of. */
 const ENOUGH = 30
 
-/** How few are said. */
-export const FEW = `1–${SMALLEST_GROUP - 1}`
-
 export const isSmall = (n: number | null | undefined): boolean => typeof n === 'number' && n > 0 && n < SMALLEST_GROUP
 
 /** Of whom a slide is, by its parameters, its cell and its report’s own keys. */

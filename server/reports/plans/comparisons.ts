@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, lt, ne, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, isNotNull, lt, ne, sql } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
 import { plans, segmentations, segments, type MatchedGroups } from '@/db/schema'
 import { reading, type OrgCtx } from '../../context'
@@ -80,7 +80,7 @@ function inOneAnswer(of: FigureRef): FigureRef {
  */
 async function othersAtWork(tx: Tx, ctx: OrgCtx, { plan, baseline_from: from, review_on: to }: Asked): Promise<(Part & { name: string })[]> {
   const rows = await tx.select({ name: plans.name, measure: plans.measure }).from(plans)
-    .where(and(eq(plans.organisationId, ctx.org.id), ne(plans.id, plan), inArray(plans.status, ['running', 'reviewed']), gt(plans.startOn, from), lt(plans.startOn, to)))
+    .where(and(eq(plans.organisationId, ctx.org.id), ne(plans.id, plan), isNotNull(plans.startedAt), gt(plans.startOn, from), lt(plans.startOn, to)))
   return rows.flatMap(({ name, measure }) => {
     const part = measure && partOf(measure)
     return part ? [{ ...part, name }] : []
