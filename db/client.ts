@@ -31,6 +31,8 @@ export type Db = {
   kind: 'embedded' | 'postgresql'
   version: string
   migrations: number
+  /** How many transactions there can be at once. */
+  connections: number
   tenant<T>(scope: TenantScope, work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>
   door<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   maintenance<T>(work: (tx: Tx) => Promise<T>): Promise<T>
@@ -44,6 +46,11 @@ export type Db = {
    * and `onAgain` says that something may have been missed.
    */
   listen(channel: string, onPayload: (payload: string) => void, onAgain?: () => void): Promise<() => Promise<void>>
+  /**
+   * Whether the database is at work for people just now: a transaction of theirs runs, in this process or any other.
+   * Never in the embedded engine, whose one connection is taken in turn anyway.
+   */
+  peopleWait(): Promise<boolean>
   /** Outside any transaction: VACUUM and the like. */
   outside(statement: string): Promise<void>
   /** The embedded database as a file (templates for tests, backups); null on PostgreSQL. */
@@ -61,13 +68,15 @@ export type TransactionOptions = {
 
 export type ConnectOptions =
   | { kind: 'embedded'; dataDir: string | null; template?: Uint8Array; migrated?: boolean }
-  | { kind: 'postgresql'; url: string; poolSize?: number; schema?: string }
+  | { kind: 'postgresql'; url: string; poolSize?: number; schema?: string; /** Connections of jobs, which `peopleWait` leaves out. */ jobs?: boolean }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const RETRY = new Set(['40001', '40P01'])
 const LISTEN_AGAIN_MS = 1000
 /** What copies of the embedded database that backups read are called, in its folder. */
 const COPY = 'db-copy'
+/** What connections are called in pg_stat_activity: by whom they are waited for. */
+const CALLED = { people: 'touchstone', jobs: 'touchstone jobs' }
 const SNAPSHOT = "begin isolation level repeatable read read only; set local app.maintenance = 'on'"
 const lost = () => {}
 
@@ -133,7 +142,7 @@ function postgresql(options: Extract<ConnectOptions, { kind: 'postgresql' }>): O
   // Without this listener a dropped idle connection would end the process.
   pool.on('error', () => {})
   // Compiling a report's statement takes seconds where its cost is guessed high, and running it a fraction of one.
-  pool.on('connect', (client) => { client.query('set jit = off').catch(lost) })
+  pool.on('connect', (client) => { client.query(`set jit = off; set application_name = '${options.jobs ? CALLED.jobs : CALLED.people}'`).catch(lost) })
   return { pool, dump: async () => null, close: () => pool.end() }
 }
 
@@ -162,7 +171,7 @@ function database(opened: Opened, kind: Db['kind'], state: { version: string; mi
   }
   const listening = new Set<() => Promise<void>>()
   return {
-    kind, version: state.version, migrations: state.migrations,
+    kind, version: state.version, migrations: state.migrations, connections: opened.pool.options.max,
     async tenant(scope, work, transaction = {}) {
       if (!transaction.readOnly) await opened.room?.()
       if (!UUID.test(scope.organisationId)) throw new Error('An organisation id must be a UUID.')
@@ -230,6 +239,12 @@ function database(opened: Opened, kind: Db['kind'], state: { version: string; mi
       }
       listening.add(stop)
       return stop
+    },
+    async peopleWait() {
+      if (kind === 'embedded') return false
+      const { rows } = await opened.pool.query<{ waiting: boolean }>(`
+        select exists (select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and application_name = '${CALLED.people}' and state <> 'idle') as waiting`)
+      return rows[0]?.waiting ?? false
     },
     async outside(statement) { await opened.pool.query(statement) },
     dump: opened.dump,

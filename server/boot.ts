@@ -18,6 +18,9 @@ import { ensureInit } from './services/organisations/ensure-init'
 import { setErasureKey } from './services/recording/erasure-key'
 import { setSealingSecret } from './sealed'
 
+/** One job at a time, its lease, and one connection that listens. */
+const JOBS_POOL = 4
+
 /** What one server process holds: opened once, shared by every bundle of the application through globalThis. */
 export type Instance = {
   db: Db
@@ -66,7 +69,9 @@ async function open(): Promise<Instance> {
     await ensureInit(db, settings, now())
     const live = new LiveHub()
     await live.start(db)
-    const worker: Worker | undefined = settings.NO_WORKER ? undefined : await startWorker(db, handlers)
+    // Connections of their own: jobs take none from people, and see when people are being answered.
+    const jobsDb = settings.DATABASE_URL && !settings.NO_WORKER ? await connect({ kind: 'postgresql', url: settings.DATABASE_URL, poolSize: JOBS_POOL, jobs: true }) : db
+    const worker: Worker | undefined = settings.NO_WORKER ? undefined : await startWorker(jobsDb, handlers)
     const sealing = settings.NO_WORKER ? undefined : startSealing(db)
     const own = db.kind === 'embedded' ? await ownCare(db, { dataDir, secret, settings }) : null
     const opened: Instance = {
@@ -75,6 +80,7 @@ async function open(): Promise<Instance> {
         await Promise.all([live.close(), worker?.stop(), own?.stop(), stop?.drained])
         // After whatever was still being written.
         await sealing?.stop()
+        if (jobsDb !== db) await jobsDb.close()
         await db.close()
       },
     }

@@ -34,12 +34,14 @@ const SECRET = 'a secret of the benchmark, long enough'
 /** A question every so often, whatever became of the one before: who waits for an answer does not ask less. */
 const EVERY_MS = 200
 const SIGN_IN_EVERY_MS = 4000
+/** Questions that a noisy organisation has open at any time, each to be answered anew. */
+const NOISY = 16
 /** More than the fastest import reads in the time that is measured. */
 const ROWS_PER_SECOND = 20_000
 
 /**
  * The overview's reports by REST, of a large organisation and of a small one beside it, and signing in: at rest, and
- * while the large one imports a file as fast as it goes. One web process, one for jobs and PostgreSQL, as the README
+ * while the large one asks as much as it can, and while it imports a file as fast as it goes. One web process, one for jobs and PostgreSQL, as the README
  * says to run it. Times are of the clock, since waiting is what is asked; so they mean this machine, undisturbed.
  */
 export async function loadOnPostgres(server: Postgres, plan: LoadPlan, say: (note: string) => void): Promise<Result[] | string> {
@@ -56,6 +58,10 @@ export async function loadOnPostgres(server: Postgres, plan: LoadPlan, say: (not
     await look()
     say('at rest')
     const rest = await look()
+    say('beside a noisy organisation')
+    const noise = noisy(app.url, large)
+    const beside = await look()
+    const answered = await noise.stop()
     const file = await startImport(app.url, large.key, plan.seconds * 2 * ROWS_PER_SECOND)
     await until(async () => (await importOf(app.url, large.key, file)).rows > 0)
     say('during an import')
@@ -69,6 +75,7 @@ export async function loadOnPostgres(server: Postgres, plan: LoadPlan, say: (not
     return [
       { name: `Overview's reports of ${of} during an import, p95, ms`, ratio: p95(busy.large), target: 150, atLeast: false, detail: `median ${ms(median(busy.large))}; at rest p95 ${ms(p95(rest.large))}; ${speed}` },
       { name: 'The same of another organisation, p95 against at rest', ratio: p95(busy.small) / p95(rest.small), target: 1.2, atLeast: false, detail: `${ms(p95(rest.small))} → ${ms(p95(busy.small))}, median ${ms(median(rest.small))} → ${ms(median(busy.small))}, of ${busy.small.length} answers` },
+      { name: `The same while the first asks ${NOISY} questions at once`, ratio: p95(beside.small) / p95(rest.small), target: 1.2, atLeast: false, detail: `${ms(p95(rest.small))} → ${ms(p95(beside.small))}, median ${ms(median(rest.small))} → ${ms(median(beside.small))}; ${(answered / plan.seconds).toFixed(0)} of its questions answered a second` },
       { name: 'Signing in, median against at rest', ratio: median(busy.signIns) / median(rest.signIns), target: 1.2, atLeast: false, detail: `${ms(median(rest.signIns))} → ${ms(median(busy.signIns))}, of ${busy.signIns.length}` },
     ]
   } finally {
@@ -124,6 +131,19 @@ async function looked(base: string, sides: { large: Side; small: Side }, seconds
   }
   await Promise.all(open)
   return found
+}
+
+/** Asks `NOISY` questions at once, the next as soon as one is answered, until it is stopped; then how many were answered. */
+function noisy(base: string, { key, questions }: Side): { stop(): Promise<number> } {
+  let stopped = false
+  let answered = 0
+  const clients = Array.from({ length: NOISY }, async (_, client) => {
+    for (let n = client; !stopped; n++) {
+      await ask(base, key, `reports/${questions[n % questions.length] ?? ''}`, { headers: { 'cache-control': 'no-cache' } })
+      answered++
+    }
+  })
+  return { async stop() { stopped = true; await Promise.all(clients); return answered } }
 }
 
 async function startImport(base: string, key: string, rows: number): Promise<string> {

@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   const secret = settingsSecret(settings) ?? ''
   setErasureKey(secret)
   setSealingSecret(secret)
-  const db = await connect({ kind: 'postgresql', url: settings.DATABASE_URL, poolSize: settings.DATABASE_POOL })
+  const db = await connect({ kind: 'postgresql', url: settings.DATABASE_URL, poolSize: settings.DATABASE_POOL, jobs: true })
   const worker = await startWorker(db, handlers)
   const sealing = startSealing(db)
   console.log(`Doing jobs; uploads are read from ${resolve(settings.DATA_DIR)}/imports. Stop with Ctrl-C.`)

@@ -4,6 +4,7 @@ import type { Tx } from '@/db/client'
 import { reading, type OrgCtx } from '../context'
 import { SETTLING } from '../domain/settling'
 import { invalid, notFound, TouchstoneError, zodPlaces } from '../errors'
+import { inTurn } from '../fair-turns'
 import { commonParameters } from '../schemas/report-parameters'
 import { compared } from './compare'
 import { recordsOf } from './populations'
@@ -37,7 +38,7 @@ export async function answerReport(ctx: OrgCtx, name: string, parameters: Record
 export async function answerReport(ctx: OrgCtx, name: string, parameters: Record<string, unknown>): Promise<ReportAnswer> {
   const report = find(name)
   const { parsed, unused } = parse(report, parameters)
-  return reading(ctx, async (tx) => {
+  return readingInTurn(ctx, async (tx) => {
     const { asked, notes, incomplete } = await prepare(ctx, tx, parsed)
     await withoutLoops(report, ctx, tx)
     const answer = await report.answer(asked)
@@ -59,7 +60,7 @@ export async function reportRows(ctx: OrgCtx, name: string, parameters: Record<s
   const report = find(name)
   const { parsed } = parse(report, parameters)
   if (!(cell.field in report.row.shape)) throw invalid(`field: “${cell.field}” is not a field of ${report.name}`, [{ field: 'field', reason: 'is not a field of this report' }])
-  return reading(ctx, async (tx) => {
+  return readingInTurn(ctx, async (tx) => {
     const { asked } = await prepare(ctx, tx, parsed)
     await withoutLoops(report, ctx, tx)
     // Behind a ratio stand the records of its numerator.
@@ -69,6 +70,9 @@ export async function reportRows(ctx: OrgCtx, name: string, parameters: Record<s
     return { of: population.of, ...(await recordsOf(asked, population, page)) }
   })
 }
+
+/** Reports take long: who asks many of them waits behind who asks few. */
+const readingInTurn = <T>(ctx: OrgCtx, work: (tx: Tx) => Promise<T>): Promise<T> => inTurn(ctx.db, ctx.org.id, () => reading(ctx, work))
 
 /** What a report says of itself, for the inspector and for lists. */
 export function describeReport(name: string) {
