@@ -84,6 +84,7 @@ function LinePlot({ label, interval, unit, zero = true, markers = [], shown, per
   const x = project({ min: 0, max: Math.max(1, periods.length - 1) }, left, width - right)
   const y = project(scale, bottom, top)
   const drawn = rows.map((points) => points.map((point, index): Xy | null => (typeof point?.value === 'number' ? [x(index), y(point.value)] : null)))
+  const grid = scale.ticks.map((tick): Xy[] => [[left, y(tick)], [width - right, y(tick)]])
   const lastY = rows.map((points) => y(lastComplete(points)))
   const labelY = placeLabels(lastY, LABEL, top - 6, bottom + 8)
   const tickWidth = interval === 'month' ? 64 : 72
@@ -152,7 +153,7 @@ function LinePlot({ label, interval, unit, zero = true, markers = [], shown, per
           ))}
           {targets.map((target) => {
             const name = fit(`Target${target.label ? ` of ${target.label}` : ''}: ${target.direction === 'at_least' ? 'at least' : 'at most'} ${say(target.value)}`, width - right - left)
-            const [nameX, nameY] = clearSpot(drawn, { at: y(target.value), width: textWidth(name) + 2, em: 12, left, right: width - right, top: top - 8, bottom })
+            const [nameX, nameY] = clearSpot([...drawn, ...grid], { at: y(target.value), width: textWidth(name) + 2, em: 12, left, right: width - right, top: top - 8, bottom })
             return <text key={target.key} x={nameX} y={nameY} fontSize={12} fill="var(--muted)">{name}</text>
           })}
           {beside &&

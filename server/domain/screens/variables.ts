@@ -84,10 +84,10 @@ export function followed({ parameters, cell }: View, { slides, variables }: { sl
   const [, dimension = '', value = ''] = fixed(parameters.attribute) ? (/^([^:]+):(.+)$/su.exec(parameters.attribute) ?? []) : []
   const narrowing = variableOfPart(dimension)
   if (narrowing !== undefined) return { own: { parameters: { ...parameters, attribute: `${dimension}:{${narrowing}}` }, cell }, variable: narrowing, of: dimension, value }
-  for (const of of ['channel', 'touchpoint', 'segment']) {
-    const given = parameters[of]
-    const variable = Object.keys(variables).find((name) => slides.some((slide) => slide.parameters[of] === `{${name}}`))
-    if (variable !== undefined && fixed(given)) return { own: { parameters: { ...parameters, [of]: `{${variable}}` }, cell }, variable, of, value: given }
+  for (const filter of ['channel', 'touchpoint', 'segment']) {
+    const given = parameters[filter]
+    const variable = Object.keys(variables).find((name) => slides.some((slide) => slide.parameters[filter] === `{${name}}`))
+    if (variable !== undefined && fixed(given)) return { own: { parameters: { ...parameters, [filter]: `{${variable}}` }, cell }, variable, of: filter, value: given }
   }
   const [first] = said
   return divisible && first && parameters.attribute === undefined && split === '' ? { own: { parameters: { ...parameters, attribute: `${first[1]}:{${first[0]}}` }, cell }, variable: first[0], of: first[1], value: null } : null
