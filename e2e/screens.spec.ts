@@ -267,7 +267,7 @@ test('one screen serves every branch: each display shows its own, and says what 
   // A view put on this screen can be of each display's own branch, too.
   await h.admin.goto('interactions')
   await h.admin.getByRole('button', { name: 'Put this on the wall' }).first().click()
-  await h.admin.getByLabel('Screen').selectOption('Every branch')
+  await h.admin.getByRole('combobox', { name: 'Screen' }).selectOption('Every branch')
   await expect(h.admin.getByLabel('Of which branch')).toHaveValue('fixed')
   await h.admin.getByLabel('Of which branch').selectOption('own')
   await h.admin.getByRole('button', { name: 'Put it there' }).click()
