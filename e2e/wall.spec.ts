@@ -27,6 +27,16 @@ test('without a network the last good figures stay, said to be old; they are liv
   await h.wall.clock.fastForward(20_000)
   await expect(h.wall.getByText(/No connection\. These are of \d\d:\d\d\./)).toBeVisible()
   await expect(h.figure()).toHaveText('2')
+  // Whichever way the wall moves against burn-in, what is said large reaches past its edges.
+  const places = new Set<string>()
+  const { width } = h.wall.viewportSize() ?? { width: 0 }
+  for (let minute = 0; minute < 9; minute++) {
+    const { x, y, right } = await h.wall.locator('.wall-stale').evaluate((banner) => banner.getBoundingClientRect().toJSON() as DOMRect)
+    expect([x <= 0, y <= 0, right >= width], `minute ${minute}`).toEqual([true, true, true])
+    places.add(`${x} ${y}`)
+    await h.wall.clock.runFor(60_000)
+  }
+  expect(places.size).toBeGreaterThan(4)
   // A display without a network says nothing, and the admin reads since when; with one it says again that it is there.
   await h.contact()
   const said = h.wall.waitForRequest((request) => request.url().endsWith('/api/screen/seen') && request.method() === 'POST')

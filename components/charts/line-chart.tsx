@@ -6,7 +6,8 @@ import { ValueAxis, TimeAxis } from './axes'
 import { Frame, useSelect, type FrameTable, type Selectable } from './frame'
 import { LineLegend, LineSeries } from './line-series'
 import { LineReadout } from './line-readout'
-import { align, atMostSeven, axisTicks, fit, niceScale, periodsOf, placeLabels, project, targetPath, textWidth, type Interval, type Point, type Series } from './prepare'
+import { clearSpot } from './clear-spot'
+import { align, atMostSeven, axisTicks, fit, niceScale, periodsOf, placeLabels, project, targetPath, textWidth, type Interval, type Point, type Series, type Xy } from './prepare'
 import { COUNT, sayPoint, sayShort, type Unit } from './unit'
 
 export type Marker = { period: string; label: string }
@@ -82,6 +83,8 @@ function LinePlot({ label, interval, unit, zero = true, markers = [], shown, per
   const bottom = height - 26
   const x = project({ min: 0, max: Math.max(1, periods.length - 1) }, left, width - right)
   const y = project(scale, bottom, top)
+  const drawn = rows.map((points) => points.map((point, index): Xy | null => (typeof point?.value === 'number' ? [x(index), y(point.value)] : null)))
+  const grid = scale.ticks.map((tick): Xy[] => [[left, y(tick)], [width - right, y(tick)]])
   const lastY = rows.map((points) => y(lastComplete(points)))
   const labelY = placeLabels(lastY, LABEL, top - 6, bottom + 8)
   const tickWidth = interval === 'month' ? 64 : 72
@@ -144,17 +147,15 @@ function LinePlot({ label, interval, unit, zero = true, markers = [], shown, per
               </g>
             )
           })}
-          {targets.map((target) => (
-            <g key={target.key}>
-              <path d={targetPath(target, periods, x, y)} fill="none" stroke={target.colour} strokeWidth={1.5} strokeDasharray="6 4" />
-              <text x={width - right - 2} y={y(target.value) - 5} textAnchor="end" fontSize={12} fill="var(--muted)">
-                {fit(`Target${target.label ? ` of ${target.label}` : ''}: ${target.direction === 'at_least' ? 'at least' : 'at most'} ${say(target.value)}`, width - right - left)}
-              </text>
-            </g>
-          ))}
+          {targets.map((target) => <path key={target.key} d={targetPath(target, periods, x, y)} fill="none" stroke={target.colour} strokeWidth={1.5} strokeDasharray="6 4" />)}
           {shown.map((one, index) => (
             <LineSeries key={one.key} colour={one.colour} points={rows[index] ?? []} x={x} y={y} quiet={at !== null && shown.length > 1 && at.series !== index} />
           ))}
+          {targets.map((target) => {
+            const name = fit(`Target${target.label ? ` of ${target.label}` : ''}: ${target.direction === 'at_least' ? 'at least' : 'at most'} ${say(target.value)}`, width - right - left)
+            const [nameX, nameY] = clearSpot([...drawn, ...grid], { at: y(target.value), width: textWidth(name) + 2, em: 12, left, right: width - right, top: top - 8, bottom })
+            return <text key={target.key} x={nameX} y={nameY} fontSize={12} fill="var(--muted)">{name}</text>
+          })}
           {beside &&
             shown.map((one, index) => (
               <g key={one.key}>

@@ -108,3 +108,10 @@ test('the axis of survival begins at nought, unless all curves lie near the top'
   expect(p.survivalScale(0.93).ticks).toEqual([0.92, 0.94, 0.96, 0.98, 1])
   expect(p.survivalScale(1)).toEqual({ min: 0.99, max: 1, ticks: [0.99, 1] })
 })
+
+test('a target is drawn from the first period to the last and no further: beyond are the axis and the names', () => {
+  const x = (index: number) => 100 + index * 50
+  const drawn = (periods: string[]) => p.targetPath({ value: 2, steps: [{ from: '2026-01-01', value: 2 }] }, periods, x, () => 30)
+  expect(drawn(['2026-01-01', '2026-02-01', '2026-03-01'])).toBe('M100 30H125M125 30H175M175 30H200')
+  expect(drawn(['2026-01-01'])).toBe('M75 30H125')
+})

@@ -127,9 +127,11 @@ export function linePath(points: readonly Xy[]): string {
 /** The target through time: each decision from its day on, none before the first; the last period has what holds now. */
 export function targetPath(target: Pick<TargetMark, 'value' | 'steps'>, periods: readonly string[], x: (index: number) => number, y: (value: number) => number): string {
   const half = (x(1) - x(0)) / 2 || 8
+  // Past the first and the last period are the axis and the names; of one period alone it is a short dash.
+  const [first, last] = periods.length > 1 ? [x(0), x(periods.length - 1)] : [0, Infinity]
   return periods.flatMap((period, index) => {
     const value = index === periods.length - 1 ? target.value : target.steps.findLast((step) => step.from <= period)?.value
-    return value === null || value === undefined ? [] : [`M${round(Math.max(0, x(index) - half))} ${round(y(value))}H${round(x(index) + half)}`]
+    return value === null || value === undefined ? [] : [`M${round(Math.max(first, x(index) - half))} ${round(y(value))}H${round(Math.min(last, x(index) + half))}`]
   }).join('')
 }
 

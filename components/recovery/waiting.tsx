@@ -16,6 +16,7 @@ import { SegmentedControl } from '../ui/tabs'
 import { useToast } from '../ui/toast'
 import { useWorkspace } from '../workspace/workspace'
 import { recoveryParsers, waitingQuestion } from './parameters'
+import { Reasons } from './reasons'
 import { howLong, reasonText } from './words'
 
 const ORDERS = [{ value: 'value', label: 'Most at stake' }, { value: 'waiting', label: 'Waiting longest' }] as const
@@ -46,6 +47,7 @@ export function Waiting() {
       note={`Failed moments, very bad impressions and broken promises of the last ${list.days} days that nobody has acted on. A promise we did not keep waits on although its issue was closed. At stake is what a customer is predicted to bring, or what they brought in twelve months where there is no prediction.`}
       inspect={{ ...NOW, cell: null }}
     >
+      <Reasons waiting={list.waiting} by={list.by_reason} />
       <div><SegmentedControl label="Order" options={ORDERS} value={address.order} onValue={(order) => void set({ order, offset: null })} /></div>
       <ul className="divide-y border-y">{list.rows.map((row) => <Row key={row.customer} row={row} />)}</ul>
       {list.waiting > asked.limit && (

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { SlideKind } from '@/db/vocabulary'
 import type { Told } from '@/server/domain/screens/told'
+import { followed } from '@/server/domain/screens/variables'
 import { asShown, fieldOf, waysToDraw, wayOf } from '@/server/domain/screens/ways'
 import { targetParts } from '@/server/domain/targets/target'
 import { failureOf, useTRPC } from '../data/trpc'
@@ -34,7 +35,7 @@ export function PutViewOnWall({ target, onClose }: Pick<Props, 'target' | 'onClo
 export function PutOnWall({ target, told, field, onClose }: Props) {
   const trpc = useTRPC()
   const cache = useQueryClient()
-  const { slug, today } = useWorkspace()
+  const { slug, today, dimensions } = useWorkspace()
   const screens = useQuery(trpc.screens.list.queryOptions())
   const create = useMutation(trpc.screens.create.mutationOptions())
   const add = useMutation(trpc.screens.addSlide.mutationOptions({ onSuccess: () => cache.invalidateQueries({ queryKey: trpc.screens.pathKey() }) }))
@@ -50,9 +51,16 @@ export function PutOnWall({ target, told, field, onClose }: Props) {
   const [screen, setScreen] = useState<string | null>(null)
   const list = screens.data ?? []
   const chosen = screen ?? list[0]?.id ?? 'new'
+  // A screen of many branches has a variable for them: the view can be of each display's own there.
+  const there = useQuery(trpc.screens.one.queryOptions({ id: chosen }, { enabled: chosen !== 'new' }))
+  const reports = useQuery(trpc.screens.reports.queryOptions())
+  const follow = there.data && chosen !== 'new' ? followed(asked, there.data, dimensions, reports.data?.find(({ name }) => name === told.name)?.parameters.includes('attribute') === true) : null
+  const [own, setOwn] = useState<boolean | null>(null)
+  // Of one branch it is meant of each one's; of all, as the page showed it.
+  const follows = follow !== null && (own ?? follow.value !== null)
   const put = async () => {
     const id = chosen === 'new' ? (await create.mutateAsync({ name: told.title.slice(0, 100), starter: 'empty' })).id : chosen
-    const { parameters, field: figure, cell: row } = asShown(way, told, asked)
+    const { parameters, field: figure, cell: row } = asShown(way, told, { ...asked, ...(follows ? follow.own : {}) })
     await add.mutateAsync({ screen: id, slide: { kind: way, report: told.name, parameters, field: figure, cell: row } })
   }
   const done = add.data
@@ -62,10 +70,11 @@ export function PutOnWall({ target, told, field, onClose }: Props) {
   if (done) return <Dialog open onOpenChange={onClose} title={`It is on “${done.name}”`} footer={<><Button onClick={onClose}>Done</Button><ButtonLink look="primary" href={`/${slug}/screens/${done.screen}`} onClick={onClose}>Look at the screen</ButtonLink></>}>{passedOver ? <Callout tone="warning" title="It is passed over for now">{passedOver}</Callout> : <p className="text-13">Displays that show it have it already.</p>}</Dialog>
   if (drawn.isError || drawn.data?.length === 0) return <Dialog open onOpenChange={onClose} title="Put this on the wall" footer={<Button onClick={onClose}>Close</Button>}>{drawn.isError ? <Callout tone="danger">{failureOf(drawn.error)}</Callout> : <p className="text-13">As a whole this cannot be read from afar. Open one of its figures and put that on the wall.</p>}</Dialog>
   return (
-    <Dialog open onOpenChange={onClose} title="Put this on the wall" footer={<><Button onClick={onClose}>Cancel</Button><Button look="primary" busy={create.isPending || add.isPending} disabled={screens.isPending || ways.length === 0} onClick={() => void put().catch(() => undefined)}>Put it there</Button></>}>
+    <Dialog open onOpenChange={onClose} title="Put this on the wall" footer={<><Button onClick={onClose}>Cancel</Button><Button look="primary" busy={create.isPending || add.isPending} disabled={screens.isPending || there.isLoading || reports.isPending || ways.length === 0} onClick={() => void put().catch(() => undefined)}>Put it there</Button></>}>
       {screens.isPending || drawn.isPending ? <SkeletonLines lines={4} label="Loading the screens" /> : <div className="grid gap-4">
         <Field label="Screen">{(w) => <Select {...w} value={chosen} options={[...list.map(({ id, name }) => ({ value: id, label: name })), { value: 'new', label: 'A new one' }]} onValue={setScreen} />}</Field>
         <Field label="Drawn as">{(w) => <Select {...w} value={way} options={ways.map((value) => ({ value, label: WAY[value] }))} onValue={setWay} />}</Field>
+        {follow && <Field label={`Of which ${follow.of}`}>{(w) => <Select {...w} value={follows ? 'own' : 'fixed'} options={[{ value: 'own', label: `Each display’s own, as {${follow.variable}} says` }, { value: 'fixed', label: follow.value === null ? 'All of them, as here' : `Always ${follow.value}` }]} onValue={(which) => setOwn(which === 'own')} />}</Field>}
         {failure && <Callout tone="danger">{failureOf(failure)}</Callout>}
       </div>}
     </Dialog>

@@ -9,7 +9,7 @@ import { BigNumberSlide } from './slides/big-number'
 import { AtRiskSlide, PromisesSlide, StorySlide } from './slides/care'
 import { ExpectedSlide } from './slides/expected'
 import { MessageSlide, SentenceSlide, fitting } from './slides/words'
-import { during, say, useWall, WallContext } from './wall-context'
+import { during, say, besides, useWall, WallContext } from './wall-context'
 import './wall.css'
 
 type Drawing<K extends Picture['kind']> = ComponentType<{ picture: Extract<Picture, { kind: K }> }>
@@ -71,14 +71,14 @@ export function Stage({ program, theme, frame, takeover, stale, none, foot, shif
   )
 }
 
-export function Below({ frame: { title, picture, window, incomplete, late, hidden } }: { frame: Frame }) {
+export function Below({ frame: { title, picture, window, incomplete, known, late, hidden } }: { frame: Frame }) {
   const today = picture?.kind === 'expected' ? picture : null
   const named = today ?? (picture?.kind === 'line' || picture?.kind === 'stream' ? picture : null)
   const { currency } = useWall()
   const line = picture?.kind === 'line' ? picture : null
-  const what = named && !title.toLowerCase().includes(named.what.toLowerCase()) ? named.what : null
-  const said = [what, line?.latest && `${say(line.latest.shown, currency)} ${during(line.latest.period, line.interval as Interval)}`, today?.away, window && window.from < window.to ? formatWindow(window.from, window.to) : null, hidden > 0 ? `${hidden} ${hidden === 1 ? 'group' : 'groups'} under five not shown` : null].filter(Boolean).join(' · ')
-  const warning = incomplete?.includes(SETTLING) ? SETTLING_IN_SHORT : incomplete ? `${today?.rest ? '' : 'Incomplete: '}${short(incomplete)}` : late ? short(late) : null
+  const what = named && besides(named.what, title)
+  const said = [what, line?.latest && `${say(line.latest.shown, currency)} ${during(line.latest.period, line.interval as Interval)}`, today?.away, window && window.from < window.to ? formatWindow(window.from, window.to) : null, hidden > 0 ? `${hidden} ${hidden === 1 ? 'group' : 'groups'} under five not shown` : null, known && incomplete ? short(incomplete) : null].filter(Boolean).join(' · ')
+  const warning = known ? null : incomplete?.includes(SETTLING) ? SETTLING_IN_SHORT : incomplete ? `${today?.rest ? '' : 'Incomplete: '}${short(incomplete)}` : late ? short(late) : null
   if (!said && !warning) return null
   return <p className="wall-sub">{said}{warning && <span className="wall-warn">▲ {warning}</span>}</p>
 }

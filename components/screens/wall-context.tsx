@@ -34,6 +34,9 @@ export const isFew = (shown: Shown): boolean => shown.unit === 'share' && typeof
 /** A figure without the counts behind it, where a share has enough of them. */
 export const rate = (shown: Shown, currency: string, cents = true): string => (isCounted(shown) && shown.value !== null ? formatShareOf(shown.value) : say(shown, currency, cents))
 
+/** What a slide is of, where its title does not say it already. */
+export const besides = (what: string, title: string): string | null => (title.toLowerCase().includes(what.toLowerCase()) ? null : what)
+
 /** "on 3 Mar", "in the week from 3 Mar", "in Mar 2026". */
 export const during = (period: string, interval: Interval): string => (interval === 'day' ? `on ${formatPeriod(period, 'day')}` : interval === 'week' ? `in the week from ${formatPeriod(period, 'day')}` : `in ${formatPeriod(period, interval)}`)
 

@@ -22,9 +22,9 @@ export type Unhappy = {
   value: number; value_basis: 'predicted' | 'historic'
   taken: { case: string; by: string; mine: boolean; at: string } | null
 }
-export type UnhappyList = { rows: Unhappy[]; waiting: number; at_stake: number; unowned: number; days: number }
+export type UnhappyList = { rows: Unhappy[]; waiting: number; /** How many of them wait for each reason; who waits for several is counted under each. */ by_reason: Record<UnhappyReason['kind'], number>; at_stake: number; unowned: number; days: number }
 
-type Found = Omit<Unhappy, 'value' | 'reasons' | 'taken'> & { value: number; reasons: UnhappyReason[]; case_id: string | null; taken_by: string | null; taken_mine: boolean | null; taken_at: string | null; waiting: number; at_stake: number; unowned: number }
+type Found = Omit<Unhappy, 'value' | 'reasons' | 'taken'> & { value: number; reasons: UnhappyReason[]; case_id: string | null; taken_by: string | null; taken_mine: boolean | null; taken_at: string | null; waiting: number; by_reason: UnhappyList['by_reason']; at_stake: number; unowned: number }
 
 const iso = (column: SQL) => sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`
 
@@ -39,8 +39,8 @@ export function unhappyNow(ctx: OrgCtx, { order, offset, limit }: UnhappyInput):
     const [first] = rows
     const major = (minor: number) => toMajor(Math.round(minor), ctx.org.currency)
     return {
-      days: UNHAPPY_DAYS, waiting: first?.waiting ?? 0, at_stake: major(first?.at_stake ?? 0), unowned: first?.unowned ?? 0,
-      rows: rows.map(({ waiting: _w, at_stake: _a, unowned: _u, case_id: of, taken_by: by, taken_mine: mine, taken_at: at, ...row }) => ({
+      days: UNHAPPY_DAYS, waiting: first?.waiting ?? 0, by_reason: first?.by_reason ?? { failed: 0, very_bad: 0, promise: 0 }, at_stake: major(first?.at_stake ?? 0), unowned: first?.unowned ?? 0,
+      rows: rows.map(({ waiting: _w, by_reason: _b, at_stake: _a, unowned: _u, case_id: of, taken_by: by, taken_mine: mine, taken_at: at, ...row }) => ({
         ...row, value: major(row.value), reasons: row.reasons.slice(0, REASONS), taken: of && by && at ? { case: of, by, mine: mine ?? false, at } : null,
       })),
     }
@@ -52,9 +52,9 @@ async function unhappyRows(tx: Tx, ctx: OrgCtx, { by, offset, limit }: { by: SQL
   const months = await twelveMonths(tx, ctx)
   return (await tx.execute<Found>(sql`
     with ${waitingPeople(ctx, months)}
-    select n.external_id as customer, n.name, n.email, g.name as tier, ${statusOf(months.today)} in ('left', 'lapsed') as left, ${iso(sql`u.since`)} as since, u.times, u.reasons, u.value, u.value_basis, u.case_id, u.taken_by, u.taken_mine, u.taken_at, a.waiting, a.at_stake, a.unowned
+    select n.external_id as customer, n.name, n.email, g.name as tier, ${statusOf(months.today)} in ('left', 'lapsed') as left, ${iso(sql`u.since`)} as since, u.times, u.reasons, u.value, u.value_basis, u.case_id, u.taken_by, u.taken_mine, u.taken_at, a.waiting, a.by_reason, a.at_stake, a.unowned
     from (select * from valued u order by ${by} limit ${limit} offset ${offset}) u
-    cross join (select count(*)::int as waiting, coalesce(sum(value), 0)::float8 as at_stake, count(*) filter (where case_id is null)::int as unowned from valued) a
+    cross join (select count(*)::int as waiting, jsonb_build_object('failed', count(*) filter (where 'failed' = any(kinds)), 'very_bad', count(*) filter (where 'very_bad' = any(kinds)), 'promise', count(*) filter (where 'promise' = any(kinds))) as by_reason, coalesce(sum(value), 0)::float8 as at_stake, count(*) filter (where case_id is null)::int as unowned from valued) a
     join customers n on n.organisation_id = ${org} and n.id = u.person ${presentSpell(ctx, sql`u.person`, months.today)}
     left join lateral (
       select sg.name from segmentations sn join memberships ms on ms.organisation_id = sn.organisation_id and ms.segmentation_id = sn.id and ms.customer_id = u.person and ms.to_day is null

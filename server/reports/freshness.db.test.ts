@@ -68,5 +68,10 @@ test('what is promised says which of its feeds are late, and of no other', async
     expect((await answerReport(on('2026-03-08T12:00:00Z'), report, {})).incomplete, report).toEqual([])
   }
   const { id } = await createScreen(own, { name: 'What we owe', starter: 'care' })
-  expect((await shownOf(own, live, id, {}, own.now)).frames.find(({ kind }) => kind === 'promises')).toMatchObject({ incomplete: 'Promises of Chat desk late since 8 March' })
+  expect((await shownOf(own, live, id, {}, own.now)).frames.find(({ kind }) => kind === 'promises')).toMatchObject({ incomplete: 'Promises of Chat desk late since 8 March', known: true })
+  // In its first week it is news, and said as such.
+  const early = on('2026-03-14T12:00:00Z')
+  const frame = (await shownOf(early, live, id, {}, early.now)).frames.find(({ kind }) => kind === 'promises')
+  expect(frame).toMatchObject({ incomplete: 'Promises of Chat desk late since 8 March' })
+  expect(frame?.known).toBeUndefined()
 })

@@ -26,7 +26,7 @@ export const promisesReport = defineReport({
   }),
   keys: ['owner'],
   figures: {
-    promises: { label: 'Promises', unit: 'count' }, due_today: { label: 'Due today', unit: 'count' }, overdue: { label: 'Overdue', unit: 'count' }, due_later: { label: 'Due later', unit: 'count' },
+    promises: { label: 'Promises', unit: 'count' }, due_today: { label: 'Due today', unit: 'count' }, overdue: { label: 'Overdue', unit: 'count', of: 'promises' }, due_later: { label: 'Due later', unit: 'count' },
     kept: { label: 'Kept on time', unit: 'count' }, kept_late: { label: 'Kept late', unit: 'count' }, withdrawn_by_us: { label: 'Withdrawn by us', unit: 'count' }, withdrawn_by_customer: { label: 'Withdrawn by the customer', unit: 'count' },
     customers_overdue: { label: 'Customers we owe', unit: 'count' }, overdue_new: { label: `Overdue, due within ${NEW_DAYS} days`, unit: 'count' },
   },

@@ -71,7 +71,7 @@ export type Figure<F extends string = string> = {
   n?: F
   /** Of a count: the field of the whole that it is a part of. */
   of?: F
-  /** By the value of a cell's one key: the figure of that part in words that can be read after its number, where part and label together cannot. */
+  /** By the value of a cell's one key, `total` where it has none: the figure of that part in words that can be read after its number, where part and label together cannot. */
   spoken?: Readonly<Record<string, string>>
 }
 

@@ -156,10 +156,10 @@ const isMissing = ({ kind, last }: LateFeed, report: string, to: string | undefi
 
 /**
  * What is said of figures that are not whole: why the report says so, else which feed has become late. One that has been for
- * weeks stands where its figures are missing, and at the wall's foot: said on every slide it would hide the next one. What has
+ * weeks stands where its figures are missing, quietly, and at the wall's foot: said on every slide it would hide the next one. What has
  * come today is counted at once: settling does not hold it back.
  */
-function howWhole(ctx: OrgCtx, reasons: readonly string[], picture: Picture, mine: readonly LateFeed[], missing: readonly LateFeed[]): { incomplete: string | null; late: string | null } {
+function howWhole(ctx: OrgCtx, reasons: readonly string[], picture: Picture, mine: readonly LateFeed[], missing: readonly LateFeed[]): Pick<Frame, 'incomplete' | 'known' | 'late'> {
   // What a report says of a late feed at length stands here in short, all of it.
   // Of today counts what it is made of: a feed of something else is no reason.
   const own = reasons.find((reason) => !reason.includes(SETTLING) && !((mine.length > 0 || picture.kind === 'expected') && reason.includes(NOTHING_SINCE)))
@@ -168,8 +168,9 @@ function howWhole(ctx: OrgCtx, reasons: readonly string[], picture: Picture, min
   const settling = picture.kind === 'expected' ? undefined : reasons.find((reason) => reason.includes(SETTLING))
   const late = sayLateFeeds(ctx, mine.filter((feed) => !feed.known))
   if (own) return { incomplete: own, late: null }
-  if (known && !lacks) return { incomplete: sayLateFeeds(ctx, mine.filter((feed) => !feed.known || missing.includes(feed))), late: null }
-  return lacks ? { incomplete: sayLateFeeds(ctx, mine), late: null } : { incomplete: late ? null : (settling ?? null), late }
+  const said = lacks ? mine : known ? mine.filter((feed) => !feed.known || missing.includes(feed)) : []
+  if (said.length > 0) return { incomplete: sayLateFeeds(ctx, said), ...(said.every((feed) => feed.known) ? { known: true } : {}), late: null }
+  return { incomplete: late ? null : (settling ?? null), late }
 }
 
 function target(ctx: OrgCtx, { targets }: Setting, report: string, field: string, parameters: Record<string, unknown>, cell: Record<string, unknown>, value: number | null, last: string | null) {

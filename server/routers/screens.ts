@@ -12,6 +12,7 @@ import { deleteScreen } from '../services/screens/delete-screen'
 import { linkDevice, pairDevice } from '../services/screens/pair-device'
 import { saveScreen } from '../services/screens/save-screen'
 import { endTakeover, raiseTakeover } from '../services/screens/takeovers'
+import { choicesOf, unknownParts } from './screen-parts'
 import { beginningOf, preview, waysNow } from './screen-preview'
 import { orgProcedure, router } from './trpc'
 
@@ -38,6 +39,8 @@ export const screensRouter = router({
   shown: orgProcedure.input(one.extend({ variables: variables.default({}) })).query(({ ctx, input }) => preview(ctx, ctx.instance.live, input)),
   beginning: orgProcedure.input(z.strictObject({ report: z.string().max(100) })).query(({ ctx, input }) => beginningOf(ctx, ctx.instance.live, drawable(), input.report)),
   waysNow: orgProcedure.input(viewInput).query(({ ctx, input }) => waysNow(ctx, ctx.instance.live, input)),
+  parts: orgProcedure.input(z.strictObject({ dimension: z.string().max(200) })).query(({ ctx, input }) => choicesOf(ctx, input.dimension)),
+  unknownParts: orgProcedure.input(z.strictObject({ parts: z.array(z.strictObject({ dimension: z.string().max(200), value: z.string().max(200) })).max(20) })).query(({ ctx, input }) => unknownParts(ctx, input.parts)),
   devices: orgProcedure.input(z.strictObject({ screen: screenId })).query(({ ctx, input }) => listDevices(ctx, input.screen, now())),
   create: orgProcedure.input(createScreenInput).mutation(({ ctx, input }) => createScreen(ctx, input)),
   save: orgProcedure.input(saveScreenInput).mutation(({ ctx, input }) => saveScreen(ctx, input)),

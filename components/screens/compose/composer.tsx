@@ -4,7 +4,8 @@ import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { SCREEN_THEMES, type ScreenTheme } from '@/db/vocabulary'
 import type { ScreenView } from '@/server/queries/screens/screens'
-import { unsaid } from '@/server/domain/screens/variables'
+import { nextOn } from '@/server/domain/screens/next-on'
+import { partsSaid, unsaid } from '@/server/domain/screens/variables'
 import { failureOf, useTRPC } from '../../data/trpc'
 import { PageHeader, Section } from '../../shell/page'
 import { Button } from '../../ui/button'
@@ -20,6 +21,7 @@ import { Preview } from './preview'
 import { SlideForm } from './slide-form'
 import { SlideList } from './slide-list'
 import { useAutosave } from './use-autosave'
+import { useMinutes } from './use-minutes'
 import { useWaiting } from './use-waiting'
 
 /** One screen: its slides, how it will look, and the displays that show it. */
@@ -38,7 +40,8 @@ const STATE = { saved: 'Saved', saving: 'Saving …', failed: 'Not saved' }
 function Loaded({ screen, back }: { screen: ScreenView; back: string }) {
   const trpc = useTRPC()
   const router = useRouter()
-  const { can, timezone } = useWorkspace()
+  const { can, timezone, dimensions } = useWorkspace()
+  const at = useMinutes()
   const admin = can.includes('admin')
   const { draft, change, state, failure, reload } = useAutosave(screen)
   const reports = useQuery(trpc.screens.reports.queryOptions())
@@ -62,6 +65,8 @@ function Loaded({ screen, back }: { screen: ScreenView; back: string }) {
   const titles = new Map(draft.slides.flatMap((one) => { const frame = shown.data?.frames.find((f) => f.id === one.id); return frame?.title ? [[one.key, frame.title] as const] : [] }))
   // What was just asked knows best; what a display reported stands until then.
   const failures = new Map([...screen.slides.flatMap((one) => (one.failure ? [[one.id, one.failure.message] as const] : [])), ...Object.entries(shown.data?.failed ?? {})])
+  const zone = draft.timezone ?? timezone
+  const nextOf = ({ schedule }: DraftSlide) => { const next = nextOn(schedule, at.getTime(), zone); return next && (zone === timezone ? next : `${next}, ${zone} time`) }
   const toast = useToast()
   const takeOff = (key: string) => {
     const at = draft.slides.findIndex((one) => one.key === key)
@@ -76,15 +81,15 @@ function Loaded({ screen, back }: { screen: ScreenView; back: string }) {
       <PageHeader title={draft.name || 'Screen'} lead={admin ? <span role="status">{STATE[state]}</span> : 'Screens are changed by an admin of this organisation.'} actions={admin && <Button look="quiet" onClick={() => setDeleting(true)}>Delete</Button>} />
       {failure && <Callout tone="danger" title="This change was not saved" action={<Button onClick={reload}>Take the saved one</Button>}>{failure}</Callout>}
       <div className="grid gap-6 pb-8 xl:grid-cols-[minmax(0,1fr)_22rem]">
-        <div className="min-w-0 self-start border-t pt-5 xl:sticky xl:top-0"><Preview id={screen.id} selected={slide?.id ?? null} waiting={state !== 'failed' && slide !== undefined && waits(slide)} examples={slide ? examplesIn(slide, shown.data?.examples ?? {}, draft.variables) : []} onTurn={(turned) => setSelected(draft.slides.find((one) => one.id === turned)?.key ?? null)} /></div>
+        <div className="min-w-0 self-start border-t pt-5 xl:sticky xl:top-0"><Preview id={screen.id} selected={slide?.id ?? null} waiting={state !== 'failed' && slide !== undefined && waits(slide)} examples={slide ? examplesIn(slide, shown.data?.examples ?? {}, draft.variables) : []} next={slide ? nextOf(slide) : null} onTurn={(turned) => setSelected(draft.slides.find((one) => one.id === turned)?.key ?? null)} /></div>
         <div className="grid min-w-0 content-start gap-4 border-t pt-5">
           {draft.slides.length === 0 && <EmptyState title="No slides yet"><p>Add a report or a message, or put any figure on the wall from its panel.</p></EmptyState>}
-          <SlideList slides={draft.slides} selected={selected} titles={titles} failures={failures} readOnly={!admin} onSelect={setSelected} onMove={(from, to) => put((slides) => moved(slides, from, to))} onRemove={takeOff} />
+          <SlideList slides={draft.slides} waiting={new Map(draft.slides.flatMap((one) => { const next = nextOf(one); return next ? [[one.key, next] as const] : [] }))} selected={selected} titles={titles} failures={failures} readOnly={!admin} onSelect={setSelected} onMove={(from, to) => put((slides) => moved(slides, from, to))} onRemove={takeOff} />
           {admin && <div className="flex flex-wrap gap-2"><Button onClick={() => add({})}>Add a report</Button><Button onClick={() => add({ kind: 'message', report: null, parameters: {}, text: 'Thank you' })}>Add a message</Button></div>}
           {admin && slide && <div className="border-t pt-4"><h2 className="mb-3 text-13 font-medium">This slide</h2>{!reports.data ? <SkeletonLines lines={6} /> : <SlideForm key={slide.key} slide={slide} reports={reports.data} onChange={(more) => put((slides) => slides.map((one) => (one.key === slide.key ? { ...one, ...more } : one)))} />}</div>}
         </div>
       </div>
-      {admin && <Devices screen={screen.id} variables={Object.keys(draft.variables)} empty={unsaid(draft.slides, draft.variables)} />}
+      {admin && <Devices screen={screen.id} asked={{ parts: partsSaid(draft.slides, draft.variables, dimensions), empty: unsaid(draft.slides, draft.variables), known: Object.keys(draft.variables)[0] }} />}
       {admin && (
         <Section title="How it looks">
           <div className="grid max-w-2xl gap-4 sm:grid-cols-2">

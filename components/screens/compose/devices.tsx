@@ -10,15 +10,16 @@ import { Button } from '../../ui/button'
 import { ConfirmDialog } from '../../ui/confirm-dialog'
 import { CopyButton } from '../../ui/copy-button'
 import { Dialog } from '../../ui/dialog'
-import { Field, Input, Select, Textarea } from '../../ui/field'
+import { Field, Input, Select } from '../../ui/field'
 import { formatAgo } from '../../ui/format-date'
 import { Callout, EmptyState, SkeletonLines } from '../../ui/states'
 import { Table, type Column } from '../../ui/table'
 import { Tabs } from '../../ui/tabs'
-import { readVariables, variablesText, warningOf } from './draft'
+import { DisplayVariables, useDisplayVariables, type Asked } from './display-variables'
+import { variablesText } from './draft'
 
 /** The displays that show a screen: added by code or link, seen, renamed, taken off. */
-export function Devices({ screen, variables, empty }: { screen: string; /** What the screen says, and a display may say otherwise, by name. */ variables: readonly string[]; /** Those of them that its slides ask for and only a display can say. */ empty: readonly string[] }) {
+export function Devices({ screen, asked }: { screen: string; asked: Asked }) {
   const trpc = useTRPC()
   const cache = useQueryClient()
   const at = useWallClock()
@@ -39,8 +40,8 @@ export function Devices({ screen, variables, empty }: { screen: string; /** What
   return (
     <Section title={rows.length === 0 ? 'No display shows it yet' : `Shown on ${rows.length} ${rows.length === 1 ? 'display' : 'displays'}`} actions={<Button look="primary" onClick={() => setAdding(true)}>Add a display</Button>}>
       {rows.length > 0 ? <Table label="Displays" columns={columns} rows={rows} rowKey={(row) => row.id} /> : <EmptyState title="Any browser can be a display"><p>Open <code>/screen</code> of this address on the television: it shows a code. Type that code here, under “Add a display”. Or make a link there and open it on the television.</p></EmptyState>}
-      {adding && <AddDisplay screen={screen} variables={variables} empty={empty} onClose={() => { setAdding(false); void done() }} />}
-      {changing && <ChangeDisplay device={changing} empty={empty} onClose={() => { setChanging(null); void done() }} />}
+      {adding && <AddDisplay screen={screen} asked={asked} onClose={() => { setAdding(false); void done() }} />}
+      {changing && <ChangeDisplay device={changing} asked={asked} onClose={() => { setChanging(null); void done() }} />}
       <ConfirmDialog open={revoking !== null} onOpenChange={(open) => !open && setRevoking(null)} title={`Take “${revoking?.name ?? ''}” off this screen?`} action="Revoke" busy={revoke.isPending} error={revoke.isError ? failureOf(revoke.error) : undefined} onConfirm={() => revoke.mutate({ id: revoking?.id ?? '' }, { onSuccess: () => setRevoking(null) })}>
         It goes dark within a second and shows a code, with which it can be added again.
       </ConfirmDialog>
@@ -52,33 +53,26 @@ function Seen({ here, at, now }: { here: boolean; at: Date; now: Date }) {
   return here ? <Badge tone="good">● here now</Badge> : <Badge tone="warning">○ {formatAgo(at, now)}</Badge>
 }
 
-function VariablesField({ text, onText, wrong, name = 'branch' }: { text: string; onText: (text: string) => void; wrong: number | null; name?: string | undefined }) {
-  return <Field label="Variables" optional hint={`One per line: ${name} = north. They go before the screen’s own.`} error={wrong === null ? undefined : `Line ${wrong} is not “name = value” (small letters, digits and _).`}>{(w) => <Textarea {...w} rows={2} value={text} onChange={(event) => onText(event.target.value)} />}</Field>
-}
-
-/** A display of which nobody says of which part it is would be taken for that part's. */
-const Unsaid = ({ text }: { text: string | null }) => (text === null ? null : <Callout tone="warning">{text}</Callout>)
-
-function AddDisplay({ screen, variables: known, empty, onClose }: { screen: string; variables: readonly string[]; empty: readonly string[]; onClose: () => void }) {
+function AddDisplay({ screen, asked, onClose }: { screen: string; asked: Asked; onClose: () => void }) {
   const trpc = useTRPC()
   const pair = useMutation(trpc.screens.pair.mutationOptions({ onSuccess: onClose }))
   const link = useMutation(trpc.screens.link.mutationOptions())
   const [name, setName] = useState('')
   const [code, setCode] = useState('')
-  const [text, setText] = useState('')
-  const { variables, wrong } = readVariables(text)
+  const said = useDisplayVariables(asked)
+  const { variables, wrong, checking } = said
+  const sure = said.unknown.length > 0
   const common = (
     <>
       <Field label="Name" hint="Where it hangs">{(w) => <Input {...w} required maxLength={100} value={name} onChange={(event) => setName(event.target.value)} />}</Field>
-      <VariablesField text={text} onText={setText} wrong={wrong} name={empty[0] ?? known[0]} />
-      <Unsaid text={warningOf(empty, variables)} />
+      <DisplayVariables of={said} asked={asked} />
     </>
   )
   const byCode = (
-    <form className="grid gap-4" onSubmit={(event) => { event.preventDefault(); if (wrong === null) pair.mutate({ screen, code, name, variables }) }}>
+    <form className="grid gap-4" onSubmit={(event) => { event.preventDefault(); void said.pass().then((sent) => sent && pair.mutate({ screen, code, name, variables })) }}>
       <Field label="Code" hint="Open /screen on the display; it shows six letters and digits" error={pair.isError ? failureOf(pair.error) : undefined}>{(w) => <Input {...w} required autoComplete="off" autoCapitalize="characters" spellCheck={false} maxLength={12} value={code} onChange={(event) => setCode(event.target.value)} className="uppercase" />}</Field>
       {common}
-      <Button look="primary" type="submit" busy={pair.isPending} disabled={wrong !== null}>Add</Button>
+      <Button look="primary" type="submit" busy={pair.isPending || checking} disabled={wrong !== null}>{sure ? 'Add it all the same' : 'Add'}</Button>
     </form>
   )
   const url = link.data ? `${window.location.origin}${link.data.path}` : ''
@@ -89,29 +83,30 @@ function AddDisplay({ screen, variables: known, empty, onClose }: { screen: stri
       <Button look="primary" onClick={onClose}>Done</Button>
     </div>
   ) : (
-    <form className="grid gap-4" onSubmit={(event) => { event.preventDefault(); if (wrong === null) link.mutate({ screen, name, variables }) }}>
+    <form className="grid gap-4" onSubmit={(event) => { event.preventDefault(); void said.pass().then((sent) => sent && link.mutate({ screen, name, variables })) }}>
       {common}
       {link.isError && <Callout tone="danger">{failureOf(link.error)}</Callout>}
-      <Button look="primary" type="submit" busy={link.isPending} disabled={wrong !== null}>Make a link</Button>
+      <Button look="primary" type="submit" busy={link.isPending || checking} disabled={wrong !== null}>{sure ? 'Make the link all the same' : 'Make a link'}</Button>
     </form>
   )
   return <Dialog open onOpenChange={onClose} title="Add a display"><Tabs label="How" tabs={[{ value: 'code', label: 'By the code it shows', content: byCode }, { value: 'link', label: 'By link', content: byLink }]} /></Dialog>
 }
 
-function ChangeDisplay({ device, empty, onClose }: { device: DeviceView; empty: readonly string[]; onClose: () => void }) {
+function ChangeDisplay({ device, asked, onClose }: { device: DeviceView; asked: Asked; onClose: () => void }) {
   const trpc = useTRPC()
   const screens = useQuery(trpc.screens.list.queryOptions())
   const change = useMutation(trpc.screens.changeDevice.mutationOptions({ onSuccess: onClose }))
   const [name, setName] = useState(device.name)
-  const [text, setText] = useState(variablesText(device.variables))
   const [screen, setScreen] = useState(device.screenId)
-  const { variables, wrong } = readVariables(text)
+  // Another screen asks for its own.
+  const its = screen === device.screenId ? asked : { parts: asked.parts, empty: [] }
+  const said = useDisplayVariables(asked, device.variables)
+  const { variables, wrong, checking } = said
   return (
-    <Dialog open onOpenChange={onClose} title="Change the display" footer={<><Button onClick={onClose}>Cancel</Button><Button look="primary" type="submit" form="change-display" busy={change.isPending} disabled={wrong !== null}>Save</Button></>}>
-      <form id="change-display" className="grid gap-4" onSubmit={(event) => { event.preventDefault(); change.mutate({ id: device.id, name, variables, screen }) }}>
+    <Dialog open onOpenChange={onClose} title="Change the display" footer={<><Button onClick={onClose}>Cancel</Button><Button look="primary" type="submit" form="change-display" busy={change.isPending || checking} disabled={wrong !== null}>{said.unknown.length > 0 ? 'Save it all the same' : 'Save'}</Button></>}>
+      <form id="change-display" className="grid gap-4" onSubmit={(event) => { event.preventDefault(); void said.pass().then((sent) => sent && change.mutate({ id: device.id, name, variables, screen })) }}>
         <Field label="Name">{(w) => <Input {...w} required maxLength={100} value={name} onChange={(event) => setName(event.target.value)} />}</Field>
-        <VariablesField text={text} onText={setText} wrong={wrong} name={empty[0]} />
-        {screen === device.screenId && <Unsaid text={warningOf(empty, variables)} />}
+        <DisplayVariables of={said} asked={its} />
         <Field label="Screen">{(w) => <Select {...w} value={screen} options={screens.data?.map((one) => ({ value: one.id, label: one.name })) ?? [{ value: screen, label: 'Loading …' }]} onValue={setScreen} />}</Field>
         {change.isError && <Callout tone="danger">{failureOf(change.error)}</Callout>}
       </form>

@@ -16,7 +16,7 @@ test('variables are lines; the first that is none is named', () => {
 })
 
 test('a display that does not say of which branch it is is warned of before it is made', () => {
-  expect(warningOf(['branch'], {})).toBe('Without a value for branch this display shows the whole organisation, and says so on every slide. For one part write branch = its name.')
+  expect(warningOf(['branch'], {})).toBe('Without a value for branch this display shows the whole organisation, and says so on every slide. For one part say which branch it is of.')
   expect(warningOf(['branch', 'area'], { branch: '' })).toMatch(/^Without a value for branch and area this display/)
   expect([warningOf(['branch'], { branch: 'b3' }), warningOf([], {})]).toEqual([null, null])
 })

@@ -48,5 +48,5 @@ export function readVariables(text: string): { variables: Record<string, string>
 /** What a display is about to show that says nothing of what its screen asks it for (`empty`: the names of it); null where it says all. */
 export function warningOf(empty: readonly string[], variables: Readonly<Record<string, string>>): string | null {
   const [first, ...more] = empty.filter((name) => !variables[name])
-  return first === undefined ? null : `Without a value for ${[first, ...more].join(' and ')} this display shows the whole organisation, and says so on every slide. For one part write ${first} = its name.`
+  return first === undefined ? null : `Without a value for ${[first, ...more].join(' and ')} this display shows the whole organisation, and says so on every slide. For one part say which ${first} it is of.`
 }

@@ -14,13 +14,13 @@ import { useRotation } from '../use-rotation'
 import { Presentation } from './presentation'
 import { SHAPES, type Shape } from './words'
 
-type Props = { id: string; selected: string | null; /** What stands there is not yet what was asked. */ waiting: boolean; /** Variables that only displays say, as one of them has them. */ examples: readonly (readonly [string, string])[]; onTurn: (slide: string) => void }
+type Props = { id: string; selected: string | null; /** What stands there is not yet what was asked. */ waiting: boolean; /** Variables that only displays say, as one of them has them. */ examples: readonly (readonly [string, string])[]; /** When the chosen slide is on again, where it is not on now. */ next: string | null; onTurn: (slide: string) => void }
 
 /** What takes long is shown as it was and asked for again after this. */
 const AGAIN_MS = 2000
 
 /** The wall as it will hang, with what it would show now; for a meeting all of the window. */
-export function Preview({ id, selected, waiting, examples, onTurn }: Props) {
+export function Preview({ id, selected, waiting, examples, next, onTurn }: Props) {
   const trpc = useTRPC()
   const { data, error } = useQuery(trpc.screens.shown.queryOptions({ id, variables: {} }, { refetchInterval: ({ state }) => (state.data?.renewing ? AGAIN_MS : false) }))
   const [shape, setShape] = useState<Shape>('16 / 9')
@@ -62,6 +62,7 @@ export function Preview({ id, selected, waiting, examples, onTurn }: Props) {
           {asking && <div className="absolute inset-0 grid place-items-center bg-paper/70" role="status"><span className="flex items-center gap-2 rounded-md border bg-raised px-3 py-2 text-13"><LoaderCircle aria-hidden className="size-4 animate-spin motion-reduce:animate-none" /> Asking for this slide …</span></div>}
         </div>
       </div>
+      {next && !turning && frame?.id === selected && <p className="text-13">Not on the wall now: this slide is shown next {next}.</p>}
       {examples.length > 0 && <p className="text-12 text-muted">Shown as on a display where {examples.map(([name, value]) => `${name} = ${value}`).join(', ')}.</p>}
       {failed && !asking && <Callout tone="warning" title="This slide is passed over">{failed}</Callout>}
     </div>

@@ -1,18 +1,18 @@
 'use client'
-import { ArrowDown, ArrowUp, GripVertical, Trash2, TriangleAlert } from 'lucide-react'
+import { ArrowDown, ArrowUp, Clock, GripVertical, Trash2, TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
 import { IconButton } from '../../ui/button'
 import { cx } from '../../ui/cx'
 import type { DraftSlide } from './draft'
 import { WAY } from './words'
 
-type Props = { slides: readonly DraftSlide[]; selected: string | null; titles: ReadonlyMap<string, string>; failures: ReadonlyMap<string, string>; readOnly: boolean; onSelect: (key: string) => void; onMove: (from: number, to: number) => void; onRemove: (key: string) => void }
+type Props = { slides: readonly DraftSlide[]; /** Of those that are not on now, when they are, by key. */ waiting: ReadonlyMap<string, string>; selected: string | null; titles: ReadonlyMap<string, string>; failures: ReadonlyMap<string, string>; readOnly: boolean; onSelect: (key: string) => void; onMove: (from: number, to: number) => void; onRemove: (key: string) => void }
 
 /** A button that can do no more loses the focus: its slide keeps it. */
 const keepFocus = (button: Element) => button.closest('li')?.querySelector<HTMLElement>('[aria-pressed]')?.focus()
 
 /** The slides in order: drag them, or Alt with the arrow keys on a chosen one. */
-export function SlideList({ slides, selected, titles, failures, readOnly, onSelect, onMove, onRemove }: Props) {
+export function SlideList({ slides, waiting, selected, titles, failures, readOnly, onSelect, onMove, onRemove }: Props) {
   const [dragged, setDragged] = useState<number | null>(null)
   const [over, setOver] = useState<number | null>(null)
   // Let go beside the list, or with Escape, nothing moves.
@@ -43,6 +43,7 @@ export function SlideList({ slides, selected, titles, failures, readOnly, onSele
             >
               <span className="line-clamp-3 text-13 font-medium text-pretty" title={title}>{title}</span>
               <span className="text-12 text-muted">{WAY[slide.kind]} · {slide.seconds} s{slide.schedule ? ` · ${slide.schedule.from}–${slide.schedule.to}` : ''}</span>
+              {waiting.has(slide.key) && <span className="flex items-start gap-1 text-12"><Clock aria-hidden className="mt-0.5 size-3 shrink-0" /> Not now: next {waiting.get(slide.key)}</span>}
               {failure && <span className="mt-0.5 flex items-start gap-1 text-12 text-danger"><TriangleAlert aria-hidden className="mt-0.5 size-3 shrink-0" /> Not shown: {failure}</span>}
             </button>
             {!readOnly && (

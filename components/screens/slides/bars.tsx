@@ -3,14 +3,14 @@ import { formatCount } from '../../ui/format'
 import { formatPeriod, type Interval } from '../../ui/format-date'
 import { TargetLine } from './big-number'
 import { toneColour } from '../tones'
-import { isFew, rate, useWall } from '../wall-context'
+import { isFew, rate, besides, useWall } from '../wall-context'
 
 type Bars = Extract<Picture, { kind: 'bars' }>
 
 /** Parts of a whole, the largest first or in an order of their own. */
 export function BarsSlide({ picture, title }: { picture: Bars; title: string }) {
   const { period } = picture
-  const of = [picture.what !== title ? picture.what : null, period ? `${formatPeriod(period.first, period.interval as Interval)}${period.partial ? ' so far' : ''}` : null].filter(Boolean).join(', ') + (picture.more > 0 ? ` · ${picture.more} smaller not shown` : '')
+  const of = [besides(picture.what, title), period ? `${formatPeriod(period.first, period.interval as Interval)}${period.partial ? ' so far' : ''}` : null].filter(Boolean).join(', ') + (picture.more > 0 ? ` · ${picture.more} smaller not shown` : '')
   return (
     <>
       {of && <p className="wall-quiet">{of.replace(/^ · /, '')}</p>}

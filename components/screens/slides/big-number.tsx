@@ -1,10 +1,11 @@
 import type { Picture, TrendPoint } from '@/server/domain/screens/frame'
 import type { TargetMark } from '@/server/domain/targets/target'
+import { clearSpot } from '../../charts/clear-spot'
 import { linePath, niceScale, project, splitPartial, targetPath, textWidth, type Xy } from '../../charts/prepare'
 import { formatCount, formatInterval, formatShareInterval } from '../../ui/format'
 import { formatPeriod, type Interval } from '../../ui/format-date'
 import { formatFigure } from '../../workspace/figure'
-import { BigFigure, Chart, type Box, isCounted, rate, useWall } from '../wall-context'
+import { BigFigure, Chart, type Box, isCounted, rate, besides, useWall } from '../wall-context'
 import { Mark } from '../mark'
 import { BarList } from './bars'
 import { FewMarks, sayFew } from './few'
@@ -20,10 +21,11 @@ export function BigNumberSlide({ picture, title, whole }: { picture: Big; title:
   const counted = isCounted(shown)
   const text = rate(shown, currency)
   const none = picture.none && whole
+  const what = besides(picture.what, title)
   const tone = target?.met === false ? 'alarm' : target?.met === true || none ? 'good' : undefined
   const named = (at: string, running: boolean) => (running ? (RUNNING[interval ?? ''] ?? 'so far') : formatPeriod(at, interval as Interval))
   const when = period && interval ? named(period, partial) : null
-  const adds = parts.reduce((sum, part) => sum + (part.shown.value ?? 0), 0) === shown.value
+  const over = parts.reduce((sum, part) => sum + (part.shown.value ?? 0), 0) - (shown.value ?? 0)
   const filled = trend.length > 2 || parts.length > 1
   if (shown.value === null && !shown.few && trend.length === 0) return <p className="wall-say wall-quiet" style={{ margin: 'auto 0' }}>No figure yet in this window.</p>
   return (
@@ -31,7 +33,7 @@ export function BigNumberSlide({ picture, title, whole }: { picture: Big; title:
       <div className="wall-row" style={{ flex: filled ? '0 0 auto' : 1, alignItems: 'center', alignContent: 'center' }}>
         <BigFigure text={text} tone={tone} most={parts.length > 1 ? 20 : filled ? 28 : 36} />
         <div className="wall-say" style={{ flex: '1 1 0', minWidth: '11em', maxWidth: '22em' }}>
-          {(picture.what !== title || when) && <p className="wall-quiet">{[picture.what !== title ? picture.what : null, when].filter(Boolean).join(', ')}</p>}
+          {(what || when) && <p className="wall-quiet">{[what, when].filter(Boolean).join(', ')}</p>}
           {shown.few && <p className="wall-quiet">So few are not told exactly</p>}
           {none && <p className="wall-good"><Mark of="yes" /> None</p>}
           {picture.of && <p>of <strong>{formatCount(picture.of.n)}</strong> {picture.of.what}</p>}
@@ -40,7 +42,7 @@ export function BigNumberSlide({ picture, title, whole }: { picture: Big; title:
           {target && <TargetLine target={target} unit={shown.unit} running={partial} />}
         </div>
       </div>
-      {trend.length <= 2 && parts.length > 1 && <>{adds ? null : <p className="wall-quiet">The largest of them</p>}<BarList bars={parts} /></>}
+      {trend.length <= 2 && parts.length > 1 && <>{over !== 0 && <p className="wall-quiet">{over > 0 ? 'Some are in several of these' : 'The largest of them'}</p>}<BarList bars={parts} /></>}
       {trend.length > 2 && <Trend points={trend} interval={(interval ?? 'month') as Interval} unit={shown.unit} target={target} label={picture.what} />}
     </>
   )
@@ -81,6 +83,8 @@ export function TrendLine({ w, h, em, points, interval, unit, target }: TrendPro
   const at = (index: number): Xy => [x(index), y(points[index]?.value ?? 0)]
   const { whole } = splitPartial(points)
   const last = points.length - 1
+  const aim = target && `target ${formatFigure(target.value, unit, currency)}`
+  const [aimX, aimY] = target && aim ? clearSpot([points.map((point, index) => (point.value === null ? null : at(index)))], { at: y(target.value), width: textWidth(aim, em), em, left: 0, right, top: 0, bottom }) : []
   return (
     <>
       <line x1={0} x2={w} y1={bottom} y2={bottom} stroke="var(--w-line)" strokeWidth={em * 0.06} />
@@ -90,7 +94,7 @@ export function TrendLine({ w, h, em, points, interval, unit, target }: TrendPro
       {typeof points[last]?.value === 'number' && <circle cx={x(last)} cy={y(points[last].value)} r={em * 0.34} fill={points[last].partial ? 'var(--w-paper)' : 'var(--w-ink)'} stroke="var(--w-ink)" strokeWidth={em * 0.14} />}
       <text className="q" x={0} y={h - em * 0.25}>{formatPeriod(points[0]?.period ?? '', interval)}</text>
       <text className="q" x={w} y={h - em * 0.25} textAnchor="end">{formatPeriod(points[last]?.period ?? '', interval)}</text>
-      {target && <text className="t" x={0} y={y(target.value) - em * 0.35}>target {formatFigure(target.value, unit, currency)}</text>}
+      {aim && <text className="t" x={aimX} y={aimY}>{aim}</text>}
     </>
   )
 }

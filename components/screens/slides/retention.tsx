@@ -33,6 +33,8 @@ export function RetentionSlide({ picture: { groups, since, unit, after } }: { pi
               {elapsedTicks(end, `${unit}s`, Math.max(2, Math.floor((right - left) / (em * 4)))).map((tick, index, all) => (
                 <text key={tick} className="q" x={x(tick)} y={bottom + em * 1.45} textAnchor="middle">{index === all.length - 1 ? `${tick} ${unit}s` : tick}</text>
               ))}
+              {/* The shares that are named are of here, not of where the curves end. */}
+              {end > after && <path d={`M${x(after)} ${y(0)}V${y(1)}`} stroke="var(--w-accent)" strokeWidth={em * 0.1} strokeDasharray={`${em * 0.5} ${em * 0.35}`} />}
               {below > 0 && <NamesBelow names={named} y={bottom + em * 1.7} em={em} />}
               {groups.map((group, index) => {
                 const edge = (pick: (step: (typeof group.steps)[number]) => number) => steps(group.steps.map((step): Xy => [x(step.t), y(pick(step))]))
@@ -40,6 +42,7 @@ export function RetentionSlide({ picture: { groups, since, unit, after } }: { pi
                   <g key={group.key}>
                     <path d={bandPath(edge((s) => s.high ?? s.survival), edge((s) => s.low ?? s.survival))} fill={toneColour(group.tone)} opacity={0.18} />
                     <path d={linePath(edge((s) => s.survival))} fill="none" stroke={toneColour(group.tone)} strokeWidth={em * 0.18} />
+                    {end > after && <circle cx={x(after)} cy={y(group.stayed)} r={em * 0.24} fill={toneColour(group.tone)} />}
                     {groups.length > 1 && below === 0 && <text x={right + em * 0.6} y={labels[index]} dy="0.34em">{fitted[index]} <tspan fontWeight={650}>{named[index]?.figure}</tspan></text>}
                     {groups.length > 1 && below === 0 && <path d={`M${right + em * 0.05} ${labels[index]}h${em * 0.4}`} stroke={toneColour(group.tone)} strokeWidth={em * 0.3} />}
                   </g>

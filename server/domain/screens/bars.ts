@@ -42,14 +42,17 @@ export function bars(told: Told, said: Said, wanted: Wanted, means: Means): Draw
   }
 }
 
+/** The keys that tell these rows apart: that of a split nobody asked for is of the whole in all of them. */
+const telling = (told: Told, rows: readonly Row[]) => partKeys(told).filter((key) => rows.some((row) => row[key] !== undefined && row[key] !== 'total'))
+
 /** Where one may stand in several parts, how many they are in all: added up by eye, the bars would say more. */
 function overlap(told: Told, rows: readonly Row[], field: string, { unit }: ToldFigure, all: readonly Bar[]): string {
-  const keys = partKeys(told)
-  const total = keys.length === 1 && unit === 'count' ? num(rows.find((row) => row[keys[0] ?? ''] === 'total')?.[field]) : null
+  const [key, ...more] = telling(told, rows)
+  const total = key !== undefined && more.length === 0 && unit === 'count' ? num(rows.find((row) => row[key] === 'total')?.[field]) : null
   return total !== null && all.reduce((sum, bar) => sum + (bar.shown.value ?? 0), 0) > total ? `, ${total.toLocaleString('en-GB')} in all: some are in several of these` : ''
 }
 
-/** Several figures of one row, each a share of its own whole, in the report’s order: as its page draws them. */
+/** Several figures of one row, each a share of its own whole, in the report’s order: as its page draws them. They are of that row’s part, which is said; the report’s title stands above already. */
 function sideBySide(told: Told, said: Said, { cell, fields }: NonNullable<Told['sideBySide']>): Drawn {
   const row = rowsOf(told, said, { cell })[0]
   const all = fields.flatMap((field): Bar[] => {
@@ -58,7 +61,7 @@ function sideBySide(told: Told, said: Said, { cell, fields }: NonNullable<Told['
     return one && one.value !== null ? [{ key: field, label: figure?.label ?? field, shown: one, tone: 'ink' }] : []
   })
   const visible = all.filter((bar) => typeof bar.shown.denominator !== 'number' || bar.shown.denominator >= SMALLEST_GROUP)
-  return { picture: { kind: 'bars', what: told.title, unit: 'share', bars: visible, more: 0, target: null, period: null }, hidden: all.length - visible.length }
+  return { picture: { kind: 'bars', what: text(row?.label) || told.title, unit: 'share', bars: visible, more: 0, target: null, period: null }, hidden: all.length - visible.length }
 }
 
 /** Fewer than this at the start: what they grew by is chance. */
@@ -110,7 +113,7 @@ function rowsInCell(told: Told, said: Said, { cell }: Wanted): Row[] {
 /** The largest parts of a sum, where its report tells them apart: "where?" after "how many?". What they leave of it stands last, so that they add up; not where that is a small group, which it would tell. */
 export function madeOf(told: Told, said: Said, wanted: Wanted, field: string, figure: ToldFigure, whole: number | null): Bar[] {
   const rows = rowsInCell(told, said, wanted)
-  const free = partKeys(told).filter((key) => wanted.cell[key] === undefined)
+  const free = telling(told, rows).filter((key) => wanted.cell[key] === undefined)
   // Parts of one whole only: with two free keys a row is no part of it.
   if (free.length !== 1 || free.some((key) => SINGLE_PEOPLE.includes(key)) || !rows.some((row) => row[free[0] ?? ''] === 'total')) return []
   const largest = parts(told, { ...said, rows }, field, figure, true).filter((part) => part.hidden === 0)

@@ -39,6 +39,8 @@ export type Frame = {
   window: { from: string; to: string } | null
   /** Why figures are incomplete, in short; null when they are whole. */
   incomplete: string | null
+  /** What is missing has been known for a week: it is said, but no longer as news. */
+  known?: true
   /** A feed that has become late, said of every slide with figures; null while none is, or where that is known for long. */
   late: string | null
   /** Parts with fewer than five behind them, left out. */

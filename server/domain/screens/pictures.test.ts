@@ -47,6 +47,15 @@ test('the parts of a sum add up to it', () => {
   expect(parts.map(({ key, shown }) => [key, shown.value])).toEqual([['a', 40], ['b', 20], ['c', 15], ['other', 25]])
 })
 
+test('of a report that can be split by segments the parts are told while nobody splits it, and what it says of its parts', () => {
+  const waits: Told = { ...told, name: 'waits', keys: ['segment', 'reason'], figures: { customers: { label: 'Customers waiting', unit: 'count', of: 'waiting' }, waiting: { label: 'Waiting for whatever reason', unit: 'number' } } }
+  const rows = [['total', 241, null], ['failed', 112, 241], ['promise', 118, 241], ['very_bad', 26, 241]].map(([reason, customers, waiting]) => ({ segment: 'total', segment_label: 'Total', reason, label: reason, customers, waiting }))
+  const drawn = (kind: 'big_number' | 'bars', cell: Record<string, string>) => pictureOf(kind, waits, answered(rows), { field: 'customers', cell }, means).picture
+  expect(drawn('bars', {})).toMatchObject({ what: 'Customers waiting, 241 in all: some are in several of these' })
+  expect(drawn('big_number', {})).toMatchObject({ shown: { value: 241 }, of: null, parts: [{ key: 'promise' }, { key: 'failed' }, { key: 'very_bad' }] })
+  expect(drawn('big_number', { reason: 'failed' })).toMatchObject({ shown: { value: 112 }, of: { n: 241, what: 'waiting for whatever reason' }, parts: [] })
+})
+
 test('who is at risk stands by tier, the best first, however many they are', () => {
   const risk: Told = { ...told, name: 'at-risk', keys: ['customer'], figures: { value_at_stake: { label: 'Value at stake', unit: 'money' } } }
   const rows = ([['Silver', 30], ['Gold', 9], ['Platinum', 12], [null, 6]] as const).flatMap(([tier, n]) => Array.from({ length: n }, () => ({ tier, value_at_stake: 1 })))
@@ -156,10 +165,10 @@ test('a figure of one cell says of what it is', () => {
 })
 
 test('a figure of one part is named as one would say it, where its report knows how', () => {
-  const waiting: Told = { ...told, name: 'unhappy-now', keys: ['segment', 'reason'], measure: null, figures: { customers: { label: 'Customers waiting', unit: 'count', spoken: { failed: 'Customers waiting since a failed moment' } } } }
+  const waiting: Told = { ...told, name: 'unhappy-now', keys: ['segment', 'reason'], measure: null, figures: { customers: { label: 'Customers waiting', unit: 'count', spoken: { total: 'Customers waiting of late', failed: 'Customers waiting since a failed moment' } } } }
   const rows = [['total', 'Total'], ['failed', 'A failed moment'], ['other', 'Something else']].map(([reason, label]) => ({ segment: 'total', reason, label, customers: 112 }))
   const what = (cell: Record<string, string>) => (pictureOf('big_number', waiting, answered(rows), { field: 'customers', cell }, means).picture as { what: string }).what
-  expect([what({ reason: 'failed' }), what({ segment: 'total', reason: 'failed' }), what({}), what({ reason: 'other' })]).toEqual(['Customers waiting since a failed moment', 'Customers waiting since a failed moment', 'Customers waiting', 'Something else: customers waiting'])
+  expect([what({ reason: 'failed' }), what({ segment: 'total', reason: 'failed' }), what({}), what({ reason: 'other' })]).toEqual(['Customers waiting since a failed moment', 'Customers waiting since a failed moment', 'Customers waiting of late', 'Something else: customers waiting'])
 })
 
 test('parts with an order of their own stand in it, all others by size', () => {

@@ -6,8 +6,9 @@ import { pictureOf } from './pictures'
 import { after, showable } from './rotation'
 import { storyOf, storyWorth, type MomentFacts } from './story'
 import { isNight, isOn } from './schedule'
+import { nextOn } from './next-on'
 import { NotDrawable, type Means, type Told } from './told'
-import { fill, fillAll, lacking, unsaid, variableOf } from './variables'
+import { fill, fillAll, followed, lacking, partsSaid, unsaid, variableOf } from './variables'
 import { waysToDraw } from './ways'
 
 const at = (iso: string) => new Date(iso).getTime()
@@ -31,9 +32,37 @@ describe('schedules', () => {
     expect(isOn(late, at('2026-03-28T23:00:00Z'), 'UTC')).toBe(false)
     expect([isNight(at('2026-03-28T21:00:00Z'), 'UTC'), isNight(at('2026-03-28T12:00:00Z'), 'UTC')]).toEqual([true, false])
   })
+  test('out of its hours a slide says when it is on next, on the wall’s own days', () => {
+    const next = (schedule: Parameters<typeof nextOn>[0], iso: string, zone = 'Europe/London') => nextOn(schedule, at(iso), zone)
+    // A Friday: before, during and after its hours; then the weekend, the clocks changing in it.
+    expect(['06:00', '12:00', '18:00'].map((hour) => next(office, `2026-03-27T${hour}:00Z`))).toEqual(['today at 08:00', null, 'on Monday at 08:00'])
+    expect([next(office, '2026-03-28T12:00:00Z'), next(office, '2026-03-29T12:00:00Z'), next(office, '2026-03-30T17:30:00Z')]).toEqual(['on Monday at 08:00', 'tomorrow at 08:00', 'tomorrow at 08:00'])
+    // Once a week, just over; and by the wall's zone, where it is Monday already.
+    expect(next({ days: [4], from: '08:00', to: '09:00' }, '2026-03-27T09:30:00Z')).toBe('in a week at 08:00')
+    expect(next(office, '2026-03-29T20:30:00Z', 'Asia/Kathmandu')).toBe('today at 08:00')
+    // Over midnight it is on in the small hours of the next day.
+    expect([next({ days: [4], from: '22:00', to: '06:00' }, '2026-03-28T05:59:00Z', 'UTC'), next({ days: [4], from: '22:00', to: '06:00' }, '2026-03-28T06:00:00Z', 'UTC')]).toEqual([null, 'on Friday at 22:00'])
+    expect(next(null, '2026-03-28T06:00:00Z')).toBeNull()
+  })
 })
 
 describe('variables', () => {
+  test('which dimension a variable says a part of: by its slides, or by its name', () => {
+    const slide = (attribute: string) => ({ report: 'promises', parameters: { attribute }, cell: {} })
+    expect(partsSaid([slide('branch:{place}'), slide('branch:North'), slide('colour:{x}')], { region: '', greeting: 'Hello' }, ['branch', 'region'])).toEqual({ place: 'branch', region: 'region' })
+    expect(partsSaid([], {}, ['branch'])).toEqual({})
+  })
+  test('a view of one branch follows the variable of the screen it is put on, where that has one of branches', () => {
+    const slides = [{ report: 'promises', parameters: { attribute: 'branch:{place}', segment: '{tier}' }, cell: {} }]
+    const view = (parameters: Record<string, string>, cell: Record<string, string> = {}, divisible = false) => followed({ parameters, cell }, { slides, variables: { tier: 'gold', region: '' } }, ['branch', 'region'], divisible)
+    expect(view({ attribute: 'branch:North' })).toEqual({ own: { parameters: { attribute: 'branch:{place}' }, cell: {} }, variable: 'place', of: 'branch', value: 'North' })
+    expect(view({ by: 'attribute:region', interval: 'month' }, { key: 'North' })).toEqual({ own: { parameters: { by: 'attribute:region', interval: 'month' }, cell: { key: '{region}' } }, variable: 'region', of: 'region', value: 'North' })
+    expect(view({ segment: 'silver' })).toMatchObject({ own: { parameters: { segment: '{tier}' } }, of: 'segment', value: 'silver' })
+    // A whole can be told by it too, where its report can.
+    expect(view({ channel: 'phone' }, {}, true)).toEqual({ own: { parameters: { channel: 'phone', attribute: 'region:{region}' }, cell: {} }, variable: 'region', of: 'region', value: null })
+    // Nothing to follow: another filter, none, all of them together, or one that follows already.
+    expect([view({ channel: 'phone' }), view({}), view({ by: 'attribute:region' }, { key: 'total' }), view({ by: 'attribute:region' }), view({ attribute: 'branch:{place}' }), view({ segment: '{top_tier}' })]).toEqual([null, null, null, null, null, null])
+  })
   const known = { today: '2026-03-18', top_tier: 'top', critical: ['a', 'b'] }
   test('own before built-in; days and months go back by the calendar', () => {
     expect(fill('{today} {week} {month} {year} {-28d} {-12m} {top_tier} {critical} {branch}', { branch: 'north' }, known)).toBe('2026-03-18 2026-03-16 2026-03-01 2026-01-01 2026-02-18 2025-03-01 top a,b north')

@@ -48,7 +48,7 @@ export function labelOf(told: Told, said: Said, { cell }: Pick<Wanted, 'cell'>, 
     ...(typeof result === 'string' && told.keys.includes('result') ? [RESULTS[result as keyof typeof RESULTS] ?? result] : []),
   ]
   const picked = partKeys(told).flatMap((key) => (cell[key] === undefined || cell[key] === 'total' ? [] : [cell[key]]))
-  const spoken = picked.length === 1 ? figure.spoken?.[picked[0] ?? ''] : undefined
+  const spoken = picked.length > 1 ? undefined : figure.spoken?.[picked[0] ?? 'total']
   if (spoken) return spoken
   return of.length === 0 ? figure.label : `${of.join(', ')}: ${figure.label.slice(0, 1).toLowerCase()}${figure.label.slice(1)}`
 }

@@ -52,6 +52,47 @@ type Asking = { report: string | null; parameters: Readonly<Record<string, unkno
 export const unsaid = (slides: readonly Asking[], variables: Readonly<Record<string, string>>): string[] =>
   [...new Set(slides.flatMap(({ report, parameters, cell }) => (report === null ? [] : Object.values({ ...parameters, ...cell }).flatMap((value) => (typeof value === 'string' ? namesIn(value) : [])))))].filter((name) => Object.hasOwn(variables, name) && variables[name] === '')
 
+/**
+ * The dimensions whose part a variable says, by the variable: slides narrow by it (`branch:{place}`), or it has the
+ * dimension's own name. Every display may say its own.
+ */
+export function partsSaid(slides: readonly Asking[], variables: Readonly<Record<string, string>>, dimensions: readonly string[]): Record<string, string> {
+  const named = dimensions.flatMap((dimension) => (Object.hasOwn(variables, variableOf(dimension)) ? [[variableOf(dimension), dimension] as const] : []))
+  const asked = slides.flatMap(({ parameters: { attribute } }) => {
+    const [, dimension = '', variable = ''] = typeof attribute === 'string' ? (/^([^:]+):\{([^{}]+)\}$/u.exec(attribute) ?? []) : []
+    return dimensions.includes(dimension) ? [[variable, dimension] as const] : []
+  })
+  return Object.fromEntries([...named, ...asked])
+}
+
+type View = { parameters: Readonly<Record<string, string | number | boolean>>; cell: Readonly<Record<string, string>> }
+/** `own`: the view as each display would have it; `of` and `value`: of what it is one part, and of which, as it stands; null: of all of them. */
+export type Followed = { own: View; variable: string; of: string; value: string | null }
+
+/**
+ * A view of one branch (or channel, tier, touchpoint) as it would follow the variable by which a screen says which, and of a
+ * whole that can be told by it (`divisible`) too; null where the screen has none for it.
+ */
+export function followed({ parameters, cell }: View, { slides, variables }: { slides: readonly Asking[]; variables: Readonly<Record<string, string>> }, dimensions: readonly string[], divisible: boolean): Followed | null {
+  const said = Object.entries(partsSaid(slides, variables, dimensions))
+  const variableOfPart = (dimension: string) => said.find(([, one]) => one === dimension)?.[0]
+  const fixed = (value: unknown): value is string => typeof value === 'string' && value !== '' && value !== 'total' && !value.includes('{')
+  // One figure of a split: its cell says which part.
+  const split = typeof parameters.by === 'string' ? (/^attribute:(.+)$/su.exec(parameters.by)?.[1] ?? '') : ''
+  const inCell = variableOfPart(split)
+  if (inCell !== undefined && fixed(cell.key)) return { own: { parameters, cell: { ...cell, key: `{${inCell}}` } }, variable: inCell, of: split, value: cell.key }
+  const [, dimension = '', value = ''] = fixed(parameters.attribute) ? (/^([^:]+):(.+)$/su.exec(parameters.attribute) ?? []) : []
+  const narrowing = variableOfPart(dimension)
+  if (narrowing !== undefined) return { own: { parameters: { ...parameters, attribute: `${dimension}:{${narrowing}}` }, cell }, variable: narrowing, of: dimension, value }
+  for (const filter of ['channel', 'touchpoint', 'segment']) {
+    const given = parameters[filter]
+    const variable = Object.keys(variables).find((name) => slides.some((slide) => slide.parameters[filter] === `{${name}}`))
+    if (variable !== undefined && fixed(given)) return { own: { parameters: { ...parameters, [filter]: `{${variable}}` }, cell }, variable, of: filter, value: given }
+  }
+  const [first] = said
+  return divisible && first && parameters.attribute === undefined && split === '' ? { own: { parameters: { ...parameters, attribute: `${first[1]}:{${first[0]}}` }, cell }, variable: first[0], of: first[1], value: null } : null
+}
+
 const namesIn = (text: string): string[] => [...text.matchAll(/\{([^{}]{1,40})\}/g)].map(([, name = '']) => name)
 
 function builtIn(name: string, { today, top_tier, critical }: Known): string | null | undefined {

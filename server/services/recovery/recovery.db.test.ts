@@ -58,7 +58,7 @@ describe('who is unhappy now', () => {
     const list = await unhappyNow(as('viewer'), LIST)
     expect(list.rows.map(({ customer, value, times, reasons: [first] }) => ({ customer, value, times, kind: first?.kind, text: first?.text }))).toEqual([
       { customer: 'bo', value: 500, times: 1, kind: 'very_bad', text: null }, { customer: 'ada', value: 100, times: 1, kind: 'very_bad', text: 'Nobody called back.' }, { customer: 'di', value: 0, times: 1, kind: 'promise', text: 'Call back' }])
-    expect(list).toMatchObject({ waiting: 3, at_stake: 600, unowned: 3 })
+    expect(list).toMatchObject({ waiting: 3, by_reason: { failed: 0, very_bad: 2, promise: 1 }, at_stake: 600, unowned: 3 })
     expect((await unhappyNow(as('viewer'), { ...LIST, order: 'waiting' })).rows.map(({ customer }) => customer)).toEqual(['ada', 'di', 'bo'])
     expect((await unhappyNow(as('viewer'), { ...LIST, offset: 1, limit: 1 })).rows.map(({ customer }) => customer)).toEqual(['ada'])
   })
@@ -76,6 +76,8 @@ describe('who is unhappy now', () => {
     await recordMixed(ctx, { items: [issue({ resolved_at: at(1) }), promise({ id: 'late' }), promise({ id: 'other', kept_at: at(2) })] })
     expect((await unhappyNow(as('viewer'), LIST)).rows.find(({ customer }) => customer === 'di')).toMatchObject({ times: 2, reasons: [{ kind: 'promise' }, { kind: 'promise' }] })
     const { rows } = await answerReport(as('viewer'), 'unhappy-now', {})
+    // Of a reason it is said of how many it is: a screen with one of them is not taken for all who wait.
+    expect(rows.map(({ waiting: of }) => of)).toEqual([null, 3, 3, 3])
     expect(rows.map(({ reason, customers, unowned, at_stake }) => [reason, customers, unowned, at_stake])).toEqual([['total', 3, 3, 600], ['failed', 0, 0, 0], ['very_bad', 2, 2, 600], ['promise', 1, 1, 0]])
     await recordMixed(ctx, { items: [{ kind: 'interaction', raw: { id: 'back', customer: 'di', issue: 'y', occurred_at: at(0, 3), direction: 'message', initiative: 'ours' } }] })
     expect((await unhappyNow(as('viewer'), LIST)).rows.find(({ customer }) => customer === 'di')).toMatchObject({ times: 1 })
