@@ -3,7 +3,7 @@ import type { Plan } from '@/server/queries/plans/plan'
 import { QUESTIONS } from '@/server/domain/plans/steps'
 import { formatInstant } from '../ui/format-date'
 import { useWorkspace } from '../workspace/workspace'
-import { ACTION, VERDICT } from './words'
+import { ACTION } from './words'
 
 type Entry = Plan['activity'][number]
 const text = (value: unknown) => (typeof value === 'string' ? value : '')
@@ -12,10 +12,10 @@ const text = (value: unknown) => (typeof value === 'string' ? value : '')
 function said({ action, detail }: Entry): string {
   if (action === 'plan.created') return 'began the plan'
   if (action === 'plan.answered') return `answered “${QUESTIONS.find(({ key }) => key === detail.question)?.ask ?? ''}”${detail.unknown === true ? ': don’t know yet' : ''}`
-  if (action === 'plan.measure_set') return `said how we will know: ${text(detail.report)}`
-  if (action === 'plan.measure_proposed') return `brought a figure to judge it by: ${text(detail.report)}`
+  if (action === 'plan.measure_set') return `said how we will know: ${text(detail.said) || text(detail.report)}`
+  if (action === 'plan.measure_proposed') return `brought a figure to judge it by: ${text(detail.said) || text(detail.report)}`
   if (action === 'plan.started') return 'started the plan and froze its baseline'
-  if (action === 'plan.reviewed') return `gave the verdict: ${VERDICT[detail.verdict as keyof typeof VERDICT]?.label ?? ''}`
+  if (action === 'plan.reviewed') return `gave the verdict: ${text(detail.said) || text(detail.verdict).replace('_', ' ')}`
   if (action === 'plan.stopped') return 'stopped the plan'
   if (action === 'plan.action_added') return `added “${text(detail.action)}”`
   if (action === 'plan.action_changed') return `changed “${text(detail.action)}”${detail.was ? `: ${ACTION[detail.status as keyof typeof ACTION]?.label.toLowerCase() ?? ''}` : ''}`

@@ -6,15 +6,14 @@ import { Comments } from '../comments/comments'
 import { useTRPC } from '../data/trpc'
 import { Company, useCompany } from '../presence/company'
 import { PageHeader, Section } from '../shell/page'
-import { Badge } from '../ui/badge'
 import { Button } from '../ui/button'
 import { useWorkspace } from '../workspace/workspace'
 import { Actions } from './actions'
 import { Activity } from './activity'
 import { Impact } from './impact'
 import { download, planMarkdown } from './markdown'
+import { Standing } from './standing'
 import { Steps } from './steps'
-import { STATUS, VERDICT } from './words'
 import { Workshop } from './workshop'
 import './print.css'
 
@@ -31,7 +30,7 @@ export function PlanPage({ id }: { id: string }) {
     <div className="plan-sheet" onFocusCapture={onFocus}>
       <PageHeader
         title={plan.name}
-        lead={<><Badge tone={plan.verdict ? VERDICT[plan.verdict].tone : STATUS[plan.status].tone}>{plan.verdict ? VERDICT[plan.verdict].label : STATUS[plan.status].label}</Badge> <span className="ml-2">{plan.owner} stands for it</span></>}
+        lead={<><Standing plan={plan} /> <span className="ml-2">{plan.owner} stands for it</span></>}
         actions={<span className="flex flex-wrap gap-2 print:hidden">
           {can.includes('edit') && <Button onClick={() => setSharing(true)}>Share a link</Button>}
           <Button onClick={() => download(`${plan.name.replaceAll(/[^\p{L}\p{N}]+/gu, '-')}.md`, planMarkdown(plan, currency, (pick) => plan.names[pick]))}>Markdown</Button>

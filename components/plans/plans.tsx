@@ -27,7 +27,7 @@ export function Plans() {
   return (
     <>
       <PageHeader
-        title="Plans" lead={rows.length === 0 ? 'From evidence to action to an honest verdict.' : `${running} running, ${judged === 0 ? 'none judged yet' : `${rows.filter((r) => r.verdict === 'moved').length} of ${judged} judged moved what they meant to`}. What failed stays on the list.`}
+        title="Plans" lead={rows.length === 0 ? 'From evidence to action to an honest verdict.' : `${running} running, ${judged === 0 ? 'none judged yet' : `${rows.filter((r) => r.verdict === 'moved' && r.tempered !== 'comparison').length} of ${judged} judged moved what they meant to`}. What failed stays on the list.`}
         actions={<>{rows.length > 0 && <SegmentedControl label="How plans are shown" options={VIEWS} value={view} onValue={(v) => void setView(v)} />}{canEdit && <Button look="primary" onClick={() => setMaking(true)}>New plan</Button>}</>}
       />
       {rows.length === 0

@@ -1,16 +1,19 @@
 import type { ActionStatus, AssumptionState, PlanDesign, PlanStatus, PlanVerdict } from '@/db/vocabulary'
+import type { Tempered } from '@/server/domain/plans/credit'
+import type { Lot } from '@/server/domain/plans/lot'
 import type { Tone } from '../ui/badge'
-import { formatInterval, formatMoney, formatNumber } from '../ui/format'
+import { formatCount, formatInterval, formatMoney, formatNumber } from '../ui/format'
 import { formatFigure } from '../workspace/figure'
 
 export const STATUS: Record<PlanStatus, { label: string; tone: Tone }> = {
   draft: { label: 'Being written', tone: 'neutral' }, running: { label: 'Running', tone: 'accent' }, reviewed: { label: 'Judged', tone: 'neutral' }, stopped: { label: 'Stopped', tone: 'neutral' },
 }
-export const VERDICT: Record<PlanVerdict, { label: string; tone: Tone; says: string }> = {
-  moved: { label: 'Moved', tone: 'good', says: 'It moved: the whole interval lies on the intended side of zero.' },
-  no_change: { label: 'No change', tone: 'neutral', says: 'No change: the whole interval lies within the smallest change that matters.' },
-  cant_tell: { label: 'Can’t tell', tone: 'warning', says: 'Can’t tell: the interval holds both nothing and something that would matter.' },
+const VERDICT: Record<PlanVerdict, { label: string; tone: Tone }> = { moved: { label: 'Moved', tone: 'good' }, no_change: { label: 'No change', tone: 'neutral' }, cant_tell: { label: 'Can’t tell', tone: 'warning' } }
+const BUT: Record<Exclude<Tempered, null>, { label: string; tone: Tone }> = {
+  comparison: { label: 'Moved, not its own group', tone: 'warning' }, shared: { label: 'Moved, partly its own group', tone: 'neutral' }, unsaid: { label: 'Moved, not said beforehand', tone: 'warning' },
 }
+/** How a plan stands in a few words; a “moved” that is not its own doing does not look like one that is. */
+export const standing = ({ status, verdict, tempered }: { status: PlanStatus; verdict: PlanVerdict | null; tempered: Tempered }): { label: string; tone: Tone } => (verdict ? (tempered ? BUT[tempered] : VERDICT[verdict]) : STATUS[status])
 export const ACTION: Record<ActionStatus, { label: string; tone: Tone }> = {
   on_track: { label: 'On track', tone: 'neutral' }, behind: { label: 'Behind', tone: 'warning' }, stuck: { label: 'Stuck', tone: 'danger' }, done: { label: 'Done', tone: 'good' },
 }
@@ -18,6 +21,18 @@ export const STATE: Record<AssumptionState, { label: string; tone: Tone }> = {
   unchecked: { label: 'Not checked', tone: 'neutral' }, holds: { label: 'Holds here', tone: 'good' }, does_not_hold: { label: 'Does not hold here', tone: 'danger' }, cant_tell: { label: 'Can’t tell', tone: 'warning' },
 }
 export const DESIGN = { before_after: 'Before and after', comparison: 'Against a comparison group', randomised: 'Two groups drawn by lot' } as const
+
+/** Two groups by lot, as they were said beforehand. */
+export function sayLot({ outcome, counted, control, treated, expected }: Lot): { what: string | null; groups: string | null; expected: string | null } {
+  return {
+    what: outcome && `${outcome} (${counted === 'shares' ? 'how many did it' : 'a mean'})`,
+    groups: control === null || treated === null ? null : `${formatCount(control)} in control, ${formatCount(treated)} treated`,
+    expected: expected === null ? null : counted === 'shares' ? `${formatNumber(expected * 100, 1)} % of the control` : `a standard deviation of ${formatNumber(expected, digitsOf(expected))}`,
+  }
+}
+
+/** What a smallest change that can be found rests on. */
+export const sayPower = ({ lot, periodsAfter, interval }: { lot: Lot | null; periodsAfter: number; interval: string }): string => `with power 0.8, ${lot ? 'with so many in each group' : `in ${periodsAfter} ${interval}s`}`
 
 /** What a plan of a measure can find; whether that was said beforehand. */
 export const findable = (enteredLate: number) => `Smallest change it can find, said ${enteredLate > 0 ? 'after it began' : 'beforehand'}`
@@ -31,9 +46,9 @@ export function sayDifference(value: number | null, unit: string, currency: stri
   return `${sign(value)}${sayFigure(value, unit, currency)}`
 }
 
-/** The smallest change that matters. Of two groups by lot nobody knows before the review whether shares or a mean will be counted. */
-export function saySmallest({ smallest, unit, lines }: { smallest: number | null; unit: string; lines: readonly unknown[] }, design: PlanDesign, currency: string): string {
-  if (smallest !== null && design === 'randomised' && lines.length === 0 && unit !== 'share') return `${formatNumber(smallest, digitsOf(smallest))} points of a share, or as much of a mean`
+/** The smallest change that matters. Of two groups by lot of which nobody said what will be counted it may be either. */
+export function saySmallest({ smallest, unit, lines }: { smallest: number | null; unit: string; lines: readonly unknown[] }, { design, lot }: { design: PlanDesign; lot: unknown }, currency: string): string {
+  if (smallest !== null && design === 'randomised' && !lot && lines.length === 0 && unit !== 'share') return `${formatNumber(smallest, digitsOf(smallest))} points of a share, or as much of a mean`
   return sayDifference(smallest, unit, currency).replace('+', '')
 }
 
