@@ -6,7 +6,7 @@ import { formatCount, formatInterval, formatNumber } from '../ui/format'
 import { plain } from './answers'
 import { ACTION, DESIGN, findable, sayDifference, sayEnds, sayFigure, sayLot, sayMoney, sayPower, saySmallest, standing } from './words'
 
-type Told = Omit<Plan, 'activity' | 'shares' | 'notes'>
+type Told = Omit<Plan, 'shares' | 'notes'>
 
 /** A plan as Markdown, as whoever was not there reads it: what it came to, what is done, what was said. */
 export function planMarkdown(plan: Told, currency: string, nameOf: (pick: string) => string | undefined): string {

@@ -19,6 +19,7 @@ const better = z.enum(['higher', 'lower'])
 export const createPlanInput = z.strictObject({ name: nameText(200), opportunity: z.uuid().optional(), measure: figureInput.optional().describe('A figure that somebody looked at: what the plan could be judged by.') })
 export const proposeMeasureInput = z.strictObject({ plan: planId, measure: figureInput, better: better.optional() })
 export const planInput = z.strictObject({ plan: planId })
+export const deleteDraftInput = z.strictObject({ plan: planId, name: nameText(200).describe('Its name, so that nobody deletes another one.') })
 export const renamePlanInput = z.strictObject({ plan: planId, name: nameText(200).optional(), owner: z.uuid().optional() })
 export const answerInput = z.strictObject({
   plan: planId, question: z.string().refine(isQuestion, 'is no question of a plan'), text: plainText(4000).default(''), unknown: z.boolean().default(false), picks: z.array(nameText(200)).max(20).default([]),

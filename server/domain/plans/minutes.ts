@@ -32,4 +32,8 @@ export function minutesOf({ day, lastTime, measures, judged, stuck, done, eviden
   ].join('\n')
 }
 
+/** The lines of minutes that tell of a plan, without their marks: they name it first, or in brackets. */
+export const linesAbout = (minutes: string, plan: string): string[] =>
+  minutes.split('\n').filter((text) => text.startsWith(`- ${line(plan)}: `) || (text.startsWith('- ') && text.includes(`(${line(plan)})`))).map((text) => text.slice(2))
+
 const line = (text: string): string => text.replaceAll(/\s+/gu, ' ').trim()

@@ -28,6 +28,9 @@ export const baselineOf = (tx: Tx, ctx: OrgCtx, id: string): Promise<BaselineRow
 /** Days a plan was started after its first day (enteredLate). */
 export const lateOf = ({ startOn, startedAt }: Pick<PlanRow, 'startOn' | 'startedAt'>, ctx: OrgCtx): number | null => enteredLate(startOn, startedAt && localDayOf(startedAt.getTime(), ctx.org.timezone))
 
+/** A draft is deleted by whoever stands for it, or an admin; what has begun by nobody. */
+export const mayDelete = (ctx: OrgCtx, { status, ownerId }: Pick<PlanRow, 'status' | 'ownerId'>): boolean => status === 'draft' && ctx.can.has('edit') && (ctx.can.has('admin') || ownerId === ctx.actor.id)
+
 /** What its “moved” is to be tempered by, from the figures it was judged on. */
 export const temperedOf = ({ verdict, result, better, design, measure, lot }: Pick<PlanRow, 'verdict' | 'result' | 'better' | 'design' | 'measure' | 'lot'>): Tempered =>
   temperedBy({ verdict, effect: (result as { effect?: Effect | null } | null)?.effect, better, unsaid: design === 'randomised' && !measure && !lot?.outcome })

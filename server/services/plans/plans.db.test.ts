@@ -10,6 +10,7 @@ import { addDays, startOfDay } from '../../domain/time/local-day'
 import { TouchstoneError } from '../../errors'
 import { commentsOf } from '../../queries/comments'
 import { planOf } from '../../queries/plans/plan'
+import { trailOf } from '../../queries/plans/trail'
 import { answerReport } from '../../reports/answer'
 import { figureNamed } from '../../reports/measured'
 import type { MeasureInput } from '../../schemas/plans'
@@ -95,7 +96,7 @@ describe('a plan', () => {
     expect(rows[2]?.difference).toBeCloseTo(effect, 9)
     expect(rows[2]?.high).toBeLessThan(0)
     expect(await fault(() => reviewPlan(ctx, { plan }))).toBe('conflict')
-    expect((await planOf(ctx, plan)).activity.map((a) => a.action).toSorted()).toEqual(['plan.answered', 'plan.answered', 'plan.created', 'plan.measure_set', 'plan.reviewed', 'plan.started'])
+    expect((await trailOf(ctx, { plan })).map((a) => a.action).toSorted()).toEqual(['plan.answered', 'plan.answered', 'plan.created', 'plan.measure_set', 'plan.reviewed', 'plan.started'])
   })
 
   test('nothing done is not said to have moved; the verdict waits for its day', async () => {
@@ -181,7 +182,7 @@ describe('a plan', () => {
     expect(judged).toMatchObject({ verdict: 'moved', tempered: 'unsaid' })
     expect(judged.impact.caveats.join(' ')).toMatch(/what would be counted \(“don’t know yet”\).* how large the groups would be \(“don’t know yet”\)/u)
     expect((await answerReport(ctx, 'plan-portfolio', {})).rows.find((r) => r.plan === plan)?.tempered).toBe('unsaid')
-    expect(judged.activity.find((a) => a.action === 'plan.reviewed')?.detail.said).toBe('it moved, but what would be counted was not said beforehand')
+    expect((await trailOf(ctx, { plan })).find((a) => a.action === 'plan.reviewed')?.detail.said).toBe('it moved, but what would be counted was not said beforehand')
   })
 
   test('a plan that moved only because its comparison got worse says so wherever its verdict is told', async () => {
