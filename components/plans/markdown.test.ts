@@ -26,4 +26,7 @@ test('a plan reads on paper as it does on its page, what it came to first; typed
   at('\\# Everybody  ')
   at('who \\*rings\\*')
   at('*Don’t know yet*')
+  // Every question stands there, also the 19 that nobody has answered.
+  expect(lines.filter((line) => line === '*Nobody has said yet*')).toHaveLength(19)
+  at('**What is the smallest thing that could be tried?**')
 })

@@ -2,21 +2,19 @@ import { verdictSays } from '@/server/domain/plans/credit'
 import { STEPS } from '@/server/domain/plans/steps'
 import type { Plan } from '@/server/queries/plans/plan'
 import { formatDay } from '../ui/format-date'
-import { formatCount, formatInterval, formatNumber } from '../ui/format'
-import { plain } from './answers'
-import { ACTION, DESIGN, findable, sayDifference, sayEnds, sayFigure, sayLot, sayMoney, sayPower, saySmallest, standing } from './words'
+import { formatCount, formatNumber } from '../ui/format'
+import { plain, said } from './answers'
+import { ACTION, DESIGN, findable, sayDifference, sayEnds, sayFigure, sayLot, sayMoney, sayPower, sayReturn, saySmallest, standing } from './words'
 
 type Told = Omit<Plan, 'shares' | 'notes'>
 
 /** A plan as Markdown, as whoever was not there reads it: what it came to, what is done, what was said. */
 export function planMarkdown(plan: Told, currency: string, nameOf: (pick: string) => string | undefined): string {
-  const answers = STEPS.flatMap(({ title, questions }) => {
-    const given = questions.filter(({ key }) => plan.answers[key])
-    return given.length === 0 ? [] : ['', `## ${title}`, ...given.flatMap(({ key, ask }) => {
-      const answer = plan.answers[key]
-      return ['', `**${ask}**`, '', answer?.unknown ? '*Don’t know yet*' : [answer?.picks.map((pick) => nameOf(pick) ?? plain(pick)).join(', '), answer?.text].filter(Boolean).map((text) => typed(text ?? '')).join('\n\n')]
-    })]
-  })
+  const answers = STEPS.flatMap(({ title, questions }) => ['', `## ${title}`, ...questions.flatMap(({ key, ask }) => {
+    const answer = plan.answers[key]
+    // What nobody has answered is not left out: a reader would take the plan for a whole one.
+    return ['', `**${ask}**`, '', !said(answer) ? '*Nobody has said yet*' : answer?.unknown ? '*Don’t know yet*' : [answer?.picks.map((pick) => nameOf(pick) ?? plain(pick)).join(', '), answer?.text].filter(Boolean).map((text) => typed(text ?? '')).join('\n\n')]
+  })])
   return [
     `# ${typed(plan.name)}`, '', `**${standing(plan).label}** · ${typed(plan.owner)} stands for it${plan.startOn && plan.reviewOn ? ` · starts ${formatDay(plan.startOn)}, review ${formatDay(plan.reviewOn)}` : ''}`,
     ...whatItCameTo(plan, currency), ...whatIsDone(plan, currency), ...answers, '',
@@ -64,7 +62,7 @@ function whatIsDone({ actions, today }: Told, currency: string): string[] {
   return [
     '', `## What is done: ${actions.filter((a) => a.status === 'done').length} of ${actions.length}${actions.some(late) ? `, ${actions.filter(late).length} late` : ''}`, '',
     row('Action', 'Stands', 'Who', 'Due', 'Spent', 'Planned', 'Should bring'), '| --- | --- | --- | --- | ---: | ---: | ---: |',
-    ...actions.map((a) => row(typed(a.title), late(a) && a.status === 'on_track' ? 'Late' : ACTION[a.status].label, typed(a.ownerLabel) || '–', a.dueOn ? formatDay(a.dueOn) : '–', none(a.costSpent), none(a.costPlanned), a.returnLow === null || a.returnHigh === null ? '–' : formatInterval(a.returnLow, a.returnHigh, money))),
+    ...actions.map((a) => row(typed(a.title), late(a) && a.status === 'on_track' ? 'Late' : ACTION[a.status].label, typed(a.ownerLabel) || '–', a.dueOn ? formatDay(a.dueOn) : '–', none(a.costSpent), none(a.costPlanned), sayReturn(a, money) || '–')),
     ...(remarks.length > 0 ? ['', ...remarks] : []),
   ]
 }

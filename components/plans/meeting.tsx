@@ -13,6 +13,7 @@ import { Table } from '../ui/table'
 import { useWorkspace } from '../workspace/workspace'
 import { download } from './markdown'
 import { Standing } from './standing'
+import { TwoClocks } from './two-clocks'
 import { ACTION, sayFigure } from './words'
 
 /** The weekly meeting that runs itself: last time's word, measures on their path, what is stuck, what is new, what is decided. */
@@ -37,6 +38,7 @@ export function Meeting() {
         title="Meeting" lead={open ? `Open since ${formatInstant(open.heldAt, timezone)}, by ${open.by}. The minutes write themselves.` : past[0] ? `Last held ${formatInstant(past[0].heldAt, timezone)}.` : 'What we said last time, what is stuck, what is new, what we decide.'}
         actions={canEdit && (open ? <Button look="primary" busy={close.isPending} onClick={() => close.mutate({ meeting: open.id })}>Close and write the minutes</Button> : <Button look="primary" busy={start.isPending} onClick={() => start.mutate()}>Open a meeting</Button>)}
       />
+      <TwoClocks />
       {failure && <Callout tone="danger">{failureOf(failure)}</Callout>}
       <Section title={lastTime.length === 0 ? 'Nothing was decided last time' : `Last time we said ${lastTime.length} ${lastTime.length === 1 ? 'thing' : 'things'}: ${lastTime.filter((d) => d.done).length} done`}>
         {lastTime.length > 0 && <ul aria-label="What we said last time" className="grid">{lastTime.map((d) => (

@@ -15,6 +15,7 @@ import { Impact } from './impact'
 import { download, planMarkdown } from './markdown'
 import { Standing } from './standing'
 import { Steps } from './steps'
+import { TwoClocks } from './two-clocks'
 import { Workshop } from './workshop'
 import './print.css'
 
@@ -43,6 +44,7 @@ export function PlanPage({ id }: { id: string }) {
       />
       {error?.data?.code === 'NOT_FOUND' && !deleting && <Callout tone="warning" title="This draft is not there any more">Somebody has deleted it. What you see is how it was when you last asked.</Callout>}
       <div className="min-h-5 pb-1"><Company others={others} /></div>
+      <TwoClocks />
       <div data-part="the questions"><Steps plan={plan} /></div>
       <div data-part="how we will know"><Impact plan={plan} /></div>
       <div data-part="the actions"><Actions plan={plan} /></div>

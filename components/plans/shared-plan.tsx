@@ -8,7 +8,7 @@ import { Table } from '../ui/table'
 import { Answers } from './answers'
 import { FiguresOf } from './impact-figures'
 import { Standing } from './standing'
-import { ACTION } from './words'
+import { ACTION, sayProgress } from './words'
 
 /** A plan as somebody without an account reads it. */
 export function SharedPlan({ plan }: { plan: Shared }) {
@@ -20,7 +20,7 @@ export function SharedPlan({ plan }: { plan: Shared }) {
         <h1 className="text-28 font-semibold">{plan.name}</h1>
         <p className="text-14 text-muted"><Standing plan={plan} /> <span className="ml-2">{plan.owner} stands for it{plan.startOn && plan.reviewOn ? ` · ${formatDay(plan.startOn)} to ${formatDay(plan.reviewOn)}` : ''}</span></p>
       </header>
-      {Object.keys(plan.answers).length > 0 && <Section title="What we say"><Answers answers={plan.answers} nameOf={(pick) => plan.names[pick]} /></Section>}
+      <Section title={sayProgress(plan.progress)}><Answers answers={plan.answers} nameOf={(pick) => plan.names[pick]} /></Section>
       <Section title={plan.verdict ? verdictSays(plan.verdict, plan.tempered) : 'How we will know'} subtitle={plan.impact.measure || undefined}><FiguresOf plan={plan} currency={currency} /></Section>
       {plan.actions.length > 0 && (
         <Section title="What is done">

@@ -3,6 +3,7 @@ import type { Tempered } from '@/server/domain/plans/credit'
 import type { Lot } from '@/server/domain/plans/lot'
 import type { Tone } from '../ui/badge'
 import { formatCount, formatInterval, formatMoney, formatNumber } from '../ui/format'
+import { formatWindow } from '../ui/format-date'
 import { formatFigure } from '../workspace/figure'
 
 export const STATUS: Record<PlanStatus, { label: string; tone: Tone }> = {
@@ -64,11 +65,42 @@ export function sayFigure(value: number | null, unit: string, currency: string):
   return value !== null && (unit === 'count' || unit === 'number') ? formatNumber(value, digitsOf(value)) : formatFigure(value, unit, currency)
 }
 
+type Own = { own: number | null; unit: string | null; months: number | null; n: number | null; from: string | null; to: string | null }
+/** One's own figure beside an assumption: with its unit, and the days it is of. */
+export function sayOwn({ own, unit, months, n, from, to }: Own, currency: string): { figure: string; of: string } {
+  const a = months !== null && (unit === 'count' || unit === 'money') ? ' a month' : ''
+  const mean = months !== null && `the mean of ${months} whole ${months === 1 ? 'month' : 'months'}`
+  return { figure: `${sayFigure(own, unit ?? 'number', currency)}${a}`, of: [mean, from && to && formatWindow(from, to), n !== null && `n = ${formatCount(n)}`].filter(Boolean).join(', ') }
+}
+
+/** What is claimed, in the unit of the figure it is held against; empty where nothing is, or by no figure. */
+export function sayClaimed({ claimed_low: low, claimed_high: high, unit }: { claimed_low: number | null; claimed_high: number | null; unit: string | null }, currency: string): string {
+  if (unit === null || (low === null && high === null)) return ''
+  // As it was claimed: 22.6 % is not 23 %.
+  const say = (value: number) => (unit === 'share' ? `${formatNumber(value * 100, 1)}\u202f%` : sayFigure(value, unit, currency))
+  if (low === null) return `at most ${say(high ?? 0)}`
+  if (high === null) return `at least ${say(low)}`
+  return low === high ? say(low) : `${say(low)} to ${say(high)}`
+}
+
+/** The unit an end of a claim is typed in; empty where it is a number of things. */
+export const typedIn = (unit: string | null | undefined, currency: string): string => (unit === 'share' ? '%' : unit === 'money' ? currency : unit === 'count' || unit === 'number' || !unit ? '' : unit)
+
 /** Three significant digits of what is small. */
 const digitsOf = (value: number) => (Math.abs(value) < 1 ? 3 : Math.abs(value) < 100 ? 2 : 1)
 
 /** Money in a sum: none is "£0". */
 export const sayMoney = (value: number, currency: string): string => formatMoney(value, currency, { cents: value !== 0 && !Number.isInteger(value) })
+
+/** How far a plan is told. */
+export const sayProgress = ({ answered, unknown, of }: { answered: number; unknown: number; of: number }): string => `What we say: ${answered} of ${of} questions answered${unknown > 0 ? `, ${unknown} not known yet` : ''}`
+
+/** What an action should bring: its range, or the one end that is known; empty where none is. */
+export function sayReturn({ returnLow: low, returnHigh: high }: { returnLow: number | null; returnHigh: number | null }, money: (value: number) => string): string {
+  if (low === null && high === null) return ''
+  if (low === null) return `at most ${money(high ?? 0)}`
+  return high === null ? `at least ${money(low)}` : formatInterval(low, high, money)
+}
 
 /** How many actions are stuck or late, each said once: one that is both is no two. */
 export function sayTrouble({ stuck, late, late_or_stuck: either }: { stuck: number; late: number; late_or_stuck: number }): string {
