@@ -70,12 +70,12 @@ export function MentionField({ label, hint, value, people, onValue, onSend }: Pr
             }}
           />
           {open && (
-            <ul ref={bringUp} id={list} role="listbox" aria-label="Colleagues" className="absolute inset-x-0 top-full z-20 mt-1 grid max-w-80 overflow-hidden rounded-md border bg-raised py-1 shadow-float">
+            <div ref={bringUp} id={list} role="listbox" aria-label="Colleagues" className="absolute inset-x-0 top-full z-20 mt-1 grid max-w-80 overflow-hidden rounded-md border bg-raised py-1 shadow-float">
               {offered.map((person, i) => (
-                // The field keeps the focus: whoever is pressed is taken before it could be lost.
-                <li key={person.id} id={`${list}-${i}`} role="option" aria-selected={i === on} className={cx('cursor-pointer truncate px-2.5 py-1.5 text-13 text-ink pointer-coarse:py-3', i === on && 'bg-sunken font-medium')} onPointerDown={(event) => { event.preventDefault(); take(person) }} onPointerEnter={() => setChosen(i)}>{person.name}</li>
+                // The field keeps the focus; the arrows reach them from there.
+                <button key={person.id} type="button" id={`${list}-${i}`} role="option" tabIndex={-1} aria-selected={i === on} className={cx('w-full cursor-pointer truncate px-2.5 text-left py-1.5 text-13 text-ink pointer-coarse:py-3', i === on && 'bg-sunken font-medium')} onMouseDown={(event) => event.preventDefault()} onClick={() => take(person)} onPointerEnter={() => setChosen(i)}>{person.name}</button>
               ))}
-            </ul>
+            </div>
           )}
         </div>
       )}</Field>

@@ -42,7 +42,7 @@ function Line({ row, onOpen }: { row: Row; onOpen: (() => void) | undefined }) {
   const claimed = sayClaimed(row, currency)
   return (
     <li className="grid gap-1 border-b py-3 sm:grid-cols-[minmax(0,1fr)_14rem_auto] sm:gap-6">
-      <div className="grid gap-1">
+      <div className="grid content-start gap-1">
         <span className="text-14 font-medium">{row.statement}</span>
         {row.note && <span className="max-w-prose text-13 text-muted">{row.note}</span>}
         {row.evidence && <span className="max-w-prose text-13">On these grounds: {row.evidence}</span>}

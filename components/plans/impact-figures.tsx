@@ -26,20 +26,22 @@ export function FiguresOf({ plan, currency }: Props) {
     .map((side) => ({ ...side, points: series.filter((s) => s.side === side.key).map(({ period, value }) => ({ period, value })) })).filter((side) => side.points.length > 0)
   const last = series.at(-1)?.period ?? ''
   const mark = (day: string | null, label: string) => (day && periodStart(day, plan.interval) <= last ? [{ period: periodStart(day, plan.interval), label }] : [])
+  // Of counts and amounts nothing but their periods; those of two groups are the same ones.
+  const ofPeriods = impact.kind !== 'share' && plan.design !== 'randomised' && plan.baseline.every((b) => b.denominator === null)
   const markers = [...mark(plan.startOn, 'start'), ...mark(plan.reviewOn, 'review')]
   return (
     <div className="grid gap-5">
-      {plan.design === 'comparison' && plan.comparisonWhy && <p className="max-w-prose text-13 text-muted">Comparison, {plan.comparisonLabel}: {plan.comparisonWhy}</p>}
+      {plan.design === 'comparison' && plan.comparisonWhy && <p className="max-w-prose text-13 text-muted">Comparison: {plan.comparisonLabel}. {plan.startedAt ? 'As it stood when it was chosen: ' : ''}{plan.comparisonWhy}</p>}
       {lines.length > 0 && (
         <Table
           label="Before and after" rows={lines} rowKey={(l) => l.group}
           columns={[
             { key: 'group', header: 'Group', cell: (l) => <span className={l.group === 'difference' ? 'font-medium' : undefined}>{capital(l.label)}</span> },
-            { key: 'before', header: 'Before', numeric: true, cell: (l) => sayFigure(l.before, unit, currency) },
-            { key: 'after', header: 'After', numeric: true, cell: (l) => sayFigure(l.after, unit, currency) },
+            ...(plan.design === 'randomised' ? [] : [{ key: 'before', header: 'Before', numeric: true, cell: (l: ImpactLine) => sayFigure(l.before, unit, currency) }]),
+            { key: 'after', header: plan.design === 'randomised' ? 'Counted' : 'After', numeric: true, cell: (l) => sayFigure(l.after, unit, currency) },
             { key: 'difference', header: 'Difference', numeric: true, cell: (l) => sayDifference(l.difference, unit, currency) },
             { key: 'ends', header: '95 % interval', numeric: true, cell: (l) => sayEnds(l.low, l.high, unit, currency) },
-            { key: 'n', header: plan.design === 'randomised' ? 'Rests on' : 'Rests on, before and after', numeric: true, cell: (l) => restsOn(l) },
+            { key: 'n', header: plan.design === 'randomised' ? 'Rests on' : 'Rests on, before and after', numeric: true, cell: (l) => restsOn(l, ofPeriods ? plan.interval : null) },
           ]}
         />
       )}
@@ -72,14 +74,15 @@ export function FiguresOf({ plan, currency }: Props) {
 }
 
 /** What the figures rest on: customers, moments or whatever they divide by, else their periods. */
-function restsOn({ nBefore, n }: ImpactLine): string {
+function restsOn({ group, nBefore, n }: ImpactLine, period: string | null): string {
+  if (period && group === 'difference') return '–'
   const said = (of: number) => (of > 0 ? formatCount(of) : '–')
-  return nBefore === undefined || nBefore === null ? said(n) : `${said(nBefore)} → ${said(n)}`
+  return `${nBefore === undefined || nBefore === null ? '' : `${said(nBefore)} → `}${said(n)}${period ? ` ${period}s` : ''}`
 }
 
 /** What was said of two groups by lot before they were counted; what nobody knew stays visible. */
 function SaidBeforehand({ lot }: { lot: Lot }) {
   const { what, groups, expected } = sayLot(lot)
   const or = (text: string | null) => text ?? <Badge tone="warning">Don’t know yet</Badge>
-  return <DefinitionList className="max-w-prose" items={[{ term: 'What is counted', value: or(what) }, { term: 'Planned groups', value: or(groups) }, { term: 'Expected', value: or(expected) }]} />
+  return <div className="max-w-prose"><h3 className="pb-1 text-13 font-semibold">Said beforehand</h3><DefinitionList items={[{ term: 'What is counted', value: or(what) }, { term: 'Planned groups', value: or(groups) }, { term: 'Expected', value: or(expected) }]} /></div>
 }

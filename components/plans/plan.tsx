@@ -30,6 +30,9 @@ export function PlanPage({ id }: { id: string }) {
   const [sharing, setSharing] = useState(false)
   const [deleting, setDeleting] = useState(false)
   const { others, onFocus } = useCompany('plan', id)
+  const questions = <div data-part="the questions"><Steps plan={plan} /></div>
+  const knowing = <div data-part="how we will know"><Impact plan={plan} /></div>
+  const doing = <div data-part="the actions"><Actions plan={plan} /></div>
   return (
     <div className="plan-sheet" onFocusCapture={onFocus}>
       <PageHeader
@@ -45,9 +48,8 @@ export function PlanPage({ id }: { id: string }) {
       {error?.data?.code === 'NOT_FOUND' && !deleting && <Callout tone="warning" title="This draft is not there any more">Somebody has deleted it. What you see is how it was when you last asked.</Callout>}
       <div className="min-h-5 pb-1"><Company others={others} /></div>
       <TwoClocks />
-      <div data-part="the questions"><Steps plan={plan} /></div>
-      <div data-part="how we will know"><Impact plan={plan} /></div>
-      <div data-part="the actions"><Actions plan={plan} /></div>
+      {/* Judged, what it came to is read first, as on paper. */}
+      {plan.verdict ? <>{knowing}{doing}{questions}</> : <>{questions}{knowing}{doing}</>}
       <div data-part="the workshop"><Workshop plan={plan} /></div>
       <div data-part="what is said"><Section title="What is said about it" className="print:hidden"><Comments subject="plan" id={plan.id} link={`/plans/${plan.id}`} /></Section></div>
       <Activity plan={plan.id} />

@@ -6,5 +6,5 @@ import { useWorkspace } from '../workspace/workspace'
 export function TwoClocks() {
   const { sample, today } = useWorkspace()
   if (!sample) return null
-  return <p className="max-w-prose pb-2 text-12 text-muted print:hidden">Time stands at {formatDay(today)} in this organisation: the days of plans, what is late and when verdicts are given go by it. What people say, put up and decide bears the day on which they did.</p>
+  return <p className="pb-3 text-12 text-muted print:hidden">Time stands at {formatDay(today)} in this organisation: the days of plans, what is late and when verdicts are given go by it. What people say and do bears the day on which they really did.</p>
 }

@@ -43,7 +43,10 @@ const sign = (value: number) => (value > 0 ? '+' : '')
 /** A difference in a measure's unit: shares in points, "−3.2 points". */
 export function sayDifference(value: number | null, unit: string, currency: string): string {
   if (value === null) return '–'
-  if (unit === 'share') return `${sign(value)}${formatNumber(value * 100, Math.abs(value) < 0.1 ? 2 : 1)} points`
+  if (unit === 'share') {
+    const said = formatNumber(value * 100, Math.abs(value) < 0.1 ? 2 : 1)
+    return `${sign(value)}${said} ${said === '1' || said === '−1' ? 'point' : 'points'}`
+  }
   return `${sign(value)}${sayFigure(value, unit, currency)}`
 }
 

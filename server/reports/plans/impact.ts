@@ -162,7 +162,7 @@ function beforehand(plan: PlanRow, share: number): Pick<Impact, 'unit' | 'kind' 
   const smallest = said ?? (shares && lot.expected !== null ? lot.expected * share : null)
   const detectable = plan.detectable ?? (lot && detectableOfLot(lot))
   const weak = detectable !== null && smallest !== null && detectable > smallest ? `${WEAK} Larger groups would find it.` : null
-  return { kind: shares ? 'share' : 'other', unit: shares ? 'share' : 'number', smallest, detectable, weak, caveats: [...lotCaveats(lot, null, measure !== null), ...(weak ? [weak] : [])] }
+  return { kind: shares ? 'share' : 'other', unit: shares ? 'share' : 'number', smallest, detectable, weak, caveats: [...(plan.startedAt ? lotCaveats(lot, null, measure !== null) : []), ...(weak ? [weak] : [])] }
 }
 
 async function recorded(ctx: OrgCtx, tx: Tx, plan: PlanRow): Promise<Groups | null> {

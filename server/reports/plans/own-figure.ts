@@ -1,6 +1,7 @@
 import { measuredPeriods, measuredWhole, figureNamed, type FigureOf } from '../measured'
 import type { Asked } from '../report'
 import { addMonths, type LocalDay } from '../../domain/time/local-day'
+import { partOf } from '../../domain/plans/figure'
 import { figureWords } from './figure-words'
 import { meanOf } from './impact'
 
@@ -13,7 +14,8 @@ export type OwnFigure = { measured: string; unit: string; value: number | null; 
  */
 export async function ownFigure({ ctx, tx, window, parameters: { from, to } }: Asked<{ from?: string; to?: string }>, check: FigureOf): Promise<OwnFigure> {
   const { figure, report } = figureNamed(check)
-  const [measured, { unit }] = [await figureWords(tx, ctx, check), figure]
+  const { unit } = figure
+  const measured = `${await figureWords(tx, ctx, check)}${partOf(check) ? '' : ', of everybody'}`
   if ('period' in report.row.shape && 'interval' in report.parameters.shape) {
     const { period: _one, ...cell } = check.cell
     const whole = (await measuredPeriods(ctx, tx, { ...check, cell }, window, 'month', window.today)).filter(({ row }) => row.partial !== true)
