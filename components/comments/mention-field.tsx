@@ -10,8 +10,9 @@ type Props = { label: string; hint: string; value: string; people: readonly Pers
 const bringUp = (element: HTMLElement | null) => element?.scrollIntoView({ block: 'nearest' })
 
 /**
- * A text in which an @ offers colleagues: arrows choose, Enter takes, Escape lets go of the list and of nothing else. The field
- * is a combobox only while the list is there; otherwise it is what it looks like, a text of several lines.
+ * A text in which an @ offers colleagues: arrows choose, Enter takes, Escape lets go of the list and of nothing else. It works as
+ * a combobox does, but keeps its own role: a text of several lines may have no other (ARIA in HTML), so that the list is there
+ * is said beside it.
  */
 export function MentionField({ label, hint, value, people, onValue, onSend }: Props) {
   const list = useId()
@@ -57,7 +58,7 @@ export function MentionField({ label, hint, value, people, onValue, onSend }: Pr
         <div className="relative">
           <Textarea
             {...w} ref={field} rows={2} maxLength={4000} value={value} aria-autocomplete="list"
-            {...(open ? { role: 'combobox', 'aria-expanded': true, 'aria-haspopup': 'listbox' as const, 'aria-controls': list, 'aria-activedescendant': `${list}-${on}` } : {})}
+            aria-haspopup="listbox" aria-controls={open ? list : undefined} aria-activedescendant={open ? `${list}-${on}` : undefined}
             onChange={(event) => { setCaret(event.target.selectionStart); setChosen(0); onValue(event.target.value) }}
             onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
             onFocus={() => setFocused(true)} onBlur={() => setFocused(false)}

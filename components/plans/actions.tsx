@@ -39,7 +39,7 @@ export function Actions({ plan }: { plan: Plan }) {
             { key: 'title', header: 'Action', cell: (a) => <span className="grid">{canEdit ? <button type="button" className="text-left font-medium hover:underline" onClick={() => setOpen(a)}>{a.title}</button> : <span className="font-medium">{a.title}</span>}{a.remark && <span className="text-12 text-muted">{a.remark}</span>}{a.dependsOn.length > 0 && <span className="text-12 text-muted sm:hidden">waits for {waitsFor(a)}</span>}</span> },
             { key: 'status', header: 'Stands', cell: (a) => <Badge tone={late(a) && a.status === 'on_track' ? 'warning' : ACTION[a.status].tone}>{late(a) && a.status === 'on_track' ? 'Late' : ACTION[a.status].label}</Badge> },
             { key: 'owner', header: 'Who', cell: (a) => a.ownerLabel || '–' },
-            { key: 'due', header: 'Due', cell: (a) => (a.dueOn ? formatDay(a.dueOn) : '–') },
+            { key: 'due', header: 'Due', cell: (a) => (a.dueOn ? formatDay(a.dueOn) : '–'), className: 'whitespace-nowrap' },
             ...(actions.some((a) => a.dependsOn.length > 0) ? [{ key: 'waits', header: 'Waits for', wideOnly: true, cell: (a: PlanAction) => waitsFor(a) || '–' }] : []),
             { key: 'cost', header: 'Spent, of planned', numeric: true, wideOnly: true, cell: (a) => (a.costPlanned === null && a.costSpent === null ? '–' : `${money(a.costSpent ?? 0)} of ${a.costPlanned === null ? '–' : money(a.costPlanned)}`) },
             { key: 'return', header: 'Should bring', numeric: true, wideOnly: true, cell: (a) => <span className="grid">{brings(a) || '–'}{a.returnFormula && <span className="ml-auto max-w-64 text-12 text-muted">{a.returnFormula}</span>}</span> },

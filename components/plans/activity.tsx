@@ -19,7 +19,7 @@ function said({ action, detail, about }: TrailEntry): string {
   if (action === 'plan.answered') return `answered “${QUESTIONS.find(({ key }) => key === detail.question)?.ask ?? ''}”${detail.unknown === true ? ': don’t know yet' : ''}`
   if (action === 'plan.measure_set') return `said how we will know: ${text(detail.said) || text(detail.report)}`
   if (action === 'plan.measure_proposed') return `brought a figure to judge it by: ${text(detail.said) || text(detail.report)}`
-  if (action === 'plan.started') return 'started the plan and froze its baseline'
+  if (action === 'plan.started') return detail.periods === 0 ? 'started the plan' : 'started the plan and froze its baseline'
   if (action === 'plan.reviewed') return `gave the verdict: ${text(detail.said) || text(detail.verdict).replace('_', ' ')}`
   if (action === 'plan.stopped') return 'stopped the plan'
   if (action === 'plan.action_added') return `added “${text(detail.action)}”`

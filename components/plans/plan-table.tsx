@@ -26,7 +26,7 @@ export function PlanTable({ rows }: { rows: readonly Row[] }) {
           { key: 'label', header: 'Plan', cell: (r) => (r.entered_late ? <span className="grid py-1">{r.label}<span className="text-12 text-muted">entered {r.entered_late} {r.entered_late === 1 ? 'day' : 'days'} after it began</span></span> : r.label), sortable: true },
           { key: 'status', header: 'Stands', cell: (r) => <Standing plan={r} /> },
           { key: 'owner', header: 'Owner', cell: (r) => r.owner, wideOnly: true },
-          { key: 'review_on', header: 'Review', cell: (r) => (r.review_on ? formatDay(r.review_on) : '–'), sortable: true },
+          { key: 'review_on', header: 'Review', cell: (r) => (r.review_on ? formatDay(r.review_on) : '–'), sortable: true, className: 'whitespace-nowrap' },
           { key: 'actions', header: 'Actions done', numeric: true, cell: (r) => `${r.done} of ${r.actions}` },
           { key: 'late', header: 'Late or stuck', numeric: true, cell: (r) => r.late_or_stuck, sortable: true },
           { key: 'cost_spent', header: 'Spent, of planned', numeric: true, wideOnly: true, cell: (r) => (r.cost_planned === null && r.cost_spent === null ? '–' : `${money(r.cost_spent ?? 0)} of ${money(r.cost_planned)}`), sortable: true },
