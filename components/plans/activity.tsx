@@ -60,7 +60,7 @@ function Trail({ plan }: { plan: string }) {
       {data.map((entry) => (
         <li key={entry.id} className="grid gap-0.5">
           <span><span className="text-muted">{formatInstant(entry.at, timezone)}</span> {entry.by} {said(entry)}{entry.text ? ':' : ''}</span>
-          {entry.text && <span className="line-clamp-4 border-l-2 pl-3 whitespace-pre-wrap">{entry.text}</span>}
+          {entry.text && <span className="line-clamp-6 border-l-2 pl-3 whitespace-pre-wrap">{entry.text}</span>}
         </li>
       ))}
     </ul>

@@ -18,10 +18,11 @@ export function DeleteDraft({ plan, onClose }: { plan: Plan; onClose: () => void
       await Promise.all([cache.invalidateQueries({ queryKey: trpc.reports.pathKey() }), cache.invalidateQueries({ queryKey: trpc.plans.opportunities.pathKey() })])
     },
   }))
-  const gone = [`${plan.progress.answered} ${plan.progress.answered === 1 ? 'answer' : 'answers'}`, `${plan.actions.length} ${plan.actions.length === 1 ? 'action' : 'actions'}`, `${plan.notes.length} ${plan.notes.length === 1 ? 'note' : 'notes'}`].join(', ')
+  const many = (n: number, one: string) => (n === 0 ? [] : [`${n} ${one}${n === 1 ? '' : 's'}`])
+  const gone = [...many(plan.progress.answered, 'answer'), ...many(plan.actions.length, 'action'), ...many(plan.notes.length, 'note'), 'what was said about it'].join(', ')
   return (
     <ConfirmDialog open onOpenChange={onClose} title="Delete this draft?" action="Delete draft" name={plan.name} busy={remove.isPending || remove.isSuccess} error={remove.error ? failureOf(remove.error) : undefined} onConfirm={() => remove.mutate({ plan: plan.id, name: plan.name })}>
-      <p>With it go {gone} and what was said about it. It was never begun, so nothing that was found out is lost; a plan that has begun stays on the list. That you deleted it stays in the audit trail.</p>
+      <p>With it goes: {gone}. It was never begun, so nothing that was found out is lost; a plan that has begun stays on the list. That you deleted it stays in the audit trail.</p>
     </ConfirmDialog>
   )
 }

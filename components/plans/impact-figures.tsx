@@ -41,7 +41,7 @@ export function FiguresOf({ plan, currency }: Props) {
             { key: 'after', header: plan.design === 'randomised' ? 'Counted' : 'After', numeric: true, cell: (l) => sayFigure(l.after, unit, currency) },
             { key: 'difference', header: 'Difference', numeric: true, cell: (l) => sayDifference(l.difference, unit, currency) },
             { key: 'ends', header: '95 % interval', numeric: true, cell: (l) => sayEnds(l.low, l.high, unit, currency) },
-            { key: 'n', header: plan.design === 'randomised' ? 'Rests on' : 'Rests on, before and after', numeric: true, cell: (l) => restsOn(l, ofPeriods ? plan.interval : null) },
+            { key: 'n', header: plan.design === 'randomised' ? 'Rests on' : 'Rests on, before and after', numeric: true, wideOnly: plan.design !== 'randomised', cell: (l) => restsOn(l, ofPeriods ? plan.interval : null) },
           ]}
         />
       )}

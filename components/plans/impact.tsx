@@ -13,7 +13,6 @@ import { formatDay, formatInstant } from '../ui/format-date'
 import { Callout, EmptyState, SkeletonLines } from '../ui/states'
 import { useWorkspace } from '../workspace/workspace'
 import { FiguresOf } from './impact-figures'
-import { Standing } from './standing'
 import { sayLot } from './words'
 
 const MeasureForm = dynamic(() => import('./measure-form').then((m) => m.MeasureForm), { ssr: false, loading: () => <SkeletonLines lines={6} /> })
@@ -49,7 +48,6 @@ export function Impact({ plan }: { plan: Plan }) {
         {due && <Button look="primary" busy={review.isPending} onClick={() => (plan.design === 'randomised' ? setAsking('lot') : review.mutate({ plan: plan.id }))}>Give the verdict</Button>}
       </span>}
     >
-      {plan.verdict && <p><Standing plan={plan} /></p>}
       {plan.verdict && plan.reviewedAt && <p className="text-13 text-muted">Given once, on {formatInstant(plan.reviewedAt, timezone)}; it was planned for {formatDay(plan.reviewOn ?? plan.today)}.</p>}
       {plan.status === 'running' && !due && plan.reviewOn && <p className="max-w-prose text-13 text-muted">{plan.design === 'randomised' && !plan.measure ? `On ${formatDay(plan.reviewOn)} ${plan.owner} is asked for the counts of the two groups.` : `The verdict is given by itself on the morning of ${formatDay(plan.reviewOn)}, and ${plan.owner} is told. Nobody can ask for it earlier.`}</p>}
       {lacksLot && plan.status === 'draft' && plan.startOn && !editing && canEdit && <Callout tone="warning" title="Not ready to start" action={<Button onClick={() => setEditing(true)}>Say it now</Button>}>Say first what will be counted and how large the two groups will be; “don’t know yet” is an answer.</Callout>}

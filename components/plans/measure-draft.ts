@@ -55,7 +55,8 @@ export function draftOf(plan: Known, measures: readonly Measure[], { first, reco
   const begin = first && first > year ? (firstOfMonth(first) === first ? first : addMonths(firstOfMonth(first), 1)) : year
   const days = begin < end ? { from: begin, to: end } : { from: addMonths(end, -4), to: end }
   return {
-    design: plan.design, ...(own ?? { measure: usual?.id ?? '', mine: ALL, within: [] }), better: own ? (plan.better === 'lower' ? 'lower' : 'higher') : (usual?.better ?? 'higher'),
+    design: plan.design, ...(own ?? { measure: usual?.id ?? '', mine: ALL, within: [] }), // Two groups by lot have no figure of a report, and a direction all the same.
+    better: own || plan.startOn ? (plan.better === 'lower' ? 'lower' : 'higher') : (usual?.better ?? 'higher'),
     lot: lotDraft(plan.lot),
     compared: plan.matched ? { kind: 'matched', label: plan.comparisonLabel, why: plan.comparisonWhy } : plan.comparison ? { kind: 'other', figure: plan.comparison, label: plan.comparisonLabel, why: plan.comparisonWhy } : null,
     // Fewer than six whole months tell little of a trend: then weeks.

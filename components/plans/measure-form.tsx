@@ -69,7 +69,7 @@ export function MeasureForm({ plan, onSaved }: { plan: Plan; onSaved: () => void
       </fieldset>
       <div className="grid gap-1">
         <p aria-hidden className="text-13 font-semibold">How will the effect be told from what would have happened anyway?</p>
-        <RadioGroup label="How will the effect be told from what would have happened anyway?" options={PLAN_DESIGNS.map((value) => ({ value, label: DESIGN[value], hint: HINT[value] }))} value={draft.design} onValue={(design) => set({ design })} />
+        <RadioGroup label="How will the effect be told from what would have happened anyway?" options={PLAN_DESIGNS.map((value) => ({ value, label: DESIGN[value], hint: HINT[value] }))} value={draft.design} onValue={(design) => set({ design, ...(design === 'randomised' && !plan.startOn ? { better: 'higher' as const } : {}) })} />
       </div>
       {draft.design === 'randomised' && <LotFields draft={draft.lot} currency={currency} onDraft={(lot) => set({ lot })} />}
       {draft.design === 'randomised' && (
