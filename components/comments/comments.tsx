@@ -5,10 +5,10 @@ import type { CommentSubject } from '@/db/vocabulary'
 import { useTopic } from '../data/live'
 import { failureOf, useTRPC } from '../data/trpc'
 import { Button } from '../ui/button'
-import { Field, Textarea } from '../ui/field'
 import { Callout } from '../ui/states'
 import { useWorkspace } from '../workspace/workspace'
 import { CommentList } from './comment-list'
+import { MentionField } from './mention-field'
 
 type Props = { subject: CommentSubject; id: string; /** Below the organisation's path: where whoever is named is led. */ link: string; /** Only what is said there. */ place?: string; canEdit?: boolean }
 
@@ -34,16 +34,12 @@ export function Comments({ subject, id, link, place, canEdit }: Props) {
   const add = useMutation(trpc.comments.add.mutationOptions({ onSuccess: async () => { setText(''); await again() } }))
   const send = () => { if (text.trim() !== '' && !add.isPending) add.mutate({ subject, subject_id: id, text, link, ...(place === undefined ? {} : { place }) }) }
   const mayWrite = canEdit ?? can.includes('edit')
-  // What is being typed after an @, to offer names for it.
-  const typed = /@([\p{L}\p{N} ]{0,40})$/u.exec(text)?.[1]?.toLowerCase()
-  const offered = typed === undefined ? [] : people.filter(({ name }) => name.toLowerCase().startsWith(typed) && name.toLowerCase() !== typed.trim()).slice(0, 5)
   return (
     <div className="grid max-w-prose gap-3">
       <CommentList label="Comments" comments={comments} canEdit={mayWrite} />
       {mayWrite && (
         <form className="grid gap-2 print:hidden" onSubmit={(event) => { event.preventDefault(); send() }}>
-          <Field label="Say something" hint="@ and a name tells them. Ctrl Enter sends.">{(w) => <Textarea {...w} rows={2} maxLength={4000} value={text} onChange={(event) => setText(event.target.value)} onKeyDown={(event) => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) { event.preventDefault(); send() } }} />}</Field>
-          {offered.length > 0 && <ul aria-label="Names" className="flex flex-wrap gap-1">{offered.map(({ id: person, name }) => <li key={person}><Button onClick={() => setText(text.replace(/@[\p{L}\p{N} ]{0,40}$/u, `@${name} `))}>@{name}</Button></li>)}</ul>}
+          <MentionField label="Say something" hint="@ offers colleagues; whoever is named is told. Ctrl Enter sends." value={text} people={people} onValue={setText} onSend={send} />
           {add.isError && <Callout tone="danger">{failureOf(add.error)}</Callout>}
           <div><Button type="submit" busy={add.isPending} disabled={text.trim() === ''}>Comment</Button></div>
         </form>

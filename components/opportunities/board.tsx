@@ -18,11 +18,12 @@ export function Board({ all, canEdit, onOpen, onMove }: Props) {
   const [held, setHeld] = useState<string | null>(null)
   const [over, setOver] = useState<OpportunityState | null>(null)
   // Whoever moved a card by keyboard goes with it.
-  const follow = useRef<{ id: string; by: 'back' | 'on' } | null>(null)
+  const follow = useRef<{ id: string; by: 'back' | 'on'; to: OpportunityState } | null>(null)
   const board = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const { current } = follow
-    if (!current) return
+    // News may come before the card has moved: it is not followed to where it still stands.
+    if (!current || all.find(({ id }) => id === current.id)?.state !== current.to) return
     const card = board.current?.querySelector(`[data-card="${current.id}"]`)
     const button = card?.querySelector<HTMLButtonElement>(`[data-move="${current.by}"]:not(:disabled)`) ?? card?.querySelector<HTMLButtonElement>('button')
     button?.focus()
@@ -49,7 +50,7 @@ export function Board({ all, canEdit, onOpen, onMove }: Props) {
               <ul className="grid gap-2">
                 {here.map((one) => (
                   <li key={one.id} data-card={one.id} draggable={canEdit} onDragStart={() => setHeld(one.id)} onDragEnd={() => { setHeld(null); setOver(null) }} className={cx('grid gap-1 rounded-md border bg-raised p-3 text-12 text-muted', canEdit && 'cursor-grab', held === one.id && 'opacity-50')}>
-                    <Card one={one} canEdit={canEdit} onOpen={onOpen} onMove={(to, by) => { follow.current = { id: one.id, by }; onMove(one, to) }} />
+                    <Card one={one} canEdit={canEdit} onOpen={onOpen} onMove={(to, by) => { follow.current = { id: one.id, by, to }; onMove(one, to) }} />
                   </li>
                 ))}
               </ul>

@@ -1,9 +1,8 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { useTRPC } from '../data/trpc'
-import { VERDICT } from '../plans/words'
+import { Standing } from '../plans/standing'
 import { Section } from '../shell/page'
-import { Badge } from '../ui/badge'
 import { formatDay } from '../ui/format-date'
 import { Link } from '../ui/link'
 import { useWorkspace } from '../workspace/workspace'
@@ -23,7 +22,7 @@ export function OurPlans() {
     <Section title={title} subtitle="Our plans" actions={<Link href={`/${slug}/plans`}>Plans</Link>}>
       <ul className="grid max-w-prose gap-1 text-14">
         {due.map((one) => <li key={one.id}>{plan(one)}: its review day was {formatDay(one.reviewOn)}.</li>)}
-        {verdicts.map((one) => <li key={one.id}>{plan(one)}: <Badge tone={VERDICT[one.verdict].tone}>{VERDICT[one.verdict].label}</Badge></li>)}
+        {verdicts.map((one) => <li key={one.id}>{plan(one)}: <Standing plan={one} /></li>)}
         {late + stuck > 0 && <li><Link href={`/${slug}/plans/meeting`}>{[late > 0 && `${many(late, 'action')} late`, stuck > 0 && `${stuck} stuck`].filter(Boolean).join(', ')}</Link></li>}
         {next && <li className="text-muted">Next review: {plan(next)}, {formatDay(next.reviewOn)}.</li>}
       </ul>

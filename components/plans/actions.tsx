@@ -9,7 +9,7 @@ import { formatInterval } from '../ui/format'
 import { formatDay } from '../ui/format-date'
 import { Table } from '../ui/table'
 import { useWorkspace } from '../workspace/workspace'
-import { ACTION, sayMoney } from './words'
+import { ACTION, sayMoney, sayReturn } from './words'
 
 const ActionSheet = dynamic(() => import('./action-sheet').then((m) => m.ActionSheet), { ssr: false })
 
@@ -24,7 +24,8 @@ export function Actions({ plan }: { plan: Plan }) {
   const money = (value: number) => sayMoney(value, currency)
   const sum = (of: (a: PlanAction) => number | null) => actions.reduce((total, a) => total + (of(a) ?? 0), 0)
   const knows = (of: (a: PlanAction) => number | null) => actions.some((a) => of(a) !== null)
-  const waiting = (a: PlanAction) => actions.filter((one) => a.dependsOn.includes(one.id) && one.status !== 'done').map((one) => one.title)
+  const waitsFor = (a: PlanAction) => actions.filter((one) => a.dependsOn.includes(one.id)).map((one) => `${one.title}${one.status === 'done' ? ' (done)' : ''}`).join(', ')
+  const brings = (a: PlanAction) => sayReturn(a, money)
   return (
     <Section
       title={actions.length === 0 ? 'No action yet' : `${done} of ${actions.length} actions done${actions.some(late) ? `, ${actions.filter(late).length} late` : ''}`}
@@ -33,14 +34,15 @@ export function Actions({ plan }: { plan: Plan }) {
     >
       {actions.length > 0 && (
         <Table
-          label="Actions" rows={actions} rowKey={(a) => a.id}
+          label="Actions" tall rows={actions} rowKey={(a) => a.id}
           columns={[
-            { key: 'title', header: 'Action', cell: (a) => <span className="grid py-1">{canEdit ? <button type="button" className="text-left font-medium hover:underline" onClick={() => setOpen(a)}>{a.title}</button> : <span className="font-medium">{a.title}</span>}{(a.remark || waiting(a).length > 0) && <span className="text-12 text-muted">{[a.remark, waiting(a).length > 0 && `waits for ${waiting(a).join(', ')}`].filter(Boolean).join(' · ')}</span>}</span> },
+            { key: 'title', header: 'Action', cell: (a) => <span className="grid">{canEdit ? <button type="button" className="text-left font-medium hover:underline" onClick={() => setOpen(a)}>{a.title}</button> : <span className="font-medium">{a.title}</span>}{a.remark && <span className="text-12 text-muted">{a.remark}</span>}{a.dependsOn.length > 0 && <span className="text-12 text-muted sm:hidden">waits for {waitsFor(a)}</span>}</span> },
             { key: 'status', header: 'Stands', cell: (a) => <Badge tone={late(a) && a.status === 'on_track' ? 'warning' : ACTION[a.status].tone}>{late(a) && a.status === 'on_track' ? 'Late' : ACTION[a.status].label}</Badge> },
             { key: 'owner', header: 'Who', cell: (a) => a.ownerLabel || '–' },
-            { key: 'due', header: 'Due', cell: (a) => (a.dueOn ? formatDay(a.dueOn) : '–') },
+            { key: 'due', header: 'Due', cell: (a) => (a.dueOn ? formatDay(a.dueOn) : '–'), className: 'whitespace-nowrap' },
+            ...(actions.some((a) => a.dependsOn.length > 0) ? [{ key: 'waits', header: 'Waits for', wideOnly: true, cell: (a: PlanAction) => waitsFor(a) || '–' }] : []),
             { key: 'cost', header: 'Spent, of planned', numeric: true, wideOnly: true, cell: (a) => (a.costPlanned === null && a.costSpent === null ? '–' : `${money(a.costSpent ?? 0)} of ${a.costPlanned === null ? '–' : money(a.costPlanned)}`) },
-            { key: 'return', header: 'Should bring', numeric: true, wideOnly: true, cell: (a) => (a.returnLow === null || a.returnHigh === null ? '–' : formatInterval(a.returnLow, a.returnHigh, money)) },
+            { key: 'return', header: 'Should bring', numeric: true, wideOnly: true, cell: (a) => <span className="grid">{brings(a) || '–'}{a.returnFormula && <span className="ml-auto max-w-64 text-12 text-muted">{a.returnFormula}</span>}</span> },
           ]}
         />
       )}

@@ -12,7 +12,7 @@ import { Field, Input, Select, Textarea } from '../ui/field'
 import { Callout } from '../ui/states'
 import { useWorkspace } from '../workspace/workspace'
 import { Comments } from '../comments/comments'
-import { STATE } from './words'
+import { STATE, typedIn } from './words'
 import { typedOrNone } from '../ui/typed-number'
 
 type Row = RowOf<'assumptions'>
@@ -25,7 +25,7 @@ const shown = (value: number) => String(Number(value.toFixed(6)))
 export function AssumptionSheet({ row, own, onClose }: { row: Row | null; own: boolean; onClose: () => void }) {
   const trpc = useTRPC()
   const cache = useQueryClient()
-  const { actor } = useWorkspace()
+  const { actor, currency } = useWorkspace()
   const { data: measures = [] } = useQuery(trpc.plans.measures.queryOptions())
   const published = row !== null && !own
   const claim = CLAIMS.find(({ key }) => key === row?.key)
@@ -48,6 +48,8 @@ export function AssumptionSheet({ row, own, onClose }: { row: Row | null; own: b
       onClose()
     },
   }))
+  const inUnit = typedIn(measure?.unit ?? (check === bound ? row?.unit : claim?.check?.unit), currency)
+  const ends = inUnit && `, ${inUnit}`
   const choose = (id: string) => {
     setCheck(id)
     const unit = measures.find((m) => m.id === id)?.unit ?? (claim?.check && checkOf(claim.check) === id ? claim.check.unit : id === bound ? row?.unit : undefined)
@@ -70,8 +72,8 @@ export function AssumptionSheet({ row, own, onClose }: { row: Row | null; own: b
         <Field label="It says">{(w) => <Textarea {...w} required rows={3} maxLength={1000} readOnly={published} value={statement} onChange={(event) => setStatement(event.target.value)} />}</Field>
         <Field label="What we found">{(w) => <Select {...w} value={state} options={ASSUMPTION_STATES.map((value) => ({ value, label: STATE[value].label }))} onValue={setState} />}</Field>
         <Field label="On what grounds" optional>{(w) => <Textarea {...w} rows={2} maxLength={2000} value={evidence} onChange={(event) => setEvidence(event.target.value)} />}</Field>
-        <Field label="The figure that checks it" hint="Shown beside it, of everybody, with its interval.">{(w) => <Select {...w} value={check} options={reports} onValue={choose} />}</Field>
-        {check && <div className="grid grid-cols-2 gap-4"><Field label={`Claimed, at least${scale === 100 ? ', %' : ''}`} optional>{(w) => <Input {...w} inputMode="decimal" value={low} onChange={(event) => setLow(event.target.value)} />}</Field><Field label={`at most${scale === 100 ? ', %' : ''}`} optional>{(w) => <Input {...w} inputMode="decimal" value={high} onChange={(event) => setHigh(event.target.value)} />}</Field></div>}
+        <Field label="The figure that checks it" hint="Shown beside it, of everybody, with its unit, its days and its interval.">{(w) => <Select {...w} value={check} options={reports} onValue={choose} />}</Field>
+        {check && <div className="grid grid-cols-2 gap-4"><Field label={`Claimed, at least${ends}`} optional>{(w) => <Input {...w} inputMode="decimal" value={low} onChange={(event) => setLow(event.target.value)} />}</Field><Field label={`at most${ends}`} optional>{(w) => <Input {...w} inputMode="decimal" value={high} onChange={(event) => setHigh(event.target.value)} />}</Field></div>}
         <Field label="Who looks after it" optional>{(w) => <Input {...w} maxLength={100} value={owner} onChange={(event) => setOwner(event.target.value)} />}</Field>
         <Field label="Look again on" optional>{(w) => <Input {...w} type="date" value={review} onChange={(event) => setReview(event.target.value)} />}</Field>
         {save.isError && <Callout tone="danger">{failureOf(save.error)}</Callout>}

@@ -10,7 +10,7 @@ import { Button } from '../ui/button'
 import { formatInterval } from '../ui/format'
 import { formatDay } from '../ui/format-date'
 import { useWorkspace } from '../workspace/workspace'
-import { STATE, sayFigure } from './words'
+import { STATE, sayClaimed, sayFigure, sayOwn } from './words'
 
 type Row = RowOf<'assumptions'>
 const AssumptionSheet = dynamic(() => import('./assumption-sheet').then((m) => m.AssumptionSheet), { ssr: false })
@@ -38,9 +38,11 @@ export function Assumptions() {
 function Line({ row, onOpen }: { row: Row; onOpen: (() => void) | undefined }) {
   const { currency } = useWorkspace()
   const say = (value: number | null) => sayFigure(value, row.unit ?? 'number', currency)
+  const own = sayOwn(row, currency)
+  const claimed = sayClaimed(row, currency)
   return (
     <li className="grid gap-1 border-b py-3 sm:grid-cols-[minmax(0,1fr)_14rem_auto] sm:gap-6">
-      <div className="grid gap-1">
+      <div className="grid content-start gap-1">
         <span className="text-14 font-medium">{row.statement}</span>
         {row.note && <span className="max-w-prose text-13 text-muted">{row.note}</span>}
         {row.evidence && <span className="max-w-prose text-13">On these grounds: {row.evidence}</span>}
@@ -48,7 +50,10 @@ function Line({ row, onOpen }: { row: Row; onOpen: (() => void) | undefined }) {
       </div>
       <div className="grid content-start gap-1 text-13">
         {row.state !== 'unchecked' && <span><Badge tone={STATE[row.state].tone}>{STATE[row.state].label}</Badge></span>}
-        {row.own !== null && <Inspectable target={{ report: 'assumptions', parameters: {}, cell: { key: row.key, field: 'own' } }} className="text-left">Here {say(row.own)}{row.low !== null && row.high !== null && ` (${formatInterval(row.low, row.high, (v) => say(v))})`}{row.months !== null && `, the mean of ${row.months} whole ${row.months === 1 ? 'month' : 'months'}`}</Inspectable>}
+        {row.measured && row.own !== null && <span className="text-12 text-muted">{row.measured}</span>}
+        {row.own !== null && <Inspectable target={{ report: 'assumptions', parameters: {}, cell: { key: row.key, field: 'own' } }} className="text-left">Here {own.figure}{row.low !== null && row.high !== null && ` (${formatInterval(row.low, row.high, (v) => say(v))})`}</Inspectable>}
+        {row.own !== null && own.of && <span className="text-12 text-muted">{own.of[0]?.toUpperCase()}{own.of.slice(1)}</span>}
+        {row.own !== null && claimed && <span className="text-12 text-muted">Claimed: {claimed}</span>}
         {row.agrees && <span><Badge tone={AGREES[row.agrees].tone}>{AGREES[row.agrees].label}</Badge></span>}
         {row.own !== null && !row.agrees && <span className="text-12 text-muted">Set beside it, not judged.</span>}
         {row.check && row.own === null && <span className="text-12 text-muted">{row.months === 0 ? 'No whole month to hold it against yet.' : 'Nothing recorded to hold it against yet.'}</span>}

@@ -1,17 +1,21 @@
 'use client'
+import type { ImpactLine } from '@/server/reports/plans/impact'
+import type { Lot } from '@/server/domain/plans/lot'
 import type { Plan } from '@/server/queries/plans/plan'
 import { LineChart } from '../charts/line-chart'
 import type { Unit } from '../charts/unit'
 import { periodStart } from '@/server/domain/time/local-day'
 import { formatPeriod } from '../ui/format-date'
+import { Badge } from '../ui/badge'
+import { DefinitionList } from '../ui/definition-list'
 import { SERIES } from '../ui/tokens'
 import { formatCount, formatNumber } from '../ui/format'
 import { Table } from '../ui/table'
-import { findable, sayDifference, sayEnds, sayFigure, saySmallest } from './words'
+import { findable, sayDifference, sayEnds, sayFigure, sayLot, sayPower, saySmallest } from './words'
 
 const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1)
 
-type Props = { plan: Pick<Plan, 'impact' | 'baseline' | 'startedAt' | 'interval' | 'startOn' | 'reviewOn' | 'comparisonLabel' | 'comparisonWhy' | 'design' | 'status' | 'periodsAfter' | 'enteredLate'>; currency: string }
+type Props = { plan: Pick<Plan, 'impact' | 'baseline' | 'startedAt' | 'interval' | 'startOn' | 'reviewOn' | 'comparisonLabel' | 'comparisonWhy' | 'design' | 'status' | 'periodsAfter' | 'enteredLate' | 'lot'>; currency: string }
 
 /** Before, after and the difference with its interval; the series behind them; what to know before believing them. */
 export function FiguresOf({ plan, currency }: Props) {
@@ -22,20 +26,22 @@ export function FiguresOf({ plan, currency }: Props) {
     .map((side) => ({ ...side, points: series.filter((s) => s.side === side.key).map(({ period, value }) => ({ period, value })) })).filter((side) => side.points.length > 0)
   const last = series.at(-1)?.period ?? ''
   const mark = (day: string | null, label: string) => (day && periodStart(day, plan.interval) <= last ? [{ period: periodStart(day, plan.interval), label }] : [])
+  // Of counts and amounts nothing but their periods; those of two groups are the same ones.
+  const ofPeriods = impact.kind !== 'share' && plan.design !== 'randomised' && plan.baseline.every((b) => b.denominator === null)
   const markers = [...mark(plan.startOn, 'start'), ...mark(plan.reviewOn, 'review')]
   return (
     <div className="grid gap-5">
-      {plan.design === 'comparison' && plan.comparisonWhy && <p className="max-w-prose text-13 text-muted">Comparison, {plan.comparisonLabel}: {plan.comparisonWhy}</p>}
+      {plan.design === 'comparison' && plan.comparisonWhy && <p className="max-w-prose text-13 text-muted">Comparison: {plan.comparisonLabel}. {plan.startedAt ? 'As it stood when it was chosen: ' : ''}{plan.comparisonWhy}</p>}
       {lines.length > 0 && (
         <Table
           label="Before and after" rows={lines} rowKey={(l) => l.group}
           columns={[
             { key: 'group', header: 'Group', cell: (l) => <span className={l.group === 'difference' ? 'font-medium' : undefined}>{capital(l.label)}</span> },
-            { key: 'before', header: 'Before', numeric: true, cell: (l) => sayFigure(l.before, unit, currency) },
-            { key: 'after', header: 'After', numeric: true, cell: (l) => sayFigure(l.after, unit, currency) },
+            ...(plan.design === 'randomised' ? [] : [{ key: 'before', header: 'Before', numeric: true, cell: (l: ImpactLine) => sayFigure(l.before, unit, currency) }]),
+            { key: 'after', header: plan.design === 'randomised' ? 'Counted' : 'After', numeric: true, cell: (l) => sayFigure(l.after, unit, currency) },
             { key: 'difference', header: 'Difference', numeric: true, cell: (l) => sayDifference(l.difference, unit, currency) },
             { key: 'ends', header: '95 % interval', numeric: true, cell: (l) => sayEnds(l.low, l.high, unit, currency) },
-            { key: 'n', header: 'After rests on', numeric: true, wideOnly: true, cell: (l) => (l.n > 0 ? formatCount(l.n) : '–') },
+            { key: 'n', header: plan.design === 'randomised' ? 'Rests on' : 'Rests on, before and after', numeric: true, wideOnly: plan.design !== 'randomised', cell: (l) => restsOn(l, ofPeriods ? plan.interval : null) },
           ]}
         />
       )}
@@ -56,12 +62,27 @@ export function FiguresOf({ plan, currency }: Props) {
           />
         </details>
       )}
+      {plan.lot && <SaidBeforehand lot={plan.lot} />}
       <dl className="grid gap-x-10 gap-y-2 text-13 sm:grid-cols-2">
-        {detectable !== null && <div><dt className="text-muted">{findable(plan.enteredLate)}</dt><dd>{sayDifference(detectable, unit, currency).replace('+', '')} with power 0.8, in {plan.periodsAfter} {plan.interval}s</dd></div>}
-        {smallest !== null && <div><dt className="text-muted">Smallest change that matters</dt><dd>{saySmallest(impact, plan.design, currency)}</dd></div>}
+        {detectable !== null && <div><dt className="text-muted">{findable(plan.enteredLate)}</dt><dd>{sayDifference(detectable, unit, currency).replace('+', '')} {sayPower(plan)}</dd></div>}
+        {smallest !== null && <div><dt className="text-muted">Smallest change that matters</dt><dd>{saySmallest(impact, plan, currency)}</dd></div>}
       </dl>
       {impact.wrongWay && <p className="text-13 text-danger">The interval lies on the wrong side of zero: it went the other way.</p>}
       {caveats.length > 0 && <ul aria-label="Before you believe it" className="grid max-w-prose list-disc gap-1 pl-5 text-13 text-muted">{caveats.map((c) => <li key={c}>{c}</li>)}</ul>}
     </div>
   )
+}
+
+/** What the figures rest on: customers, moments or whatever they divide by, else their periods. */
+function restsOn({ group, nBefore, n }: ImpactLine, period: string | null): string {
+  if (period && group === 'difference') return '–'
+  const said = (of: number) => (of > 0 ? formatCount(of) : '–')
+  return `${nBefore === undefined || nBefore === null ? '' : `${said(nBefore)} → `}${said(n)}${period ? ` ${period}s` : ''}`
+}
+
+/** What was said of two groups by lot before they were counted; what nobody knew stays visible. */
+function SaidBeforehand({ lot }: { lot: Lot }) {
+  const { what, groups, expected } = sayLot(lot)
+  const or = (text: string | null) => text ?? <Badge tone="warning">Don’t know yet</Badge>
+  return <div className="max-w-prose"><h3 className="pb-1 text-13 font-semibold">Said beforehand</h3><DefinitionList items={[{ term: 'What is counted', value: or(what) }, { term: 'Planned groups', value: or(groups) }, { term: 'Expected', value: or(expected) }]} /></div>
 }

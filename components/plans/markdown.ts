@@ -1,23 +1,22 @@
+import { verdictSays } from '@/server/domain/plans/credit'
 import { STEPS } from '@/server/domain/plans/steps'
 import type { Plan } from '@/server/queries/plans/plan'
 import { formatDay } from '../ui/format-date'
-import { formatInterval, formatNumber } from '../ui/format'
-import { plain } from './answers'
-import { ACTION, DESIGN, findable, sayDifference, sayEnds, sayFigure, sayMoney, saySmallest, STATUS, VERDICT } from './words'
+import { formatCount, formatNumber } from '../ui/format'
+import { plain, said } from './answers'
+import { ACTION, DESIGN, findable, sayDifference, sayEnds, sayFigure, sayLot, sayMoney, sayPower, sayReturn, saySmallest, standing } from './words'
 
-type Told = Omit<Plan, 'activity' | 'shares' | 'notes'>
+type Told = Omit<Plan, 'shares' | 'notes'>
 
 /** A plan as Markdown, as whoever was not there reads it: what it came to, what is done, what was said. */
 export function planMarkdown(plan: Told, currency: string, nameOf: (pick: string) => string | undefined): string {
-  const answers = STEPS.flatMap(({ title, questions }) => {
-    const given = questions.filter(({ key }) => plan.answers[key])
-    return given.length === 0 ? [] : ['', `## ${title}`, ...given.flatMap(({ key, ask }) => {
-      const answer = plan.answers[key]
-      return ['', `**${ask}**`, '', answer?.unknown ? '*Don’t know yet*' : [answer?.picks.map((pick) => nameOf(pick) ?? plain(pick)).join(', '), answer?.text].filter(Boolean).map((text) => typed(text ?? '')).join('\n\n')]
-    })]
-  })
+  const answers = STEPS.flatMap(({ title, questions }) => ['', `## ${title}`, ...questions.flatMap(({ key, ask }) => {
+    const answer = plan.answers[key]
+    // What nobody has answered is not left out: a reader would take the plan for a whole one.
+    return ['', `**${ask}**`, '', !said(answer) ? '*Nobody has said yet*' : answer?.unknown ? '*Don’t know yet*' : [answer?.picks.map((pick) => nameOf(pick) ?? plain(pick)).join(', '), answer?.text].filter(Boolean).map((text) => typed(text ?? '')).join('\n\n')]
+  })])
   return [
-    `# ${typed(plan.name)}`, '', `**${plan.verdict ? VERDICT[plan.verdict].label : STATUS[plan.status].label}** · ${typed(plan.owner)} stands for it${plan.startOn && plan.reviewOn ? ` · starts ${formatDay(plan.startOn)}, review ${formatDay(plan.reviewOn)}` : ''}`,
+    `# ${typed(plan.name)}`, '', `**${standing(plan).label}** · ${typed(plan.owner)} stands for it${plan.startOn && plan.reviewOn ? ` · starts ${formatDay(plan.startOn)}, review ${formatDay(plan.reviewOn)}` : ''}`,
     ...whatItCameTo(plan, currency), ...whatIsDone(plan, currency), ...answers, '',
   ].join('\n')
 }
@@ -27,19 +26,23 @@ const typed = (text: string) => text.replaceAll(/([\\`*_[\]<>|])/gu, '\\$1').rep
 const row = (...cells: string[]) => `| ${cells.map((text) => text.replaceAll(/\s+/gu, ' ')).join(' | ')} |`
 const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1)
 
-function whatItCameTo({ impact, verdict, design, startOn, comparisonWhy, baselineFrom, baselineTo, periodsAfter, interval, enteredLate }: Told, currency: string): string[] {
+function whatItCameTo({ impact, verdict, tempered, design, lot, startOn, comparisonWhy, baselineFrom, baselineTo, periodsAfter, interval, enteredLate }: Told, currency: string): string[] {
   const size = (value: number) => sayDifference(value, impact.unit, currency).replace('+', '')
+  const many = (n: number | null | undefined) => (n ? formatCount(n) : '–')
+  const said = lot && sayLot(lot)
+  const or = (text: string | null) => (text === null ? '*Don’t know yet*' : typed(text))
   const known = [
-    impact.detectable !== null && `${findable(enteredLate)}: ${size(impact.detectable)} with power 0.8, in ${periodsAfter} ${interval}s.`,
-    impact.smallest !== null && `Smallest change that matters: ${saySmallest(impact, design, currency)}.`,
+    said && `What is counted: ${or(said.what)}.`, said && `Planned groups: ${or(said.groups)}.`, said && `Expected: ${or(said.expected)}.`,
+    impact.detectable !== null && `${findable(enteredLate)}: ${size(impact.detectable)} ${sayPower({ lot, periodsAfter, interval })}.`,
+    impact.smallest !== null && `Smallest change that matters: ${saySmallest(impact, { design, lot }, currency)}.`,
     impact.z !== null && `z = ${formatNumber(impact.z, 3)}, p = ${impact.p === null ? '–' : impact.p < 0.001 ? 'under 0.001' : formatNumber(impact.p, 3)}.`,
-  ].filter((line) => line !== false)
+  ].filter((line) => typeof line === 'string')
   return [
     '', verdict ? '## What it came to' : '## How it is measured', '',
-    ...(verdict ? [VERDICT[verdict].says, ''] : []),
+    ...(verdict ? [verdictSays(verdict, tempered), ''] : []),
     `${typed(impact.measure) || 'No measure yet'}${startOn ? `. ${DESIGN[design]}${baselineFrom && baselineTo && design !== 'randomised' ? `; baseline ${formatDay(baselineFrom)} up to, not including, ${formatDay(baselineTo)}` : ''}` : ''}.`,
     ...(design === 'comparison' && comparisonWhy ? ['', typed(comparisonWhy)] : []),
-    ...(impact.lines.length > 0 ? ['', row('Group', 'Before', 'After', 'Difference', '95 % interval'), '| --- | ---: | ---: | ---: | ---: |', ...impact.lines.map((l) => row(typed(capital(l.label)), sayFigure(l.before, impact.unit, currency), sayFigure(l.after, impact.unit, currency), sayDifference(l.difference, impact.unit, currency), sayEnds(l.low, l.high, impact.unit, currency)))] : []),
+    ...(impact.lines.length > 0 ? ['', row('Group', 'Before', 'After', 'Difference', '95 % interval', 'Rests on, before', 'Rests on, after'), '| --- | ---: | ---: | ---: | ---: | ---: | ---: |', ...impact.lines.map((l) => row(typed(capital(l.label)), sayFigure(l.before, impact.unit, currency), sayFigure(l.after, impact.unit, currency), sayDifference(l.difference, impact.unit, currency), sayEnds(l.low, l.high, impact.unit, currency), many(l.nBefore), many(l.n)))] : []),
     ...(known.length > 0 ? ['', ...known.map((line) => `- ${line}`)] : []),
     ...(impact.wrongWay ? ['', 'The interval lies on the wrong side of zero: it went the other way.'] : []),
     ...(impact.caveats.length > 0 ? ['', 'Before you believe it:', '', ...impact.caveats.map((c) => `- ${c}`)] : []),
@@ -59,7 +62,7 @@ function whatIsDone({ actions, today }: Told, currency: string): string[] {
   return [
     '', `## What is done: ${actions.filter((a) => a.status === 'done').length} of ${actions.length}${actions.some(late) ? `, ${actions.filter(late).length} late` : ''}`, '',
     row('Action', 'Stands', 'Who', 'Due', 'Spent', 'Planned', 'Should bring'), '| --- | --- | --- | --- | ---: | ---: | ---: |',
-    ...actions.map((a) => row(typed(a.title), late(a) && a.status === 'on_track' ? 'Late' : ACTION[a.status].label, typed(a.ownerLabel) || '–', a.dueOn ? formatDay(a.dueOn) : '–', none(a.costSpent), none(a.costPlanned), a.returnLow === null || a.returnHigh === null ? '–' : formatInterval(a.returnLow, a.returnHigh, money))),
+    ...actions.map((a) => row(typed(a.title), late(a) && a.status === 'on_track' ? 'Late' : ACTION[a.status].label, typed(a.ownerLabel) || '–', a.dueOn ? formatDay(a.dueOn) : '–', none(a.costSpent), none(a.costPlanned), sayReturn(a, money) || '–')),
     ...(remarks.length > 0 ? ['', ...remarks] : []),
   ]
 }

@@ -5,6 +5,7 @@ import type { MeasureInput } from '@/server/schemas/plans'
 import { ALL, figureOf, partsOf, sameFigure, type FigureRef, type Whose } from '@/server/domain/plans/figure'
 import { serves } from '@/server/domain/plans/comparability'
 import { addMonths, daysBetween, firstOfMonth } from '@/server/domain/time/local-day'
+import { lotDraft, lotOf, type LotDraft } from './lot-fields'
 import { typedOrNone } from '../ui/typed-number'
 
 /** With whom the plan's group is compared: other people's same figure, or customers matched one by one. */
@@ -17,6 +18,8 @@ export type Draft = {
   /** What narrows it further; ALL where nothing is chosen yet. */
   within: Whose[]
   compared: Compared | null
+  /** Of two groups by lot. */
+  lot: LotDraft
   better: 'higher' | 'lower'
   interval: 'week' | 'month'
   smallest: string
@@ -24,7 +27,7 @@ export type Draft = {
 }
 export const CHOSEN = 'chosen'
 
-type Known = Pick<Plan, 'design' | 'measure' | 'comparison' | 'comparisonLabel' | 'comparisonWhy' | 'matched' | 'better' | 'interval' | 'smallest' | 'pickedFrom' | 'pickedTo' | 'baselineFrom' | 'baselineTo' | 'startOn' | 'reviewOn'>
+type Known = Pick<Plan, 'design' | 'measure' | 'comparison' | 'comparisonLabel' | 'comparisonWhy' | 'matched' | 'lot' | 'better' | 'interval' | 'smallest' | 'pickedFrom' | 'pickedTo' | 'baselineFrom' | 'baselineTo' | 'startOn' | 'reviewOn'>
 type Days = { /** First day with records, and the newest; today. */ first: string | null; recorded: string; today: string }
 
 /** A plan's measure before its members were fixed. */
@@ -52,7 +55,9 @@ export function draftOf(plan: Known, measures: readonly Measure[], { first, reco
   const begin = first && first > year ? (firstOfMonth(first) === first ? first : addMonths(firstOfMonth(first), 1)) : year
   const days = begin < end ? { from: begin, to: end } : { from: addMonths(end, -4), to: end }
   return {
-    design: plan.design, ...(own ?? { measure: usual?.id ?? '', mine: ALL, within: [] }), better: own ? (plan.better === 'lower' ? 'lower' : 'higher') : (usual?.better ?? 'higher'),
+    design: plan.design, ...(own ?? { measure: usual?.id ?? '', mine: ALL, within: [] }), // Two groups by lot have no figure of a report, and a direction all the same.
+    better: own || plan.startOn ? (plan.better === 'lower' ? 'lower' : 'higher') : (usual?.better ?? 'higher'),
+    lot: lotDraft(plan.lot),
     compared: plan.matched ? { kind: 'matched', label: plan.comparisonLabel, why: plan.comparisonWhy } : plan.comparison ? { kind: 'other', figure: plan.comparison, label: plan.comparisonLabel, why: plan.comparisonWhy } : null,
     // Fewer than six whole months tell little of a trend: then weeks.
     interval: plan.startOn ? plan.interval : daysBetween(days.from, days.to) < 180 ? 'week' : 'month',
@@ -72,7 +77,7 @@ export function inputOf(plan: string, draft: Draft, figure: FigureRef | null, un
   const compared = draft.design === 'comparison' ? draft.compared : null
   return {
     plan, design: draft.design, measure: counted ? null : figure, comparison: compared?.kind === 'other' ? compared.figure : null, matched: compared?.kind === 'matched', comparison_label: compared?.label ?? '', comparison_why: compared?.why ?? '',
-    better: draft.better, interval: draft.interval, smallest: smallest !== null && unit === 'share' && !counted ? smallest / 100 : smallest,
+    lot: counted ? lotOf(draft.lot).lot : null, better: draft.better, interval: draft.interval, smallest: smallest !== null && unit === 'share' && !counted ? smallest / 100 : smallest,
     picked_from: draft.pickedFrom || null, picked_to: draft.pickedTo || null, baseline_from: draft.baselineFrom, baseline_to: draft.baselineTo, start_on: draft.startOn, review_on: draft.reviewOn,
   }
 }

@@ -12,6 +12,7 @@ import { Callout } from '../ui/states'
 import { useWorkspace } from '../workspace/workspace'
 import { Compare } from './compare'
 import { CHOSEN, draftOf, figureOfDraft, inputOf, type Draft } from './measure-draft'
+import { LotFields, lotOf } from './lot-fields'
 import { WhoseField, WithinFields } from './whose-field'
 import { DESIGN } from './words'
 
@@ -44,7 +45,7 @@ export function MeasureForm({ plan, onSaved }: { plan: Plan; onSaved: () => void
     <Field label={label} hint={hint}>{(w) => <Input {...w} type="date" required={!field.startsWith('picked')} value={draft[field]} onChange={(event) => set({ [field]: event.target.value })} />}</Field>
   const said = unit === 'share' ? 'points' : unit === 'money' ? currency : unit === 'number' || unit === 'count' ? '' : unit ?? ''
   const options = [...(plan.measure && (brought || !measures.some((m) => m.id === draft.measure)) ? [{ value: CHOSEN, label: plan.impact.measure || 'The figure it began with' }] : []), ...measures.map((m) => ({ value: m.id, label: m.label }))]
-  const lacks = draft.design === 'comparison' && !draft.compared
+  const lacks = draft.design === 'randomised' ? lotOf(draft.lot).lacks : draft.design === 'comparison' && !draft.compared ? 'Choose first with whom it is compared.' : null
   return (
     <form className="grid max-w-3xl gap-5" onSubmit={(event) => { event.preventDefault(); save.mutate(inputOf(plan.id, draft, figure, unit)) }}>
       {draft.design !== 'randomised' && (
@@ -68,17 +69,18 @@ export function MeasureForm({ plan, onSaved }: { plan: Plan; onSaved: () => void
       </fieldset>
       <div className="grid gap-1">
         <p aria-hidden className="text-13 font-semibold">How will the effect be told from what would have happened anyway?</p>
-        <RadioGroup label="How will the effect be told from what would have happened anyway?" options={PLAN_DESIGNS.map((value) => ({ value, label: DESIGN[value], hint: HINT[value] }))} value={draft.design} onValue={(design) => set({ design })} />
+        <RadioGroup label="How will the effect be told from what would have happened anyway?" options={PLAN_DESIGNS.map((value) => ({ value, label: DESIGN[value], hint: HINT[value] }))} value={draft.design} onValue={(design) => set({ design, ...(design === 'randomised' && !plan.startOn ? { better: 'higher' as const } : {}) })} />
       </div>
+      {draft.design === 'randomised' && <LotFields draft={draft.lot} currency={currency} onDraft={(lot) => set({ lot })} />}
       {draft.design === 'randomised' && (
         <div className="grid gap-4 sm:grid-cols-2">
           <Field label="It should become">{(w) => <Select {...w} value={draft.better} options={[{ value: 'higher', label: 'higher' }, { value: 'lower', label: 'lower' }]} onValue={(better) => set({ better })} />}</Field>
-          <Field label="Smallest change that matters, points" optional hint="Points of a share: 1 turns 9 % into 10 %. If a mean is counted: in its unit. Left empty: the organisation’s smallest share worth acting on.">{(w) => <Input {...w} inputMode="decimal" value={draft.smallest} onChange={(event) => set({ smallest: event.target.value })} />}</Field>
+          <Field label={draft.lot.counted === 'shares' ? 'Smallest change that matters, points' : 'Smallest change that matters, in the mean’s unit'} optional hint={`${draft.lot.counted === 'shares' ? 'Points of a share: 1 turns 9 % into 10 %. ' : ''}Left empty: the organisation’s smallest share worth acting on.`}>{(w) => <Input {...w} inputMode="decimal" value={draft.smallest} onChange={(event) => set({ smallest: event.target.value })} />}</Field>
         </div>
       )}
       {figure && draft.design !== 'randomised' && <Compare plan={plan.id} figure={figure} draft={draft} onCompared={(compared) => set({ design: 'comparison', compared })} />}
       {save.isError && <Callout tone="danger">{failureOf(save.error)}</Callout>}
-      <div className="flex items-center gap-3"><Button look="primary" type="submit" busy={save.isPending} disabled={lacks}>Say so</Button>{lacks && <span className="text-13 text-muted">Choose first with whom it is compared.</span>}</div>
+      <div className="flex items-center gap-3"><Button look="primary" type="submit" busy={save.isPending} disabled={lacks !== null}>Say so</Button>{lacks && <span className="text-13 text-muted">{lacks}</span>}</div>
     </form>
   )
 }

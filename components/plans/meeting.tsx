@@ -12,7 +12,9 @@ import { Callout, SkeletonLines } from '../ui/states'
 import { Table } from '../ui/table'
 import { useWorkspace } from '../workspace/workspace'
 import { download } from './markdown'
-import { ACTION, sayFigure, VERDICT } from './words'
+import { Standing } from './standing'
+import { TwoClocks } from './two-clocks'
+import { ACTION, sayFigure } from './words'
 
 /** The weekly meeting that runs itself: last time's word, measures on their path, what is stuck, what is new, what is decided. */
 export function Meeting() {
@@ -36,6 +38,7 @@ export function Meeting() {
         title="Meeting" lead={open ? `Open since ${formatInstant(open.heldAt, timezone)}, by ${open.by}. The minutes write themselves.` : past[0] ? `Last held ${formatInstant(past[0].heldAt, timezone)}.` : 'What we said last time, what is stuck, what is new, what we decide.'}
         actions={canEdit && (open ? <Button look="primary" busy={close.isPending} onClick={() => close.mutate({ meeting: open.id })}>Close and write the minutes</Button> : <Button look="primary" busy={start.isPending} onClick={() => start.mutate()}>Open a meeting</Button>)}
       />
+      <TwoClocks />
       {failure && <Callout tone="danger">{failureOf(failure)}</Callout>}
       <Section title={lastTime.length === 0 ? 'Nothing was decided last time' : `Last time we said ${lastTime.length} ${lastTime.length === 1 ? 'thing' : 'things'}: ${lastTime.filter((d) => d.done).length} done`}>
         {lastTime.length > 0 && <ul aria-label="What we said last time" className="grid">{lastTime.map((d) => (
@@ -51,7 +54,7 @@ export function Meeting() {
           { key: 'path', header: 'Path', cell: (m) => <>{m.due && <Badge tone="warning">Verdict due</Badge>} {m.onPath === null ? !m.due && <span className="text-muted">No whole period yet</span> : <Badge tone={m.onPath ? 'good' : 'neutral'}>{m.onPath ? 'On its path' : 'Off its path'}</Badge>}</> },
         ]} />}
       </Section>
-      {judged.length > 0 && <Section title={`${judged.length} judged since`}><ul aria-label="Judged since" className="grid">{judged.map((j) => <li key={j.id} className="flex flex-wrap items-center justify-between gap-3 border-b py-2 text-13"><Link href={`/${slug}/plans/${j.id}`}>{j.plan}</Link><Badge tone={VERDICT[j.verdict].tone}>{VERDICT[j.verdict].label}</Badge></li>)}</ul></Section>}
+      {judged.length > 0 && <Section title={`${judged.length} judged since`}><ul aria-label="Judged since" className="grid">{judged.map((j) => <li key={j.id} className="flex flex-wrap items-center justify-between gap-3 border-b py-2 text-13"><Link href={`/${slug}/plans/${j.id}`}>{j.plan}</Link><Standing plan={j} /></li>)}</ul></Section>}
       <Section title={stuck.length === 0 ? 'Nothing is stuck, behind or late' : `${stuck.length} stuck, behind or late`}>
         {stuck.length > 0 && <Table label="Stuck" rows={stuck} rowKey={(a) => a.id} columns={[
           { key: 'title', header: 'Action', cell: (a) => <span className="grid py-1">{a.title}{a.remark && <span className="text-12 text-muted">{a.remark}</span>}<Link href={`/${slug}/plans/${a.planId}`} className="text-12 sm:hidden">{a.plan}</Link></span> }, { key: 'plan', header: 'Plan', wideOnly: true, cell: (a) => <Link href={`/${slug}/plans/${a.planId}`}>{a.plan}</Link> },

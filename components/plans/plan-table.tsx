@@ -1,12 +1,12 @@
 'use client'
 import { useState } from 'react'
 import type { RowOf } from '@/server/reports/answer'
-import { Badge } from '../ui/badge'
 import { formatInterval } from '../ui/format'
 import { formatDay } from '../ui/format-date'
 import { Table, type Sort } from '../ui/table'
 import { useWorkspace } from '../workspace/workspace'
-import { sayMoney, STATUS, VERDICT } from './words'
+import { Standing } from './standing'
+import { sayMoney } from './words'
 
 type Row = RowOf<'plan-portfolio'>
 const BY: Record<string, (row: Row) => string | number> = { label: (r) => r.label.toLowerCase(), review_on: (r) => r.review_on ?? '9', late: (r) => r.late_or_stuck, cost_spent: (r) => r.cost_spent ?? -1 }
@@ -24,9 +24,9 @@ export function PlanTable({ rows }: { rows: readonly Row[] }) {
         label="Plans" rows={sorted} rowKey={(r) => r.plan} rowHref={(r) => `/${slug}/plans/${r.plan}`} sort={sort} onSort={setSort}
         columns={[
           { key: 'label', header: 'Plan', cell: (r) => (r.entered_late ? <span className="grid py-1">{r.label}<span className="text-12 text-muted">entered {r.entered_late} {r.entered_late === 1 ? 'day' : 'days'} after it began</span></span> : r.label), sortable: true },
-          { key: 'status', header: 'Stands', cell: (r) => (r.verdict ? <Badge tone={VERDICT[r.verdict].tone}>{VERDICT[r.verdict].label}</Badge> : <Badge tone={STATUS[r.status].tone}>{STATUS[r.status].label}</Badge>) },
+          { key: 'status', header: 'Stands', cell: (r) => <Standing plan={r} /> },
           { key: 'owner', header: 'Owner', cell: (r) => r.owner, wideOnly: true },
-          { key: 'review_on', header: 'Review', cell: (r) => (r.review_on ? formatDay(r.review_on) : '–'), sortable: true },
+          { key: 'review_on', header: 'Review', cell: (r) => (r.review_on ? formatDay(r.review_on) : '–'), sortable: true, className: 'whitespace-nowrap' },
           { key: 'actions', header: 'Actions done', numeric: true, cell: (r) => `${r.done} of ${r.actions}` },
           { key: 'late', header: 'Late or stuck', numeric: true, cell: (r) => r.late_or_stuck, sortable: true },
           { key: 'cost_spent', header: 'Spent, of planned', numeric: true, wideOnly: true, cell: (r) => (r.cost_planned === null && r.cost_spent === null ? '–' : `${money(r.cost_spent ?? 0)} of ${money(r.cost_planned)}`), sortable: true },

@@ -23,11 +23,13 @@ export function Plans() {
   const [making, setMaking] = useState(false)
   const canEdit = can.includes('edit')
   const judged = rows.filter((r) => r.status === 'reviewed').length
+  const moved = rows.filter((r) => r.verdict === 'moved')
+  const but = moved.filter((r) => r.tempered).length
   const running = rows.filter((r) => r.status === 'running').length
   return (
     <>
       <PageHeader
-        title="Plans" lead={rows.length === 0 ? 'From evidence to action to an honest verdict.' : `${running} running, ${judged === 0 ? 'none judged yet' : `${rows.filter((r) => r.verdict === 'moved').length} of ${judged} judged moved what they meant to`}. What failed stays on the list.`}
+        title="Plans" lead={rows.length === 0 ? 'From evidence to action to an honest verdict.' : `${running} running, ${judged === 0 ? 'none judged yet' : `${moved.filter((r) => !r.tempered).length} of ${judged} judged moved what they meant to${but > 0 ? `, ${but} more with a “but”` : ''}`}. What failed stays on the list.`}
         actions={<>{rows.length > 0 && <SegmentedControl label="How plans are shown" options={VIEWS} value={view} onValue={(v) => void setView(v)} />}{canEdit && <Button look="primary" onClick={() => setMaking(true)}>New plan</Button>}</>}
       />
       {rows.length === 0

@@ -1,12 +1,14 @@
 'use client'
 import type { SharedPlan as Shared } from '@/server/queries/plans/plans'
+import { verdictSays } from '@/server/domain/plans/credit'
 import { Badge } from '../ui/badge'
 import { formatDay } from '../ui/format-date'
 import { Section } from '../shell/page'
 import { Table } from '../ui/table'
 import { Answers } from './answers'
 import { FiguresOf } from './impact-figures'
-import { ACTION, STATUS, VERDICT } from './words'
+import { Standing } from './standing'
+import { ACTION, sayProgress } from './words'
 
 /** A plan as somebody without an account reads it. */
 export function SharedPlan({ plan }: { plan: Shared }) {
@@ -16,10 +18,10 @@ export function SharedPlan({ plan }: { plan: Shared }) {
       <header className="grid gap-1 pb-2">
         <p className="text-12 text-muted">{plan.organisation} · read only</p>
         <h1 className="text-28 font-semibold">{plan.name}</h1>
-        <p className="text-14 text-muted"><Badge tone={plan.verdict ? VERDICT[plan.verdict].tone : STATUS[plan.status].tone}>{plan.verdict ? VERDICT[plan.verdict].label : STATUS[plan.status].label}</Badge> <span className="ml-2">{plan.owner} stands for it{plan.startOn && plan.reviewOn ? ` · ${formatDay(plan.startOn)} to ${formatDay(plan.reviewOn)}` : ''}</span></p>
+        <p className="text-14 text-muted"><Standing plan={plan} /> <span className="ml-2">{plan.owner} stands for it{plan.startOn && plan.reviewOn ? ` · ${formatDay(plan.startOn)} to ${formatDay(plan.reviewOn)}` : ''}</span></p>
       </header>
-      {Object.keys(plan.answers).length > 0 && <Section title="What we say"><Answers answers={plan.answers} nameOf={(pick) => plan.names[pick]} /></Section>}
-      <Section title={plan.verdict ? VERDICT[plan.verdict].says : 'How we will know'} subtitle={plan.impact.measure || undefined}><FiguresOf plan={plan} currency={currency} /></Section>
+      <Section title={sayProgress(plan.progress)}><Answers answers={plan.answers} nameOf={(pick) => plan.names[pick]} /></Section>
+      <Section title={plan.verdict ? verdictSays(plan.verdict, plan.tempered) : 'How we will know'} subtitle={plan.impact.measure || undefined}><FiguresOf plan={plan} currency={currency} /></Section>
       {plan.actions.length > 0 && (
         <Section title="What is done">
           <Table label="Actions" rows={plan.actions} rowKey={(a) => a.id} columns={[

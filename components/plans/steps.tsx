@@ -8,6 +8,7 @@ import { cx } from '../ui/cx'
 import { useWorkspace } from '../workspace/workspace'
 import { Answers } from './answers'
 import { Question } from './question'
+import { sayProgress } from './words'
 
 /** The seven steps: which questions are open, one of them asked, all answers below. */
 export function Steps({ plan }: { plan: Plan }) {
@@ -26,10 +27,9 @@ export function Steps({ plan }: { plan: Plan }) {
     const next = here.current?.querySelector<HTMLElement>('form textarea') ?? here.current
     next?.focus()
   }, [times])
-  const { answered, unknown, of } = plan.progress
   const step = STEPS.find(({ questions }) => questions.some(({ key }) => key === open))
   return (
-    <Section title={`What we say: ${answered} of ${of} questions answered${unknown > 0 ? `, ${unknown} not known yet` : ''}`}>
+    <Section title={sayProgress(plan.progress)}>
       {canEdit && <ol aria-label="Steps" className="flex flex-wrap gap-x-1 gap-y-1 print:hidden">
         {STEPS.map(({ key, title, questions }, i) => {
           const left = questions.filter((q) => !given(q.key)).length

@@ -9,6 +9,12 @@ export type StoredFigure = { report: string; parameters: Scalars; cell: Record<s
 /** What is said to one question of a plan; `unknown`: “don't know yet”, which stays visible. */
 export type StoredAnswer = { text: string; unknown: boolean; picks: string[] }
 
+/**
+ * Two groups drawn by lot, as they were said beforehand: what will be counted, how many are to be in each, and what is expected
+ * of the control (of shares its share, of means their standard deviation). null: “don't know yet”, which stays visible.
+ */
+export type StoredLot = { outcome: string | null; counted: 'shares' | 'means'; control: number | null; treated: number | null; expected: number | null }
+
 /** Customers matched one to one before the baseline began: what they were matched on, and how many there are. */
 export type MatchedGroups = {
   /** The figure of the group that was matched, before its members were fixed. */
@@ -41,6 +47,8 @@ export const plans = pgTable('plans', {
   /** Why this comparison was proposed, with its figures, as they were when it was chosen. */
   comparisonWhy: text().notNull().default(''),
   matched: jsonb().$type<MatchedGroups>(),
+  /** Of a randomised plan; null: nobody was asked. */
+  lot: jsonb().$type<StoredLot>(),
   better: text().notNull().default('higher'),
   interval: words(PLAN_INTERVALS).notNull().default('month'),
   /** In the measure's own unit; a change smaller than this is none worth acting on. */

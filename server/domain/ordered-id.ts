@@ -13,3 +13,6 @@ export function orderedIds(): (ms: number, chance: string) => string {
     return `${time.slice(0, 8)}-${time.slice(8)}-7${count.toString(16).padStart(3, '0')}-${chance.slice(19)}`
   }
 }
+
+/** When such an id was made; null for one that was made by chance alone. */
+export const madeAt = (id: string): Date | null => (id[14] === '7' ? new Date(Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16)) : null)

@@ -17,9 +17,10 @@ export const assumptionsReport = defineReport({
     state: z.enum(ASSUMPTION_STATES).describe('What somebody decided.'), evidence: z.string().describe('On what grounds.'), check: z.string().nullable().describe('The report it is held against.'), check_field: z.string().nullable(), unit: z.string().nullable(),
     claimed_low: z.number().nullable(), claimed_high: z.number().nullable(), own: z.number().nullable().describe('One’s own figure.'), low: z.number().nullable(), high: z.number().nullable(), agrees: z.enum(['holds', 'does_not_hold', 'cant_tell']).nullable().describe('null: set beside it, not judged.'),
     months: z.number().nullable().describe('Whole months the own figure is the mean of; null where its report tells the window as one.'),
+    measured: z.string().nullable().describe('What the own figure is, and of whom, in words.'), n: z.number().nullable().describe('What the own figure divides by.'), from: z.string().nullable().describe('First day of the own figure.'), to: z.string().nullable().describe('The day after its last.'),
   }),
   keys: ['key'],
-  figures: { own: { label: 'Our own figure', unit: 'number', low: 'low', high: 'high' }, claimed_low: { label: 'Claimed, at least', unit: 'number' }, claimed_high: { label: 'Claimed, at most', unit: 'number' } },
+  figures: { own: { label: 'Our own figure', unit: 'number', low: 'low', high: 'high', n: 'n' }, claimed_low: { label: 'Claimed, at least', unit: 'number' }, claimed_high: { label: 'Claimed, at most', unit: 'number' } },
   draw: 'table',
   whole: 'assumptions are listed as they are',
 
@@ -30,7 +31,7 @@ export const assumptionsReport = defineReport({
       rows.push({
         key: one.claim ?? one.id ?? one.statement, statement: one.statement, source: one.source, note: one.note, owner: one.owner, review_on: one.reviewOn, state: one.state, evidence: one.evidence,
         check: one.check?.report ?? null, check_field: one.check?.field ?? null, unit: own?.unit ?? null, claimed_low: one.claimedLow, claimed_high: one.claimedHigh,
-        own: own?.value ?? null, low: own?.low ?? null, high: own?.high ?? null, agrees: own && own.value !== null ? holds({ value: own.value, low: own.low, high: own.high }, one.claimedLow, one.claimedHigh) : null, months: own?.months ?? null,
+        own: own?.value ?? null, low: own?.low ?? null, high: own?.high ?? null, agrees: own && own.value !== null ? holds({ value: own.value, low: own.low, high: own.high }, one.claimedLow, one.claimedHigh) : null, months: own?.months ?? null, measured: own?.measured ?? null, n: own?.n ?? null, from: own?.span?.from ?? null, to: own?.span?.to ?? null,
       })
     }
     return { rows }

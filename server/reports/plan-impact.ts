@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { PLAN_STATUSES, PLAN_VERDICTS } from '@/db/vocabulary'
+import { TEMPERS } from '../domain/plans/credit'
 import { TouchstoneError } from '../errors'
 import { windowParameters } from '../schemas/report-parameters'
 import { defineReport } from './report'
-import { impactOf, type Impact } from './plans/impact'
-import { allPlans, lateOf, within } from './plans/plan-row'
+import { impactOf, judgedOn } from './plans/impact'
+import { allPlans, baselineOf, lateOf, temperedOf, within } from './plans/plan-row'
 
 const GROUPS = ['plan', 'comparison', 'difference'] as const
 
@@ -15,14 +16,14 @@ export const planImpact = defineReport({
   parameters: z.object({ ...windowParameters, plan: z.uuid().optional().describe('Id of one plan; without it, all that have started.') }),
   row: z.object({
     plan: z.string().describe('Id of the plan.'), label: z.string(), status: z.enum(PLAN_STATUSES), measure: z.string(), unit: z.string().describe('Of before, after, difference, low and high.'), group: z.enum(GROUPS), group_label: z.string(),
-    before: z.number().nullable(), after: z.number().nullable(), difference: z.number().nullable(), low: z.number().nullable(), high: z.number().nullable(), n: z.number().describe('What the figure after rests on: its denominators, else its periods.'),
+    before: z.number().nullable(), after: z.number().nullable(), difference: z.number().nullable(), low: z.number().nullable(), high: z.number().nullable(), n: z.number().describe('What the figure after rests on: its denominators, else its periods.'), n_before: z.number().nullable().describe('The same of the figure before: of the frozen baseline. null for two groups by lot.'),
     detectable: z.number().nullable().describe('Smallest change it could find (power .8, α .05), as it was said when it was started: beforehand, unless entered_late.'), smallest: z.number().nullable().describe('Smallest change that matters.'),
-    verdict: z.enum(PLAN_VERDICTS).nullable().describe('null until the review.'), entered_late: z.number().nullable().describe('Days it was started after its first day: what it said beforehand may have been chosen knowing how it went. 0 in time, null before the start.'),
+    verdict: z.enum(PLAN_VERDICTS).nullable().describe('null until the review.'), tempered: z.enum(TEMPERS).nullable().describe('Of a plan that moved, what speaks against taking it for its own doing: comparison (nothing got better in its own group), shared (more than half of the difference is the comparison getting worse), unsaid (what would be counted was not said beforehand).'), entered_late: z.number().nullable().describe('Days it was started after its first day: what it said beforehand may have been chosen knowing how it went. 0 in time, null before the start.'),
   }),
   keys: ['plan', 'group'],
   figures: {
-    before: { label: 'Before', unit: 'number' }, after: { label: 'After', unit: 'number', n: 'n' }, difference: { label: 'Difference', unit: 'number', low: 'low', high: 'high', n: 'n' },
-    n: { label: 'Rests on', unit: 'number' }, detectable: { label: 'Detectable change', unit: 'number' }, smallest: { label: 'Smallest change that matters', unit: 'number' },
+    before: { label: 'Before', unit: 'number', n: 'n_before' }, after: { label: 'After', unit: 'number', n: 'n' }, difference: { label: 'Difference', unit: 'number', low: 'low', high: 'high', n: 'n' },
+    n: { label: 'Rests on', unit: 'number' }, n_before: { label: 'Before rests on', unit: 'number' }, detectable: { label: 'Detectable change', unit: 'number' }, smallest: { label: 'Smallest change that matters', unit: 'number' },
   },
   draw: 'table',
   whole: 'a plan’s measure says whom it is about',
@@ -32,13 +33,13 @@ export const planImpact = defineReport({
     const rows = []
     for (const plan of wanted) {
       // What a verdict was given on stays as it was that day.
-      const impact = (plan.result as Impact | null) ?? await impactOf(asked.ctx, asked.tx, plan).catch((error: unknown) => {
+      const impact = judgedOn(plan, await baselineOf(asked.tx, asked.ctx, plan.id)) ?? await impactOf(asked.ctx, asked.tx, plan).catch((error: unknown) => {
         if (!(error instanceof TouchstoneError)) throw error
         asked.note(`“${plan.name}” cannot be measured any more: ${error.message}`)
         return null
       })
-      for (const { group, label, ...figures } of impact?.lines ?? []) {
-        rows.push({ plan: plan.id, label: plan.name, status: plan.status, measure: impact?.measure ?? '', unit: impact?.unit ?? 'number', group, group_label: label, ...figures, detectable: impact?.detectable ?? null, smallest: impact?.smallest ?? null, verdict: plan.verdict, entered_late: lateOf(plan, asked.ctx) })
+      for (const { group, label, nBefore, ...figures } of impact?.lines ?? []) {
+        rows.push({ plan: plan.id, label: plan.name, status: plan.status, measure: impact?.measure ?? '', unit: impact?.unit ?? 'number', group, group_label: label, ...figures, n_before: nBefore ?? null, detectable: impact?.detectable ?? null, smallest: impact?.smallest ?? null, verdict: plan.verdict, tempered: temperedOf(plan), entered_late: lateOf(plan, asked.ctx) })
       }
     }
     return { rows }

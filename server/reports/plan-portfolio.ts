@@ -3,11 +3,12 @@ import { z } from 'zod'
 import { planActions } from '@/db/schema'
 import { PLAN_STATUSES, PLAN_VERDICTS } from '@/db/vocabulary'
 import { toMajor } from '../domain/money'
+import { TEMPERS } from '../domain/plans/credit'
 import { progressOf } from '../domain/plans/steps'
 import { localDayOf } from '../domain/time/local-day'
 import { rowField, windowParameters } from '../schemas/report-parameters'
 import { defineReport } from './report'
-import { allPlans, lateOf, within } from './plans/plan-row'
+import { allPlans, lateOf, temperedOf, within } from './plans/plan-row'
 
 export const planPortfolio = defineReport({
   name: 'plan-portfolio',
@@ -15,7 +16,7 @@ export const planPortfolio = defineReport({
   definition: 'Every plan with its actions: done, stuck (somebody said so), late (past its day and not done), what was planned to be spent and what was, and what the actions are expected to bring, each by its own formula and range, added up. Plans that failed or were stopped stay on the list. With a window: plans whose time from start to review touches it.',
   parameters: z.object({ ...windowParameters, status: z.enum(PLAN_STATUSES).optional().describe('Only plans that stand so.') }),
   row: z.object({
-    plan: z.string().describe('Id of the plan.'), label: z.string(), status: z.enum(PLAN_STATUSES), verdict: z.enum(PLAN_VERDICTS).nullable(), owner: z.string(), start_on: z.string().nullable(), review_on: z.string().nullable(), judged_on: z.string().nullable().describe('The day the verdict was given.'), entered_late: z.number().nullable().describe('Days it was started after its first day: what it said beforehand may have been chosen knowing how it went. 0 in time, null before the start.'),
+    plan: z.string().describe('Id of the plan.'), label: z.string(), status: z.enum(PLAN_STATUSES), verdict: z.enum(PLAN_VERDICTS).nullable(), tempered: z.enum(TEMPERS).nullable().describe('Of a plan that moved, what speaks against taking it for its own doing: comparison (nothing got better in its own group), shared (more than half of the difference is the comparison getting worse), unsaid (what would be counted was not said beforehand).'), owner: z.string(), start_on: z.string().nullable(), review_on: z.string().nullable(), judged_on: z.string().nullable().describe('The day the verdict was given.'), entered_late: z.number().nullable().describe('Days it was started after its first day: what it said beforehand may have been chosen knowing how it went. 0 in time, null before the start.'),
     answered: rowField.count.describe('Questions answered.'), unknown: rowField.count.describe('Answered “don’t know yet”.'), questions: rowField.count,
     actions: rowField.count, done: rowField.count, stuck: rowField.count, late: rowField.count, late_or_stuck: rowField.count.describe('Actions that are either, or both: each once.'),
     cost_planned: rowField.money, cost_spent: rowField.money, return_low: rowField.money, return_high: rowField.money,
@@ -43,7 +44,7 @@ export const planPortfolio = defineReport({
       const isLate = (a: (typeof own)[number]) => a.status !== 'done' && a.dueOn !== null && a.dueOn < window.today
       const { answered, unknown, of } = progressOf(plan.answers)
       return {
-        plan: plan.id, label: plan.name, status: plan.status, verdict: plan.verdict, owner: plan.ownerLabel, start_on: plan.startOn, review_on: plan.reviewOn, judged_on: plan.reviewedAt && localDayOf(plan.reviewedAt.getTime(), ctx.org.timezone), entered_late: lateOf(plan, ctx), answered, unknown, questions: of,
+        plan: plan.id, label: plan.name, status: plan.status, verdict: plan.verdict, tempered: temperedOf(plan), owner: plan.ownerLabel, start_on: plan.startOn, review_on: plan.reviewOn, judged_on: plan.reviewedAt && localDayOf(plan.reviewedAt.getTime(), ctx.org.timezone), entered_late: lateOf(plan, ctx), answered, unknown, questions: of,
         actions: own.length, done: own.filter((a) => a.status === 'done').length, stuck: own.filter(isStuck).length, late: own.filter(isLate).length, late_or_stuck: own.filter((a) => isLate(a) || isStuck(a)).length,
         cost_planned: sum('costPlanned'), cost_spent: sum('costSpent'), return_low: sum('returnLow'), return_high: sum('returnHigh'),
       }

@@ -7,11 +7,13 @@ import { meetingFigures, meetingView } from '../queries/plans/meeting'
 import { planOf } from '../queries/plans/plan'
 import { plansAtAGlance } from '../queries/plans/glance'
 import { linkable, listGroups, listMeasures, listOpportunities, planMarkers, sharedPlan } from '../queries/plans/plans'
+import { trailOf } from '../queries/plans/trail'
 import { comparisonsFor } from '../reports/plans/comparisons'
 import { suggestionsFor } from '../reports/plans/suggestions'
-import { actionInput, answerInput, assumptionInput, comparisonsInput, createPlanInput, decisionDoneInput, decisionInput, measureInput, meetingInput, moveOpportunityInput, noteInput, noteKindInput, opportunityInput, planInput, proposeMeasureInput, renamePlanInput, reviewInput, shareInput, splitTestInput, takeSuggestionInput } from '../schemas/plans'
+import { actionInput, answerInput, assumptionInput, comparisonsInput, createPlanInput, decisionDoneInput, decisionInput, deleteDraftInput, measureInput, meetingInput, moveOpportunityInput, noteInput, noteKindInput, opportunityInput, planInput, proposeMeasureInput, renamePlanInput, reviewInput, shareInput, splitTestInput, takeSuggestionInput } from '../schemas/plans'
 import { answerQuestion } from '../services/plans/answer-question'
 import { createPlan } from '../services/plans/create-plan'
+import { deleteDraft } from '../services/plans/delete-draft'
 import { closeMeeting, decide, settleDecision, startMeeting } from '../services/plans/meeting'
 import { moveOpportunity, saveOpportunity, takeSuggestion } from '../services/plans/opportunities'
 import { proposeMeasure } from '../services/plans/propose-measure'
@@ -29,6 +31,7 @@ import { orgProcedure, publicProcedure, router } from './trpc'
 
 export const plansRouter = router({
   one: orgProcedure.input(planInput).query(({ ctx, input }) => planOf(ctx, input.plan)),
+  trail: orgProcedure.input(planInput).query(({ ctx, input }) => trailOf(ctx, input)),
   markers: orgProcedure.query(({ ctx }) => planMarkers(ctx)),
   groups: orgProcedure.query(({ ctx }) => listGroups(ctx)),
   measures: orgProcedure.query(() => listMeasures()),
@@ -40,6 +43,7 @@ export const plansRouter = router({
   setMeasure: orgProcedure.input(measureInput).mutation(({ ctx, input }) => setMeasure(ctx, input)),
   start: orgProcedure.input(planInput).mutation(({ ctx, input }) => startPlan(ctx, input)),
   review: orgProcedure.input(reviewInput).mutation(({ ctx, input }) => reviewPlan(ctx, input)),
+  deleteDraft: orgProcedure.input(deleteDraftInput).mutation(({ ctx, input }) => deleteDraft(ctx, input)),
   stop: orgProcedure.input(planInput).mutation(({ ctx, input }) => stopPlan(ctx, input)),
   saveAction: orgProcedure.input(actionInput).mutation(({ ctx, input }) => saveAction(ctx, input)),
   splitTest: orgProcedure.input(splitTestInput).query(({ input: { control, treated } }) => ('k' in control && 'k' in treated ? { kind: 'shares' as const, ...twoProportions(control, treated) } : 'mean' in control && 'mean' in treated ? { kind: 'means' as const, ...twoMeans(control, treated) } : null)),

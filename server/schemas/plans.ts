@@ -19,10 +19,18 @@ const better = z.enum(['higher', 'lower'])
 export const createPlanInput = z.strictObject({ name: nameText(200), opportunity: z.uuid().optional(), measure: figureInput.optional().describe('A figure that somebody looked at: what the plan could be judged by.') })
 export const proposeMeasureInput = z.strictObject({ plan: planId, measure: figureInput, better: better.optional() })
 export const planInput = z.strictObject({ plan: planId })
+export const deleteDraftInput = z.strictObject({ plan: planId, name: nameText(200).describe('Its name, so that nobody deletes another one.') })
 export const renamePlanInput = z.strictObject({ plan: planId, name: nameText(200).optional(), owner: z.uuid().optional() })
 export const answerInput = z.strictObject({
   plan: planId, question: z.string().refine(isQuestion, 'is no question of a plan'), text: plainText(4000).default(''), unknown: z.boolean().default(false), picks: z.array(nameText(200)).max(20).default([]),
 })
+const people = z.number().int('must be a whole number').min(2, 'must be 2 or more').max(1e9, 'is larger than any group here')
+/** Two groups by lot, before the start; null: don't know yet. */
+const lotInput = z.strictObject({
+  outcome: nameText(200).nullable().describe('What will be counted.'), counted: z.enum(['shares', 'means']), control: people.nullable(), treated: people.nullable(),
+  expected: z.number().positive('must be above 0').max(1e12).nullable().describe('Of shares the control’s, between 0 and 1; of means their standard deviation.'),
+}).refine((l) => (l.control === null) === (l.treated === null), { message: 'give both groups, or neither', path: ['treated'] })
+  .refine((l) => l.counted === 'means' || l.expected === null || l.expected < 1, { message: 'must be a share between 0 and 1', path: ['expected'] })
 export const measureInput = z.strictObject({
   plan: planId,
   design: z.enum(PLAN_DESIGNS),
@@ -31,6 +39,7 @@ export const measureInput = z.strictObject({
   comparison_label: plainText(200).default(''),
   comparison_why: plainText(500).default('').describe('Why it was proposed, with its figures.'),
   matched: z.boolean().default(false).describe('Compare with customers like those in the plan, found and fixed now.'),
+  lot: lotInput.nullable().default(null).describe('Of a randomised plan: what will be counted and how large its groups are to be; it is not started without. Its nulls are “don’t know yet”.'),
   better,
   interval: z.enum(PLAN_INTERVALS),
   smallest: z.number().positive('must be above 0').max(1e12).nullable().describe('Smallest change that matters, in the measure’s unit; of two groups by lot counted elsewhere in points of a share (1: one hundredth), or in the mean’s unit; null: the organisation’s share of the baseline.'),

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { temperedBy, verdictBriefly, verdictSays } from './credit'
 import { caveatsOf } from './caveats'
 import type { Effect } from './effect'
 
@@ -20,4 +21,20 @@ test('a difference that is the comparison’s doing is said to be', () => {
 test('a comparison on another level is said to have been brought to this one', () => {
   expect(said(effect([0.6279, 0.3717], [0.6402, 0.466], -0.0854))).toContain('times 0.981')
   expect(said(effect([0.31, 0.2], [0.31, 0.32], -0.12))).not.toContain('times')
+})
+
+test('the headline of a plan that moved promises no more than what stands under it', () => {
+  const headline = (of: Effect | null, more: { verdict?: 'moved' | 'no_change'; better?: string; unsaid?: boolean } = {}) => {
+    const verdict = more.verdict ?? 'moved'
+    const tempered = temperedBy({ verdict, effect: of, better: more.better ?? 'lower', unsaid: more.unsaid ?? false })
+    return [tempered, verdictSays(verdict, tempered), verdictBriefly(verdict, tempered)]
+  }
+  const worse = effect([0.31, 0.34], [0.31, 0.7], -0.36)
+  expect(headline(worse)).toEqual(['comparison', 'It moved only against the comparison, which got worse: nothing got better in its own group.', 'it moved only because the comparison got worse: nothing got better in its own group'])
+  expect(headline(effect([0.31, 0.29], [0.31, 0.5], -0.21))[0]).toBe('shared')
+  expect(headline(effect([0.31, 0.2], [0.31, 0.32], -0.12))).toEqual([null, 'It moved: the whole interval lies on the intended side of zero.', 'it moved'])
+  // The same the other way up: what was to rise fell, and the comparison fell further.
+  expect(headline(effect([0.7, 0.65], [0.7, 0.2], 0.45), { better: 'higher' })[0]).toBe('comparison')
+  expect(headline(worse, { verdict: 'no_change' })[0]).toBeNull()
+  expect(headline(null, { unsaid: true })[1]).toContain('nobody had said beforehand what would be counted')
 })

@@ -1,4 +1,5 @@
 import { daysBetween, type LocalDay } from '../time/local-day'
+import { creditOf } from './credit'
 import type { Effect } from './effect'
 
 type Known = {
@@ -38,13 +39,13 @@ export function caveatsOf({ plan, effect, weak, periodsBefore, periodsAfter, com
  * A difference in differences may be the comparison's doing alone: then nothing got better where the plan was at work. Said
  * too where the comparison stands on another level, as the two changes as printed do not give the difference then.
  */
-function byTheComparison({ before, after, difference, comparison }: Effect, better: string): string[] {
+function byTheComparison(effect: Effect, better: string): string[] {
+  const { before, after, difference, comparison } = effect
   if (!comparison) return []
-  const sign = better === 'lower' ? -1 : 1
-  const [own, whole] = [sign * (after - before), sign * difference]
+  const credit = creditOf(effect, better)
   const said: string[] = []
-  if (whole > 0 && own <= 0) said.push('Nothing got better in the plan’s own group: the difference is only that the comparison got worse. Look at what happened there before the plan is given credit.')
-  else if (whole > 0 && own < whole / 2) said.push('More than half of the difference is the comparison getting worse, not the plan’s own group getting better. Look at what happened there.')
+  if (credit === 'comparison') said.push('Nothing got better in the plan’s own group: the difference is only that the comparison got worse. Look at what happened there before the plan is given credit.')
+  else if (credit === 'shared') said.push('More than half of the difference is the comparison getting worse, not the plan’s own group getting better. Look at what happened there.')
   if (Math.abs(after - before - (comparison.after - comparison.before) - difference) > 1e-9 * Math.max(Math.abs(difference), 1e-12)) {
     said.push(`The comparison’s change is brought to this group’s level before it is taken off: times ${(before / comparison.before).toPrecision(3)}.`)
   }
@@ -53,12 +54,14 @@ function byTheComparison({ before, after, difference, comparison }: Effect, bett
 
 const whole = (n: number, interval: 'week' | 'month') => `${n} whole ${interval}${n === 1 ? '' : 's'}`
 
+export const WEAK = 'The smallest change this plan can find is larger than the smallest that matters: “can’t tell” is likely.'
+
 /**
  * Said where a plan can hardly find what matters; before its start also what would help. `needed`: whole periods after
  * the start that would find it, null where two years would not, undefined once it has started.
  */
 export function weakness({ interval, compared, needed }: { interval: 'week' | 'month'; compared: boolean; needed: number | null | undefined }): string {
-  const said = 'The smallest change this plan can find is larger than the smallest that matters: “can’t tell” is likely.'
+  const said = WEAK
   if (needed === undefined) return said
   if (needed !== null) return `${said} With ${whole(needed, interval)} after the start it could be found.`
   return `${said} Two years would not be enough: choose a figure that is steadier or counts more often, a larger group${compared ? '' : ', a comparison group'} or a larger change to look for.`

@@ -1,16 +1,18 @@
+import { verdictBriefly, type Tempered } from './credit'
+import type { Verdict } from './verdict'
+
 /** What a meeting saw and decided, as the minutes need it. Figures are in words already. */
 export type MeetingRecord = {
   day: string
   lastTime: { text: string; plan: string | null; done: boolean | null }[]
   measures: { plan: string; text: string }[]
-  judged: { plan: string; verdict: 'moved' | 'no_change' | 'cant_tell' }[]
+  judged: { plan: string; verdict: Verdict; tempered: Tempered }[]
   stuck: { plan: string; title: string; owner: string; status: string; due: string | null; remark: string }[]
   done: { plan: string; title: string; owner: string }[]
   evidence: string[]
   decisions: { text: string; plan: string | null }[]
 }
 
-const JUDGED = { moved: 'it moved', no_change: 'no change', cant_tell: 'can’t tell' } as const
 const SAID = { true: 'done', false: 'not done', null: 'nobody said' } as const
 
 /** The minutes of a meeting as Markdown, written by themselves: what was said last time, how it stands, what was decided. */
@@ -21,7 +23,7 @@ export function minutesOf({ day, lastTime, measures, judged, stuck, done, eviden
     `# Plans, ${day}`,
     ...section('What we said last time', lastTime.map((d) => `${line(d.text)}${of(d.plan)}: ${SAID[String(d.done) as keyof typeof SAID]}`), 'Nothing was decided last time.'),
     ...section('Measures against their path', measures.map((m) => `${line(m.plan)}: ${line(m.text)}`), 'No plan is running.'),
-    ...section('Judged since', judged.map((j) => `${line(j.plan)}: ${JUDGED[j.verdict]}`), 'No plan was judged.'),
+    ...section('Judged since', judged.map((j) => `${line(j.plan)}: ${verdictBriefly(j.verdict, j.tempered)}`), 'No plan was judged.'),
     ...section('Done since', done.map((a) => `${line(a.title)}${of(a.plan)}${a.owner ? `, by ${line(a.owner)}` : ''}`), 'No action was finished.'),
     ...section('Stuck, behind or late', stuck.map((a) => `${line(a.title)}${of(a.plan)}: ${a.status}${a.due ? `, due ${a.due}` : ''}${a.owner ? `, with ${line(a.owner)}` : ', nobody owns it'}${a.remark ? `. ${line(a.remark)}` : ''}`), 'No action is stuck, behind or late.'),
     ...section('New evidence', evidence.map(line), 'No figure left its usual range.'),
@@ -29,5 +31,9 @@ export function minutesOf({ day, lastTime, measures, judged, stuck, done, eviden
     '',
   ].join('\n')
 }
+
+/** The lines of minutes that tell of a plan, without their marks: they name it first, or in brackets. */
+export const linesAbout = (minutes: string, plan: string): string[] =>
+  minutes.split('\n').filter((text) => text.startsWith(`- ${line(plan)}: `) || (text.startsWith('- ') && text.includes(`(${line(plan)})`))).map((text) => text.slice(2))
 
 const line = (text: string): string => text.replaceAll(/\s+/gu, ' ').trim()

@@ -48,6 +48,6 @@ test('“don’t know yet” is an answer, and counted apart', () => {
 
 test('the minutes say what was judged since the last meeting', () => {
   const none = { day: '1 June 2026', lastTime: [], measures: [], stuck: [], done: [], evidence: [], decisions: [] }
-  expect(minutesOf({ ...none, judged: [{ plan: 'Call back', verdict: 'cant_tell' }] })).toContain('## Judged since\n\n- Call back: can’t tell\n')
+  expect(minutesOf({ ...none, judged: [{ plan: 'Call back', verdict: 'cant_tell', tempered: null }] })).toContain('## Judged since\n\n- Call back: can’t tell\n')
   expect(minutesOf({ ...none, judged: [] })).toContain('No plan was judged.')
 })

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import { planActions } from '@/db/schema'
 import { reading, type OrgCtx } from '../../context'
 import { addDays, localDayOf } from '../../domain/time/local-day'
-import { allPlans } from '../../reports/plans/plan-row'
+import { allPlans, temperedOf } from '../../reports/plans/plan-row'
 
 /** A verdict is news for so many days. */
 const NEWS_DAYS = 30
@@ -21,7 +21,7 @@ export function plansAtAGlance(ctx: OrgCtx) {
       drafts: plans.filter((p) => p.status === 'draft').length,
       due: reviews.filter((r) => r.reviewOn <= today),
       next: reviews.find((r) => r.reviewOn > today) ?? null,
-      verdicts: plans.flatMap(({ id, name, verdict, reviewedAt }) => (verdict && reviewedAt && localDayOf(reviewedAt.getTime(), ctx.org.timezone) >= addDays(today, -NEWS_DAYS) ? [{ id, name, verdict, reviewedAt }] : [])),
+      verdicts: plans.flatMap((plan) => { const { id, name, status, verdict, reviewedAt } = plan; return verdict && reviewedAt && localDayOf(reviewedAt.getTime(), ctx.org.timezone) >= addDays(today, -NEWS_DAYS) ? [{ id, name, status, verdict, tempered: temperedOf(plan), reviewedAt }] : [] }),
       late: actions.filter((a) => a.dueOn !== null && a.dueOn < today).length,
       stuck: actions.filter((a) => a.status === 'stuck').length,
     }

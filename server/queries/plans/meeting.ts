@@ -8,7 +8,7 @@ import { localDayOf } from '../../domain/time/local-day'
 import { TouchstoneError } from '../../errors'
 import { answerWithin } from '../../reports/measured'
 import { impactOf } from '../../reports/plans/impact'
-import { allPlans, type PlanRow } from '../../reports/plans/plan-row'
+import { allPlans, temperedOf, type PlanRow } from '../../reports/plans/plan-row'
 import { reportNamed } from '../../reports/registry'
 import { actionsOf } from './plan'
 
@@ -43,7 +43,7 @@ export async function meetingWithin(tx: Tx, ctx: OrgCtx) {
     today, open: open ? { id: open.id, heldAt: open.heldAt, by: open.startedBy } : null, past,
     lastTime: await decisionsOf(past[0]?.id), decisions: await decisionsOf(open?.id),
     stuck: actions.filter((a) => !over.has(a.planId) && (a.late || a.status === 'stuck' || a.status === 'behind')),
-    judged: plans.flatMap((p) => (p.status === 'reviewed' && p.verdict && (since === null || p.changedAt > since) ? [{ id: p.id, plan: p.name, verdict: p.verdict }] : [])),
+    judged: plans.flatMap((p) => (p.status === 'reviewed' && p.verdict && (since === null || p.changedAt > since) ? [{ id: p.id, plan: p.name, status: p.status, verdict: p.verdict, tempered: temperedOf(p) }] : [])),
     done: actions.filter((a) => a.status === 'done' && (since === null || a.changedAt > since)),
     plans: plans.filter((p) => !over.has(p.id)).map(({ id, name }) => ({ id, name })),
   }

@@ -1,40 +1,37 @@
-import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, isNull, sql } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
-import { audit, planActions, planShares, workshopNotes } from '@/db/schema'
+import { planActions, planShares, workshopNotes } from '@/db/schema'
 import { reading, type OrgCtx } from '../../context'
 import { toMajor } from '../../domain/money'
 import { progressOf } from '../../domain/plans/steps'
 import { localDayOf } from '../../domain/time/local-day'
-import { impactOf, periodsAfter, type Impact } from '../../reports/plans/impact'
-import { baselineOf, lateOf, planRow } from '../../reports/plans/plan-row'
+import { impactOf, judgedOn, periodsAfter, type Impact } from '../../reports/plans/impact'
+import { baselineOf, lateOf, mayDelete, planRow, temperedOf } from '../../reports/plans/plan-row'
 import { TouchstoneError } from '../../errors'
-
-const TRAIL = 60
 
 /** Everything a plan's page shows: what was said, what is done, what the measure says. `not_found`. */
 export function planOf(ctx: OrgCtx, id: string) {
   return reading(ctx, async (tx) => {
     const row = await planRow(tx, ctx, id)
-    const { organisationId: _o, ownerLabel: owner, result, ...plan } = row
+    const { organisationId: _o, ownerLabel: owner, result: _r, ...plan } = row
+    const baseline = await baselineOf(tx, ctx, id)
     // The figures of a verdict stay as they were on its day.
-    const impact = (result as Impact | null) ?? await impactOf(ctx, tx, row).catch((error: unknown) => {
+    const impact = judgedOn(row, baseline) ?? await impactOf(ctx, tx, row).catch((error: unknown) => {
       if (error instanceof TouchstoneError) return { failed: error.message } as const
       throw error
     })
     const today = localDayOf(ctx.now.getTime(), ctx.org.timezone)
     return {
-      ...plan, owner, today, progress: progressOf(row.answers), periodsAfter: periodsAfter(row),
+      ...plan, owner, today, tempered: temperedOf(row), mayDelete: mayDelete(ctx, row), progress: progressOf(row.answers), periodsAfter: periodsAfter(row),
       // Before the start as it would be today.
       enteredLate: lateOf(row.startedAt ? row : { startOn: row.startOn, startedAt: ctx.now }, ctx) ?? 0,
       impact: 'failed' in impact ? EMPTY : impact, measureFailed: 'failed' in impact ? impact.failed : null,
       names: await namesOf(tx, ctx, Object.values(row.answers).flatMap(({ picks }) => picks)),
-      baseline: (await baselineOf(tx, ctx, id)).map(({ side, period, value, numerator, denominator }) => ({ side, period, value, numerator, denominator })),
+      baseline: baseline.map(({ side, period, value, numerator, denominator }) => ({ side, period, value, numerator, denominator })),
       actions: await actionsOf(tx, ctx, id),
       notes: await notesOf(tx, ctx, id),
       shares: await tx.select({ id: planShares.id, at: planShares.createdAt, by: planShares.createdBy }).from(planShares)
         .where(and(eq(planShares.organisationId, ctx.org.id), eq(planShares.planId, id), isNull(planShares.revokedAt))).orderBy(asc(planShares.createdAt)),
-      activity: await tx.select({ id: audit.id, at: audit.at, by: audit.actorLabel, action: audit.action, detail: audit.detail }).from(audit)
-        .where(and(eq(audit.organisationId, ctx.org.id), eq(audit.subject, 'plan'), eq(audit.subjectId, id), sql`${audit.action} like 'plan.%'`)).orderBy(desc(audit.at), desc(audit.id)).limit(TRAIL),
     }
   })
 }

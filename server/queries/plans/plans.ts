@@ -79,7 +79,7 @@ export type Measure = ReturnType<typeof listMeasures>[number]
 
 /** What whoever has the link sees of the plan it opens: no comments, no trail, no links. */
 export async function sharedPlan({ ctx, planId }: { ctx: OrgCtx; planId: string }) {
-  const { activity: _a, shares: _s, notes: _n, ...plan } = await planOf(ctx, planId)
+  const { shares: _s, notes: _n, ...plan } = await planOf(ctx, planId)
   return { ...plan, organisation: ctx.org.name, currency: ctx.org.currency }
 }
 export type SharedPlan = Awaited<ReturnType<typeof sharedPlan>>

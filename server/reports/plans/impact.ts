@@ -1,20 +1,21 @@
 import type { PlanVerdict } from '@/db/vocabulary'
 import type { Tx } from '@/db/client'
 import type { OrgCtx } from '../../context'
-import { caveatsOf, enteredLate, lateCaveat, weakness } from '../../domain/plans/caveats'
+import { caveatsOf, enteredLate, lateCaveat, WEAK, weakness } from '../../domain/plans/caveats'
 import { detectableChange, periodsNeeded } from '../../domain/plans/detectable'
 import { effectOf, type Effect, type Kind, type PeriodFigure } from '../../domain/plans/effect'
+import { detectableOfLot, lotCaveats, type Groups } from '../../domain/plans/lot'
 import { periodNumber } from '../../domain/plans/period-number'
-import { twoMeans, type Sample } from '../../domain/plans/two-means'
+import { twoMeans } from '../../domain/plans/two-means'
 import { twoProportions, type Share } from '../../domain/plans/two-proportions'
 import { verdictOf, wentWrong, type Better } from '../../domain/plans/verdict'
 import { listPeriods, localDayOf, type LocalDay } from '../../domain/time/local-day'
 import { figureNamed, measuredPeriods, measuredWhole, type FigureOf, type Measured } from '../measured'
 import { figureWords } from './figure-words'
-import { baselineOf, type PlanRow } from './plan-row'
+import { baselineOf, type BaselineRow, type PlanRow } from './plan-row'
 
 /** One line of what a plan did: the plan's group, whom it is compared with, and the difference. */
-export type ImpactLine = { group: 'plan' | 'comparison' | 'difference'; label: string; before: number | null; after: number | null; difference: number | null; low: number | null; high: number | null; n: number }
+export type ImpactLine = { group: 'plan' | 'comparison' | 'difference'; label: string; before: number | null; after: number | null; difference: number | null; low: number | null; high: number | null; n: number; /** What the figure before rests on; not kept with verdicts given before it was told. */ nBefore?: number | null }
 export type Impact = {
   lines: ImpactLine[]
   kind: Kind
@@ -35,7 +36,6 @@ export type Impact = {
 }
 
 type Sides = { plan: Measured[]; comparison: Measured[] | null }
-export type Groups = { control: Share; treated: Share } | { control: Sample; treated: Sample }
 
 /** A plan's baseline: as it was frozen, or, before the start, as the record has it now. null without a measure. */
 export async function baselineNow(ctx: OrgCtx, tx: Tx, plan: PlanRow): Promise<Sides | null> {
@@ -59,6 +59,14 @@ async function afterwards(ctx: OrgCtx, tx: Tx, plan: PlanRow): Promise<Sides | n
   const today = localDayOf(ctx.now.getTime(), ctx.org.timezone)
   const side = (of: FigureOf) => measuredPeriods(ctx, tx, of, { from, to }, interval, today)
   return { plan: await side(measure), comparison: plan.design === 'comparison' && comparison ? await side(comparison) : null }
+}
+
+/** The figures a verdict was given on, as they were kept; null before it. Those kept before the baseline's size was told have it from the frozen rows. */
+export function judgedOn(plan: PlanRow, baseline: readonly BaselineRow[]): Impact | null {
+  const kept = plan.result as Impact | null
+  if (!kept || plan.design === 'randomised') return kept
+  const size = (side: ImpactLine['group']) => sizeOf(baseline.filter((b) => side === 'difference' || b.side === side).map((b) => ({ ...b, at: 0 })))
+  return { ...kept, lines: kept.lines.map((line) => ({ ...line, nBefore: line.nBefore ?? size(line.group) })) }
 }
 
 /** Whole periods between start and review: what a plan of these dates will have to go by. */
@@ -98,9 +106,9 @@ export async function impactOf(ctx: OrgCtx, tx: Tx, plan: PlanRow, groups?: Grou
     ...(before[side] ?? []).map(({ period, value }) => ({ side, period, value, after: false })), ...(after?.[side] ?? []).map(({ period, value }) => ({ side, period, value, after: true }))])
   const none = { difference: null, low: null, high: null }
   const lines: ImpactLine[] = [
-    { group: 'plan', label: 'The plan’s group', before: was, after: effect?.after ?? meanOf(after?.plan ?? []), ...none, n: sizeOf(after?.plan) },
-    ...(before.comparison ? [{ group: 'comparison' as const, label: plan.comparisonLabel || 'Comparison', before: effect?.comparison?.before ?? meanOf(before.comparison), after: effect?.comparison?.after ?? meanOf(after?.comparison ?? []), ...none, n: sizeOf(after?.comparison) }] : []),
-    { group: 'difference', label: before.comparison ? 'Difference in differences' : 'Change', before: null, after: null, difference: effect?.difference ?? null, low: effect?.low ?? null, high: effect?.high ?? null, n: sizeOf(after?.plan) + sizeOf(after?.comparison) },
+    { group: 'plan', label: 'The plan’s group', before: was, after: effect?.after ?? meanOf(after?.plan ?? []), ...none, n: sizeOf(after?.plan), nBefore: sizeOf(before.plan) },
+    ...(before.comparison ? [{ group: 'comparison' as const, label: plan.comparisonLabel || 'Comparison', before: effect?.comparison?.before ?? meanOf(before.comparison), after: effect?.comparison?.after ?? meanOf(after?.comparison ?? []), ...none, n: sizeOf(after?.comparison), nBefore: sizeOf(before.comparison) }] : []),
+    { group: 'difference', label: before.comparison ? 'Difference in differences' : 'Change', before: null, after: null, difference: effect?.difference ?? null, low: effect?.low ?? null, high: effect?.high ?? null, n: sizeOf(after?.plan) + sizeOf(after?.comparison), nBefore: sizeOf(before.plan) + sizeOf(before.comparison) },
   ]
   for (const line of lines) if (line.before !== null && line.after !== null) line.difference = line.after - line.before
   return {
@@ -118,18 +126,20 @@ function nothing(plan: PlanRow): Impact {
 async function randomised(ctx: OrgCtx, tx: Tx, plan: PlanRow, given?: Groups): Promise<Impact> {
   const groups = given ?? (plan.result?.groups as Groups | undefined) ?? (await recorded(ctx, tx, plan))
   const named = plan.measure ? figureNamed(plan.measure) : null
-  const base = { ...nothing(plan), kind: named?.kind ?? 'other', unit: named?.figure.unit ?? 'number', measure: plan.measure ? await figureWords(tx, ctx, plan.measure) : 'Counted elsewhere' }
-  if (!groups || !plan.startedAt) return base
+  const base = { ...nothing(plan), kind: named?.kind ?? 'other', unit: named?.figure.unit ?? 'number', measure: plan.measure ? await figureWords(tx, ctx, plan.measure) : (plan.lot?.outcome ?? 'Counted elsewhere') }
+  const { lot } = plan
+  if (!groups || !plan.startedAt) return { ...base, ...beforehand(plan, ctx.org.smallestChange) }
   const shares = 'k' in groups.control && 'k' in groups.treated
   const found = 'k' in groups.control && 'k' in groups.treated ? { ...twoProportions(groups.control, groups.treated), t: undefined } : 'mean' in groups.control && 'mean' in groups.treated ? { ...twoMeans(groups.control, groups.treated), z: undefined } : null
   if (!found || found.lift === undefined || found.control === undefined || found.treated === undefined || found.low === undefined || found.high === undefined) return base
   // Counted elsewhere no report says the unit: it was typed in points of a share, or in the unit of the mean.
-  const said = plan.smallest !== null && shares && !plan.measure ? plan.smallest / 100 : plan.smallest
+  const apt = !lot || lot.counted === (shares ? 'shares' : 'means')
+  const said = !apt ? null : plan.smallest !== null && shares && !plan.measure ? plan.smallest / 100 : plan.smallest
   const smallest = said ?? Math.abs(found.control) * ctx.org.smallestChange
   const ends = { low: found.low, high: found.high }
   const none = { difference: null, low: null, high: null, before: null }
   return {
-    ...base, unit: shares ? 'share' : base.unit, kind: shares ? 'share' : base.kind, smallest,
+    ...base, detectable: apt ? base.detectable : null, unit: shares ? 'share' : base.unit, kind: shares ? 'share' : base.kind, smallest,
     lines: [
       { group: 'plan', label: 'Treated', ...none, after: found.treated, n: groups.treated.n }, { group: 'comparison', label: plan.comparisonLabel || 'Control', ...none, after: found.control, n: groups.control.n },
       { group: 'difference', label: 'Lift', before: null, after: null, difference: found.lift, ...ends, n: groups.treated.n + groups.control.n },
@@ -137,11 +147,22 @@ async function randomised(ctx: OrgCtx, tx: Tx, plan: PlanRow, given?: Groups): P
     says: verdictOf(ends, plan.better as Better, smallest), wrongWay: wentWrong(ends, plan.better as Better), z: found.z ?? found.t ?? null, p: found.p ?? null,
     caveats: [
       ...lateCaveat(enteredLate(plan.startOn, localDayOf(plan.startedAt.getTime(), ctx.org.timezone)) ?? 0),
-      ...(plan.measure ? [] : ['What was counted was typed in with its counts, when the time was over: nothing but its days was fixed at the start.']),
-      ...(plan.smallest === null ? [`Nobody said beforehand which change would matter: ${Math.round(ctx.org.smallestChange * 100)} % of the control’s figure is taken.`] : []),
+      ...lotCaveats(lot, groups, plan.measure !== null),
+      ...(said === null ? [`Nobody said beforehand which change would matter: ${Math.round(ctx.org.smallestChange * 100)} % of the control’s figure is taken.`] : []),
       shares ? 'Two groups drawn by lot: two-proportion test, Newcombe interval.' : 'Two groups drawn by lot: Welch’s t-test.',
     ],
   }
+}
+
+/** What is said of two groups by lot until they are counted: in the unit of what will be. */
+function beforehand(plan: PlanRow, share: number): Pick<Impact, 'unit' | 'kind' | 'smallest' | 'detectable' | 'weak' | 'caveats'> {
+  const { lot, measure } = plan
+  const shares = lot?.counted === 'shares'
+  const said = plan.smallest !== null && shares && !measure ? plan.smallest / 100 : plan.smallest
+  const smallest = said ?? (shares && lot.expected !== null ? lot.expected * share : null)
+  const detectable = plan.detectable ?? (lot && detectableOfLot(lot))
+  const weak = detectable !== null && smallest !== null && detectable > smallest ? `${WEAK} Larger groups would find it.` : null
+  return { kind: shares ? 'share' : 'other', unit: shares ? 'share' : 'number', smallest, detectable, weak, caveats: [...(plan.startedAt ? lotCaveats(lot, null, measure !== null) : []), ...(weak ? [weak] : [])] }
 }
 
 async function recorded(ctx: OrgCtx, tx: Tx, plan: PlanRow): Promise<Groups | null> {

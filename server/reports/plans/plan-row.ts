@@ -3,6 +3,8 @@ import type { Tx } from '@/db/client'
 import { planBaselines, plans } from '@/db/schema'
 import type { OrgCtx } from '../../context'
 import { enteredLate } from '../../domain/plans/caveats'
+import { temperedBy, type Tempered } from '../../domain/plans/credit'
+import type { Effect } from '../../domain/plans/effect'
 import { localDayOf } from '../../domain/time/local-day'
 import { notFound } from '../../errors'
 
@@ -25,6 +27,13 @@ export const baselineOf = (tx: Tx, ctx: OrgCtx, id: string): Promise<BaselineRow
 
 /** Days a plan was started after its first day (enteredLate). */
 export const lateOf = ({ startOn, startedAt }: Pick<PlanRow, 'startOn' | 'startedAt'>, ctx: OrgCtx): number | null => enteredLate(startOn, startedAt && localDayOf(startedAt.getTime(), ctx.org.timezone))
+
+/** A draft is deleted by whoever stands for it, or an admin; what has begun by nobody. */
+export const mayDelete = (ctx: OrgCtx, { status, ownerId }: Pick<PlanRow, 'status' | 'ownerId'>): boolean => status === 'draft' && ctx.can.has('edit') && (ctx.can.has('admin') || ownerId === ctx.actor.id)
+
+/** What its “moved” is to be tempered by, from the figures it was judged on. */
+export const temperedOf = ({ verdict, result, better, design, measure, lot }: Pick<PlanRow, 'verdict' | 'result' | 'better' | 'design' | 'measure' | 'lot'>): Tempered =>
+  temperedBy({ verdict, effect: (result as { effect?: Effect | null } | null)?.effect, better, unsaid: design === 'randomised' && !measure && !lot?.outcome })
 
 /** Whether a plan's time touches the window that was asked for; a plan without dates is in every one. */
 export const within = ({ startOn, reviewOn }: Pick<PlanRow, 'startOn' | 'reviewOn'>, { from, to }: { from?: string; to?: string }): boolean =>

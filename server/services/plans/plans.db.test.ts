@@ -10,6 +10,7 @@ import { addDays, startOfDay } from '../../domain/time/local-day'
 import { TouchstoneError } from '../../errors'
 import { commentsOf } from '../../queries/comments'
 import { planOf } from '../../queries/plans/plan'
+import { trailOf } from '../../queries/plans/trail'
 import { answerReport } from '../../reports/answer'
 import { figureNamed } from '../../reports/measured'
 import type { MeasureInput } from '../../schemas/plans'
@@ -86,12 +87,16 @@ describe('a plan', () => {
     // It was entered after its first day, and whoever reads its figures sees so.
     expect(rows[0]).toMatchObject({ status: 'reviewed', verdict: 'moved', unit: 'count', n: 9, entered_late: (await planOf(ctx, plan)).enteredLate })
     expect(rows[0]?.entered_late).toBeGreaterThan(0)
+    // The baseline's size stands beside what came after; of a verdict kept without it, it is the frozen rows'.
+    expect(rows.map((r) => [r.n_before, r.n])).toEqual([[26, 9], [26, 9], [52, 18]])
+    await db.tenant({ organisationId: ctx.org.id }, (tx) => tx.execute(sql`update plans set result = jsonb_set(result, '{lines}', (select jsonb_agg(line - 'nBefore') from jsonb_array_elements(result->'lines') line)) where organisation_id = ${ctx.org.id} and id = ${plan}`))
+    expect((await planOf(ctx, plan)).impact.lines.map((l) => l.nBefore)).toEqual([26, 26, 52])
     expect(rows[0]?.before).toBeCloseTo(mean(bills.slice(0, 26)), 9)
     expect(rows[0]?.after).toBeCloseTo(mean(bills.slice(31)), 9)
     expect(rows[2]?.difference).toBeCloseTo(effect, 9)
     expect(rows[2]?.high).toBeLessThan(0)
     expect(await fault(() => reviewPlan(ctx, { plan }))).toBe('conflict')
-    expect((await planOf(ctx, plan)).activity.map((a) => a.action).toSorted()).toEqual(['plan.answered', 'plan.answered', 'plan.created', 'plan.measure_set', 'plan.reviewed', 'plan.started'])
+    expect((await trailOf(ctx, { plan })).map((a) => a.action).toSorted()).toEqual(['plan.answered', 'plan.answered', 'plan.created', 'plan.measure_set', 'plan.reviewed', 'plan.started'])
   })
 
   test('nothing done is not said to have moved; the verdict waits for its day', async () => {
@@ -141,8 +146,19 @@ describe('a plan', () => {
 
   test('two groups drawn by lot: lift and z', async () => {
     const { id: plan } = await createPlan(ctx, { name: 'E-mail test' })
-    await setMeasure(ctx, asked(plan, { design: 'randomised', measure: null, comparison: null, better: 'higher', smallest: 1 }))
+    const drawn = (lot: MeasureInput['lot']) => asked(plan, { design: 'randomised', measure: null, comparison: null, better: 'higher', smallest: 1, lot })
+    const lot = { outcome: 'opened an account', counted: 'shares' as const, control: 1000, treated: 1100, expected: 0.09 }
+    // Nobody starts it without saying what will be counted and of how many, be it that nobody knows yet.
+    await setMeasure(ctx, drawn(null))
+    expect(await fault(() => startPlan(ctx, { plan }))).toBe('invalid')
+    expect(await fault(() => setMeasure(ctx, drawn({ ...lot, treated: null })))).not.toBe('none')
+    expect(await fault(() => setMeasure(ctx, drawn({ ...lot, expected: 9 })))).not.toBe('none')
+    await setMeasure(ctx, drawn(lot))
+    // (1.959964 + 0.841621) × √(0.09 × 0.91 × (1/1000 + 1/1100)), by hand.
+    expect((await planOf(ctx, plan)).impact).toMatchObject({ unit: 'share', smallest: 0.01, detectable: expect.closeTo(0.0350317, 6), weak: expect.stringContaining('Larger groups would find it') })
     await startPlan(ctx, { plan })
+    expect((await planOf(ctx, plan)).detectable).toBeCloseTo(0.0350317, 6)
+    expect(await fault(() => setMeasure(ctx, drawn({ ...lot, outcome: 'rang us' })))).toBe('conflict')
     expect((await reviewPlan(ctx, { plan, groups: { control: { k: 90, n: 1000 }, treated: { k: 130, n: 1100 } } })).verdict).toBe('moved')
     const { impact } = await planOf(ctx, plan)
     // Typed in points, held against shares.
@@ -151,7 +167,35 @@ describe('a plan', () => {
     expect(impact.z).toBeCloseTo(2.106127862592603, 9)
     expect(impact.lines.at(-1)?.difference).toBeCloseTo(0.028181818181818183, 12)
     // What nobody can know was chosen beforehand is said first.
-    expect(impact.caveats.join(' ')).toMatch(/^Entered \d+ days after it began.* typed in with its counts.* Newcombe interval\.$/u)
+    expect(impact.caveats.join(' ')).toMatch(/^Entered \d+ days after it began.* Newcombe interval\.$/u)
+    expect(impact).toMatchObject({ measure: 'opened an account' })
+    expect((await planOf(ctx, plan)).tempered).toBeNull()
+  })
+
+  test('what nobody knew of two groups by lot before the start is said in the verdict, and in its headline', async () => {
+    const { id: plan } = await createPlan(ctx, { name: 'Unknown test' })
+    await setMeasure(ctx, asked(plan, { design: 'randomised', measure: null, comparison: null, better: 'higher', smallest: 1, lot: { outcome: null, counted: 'shares', control: null, treated: null, expected: null } }))
+    await startPlan(ctx, { plan })
+    expect((await planOf(ctx, plan)).detectable).toBeNull()
+    await reviewPlan(ctx, { plan, groups: { control: { k: 90, n: 1000 }, treated: { k: 130, n: 1100 } } })
+    const judged = await planOf(ctx, plan)
+    expect(judged).toMatchObject({ verdict: 'moved', tempered: 'unsaid' })
+    expect(judged.impact.caveats.join(' ')).toMatch(/what would be counted \(“don’t know yet”\).* how large the groups would be \(“don’t know yet”\)/u)
+    expect((await answerReport(ctx, 'plan-portfolio', {})).rows.find((r) => r.plan === plan)?.tempered).toBe('unsaid')
+    expect((await trailOf(ctx, { plan })).find((a) => a.action === 'plan.reviewed')?.detail.said).toBe('it moved, but what would be counted was not said beforehand')
+  })
+
+  test('a plan that moved only because its comparison got worse says so wherever its verdict is told', async () => {
+    const { id: plan } = await createPlan(ctx, { name: 'No doing of its own' })
+    await updatePlan(ctx, { plan, owner: ada })
+    // Questions fall a little (9.96 to 9.86 a week), bills far more: that they went “higher” is the comparison's doing alone.
+    await setMeasure(ctx, asked(plan, { measure: contacts('ask_a_question'), comparison: contacts('pay_a_bill'), better: 'higher', start_on: '2026-01-19' }))
+    await startPlan(ctx, { plan })
+    expect((await reviewPlan(ctx, { plan })).verdict).toBe('moved')
+    expect((await planOf(ctx, plan)).tempered).toBe('comparison')
+    expect((await answerReport(ctx, 'plan-impact', { plan })).rows[0]).toMatchObject({ verdict: 'moved', tempered: 'comparison' })
+    const told = await db.tenant({ organisationId: ctx.org.id }, (tx) => tx.select({ title: notifications.title }).from(notifications).where(sql`subject = ${`plan:${plan}:verdict`}`))
+    expect(told.map((one) => one.title)).toEqual(['“No doing of its own”: it moved only because the comparison got worse: nothing got better in its own group'])
   })
 
   test('actions: owners are told, waiting in a circle is refused, lateness and money add up', async () => {

@@ -3,10 +3,12 @@ import type { z } from 'zod'
 import { opportunities } from '@/db/schema'
 import type { PlanVerdict } from '@/db/vocabulary'
 import type { OrgCtx } from '../../context'
+import { verdictBriefly } from '../../domain/plans/credit'
 import { dayInWords } from '../../domain/time/day-in-words'
 import { localDayOf } from '../../domain/time/local-day'
 import { invalid, TouchstoneError } from '../../errors'
 import { impactOf } from '../../reports/plans/impact'
+import { temperedOf } from '../../reports/plans/plan-row'
 import { reviewInput } from '../../schemas/plans'
 import { notify } from '../notifications/notify'
 import { changePlan } from './change-plan'
@@ -25,11 +27,11 @@ export async function reviewPlan(ctx: OrgCtx, input: z.input<typeof reviewInput>
     if (groups && row.design !== 'randomised') throw invalid('Groups are counted elsewhere only for a randomised roll-out.', [{ field: 'groups', reason: 'are of a randomised roll-out' }])
     const impact = await impactOf(ctx, tx, row, groups)
     verdict = impact.says ?? 'cant_tell'
+    const result = { ...impact, ...(groups ? { groups } : {}) }
+    const said = verdictBriefly(verdict, temperedOf({ ...row, verdict, result }))
     if (row.opportunityId) await tx.update(opportunities).set({ state: 'done' }).where(and(eq(opportunities.organisationId, ctx.org.id), eq(opportunities.id, row.opportunityId), eq(opportunities.state, 'planned')))
-    await notify(tx, w, ctx, { to: [row.ownerId], kind: 'plan', title: `“${row.name}”: ${SAID[verdict]}`, link: `/plans/${plan}`, subject: `plan:${plan}:verdict` })
-    return { set: { status: 'reviewed', verdict, reviewedAt: ctx.now, result: { ...impact, ...(groups ? { groups } : {}) } }, audit: { action: 'plan.reviewed', detail: { verdict } } }
+    await notify(tx, w, ctx, { to: [row.ownerId], kind: 'plan', title: `“${row.name}”: ${said}`, link: `/plans/${plan}`, subject: `plan:${plan}:verdict` })
+    return { set: { status: 'reviewed', verdict, reviewedAt: ctx.now, result }, audit: { action: 'plan.reviewed', detail: { verdict, said } } }
   })
   return { verdict }
 }
-
-const SAID: Record<PlanVerdict, string> = { moved: 'it moved', no_change: 'no change', cant_tell: 'can’t tell' }

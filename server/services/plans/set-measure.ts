@@ -3,6 +3,7 @@ import type { OrgCtx } from '../../context'
 import { sameFigure, type FigureRef } from '../../domain/plans/figure'
 import { invalid, TouchstoneError } from '../../errors'
 import { answerWithin, figureNamed } from '../../reports/measured'
+import { figureWords } from '../../reports/plans/figure-words'
 import { figuresOfGroups } from '../../reports/plans/matching'
 import { measureInput, type MeasureInput } from '../../schemas/plans'
 import { changePlan } from './change-plan'
@@ -14,7 +15,7 @@ import { dropGroups, fixGroups } from './fix-groups'
  * `matched`: the comparison are customers like those in the plan, who are found and fixed here.
  */
 export async function setMeasure(ctx: OrgCtx, input: MeasureInput): Promise<void> {
-  const { plan, design, measure, comparison, comparison_label, comparison_why, matched, better, interval, smallest, ...days } = measureInput.parse(input)
+  const { plan, design, measure, comparison, comparison_label, comparison_why, matched, lot, better, interval, smallest, ...days } = measureInput.parse(input)
   const { picked_from, picked_to, baseline_from, baseline_to, start_on, review_on } = days
   const wrong = (field: string, says: string, reason: string) => invalid(says, [{ field, reason }])
   if (baseline_from >= baseline_to) throw wrong('baseline_to', 'The baseline must end after its first day.', 'must be after the baseline’s first day')
@@ -35,10 +36,10 @@ export async function setMeasure(ctx: OrgCtx, input: MeasureInput): Promise<void
     const figures = like && measure ? figuresOfGroups(measure, plan) : { measure, comparison: design === 'before_after' ? null : comparison }
     return {
       set: {
-        design, ...figures, matched: like, comparisonLabel: comparison_label, comparisonWhy: design === 'comparison' ? comparison_why : '', better, interval, smallest,
+        design, ...figures, matched: like, lot: design === 'randomised' ? lot : null, comparisonLabel: comparison_label, comparisonWhy: design === 'comparison' ? comparison_why : '', better, interval, smallest,
         pickedFrom: picked_from, pickedTo: picked_to, baselineFrom: baseline_from, baselineTo: baseline_to, startOn: start_on, reviewOn: review_on,
       },
-      audit: { action: 'plan.measure_set', detail: { report: measure?.report ?? 'counted elsewhere', design, startOn: start_on, reviewOn: review_on, ...(like ? { matched: like.matched, group: like.group } : {}) } },
+      audit: { action: 'plan.measure_set', detail: { report: measure?.report ?? 'counted elsewhere', said: measure ? await figureWords(tx, ctx, measure) : (lot?.outcome ?? 'counted elsewhere'), design, startOn: start_on, reviewOn: review_on, ...(like ? { matched: like.matched, group: like.group } : {}) } },
     }
   })
 }

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'drizzle-orm'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Db } from '@/db/client'
+import { testDb, testOrganisation } from '@/server/testing/database'
+import { shareCtx } from '../../access'
+import { now } from '../../clock'
+import type { OrgCtx } from '../../context'
+import { TouchstoneError } from '../../errors'
+import { commentsOf } from '../../queries/comments'
+import { planOf } from '../../queries/plans/plan'
+import { listOpportunities } from '../../queries/plans/plans'
+import { trailOf } from '../../queries/plans/trail'
+import { answerReport } from '../../reports/answer'
+import { commentOn, settleComment } from '../comments/comments'
+import { createPlan } from './create-plan'
+import { deleteDraft } from './delete-draft'
+import { closeMeeting, decide, settleDecision, startMeeting } from './meeting'
+import { saveOpportunity } from './opportunities'
+import { saveAction } from './save-action'
+import { setMeasure } from './set-measure'
+import { sharePlan } from './share-plan'
+import { startPlan } from './start-plan'
+import { stopPlan } from './stop-plan'
+import { addNote } from './workshop'
+
+let db: Db
+let ctx: OrgCtx
+let as: Awaited<ReturnType<typeof testOrganisation>>['as']
+beforeAll(async () => {
+  db = await testDb()
+  ;({ ctx, as } = await testOrganisation(db))
+}, 60_000)
+afterAll(async () => { await db.close() })
+
+const fault = (work: () => Promise<unknown>): Promise<string> => work().then(() => 'none', (error: unknown) => (error instanceof TouchstoneError ? error.fault : String(error)))
+
+test('its trail tells what was said about it and its actions, and what meetings wrote of it', async () => {
+  const { id: plan } = await createPlan(ctx, { name: 'Spoken of' })
+  const { id: other } = await createPlan(ctx, { name: 'Spoken of too' })
+  const { id: action } = await saveAction(ctx, { plan, title: 'Ring them', status: 'stuck' })
+  const { id: comment } = await commentOn(ctx, { subject: 'plan', subject_id: plan, text: 'Is it enough?' })
+  await commentOn(ctx, { subject: 'action', subject_id: action, text: 'They are away' })
+  await commentOn(ctx, { subject: 'plan', subject_id: other, text: 'Not of this one' })
+  await settleComment(ctx, { comment, resolved: true })
+  await addNote(ctx, { plan, text: 'Ring at night' })
+  const { id: meeting } = await startMeeting(ctx)
+  const { id: decision } = await decide(ctx, { meeting, plan, text: 'Ask the desk' })
+  await decide(ctx, { meeting, plan: other, text: 'Nothing' })
+  await closeMeeting(ctx, { meeting })
+  await settleDecision(ctx, { decision, done: true })
+  const trail = await trailOf(ctx, { plan })
+  expect(trail.map(({ action: did, text, about }) => [did, text, about])).toEqual([
+    ['meeting.decision_settled', 'Ask the desk', null], ['meeting.closed', 'Ring them (Spoken of): stuck, nobody owns it\nAsk the desk (Spoken of)', null], ['plan.decided', '', null], ['workshop.note_added', 'Ring at night', null],
+    ['comment.resolved', 'Is it enough?', null], ['comment.added', 'They are away', 'Ring them'], ['comment.added', 'Is it enough?', null], ['plan.action_added', '', null], ['plan.created', '', null],
+  ])
+  // Dated by the day on which it was done, whatever the organisation's clock says.
+  expect(Math.abs((trail[0]?.at.getTime() ?? 0) - now().getTime())).toBeLessThan(60_000)
+  expect(await trailOf(as('viewer'), { plan })).toHaveLength(9)
+})
+
+test('a draft that was never begun is deleted by whoever stands for it or an admin, by its name; what has begun stays', async () => {
+  const { id: opportunity } = await saveOpportunity(ctx, { title: 'Fewer calls', customers: 3, us: 3, effort: 1 })
+  const { id: plan } = await createPlan(ctx, { name: 'Never begun', opportunity })
+  const { id: action } = await saveAction(ctx, { plan, title: 'Ring them' })
+  await commentOn(ctx, { subject: 'action', subject_id: action, text: 'Who?' })
+  await addNote(ctx, { plan, text: 'A note' })
+  const token = (await sharePlan(ctx, { plan })).path.split('/').at(-1) ?? ''
+  const editor: OrgCtx = { ...as('editor'), actor: { kind: 'user', id: randomUUID(), label: 'somebody else' } }
+  expect((await planOf(editor, plan)).mayDelete).toBe(false)
+  expect((await planOf({ ...editor, actor: ctx.actor }, plan)).mayDelete).toBe(true)
+  expect(await fault(() => deleteDraft(editor, { plan, name: 'Never begun' }))).toBe('forbidden')
+  expect(await fault(() => deleteDraft(as('viewer'), { plan, name: 'Never begun' }))).toBe('forbidden')
+  expect(await fault(() => deleteDraft(as('admin'), { plan, name: 'Never' }))).toBe('invalid')
+  const { ctx: elsewhere } = await testOrganisation(db)
+  expect(await fault(() => deleteDraft(elsewhere, { plan, name: 'Never begun' }))).toBe('not_found')
+  await deleteDraft(ctx, { plan, name: 'Never begun' })
+  expect(await fault(() => planOf(ctx, plan))).toBe('not_found')
+  expect(await fault(() => shareCtx(db, token, now()))).toBe('not_found')
+  expect((await answerReport(ctx, 'plan-portfolio', {})).rows.map((r) => r.plan)).not.toContain(plan)
+  expect((await listOpportunities(ctx)).find((o) => o.id === opportunity)?.state).toBe('open')
+  expect(await commentsOf(ctx, { subject: 'action', subject_id: action })).toEqual([])
+  const { rows } = await db.tenant({ organisationId: ctx.org.id }, (tx) => tx.execute(sql`select detail->>'name' as name from audit where action = 'plan.draft_deleted' and subject_id = ${plan}`))
+  expect(rows).toEqual([{ name: 'Never begun' }])
+  const { id: begun } = await createPlan(ctx, { name: 'Begun' })
+  await setMeasure(ctx, { plan: begun, design: 'randomised', measure: null, better: 'higher', interval: 'month', smallest: null, baseline_from: '2025-01-01', baseline_to: '2025-06-01', start_on: '2025-06-01', review_on: '2025-09-01', lot: { outcome: null, counted: 'shares', control: null, treated: null, expected: null } })
+  await startPlan(ctx, { plan: begun })
+  expect(await fault(() => deleteDraft(ctx, { plan: begun, name: 'Begun' }))).toBe('conflict')
+  await stopPlan(ctx, { plan: begun })
+  expect(await fault(() => deleteDraft(ctx, { plan: begun, name: 'Begun' }))).toBe('conflict')
+})
