@@ -19,7 +19,7 @@ const FOLLOW_BOUND = 2_000_000
 export const journeySteps = defineReport({
   name: 'journey-steps',
   title: 'What happened on each step',
-  definition: 'Interactions of the window at the touchpoint each step is bound to. Results: at moments that matter those of the moments, recorded or set by the touchpoint’s rule, as on the Moments page (known customers; a segment’s are those who were in it on the day); elsewhere as recorded. Where only failures are known (`failures_only`), by the touchpoint’s rule or because nothing else was recorded, their share says nothing and is null. `share`: of the interactions of all steps of the map, a touchpoint that stands in several steps counted once; messages of ours (`messages`) are among them. `customers`: distinct known customers. `left_rate`: of each customer’s first moment at the touchpoint whose effect window is over, the share followed by leaving within it: associated with, never because. `median_hours_to_next`: each time a customer went on to another step of the map, whether later or earlier on it, from the last interaction of their visit; after a pause longer than `gap_days` it is another path, and nobody went on. A segment’s interactions are those of customers who were in it on the day. `breaches`: issues that closed in the window against a channel rule of the touchpoint, null where none closed under one; an issue has no one channel, so with `channel` they are not told. The class decides what else is measured: of an efficient touchpoint mean customer effort, beside its targets; of a moment that matters the median hours from unhappiness to our first act (Kaplan–Meier, those still waiting included).',
+  definition: 'Interactions of the window at the touchpoint each step is bound to. Results: at moments that matter those of the moments, recorded or set by the touchpoint’s rule, as on the Moments page (known customers; a segment’s are those who were in it on the day); elsewhere as recorded. Where only failures are known (`failures_only`), by the touchpoint’s rule or because nothing else was recorded, their share says nothing and is null. `share`: of the interactions of all steps of the map, a touchpoint that stands in several steps counted once; messages of ours (`messages`) are among them. `customers`: distinct known customers. `left_rate`: of each customer’s first moment at the touchpoint whose effect window is over, the share followed by leaving within it: associated with, never because. `median_hours_to_next`: each time a customer went on to another step of the map, whether later or earlier on it, from the last interaction of their visit, messages we sent left aside as in the paths; after a pause longer than `gap_days` it is another path, and nobody went on. A segment’s interactions are those of customers who were in it on the day. `breaches`: issues that closed in the window against a channel rule of the touchpoint, null where none closed under one; an issue has no one channel, so with `channel` they are not told. The class decides what else is measured: of an efficient touchpoint mean customer effort, beside its targets; of a moment that matters the median hours from unhappiness to our first act (Kaplan–Meier, those still waiting included).',
   parameters: z.object({ ...windowParameters, compare: parameter.compare, journey: filterParameters.journey, channel: filterParameters.channel, segment: filterParameters.segment, gap_days: caseParameters.gap_days }),
   row: z.object({
     journey: z.string().describe('Slug of the map.'), phase: z.string(), when: z.enum(JOURNEY_WHEN), step: z.string().describe('Id of the step within its map.'), label: rowField.label, position: rowField.count,
@@ -29,7 +29,7 @@ export const journeySteps = defineReport({
     failed: rowField.count, met: rowField.count, exceeded: rowField.count, with_result: rowField.count, failures_only: z.boolean().describe('Only failures are known here: no share of them is told.'), failed_rate: rowField.share.describe('Null where only failures are known.'), failed_low: rowField.share, failed_high: rowField.share,
     moments: rowField.count.describe('Customers’ first moments here whose window is over.'), left: rowField.count, left_rate: rowField.share, left_low: rowField.share, left_high: rowField.share,
     spent_less: rowField.count, advocated: rowField.count.describe('Recommended us within the window.'),
-    onward: rowField.count.nullable().describe('Times a customer went on to another step.'), median_hours_to_next: z.number().nullable(),
+    onward: rowField.count.nullable().describe('Times a customer went on to another step; messages of ours are no step they go to.'), median_hours_to_next: z.number().nullable(),
     mean_minutes: z.number().nullable(), timed: rowField.count, breaches: rowField.count.nullable().describe('Null: no issue closed under a channel rule here, or one channel is asked for.'),
     class: z.enum(TOUCHPOINT_CLASSES).nullable().describe('Null: not bound, or no touchpoint of that name is known yet.'), critical: z.boolean(),
     effort: z.number().nullable().describe('Mean customer effort score; efficient touchpoints only.'), efforts: rowField.count, effort_scale: z.string().nullable(),
@@ -167,16 +167,20 @@ async function effectsOf(asked: Question, ids: string[]): Promise<Map<string, Ef
   return new Map(found.rows.map((row) => [row.id, row]))
 }
 
-/** Who was at the touchpoints of one map, and how long they took to the next of them: one reading of the window for both; who comes after a longer pause did not go on. */
+/**
+ * Who was at the touchpoints of one map, and how long they took to the next of them: one reading of the window for both;
+ * who comes after a longer pause did not go on. To messages of ours nobody goes, as in the paths: they are walked apart, and not told.
+ */
 async function walkedOn(asked: Question, gapDays: number, ids: string[]): Promise<Map<string, Walked>> {
   if (ids.length === 0) return new Map()
+  const onward = sql`not message and next <> id and hours <= ${gapDays * 24}`
   const found = await asked.tx.execute<Walked>(sql`
-    select id, count(distinct customer_id)::int as customers, (count(*) filter (where next <> id and hours <= ${gapDays * 24}))::int as onward, percentile_cont(0.5) within group (order by hours) filter (where next <> id and hours <= ${gapDays * 24}) as median from (
-      select p.customer_id, i.touchpoint_id::text as id, lead(i.touchpoint_id::text) over w as next, extract(epoch from lead(i.occurred_at) over w - i.occurred_at)::float8 / 3600 as hours
+    select id, count(distinct customer_id)::int as customers, (count(*) filter (where ${onward}))::int as onward, percentile_cont(0.5) within group (order by hours) filter (where ${onward}) as median from (
+      select p.customer_id, i.touchpoint_id::text as id, i.direction = 'message' as message, lead(i.touchpoint_id::text) over w as next, extract(epoch from lead(i.occurred_at) over w - i.occurred_at)::float8 / 3600 as hours
       from interactions i join profiles p on p.organisation_id = i.organisation_id and p.id = i.profile_id
       left join customers c on c.organisation_id = p.organisation_id and c.id = p.customer_id
       where i.organisation_id = ${asked.ctx.org.id} and i.touchpoint_id = any(${uuids(ids)}) and p.customer_id is not null and ${interactionsInView(within(asked))}
-      window w as (partition by p.customer_id order by ${BY_TIME})) walked
+      window w as (partition by p.customer_id, i.direction = 'message' order by ${BY_TIME})) walked
     group by 1`)
   return new Map(found.rows.map((row) => [row.id, row]))
 }

@@ -195,7 +195,9 @@ test('the median time to the next step is that of the walks', async () => {
   const at = (hours: number) => new Date(START + hours * HOUR).toISOString()
   const one = (id: string, customer: string, hours: number, touchpoint: string): Sent => ({ id, customer, occurred_at: at(hours), channel: 'web', touchpoint })
   // a stays at Ask twice: it is the last time there that counts. b takes 4 hours, c never goes on, d after a pause too long for one path.
-  await recordBatch(ctx, { kind: 'interaction', records: [one('1', 'a', 0, 'Ask'), one('2', 'a', 10, 'Ask'), one('3', 'a', 12, 'Settle'), one('4', 'b', 0, 'Ask'), one('5', 'b', 4, 'Settle'), one('6', 'c', 0, 'Ask'), one('7', 'd', 0, 'Ask'), one('8', 'd', 7 * 24 + 1, 'Settle')] })
+  await recordBatch(ctx, { kind: 'interaction', records: [one('1', 'a', 0, 'Ask'), one('2', 'a', 10, 'Ask'), one('3', 'a', 12, 'Settle'), one('4', 'b', 0, 'Ask'), one('5', 'b', 4, 'Settle'), one('6', 'c', 0, 'Ask'), one('7', 'd', 0, 'Ask'), one('8', 'd', 7 * 24 + 1, 'Settle'),
+    // Nobody goes to a message of ours, nor on from it: e asks after one, and is told something.
+    { ...one('9', 'e', 0, 'Settle'), direction: 'message' as const }, one('10', 'e', 1, 'Ask'), { ...one('11', 'e', 2, 'Settle'), direction: 'message' as const }] })
   await createJourney(ctx, { name: 'Times', map: map([step('ask', 'ask'), step('settle', 'settle')]) })
   const { rows } = await answerReport(ctx, 'journey-steps', { ...window, journey: 'times' })
   expect(rows.map(({ onward, median_hours_to_next }) => [onward, median_hours_to_next])).toEqual([[2, 3], [0, null]])
