@@ -65,3 +65,9 @@ test.skipIf(!process.env.TEST_DATABASE_URL)('a connection that is cut costs its 
   await expect.poll(() => heard).toEqual(['hello'])
   await stop()
 })
+
+test('work in the background sees that people are being answered, and not itself', async () => {
+  // One connection is enough to see it on the embedded engine: there it is taken in turn, and nobody is seen.
+  expect(await db.door(() => db.peopleWait())).toBe(db.kind === 'postgresql')
+  expect(await db.peopleWait()).toBe(false)
+})
