@@ -46,8 +46,7 @@ export async function settleOrganisation(ctx: OrgCtx, options: { limit?: number;
 async function settleBatch(ctx: OrgCtx, limit: number): Promise<Settled> {
   await take(ctx)
   return writing(ctx, async (tx, w) => {
-    // One settler per organisation: an older snapshot must never overwrite what a newer one computed.
-    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`settle:${ctx.org.id}`}, 0))`)
+    await alone(tx, ctx)
     const taken = await tx.execute<{ id: string }>(sql`
       select customer_id as id from settle_queue where organisation_id = ${ctx.org.id} and queued_at = 'infinity' order by customer_id limit ${limit}`)
     const ids = taken.rows.map((row) => row.id)
@@ -66,6 +65,11 @@ async function settleBatch(ctx: OrgCtx, limit: number): Promise<Settled> {
   })
 }
 
+/** One settler per organisation: an older snapshot must never overwrite what a newer one computed. */
+async function alone(tx: Tx, ctx: OrgCtx): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`settle:${ctx.org.id}`}, 0))`)
+}
+
 /**
  * Marks who is settled next, unless some are marked already. A batch of records does not touch customers who wait
  * anyway: that is safe because this waits for every batch under way (the structure lock), so that what they wrote is
@@ -73,6 +77,8 @@ async function settleBatch(ctx: OrgCtx, limit: number): Promise<Settled> {
  */
 async function take(ctx: OrgCtx): Promise<void> {
   await writing(ctx, async (tx) => {
+    // Else who was queued again while being settled could be marked by another settler, and taken for settled by the first.
+    await alone(tx, ctx)
     const marked = await tx.execute(sql`select 1 from settle_queue where organisation_id = ${ctx.org.id} and queued_at = 'infinity' limit 1`)
     if (marked.rows.length > 0) return
     await lockStructure(tx, ctx.org.id)
