@@ -23,6 +23,7 @@ export function flatten(...groups: (Record<string, unknown> | null | undefined)[
     keys--
   }
   const walk = (name: string, value: unknown, depth: number): void => {
+    if (value === undefined) return
     if (value === null || typeof value === 'boolean') put(name, value)
     else if (typeof value === 'number') { if (Number.isFinite(value)) put(name, value) }
     else if (typeof value === 'string') put(name, clean(value))
