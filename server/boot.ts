@@ -62,6 +62,11 @@ async function open(): Promise<Instance> {
   const db = settings.DATABASE_URL
     ? await connect({ kind: 'postgresql', url: settings.DATABASE_URL, poolSize: settings.DATABASE_POOL })
     : await connect({ kind: 'embedded', dataDir })
+  let jobsDb = db
+  const closeAll = async () => {
+    if (jobsDb !== db) await jobsDb.close()
+    await db.close()
+  }
   try {
     const secret = instanceSecret(settings, dataDir)
     setErasureKey(secret)
@@ -70,9 +75,9 @@ async function open(): Promise<Instance> {
     const live = new LiveHub()
     await live.start(db)
     // Connections of their own: jobs take none from people, and see when people are being answered.
-    const jobsDb = settings.DATABASE_URL && !settings.NO_WORKER ? await connect({ kind: 'postgresql', url: settings.DATABASE_URL, poolSize: JOBS_POOL, jobs: true }) : db
+    if (settings.DATABASE_URL && !settings.NO_WORKER) jobsDb = await connect({ kind: 'postgresql', url: settings.DATABASE_URL, poolSize: JOBS_POOL, jobs: true })
     const worker: Worker | undefined = settings.NO_WORKER ? undefined : await startWorker(jobsDb, handlers)
-    const sealing = settings.NO_WORKER ? undefined : startSealing(db)
+    const sealing = settings.NO_WORKER ? undefined : startSealing(jobsDb)
     const own = db.kind === 'embedded' ? await ownCare(db, { dataDir, secret, settings }) : null
     const opened: Instance = {
       db, live, dataDir, secret: presentSecret(secret),
@@ -80,15 +85,14 @@ async function open(): Promise<Instance> {
         await Promise.all([live.close(), worker?.stop(), own?.stop(), stop?.drained])
         // After whatever was still being written.
         await sealing?.stop()
-        if (jobsDb !== db) await jobsDb.close()
-        await db.close()
+        await closeAll()
       },
     }
     shared.close = (stop) => opened.close(stop)
     shared.jobsByState = () => jobsByState(db)
     return opened
   } catch (error) {
-    await db.close()
+    await closeAll()
     throw error
   }
 }

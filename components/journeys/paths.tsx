@@ -54,7 +54,7 @@ export function Paths({ parameters, compare, onMap }: { parameters: Omit<RecordP
       )}
       <Section
         title={first ? `${formatRate(first.customers, first.all_customers)} of ${least === '2' ? 'those who went on to another touchpoint' : 'customers'} took the most common path` : 'The paths customers really take'}
-        subtitle={paths.data && `${formatWindow(String(paths.data.parameters.from), String(paths.data.parameters.to))}: ${formatCount(Number(cases))} paths of ${formatCount(Number(customers))} customers, ${formatCount(Number(paths.data?.statistics.paths ?? 0))} different ones${Number(shorter) > 0 ? `; beside them ${formatShare(Number(shorter), Number(every))} of all paths were one touchpoint and no more` : ''}. Several contacts at one touchpoint in a row are one visit.`}
+        subtitle={paths.data && (rows.length === 0 ? formatWindow(String(paths.data.parameters.from), String(paths.data.parameters.to)) : `${formatWindow(String(paths.data.parameters.from), String(paths.data.parameters.to))}: ${formatCount(Number(cases))} paths of ${formatCount(Number(customers))} customers, ${formatCount(Number(paths.data?.statistics.paths ?? 0))} different ones${Number(shorter) > 0 ? `; beside them ${formatShare(Number(shorter), Number(every))} of all paths were one touchpoint and no more` : ''}. Several contacts at one touchpoint in a row are one visit.`)}
         note={paths.data && remarks(paths.data, compare)}
         inspect={{ report: 'journey-paths', parameters: walked, cell: null }}
       >
@@ -65,7 +65,7 @@ export function Paths({ parameters, compare, onMap }: { parameters: Omit<RecordP
         </div>
         {paths.isPending && <SkeletonLines lines={6} />}
         {paths.isError && <p role="alert" className="text-13 text-danger">{failureOf(paths.error)}</p>}
-        {paths.data && rows.length === 0 && <EmptyState title={Number(shorter) > 0 ? 'Nobody went on from one touchpoint to another' : 'No path in this period'}><p>{Number(shorter) > 0 ? `All ${formatCount(Number(shorter))} paths of this period were one touchpoint and no more.` : onMap ? 'Bind steps to touchpoints that were met in this period.' : per === 'issue' ? 'No interaction of known customers names an issue and a touchpoint.' : 'A path needs interactions of known customers at touchpoints.'}</p></EmptyState>}
+        {paths.data && rows.length === 0 && <EmptyState title={Number(shorter) > 0 ? 'Nobody went on from one touchpoint to another' : 'No path in this period'}><p>{Number(shorter) > 0 ? `All ${formatCount(Number(shorter))} paths of this period were one touchpoint and no more.` : onMap ? 'Bind steps to touchpoints that were met in this period.' : per === 'issue' ? 'No interaction of this period names its customer, an issue and a touchpoint.' : 'A path follows one customer from touchpoint to touchpoint; no interaction of this period names both.'}</p></EmptyState>}
         {rows.length > 0 && <ol className="border-t">{rows.slice(0, SHOWN).map((row) => <PathLine key={row.path} row={row} parameters={walked} compare={compare} />)}</ol>}
         {gone.length > 0 && <p className="text-13 text-muted">Nobody took any more: {gone.map((row, index) => <Fragment key={row.path}>{index > 0 && '; '}<span className="text-ink">{row.label}</span>{moved(row, compare)}</Fragment>)}.</p>}
         {rows.length > 0 && <p className="text-12 text-muted print:hidden">{rows.length > SHOWN ? `The ${SHOWN} most common of ${formatCount(rows.length)}. All of them: ` : 'The same as a file: '}{csv('journey-paths', walked)}</p>}

@@ -8,13 +8,18 @@ const AGAIN_MS = 10
 const MOST_TIMES = 2
 
 /**
- * Between two pieces of a long piece of work: lets whoever is being answered go first. `took`: ms of the piece before.
- * Where nobody asks, this is one small question to the database.
+ * What a long piece of work calls between two of its pieces: lets whoever is being answered go first. What passes
+ * between two calls is a piece. Where nobody asks, a call is one small question to the database.
  */
-export async function giveWay(db: Pick<Db, 'peopleWait'>, took: number, signal?: AbortSignal): Promise<void> {
-  const until = ticks() + took * MOST_TIMES
-  while (ticks() < until && await db.peopleWait()) {
-    signal?.throwIfAborted()
-    await pause(AGAIN_MS)
+export function givingWay(db: Pick<Db, 'peopleWait'>, signal?: AbortSignal): () => Promise<void> {
+  let began: number | null = null
+  return async () => {
+    const took = began === null ? 0 : ticks() - began
+    const until = ticks() + took * MOST_TIMES
+    while (ticks() < until && await db.peopleWait()) {
+      signal?.throwIfAborted()
+      await pause(AGAIN_MS)
+    }
+    began = ticks()
   }
 }

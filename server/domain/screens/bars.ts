@@ -1,7 +1,7 @@
 import { addMonths, type LocalDay } from '../time/local-day'
 import { ENOUGH_YEARS } from '../statistics/growth'
-import type { Bar, Shown } from './frame'
-import { figureOf, hasParts, labelOf, NotDrawable, num, partKeyOf, partKeys, parts, rowsOf, shown, SINGLE_PEOPLE, SMALLEST_GROUP, text, type Drawn, type Means, type Row, type Said, type Told, type ToldFigure, type Wanted } from './told'
+import { SMALLEST_GROUP, type Bar, type Shown } from './frame'
+import { figureOf, hasParts, labelOf, NotDrawable, num, partKeyOf, partKeys, parts, rowsOf, shown, SINGLE_PEOPLE, text, type Drawn, type Means, type Row, type Said, type Told, type ToldFigure, type Wanted } from './told'
 
 const MOST_BARS = 6
 /** In an order of their own a few more: a step left out would be missed. */

@@ -23,8 +23,10 @@ export type Picture =
   | { kind: 'sentence'; /** Said before all of them: whether all is well; null of `well`: cannot be told. */ answer: { text: string; well: boolean | null } | null; sentences: string[]; more: number; /** What is said without any. */ none: string; well: boolean }
   | { kind: 'message'; text: string }
 
+/** Fewer than this many behind a part: it is left out of the wall. */
+export const SMALLEST_GROUP = 5
 /** How few are said of a named part of the customers or employees (./small). */
-export const FEW = '1–4'
+export const FEW = `1–${SMALLEST_GROUP - 1}`
 
 /** One slide as a display receives it. */
 export type Frame = {

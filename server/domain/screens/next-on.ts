@@ -1,7 +1,6 @@
 import { offsetAt } from '../time/zone'
 import { isOn, WEEKDAYS, type Schedule } from './schedule'
 
-
 /** When a slide that its schedule holds back now is on again, as a wall in this zone says it: "today at 18:00", "tomorrow at 08:00", "on Monday at 08:00"; null while it is on. */
 export function nextOn(schedule: Schedule | null, ms: number, zone: string): string | null {
   if (!schedule || isOn(schedule, ms, zone)) return null

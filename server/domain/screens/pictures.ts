@@ -2,10 +2,10 @@ import { INTERVALS, type SlideKind } from '@/db/vocabulary'
 import type { TargetMark } from '../targets/target'
 import { addPeriods, type LocalDay } from '../time/local-day'
 import { atRisk, bars, madeOf } from './bars'
-import type { Line, Picture, TrendPoint } from './frame'
+import { SMALLEST_GROUP, type Line, type Picture, type TrendPoint } from './frame'
 import { silence } from './silence'
 import { isFewFound } from './small'
-import { figureOf, grows, labelOf, lasting, NotDrawable, RESULTS, num, parts, rowsOf, shown, SMALLEST_GROUP, SINGLE_PEOPLE, text, unambiguous, type Drawn, type Means, type Row, type Said, type Told, type ToldFigure, type Wanted } from './told'
+import { figureOf, grows, labelOf, lasting, NotDrawable, RESULTS, num, parts, rowsOf, shown, SINGLE_PEOPLE, text, unambiguous, type Drawn, type Means, type Row, type Said, type Told, type ToldFigure, type Wanted } from './told'
 
 const MOST_LINES = 5
 const MOST_SENTENCES = 3

@@ -1,5 +1,5 @@
-import type { Bar, Line, Picture, Shown, TrendPoint } from './frame'
-import { partKeys, SINGLE_PEOPLE, SMALLEST_GROUP, type Drawn, type Said, type Told, type Wanted } from './told'
+import { SMALLEST_GROUP, type Bar, type Line, type Picture, type Shown, type TrendPoint } from './frame'
+import { partKeys, SINGLE_PEOPLE, type Drawn, type Said, type Told, type Wanted } from './told'
 
 /**
  * What is said of few on a wall, in one place. A figure of the whole organisation is nobody’s secret, however small: three

@@ -1,6 +1,6 @@
 import type { TargetMark } from '../targets/target'
 import { inNaturalOrder } from '../natural'
-import type { Picture, Shown } from './frame'
+import { SMALLEST_GROUP, type Picture, type Shown } from './frame'
 
 /** A report's declaration and answer as pictures need them: structural, so that any report can be drawn from its own words. */
 export type ToldFigure = { label: string; unit: string; numerator?: string; denominator?: string; low?: string; high?: string; n?: string; of?: string; spoken?: Readonly<Record<string, string>> }
@@ -17,8 +17,6 @@ export type Drawn = { picture: Picture; hidden: number }
 /** A slide that cannot be drawn, in words for whoever looks after the screen. */
 export class NotDrawable extends Error {}
 
-/** Fewer than this many behind a part: it is left out of the wall. */
-export const SMALLEST_GROUP = 5
 /** Keys whose values are single people. */
 export const SINGLE_PEOPLE: readonly string[] = ['customer', 'owner', 'handled_by', 'member']
 

@@ -5,11 +5,12 @@ import { displayCtx } from '../../access'
 import { callerOf } from '../../auth/request'
 import { instance } from '../../boot'
 import { now } from '../../clock'
-import { toProblem, TouchstoneError } from '../../errors'
-import { log } from '../../log'
+import { asTouchstoneError, toProblem, TouchstoneError } from '../../errors'
+import { logFailure } from '../../log'
 import { plainText } from '../../schemas/text'
 import { beginPairing } from '../../services/screens/begin-pairing'
 import { problemResponse } from '../problem'
+import { requestIdOf } from '../request-id'
 import { screenHub } from './hub'
 import { event, type Client } from './view'
 
@@ -27,9 +28,12 @@ function buildId(): string {
   return build
 }
 
-const answered = (work: Promise<Response>): Promise<Response> => work.catch((error: unknown) => {
-  if (!(error instanceof TouchstoneError) && !(error instanceof z.ZodError)) log('error', 'screens', { message: error instanceof Error ? error.message : String(error) })
-  return problemResponse(toProblem(error))
+const answered = (request: Request, work: () => Promise<Response>): Promise<Response> => work().catch((error: unknown) => {
+  const requestId = requestIdOf(request)
+  const known = asTouchstoneError(error)
+  if (known.fault === 'internal') logFailure(requestId, `${request.method} ${new URL(request.url).pathname}`, error)
+  // Without the challenge of an API's 401, for which a browser would ask whoever stands before the wall for a password.
+  return problemResponse(toProblem(known, requestId))
 })
 
 function tokenOf(request: Request): string {
@@ -39,39 +43,39 @@ function tokenOf(request: Request): string {
 }
 
 /** POST /api/screen/pairing → { code, token, expires_at }: for a display nobody knows yet. */
-export const beginPairingRoute = (request: Request): Promise<Response> => answered((async () => {
+export const beginPairingRoute = (request: Request): Promise<Response> => answered(request, async () => {
   const { db } = await instance()
   const { code, token, expiresAt } = await beginPairing(db, callerOf(request.headers).address, now())
   return Response.json({ code, token, expires_at: expiresAt.toISOString() }, { status: 201, headers: { 'cache-control': 'no-store' } })
-})())
+})
 
 /** GET /api/screen/pairing → { paired }: whether somebody has typed this display's code. Not yet is an answer, no error that fills a log. */
-export const pairingRoute = (request: Request): Promise<Response> => answered((async () => {
+export const pairingRoute = (request: Request): Promise<Response> => answered(request, async () => {
   const { db } = await instance()
   const paired = await displayCtx(db, tokenOf(request), now()).then(() => true, (error: unknown) => { if (error instanceof TouchstoneError && error.fault === 'unauthenticated') return false; throw error })
   return Response.json({ paired }, { headers: { 'cache-control': 'no-store' } })
-})())
+})
 
 const failure = z.strictObject({ slide: z.uuid(), message: plainText(300) })
 
 /** POST /api/screen/failures { slide, message }: a slide that this display could not draw. */
-export const failureRoute = (request: Request): Promise<Response> => answered((async () => {
+export const failureRoute = (request: Request): Promise<Response> => answered(request, async () => {
   const { db } = await instance()
   const { ctx } = await displayCtx(db, tokenOf(request), now())
   const { slide, message } = failure.parse(await request.json().catch(() => null))
   screenHub().report(ctx.org.id, slide, message)
   return new Response(null, { status: 204 })
-})())
+})
 
 /** POST /api/screen/seen: that this display is there. */
-export const seenRoute = (request: Request): Promise<Response> => answered((async () => {
+export const seenRoute = (request: Request): Promise<Response> => answered(request, async () => {
   const { db } = await instance()
   await screenHub().attendance.word(db, tokenOf(request))
   return new Response(null, { status: 204 })
-})())
+})
 
 /** GET /api/screen/stream: everything the display's screen shows, and every change of it, as server-sent events. */
-export const streamRoute = (request: Request): Promise<Response> => answered((async () => {
+export const streamRoute = (request: Request): Promise<Response> => answered(request, async () => {
   const { db, live } = await instance()
   const token = tokenOf(request)
   const { ctx, display } = await displayCtx(db, token, now())
@@ -103,4 +107,4 @@ export const streamRoute = (request: Request): Promise<Response> => answered((as
     cancel: () => leave(),
   }, new ByteLengthQueuingStrategy({ highWaterMark: 0 }))
   return new Response(body, { headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no' } })
-})())
+})

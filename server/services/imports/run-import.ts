@@ -6,7 +6,7 @@ import { requireCapability, writing, type OrgCtx } from '@/server/context'
 import { TouchstoneError } from '@/server/errors'
 import { BATCH_ROWS, importPlan } from '@/server/schemas/imports'
 import type { Mapping } from '@/server/domain/mapping/mapping'
-import { giveWay } from '../give-way'
+import { givingWay } from '../give-way'
 import { PLANNED, tellPlanner } from '../planner'
 import { runSettle } from '../settle/run-settle'
 import { FOLDED, foldAllMonths } from '../recording/fold-months'
@@ -94,15 +94,14 @@ async function recordAll(ctx: OrgCtx, importId: string, begun: Begun, options: R
   let { tally } = begun
   let told = -TELL_MS
   let unfolded = 0
-  let took = 0
+  const giveWay = givingWay(ctx.db, options.signal)
   for await (const batch of file.batches) {
     options.signal?.throwIfAborted()
     const left = batch.filter(({ row }) => row > tally.rows)
     if (left.length === 0) continue
     options.onBatch?.(tally.rows)
-    await giveWay(ctx.db, took, options.signal)
-    const began = ticks()
-    const tell = began - told >= TELL_MS
+    await giveWay()
+    const tell = ticks() - told >= TELL_MS
     tally = await commitBatch(running, left, tally, tell)
     if (tell) told = ticks()
     // Settling comes at the end; reports that are asked meanwhile would have to read all this cell by cell.
@@ -110,7 +109,6 @@ async function recordAll(ctx: OrgCtx, importId: string, begun: Begun, options: R
       await foldAllMonths(ctx)
       unfolded = 0
     }
-    took = ticks() - began
     options.onProgress?.({ done: bytes.bytesRead, of: begun.bytes })
   }
   return { done: begun.bytes, of: begun.bytes }

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { audit, members, organisations, users } from '@/db/schema'
 import type { Db } from '@/db/client'
 import { sessionCtx } from '@/server/access'
-import { TouchstoneError } from '@/server/errors'
 import { listInvitations, listMembers, myOrganisations, mySessions, type Me } from '@/server/queries/people'
 import { testDb, TEST_NOW } from '@/server/testing/database'
+import { fault } from '@/server/testing/fault'
 import { createOrganisation } from '../organisations/create-organisation'
 import { setUp } from '../organisations/set-up'
 import { acceptAsMe, acceptAsNew } from './accept-invitation'
@@ -24,7 +24,6 @@ const now = TEST_NOW
 const PASSWORD = 'a long enough phrase'
 let db: Db
 const bank = { name: 'North Bank', slug: 'north-bank', timezone: 'Europe/London', currency: 'GBP' }
-const fault = (work: Promise<unknown>) => work.then(() => 'done', (error: unknown) => (error instanceof TouchstoneError ? error.fault : String(error)))
 const tokenOf = (path: string) => path.split('/').at(-1) ?? ''
 
 async function sit(userId: string): Promise<Me> {

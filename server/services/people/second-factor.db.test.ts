@@ -4,10 +4,10 @@ import type { Db } from '@/db/client'
 import { recoveryCodes, sessions, throttles, users } from '@/db/schema'
 import { sessionCtx } from '@/server/access'
 import { codeAt, SECRET_BYTES, stepAt } from '@/server/domain/people/totp'
-import { TouchstoneError } from '@/server/errors'
 import { listMembers, myProfile, type Me } from '@/server/queries/people'
 import { setSealingSecret } from '@/server/sealed'
 import { testDb, TEST_NOW as now } from '@/server/testing/database'
+import { fault } from '@/server/testing/fault'
 import { setUp } from '../organisations/set-up'
 import { updateOrganisation } from '../settings/update-organisation'
 import { acceptAsNew } from './accept-invitation'
@@ -25,7 +25,6 @@ let secret: Buffer
 let codes: string[]
 const later = (seconds: number) => new Date(now.getTime() + seconds * 1000)
 const codeOf = (at: Date) => codeAt(secret, stepAt(at))
-const fault = (work: Promise<unknown>) => work.then(() => 'done', (error: unknown) => (error instanceof TouchstoneError ? error.fault : String(error)))
 const attempt = (code: string | undefined, at: Date, password = PASSWORD, as = email) => signIn({ db, now: at }, { email: as, password, code, address: '192.0.2.1' })
 async function me(of = email): Promise<Me> {
   const [user] = await db.door((tx) => tx.select().from(users).where(eq(users.email, of)))

@@ -3,10 +3,10 @@ import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Db } from '@/db/client'
 import { testDb, testOrganisation } from '@/server/testing/database'
+import { fault } from '@/server/testing/fault'
 import { shareCtx } from '../../access'
 import { now } from '../../clock'
 import type { OrgCtx } from '../../context'
-import { TouchstoneError } from '../../errors'
 import { commentsOf } from '../../queries/comments'
 import { planOf } from '../../queries/plans/plan'
 import { listOpportunities } from '../../queries/plans/plans'
@@ -33,7 +33,6 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(async () => { await db.close() })
 
-const fault = (work: () => Promise<unknown>): Promise<string> => work().then(() => 'none', (error: unknown) => (error instanceof TouchstoneError ? error.fault : String(error)))
 
 test('its trail tells what was said about it and its actions, and what meetings wrote of it', async () => {
   const { id: plan } = await createPlan(ctx, { name: 'Spoken of' })

@@ -2,10 +2,10 @@ import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Db, Tx } from '@/db/client'
 import { testDb, testOrganisation } from '@/server/testing/database'
+import { fault } from '@/server/testing/fault'
 import type { OrgCtx } from '../../context'
 import { against } from '../../domain/plans/comparability'
 import { addDays, addMonths } from '../../domain/time/local-day'
-import { TouchstoneError } from '../../errors'
 import { planOf } from '../../queries/plans/plan'
 import { rollupLaws } from '../../queries/rollup-law'
 import { allSegmentations } from '../../queries/segmentations'
@@ -22,7 +22,6 @@ import { startPlan } from './start-plan'
 let db: Db
 let ctx: OrgCtx
 const tenant = <T>(work: (tx: Tx) => Promise<T>) => db.tenant({ organisationId: ctx.org.id }, work)
-const fault = (work: () => Promise<unknown>): Promise<string> => work().then(() => 'none', (error: unknown) => (error instanceof TouchstoneError ? error.fault : String(error)))
 
 /** Forty in the north and sixty in the south ring twice a month; from January the north only once. Five northerners ring far oftener: nobody is like them. */
 const PEOPLE = [...Array.from({ length: 45 }, (_, i) => ({ id: `n${i}`, region: 'North', often: i >= 40 })), ...Array.from({ length: 60 }, (_, i) => ({ id: `s${i}`, region: 'South', often: false })), ...Array.from({ length: 20 }, (_, i) => ({ id: `w${i}`, region: 'West', often: false }))]

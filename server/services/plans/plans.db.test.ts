@@ -4,10 +4,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Db } from '@/db/client'
 import { jobs, members, notifications, users } from '@/db/schema'
 import { testDb, testOrganisation } from '@/server/testing/database'
+import { fault } from '@/server/testing/fault'
 import type { OrgCtx } from '../../context'
 import { CLAIMS } from '../../domain/plans/claims'
 import { addDays, startOfDay } from '../../domain/time/local-day'
-import { TouchstoneError } from '../../errors'
 import { commentsOf } from '../../queries/comments'
 import { planOf } from '../../queries/plans/plan'
 import { trailOf } from '../../queries/plans/trail'
@@ -49,7 +49,6 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(async () => { await db.close() })
 
-const fault = (work: () => Promise<unknown>): Promise<string> => work().then(() => 'none', (error: unknown) => (error instanceof TouchstoneError ? error.fault : String(error)))
 const contacts = (touchpoint: string) => ({ report: 'interactions-over-time', parameters: { touchpoint }, cell: { key: 'total' }, field: 'contacts' })
 const asked = (plan: string, more: Partial<MeasureInput> = {}): MeasureInput => ({
   plan, design: 'comparison', measure: contacts('pay_a_bill'), comparison: contacts('ask_a_question'), comparison_label: 'Questions', better: 'lower', interval: 'week', smallest: 1,

@@ -3,12 +3,12 @@ import type { SQL } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Db } from '@/db/client'
 import { testDb, testOrganisation } from '@/server/testing/database'
+import { fault } from '@/server/testing/fault'
 import { shareCtx } from '../../access'
 import { now } from '../../clock'
 import type { OrgCtx } from '../../context'
 import { scoreOf } from '../../domain/plans/score'
 import { addDays } from '../../domain/time/local-day'
-import { TouchstoneError } from '../../errors'
 import { meetingView } from '../../queries/plans/meeting'
 import { planOf } from '../../queries/plans/plan'
 import { trailOf } from '../../queries/plans/trail'
@@ -39,7 +39,6 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(async () => { await db.close() })
 
-const fault = (work: () => Promise<unknown>): Promise<string> => work().then(() => 'none', (error: unknown) => (error instanceof TouchstoneError ? error.fault : String(error)))
 
 test('the same days and the same year are counted once, however many suggestions are held against them', async () => {
   await db.tenant({ organisationId: ctx.org.id }, async (tx) => {

@@ -8,6 +8,7 @@ import * as weights from '../../domain/risk/weights'
 import { addDays, mondayOf, type LocalDay } from '../../domain/time/local-day'
 import { riskFacts } from '../../queries/risk-facts'
 import { resolveWindow } from '../../reports/window'
+import { givingWay } from '../give-way'
 
 /** Customers scored in one transaction: a few hundred thousand rows of a year, and nobody waits long. */
 const CHUNK = 1000
@@ -29,10 +30,12 @@ export async function scoreCustomers(ctx: OrgCtx, { signal, onProgress, days: ex
   requireCapability(ctx, 'edit')
   const plan = await planOf(ctx, extra)
   if (!plan) return { day: null, scored: 0 }
+  const giveWay = givingWay(ctx.db, signal)
   let scored = 0
   let done = 0
   for (let after = '00000000-0000-0000-0000-000000000000'; plan.stale.length > 0 || plan.leavers > 0; ) {
     signal?.throwIfAborted()
+    await giveWay()
     const ids = await writing(ctx, async (tx) => {
       const chunk = (await tx.execute<{ id: string }>(sql`select id from customers where organisation_id = ${ctx.org.id} and id > ${after}::uuid order by id limit ${CHUNK}`)).rows.map(({ id }) => id)
       if (chunk.length > 0) scored += await scoreChunk(tx, ctx, chunk, plan)

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Db } from '@/db/client'
 import { testDb, testOrganisation } from '@/server/testing/database'
+import { fault } from '@/server/testing/fault'
 import { displayCtx, keyCtx } from '../../access'
 import type { OrgCtx } from '../../context'
-import { TouchstoneError } from '../../errors'
 import { now } from '../../clock'
 import { listDevices, screenOf } from '../../queries/screens/screens'
 import { targetHistory } from '../../queries/targets/targets'
@@ -28,7 +28,6 @@ beforeAll(async () => {
 })
 afterAll(async () => { await db.close() })
 
-const fault = (work: () => Promise<unknown>): Promise<string> => work().then(() => 'none', (error: unknown) => (error instanceof TouchstoneError ? error.fault : String(error)))
 const save = (of: Awaited<ReturnType<typeof screenOf>>, more: object = {}) => saveScreen(ctx, { id: of.id, version: of.version, name: of.name, theme: of.theme, show_names: of.showNames, timezone: of.timezone, variables: of.variables, slides: of.slides.map(({ failure: _f, ...slide }) => slide), ...more })
 const tokenIn = (path: string) => path.split('#')[1] ?? ''
 

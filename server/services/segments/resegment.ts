@@ -8,6 +8,7 @@ import { addMonths, firstOfMonth, localDayOf, startOfDay, type LocalDay } from '
 import { queueJob } from '../../jobs/queue'
 import { cutAt, type Cut } from '../../queries/segment-assignment'
 import { definitionOf } from '../../queries/stored-definition'
+import { givingWay } from '../give-way'
 import { PLANNED, tellPlanner } from '../planner'
 import { lockStructure } from '../recording/lock'
 import { misplaced, writeMemberships, type Cutting } from './memberships'
@@ -33,21 +34,23 @@ export async function resegment(ctx: OrgCtx, segmentationId: string, { signal, o
   const began = ticks()
   const plan = await planOf(ctx, segmentationId)
   if (!plan) return 0
+  const giveWay = givingWay(ctx.db, signal)
   const cuts: Cut[] = []
   for (const day of plan.days) {
     signal?.throwIfAborted()
+    await giveWay()
     cuts.push(await reading(ctx, async (tx) => { await withoutLoops(tx, ctx); return cutAt(tx, ctx.org, plan.definition, day) }))
     onProgress?.({ done: cuts.length, of: plan.days.length, note: 'cutting' })
   }
   const cutting: Cutting = { segmentationId, definition: plan.definition, since: plan.since, cuts }
 
-  const passing: Passing = { plan, cutting, signal, done: (done) => onProgress?.({ done, of: Math.max(plan.customers, done), note: 'assigning' }) }
+  const passing: Passing = { plan, cutting, signal, giveWay, done: (done) => onProgress?.({ done, of: Math.max(plan.customers, done), note: 'assigning' }) }
   const changed = await assignEverybody(ctx, passing)
   await finish(ctx, segmentationId, plan, { saw: plan.saw, seconds: (ticks() - began) / 1000, ended: clock.toISOString() }, clock)
   return changed
 }
 
-type Passing = { plan: Plan; cutting: Cutting; signal?: AbortSignal; /** Told how many customers have been passed. */ done(customers: number): void }
+type Passing = { plan: Plan; cutting: Cutting; signal?: AbortSignal; giveWay: () => Promise<void>; /** Told how many customers have been passed. */ done(customers: number): void }
 const FIRST = '00000000-0000-0000-0000-000000000000'
 
 /**
@@ -55,7 +58,7 @@ const FIRST = '00000000-0000-0000-0000-000000000000'
  * is compared with them in one reading; then only those who are misplaced are written, some at a time.
  */
 async function assignEverybody(ctx: OrgCtx, passing: Passing): Promise<number> {
-  const { plan, cutting, signal } = passing
+  const { plan, cutting, signal, giveWay } = passing
   const stand = await reading(ctx, (tx) => tx.execute(sql`select 1 from memberships where organisation_id = ${ctx.org.id} and segmentation_id = ${cutting.segmentationId} limit 1`))
   const statistics = statisticsKept(ctx)
   let changed = 0
@@ -71,6 +74,7 @@ async function assignEverybody(ctx: OrgCtx, passing: Passing): Promise<number> {
       : slice.ids
     for (let i = 0; i < customers.length;) {
       signal?.throwIfAborted()
+      await giveWay()
       const chunk = customers.slice(i, i + size)
       const began = ticks()
       const written = await writeChunk(ctx, plan, cutting, chunk)

@@ -1,8 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '@/db/client'
-import { ticks } from '../../clock'
 import { requireCapability, writing, type OrgCtx } from '../../context'
-import { giveWay } from '../give-way'
+import { givingWay } from '../give-way'
 import { FOLDED, foldAllMonths, foldMonths } from '../recording/fold-months'
 import { lockStructure } from '../recording/lock'
 import { batchOf } from './batch'
@@ -26,13 +25,11 @@ export async function settleOrganisation(ctx: OrgCtx, options: { limit?: number;
   requireCapability(ctx, 'ingest')
   const limit = options.limit ?? Number.POSITIVE_INFINITY
   let total = 0
-  let took = 0
+  const giveWay = givingWay(ctx.db, options.signal)
   for (;;) {
     options.signal?.throwIfAborted()
-    await giveWay(ctx.db, took, options.signal)
-    const began = ticks()
+    await giveWay()
     const { customers, left } = await settleBatch(ctx, Math.min(BATCH, limit - total))
-    took = ticks() - began
     total += customers
     options.onBatch?.({ customers: total, left })
     // Nobody taken, or nobody left; those queued again meanwhile are in `left` and come with the next round.

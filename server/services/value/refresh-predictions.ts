@@ -5,6 +5,7 @@ import { addDays } from '../../domain/time/local-day'
 import { relativeInterval } from '../../domain/value-models/uncertainty'
 import { fitsFor, knownUntil, modelsOf, ownTerms, predictThrough, type Models, type Predicted, type Prospect } from '../../reports/value-predictions'
 import { resolveWindow } from '../../reports/window'
+import { givingWay } from '../give-way'
 import { predictionsChanged, resegmentIfChanged } from '../segments/schedule'
 
 /** Customers predicted in one transaction. */
@@ -27,11 +28,13 @@ export async function refreshPredictions(ctx: OrgCtx, { signal, onProgress, cloc
     return { prospect: asked, models: modelsOf(await fitsFor(tx, ctx, asked)), customers: count.rows[0]?.n ?? 0 }
   })
   await writing(ctx, (tx) => keepModels(tx, ctx, addDays(prospect.end, -1), models))
+  const giveWay = givingWay(ctx.db, signal)
   let predicted = 0
   let done = 0
   let after = '00000000-0000-0000-0000-000000000000'
   for (;;) {
     signal?.throwIfAborted()
+    await giveWay()
     const chunk = await writing(ctx, (tx) => predictChunk(tx, ctx, prospect, models, after))
     if (chunk === null) break
     predicted += chunk.predicted
