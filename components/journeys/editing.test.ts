@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { contentOf } from '@/server/domain/journeys/document'
-import { writeContent } from '@/server/domain/journeys/edit'
+import { writeCell, writeContent } from '@/server/domain/journeys/edit'
 import { LOCAL, writeText } from '@/server/domain/journeys/document'
 import { blankMap } from '@/server/domain/journeys/templates'
 import { Editing, type Place } from './editing'
@@ -15,7 +15,7 @@ function sheet() {
   const editing = new Editing(doc, store.current)
   const name = (place: Place | null, said: string) => { Y.transact(doc, () => writeText(doc, 's', place?.column ?? '', said), LOCAL) }
   const steps = () => contentOf(doc).steps.map((step) => `${step.phase} ${step.name}`)
-  return { editing, name, steps, store }
+  return { doc, editing, name, steps, store }
 }
 
 test('from a step with a name comes another of its phase; from one without, the next phase', () => {
@@ -140,4 +140,19 @@ test('whoever types where a phase has no step yet begins one, and writes where t
   expect(editing.textAt(at)).toBe(`c.goal:${at?.column}`)
   expect(editing.textAt({ row: 'goal', column: 'p2' })).toBeNull()
   expect(editing.textAt({ row: 'goal', column: 'head' })).toBe('l.goal')
+})
+
+test('a lane is taken out whole, comes back with what it said by undoing or by laying it again, and the last one stays', () => {
+  const { doc, editing, store } = sheet()
+  const lanes = () => store.current().rows.map(({ lane }) => lane.id)
+  const before = lanes()
+  const [first, second] = before
+  writeCell(doc, first ?? '', 's0', 'A reason')
+  expect(editing.dropLane({ row: first ?? '', column: 's0' })).toEqual({ row: second, column: 's0' })
+  expect(lanes()).toEqual(before.slice(1))
+  expect(editing.dropLane({ row: 'step', column: 's0' })).toEqual({ row: 'step', column: 's0' })
+  editing.newLane(null, { kind: 'goal' })
+  expect(store.current().rows.find(({ lane }) => lane.id === 'goal')?.cells[0]?.text).toBe('A reason')
+  for (const lane of before) editing.dropLane({ row: lane, column: 's0' })
+  expect(lanes()).toHaveLength(1)
 })

@@ -257,6 +257,15 @@ export class Editing {
     return { row: id, column: place?.column ?? this.grid().columns[0]?.key ?? '' }
   }
 
+  /** Takes a lane off the map, the last one excepted, and stands in the one that follows. One of the usual lanes that is laid again says what it said. */
+  dropLane(place: Place): Place {
+    const lanes = this.grid().rows.map(({ lane }) => lane.id)
+    const at = lanes.indexOf(place.row)
+    if (at < 0 || lanes.length < 2) return place
+    remove(this.doc, 'l', place.row)
+    return { row: lanes[at + 1] ?? lanes[at - 1] ?? 'step', column: place.column }
+  }
+
   /** Takes a step sideways, over the border of its phase into the next; a phase sideways; a lane up or down. */
   carry(place: Place, rows: number, columns: number): void {
     const grid = this.grid()

@@ -2,7 +2,7 @@
 export type Action =
   | { do: 'move'; rows: number; columns: number }
   | { do: 'edit'; with?: string }
-  | { do: 'clear' } | { do: 'same' } | { do: 'undo' } | { do: 'redo' } | { do: 'new step' } | { do: 'new phase' } | { do: 'new lane' } | { do: 'comment' } | { do: 'touchpoint' }
+  | { do: 'clear' } | { do: 'same' } | { do: 'undo' } | { do: 'redo' } | { do: 'new step' } | { do: 'new phase' } | { do: 'new lane' } | { do: 'drop lane' } | { do: 'comment' } | { do: 'touchpoint' }
   | { do: 'carry'; rows: number; columns: number }
   | { do: 'evidence'; index: number }
   | { do: 'feel'; of: 'as_is' | 'to_be'; by: number }

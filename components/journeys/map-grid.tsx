@@ -142,6 +142,7 @@ export const MapGrid = memo(function MapGrid({ session, editing, grid, name, can
         return goTo(at, true, begunWith(editing.said(at), letter, company.current.some(({ cell }) => cell === `${at.row}/${at.column}`)))
       }
       case 'clear': wanted.current = editing.clear(place); return setEdited(null)
+      case 'drop lane': wanted.current = editing.dropLane(place); return setEdited(null)
       case 'carry': wanted.current = place; return editing.carry(place, action.rows, action.columns)
       case 'same': {
         const to = editing.same(place)

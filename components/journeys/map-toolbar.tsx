@@ -83,7 +83,12 @@ export function MapToolbar({ session, editing, grid, selected, handle, saved, pa
           )}
           {column.step && !HEADS.slice(0, 1).some((head) => head === selected.row) && <IconButton label="Comment (Alt C)" icon={<MessageSquare />} onClick={onComment} />}
           <IconButton label={selected.row === 'step' ? 'Take the step out' : selected.row === 'phase' ? 'Take the phase out' : 'Empty the cell'} icon={<Trash2 />} onClick={act({ do: 'clear' })} />
-          {lane && <Button look="quiet" onClick={() => { handle()?.goTo({ row: lane.lane.id, column: 'head' }, true) }}>Rename lane</Button>}
+          {lane && (
+            <>
+              <Button look="quiet" onClick={() => { handle()?.goTo({ row: lane.lane.id, column: 'head' }, true) }}>Rename lane</Button>
+              {grid.rows.length > 1 && <Button look="quiet" onClick={act({ do: 'drop lane' })}>Take lane out</Button>}
+            </>
+          )}
         </>
       )}
       </div>
