@@ -25,7 +25,7 @@ export function History({ view, canEdit, onRestored, onClose }: { view: JourneyV
   const [pair, setPair] = useState<{ from: string; to: string } | null>(null)
   const onError = (error: unknown) => toast({ title: 'That did not work', description: failureOf(error), tone: 'danger' })
   const keep = useMutation(trpc.journeys.keepVersion.mutationOptions({ onError, onSuccess: () => { setName(''); void refetch() } }))
-  const restore = useMutation(trpc.journeys.restoreVersion.mutationOptions({ onError, onSuccess: ({ changed, before }) => { toast({ title: changed ? 'The map says again what it said then' : 'The map says that already', description: before ? `How it was is kept as “${before.name}”.` : undefined, ...(before ? { action: { label: 'Undo', onSelect: () => restore.mutate({ journey, version: before.id }) } } : {}) }); setRestoring(null); if (changed) onRestored(); void refetch() } }))
+  const restore = useMutation(trpc.journeys.restoreVersion.mutationOptions({ onError, onSuccess: ({ changed, before }) => { toast({ title: changed ? 'The map says again what it said then' : 'The map says that already', description: before ? 'How it was is kept as a version of its own.' : undefined, ...(before ? { action: { label: 'Undo', onSelect: () => restore.mutate({ journey, version: before.id }) } } : {}) }); setRestoring(null); if (changed) onRestored(); void refetch() } }))
   const [restoring, setRestoring] = useState<{ id: string; name: string; at: Date; by: string } | null>(null)
   const submit = (event: FormEvent) => {
     event.preventDefault()

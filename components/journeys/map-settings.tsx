@@ -1,23 +1,37 @@
 'use client'
+import type { inferRouterOutputs } from '@trpc/server'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { JOURNEY_LEVELS, type JourneyLevel } from '@/db/vocabulary'
+import type { AppRouter } from '@/server/routers/app'
 import type { JourneyView } from '@/server/queries/journeys/journey'
 import { useTRPC, failureOf } from '../data/trpc'
 import { Button } from '../ui/button'
 import { Checkbox } from '../ui/choice'
 import { Sheet } from '../ui/dialog'
 import { Field, Input, Select } from '../ui/field'
+import { SkeletonLines } from '../ui/states'
 import { useWorkspace } from '../workspace/workspace'
 
+type Journeys = inferRouterOutputs<AppRouter>['journeys']
+type Props = { view: JourneyView; onClose: () => void }
+type Known = { /** All maps of the organisation. */ all: Journeys['list']; /** Its personas. */ known: Journeys['personas'] }
+
 /** What a map is called, what it belongs to, whom it is for, and when somebody should look at it again. */
-export function MapSettings({ view, onClose }: { view: JourneyView; onClose: () => void }) {
+export function MapSettings(props: Props) {
+  const trpc = useTRPC()
+  const [all, known] = [useQuery(trpc.journeys.list.queryOptions()), useQuery(trpc.journeys.personas.queryOptions())]
+  // Saved before it is known what there is, the map would belong to nothing any more.
+  if (all.data && known.data) return <SettingsForm {...props} all={all.data} known={known.data} />
+  const error = all.error ?? known.error
+  return <Sheet open onOpenChange={(open) => { if (!open) props.onClose() }} title="About this map">{error ? <p role="alert" className="text-13 text-danger">{failureOf(error)}</p> : <SkeletonLines lines={6} />}</Sheet>
+}
+
+function SettingsForm({ view, onClose, all, known }: Props & Known) {
   const trpc = useTRPC()
   const cache = useQueryClient()
-  const { data: all = [] } = useQuery(trpc.journeys.list.queryOptions())
   const { segments } = useWorkspace()
   const nameOf = (slug: string) => { const found = segments.find((one) => `${one.segmentation}:${one.slug}` === slug); return found ? `${found.segmentationName}: ${found.name}` : slug }
-  const { data: known = [] } = useQuery(trpc.journeys.personas.queryOptions())
   const [name, setName] = useState(view.name)
   const [level, setLevel] = useState<JourneyLevel>(view.level)
   const [parent, setParent] = useState(view.parent?.slug ?? '')

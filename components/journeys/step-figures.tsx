@@ -39,8 +39,8 @@ export function StepFigures({ row, trend, target, compare, rule, twin }: Props) 
           {moment && <p>{row.moments < FEW ? 'long enough ago to tell:' : `of the ${formatCount(row.moments)} long enough ago to tell:`}</p>}
           <p>{figure('left_rate', `${moment ? formatRate(row.left, row.moments) : ofThem(row.left, row.moments)} left afterwards`)}{change(row.left_rate, row.moments, row.compared_left_rate, row.compared_moments, compare)}
           <Aim n={row.moments} over={row.target_left !== null && (row.left_low ?? 0) > row.target_left} target={row.target_left === null ? null : formatShareOf(row.target_left)} /></p>
-          {moment && row.spent_less > 0 && <p>{figure('spent_less', `${formatRate(row.spent_less, row.moments)} spent less`)}{change(rate(row.spent_less, row.moments), row.moments, rate(row.compared_spent_less, row.compared_moments), row.compared_moments, compare)}</p>}
-          {moment && row.advocated > 0 && <p>{figure('advocated', `${formatRate(row.advocated, row.moments)} recommended us`)}{change(rate(row.advocated, row.moments), row.moments, rate(row.compared_advocated, row.compared_moments), row.compared_moments, compare)}</p>}
+          {moment && row.spent_less > 0 && <p>{figure('spent_less_rate', `${formatRate(row.spent_less, row.moments)} spent less`)}{change(rate(row.spent_less, row.moments), row.moments, rate(row.compared_spent_less, row.compared_moments), row.compared_moments, compare)}</p>}
+          {moment && row.advocated > 0 && <p>{figure('advocated_rate', `${formatRate(row.advocated, row.moments)} recommended us`)}{change(rate(row.advocated, row.moments), row.moments, rate(row.compared_advocated, row.compared_moments), row.compared_moments, compare)}</p>}
         </div>
       )}
       {moment && row.unhappy !== null && row.unhappy > 0 && (
@@ -65,7 +65,7 @@ function Results({ row, figure, compare }: { row: StepRow; figure: (field: strin
         {figure(row.failures_only ? 'failed' : 'failed_rate', <span className={row.failed > 0 ? 'text-ink' : ''}>{failedWords(row)}</span>)}{change(row.failed_rate, row.with_result, row.compared_failed_rate, row.compared_with_result, compare)}
         <Aim n={row.with_result} over={row.target_failed !== null && (row.failed_low ?? 0) > row.target_failed} target={row.target_failed === null || row.failures_only ? null : formatShareOf(row.target_failed)} />
       </p>
-      {row.exceeded > 0 && <p>{figure('exceeded', `${formatRate(row.exceeded, row.with_result)} exceeded`)}{change(rate(row.exceeded, row.with_result), row.with_result, rate(row.compared_exceeded, row.compared_with_result), row.compared_with_result, compare)}</p>}
+      {row.exceeded > 0 && <p>{figure('exceeded_rate', `${formatRate(row.exceeded, row.with_result)} exceeded`)}{change(rate(row.exceeded, row.with_result), row.with_result, rate(row.compared_exceeded, row.compared_with_result), row.compared_with_result, compare)}</p>}
     </>
   )
 }

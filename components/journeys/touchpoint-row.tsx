@@ -34,6 +34,7 @@ export const TouchpointRow = memo(function TouchpointRow({ columns, tools, edite
                     {bound && bound.class === 'moment_that_matters' && <span title={bound.critical ? 'A moment that matters, critical' : 'A moment that matters'} className="text-12 font-semibold text-accent">{bound.critical ? '◆' : '◇'}<span className="sr-only">moment that matters: </span></span>}
                     <span className={cx('min-w-0 break-words', !bound && 'text-muted italic')}>{bound?.name ?? step.touchpoint}</span>
                   </span>
+                  {!bound && touchpoints.length > 0 && <span className="block text-12 text-faint">No touchpoint here is called so</span>}
                   {bound?.class === 'moment_that_matters' && <MomentWords words={classWords(bound, details.find((one) => one.touchpoint === bound.slug), currency)} />}</>
                 : step && <span className="text-faint print:hidden">–</span>}
           </div>

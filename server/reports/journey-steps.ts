@@ -16,6 +16,16 @@ import { actionOf, askedOfEffort, effortOf, firstMoments, heldTo, unhappyAt, typ
 /** Above this many interactions on a map in the window, nobody is followed from step to step, and customers are not counted. */
 const FOLLOW_BOUND = 2_000_000
 
+type Rated<F extends string> = `${F}_${'rate' | 'low' | 'high'}`
+/** A count's share of what it is of, with its interval (Wilson): the row's fields, the figure, and what stands in them. */
+const rate = <F extends string>(field: F) => ({ [`${field}_rate`]: rowField.share, [`${field}_low`]: rowField.share, [`${field}_high`]: rowField.share }) as Record<Rated<F>, typeof rowField.share>
+const share = <F extends string, N extends string>(field: F, label: string, of: N) => ({ label, unit: 'share', numerator: field, denominator: of, low: `${field}_low`, high: `${field}_high` }) as const
+
+const rated = <F extends string>(field: F, n: number, of: number) => {
+  const found = wilson(n, of)
+  return { [`${field}_rate`]: found?.p ?? null, [`${field}_low`]: found?.low ?? null, [`${field}_high`]: found?.high ?? null } as Record<Rated<F>, number | null>
+}
+
 export const journeySteps = defineReport({
   name: 'journey-steps',
   title: 'What happened on each step',
@@ -26,9 +36,9 @@ export const journeySteps = defineReport({
     touchpoint: z.string().nullable().describe('Slug; null: the step is not bound to the record.'),
     interactions: rowField.count, all_interactions: rowField.count, share: rowField.share, customers: rowField.count.nullable().describe('Null where the window is too large to count them.'),
     messages: rowField.count.describe('Of the interactions, messages of ours: customers did not come here.'),
-    failed: rowField.count, met: rowField.count, exceeded: rowField.count, with_result: rowField.count, failures_only: z.boolean().describe('Only failures are known here: no share of them is told.'), failed_rate: rowField.share.describe('Null where only failures are known.'), failed_low: rowField.share, failed_high: rowField.share,
-    moments: rowField.count.describe('Customers’ first moments here whose window is over.'), left: rowField.count, left_rate: rowField.share, left_low: rowField.share, left_high: rowField.share,
-    spent_less: rowField.count, advocated: rowField.count.describe('Recommended us within the window.'),
+    failed: rowField.count, met: rowField.count, exceeded: rowField.count, with_result: rowField.count, failures_only: z.boolean().describe('Only failures are known here: no share of them is told.'), failed_rate: rowField.share.describe('Null where only failures are known.'), failed_low: rowField.share, failed_high: rowField.share, ...rate('exceeded'),
+    moments: rowField.count.describe('Customers’ first moments here whose window is over.'), left: rowField.count, ...rate('left'),
+    spent_less: rowField.count, ...rate('spent_less'), advocated: rowField.count.describe('Recommended us within the window.'), ...rate('advocated'),
     onward: rowField.count.nullable().describe('Times a customer went on to another step; messages of ours are no step they go to.'), median_hours_to_next: z.number().nullable(),
     mean_minutes: z.number().nullable(), timed: rowField.count, breaches: rowField.count.nullable().describe('Null: no issue closed under a channel rule here, or one channel is asked for.'),
     class: z.enum(TOUCHPOINT_CLASSES).nullable().describe('Null: not bound, or no touchpoint of that name is known yet.'), critical: z.boolean(),
@@ -41,7 +51,8 @@ export const journeySteps = defineReport({
     interactions: { label: 'Interactions', unit: 'count' }, all_interactions: { label: 'Interactions on the map', unit: 'number' }, share: { label: 'Share of the map’s interactions', unit: 'share', numerator: 'interactions', denominator: 'all_interactions' },
     messages: { label: 'Of them messages of ours', unit: 'count', of: 'interactions' }, customers: { label: 'Customers', unit: 'count' }, failed: { label: 'Failed', unit: 'count' }, met: { label: 'Met', unit: 'count' }, exceeded: { label: 'Exceeded', unit: 'count' }, with_result: { label: 'With a result', unit: 'count' },
     failed_rate: { label: 'Share failed', unit: 'share', numerator: 'failed', denominator: 'with_result', low: 'failed_low', high: 'failed_high' },
-    moments: { label: 'First moments with an effect', unit: 'count' }, left: { label: 'Left afterwards', unit: 'count' }, spent_less: { label: 'Spent less afterwards', unit: 'count' }, advocated: { label: 'Recommended us afterwards', unit: 'count' }, left_rate: { label: 'Share who left afterwards', unit: 'share', numerator: 'left', denominator: 'moments', low: 'left_low', high: 'left_high' },
+    moments: { label: 'First moments with an effect', unit: 'count' }, left: { label: 'Left afterwards', unit: 'count' }, spent_less: { label: 'Spent less afterwards', unit: 'count' }, advocated: { label: 'Recommended us afterwards', unit: 'count' }, left_rate: share('left', 'Share who left afterwards', 'moments'),
+    exceeded_rate: share('exceeded', 'Share exceeded', 'with_result'), spent_less_rate: share('spent_less', 'Share who spent less afterwards', 'moments'), advocated_rate: share('advocated', 'Share who recommended us afterwards', 'moments'),
     onward: { label: 'Went on to another step', unit: 'number' }, median_hours_to_next: { label: 'Median time to another step of the map', unit: 'hours', n: 'onward' },
     mean_minutes: { label: 'Mean duration', unit: 'minutes', n: 'timed' }, timed: { label: 'With a duration', unit: 'number' }, breaches: { label: 'Channel rule breaches', unit: 'count' },
     effort: { label: 'Mean customer effort', unit: 'number', n: 'efforts' }, efforts: { label: 'Answers on effort', unit: 'number' }, unhappy: { label: 'Unhappy', unit: 'count' }, acted: { label: 'Acted upon', unit: 'number' }, action_hours: { label: 'Median time to our first act', unit: 'hours', n: 'unhappy' },
@@ -126,12 +137,13 @@ function rowOf(step: MapStep, { volume, effects, walked, held, effort, action, b
   const { failed = 0, met = 0, exceeded = 0, interactions = 0, messages = 0, duration = 0, durations = 0 } = volume ?? {}
   const results = failed + met + exceeded
   const failuresOnly = results > 0 && ((held?.class === 'moment_that_matters' && held.failures_only) || onlyFailures({ known: results, failed }))
-  const [bad, left] = [failuresOnly ? null : wilson(failed, results), wilson(effects?.left ?? 0, effects?.moments ?? 0)]
+  const bad = failuresOnly ? null : wilson(failed, results)
+  const { moments = 0, left = 0, spent_less = 0, advocated = 0 } = effects ?? {}
   return {
     journey: step.journey, phase: step.phase, when: JOURNEY_WHEN.find((when) => when === step.when) ?? 'during', step: step.step, label: step.label, position: step.position, touchpoint: step.touchpoint,
     interactions, all_interactions: all, share: step.touchpointId !== null && all > 0 ? interactions / all : null, customers: step.touchpointId === null ? 0 : (walked?.customers ?? null),
-    messages, failed, met, exceeded, with_result: results, failures_only: failuresOnly, failed_rate: bad?.p ?? null, failed_low: bad?.low ?? null, failed_high: bad?.high ?? null,
-    moments: effects?.moments ?? 0, left: effects?.left ?? 0, left_rate: left?.p ?? null, left_low: left?.low ?? null, left_high: left?.high ?? null, spent_less: effects?.spent_less ?? 0, advocated: effects?.advocated ?? 0,
+    messages, failed, met, exceeded, with_result: results, failures_only: failuresOnly, failed_rate: bad?.p ?? null, failed_low: bad?.low ?? null, failed_high: bad?.high ?? null, ...rated('exceeded', exceeded, results),
+    moments, left, ...rated('left', left, moments), spent_less, ...rated('spent_less', spent_less, moments), advocated, ...rated('advocated', advocated, moments),
     onward: step.touchpointId === null ? 0 : (walked?.onward ?? null), median_hours_to_next: walked?.median ?? null, mean_minutes: durations > 0 ? duration / durations / 60 : null, timed: durations, breaches: step.touchpointId === null ? null : breaches,
     class: held?.class ?? null, critical: held?.critical ?? false, effort: effort?.effort ?? null, efforts: effort?.efforts ?? 0, effort_scale: effort?.scale ?? null,
     unhappy: action?.unhappy ?? null, acted: action?.acted ?? null, action_hours: action?.hours ?? null,
