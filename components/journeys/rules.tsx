@@ -46,8 +46,9 @@ export function Rules() {
     },
   }))
   const admin = can.includes('admin')
-  const nameOf = (slugs: string) => slugs.split(',').filter(Boolean).map((slug) => channels.find((channel) => channel.slug === slug)?.name ?? slug).join(', ')
-  const saidBy = (row: Row) => [row.required && `offer ${nameOf(row.required)}`, row.forbidden && `no message by ${nameOf(row.forbidden)}`].filter(Boolean).join('; ')
+  const namesOf = (slugs: string) => slugs.split(',').filter(Boolean).map((slug) => channels.find((channel) => channel.slug === slug)?.name ?? slug)
+  const saidBy = (row: Row) => [row.required && `offer ${namesOf(row.required).join(' or ')}`, row.forbidden && `no message by ${namesOf(row.forbidden).join(' or ')}`].filter(Boolean).join('; ')
+  const whomOf = (row: Row) => (row.segment === 'everybody' ? 'everybody' : row.segment_label)
   const ruleOf = (row: Row) => rules.find((rule) => rule.touchpoint === row.touchpoint && (rule.segment ?? 'everybody') === row.segment && rule.required.toSorted().join() === row.required && rule.forbidden.toSorted().join() === row.forbidden)
   const figure = (row: Row, field: string, said: string) => <Inspectable target={{ report: 'channel-rules', parameters: window, cell: { touchpoint: row.touchpoint, segment: row.segment, required: row.required, forbidden: row.forbidden, field } }}>{said}</Inspectable>
   return (
@@ -65,7 +66,7 @@ export function Rules() {
             <Table<Row>
               label="Channel rules" rows={data?.rows ?? []} rowKey={(row) => `${row.touchpoint} ${row.segment} ${row.required} ${row.forbidden}`} loading={!data}
               columns={[
-                { key: 'rule', header: 'Rule', cell: (row) => <span><span className="font-medium">{row.label}</span> <span className="text-muted">for {row.segment_label.toLowerCase()}: {saidBy(row)}</span></span> },
+                { key: 'rule', header: 'Rule', cell: (row) => <span><span className="font-medium">{row.label}</span> <span className="text-muted">for {whomOf(row)}: {saidBy(row)}</span></span> },
                 { key: 'issues', header: 'Issues', numeric: true, cell: (row) => (row.required ? figure(row, 'issues', formatCount(row.issues)) : '–') },
                 { key: 'breaches', header: 'Not offered', numeric: true, cell: (row) => (row.required ? figure(row, 'breach_rate', formatRate(row.breaches, row.issues)) : '–') },
                 { key: 'value', header: 'Worth', numeric: true, wideOnly: true, cell: (row) => (row.value_at_stake !== null ? formatMoney(row.value_at_stake, currency) : row.issues > 0 ? <span className="text-muted">no money recorded</span> : '–') },
@@ -82,7 +83,7 @@ export function Rules() {
       <TouchpointDetails admin={admin} />
       {ending && (
         <ConfirmDialog open onOpenChange={(open) => { if (!open) setEnding(null) }} title={`End the rule at “${ending.row.label}”?`} action="End the rule" busy={end.isPending} error={end.error ? failureOf(end.error) : undefined} onConfirm={() => end.mutate({ id: ending.id })}>
-          <p>For {ending.row.segment_label.toLowerCase()}: {saidBy(ending.row)}.</p>
+          <p>For {whomOf(ending.row)}: {saidBy(ending.row)}.</p>
           <p className="mt-2 text-muted">
             It ends for the past too: {ending.row.required && `${formatCount(ending.row.breaches)} of ${formatCount(ending.row.issues)} issues in this period where it was not kept`}{ending.row.required && ending.row.forbidden && ', and '}{ending.row.forbidden && `${formatCount(ending.row.forbidden_messages)} forbidden ${ending.row.forbidden_messages === 1 ? 'message' : 'messages'}`} are no longer counted, here, on maps and in reports. The records stay, and the notice that follows can bring the rule back.
           </p>
