@@ -79,6 +79,28 @@ function worstPicked(rng: Random, within: boolean): Ends {
   return found
 }
 
+/**
+ * Contacts a week of customers who differ in how often they call and whose calls breed more, in the same week or the next
+ * ones: neither Poisson nor independent from week to week. `more`: how likely each call is followed by another.
+ */
+function bursts(rng: Random, { customers, mean, more, periods }: { customers: number; mean: number; more: number; periods: number }): PeriodFigure[] {
+  const calls = Array.from({ length: periods }, () => 0)
+  for (let c = 0; c < customers; c++) {
+    const rate = exponential(rng) * mean
+    // Weeks between two first calls; those before the first week still have what follows them.
+    for (let first = exponential(rng) / rate - RUN_UP; first < periods; first += exponential(rng) / rate) {
+      let at = Math.floor(first)
+      for (let again = true; again; again = rng.chance(more)) {
+        if (at >= 0 && at < periods) calls[at] = (calls[at] ?? 0) + 1
+        if (rng.chance(0.4)) at++
+      }
+    }
+  }
+  return calls.map((value, at) => ({ at, value, numerator: null, denominator: null }))
+}
+const RUN_UP = 8
+const exponential = (rng: Random): number => -Math.log(1 - rng.next())
+
 /** Branches whose level wanders, month by month, for 12 months before and 12 after. */
 function branches(rng: Random, n: number, effect: number) {
   return Array.from({ length: n }, () => {
@@ -109,6 +131,16 @@ export function verdicts(): Result[] {
   const apart = tally((rng) => ({ found: worstPicked(rng, false), truth: 0, smallest: 0.02 }), 41)
   const inside = tally((rng) => ({ found: worstPicked(rng, true), truth: 0, smallest: 0.02 }), 42)
   add('worst of twenty picked, baseline apart: false “moved”', apart.moved / RUNS, 0.035, false, `measured from the picking itself it would be ${(inside.moved / RUNS).toFixed(3)}`)
+  for (const more of [0.5, 0.75]) {
+    const found = tally((rng) => {
+      const weeks = bursts(rng, { customers: 100, mean: 0.3, more, periods: 34 })
+      const effect = effectOf('count', { before: weeks.slice(0, 26), after: weeks.slice(26) }, null)
+      if (!effect) throw new Error('a history with enough periods has an effect')
+      return { found: effect, truth: 0, smallest: 1 }
+    }, 81 + more)
+    stated(`contacts of customers whose calls come ${1 / (1 - more)} at a time`, found)
+    add(`contacts of customers whose calls come ${1 / (1 - more)} at a time: false “moved” (2.5 % stated)`, found.moved / RUNS, 0.035, false)
+  }
   const split = (effect: number) => (rng: Random) => {
     const found = twoProportions({ k: successes(rng, 1500, 0.12), n: 1500 }, { k: successes(rng, 900, 0.12 + effect), n: 900 })
     if (!found) throw new Error('groups are not empty')
