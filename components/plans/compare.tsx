@@ -78,7 +78,7 @@ function badgeOf(one: Candidate, best: boolean, alone: number | null): { tone: '
   if (wrong) return { tone: 'warning', text: AGAINST[wrong].badge }
   const less = alone !== null && one.detectable !== null && one.detectable > alone
   if (best) return less ? { tone: 'neutral', text: 'Proposed, though it finds less' } : { tone: 'good', text: 'Proposed' }
-  return null
+  return less ? { tone: 'neutral', text: 'Finds a little less' } : null
 }
 
 /** Who was looked at and is not proposed, and why; empty where all passed. */
@@ -97,7 +97,7 @@ function comparedTo(one: Candidate, { unit, alone }: Comparisons, interval: stri
   const drift = one.treated ? `The plan “${one.treated}” changes it within the same days: what that does would be taken for what happened anyway.` : one.drift === null ? `Too few ${interval}s to see whether the two moved alike.` : one.drifts
     ? `The gap between the two moved by ${sayDifference(one.drift.per_period, unit, currency)} a ${interval} (${sayEnds(one.drift.low, one.drift.high, unit, currency)}): they would differ without any plan.`
     : one.moves ? `Its own figure rose or fell over the baseline while the plan’s group stood still: whatever moves it would be taken for the plan.` : `No drift of the gap between the two is seen; one of ${sayEnds(one.drift.low, one.drift.high, unit, currency)} a ${interval} could hide.`
-  const finds = one.detectable === null ? '' : ` With it a change of ${size(one.detectable)} can be found${alone === null ? '' : `, without it ${size(alone)}`}.`
+  const finds = one.detectable === null ? '' : ` With it a change of ${size(one.detectable)} can be found${alone === null ? '' : `, without it ${size(alone)}`}${alone !== null && one.detectable > alone ? ': the price of taking off what happened to both anyway' : ''}.`
   return { kind: 'other', figure: one.figure, label: one.label, why: `${figure(one.theirs)} against ${figure(one.mine)} over ${one.periods} ${interval}s of the baseline. ${drift}${finds}`.slice(0, 500) }
 }
 

@@ -4,7 +4,7 @@ import type { Plan } from '@/server/queries/plans/plan'
 import type { MeasureInput } from '@/server/schemas/plans'
 import { ALL, figureOf, partsOf, sameFigure, type FigureRef, type Whose } from '@/server/domain/plans/figure'
 import { serves } from '@/server/domain/plans/comparability'
-import { addMonths, daysBetween, firstOfMonth } from '@/server/domain/time/local-day'
+import { addDays, addMonths, daysBetween, firstOfMonth } from '@/server/domain/time/local-day'
 import { lotDraft, lotOf, type LotDraft } from './lot-fields'
 import { typedOrNone } from '../ui/typed-number'
 
@@ -49,7 +49,7 @@ export function draftOf(plan: Known, measures: readonly Measure[], { first, reco
   const usual = measures.find((m) => m.report === 'contact-rate') ?? measures[0]
   const own = known(bare(plan), measures)
   const unit = measures.find((m) => m.id === own?.measure)?.unit
-  const picked = plan.pickedFrom && plan.pickedTo ? { from: plan.pickedFrom, to: plan.pickedTo } : { from: addMonths(firstOfMonth(recorded), -3), to: recorded }
+  const picked = plan.pickedFrom && plan.pickedTo ? { from: plan.pickedFrom, to: plan.pickedTo } : { from: addMonths(firstOfMonth(recorded), -3), to: addDays(recorded, 1) }
   const end = firstOfMonth(picked.from)
   const year = addMonths(end, -12)
   const begin = first && first > year ? (firstOfMonth(first) === first ? first : addMonths(firstOfMonth(first), 1)) : year

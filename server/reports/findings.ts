@@ -15,7 +15,7 @@ export const findings = defineReport({
   parameters: z.object({ ...windowParameters }),
   row: z.object({
     text: z.string(), report: z.string(), parameters: z.record(z.string(), z.string()), observed: z.number(), expected: z.number(), expected_low: z.number(), expected_high: z.number(),
-    money: z.number().nullable().describe('What the difference costs (positive) or saves, in major units; null where no price is known.'), p_adjusted: z.number(),
+    money: z.number().nullable().describe('What the difference costs (positive) or saves, in major units; null where no price is known.'), p_adjusted: z.number(), since: z.string().nullable().describe('First day of the period since when it has stood apart; null: of the newest period alone.'),
   }),
   keys: ['text'],
   figures: { observed: { label: 'Observed', unit: 'number' }, expected: { label: 'Expected', unit: 'number', low: 'expected_low', high: 'expected_high' }, money: { label: 'Money', unit: 'money' } },
@@ -28,7 +28,7 @@ export const findings = defineReport({
     const checks: Check[] = [...(await volumeChecks(asked, silent)), ...(await failureChecks(asked)), ...(await lossChecks(asked))]
     const rows = judge(checks, asked.ctx.org.smallestChange).map((f) => ({
       text: f.text, report: f.report, parameters: f.parameters, observed: f.observed, expected: f.expected, expected_low: f.low, expected_high: f.high,
-      money: f.money === null ? null : toMajor(Math.round(f.money), asked.ctx.org.currency), p_adjusted: f.adjusted,
+      money: f.money === null ? null : toMajor(Math.round(f.money), asked.ctx.org.currency), p_adjusted: f.adjusted, since: f.since ?? null,
     }))
     if (checks.length === 0) asked.note('Nothing could be checked yet: a range needs at least 12 whole weeks, or 12 whole months, of history.')
     return { rows, statistics: { checks: checks.length, found: rows.length } }

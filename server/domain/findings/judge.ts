@@ -1,3 +1,4 @@
+import type { LocalDay } from '../time/local-day'
 import { benjaminiHochberg } from '../statistics/benjamini-hochberg'
 
 /** One thing looked at: what came, what was to be expected, and what it would mean in money (minor units, signed: cost > 0). */
@@ -13,6 +14,8 @@ export type Check = {
   /** Two-sided probability of what came, or worse, if nothing had changed. */
   p: number
   money: number | null
+  /** First day of the period since when it stands apart, where that is longer than the newest one; these days too are what caught the eye. */
+  since?: LocalDay | null
   /** Smaller absolute differences are never news, whatever the relative change (people, contacts). */
   leastDifference?: number
 }

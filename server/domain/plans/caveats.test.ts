@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { temperedBy, verdictBriefly, verdictSays } from './credit'
-import { caveatsOf } from './caveats'
+import { caveatsOf, isBeyond, weakness } from './caveats'
 import type { Effect } from './effect'
 
 const plan = { pickedFrom: '2026-03-01', pickedTo: '2026-04-01', startOn: '2026-04-01', reviewOn: '2026-06-01', baselineFrom: '2025-03-01', baselineTo: '2026-03-01', interval: 'month' as const, better: 'lower' }
@@ -37,4 +37,11 @@ test('the headline of a plan that moved promises no more than what stands under 
   expect(headline(effect([0.7, 0.65], [0.7, 0.2], 0.45), { better: 'higher' })[0]).toBe('comparison')
   expect(headline(worse, { verdict: 'no_change' })[0]).toBeNull()
   expect(headline(null, { unsaid: true })[1]).toContain('nobody had said beforehand what would be counted')
+})
+
+test('a plan that could find only what cannot be says so', () => {
+  // From 31 % nothing falls by 60 points, and from 90 % nothing rises by 20.
+  expect([isBeyond(0.602, 0.31, 'lower', true), isBeyond(0.3, 0.31, 'lower', true), isBeyond(0.2, 0.9, 'higher', true), isBeyond(20, 3, 'higher', false)]).toEqual([true, false, true, false])
+  expect(weakness({ interval: 'month', compared: false, needed: null, beyond: true })).toMatch(/^No change that is possible/)
+  expect(weakness({ interval: 'month', compared: false, needed: 9, beyond: false })).toContain('9 whole months')
 })

@@ -56,12 +56,17 @@ const whole = (n: number, interval: 'week' | 'month') => `${n} whole ${interval}
 
 export const WEAK = 'The smallest change this plan can find is larger than the smallest that matters: “can’t tell” is likely.'
 
+const HOPELESS = 'No change that is possible is large enough for this plan to find it: “can’t tell” is all but certain.'
+
+/** Whether a figure at this level cannot change for the better by so much: nothing counted falls below nought, no share rises above one. */
+export const isBeyond = (detectable: number, level: number, better: string, share: boolean): boolean => (better === 'lower' ? detectable > level : share && detectable > 1 - level)
+
 /**
  * Said where a plan can hardly find what matters; before its start also what would help. `needed`: whole periods after
  * the start that would find it, null where two years would not, undefined once it has started.
  */
-export function weakness({ interval, compared, needed }: { interval: 'week' | 'month'; compared: boolean; needed: number | null | undefined }): string {
-  const said = WEAK
+export function weakness({ interval, compared, needed, beyond }: { interval: 'week' | 'month'; compared: boolean; needed: number | null | undefined; /** Not even the largest change there can be would be found (`isBeyond`). */ beyond: boolean }): string {
+  const said = beyond ? HOPELESS : WEAK
   if (needed === undefined) return said
   if (needed !== null) return `${said} With ${whole(needed, interval)} after the start it could be found.`
   return `${said} Two years would not be enough: choose a figure that is steadier or counts more often, a larger group${compared ? '' : ', a comparison group'} or a larger change to look for.`

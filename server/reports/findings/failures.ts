@@ -34,11 +34,12 @@ export async function failureChecks(asked: Asked<unknown>): Promise<Check[]> {
     const usual = rateExpectation('month', before, { period: month.period, numerator: now.failed, denominator: now.told })
     if (!usual.ok) return []
     const rate = now.failed / now.told
-    const lasting = since !== null && (rate > usual.high || rate < usual.low) ? `; ${rate > usual.high ? 'above' : 'below'} it since ${periodName(since, 'month')}` : ''
+    const apart = rate > usual.high || rate < usual.low ? since : null
+    const lasting = apart === null ? '' : `; ${rate > usual.high ? 'above' : 'below'} it since ${periodName(apart, 'month')}`
     return [{
       report: 'moment-outcomes', parameters: { touchpoint: slug, from: month.period, to: month.end },
       text: `${now.name} failed in ${whole(now.failed)} of ${whole(now.told)} cases, ${percent(rate)}, in ${periodName(month.period, 'month')} (usual ${range(usual.low, usual.high, percent)}${lasting}).`,
-      observed: rate, expected: usual.expected, low: usual.low, high: usual.high, p: usual.p, money: null,
+      observed: rate, expected: usual.expected, low: usual.low, high: usual.high, p: usual.p, money: null, since: apart,
     }]
   })
 }

@@ -1,7 +1,7 @@
 import type { PlanVerdict } from '@/db/vocabulary'
 import type { Tx } from '@/db/client'
 import type { OrgCtx } from '../../context'
-import { caveatsOf, enteredLate, lateCaveat, WEAK, weakness } from '../../domain/plans/caveats'
+import { caveatsOf, enteredLate, isBeyond, lateCaveat, WEAK, weakness } from '../../domain/plans/caveats'
 import { detectableChange, periodsNeeded } from '../../domain/plans/detectable'
 import { effectOf, type Effect, type Kind, type PeriodFigure } from '../../domain/plans/effect'
 import { detectableOfLot, lotCaveats, type Groups } from '../../domain/plans/lot'
@@ -100,7 +100,7 @@ export async function impactOf(ctx: OrgCtx, tx: Tx, plan: PlanRow, groups?: Grou
   const smallest = plan.smallest ?? (was === null ? null : Math.abs(was) * ctx.org.smallestChange)
   const detectable = plan.detectable ?? detectableChange(kind, before.plan, before.comparison, periodsAfter(plan))
   const weak = detectable !== null && smallest !== null && detectable > smallest
-    ? weakness({ interval: plan.interval, compared: before.comparison !== null, needed: plan.startedAt ? undefined : periodsNeeded(kind, before.plan, before.comparison, plan.interval, smallest) }) : null
+    ? weakness({ beyond: was !== null && isBeyond(detectable, was, plan.better, kind === 'share'), interval: plan.interval, compared: before.comparison !== null, needed: plan.startedAt ? undefined : periodsNeeded(kind, before.plan, before.comparison, plan.interval, smallest) }) : null
   const better = plan.better as Better
   const series = (['plan', 'comparison'] as const).flatMap((side) => [
     ...(before[side] ?? []).map(({ period, value }) => ({ side, period, value, after: false })), ...(after?.[side] ?? []).map(({ period, value }) => ({ side, period, value, after: true }))])

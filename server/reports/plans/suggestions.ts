@@ -91,13 +91,16 @@ async function spansOf(ctx: OrgCtx, tx: Tx): Promise<Span[]> {
  */
 async function valueLost(ctx: OrgCtx, tx: Tx, span: Span, sizes: Sizes): Promise<Found | null> {
   const { from, to } = span
-  const { rows } = await tx.execute<{ slug: string; name: string; failed: number; left: number; less: number; gone: number; fallen: number }>(sql`
+  const { rows } = await tx.execute<{ slug: string; name: string; failed: number; told: number; left: number; less: number; gone: number; fallen: number }>(sql`
     with firsts as (select distinct on (m.customer_id, m.touchpoint_id) m.* from moments m where m.organisation_id = ${ctx.org.id} and m.result = 'failed' and m.day >= ${from}::date and m.day < ${to}::date
       order by m.customer_id, m.touchpoint_id, m.day, m.interaction_id)
-    select tp.slug, tp.name, count(*)::int as failed, count(*) filter (where f.effect = 'left')::int as left, count(*) filter (where f.effect = 'spent_less')::int as less,
-      coalesce(sum(greatest(f.brought, 0)) filter (where f.effect = 'left'), 0)::float8 as gone, coalesce(sum(f.spent_before - f.spent_after) filter (where f.effect = 'spent_less'), 0)::float8 as fallen
-    from (select f.*, case when f.effect = 'left' then ${broughtBetween(ctx.org, sql`f.customer_id`, sql`f.day - 365`, sql`f.day`)} end as brought from firsts f where f.window_end <= ${to}::date) f
-    join touchpoints tp on tp.organisation_id = f.organisation_id and tp.id = f.touchpoint_id group by 1, 2 having count(*) >= ${LEAST} order by coalesce(sum(greatest(f.brought, 0)) filter (where f.effect = 'left'), 0) + coalesce(sum(f.spent_before - f.spent_after) filter (where f.effect = 'spent_less'), 0) desc, 4 desc, 3 desc, 1 limit 1`)
+    -- What is still open tells nothing yet.
+    , known as (select f.organisation_id, f.customer_id, f.touchpoint_id, f.day, f.spent_before - f.spent_after as fall, f.window_end <= ${to}::date as told, case when f.window_end <= ${to}::date then f.effect end as effect from firsts f)
+    , worth as (select k.*, case when k.effect = 'left' then greatest(${broughtBetween(ctx.org, sql`k.customer_id`, sql`k.day - 365`, sql`k.day`)}, 0) end as brought from known k)
+    , by_touchpoint as (select touchpoint_id, count(*)::int as failed, count(*) filter (where told)::int as told, count(*) filter (where effect = 'left')::int as left, count(*) filter (where effect = 'spent_less')::int as less,
+      coalesce(sum(brought) filter (where effect = 'left'), 0)::float8 as gone, coalesce(sum(fall) filter (where effect = 'spent_less'), 0)::float8 as fallen from worth group by 1)
+    select tp.slug, tp.name, b.failed, b.told, b.left, b.less, b.gone, b.fallen from by_touchpoint b join touchpoints tp on tp.organisation_id = ${ctx.org.id} and tp.id = b.touchpoint_id
+    where b.told >= ${LEAST} order by b.gone + b.fallen desc, b.left desc, b.failed desc, tp.slug limit 1`)
   const [worst] = rows
   if (!worst) return null
   // Where nobody is known to have left or spent less, no loss is claimed.
@@ -106,7 +109,7 @@ async function valueLost(ctx: OrgCtx, tx: Tx, span: Span, sizes: Sizes): Promise
   const size = await sizes(span)
   return {
     subject: `value_lost:${worst.slug}`, title: `${worst.name}: ${worst.gone + worst.fallen > 0 ? 'most value was lost after failures here' : lost ? 'most customers left after failures here' : 'fails the most customers'}`, links: [`touchpoint:${worst.slug}`],
-    why: `${worst.failed} customers had a failed moment here between ${dayInWords(from)} and ${dayInWords(addDays(to, -1))}; ${lost ? `${worst.left} of them left in the ${days} days after it, who had brought ${gone} in the year before, and ${worst.less} who stayed spent ${fallen} less than in the ${days} days before. Associated with, not proved to be because.` : `none of them is known to have left in the ${days} days after it, or to have spent less.`}`,
+    why: `${worst.failed} customers had a failed moment here between ${dayInWords(from)} and ${dayInWords(addDays(to, -1))}; of the ${worst.told} whose ${days} days after it are over, ${lost ? `${worst.left} left in them, who had brought ${gone} in the year before, and ${worst.less} who stayed spent ${fallen} less than in the ${days} days before. Associated with, not proved to be because.` : `none is known to have left in the ${days} days after it, or to have spent less.`}`,
     evidence: { report: 'moment-outcomes', parameters: { touchpoint: worst.slug, result: 'failed', from, to }, cell: { touchpoint: worst.slug, result: 'failed' }, field: 'left_rate' },
     // Failing less is what is done about it, and shows at once; who leaves shows only when the effect's window has closed.
     measure: { report: 'moment-outcomes', parameters: {}, cell: { touchpoint: worst.slug, result: 'failed' }, field: 'share_of_known' }, better: 'lower',
@@ -187,9 +190,11 @@ async function changed(ctx: OrgCtx, tx: Tx, last: Span, sizes: Sizes, news: News
     const { touchpoint } = parameters
     const [from, to] = [parameters.from ?? last.from, parameters.to ?? last.to]
     const evidence = newsOf(report, parameters, field)
+    // All days that stand apart caught the eye: taken for what is usual, the first of them would make it fall back by itself.
+    const pickedFrom = typeof row.since === 'string' && row.since < from ? row.since : from
     const worth = await worthBehind(ctx, tx, await sizes({ from, to: last.to }), { from, to: last.to }, { ...evidence, field: COUNTED[report.name] ?? evidence.field }, 'stand behind it', priceOf(ctx, report, row))
     found.push({
-      measure: measureOf(report, parameters, field), better, pickedFrom: from, pickedTo: to,
+      measure: measureOf(report, parameters, field), better, pickedFrom, pickedTo: to,
       subject: `finding:${report.name}:${JSON.stringify(parameters)}`.slice(0, 300), title: String(row.text).split(/ \(|[.:;] /u)[0]?.slice(0, 150) ?? report.title, why: String(row.text), links: touchpoint ? [`touchpoint:${touchpoint}`] : [],
       evidence, ...worth, effort: EFFORT_UNKNOWN,
     })
