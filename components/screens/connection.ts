@@ -59,7 +59,15 @@ export function connect(token: string, before: Heard | null, told: Told, random:
       told.heard(heard)
       tries = 0
     }
-    if (event === 'beat') told.beat(said.at ?? null)
+    // What interrupts comes alone, before any figure; from when those are it does not say.
+    if (event === 'takeovers' && heard && said.takeovers) {
+      heard = { ...heard, takeovers: said.takeovers }
+      told.heard(heard)
+    }
+    if (event === 'beat') {
+      if (heard && said.at) heard = { ...heard, at: said.at }
+      told.beat(said.at ?? null)
+    }
   }
   // Only its own word tells the admin that it is there: a server goes on sending into a cut line for long.
   const say = () => void fetch('/api/screen/seen', { method: 'POST', headers: { authorization: `Bearer ${token}` }, signal: abort.signal }).catch(() => undefined)

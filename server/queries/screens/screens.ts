@@ -67,10 +67,15 @@ export async function displayVariables(ctx: OrgCtx, screenId: string): Promise<R
   return Object.assign({}, ...rows.map(({ variables }) => variables).toReversed()) as Record<string, string>
 }
 
-/** Those of these displays that may still look, and at which screen with which variables. */
-export function presentDevices(ctx: OrgCtx, ids: readonly string[]): Promise<{ id: string; screenId: string; variables: Record<string, string> }[]> {
-  return reading(ctx, (tx) => tx.select({ id: screenDevices.id, screenId: screenDevices.screenId, variables: screenDevices.variables }).from(screenDevices)
-    .where(and(eq(screenDevices.organisationId, ctx.org.id), isNull(screenDevices.revokedAt), sql`${screenDevices.id} = any(${sql.param([...ids])}::uuid[])`)))
+type Present = { id: string; screenId: string; variables: Record<string, string> }
+
+/** Those of these displays that may still look, and at which screen with which variables; and the messages that stand now, of all screens. `at` is the wall's clock. */
+export function presentAndStanding(ctx: OrgCtx, ids: readonly string[], at: Date): Promise<{ present: Present[]; standing: (Takeover & { screenId: string | null })[] }> {
+  return reading(ctx, async (tx) => ({
+    present: await tx.select({ id: screenDevices.id, screenId: screenDevices.screenId, variables: screenDevices.variables }).from(screenDevices)
+      .where(and(eq(screenDevices.organisationId, ctx.org.id), isNull(screenDevices.revokedAt), sql`${screenDevices.id} = any(${sql.param([...ids])}::uuid[])`)),
+    standing: await standingTakeovers(tx, ctx, at),
+  }))
 }
 
 /** Messages that stand now, the oldest first; those for all screens have no screen. */

@@ -15,12 +15,24 @@ import { createScreen } from '../../services/screens/create-screen'
 import { revokeDevice } from '../../services/screens/change-device'
 import { linkDevice } from '../../services/screens/pair-device'
 import { saveScreen } from '../../services/screens/save-screen'
-import { raiseTakeover } from '../../services/screens/takeovers'
+import { endTakeover, raiseTakeover } from '../../services/screens/takeovers'
 import { setTarget } from '../../services/targets/set-target'
 import { settleOrganisation } from '../../services/settle/settle'
 import { Attendance } from './attendance'
 import { ScreenHub } from './hub'
 import type { Client, ScreenNews } from './view'
+
+/** An answer that takes as long as a test says. */
+const slow = vi.hoisted(() => ({ until: Promise.resolve(), begun: () => {} }))
+vi.mock('../../routers/screen-frames', async (original) => {
+  const actual = await original<typeof import('../../routers/screen-frames')>()
+  return { ...actual, shownOf: async (...given: Parameters<typeof actual.shownOf>) => {
+    const shown = await actual.shownOf(...given)
+    slow.begun()
+    await slow.until
+    return shown
+  } }
+})
 
 let db: Db
 let live: LiveHub
@@ -112,7 +124,7 @@ describe('the hub of displays', () => {
     const { id: revoked } = await linkDevice(ctx, { screen: id, name: 'Gone' })
     db.tenant = async <T>(...given: [Parameters<Db['tenant']>[0], (tx: Tx) => Promise<T>, Parameters<Db['tenant']>[2]?]): Promise<T> => {
       const answer = await inner(...given)
-      if (Array.isArray(answer) && (answer[0] as { id?: string } | undefined)?.id === first.id) {
+      if ((answer as { present?: { id: string }[] } | undefined)?.present?.[0]?.id === first.id) {
         db.tenant = inner
         leave = hub.join(db, live, ctx.org.id, found, late.client)
       }
@@ -123,6 +135,43 @@ describe('the hub of displays', () => {
     expect([first.ended, late.ended]).toEqual([[], []])
     leave()
     first.leave()
+  })
+
+  test('an interruption is told to all at once and let go of, while slides are still being answered', async () => {
+    const own = (await testOrganisation(db)).as('owner', now())
+    const [hall, yard] = await Promise.all(['Hall', 'Yard'].map((name) => createScreen(own, { name, starter: 'channels' })))
+    // None of its words is written while statements are counted.
+    const hub = new ScreenHub(new Attendance(3_600_000, 3_600_000))
+    const all = await Promise.all([hall?.id, hall?.id, yard?.id].map(async (screen) => {
+      const { path } = await linkDevice(own, { screen: screen ?? '', name: 'Wall' })
+      const { display: found } = await displayCtx(db, path.split('#')[1] ?? '', now())
+      const told = listener(found.id)
+      return { ...told, leave: hub.join(db, live, own.org.id, found, told.client) }
+    }))
+    for (const d of all) await d.soon((h) => h.event === 'screen')
+    let free = () => {}
+    slow.until = new Promise((resolve) => { free = resolve })
+    const begun = new Promise<void>((resolve) => { slow.begun = resolve })
+    await recordBatch(own, { kind: 'interaction', records: [{ id: 'now', customer: 'c', occurred_at: new Date(now().getTime() - 1000).toISOString(), channel: 'phone', direction: 'contact' }], settle: false })
+    await begun
+    const before = all.map((d) => d.heard.length)
+    const since = (event: string) => all.map((d, n) => d.heard.slice(before[n]).filter((h) => h.event === event).map((h) => (h.data.takeovers ?? []).map(({ title }) => title).join()))
+    const began = statements
+    const { id } = await raiseTakeover(own, { screen: null, title: 'Everywhere', source: 'test' })
+    await expect.poll(() => since('takeovers'), { timeout: 5000 }).toEqual([['Everywhere'], ['Everywhere'], ['Everywhere']])
+    await raiseTakeover(own, { screen: yard?.id ?? null, title: 'In the yard', source: 'test' })
+    await expect.poll(() => since('takeovers').at(2), { timeout: 5000 }).toEqual(['Everywhere', 'Everywhere,In the yard'])
+    // Two written, and one look for each, whatever the number of displays.
+    expect([statements - began, since('takeovers').slice(0, 2), since('screen')]).toEqual([4, [['Everywhere'], ['Everywhere']], [[], [], []]])
+    await endTakeover(own, { id })
+    await expect.poll(() => since('takeovers').map((said) => said.at(-1)), { timeout: 5000 }).toEqual(['', '', 'In the yard'])
+    expect(since('screen')).toEqual([[], [], []])
+    // The answers that were begun before know nothing of it, and take nothing back.
+    slow.until = Promise.resolve()
+    free()
+    await expect.poll(() => since('screen').every((said) => said.length > 0), { timeout: 20_000 }).toBe(true)
+    expect(since('screen').map((said) => new Set(said))).toEqual([new Set(['']), new Set(['']), new Set(['In the yard'])])
+    for (const d of all) d.leave()
   })
 
   test('what is owed is said whole, a story without saying whose, and how long nothing has come', async () => {

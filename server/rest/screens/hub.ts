@@ -5,7 +5,7 @@ import { now, ticks } from '../../clock'
 import type { OrgCtx } from '../../context'
 import type { LiveHub } from '../../live'
 import { logFailure } from '../../log'
-import { presentDevices } from '../../queries/screens/screens'
+import { presentAndStanding } from '../../queries/screens/screens'
 import { shownOf } from '../../routers/screen-frames'
 import type { Later } from '../../routers/shared-answers'
 import { keepFailures } from '../../services/screens/report-failure'
@@ -37,25 +37,25 @@ class Wall {
   private again = false
   private patience: NodeJS.Timeout | undefined
   private renewing: Promise<unknown> | undefined
-  private dismissing: Promise<void> | undefined
-  private dismissAgain = false
+  private looking: Promise<void> | undefined
+  private lookAgain = false
+  private own: OrgCtx | undefined
   private failures = new Map<string, string>()
   private ended = false
 
   constructor(private readonly db: Db, private readonly live: LiveHub, private readonly organisationId: string, private readonly reported: Reported, private readonly attendance: Attendance, private readonly onEmpty: () => void) {
     this.unfollow = live.follow(organisationId, (topics) => this.changed(topics), () => this.end())
-    this.timers = [setInterval(() => this.beat(), BEAT_MS), setInterval(() => this.refresh(), EVERY_MS)]
+    this.timers = [setInterval(() => this.beat(), BEAT_MS), setInterval(() => { this.lookSoon(); this.refresh() }, EVERY_MS)]
   }
 
   join(display: Display, client: Client): () => void {
     const key = viewOf(display)
     const view = this.views.get(key) ?? new View(display.screenId, display.variables)
     this.views.set(key, view)
-    view.clients.add(client)
     this.attendance.here(this.db, this.organisationId, display.id)
-    view.greet(now().toISOString())
+    view.arrive(client, now().toISOString())
     // Revoked between the door and here, it would be asked about only with the next change.
-    this.dismissSoon()
+    this.lookSoon()
     this.refresh()
     return () => {
       view.clients.delete(client)
@@ -70,7 +70,7 @@ class Wall {
 
   private changed(topics: Topic[]): void {
     if (topics.every((topic) => QUIET_TOPICS.includes(topic))) return
-    if (topics.includes('screens')) this.dismissSoon()
+    if (topics.includes('screens')) this.lookSoon()
     this.refresh()
   }
 
@@ -125,20 +125,32 @@ class Wall {
     })
   }
 
-  /** At once, not behind the answers of slides: who is revoked goes dark within a second, whatever the slides cost. */
-  private dismissSoon(): void {
+  /**
+   * At once, not behind the answers of slides: an interruption is on every display, or off again, and who is revoked goes
+   * dark within a second, whatever the slides cost. Asked for meanwhile, it looks once more.
+   */
+  private lookSoon(): void {
     if (this.ended) return
-    if (this.dismissing) { this.dismissAgain = true; return }
-    this.dismissing = wallCtx(this.db, this.organisationId, now()).then((ctx) => this.dismiss(ctx)).catch((error: unknown) => logFailure('screens', this.organisationId, error)).finally(() => {
-      this.dismissing = undefined
-      if (this.dismissAgain) { this.dismissAgain = false; this.dismissSoon() }
+    if (this.looking) { this.lookAgain = true; return }
+    this.looking = this.look().catch((error: unknown) => logFailure('screens', this.organisationId, error)).finally(() => {
+      this.looking = undefined
+      if (this.lookAgain) { this.lookAgain = false; this.lookSoon() }
     })
   }
 
-  /** Displays that were revoked are told so; those that were given another screen or variables come again by themselves. */
-  private async dismiss(ctx: OrgCtx): Promise<void> {
+  /** One transaction, however many displays there are: each more might wait behind the statements of a slide. */
+  private async look(): Promise<void> {
+    // Only whose wall this is is taken from it, and that stays.
+    const ctx = (this.own ??= await wallCtx(this.db, this.organisationId, now()))
     const asked = new Set(this.devices())
-    const present = new Map((await presentDevices(ctx, [...asked])).map((device) => [device.id, device]))
+    const { present, standing } = await presentAndStanding(ctx, [...asked], now())
+    const at = now().toISOString()
+    for (const view of this.views.values()) view.interrupt(standing.filter(({ screenId }) => screenId === null || screenId === view.screenId).map(({ screenId: _screen, ...takeover }) => takeover), at)
+    this.dismiss(asked, new Map(present.map((device) => [device.id, device])))
+  }
+
+  /** Displays that were revoked are told so; those that were given another screen or variables come again by themselves. */
+  private dismiss(asked: ReadonlySet<string>, present: ReadonlyMap<string, Pick<Display, 'screenId' | 'variables'>>): void {
     for (const [key, view] of this.views) {
       for (const client of view.clients) {
         // Whoever came while the database answered was not asked about: nothing is known against them.

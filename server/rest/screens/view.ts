@@ -14,6 +14,8 @@ export class View {
   readonly clients = new Set<Client>()
   failed: Record<string, string> = {}
   slides: string[] = []
+  /** What interrupts it, the oldest first; known apart from its figures, which take their time. */
+  private takeovers: Takeover[] | undefined
   private last: { shown: Shown; at: string; frames: Map<string, string>; rest: string } | undefined
 
   constructor(readonly screenId: string, readonly variables: Record<string, string>) {}
@@ -27,7 +29,9 @@ export class View {
     const now = clock.toISOString()
     const at = before && before.at > oldest.toISOString() ? before.at : oldest.toISOString()
     const frames = new Map(shown.frames.map((frame) => [frame.id, JSON.stringify(frame)]))
-    const rest = JSON.stringify([shown.program, shown.frames.map((f) => f.id), shown.takeovers])
+    const rest = JSON.stringify([shown.program, shown.frames.map((f) => f.id)])
+    // A look of its own knows them newer: an answer may have been begun before the last of them was raised.
+    this.takeovers ??= shown.takeovers
     this.last = { shown, at, frames, rest }
     this.failed = shown.failed
     this.slides = shown.frames.map((frame) => frame.id)
@@ -37,8 +41,22 @@ export class View {
     this.greet(now)
   }
 
+  /** What interrupts every slide from now on, to all at once and alone; known already, it is not said again. */
+  interrupt(takeovers: Takeover[], now: string): void {
+    if (JSON.stringify(this.takeovers) === JSON.stringify(takeovers)) return
+    this.takeovers = takeovers
+    for (const client of this.clients) this.pass(client, event('takeovers', { takeovers, now }))
+  }
+
+  /** One more that looks at it: it is told all that is known, before the first answer only what interrupts it. */
+  arrive(client: Client, now: string): void {
+    this.clients.add(client)
+    if (this.last) this.greet(now)
+    else if (this.takeovers) this.pass(client, event('takeovers', { takeovers: this.takeovers, now }))
+  }
+
   /** Everything to those who have just come; nothing before the first answer. */
-  greet(now: string): void {
+  private greet(now: string): void {
     const { last } = this
     if (!last) return
     let all: string | undefined
@@ -62,8 +80,8 @@ export class View {
   }
 
   private news(frames: Frame[], now: string): ScreenNews {
-    const { program, frames: all, takeovers } = (this.last as { shown: Shown }).shown
-    return { program, order: all.map((frame) => frame.id), frames, takeovers, at: this.last?.at ?? now, now }
+    const { program, frames: all } = (this.last as { shown: Shown }).shown
+    return { program, order: all.map((frame) => frame.id), frames, takeovers: this.takeovers ?? [], at: this.last?.at ?? now, now }
   }
 }
 
