@@ -107,7 +107,7 @@ function Wall({ token, onRevoked }: { token: string; onRevoked: () => void }) {
     <Stage
       program={program} theme={theme} frame={rotation.frame} takeover={takeover} stale={stale} none="Nothing to show now." cursor={false}
       shift={SHIFTS[Math.floor((minute * 10_000) / SHIFT_EVERY_MS) % SHIFTS.length]}
-      foot={<Foot name={program.organisation} zone={zone} now={now} at={at} state={gone || lostAt !== null ? 'lost' : old ? 'old' : 'live'} standing={program.standing ?? null} late={program.late} position={rotation.position} of={rotation.of} />}
+      foot={<Foot name={program.organisation} zone={zone} now={now} at={at} state={gone || lostAt !== null ? 'lost' : old ? 'old' : 'live'} standing={program.standing ?? null} late={program.late} position={rotation.position} of={takeover ? 0 : rotation.of} />}
       onFailed={(frame, message) => {
         rotation.failed(frame)
         void fetch('/api/screen/failures', { method: 'POST', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' }, body: JSON.stringify({ slide: frame.id, message: message.slice(0, 300) }) }).catch(() => undefined)

@@ -8,7 +8,8 @@ import { BarsSlide } from './slides/bars'
 import { BigNumberSlide } from './slides/big-number'
 import { AtRiskSlide, PromisesSlide, StorySlide } from './slides/care'
 import { ExpectedSlide } from './slides/expected'
-import { MessageSlide, SentenceSlide, fitting } from './slides/words'
+import { TakeoverSlide } from './slides/takeover'
+import { MessageSlide, SentenceSlide } from './slides/words'
 import { during, say, besides, useWall, WallContext } from './wall-context'
 import './wall.css'
 
@@ -46,10 +47,7 @@ export function Stage({ program, theme, frame, takeover, stale, none, foot, shif
         {takeover ? (
           <div className="wall-in wall-take" role="alert">
             <div />
-            <div style={{ margin: 'auto 0', display: 'grid', gap: 'calc(var(--u) * 4)' }}>
-              <p style={{ fontSize: fitting(takeover.title.length, 20, takeover.title), fontWeight: 700, lineHeight: 1.08, textWrap: 'balance' }}>▲ {takeover.title}</p>
-              {takeover.text && <p style={{ fontSize: 'calc(var(--u) * 7)', textWrap: 'pretty' }}>{takeover.text}</p>}
-            </div>
+            <TakeoverSlide takeover={takeover} />
             <div className="wall-foot" style={{ color: '#ffffff' }}>{foot}</div>
           </div>
         ) : (

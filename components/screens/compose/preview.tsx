@@ -1,6 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { LoaderCircle, Maximize, Pause, Play } from 'lucide-react'
+import { Maximize, Pause, Play } from 'lucide-react'
 import { useCallback, useState } from 'react'
 import { isNight } from '@/server/domain/screens/schedule'
 import { failureOf, useTRPC } from '../../data/trpc'
@@ -11,6 +11,7 @@ import { SegmentedControl } from '../../ui/tabs'
 import { Foot } from '../foot'
 import { Stage } from '../stage'
 import { useRotation } from '../use-rotation'
+import { AsItWas } from './as-it-was'
 import { Presentation } from './presentation'
 import { SHAPES, type Shape } from './words'
 
@@ -46,7 +47,7 @@ export function Preview({ id, selected, waiting, examples, next, onTurn }: Props
   const theme = program.theme === 'by_night' ? (isNight(readerNow(), program.zone) ? 'dark' : 'light') : program.theme
   const asking = waiting && !turning
   const failed = frame ? data.failed[frame.id] : undefined
-  const stage = <Stage program={program} theme={theme} frame={failed ? null : frame} takeover={data.takeovers.at(-1) ?? null} foot={<Foot name={program.organisation} zone={program.zone} now={now} at={null} state="live" position={rotation.position} of={full ? rotation.of : 0} standing={program.standing} late={program.late} />} />
+  const stage = <Stage program={program} theme={theme} frame={failed ? null : frame} takeover={data.takeovers.at(-1) ?? null} foot={<Foot name={program.organisation} zone={program.zone} now={now} at={null} state="live" position={rotation.position} of={full && data.takeovers.length === 0 ? rotation.of : 0} standing={program.standing} late={program.late} />} />
   return (
     <div className="grid gap-3">
       <div className="flex flex-wrap items-center justify-between gap-2">
@@ -58,8 +59,7 @@ export function Preview({ id, selected, waiting, examples, next, onTurn }: Props
       </div>
       <div className="grid place-items-center rounded-md bg-sunken p-4">
         <div data-preview={full ? undefined : ''} aria-busy={asking} className="relative" style={{ aspectRatio: shape, width: shape === '9 / 16' ? 'min(100%, 22rem)' : '100%' }}>
-          {full ? <Presentation onTurn={rotation.turn} onEnd={() => leave(end)}>{stage}</Presentation> : stage}
-          {asking && <div className="absolute inset-0 grid place-items-center bg-paper/70" role="status"><span className="flex items-center gap-2 rounded-md border bg-raised px-3 py-2 text-13"><LoaderCircle aria-hidden className="size-4 animate-spin motion-reduce:animate-none" /> Asking for this slide …</span></div>}
+          {full ? <Presentation onTurn={rotation.turn} onEnd={() => leave(end)}>{stage}</Presentation> : <AsItWas on={asking}>{stage}</AsItWas>}
         </div>
       </div>
       {next && !turning && frame?.id === selected && <p className="text-13">Not on the wall now: this slide is shown next {next}.</p>}
