@@ -33,13 +33,14 @@ type Drawable = { name: string; ways: SlideKind[]; keys: readonly string[]; spli
 /** Drawn from single records or in their own way: nothing there could be chosen wrongly. */
 const BY_ITSELF: readonly SlideKind[] = ['promises', 'story', 'sentence', 'message']
 
-/** What a slide of a report begins with: the first of its ways by which it can be drawn now, with what that needs. */
-export async function beginningOf(ctx: OrgCtx, live: Live, reports: readonly Drawable[], name: string): Promise<Question & { kind: SlideKind }> {
+/** What a slide of a report begins with: the first of its ways by which it can be drawn now, with what that needs. `signal`: nobody waits for it any more. */
+export async function beginningOf(ctx: OrgCtx, live: Live, reports: readonly Drawable[], name: string, signal?: AbortSignal): Promise<Question & { kind: SlideKind }> {
   const report = reports.find((one) => one.name === name)
   if (!report) throw invalid(`report: “${name}” cannot be on a wall`, [{ field: 'report', reason: 'cannot be on a wall' }])
   const told: Told = describeReport(name)
   const asked: Question = { field: null, cell: name === 'today-against-expected' ? { measure: 'contacts' } : {}, parameters: report.parameters.includes('interval') ? { interval: 'month', from: '{-12m}' } : {} }
   for (const kind of report.ways) {
+    if (signal?.aborted) break
     const question = fitted(kind, report, asked)
     if (BY_ITSELF.includes(kind)) return { kind, ...question }
     const answer = await sharedAnswer(ctx, live, name, fillAll(question.parameters, {}, { today: localDayOf(ctx.now.getTime(), ctx.org.timezone), top_tier: null, critical: [] })).catch(() => null)

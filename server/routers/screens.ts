@@ -37,7 +37,7 @@ export const screensRouter = router({
   one: orgProcedure.input(one).query(({ ctx, input }) => screenOf(ctx, input.id)),
   reports: orgProcedure.query(drawable),
   shown: orgProcedure.input(one.extend({ variables: variables.default({}) })).query(({ ctx, input }) => preview(ctx, ctx.instance.live, input)),
-  beginning: orgProcedure.input(z.strictObject({ report: z.string().max(100) })).query(({ ctx, input }) => beginningOf(ctx, ctx.instance.live, drawable(), input.report)),
+  beginning: orgProcedure.input(z.strictObject({ report: z.string().max(100) })).query(({ ctx, input, signal }) => beginningOf(ctx, ctx.instance.live, drawable(), input.report, signal)),
   waysNow: orgProcedure.input(viewInput).query(({ ctx, input }) => waysNow(ctx, ctx.instance.live, input)),
   parts: orgProcedure.input(z.strictObject({ dimension: z.string().max(200) })).query(({ ctx, input }) => choicesOf(ctx, input.dimension)),
   unknownParts: orgProcedure.input(z.strictObject({ parts: z.array(z.strictObject({ dimension: z.string().max(200), value: z.string().max(200) })).max(20) })).query(({ ctx, input }) => unknownParts(ctx, input.parts)),

@@ -14,27 +14,36 @@ import { MEASURE, SINCE, sinceWords, WAY } from './words'
 export type Drawable = { name: string; title: string; ways: SlideKind[]; keys: readonly string[]; splitKeys: readonly string[]; parameters: string[]; splits: readonly string[]; measure: string | null; sideBySide: boolean; figures: { field: string; label: string }[] }
 type Props = { slide: DraftSlide; reports: readonly Drawable[]; /** What of the slide is another now; the rest stays as it is by then. */ onChange: (more: Partial<DraftSlide>) => void }
 
+/** Stepped through by key, a report is asked about once the choice rests. */
+const PAUSE_MS = 400
+
 /** What one slide asks, how it is drawn, and when it is on. */
 export function SlideForm({ slide, reports, onChange: set }: Props) {
   const report = reports.find((one) => one.name === slide.report)
   const trpc = useTRPC()
   const cache = useQueryClient()
   const [choosing, setChoosing] = useState<string | null>(null)
-  const wanted = useRef<string | null>(null)
-  // It begins with a drawing that it has: which one, its answer knows.
-  const choose = async (name: string) => {
-    setChoosing(name)
-    wanted.current = name
-    // Another one chosen meanwhile is what counts.
-    const chosen = (more: Partial<DraftSlide>) => { if (wanted.current === name) set({ report: name, title: null, ...more }) }
-    try {
-      chosen(await cache.fetchQuery(trpc.screens.beginning.queryOptions({ report: name })))
-    } catch {
-      const next = reports.find((one) => one.name === name)
-      const kind = next?.ways[0] ?? slide.kind
-      chosen({ kind, ...(next ? fitted(kind, next, { parameters: {}, field: null, cell: {} }) : {}) })
+  const asking = useRef<{ name: string; rest: ReturnType<typeof setTimeout> } | null>(null)
+  // It begins with a drawing that it has: which one, its answer knows. Asked once the choice rests; of two, the later counts.
+  const choose = (name: string) => {
+    if (asking.current) {
+      clearTimeout(asking.current.rest)
+      void cache.cancelQueries({ queryKey: trpc.screens.beginning.queryKey({ report: asking.current.name }) })
     }
-    if (wanted.current === name) setChoosing(null)
+    const mine = { name, rest: setTimeout(() => void begin(), PAUSE_MS) }
+    const begin = async () => {
+      const begins = await cache.fetchQuery(trpc.screens.beginning.queryOptions({ report: name }, { trpc: { abortOnUnmount: true } })).catch(() => {
+        const next = reports.find((one) => one.name === name)
+        const kind = next?.ways[0] ?? slide.kind
+        return { kind, ...(next ? fitted(kind, next, { parameters: {}, field: null, cell: {} }) : {}) }
+      })
+      if (asking.current !== mine) return
+      asking.current = null
+      set({ report: name, title: null, ...begins })
+      setChoosing(null)
+    }
+    asking.current = mine
+    setChoosing(name)
   }
   const draw = (kind: SlideKind) => set({ kind, ...(report ? fitted(kind, report, slide) : {}) })
   const together = report?.sideBySide === true && slide.kind === 'bars' && !slide.parameters.by
@@ -44,16 +53,19 @@ export function SlideForm({ slide, reports, onChange: set }: Props) {
         <Field label="Message">{(w) => <Textarea {...w} rows={3} maxLength={400} value={slide.text ?? ''} onChange={(event) => set({ text: event.target.value || ' ' })} />}</Field>
       ) : (
         <>
-          <Field label="Report" hint={choosing ? 'Looking how it can be drawn …' : undefined}>{(w) => <Select {...w} value={choosing ?? slide.report ?? ''} options={reports.map(({ name, title }) => ({ value: name, label: title }))} onValue={(name) => void choose(name)} />}</Field>
-          <Field label="Drawn as">{(w) => <Select {...w} value={slide.kind} options={[...new Set([...(report?.ways ?? []), slide.kind])].map((way) => ({ value: way, label: WAY[way] }))} onValue={(kind: SlideKind) => draw(kind)} />}</Field>
-          {slide.kind === 'expected' ? (
-            <Field label="Measure">{(w) => <Select {...w} value={slide.cell.measure ?? 'contacts'} options={MEASURE} onValue={(measure) => set({ cell: { measure } })} />}</Field>
-          ) : slide.kind === 'sentence' && slide.report === 'findings' ? (
-            <Field label="Says">{(w) => <Select {...w} value={slide.field === ALL_RIGHT ? ALL_RIGHT : 'news'} options={[{ value: ALL_RIGHT, label: 'Whether we are all right' }, { value: 'news', label: 'What changed' }]} onValue={(says) => set({ field: says === ALL_RIGHT ? ALL_RIGHT : null })} />}</Field>
-          ) : ['big_number', 'line', 'stream', 'bars'].includes(slide.kind) && report && report.figures.length > 1 ? (
-            <Field label="Figure">{(w) => <Select {...w} value={slide.field ?? (together ? TOGETHER : (report.measure ?? report.figures[0]?.field ?? ''))} options={[...(together ? [{ value: TOGETHER, label: 'Side by side, as on its page' }] : []), ...report.figures.map(({ field, label }) => ({ value: field, label }))]} onValue={(field) => set({ field: field === TOGETHER ? null : field })} />}</Field>
-          ) : null}
-          {report && <Parameters slide={slide} report={report} set={set} />}
+          <Field label="Report" hint={choosing ? 'Looking how it can be drawn …' : undefined}>{(w) => <Select {...w} value={choosing ?? slide.report ?? ''} options={reports.map(({ name, title }) => ({ value: name, label: title }))} onValue={choose} />}</Field>
+          {/* Until it is known how the other one begins, these are of the former. */}
+          <fieldset disabled={choosing !== null} className="grid min-w-0 gap-4">
+            <Field label="Drawn as">{(w) => <Select {...w} value={slide.kind} options={[...new Set([...(report?.ways ?? []), slide.kind])].map((way) => ({ value: way, label: WAY[way] }))} onValue={(kind: SlideKind) => draw(kind)} />}</Field>
+            {slide.kind === 'expected' ? (
+              <Field label="Measure">{(w) => <Select {...w} value={slide.cell.measure ?? 'contacts'} options={MEASURE} onValue={(measure) => set({ cell: { measure } })} />}</Field>
+            ) : slide.kind === 'sentence' && slide.report === 'findings' ? (
+              <Field label="Says">{(w) => <Select {...w} value={slide.field === ALL_RIGHT ? ALL_RIGHT : 'news'} options={[{ value: ALL_RIGHT, label: 'Whether we are all right' }, { value: 'news', label: 'What changed' }]} onValue={(says) => set({ field: says === ALL_RIGHT ? ALL_RIGHT : null })} />}</Field>
+            ) : ['big_number', 'line', 'stream', 'bars'].includes(slide.kind) && report && report.figures.length > 1 ? (
+              <Field label="Figure">{(w) => <Select {...w} value={slide.field ?? (together ? TOGETHER : (report.measure ?? report.figures[0]?.field ?? ''))} options={[...(together ? [{ value: TOGETHER, label: 'Side by side, as on its page' }] : []), ...report.figures.map(({ field, label }) => ({ value: field, label }))]} onValue={(field) => set({ field: field === TOGETHER ? null : field })} />}</Field>
+            ) : null}
+            {report && <Parameters slide={slide} report={report} set={set} />}
+          </fieldset>
         </>
       )}
       <Field label="Title" optional hint="Without one, the report’s own. {branch} stands for a variable of that name.">{(w) => <Input {...w} maxLength={120} value={slide.title ?? ''} onChange={(event) => set({ title: event.target.value || null })} />}</Field>
