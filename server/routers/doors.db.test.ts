@@ -164,3 +164,13 @@ test('ids of another organisation are nothing', async () => {
   const after = await everything(theirs.org.id)
   expect(Object.keys(before).filter((table) => before[table] !== after[table])).toEqual([])
 })
+
+test('an interruption makes no answer anew, what may be in a figure does', async () => {
+  const makesAnew = async (path: string, input: unknown) => {
+    const before = live.written(theirs.org.id)
+    await call(path, input, sessionOf.owner ?? null, 'theirs')
+    return live.written(theirs.org.id) > before
+  }
+  expect(await makesAnew('screens.raiseTakeover', { screen: null, title: 'Card payments fail', source: 'test', minutes: 1 })).toBe(false)
+  expect(await makesAnew('settings.update', { name: SECRET })).toBe(true)
+})
