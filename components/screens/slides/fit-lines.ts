@@ -1,5 +1,5 @@
-/** Room for words, in parts of the wall: how wide, and how high where the foot takes two lines. Which it is, wall.css knows by the wall's proportions. */
-export const ROOMS = { wide: { across: 164, down: 76 }, wider: { across: 212, down: 76 }, tall: { across: 86, down: 116 } } as const
+/** Room for words, in parts of the wall: how wide, and how high where the foot takes two lines (three in portrait). Which it is, wall.css knows by the wall's proportions. */
+export const ROOMS = { wide: { across: 164, down: 76 }, wider: { across: 212, down: 76 }, tall: { across: 86, down: 116 }, tallest: { across: 86, down: 136 } } as const
 export type Room = { across: number; down: number }
 
 const MOST = 20
