@@ -6,6 +6,7 @@ import { useState } from 'react'
 import type { TargetDirection } from '@/db/vocabulary'
 import type { Told } from '@/server/domain/screens/told'
 import { BY_FIGURE, waysToDraw } from '@/server/domain/screens/ways'
+import { betterOf } from '@/server/domain/targets/better'
 import { targetOf, targetParts } from '@/server/domain/targets/target'
 import { failureOf, useTRPC } from '../data/trpc'
 import type { InspectTarget } from '../shell/inspector-context'
@@ -74,6 +75,12 @@ function PresentTarget(props: Props) {
   )
 }
 
+/** The direction that is proposed: the one in which the figure is better, else as it was decided last; null where one must say. */
+function directionOf(told: Told, field: string, { parameters, cell }: InspectTarget, before: TargetDirection | undefined): TargetDirection | null {
+  const better = betterOf(told, field, { ...parameters, ...cell })
+  return better === null ? (before ?? null) : better === 'lower' ? 'at_most' : 'at_least'
+}
+
 function SetTarget({ onClose, ...props }: Props & { onClose: () => void }) {
   const { told, field } = props
   const trpc = useTRPC()
@@ -82,16 +89,20 @@ function SetTarget({ onClose, ...props }: Props & { onClose: () => void }) {
   const figure = told.figures[field]
   const share = figure?.unit === 'share'
   const [text, setText] = useState('')
-  const [direction, setDirection] = useState<TargetDirection>(told.measure?.field === field && told.measure.better === 'lower' ? 'at_most' : 'at_least')
+  const { data: decided } = useQuery(trpc.targets.history.queryOptions(subjectOf(props)))
+  const [said, setDirection] = useState<TargetDirection | null>(null)
+  const direction = said ?? directionOf(told, field, props.target, decided?.[0]?.direction)
   const [from, setFrom] = useState(today)
   const [owner, setOwner] = useState(actor)
   const set = useMutation(trpc.targets.set.mutationOptions({ onSuccess: async () => { await cache.invalidateQueries({ queryKey: trpc.targets.pathKey() }); onClose() } }))
   const number = typedNumber(text)
-  const send = (value: number | null) => set.mutate({ ...subjectOf(props), value, direction, valid_from: from, owner })
+  // What ends a target has no direction; the one before stays written.
+  const send = (value: number | null) => set.mutate({ ...subjectOf(props), value, direction: direction ?? 'at_most', valid_from: from, owner })
+  const fit = direction !== null && Number.isFinite(number)
   return (
-    <Dialog open onOpenChange={onClose} title={`A target for ${figure?.label.toLowerCase() ?? told.title}`} description="What was decided before stays, as the target of its days." footer={<><Button look="quiet" onClick={() => send(null)} busy={set.isPending}>No target from then on</Button><Button look="primary" type="submit" form="set-target" busy={set.isPending} disabled={!Number.isFinite(number)}>Set</Button></>}>
-      <form id="set-target" className="grid grid-cols-2 gap-4" onSubmit={(event) => { event.preventDefault(); if (Number.isFinite(number)) send(share ? number / 100 : number) }}>
-        <Field label="It should be">{(w) => <Select {...w} value={direction} options={[{ value: 'at_least', label: 'at least' }, { value: 'at_most', label: 'at most' }]} onValue={setDirection} />}</Field>
+    <Dialog open onOpenChange={onClose} title={`A target for ${figure?.label.toLowerCase() ?? told.title}`} description="What was decided before stays, as the target of its days." footer={<><Button look="quiet" onClick={() => send(null)} busy={set.isPending}>No target from then on</Button><Button look="primary" type="submit" form="set-target" busy={set.isPending} disabled={!fit}>Set</Button></>}>
+      <form id="set-target" className="grid grid-cols-2 gap-4" onSubmit={(event) => { event.preventDefault(); if (fit) send(share ? number / 100 : number) }}>
+        <Field label="It should be">{(w) => <Select {...w} required value={direction ?? ''} options={[...(direction === null ? [{ value: '' as const, label: 'Choose', disabled: true }] : []), { value: 'at_least', label: 'at least' }, { value: 'at_most', label: 'at most' }]} onValue={(one) => setDirection(one === '' ? null : one)} />}</Field>
         <Field label={share ? 'Value, in %' : 'Value'}>{(w) => <Input {...w} required inputMode="decimal" value={text} onChange={(event) => setText(event.target.value)} />}</Field>
         <Field label="From">{(w) => <Input {...w} type="date" required value={from} onChange={(event) => setFrom(event.target.value)} />}</Field>
         <Field label="Who stands for it">{(w) => <Input {...w} maxLength={100} value={owner} onChange={(event) => setOwner(event.target.value)} />}</Field>

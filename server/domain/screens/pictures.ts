@@ -1,4 +1,5 @@
 import { INTERVALS, type SlideKind } from '@/db/vocabulary'
+import { betterOf } from '../targets/better'
 import type { TargetMark } from '../targets/target'
 import { addPeriods, type LocalDay } from '../time/local-day'
 import { atRisk, bars, madeOf } from './bars'
@@ -87,10 +88,6 @@ export function daysOf(picture: Picture, asked: { from: LocalDay; to: LocalDay }
   return { from: one.first > asked.from ? one.first : asked.from, to: end < asked.to ? end : asked.to }
 }
 
-/** Whether nought of a count is good news, once its period is over: what fails, is lost or overdue. */
-const fewerIsBetter = ({ measure, figures }: Told, field: string, { cell }: Wanted): boolean =>
-  cell.result === 'failed' || (measure?.better === 'lower' && (measure.field === field || figures[measure.field]?.numerator === field))
-
 /** The whole that a count is a part of, in words: "36 failed moments". */
 function wholeOf(told: Told, said: Said, { cell }: Wanted, figure: ToldFigure, row: Row | undefined): { n: number; what: string } | null {
   const n = figure.of && row ? num(row[figure.of]) : null
@@ -121,7 +118,8 @@ function bigNumber(told: Told, said: Said, wanted: Wanted, means: Means): Pictur
     beside: other && period && !few(other, figure) ? { period: text(other.period), partial: other.partial === true, shown: shown(other, field, figure) } : null,
     of: wholeOf(told, said, wanted, figure, main),
     parts: period || !grows(figure) ? [] : madeOf(told, said, wanted, field, figure, value.value),
-    none: value.value === 0 && main?.partial !== true && figure.unit === 'count' && fewerIsBetter(told, field, wanted),
+    // Nought of what fails, is lost or overdue is good news, once its period is over.
+    none: value.value === 0 && main?.partial !== true && figure.unit === 'count' && betterOf(told, field, { ...said.parameters, ...wanted.cell }) === 'lower',
   }
 }
 
