@@ -4,10 +4,10 @@ import { BellRing, ListChecks, MessageSquare, MonitorPlay, Target } from 'lucide
 import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import type { TargetDirection } from '@/db/vocabulary'
-import type { Told } from '@/server/domain/screens/told'
+import { grows, type Told } from '@/server/domain/screens/told'
 import { BY_FIGURE, waysToDraw } from '@/server/domain/screens/ways'
 import { betterOf } from '@/server/domain/targets/better'
-import { targetOf, targetParts } from '@/server/domain/targets/target'
+import { nextTarget, targetOf, targetParts, whileRunning, type TargetMark } from '@/server/domain/targets/target'
 import { failureOf, useTRPC } from '../data/trpc'
 import type { InspectTarget } from '../shell/inspector-context'
 import { Button } from '../ui/button'
@@ -25,17 +25,17 @@ const TellMeWhen = dynamic(() => import('../alerts/tell-me-when').then((module) 
 const MeasureInPlan = dynamic(() => import('../plans/measure-in-plan').then((module) => module.MeasureInPlan), { ssr: false })
 const Comments = dynamic(() => import('../comments/comments').then((module) => module.Comments), { ssr: false })
 
-type Props = { target: InspectTarget; told: Told; field: string; value: number | null }
+type Props = { target: InspectTarget; told: Told; field: string; value: number | null; /** The last day it is of, by whose target it is judged; null: today. */ day: string | null; /** Its period is not over yet. */ running: boolean }
 
 /** What one can do with any figure besides looking: give it a target, measure a plan by it, put it on a wall, be told of it, talk about it. */
-export function FigureActions({ target, told, field, value }: Props) {
+export function FigureActions({ target, told, field, value, day, running }: Props) {
   const { can } = useWorkspace()
   const [open, setOpen] = useState<'target' | 'wall' | 'alert' | 'plan' | 'comments' | null>(null)
   const figure = told.figures[field]
   const drawn = waysToDraw(told).length > 0 && !(target.cell === null && BY_FIGURE.includes(told.name))
   return (
     <div className="grid gap-3">
-      {figure && <PresentTarget {...{ target, told, field, value }} />}
+      {figure && <PresentTarget {...{ target, told, field, value, day, running }} />}
       <div className="flex flex-wrap gap-2">
         {figure && can.includes('edit') && <Button onClick={() => setOpen('target')}><Target /> Set a target</Button>}
         {figure && can.includes('edit') && <Button onClick={() => setOpen('alert')}><BellRing /> Tell me when …</Button>}
@@ -46,7 +46,7 @@ export function FigureActions({ target, told, field, value }: Props) {
       {open === 'comments' && <Dialog open onOpenChange={() => setOpen(null)} title={`Said about “${told.title}”`}><Comments subject="report" id={told.name} link="" /></Dialog>}
       {open === 'plan' && <MeasureInPlan {...{ target, told, field }} onClose={() => setOpen(null)} />}
       {open === 'alert' && <TellMeWhen {...{ target, told, field, value }} onClose={() => setOpen(null)} />}
-      {open === 'target' && <SetTarget {...{ target, told, field, value }} onClose={() => setOpen(null)} />}
+      {open === 'target' && <SetTarget {...{ target, told, field }} onClose={() => setOpen(null)} />}
       {open === 'wall' && <PutOnWall {...{ target, told, field }} onClose={() => setOpen(null)} />}
     </div>
   )
@@ -55,23 +55,37 @@ export function FigureActions({ target, told, field, value }: Props) {
 const SAY: Record<TargetDirection, string> = { at_least: 'at least', at_most: 'at most' }
 const subjectOf = ({ target, told, field }: Pick<Props, 'target' | 'told' | 'field'>) => ({ report: told.name, field, ...targetParts(target.parameters, target.cell ?? {}) })
 
-/** The target that holds, whether it is reached, and what was decided before. */
+/** The target that its day had, whether it is reached, and what was decided before and since. */
 function PresentTarget(props: Props) {
-  const { told, field, value } = props
-  const trpc = useTRPC()
+  const { told, field, value, day, running } = props
   const { today, currency } = useWorkspace()
-  const { data } = useQuery(trpc.targets.history.queryOptions(subjectOf(props)))
-  if (!data || data.length === 0) return null
-  const unit = told.figures[field]?.unit ?? 'number'
-  const say = (n: number) => formatFigure(n, unit, currency)
-  const mark = targetOf(data.toReversed(), today, value)
+  const { data } = useQuery(useTRPC().targets.history.queryOptions(subjectOf(props)))
+  const figure = told.figures[field]
+  if (!data || data.length === 0 || !figure) return null
+  const say = (n: number) => formatFigure(n, figure.unit, currency)
+  const at = day !== null && day < today ? day : today
+  const decided = data.toReversed()
+  const mark = whileRunning(targetOf(decided, at, value), running, grows(figure))
   return (
     <section aria-label="Target" className="border-t pt-3 text-13">
-      {mark ? <p><strong className="font-medium">Target: {SAY[mark.direction]} {say(mark.value)}</strong>{mark.met !== null && <span className={mark.met ? 'text-good' : 'text-danger'}> · {mark.met ? '✓ met' : '✗ missed'}</span>}</p> : <p className="text-muted">No target holds today.</p>}
+      <TargetThen mark={mark} next={nextTarget(decided, at)} past={at < today} running={running} say={say} />
       <ul className="mt-1 grid gap-0.5 text-12 text-muted">
         {data.map((one) => <li key={one.id}>From {formatDay(one.validFrom)}: {one.value === null ? 'none' : `${SAY[one.direction]} ${say(one.value)}`}, {one.owner}</li>)}
       </ul>
     </section>
+  )
+}
+
+type Then = { mark: TargetMark | null; next: { value: number; direction: TargetDirection; validFrom: string } | null; /** The figure’s day is over. */ past: boolean; running: boolean; say: (value: number) => string }
+
+/** A figure is held to what was aimed at in its own days: a target decided since judges none of them. */
+export function TargetThen({ mark, next, past, running, say }: Then) {
+  if (!mark) return <p className="text-muted">{past ? 'No target then' : 'No target holds today'}{next ? `; ${SAY[next.direction]} ${say(next.value)} from ${formatDay(next.validFrom)}` : ''}.</p>
+  return (
+    <p>
+      <strong className="font-medium">Target{past ? ' then' : ''}: {SAY[mark.direction]} {say(mark.value)}</strong>
+      {mark.met !== null ? <span className={mark.met ? 'text-good' : 'text-danger'}> · {mark.met ? '✓ met' : '✗ missed'}</span> : running && <span className="text-muted"> · {mark.direction === 'at_least' ? 'not reached yet' : 'not passed so far'}</span>}
+    </p>
   )
 }
 
@@ -81,7 +95,7 @@ function directionOf(told: Told, field: string, { parameters, cell }: InspectTar
   return better === null ? (before ?? null) : better === 'lower' ? 'at_most' : 'at_least'
 }
 
-function SetTarget({ onClose, ...props }: Props & { onClose: () => void }) {
+function SetTarget({ onClose, ...props }: Pick<Props, 'target' | 'told' | 'field'> & { onClose: () => void }) {
   const { told, field } = props
   const trpc = useTRPC()
   const cache = useQueryClient()

@@ -3,6 +3,7 @@ import type { InspectorContent, InspectorLoad, InspectorRows } from '../shell/in
 import type { InspectTarget } from '../shell/inspector-context'
 import { formatDay, formatInstant, formatWindow } from '../ui/format-date'
 import { toMajor } from '@/server/domain/money'
+import { lastDayOf } from '@/server/domain/targets/target'
 import { formatCount, formatMoney } from '../ui/format'
 import { formatFigure, intervalOf } from './figure'
 import { WAY_WORDS } from '../journeys/way-words'
@@ -55,7 +56,7 @@ export function inspectorLoad(client: Client, org: Org): InspectorLoad {
       freshness: `As of ${formatDay(answer.asOf)}`,
       notes: [...answer.incomplete, ...answer.notes],
       rows: behind,
-      extra: createElement(FigureActions, { key: JSON.stringify(target), target, told: about, field, value: !open && row && typeof row[field] === 'number' ? row[field] : null }),
+      extra: createElement(FigureActions, { key: JSON.stringify(target), target, told: about, field, value: !open && row && typeof row[field] === 'number' ? row[field] : null, day: about.ofNow ? null : lastDayOf({ ...answer.parameters, period: row?.period }), running: !open && row?.partial === true }),
       actions: [
         ...(behind?.total && row ? [{ label: `CSV: these ${formatCount(behind.total)} ${behind.unit}`, href: `/api/reports/${target.report}?${query(org, target, { field: figure?.numerator ?? field, ...cellOf(about, row) })}`, download: true }] : []),
         { label: behind ? 'CSV: the whole table' : 'CSV', href: `/api/reports/${target.report}?${query(org, target)}`, download: true },

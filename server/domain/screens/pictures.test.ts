@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { targetOf } from '../targets/target'
 import { daysOf, isEmpty, pictureOf } from './pictures'
 import type { Means, Said, Told } from './told'
 import { fieldOf, waysToDraw, wayOf, withSplit } from './ways'
@@ -99,6 +100,16 @@ test('a rate is drawn by its whole periods alone, and judged by nothing else', (
   expect(drawn('line', rows.slice(2), 'rate')).toMatchObject({ latest: null })
   // Where nothing else is there it is said to run, and neither met nor missed.
   expect(drawn('big_number', rows.slice(2), 'rate')).toMatchObject({ shown: { value: 1 }, partial: true, target: { met: null } })
+})
+
+test('a line is judged by the target that held in the period it is judged by; one decided since is only drawn', () => {
+  const row = (period: string, lost: number, partial: boolean) => ({ period, key: 'total', lost, partial })
+  const rows = [row('2026-04-01', 50, false), row('2026-05-01', 58, false), row('2026-06-01', 1, true)]
+  const held = (from: string): Means => ({ ...means, target: (_field, value, last) => targetOf([{ value: 40, direction: 'at_most', validFrom: from }], last ?? '2026-06-01', value) })
+  const drawn = (kind: 'line' | 'big_number', given: typeof rows, from: string) => pictureOf(kind, told, answered(given, { interval: 'month', to: '2026-06-02' }), { field: 'lost', cell: {} }, held(from)).picture
+  expect(drawn('line', rows, '2026-05-20')).toMatchObject({ judged: '2026-05-01', target: { value: 40, met: false } })
+  expect(drawn('line', rows, '2026-06-01')).toMatchObject({ judged: null, target: { value: 40, met: null } })
+  expect([drawn('big_number', rows.slice(0, 2), '2026-05-20'), drawn('big_number', rows.slice(0, 2), '2026-06-01')]).toMatchObject([{ target: { met: false } }, { target: null }])
 })
 
 test('who stayed is said after a year, several curves at one time that each of them reaches', () => {

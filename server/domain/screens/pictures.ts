@@ -1,6 +1,6 @@
 import { INTERVALS, type SlideKind } from '@/db/vocabulary'
 import { betterOf } from '../targets/better'
-import type { TargetMark } from '../targets/target'
+import { lastDayOf, whileRunning } from '../targets/target'
 import { addPeriods, type LocalDay } from '../time/local-day'
 import { atRisk, bars, madeOf } from './bars'
 import { SMALLEST_GROUP, type Line, type Picture, type TrendPoint } from './frame'
@@ -50,10 +50,6 @@ const few = (row: Row, figure: ToldFigure): boolean => {
   const n = num(row[figure.denominator ?? '']) ?? num(row[figure.n ?? ''])
   return n !== null && n > 0 && n < SMALLEST_GROUP
 }
-/** In a period that still runs a sum passes or reaches its target for good, or has not yet; a rate may still go either way. */
-const soFar = (target: TargetMark | null, running: boolean, figure: ToldFigure): TargetMark | null =>
-  target && running ? { ...target, met: grows(figure) && target.met === (target.direction === 'at_least') ? target.met : null } : target
-
 /** As many sentences as can be read in passing, the first always. */
 function sentences(said: Said): Picture {
   const all = said.rows.filter((row) => !isFewFound(row)).map((row) => text(row.text)).filter(Boolean)
@@ -114,7 +110,7 @@ function bigNumber(told: Told, said: Said, wanted: Wanted, means: Means): Pictur
   // A sum still growing stands beside the last whole one, a rate beside the one before it: never beside what has only begun.
   const other = main?.partial === true || !grows(figure) ? drawn.slice(0, -1).findLast((row) => row.partial !== true) : undefined
   return {
-    kind: 'big_number', what: labelOf(told, said, wanted, figure, main), shown: value, period, partial: main?.partial === true, interval, trend: period ? trend(drawn, field, figure) : [], target: soFar(means.target(field, value.value, period), main?.partial === true, figure),
+    kind: 'big_number', what: labelOf(told, said, wanted, figure, main), shown: value, period, partial: main?.partial === true, interval, trend: period ? trend(drawn, field, figure) : [], target: whileRunning(means.target(field, value.value, lastDayOf({ ...said.parameters, period })), main?.partial === true, grows(figure)),
     beside: other && period && !few(other, figure) ? { period: text(other.period), partial: other.partial === true, shown: shown(other, field, figure) } : null,
     of: wholeOf(told, said, wanted, figure, main),
     parts: period || !grows(figure) ? [] : madeOf(told, said, wanted, field, figure, value.value),
@@ -139,11 +135,15 @@ function lines(kind: 'line' | 'stream', told: Told, said: Said, wanted: Wanted, 
   const drawn = own.length > 0 ? own : [of('total', figure.label, 'ink', rows)]
   // A line alone is judged by its last whole period: what has only begun says neither met nor missed.
   const whole = drawn.length === 1 ? drawn[0]?.points.findLast((point) => !point.partial && point.value !== null) : undefined
-  const [newest, last] = [rows.at(-1), text(rows.at(-1)?.period) || null]
+  const newest = rows.at(-1)
+  const aim = (value: number | null, period: unknown) => means.target(field, value, lastDayOf({ ...said.parameters, period }))
   const latest = kind === 'line' && whole ? (own.length > 0 ? (visible.find((part) => biggest.has(part))?.rows ?? []) : rows).find((row) => text(row.period) === whole.period) : undefined
-  const target = whole ? means.target(field, whole.value, last) : soFar(means.target(field, num(newest?.[field]), last), newest?.partial === true, figure)
+  const aimed = whileRunning(aim(drawn.length === 1 ? num(newest?.[field]) : null, newest?.period), newest?.partial === true, grows(figure))
+  // Only by the target that held in it: one decided since is drawn, and says nothing of what was before.
+  const then = whole ? aim(whole.value, whole.period) : null
+  const judged = aimed && then && then.value === aimed.value && then.direction === aimed.direction
   return {
-    picture: { kind, what: figure.label, unit: figure.unit, interval: text(said.parameters.interval) || 'month', lines: drawn, target, judged: target && whole ? whole.period : null, latest: latest ? { period: text(latest.period), shown: shown(latest, field, figure) } : null },
+    picture: { kind, what: figure.label, unit: figure.unit, interval: text(said.parameters.interval) || 'month', lines: drawn, target: judged ? { ...aimed, met: then.met } : aimed, judged: judged && whole ? whole.period : null, latest: latest ? { period: text(latest.period), shown: shown(latest, field, figure) } : null },
     hidden: found.length - visible.length,
   }
 }
