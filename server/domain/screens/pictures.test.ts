@@ -3,6 +3,7 @@ import { targetOf } from '../targets/target'
 import { daysOf, isEmpty, pictureOf } from './pictures'
 import type { Means, Said, Told } from './told'
 import { fieldOf, waysToDraw, wayOf, withSplit } from './ways'
+import { silentDay } from './verdict'
 
 const told: Told = { name: 'churn-rate', title: 'Churn', keys: ['period', 'key'], draw: 'line', measure: { field: 'rate', better: 'lower' }, figures: { rate: { label: 'Rate', unit: 'share', numerator: 'lost', denominator: 'n' }, lost: { label: 'Lost', unit: 'count' }, won: { label: 'Won', unit: 'count' } } }
 const means: Means = { names: false, tiers: ['Platinum', 'Gold', 'Silver'], target: () => null }
@@ -142,6 +143,8 @@ test('a day is quiet while nothing at all has been recorded on it; one that is o
   const row = { measure: 'contacts', label: 'Contacts', day: '2026-05-01', so_far: 0, expected: 50, low: 40, high: 60, n_days: 8 }
   const quiet = (statistics: Said['statistics']) => (pictureOf('expected', today, { ...answered([row]), statistics }, { field: null, cell: {} }, means).picture as { quiet: boolean }).quiet
   expect([quiet({ until: '08:10:00', records: 0 }), quiet({ until: '08:10:00', records: 3 }), quiet({ until: null, records: 0 }), quiet({ until: '08:10:00' })]).toEqual([true, false, false, false])
+  const silent = (statistics: Said['statistics']) => silentDay({ statistics: { until: '10:00:00', records: 0, ...statistics } })
+  expect([silent({ records_low: 172 }), silent({ records_low: 0 }), silent({ records_low: null }), silent({ records_low: 172, records: 1 })]).toEqual([172, null, null, null])
 })
 
 test('sums stand beside each other with what they grew from, never beside what they are made of', () => {

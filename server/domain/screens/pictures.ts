@@ -7,6 +7,7 @@ import { SMALLEST_GROUP, type Line, type Picture, type TrendPoint } from './fram
 import { silence } from './silence'
 import { isFewFound } from './small'
 import { figureOf, grows, labelOf, lasting, NotDrawable, RESULTS, num, parts, rowsOf, shown, SINGLE_PEOPLE, text, unambiguous, type Drawn, type Means, type Row, type Said, type Told, type ToldFigure, type Wanted } from './told'
+import { isQuiet, silentDay } from './verdict'
 
 const MOST_LINES = 5
 const MOST_SENTENCES = 3
@@ -40,7 +41,7 @@ function expected(said: Said, { cell }: Wanted): Picture {
   if (!row || soFar === null) throw new NotDrawable('There is no such measure to expect.')
   const restSoFar = num(row.rest_so_far)
   return {
-    kind: 'expected', what: text(row.label), soFar, expected: num(row.expected), low: num(row.low), high: num(row.high), days: num(row.n_days) ?? 0, until: text(said.statistics.until).slice(0, 5) || null, day: text(row.day), quiet: said.statistics.records === 0 && said.statistics.until !== null, away: null,
+    kind: 'expected', what: text(row.label), soFar, expected: num(row.expected), low: num(row.low), high: num(row.high), days: num(row.n_days) ?? 0, until: text(said.statistics.until).slice(0, 5) || null, day: text(row.day), quiet: isQuiet(said), silent: silentDay(said), away: null,
     without: text(row.without) || null, rest: restSoFar === null ? null : { soFar: restSoFar, expected: num(row.rest_expected), low: num(row.rest_low), high: num(row.rest_high) },
   }
 }
