@@ -25,10 +25,10 @@ const TellMeWhen = dynamic(() => import('../alerts/tell-me-when').then((module) 
 const MeasureInPlan = dynamic(() => import('../plans/measure-in-plan').then((module) => module.MeasureInPlan), { ssr: false })
 const Comments = dynamic(() => import('../comments/comments').then((module) => module.Comments), { ssr: false })
 
-type Props = { target: InspectTarget; told: Told; field: string; value: number | null; /** The last day it is of, by whose target it is judged; null: today. */ day: string | null; /** Its period is not over yet. */ running: boolean }
+type Props = { target: InspectTarget; told: Told; field: string; value: number | null; /** The last day it is of, by whose target it is judged; null: today. */ day: string | null; /** Its period is not over yet. */ running: boolean; /** Of which part it is, in words, its period left out; empty: of all. */ part: string; /** How long its report’s periods are; none without. */ interval: string | undefined }
 
 /** What one can do with any figure besides looking: give it a target, measure a plan by it, put it on a wall, be told of it, talk about it. */
-export function FigureActions({ target, told, field, value, day, running }: Props) {
+export function FigureActions({ target, told, field, value, day, running, part, interval }: Props) {
   const { can } = useWorkspace()
   const [open, setOpen] = useState<'target' | 'wall' | 'alert' | 'plan' | 'comments' | null>(null)
   const figure = told.figures[field]
@@ -47,7 +47,7 @@ export function FigureActions({ target, told, field, value, day, running }: Prop
       {open === 'plan' && <MeasureInPlan {...{ target, told, field }} onClose={() => setOpen(null)} />}
       {open === 'alert' && <TellMeWhen {...{ target, told, field, value }} onClose={() => setOpen(null)} />}
       {open === 'target' && <SetTarget {...{ target, told, field }} onClose={() => setOpen(null)} />}
-      {open === 'wall' && <PutOnWall {...{ target, told, field }} onClose={() => setOpen(null)} />}
+      {open === 'wall' && <PutOnWall {...{ target, told, field, part, interval }} onClose={() => setOpen(null)} />}
     </div>
   )
 }
@@ -56,7 +56,7 @@ const SAY: Record<TargetDirection, string> = { at_least: 'at least', at_most: 'a
 const subjectOf = ({ target, told, field }: Pick<Props, 'target' | 'told' | 'field'>) => ({ report: told.name, field, ...targetParts(target.parameters, target.cell ?? {}) })
 
 /** The target that its day had, whether it is reached, and what was decided before and since. */
-function PresentTarget(props: Props) {
+function PresentTarget(props: Omit<Props, 'part' | 'interval'>) {
   const { told, field, value, day, running } = props
   const { today, currency } = useWorkspace()
   const { data } = useQuery(useTRPC().targets.history.queryOptions(subjectOf(props)))

@@ -56,7 +56,7 @@ export function inspectorLoad(client: Client, org: Org): InspectorLoad {
       freshness: `As of ${formatDay(answer.asOf)}`,
       notes: [...answer.incomplete, ...answer.notes],
       rows: behind,
-      extra: createElement(FigureActions, { key: JSON.stringify(target), target, told: about, field, value: !open && row && typeof row[field] === 'number' ? row[field] : null, day: about.ofNow ? null : lastDayOf({ ...answer.parameters, period: row?.period }), running: !open && row?.partial === true }),
+      extra: createElement(FigureActions, { key: JSON.stringify(target), target, told: about, field, value: !open && row && typeof row[field] === 'number' ? row[field] : null, day: about.ofNow ? null : lastDayOf({ ...answer.parameters, period: row?.period }), running: !open && row?.partial === true, part: row ? nameOf({ ...row, period: null }, about.keys, target.parameters, org) : '', interval: typeof answer.parameters.interval === 'string' ? answer.parameters.interval : undefined }),
       actions: [
         ...(behind?.total && row ? [{ label: `CSV: these ${formatCount(behind.total)} ${behind.unit}`, href: `/api/reports/${target.report}?${query(org, target, { field: figure?.numerator ?? field, ...cellOf(about, row) })}`, download: true }] : []),
         { label: behind ? 'CSV: the whole table' : 'CSV', href: `/api/reports/${target.report}?${query(org, target)}`, download: true },

@@ -1,7 +1,7 @@
 'use client'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { SCREEN_THEMES, type ScreenTheme } from '@/db/vocabulary'
 import type { ScreenView } from '@/server/queries/screens/screens'
 import { nextOn } from '@/server/domain/screens/next-on'
@@ -15,6 +15,7 @@ import { Field, Input, Select, Textarea } from '../../ui/field'
 import { Callout, EmptyState, ErrorState, SkeletonLines } from '../../ui/states'
 import { useToast } from '../../ui/toast'
 import { useWorkspace } from '../../workspace/workspace'
+import { keepLastScreen } from '../last-screen'
 import { Devices } from './devices'
 import { examplesIn, moved, readVariables, variablesText, type DraftSlide } from './draft'
 import { Preview } from './preview'
@@ -29,6 +30,8 @@ export function Composer({ id }: { id: string }) {
   const trpc = useTRPC()
   const screen = useQuery(trpc.screens.one.queryOptions({ id }))
   const { slug } = useWorkspace()
+  const found = screen.data !== undefined
+  useEffect(() => { if (found) keepLastScreen(slug, id) }, [found, slug, id])
   if (screen.isError) return <ErrorState title="This screen could not be shown" detail={failureOf(screen.error)} action={<Button onClick={() => void screen.refetch()}>Try again</Button>} />
   if (!screen.data) return <SkeletonLines lines={8} />
   return <Loaded key={screen.data.id} screen={screen.data} back={`/${slug}/screens`} />

@@ -3,7 +3,7 @@ import type { TargetMark } from '@/server/domain/targets/target'
 import { clearSpot } from '../../charts/clear-spot'
 import { linePath, niceScale, project, splitPartial, targetPath, textWidth, type Xy } from '../../charts/prepare'
 import { formatCount, formatInterval, formatShareInterval } from '../../ui/format'
-import { formatPeriod, type Interval } from '../../ui/format-date'
+import { formatDay, formatPeriod, type Interval } from '../../ui/format-date'
 import { formatFigure } from '../../workspace/figure'
 import { BigFigure, Chart, type Box, isCounted, rate, besides, useWall } from '../wall-context'
 import { Mark } from '../mark'
@@ -43,7 +43,7 @@ export function BigNumberSlide({ picture, title, whole }: { picture: Big; title:
         </div>
       </div>
       {trend.length <= 2 && parts.length > 1 && <>{over !== 0 && <p className="wall-quiet">{over > 0 ? 'Some are in several of these' : 'The largest of them'}</p>}<BarList bars={parts} /></>}
-      {trend.length > 2 && <Trend points={trend} interval={(interval ?? 'month') as Interval} unit={shown.unit} target={target} label={picture.what} />}
+      {trend.length > 2 && <Trend points={trend} interval={(interval ?? 'month') as Interval} unit={shown.unit} target={target?.since ? null : target} label={picture.what} />}
     </>
   )
 }
@@ -58,6 +58,7 @@ function Spread({ shown }: { shown: Big['shown'] }) {
 export function TargetLine({ target, unit, running = false, when }: { target: TargetMark; unit: string; running?: boolean; /** During which period it was: "in Mar 2026". */ when?: string }) {
   const { currency } = useWall()
   const words = `${target.direction === 'at_least' ? 'at least' : 'at most'} ${formatFigure(target.value, unit, currency)}`
+  if (target.since) return <p className="wall-quiet">Target {words} from {formatDay(target.since)}</p>
   if (target.met === null) return <p className="wall-quiet">Target {words}{running ? `: ${target.direction === 'at_least' ? 'not reached yet' : 'not passed so far'}` : ''}</p>
   return <p className={target.met ? 'wall-good' : 'wall-alarm'}><Mark of={target.met ? 'yes' : 'no'} /> Target {words}: {target.met ? 'met' : 'missed'}{when ? ` ${when}` : ''}</p>
 }

@@ -110,7 +110,7 @@ test('a line is judged by the target that held in the period it is judged by; on
   const drawn = (kind: 'line' | 'big_number', given: typeof rows, from: string) => pictureOf(kind, told, answered(given, { interval: 'month', to: '2026-06-02' }), { field: 'lost', cell: {} }, held(from)).picture
   expect(drawn('line', rows, '2026-05-20')).toMatchObject({ judged: '2026-05-01', target: { value: 40, met: false } })
   expect(drawn('line', rows, '2026-06-01')).toMatchObject({ judged: null, target: { value: 40, met: null } })
-  expect([drawn('big_number', rows.slice(0, 2), '2026-05-20'), drawn('big_number', rows.slice(0, 2), '2026-06-01')]).toMatchObject([{ target: { met: false } }, { target: null }])
+  expect([drawn('big_number', rows.slice(0, 2), '2026-05-20'), drawn('big_number', rows.slice(0, 2), '2026-06-01')]).toMatchObject([{ target: { met: false } }, { target: { value: 40, met: null, since: '2026-06-01' } }])
 })
 
 test('who stayed is said after a year, several curves at one time that each of them reaches', () => {

@@ -1,6 +1,6 @@
 import { INTERVALS, type SlideKind } from '@/db/vocabulary'
 import { betterOf } from '../targets/better'
-import { lastDayOf, whileRunning } from '../targets/target'
+import { lastDayOf, whileRunning, type TargetMark } from '../targets/target'
 import { addPeriods, type LocalDay } from '../time/local-day'
 import { atRisk, bars, madeOf } from './bars'
 import { SMALLEST_GROUP, type Line, type Picture, type TrendPoint } from './frame'
@@ -97,6 +97,9 @@ function wholeOf(told: Told, said: Said, { cell }: Wanted, figure: ToldFigure, r
 const trend = (rows: readonly Row[], field: string, figure: ToldFigure): TrendPoint[] =>
   rows.slice(-MOST_PERIODS).map((row) => ({ period: text(row.period), value: few(row, figure) ? null : num(row[field]), low: figure.low ? num(row[figure.low]) : null, high: figure.high ? num(row[figure.high]) : null, partial: row.partial === true, ...(few(row, figure) ? { few: true } : {}) }))
 
+/** A target that was decided only since the figure’s days: it stands beside with its day, and judges nothing. */
+const since = (target: TargetMark | null): TargetMark | null => target && { ...target, met: null, since: target.steps.at(-1)?.from }
+
 function bigNumber(told: Told, said: Said, wanted: Wanted, means: Means): Picture {
   const { field, figure } = figureOf(told, wanted)
   const rows = rowsOf(told, said, wanted)
@@ -111,7 +114,7 @@ function bigNumber(told: Told, said: Said, wanted: Wanted, means: Means): Pictur
   // A sum still growing stands beside the last whole one, a rate beside the one before it: never beside what has only begun.
   const other = main?.partial === true || !grows(figure) ? drawn.slice(0, -1).findLast((row) => row.partial !== true) : undefined
   return {
-    kind: 'big_number', what: labelOf(told, said, wanted, figure, main), shown: value, period, partial: main?.partial === true, interval, trend: period ? trend(drawn, field, figure) : [], target: whileRunning(means.target(field, value.value, lastDayOf({ ...said.parameters, period })), main?.partial === true, grows(figure)),
+    kind: 'big_number', what: labelOf(told, said, wanted, figure, main), shown: value, period, partial: main?.partial === true, interval, trend: period ? trend(drawn, field, figure) : [], target: whileRunning(means.target(field, value.value, lastDayOf({ ...said.parameters, period })), main?.partial === true, grows(figure)) ?? since(means.target(field, null, null)),
     beside: other && period && !few(other, figure) ? { period: text(other.period), partial: other.partial === true, shown: shown(other, field, figure) } : null,
     of: wholeOf(told, said, wanted, figure, main),
     parts: period || !grows(figure) ? [] : madeOf(told, said, wanted, field, figure, value.value),
@@ -142,9 +145,11 @@ function lines(kind: 'line' | 'stream', told: Told, said: Said, wanted: Wanted, 
   const aimed = whileRunning(aim(drawn.length === 1 ? num(newest?.[field]) : null, newest?.period), newest?.partial === true, grows(figure))
   // Only by the target that held in it: one decided since is drawn, and says nothing of what was before.
   const then = whole ? aim(whole.value, whole.period) : null
+  // Of rates what runs is not drawn: a target that holds only in it is of nothing that is.
+  const undrawn = drawn.length === 1 && drawn[0]?.points.at(-1)?.period !== text(newest?.period) && !then
   const judged = aimed && then && then.value === aimed.value && then.direction === aimed.direction
   return {
-    picture: { kind, what: figure.label, unit: figure.unit, interval: text(said.parameters.interval) || 'month', lines: drawn, target: judged ? { ...aimed, met: then.met } : aimed, judged: judged && whole ? whole.period : null, latest: latest ? { period: text(latest.period), shown: shown(latest, field, figure) } : null },
+    picture: { kind, what: figure.label, unit: figure.unit, interval: text(said.parameters.interval) || 'month', lines: drawn, target: judged ? { ...aimed, met: then.met } : undrawn ? since(aimed) : aimed, judged: judged && whole ? whole.period : null, latest: latest ? { period: text(latest.period), shown: shown(latest, field, figure) } : null },
     hidden: found.length - visible.length,
   }
 }

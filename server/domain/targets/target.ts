@@ -5,7 +5,7 @@ type Scalar = string | number | boolean
 /** One decision; null ends the target. */
 export type Decision = { value: number | null; direction: TargetDirection; validFrom: LocalDay }
 /** A target as it is drawn: its value on the last day shown, whether it is reached, and what it was before. */
-export type TargetMark = { value: number; direction: TargetDirection; met: boolean | null; steps: { from: LocalDay; value: number | null }[] }
+export type TargetMark = { value: number; direction: TargetDirection; met: boolean | null; steps: { from: LocalDay; value: number | null }[]; /** It holds only since this day, after those the figure is of. */ since?: LocalDay }
 
 /** Parameters that say over which time is looked, not at which figure. */
 const WINDOW = ['from', 'to', 'compare', 'min_at_risk', 'limit']
