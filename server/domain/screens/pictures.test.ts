@@ -34,12 +34,14 @@ test('bars of which some stand in several say how many there are in all', () => 
   expect([what(220), what(230)]).toEqual(['Lost, 220 in all: some are in several of these', 'Lost'])
 })
 
-test('beneath a figure of one period stand the days of that period, beneath others all that were asked for', () => {
+test('beneath a figure of one period stand the days of that period, beneath a line those it is drawn over', () => {
   const rows = ['2026-01-01', '2026-02-01', '2026-03-01'].flatMap((period) => [['total', 30], ['web', 20], ['post', 10]].map(([key, won]) => ({ period, key, label: key, won, lost: won, n: 100, rate: 0.1, partial: period === '2026-03-01' })))
   const asked = { from: '2026-01-10', to: '2026-03-06' }
-  const days = (kind: 'big_number' | 'line' | 'bars', field: string, given: Said['rows'] = rows) => daysOf(pictureOf(kind, told, answered(given, { interval: 'month', ...(kind === 'bars' ? { by: 'channel' } : {}) }), { field, cell: {} }, means).picture, asked)
+  const days = (kind: 'big_number' | 'line' | 'stream' | 'bars', field: string, given: Said['rows'] = rows) => daysOf(pictureOf(kind, told, answered(given, { interval: 'month', ...(kind === 'bars' || kind === 'stream' ? { by: 'channel' } : {}) }), { field, cell: {} }, means).picture, asked)
   expect([days('big_number', 'lost'), days('big_number', 'rate'), days('bars', 'won')]).toEqual([{ from: '2026-03-01', to: '2026-03-06' }, { from: '2026-02-01', to: '2026-03-01' }, { from: '2026-02-01', to: '2026-03-01' }])
-  expect([days('line', 'rate'), days('big_number', 'rate', rows.filter(({ period }) => period === '2026-01-01'))]).toEqual([asked, { from: '2026-01-10', to: '2026-02-01' }])
+  // A rate that has only begun is not drawn, nor is it in a stream; a sum that grows is.
+  expect([days('line', 'rate'), days('stream', 'won'), days('line', 'won')]).toEqual([{ from: '2026-01-10', to: '2026-03-01' }, { from: '2026-01-10', to: '2026-03-01' }, asked])
+  expect([days('line', 'rate', []), days('big_number', 'rate', rows.filter(({ period }) => period === '2026-01-01'))]).toEqual([asked, { from: '2026-01-10', to: '2026-02-01' }])
 })
 
 test('the parts of a sum add up to it', () => {

@@ -76,13 +76,25 @@ export function isEmpty(picture: Picture): boolean {
   }
 }
 
-/** The days a picture's figures are of: of one period that period, as far as it was read; else all that was asked for. */
+/** The days a picture's figures are of: of one period that period, of a line those it is drawn over, as far as they were read; else all that was asked for. */
 export function daysOf(picture: Picture, asked: { from: LocalDay; to: LocalDay }): { from: LocalDay; to: LocalDay } {
-  const one = picture.kind === 'big_number' && picture.period && picture.interval ? { first: picture.period, interval: picture.interval } : picture.kind === 'bars' ? picture.period : null
-  const unit = INTERVALS.find((interval) => interval === one?.interval)
-  if (!one || !unit) return asked
-  const end = addPeriods(one.first, unit, 1)
-  return { from: one.first > asked.from ? one.first : asked.from, to: end < asked.to ? end : asked.to }
+  const drawn = drawnOver(picture)
+  const unit = INTERVALS.find((interval) => interval === drawn?.interval)
+  if (!drawn || !unit) return asked
+  const end = addPeriods(drawn.last, unit, 1)
+  return { from: drawn.first > asked.from ? drawn.first : asked.from, to: end < asked.to ? end : asked.to }
+}
+
+/** The first and last of the periods that are drawn; null where none is known. A stream leaves out what has not ended. */
+function drawnOver(picture: Picture): { first: LocalDay; last: LocalDay; interval: string } | null {
+  if (picture.kind === 'big_number') return picture.period && picture.interval ? { first: picture.period, last: picture.period, interval: picture.interval } : null
+  if (picture.kind === 'bars') return picture.period && { ...picture.period, last: picture.period.first }
+  if (picture.kind !== 'line' && picture.kind !== 'stream') return null
+  const points = picture.lines.flatMap((line) => line.points)
+  const running = new Set(picture.kind === 'stream' && picture.lines.length > 1 ? points.filter(({ partial }) => partial).map(({ period }) => period) : [])
+  const periods = points.map(({ period }) => period).filter((period) => period !== '' && !running.has(period)).toSorted()
+  const [first, last] = [periods[0], periods.at(-1)]
+  return first && last ? { first, last, interval: picture.interval } : null
 }
 
 /** The whole that a count is a part of, in words: "36 failed moments". */
