@@ -1,7 +1,7 @@
 import type { Picture, TrendPoint } from '@/server/domain/screens/frame'
 import type { TargetMark } from '@/server/domain/targets/target'
 import { clearSpot } from '../../charts/clear-spot'
-import { linePath, niceScale, project, splitPartial, targetPath, textWidth, type Xy } from '../../charts/prepare'
+import { linePath, niceScale, project, splitPartial, targetLeft, targetPath, textWidth, type Xy } from '../../charts/prepare'
 import { formatCount, formatInterval, formatShareInterval } from '../../ui/format'
 import { formatDay, formatPeriod, type Interval } from '../../ui/format-date'
 import { formatFigure } from '../../workspace/figure'
@@ -85,7 +85,7 @@ export function TrendLine({ w, h, em, points, interval, unit, target }: TrendPro
   const { whole } = splitPartial(points)
   const last = points.length - 1
   const aim = target && `target ${formatFigure(target.value, unit, currency)}`
-  const [aimX, aimY] = target && aim ? clearSpot([points.map((point, index) => (point.value === null ? null : at(index)))], { at: y(target.value), width: textWidth(aim, em), em, left: 0, right, top: 0, bottom }) : []
+  const [aimX, aimY] = target && aim ? clearSpot([points.map((point, index) => (point.value === null ? null : at(index)))], { at: y(target.value), width: textWidth(aim, em), em, left: targetLeft(target, points.map((p) => p.period), x, { left: 0, right, width: textWidth(aim, em) }), right, top: 0, bottom }) : []
   return (
     <>
       <line x1={0} x2={w} y1={bottom} y2={bottom} stroke="var(--w-line)" strokeWidth={em * 0.06} />
