@@ -21,6 +21,7 @@ import { examplesIn, moved, readVariables, variablesText, type DraftSlide } from
 import { Preview } from './preview'
 import { SlideForm } from './slide-form'
 import { SlideList } from './slide-list'
+import { partExample } from './words'
 import { useAutosave } from './use-autosave'
 import { useMinutes } from './use-minutes'
 import { useWaiting } from './use-waiting'
@@ -46,6 +47,7 @@ function Loaded({ screen, back }: { screen: ScreenView; back: string }) {
   const { can, timezone, dimensions } = useWorkspace()
   const at = useMinutes()
   const admin = can.includes('admin')
+  const example = partExample(dimensions)
   const { draft, change, state, failure, reload } = useAutosave(screen)
   const reports = useQuery(trpc.screens.reports.queryOptions())
   const shown = useQuery(trpc.screens.shown.queryOptions({ id: screen.id, variables: {} }))
@@ -98,7 +100,7 @@ function Loaded({ screen, back }: { screen: ScreenView; back: string }) {
           <div className="grid max-w-2xl gap-4 sm:grid-cols-2">
             <Field label="Name" error={draft.name.trim() === '' ? 'It needs a name.' : undefined}>{(w) => <Input {...w} maxLength={100} value={draft.name} onChange={(event) => change((before) => ({ ...before, name: event.target.value }))} />}</Field>
             <Field label="Colours">{(w) => <Select {...w} value={draft.theme} options={SCREEN_THEMES.map((value) => ({ value, label: THEME[value] }))} onValue={(theme) => change((before) => ({ ...before, theme }))} />}</Field>
-            <Field label="Variables" optional hint="One per line: branch = north. In slides, {branch} stands for it." error={read.wrong === null ? undefined : `Line ${read.wrong} is not “name = value” (small letters, digits and _).`}>
+            <Field label="Variables" optional hint={`One per line: ${example.variable} = north. A slide counts only that where “Only where” is ${example.where}; in titles and messages ${example.word} writes it.`} error={read.wrong === null ? undefined : `Line ${read.wrong} is not “name = value” (small letters, digits and _).`}>
               {(w) => <Textarea {...w} rows={3} value={variables} onChange={(event) => { setVariables(event.target.value); const next = readVariables(event.target.value); if (next.wrong === null) change((before) => ({ ...before, variables: next.variables })) }} />}
             </Field>
             <Field label="Time zone" optional hint={`Of its clock and hours; else ${timezone}`}>{(w) => <Input {...w} list="zones" defaultValue={draft.timezone ?? ''} onBlur={(event) => { const zone = event.target.value.trim(); if (zone !== (draft.timezone ?? '')) change((before) => ({ ...before, timezone: zone || null })) }} />}</Field>
