@@ -1,6 +1,7 @@
 'use client'
 import type { AlertWindow } from '@/db/vocabulary'
 import type { Told } from '@/server/domain/screens/told'
+import { betterOf } from '@/server/domain/targets/better'
 import { targetParts } from '@/server/domain/targets/target'
 import { daysBetween, firstOfMonth } from '@/server/domain/time/local-day'
 import type { InspectTarget } from '../shell/inspector-context'
@@ -17,7 +18,7 @@ export function TellMeWhen({ target, told, field, value, onClose }: Props) {
   const toast = useToast()
   const unit = told.figures[field]?.unit ?? 'number'
   const { parameters, cell } = targetParts(target.parameters, target.cell ?? {})
-  const better = told.measure?.field === field ? told.measure.better : 'higher'
+  const better = betterOf(told, field, { ...parameters, ...cell })
   const condition = figureCondition(told.name, field, { parameters, cell, comparison: better === 'lower' ? 'above' : 'below', window: windowLike(target.parameters, today) })
   const draft = { ...newDraft(condition, `${told.figures[field]?.label ?? told.title} passes a line`), threshold: value === null ? '' : thresholdText(Math.round(value * 1000) / 1000, unit) }
   return <AlertSheet draft={draft} fixed onClose={onClose} onSaved={() => toast({ title: 'The alert is made. It is looked at now.' })} />

@@ -7,7 +7,7 @@ import { Frame, useSelect, type FrameTable, type Selectable } from './frame'
 import { LineLegend, LineSeries } from './line-series'
 import { LineReadout } from './line-readout'
 import { clearSpot } from './clear-spot'
-import { align, atMostSeven, axisTicks, fit, niceScale, periodsOf, placeLabels, project, targetPath, textWidth, type Interval, type Point, type Series, type Xy } from './prepare'
+import { align, atMostSeven, axisTicks, fit, niceScale, periodsOf, placeLabels, project, targetLeft, targetPath, textWidth, type Interval, type Point, type Series, type Xy } from './prepare'
 import { COUNT, sayPoint, sayShort, type Unit } from './unit'
 
 export type Marker = { period: string; label: string }
@@ -153,7 +153,7 @@ function LinePlot({ label, interval, unit, zero = true, markers = [], shown, per
           ))}
           {targets.map((target) => {
             const name = fit(`Target${target.label ? ` of ${target.label}` : ''}: ${target.direction === 'at_least' ? 'at least' : 'at most'} ${say(target.value)}`, width - right - left)
-            const [nameX, nameY] = clearSpot([...drawn, ...grid], { at: y(target.value), width: textWidth(name) + 2, em: 12, left, right: width - right, top: top - 8, bottom })
+            const [nameX, nameY] = clearSpot([...drawn, ...grid], { at: y(target.value), width: textWidth(name) + 2, em: 12, left: targetLeft(target, periods, x, { left, right: width - right, width: textWidth(name) + 2 }), right: width - right, top: top - 8, bottom })
             return <text key={target.key} x={nameX} y={nameY} fontSize={12} fill="var(--muted)">{name}</text>
           })}
           {beside &&

@@ -115,3 +115,10 @@ test('a target is drawn from the first period to the last and no further: beyond
   expect(drawn(['2026-01-01', '2026-02-01', '2026-03-01'])).toBe('M100 30H125M125 30H175M175 30H200')
   expect(drawn(['2026-01-01'])).toBe('M75 30H125')
 })
+
+test('the name of a target stands by its line: over June alone where it holds since June', () => {
+  const periods = ['2026-03-01', '2026-04-01', '2026-05-01', '2026-06-01']
+  const left = (from: string | null, width = 50) => p.targetLeft({ steps: from === null ? [] : [{ from: '2025-01-01', value: 9 }, { from, value: 4 }] }, periods, (index) => index * 100, { left: 0, right: 320, width })
+  expect([left('2026-06-01'), left('2026-06-14'), left('2026-05-01'), left('2025-06-01'), left(null)]).toEqual([270, 270, 200, 0, 0])
+  expect(left('2026-06-01', 400)).toBe(0)
+})

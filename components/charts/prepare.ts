@@ -135,6 +135,14 @@ export function targetPath(target: Pick<TargetMark, 'value' | 'steps'>, periods:
   }).join('')
 }
 
+/** Where the name of a target may begin, so that it stands by the piece of its line that is drawn last; never so far right that it would not fit. */
+export function targetLeft(target: Pick<TargetMark, 'steps'>, periods: readonly string[], x: (index: number) => number, { left, right, width }: { left: number; right: number; width: number }): number {
+  const now = target.steps.at(-1)
+  const begins = now ? periods.findIndex((period) => period >= now.from) : 0
+  // Decided within the last period that is drawn, it is drawn there alone.
+  return Math.max(left, Math.min(x(begins < 0 ? periods.length - 1 : begins), right - width))
+}
+
 /** Between an upper and a lower edge, both from left to right. */
 export function bandPath(upper: readonly Xy[], lower: readonly Xy[]): string {
   return upper.length === 0 ? '' : `${linePath(upper)}${linePath([...lower].reverse()).replace('M', 'L')}Z`

@@ -4,9 +4,10 @@ import { BellRing, ListChecks, MessageSquare, MonitorPlay, Target } from 'lucide
 import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import type { TargetDirection } from '@/db/vocabulary'
-import type { Told } from '@/server/domain/screens/told'
+import { grows, type Told } from '@/server/domain/screens/told'
 import { BY_FIGURE, waysToDraw } from '@/server/domain/screens/ways'
-import { targetOf, targetParts } from '@/server/domain/targets/target'
+import { betterOf } from '@/server/domain/targets/better'
+import { nextTarget, targetOf, targetParts, whileRunning, type TargetMark } from '@/server/domain/targets/target'
 import { failureOf, useTRPC } from '../data/trpc'
 import type { InspectTarget } from '../shell/inspector-context'
 import { Button } from '../ui/button'
@@ -24,17 +25,17 @@ const TellMeWhen = dynamic(() => import('../alerts/tell-me-when').then((module) 
 const MeasureInPlan = dynamic(() => import('../plans/measure-in-plan').then((module) => module.MeasureInPlan), { ssr: false })
 const Comments = dynamic(() => import('../comments/comments').then((module) => module.Comments), { ssr: false })
 
-type Props = { target: InspectTarget; told: Told; field: string; value: number | null }
+type Props = { target: InspectTarget; told: Told; field: string; value: number | null; /** The last day it is of, by whose target it is judged; null: today. */ day: string | null; /** Its period is not over yet. */ running: boolean; /** Of which part it is, in words, its period left out; empty: of all. */ part: string; /** How long its report’s periods are; none without. */ interval: string | undefined }
 
 /** What one can do with any figure besides looking: give it a target, measure a plan by it, put it on a wall, be told of it, talk about it. */
-export function FigureActions({ target, told, field, value }: Props) {
+export function FigureActions({ target, told, field, value, day, running, part, interval }: Props) {
   const { can } = useWorkspace()
   const [open, setOpen] = useState<'target' | 'wall' | 'alert' | 'plan' | 'comments' | null>(null)
   const figure = told.figures[field]
   const drawn = waysToDraw(told).length > 0 && !(target.cell === null && BY_FIGURE.includes(told.name))
   return (
     <div className="grid gap-3">
-      {figure && <PresentTarget {...{ target, told, field, value }} />}
+      {figure && <PresentTarget {...{ target, told, field, value, day, running }} />}
       <div className="flex flex-wrap gap-2">
         {figure && can.includes('edit') && <Button onClick={() => setOpen('target')}><Target /> Set a target</Button>}
         {figure && can.includes('edit') && <Button onClick={() => setOpen('alert')}><BellRing /> Tell me when …</Button>}
@@ -45,8 +46,8 @@ export function FigureActions({ target, told, field, value }: Props) {
       {open === 'comments' && <Dialog open onOpenChange={() => setOpen(null)} title={`Said about “${told.title}”`}><Comments subject="report" id={told.name} link="" /></Dialog>}
       {open === 'plan' && <MeasureInPlan {...{ target, told, field }} onClose={() => setOpen(null)} />}
       {open === 'alert' && <TellMeWhen {...{ target, told, field, value }} onClose={() => setOpen(null)} />}
-      {open === 'target' && <SetTarget {...{ target, told, field, value }} onClose={() => setOpen(null)} />}
-      {open === 'wall' && <PutOnWall {...{ target, told, field }} onClose={() => setOpen(null)} />}
+      {open === 'target' && <SetTarget {...{ target, told, field }} onClose={() => setOpen(null)} />}
+      {open === 'wall' && <PutOnWall {...{ target, told, field, part, interval }} onClose={() => setOpen(null)} />}
     </div>
   )
 }
@@ -54,19 +55,20 @@ export function FigureActions({ target, told, field, value }: Props) {
 const SAY: Record<TargetDirection, string> = { at_least: 'at least', at_most: 'at most' }
 const subjectOf = ({ target, told, field }: Pick<Props, 'target' | 'told' | 'field'>) => ({ report: told.name, field, ...targetParts(target.parameters, target.cell ?? {}) })
 
-/** The target that holds, whether it is reached, and what was decided before. */
-function PresentTarget(props: Props) {
-  const { told, field, value } = props
-  const trpc = useTRPC()
+/** The target that its day had, whether it is reached, and what was decided before and since. */
+function PresentTarget(props: Omit<Props, 'part' | 'interval'>) {
+  const { told, field, value, day, running } = props
   const { today, currency } = useWorkspace()
-  const { data } = useQuery(trpc.targets.history.queryOptions(subjectOf(props)))
-  if (!data || data.length === 0) return null
-  const unit = told.figures[field]?.unit ?? 'number'
-  const say = (n: number) => formatFigure(n, unit, currency)
-  const mark = targetOf(data.toReversed(), today, value)
+  const { data } = useQuery(useTRPC().targets.history.queryOptions(subjectOf(props)))
+  const figure = told.figures[field]
+  if (!data || data.length === 0 || !figure) return null
+  const say = (n: number) => formatFigure(n, figure.unit, currency)
+  const at = day !== null && day < today ? day : today
+  const decided = data.toReversed()
+  const mark = whileRunning(targetOf(decided, at, value), running, grows(figure))
   return (
     <section aria-label="Target" className="border-t pt-3 text-13">
-      {mark ? <p><strong className="font-medium">Target: {SAY[mark.direction]} {say(mark.value)}</strong>{mark.met !== null && <span className={mark.met ? 'text-good' : 'text-danger'}> · {mark.met ? '✓ met' : '✗ missed'}</span>}</p> : <p className="text-muted">No target holds today.</p>}
+      <TargetThen mark={mark} next={nextTarget(decided, at)} past={at < today} running={running} say={say} />
       <ul className="mt-1 grid gap-0.5 text-12 text-muted">
         {data.map((one) => <li key={one.id}>From {formatDay(one.validFrom)}: {one.value === null ? 'none' : `${SAY[one.direction]} ${say(one.value)}`}, {one.owner}</li>)}
       </ul>
@@ -74,7 +76,26 @@ function PresentTarget(props: Props) {
   )
 }
 
-function SetTarget({ onClose, ...props }: Props & { onClose: () => void }) {
+type Then = { mark: TargetMark | null; next: { value: number; direction: TargetDirection; validFrom: string } | null; /** The figure’s day is over. */ past: boolean; running: boolean; say: (value: number) => string }
+
+/** A figure is held to what was aimed at in its own days: a target decided since judges none of them. */
+export function TargetThen({ mark, next, past, running, say }: Then) {
+  if (!mark) return <p className="text-muted">{past ? 'No target then' : 'No target holds today'}{next ? `; ${SAY[next.direction]} ${say(next.value)} from ${formatDay(next.validFrom)}` : ''}.</p>
+  return (
+    <p>
+      <strong className="font-medium">Target{past ? ' then' : ''}: {SAY[mark.direction]} {say(mark.value)}</strong>
+      {mark.met !== null ? <span className={mark.met ? 'text-good' : 'text-danger'}> · {mark.met ? '✓ met' : '✗ missed'}</span> : running && <span className="text-muted"> · {mark.direction === 'at_least' ? 'not reached yet' : 'not passed so far'}</span>}
+    </p>
+  )
+}
+
+/** The direction that is proposed: the one in which the figure is better, else as it was decided last; null where one must say. */
+function directionOf(told: Told, field: string, { parameters, cell }: InspectTarget, before: TargetDirection | undefined): TargetDirection | null {
+  const better = betterOf(told, field, { ...parameters, ...cell })
+  return better === null ? (before ?? null) : better === 'lower' ? 'at_most' : 'at_least'
+}
+
+function SetTarget({ onClose, ...props }: Pick<Props, 'target' | 'told' | 'field'> & { onClose: () => void }) {
   const { told, field } = props
   const trpc = useTRPC()
   const cache = useQueryClient()
@@ -82,16 +103,20 @@ function SetTarget({ onClose, ...props }: Props & { onClose: () => void }) {
   const figure = told.figures[field]
   const share = figure?.unit === 'share'
   const [text, setText] = useState('')
-  const [direction, setDirection] = useState<TargetDirection>(told.measure?.field === field && told.measure.better === 'lower' ? 'at_most' : 'at_least')
+  const { data: decided } = useQuery(trpc.targets.history.queryOptions(subjectOf(props)))
+  const [said, setDirection] = useState<TargetDirection | null>(null)
+  const direction = said ?? directionOf(told, field, props.target, decided?.[0]?.direction)
   const [from, setFrom] = useState(today)
   const [owner, setOwner] = useState(actor)
   const set = useMutation(trpc.targets.set.mutationOptions({ onSuccess: async () => { await cache.invalidateQueries({ queryKey: trpc.targets.pathKey() }); onClose() } }))
   const number = typedNumber(text)
-  const send = (value: number | null) => set.mutate({ ...subjectOf(props), value, direction, valid_from: from, owner })
+  // What ends a target has no direction; the one before stays written.
+  const send = (value: number | null) => set.mutate({ ...subjectOf(props), value, direction: direction ?? 'at_most', valid_from: from, owner })
+  const fit = direction !== null && Number.isFinite(number)
   return (
-    <Dialog open onOpenChange={onClose} title={`A target for ${figure?.label.toLowerCase() ?? told.title}`} description="What was decided before stays, as the target of its days." footer={<><Button look="quiet" onClick={() => send(null)} busy={set.isPending}>No target from then on</Button><Button look="primary" type="submit" form="set-target" busy={set.isPending} disabled={!Number.isFinite(number)}>Set</Button></>}>
-      <form id="set-target" className="grid grid-cols-2 gap-4" onSubmit={(event) => { event.preventDefault(); if (Number.isFinite(number)) send(share ? number / 100 : number) }}>
-        <Field label="It should be">{(w) => <Select {...w} value={direction} options={[{ value: 'at_least', label: 'at least' }, { value: 'at_most', label: 'at most' }]} onValue={setDirection} />}</Field>
+    <Dialog open onOpenChange={onClose} title={`A target for ${figure?.label.toLowerCase() ?? told.title}`} description="What was decided before stays, as the target of its days." footer={<><Button look="quiet" onClick={() => send(null)} busy={set.isPending}>No target from then on</Button><Button look="primary" type="submit" form="set-target" busy={set.isPending} disabled={!fit}>Set</Button></>}>
+      <form id="set-target" className="grid grid-cols-2 gap-4" onSubmit={(event) => { event.preventDefault(); if (fit) send(share ? number / 100 : number) }}>
+        <Field label="It should be">{(w) => <Select {...w} required value={direction ?? ''} options={[...(direction === null ? [{ value: '' as const, label: 'Choose', disabled: true }] : []), { value: 'at_least', label: 'at least' }, { value: 'at_most', label: 'at most' }]} onValue={(one) => setDirection(one === '' ? null : one)} />}</Field>
         <Field label={share ? 'Value, in %' : 'Value'}>{(w) => <Input {...w} required inputMode="decimal" value={text} onChange={(event) => setText(event.target.value)} />}</Field>
         <Field label="From">{(w) => <Input {...w} type="date" required value={from} onChange={(event) => setFrom(event.target.value)} />}</Field>
         <Field label="Who stands for it">{(w) => <Input {...w} maxLength={100} value={owner} onChange={(event) => setOwner(event.target.value)} />}</Field>

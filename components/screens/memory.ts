@@ -2,8 +2,8 @@ import type { Heard } from './connection'
 
 const TOKEN = 'touchstone-display'
 /** Numbered by the shape of what is kept: an older one would be drawn wrongly by a newer wall. */
-const LAST = 'touchstone-display-last-5'
-const FORMER = ['touchstone-display-last', 'touchstone-display-last-2', 'touchstone-display-last-3', 'touchstone-display-last-4']
+const LAST = 'touchstone-display-last-6'
+const FORMER = ['touchstone-display-last', 'touchstone-display-last-2', 'touchstone-display-last-3', 'touchstone-display-last-4', 'touchstone-display-last-5']
 
 /** What a display keeps over a reload. A browser that keeps nothing still shows its screen: by link, or paired again. */
 function kept(key: string): string | null {

@@ -16,6 +16,11 @@ test('keys with a word of their own, days and the whole are told as before', () 
   expect(nameOf({ key: 'total', label: 'Total' }, ['key'])).toBe('')
 })
 
+test('a period is told as the month or week it is, not as its first day', () => {
+  const named = (interval?: string) => nameOf({ period: '2026-05-04', key: 'total', label: 'Total' }, ['period', 'key'], { interval })
+  expect([nameOf({ period: '2026-05-01', key: 'total' }, ['period', 'key'], { interval: 'month' }), named('week'), named('day'), named()]).toEqual(['May 2026', 'week of 4 May 2026', '4 May 2026', '4 May 2026'])
+})
+
 test('slugs are said by name, and ways over a map as the map says them', () => {
   const org = { channels: [{ slug: 'phone', name: 'Phone' }], touchpoints: [{ slug: 'billing_question', name: 'Resolve a billing question' }] }
   const way = (kind: string, to = '', toLabel = '') => nameOf({ kind, touchpoint: 'billing_question', to, label: 'Resolve a billing question', to_label: toLabel }, ['kind', 'touchpoint', 'to'], {}, org)

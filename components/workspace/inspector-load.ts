@@ -1,8 +1,10 @@
 import { createElement } from 'react'
 import type { InspectorContent, InspectorLoad, InspectorRows } from '../shell/inspector-types'
 import type { InspectTarget } from '../shell/inspector-context'
-import { formatDay, formatInstant, formatWindow } from '../ui/format-date'
+import { formatDay, formatInstant, formatPeriod, formatWindow } from '../ui/format-date'
 import { toMajor } from '@/server/domain/money'
+import { isLocalDay } from '@/server/domain/time/local-day'
+import { lastDayOf } from '@/server/domain/targets/target'
 import { formatCount, formatMoney } from '../ui/format'
 import { formatFigure, intervalOf } from './figure'
 import { WAY_WORDS } from '../journeys/way-words'
@@ -42,9 +44,10 @@ export function inspectorLoad(client: Client, org: Org): InspectorLoad {
       const of = name ? figures[name] : undefined
       return name && row ? { label: of?.label ?? name, value: formatFigure(row[name], of?.unit ?? 'count', org.currency) } : undefined
     }
+    const asked: Row = { ...target.parameters, interval: answer.parameters.interval }
     const { from, to } = answer.parameters as { from?: string; to?: string }
     const content: InspectorContent = {
-      title: [figure?.label ?? about.title, row ? nameOf(row, about.keys, target.parameters, org) : ''].filter(Boolean).join(' · '),
+      title: [figure?.label ?? about.title, row ? nameOf(row, about.keys, asked, org) : ''].filter(Boolean).join(' · '),
       value: open ? formatFigure(behind?.total, 'count', org.currency) : row ? formatFigure(row[field], figure?.unit ?? 'count', org.currency, figure?.denominator ? { numerator: row[figure.numerator ?? ''], denominator: row[figure.denominator] } : undefined) : about.title,
       definition: about.definition,
       numerator: part(figure?.numerator),
@@ -55,7 +58,7 @@ export function inspectorLoad(client: Client, org: Org): InspectorLoad {
       freshness: `As of ${formatDay(answer.asOf)}`,
       notes: [...answer.incomplete, ...answer.notes],
       rows: behind,
-      extra: createElement(FigureActions, { key: JSON.stringify(target), target, told: about, field, value: !open && row && typeof row[field] === 'number' ? row[field] : null }),
+      extra: createElement(FigureActions, { key: JSON.stringify(target), target, told: about, field, value: !open && row && typeof row[field] === 'number' ? row[field] : null, day: about.ofNow ? null : lastDayOf({ ...answer.parameters, period: row?.period }), running: !open && row?.partial === true, part: row ? nameOf({ ...row, period: null }, about.keys, target.parameters, org) : '', interval: typeof answer.parameters.interval === 'string' ? answer.parameters.interval : undefined }),
       actions: [
         ...(behind?.total && row ? [{ label: `CSV: these ${formatCount(behind.total)} ${behind.unit}`, href: `/api/reports/${target.report}?${query(org, target, { field: figure?.numerator ?? field, ...cellOf(about, row) })}`, download: true }] : []),
         { label: behind ? 'CSV: the whole table' : 'CSV', href: `/api/reports/${target.report}?${query(org, target)}`, download: true },
@@ -88,20 +91,22 @@ export function nameOf(row: Row, keys: readonly string[], asked: Row = {}, org: 
   const label = typeof row.label === 'string' && row.key !== 'total' ? row.label : ''
   // A step's id is said by its label alone. A key people have a word for is told by it; the whole needs no telling.
   const rest = keys.filter((key) => key !== 'key' && !(label && (key === 'step' || (row[key] !== undefined && row[key] === asked[key]))) && !(label && toldBy(label, row, key, keys)))
-    .map((key) => wordOf(row, key, org)).filter((said) => said !== '' && said !== label)
+    .map((key) => wordOf(row, key, org, asked.interval)).filter((said) => said !== '' && said !== label)
   return [label, ...rest].filter(Boolean).join(', ')
 }
 
 const NOTHING = { channels: [], touchpoints: [] }
 
 /** One key of a row as people say it: by its own label, by the name of what the slug stands for, as a day, or as it is. */
-function wordOf(row: Row, key: string, org: Pick<Org, 'channels' | 'touchpoints'>): string {
+function wordOf(row: Row, key: string, org: Pick<Org, 'channels' | 'touchpoints'>, interval: unknown): string {
   const value = row[key]
   if (value === 'total' || value === null || value === undefined) return ''
   // Where they went on to is said in the same breath.
   if (key === 'kind' && typeof row.to_label === 'string') return [WAY_WORDS[String(value)] ?? String(value), row.to_label].filter(Boolean).join(' ')
   if (key === 'to' && row.kind !== undefined) return ''
   const said = row[`${key}_label`] ?? (key === 'channel' ? org.channels : key === 'touchpoint' ? org.touchpoints : []).find(({ slug }) => slug === value)?.name ?? value
+  // The first day of a month or week stands for all of it.
+  if (key === 'period' && typeof said === 'string' && isLocalDay(said)) return interval === 'month' ? formatPeriod(said, 'month') : `${interval === 'week' ? 'week of ' : ''}${formatDay(said)}`
   return typeof said === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(said) ? formatDay(said) : String(said)
 }
 

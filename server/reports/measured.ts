@@ -4,6 +4,7 @@ import type { OrgCtx } from '../context'
 import type { Kind, PeriodFigure } from '../domain/plans/effect'
 import type { FigureRef } from '../domain/plans/figure'
 import { periodNumber } from '../domain/plans/period-number'
+import { betterOf, type Better } from '../domain/targets/better'
 import { listPeriods, type LocalDay } from '../domain/time/local-day'
 import { invalid, notFound, zodPlaces } from '../errors'
 import { reportNamed } from './registry'
@@ -29,6 +30,12 @@ export function figureNamed(of: Pick<FigureOf, 'report' | 'field'>): { report: R
   const figure = report.figures[of.field]
   if (!figure) throw invalid(`field: “${of.field}” is not a figure of ${of.report}`, [{ field: 'field', reason: 'is not a figure of this report' }])
   return { report, figure, kind: figure.unit === 'share' && figure.denominator ? 'share' : figure.unit === 'count' ? 'count' : 'other' }
+}
+
+/** Which way a figure is better; null where nobody knows. */
+export const betterNamed = (of: FigureOf): Better | null => {
+  const { report } = figureNamed(of)
+  return betterOf({ name: report.name, measure: report.measure ?? null, figures: report.figures }, of.field, { ...of.parameters, ...of.cell })
 }
 
 /**

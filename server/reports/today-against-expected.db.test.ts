@@ -112,8 +112,15 @@ describe('today against expected', () => {
     // A customer who is written down is no day's work; a purchase is.
     await recordBatch(morning, { kind: 'customer', records: [{ id: 'new', acquired_at: '2026-03-15T05:30:00Z' }] })
     expect((await told()).records).toBe(0)
+    // A channel of which none is usual yet is silent too: of all together some always have come by now.
+    const all = async (parameters: object) => (await answerReport(morning, 'today-against-expected', parameters)).statistics.records_low
+    expect([await all({ measure: 'failed' }), await all({ channel: 'phone' })]).toEqual([expectedSoFar(Array.from({ length: 6 }, () => 12), 0)?.low, expectedSoFar(Array.from({ length: 6 }, () => 12), 0)?.low])
+    expect(await all({})).toBeGreaterThan(0)
+    const night = (await answerReport(as('owner', new Date('2026-03-15T04:00:00Z')), 'today-against-expected', { measure: 'contacts' })).statistics
+    expect([night.records, night.records_low]).toEqual([0, 0])
     await recordBatch(morning, { kind: 'transaction', records: [{ id: 't', customer: 'c', occurred_at: '2026-03-15T05:30:00Z', amount: 20 }], settle: false })
     expect(await told()).toEqual({ so_far: 0, usually: true, records: 1 })
+    expect(await all({})).toBe(null)
   })
 
   test('asked of a day that is over it is the whole day; of a young organisation it expects nothing', async () => {

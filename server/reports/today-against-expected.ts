@@ -78,7 +78,7 @@ export const todayAgainstExpected = defineReport({
         }
       }),
       // Of the whole organisation: a day on which nothing has begun is no day on which this is missing.
-      statistics: { day: at.day, until: at.until, records: today?.records ?? 0 },
+      statistics: { day: at.day, until: at.until, records: today?.records ?? 0, records_low: at.until !== null && today?.records === 0 ? await fewestByNow(asked, at) : null },
     }
   },
 
@@ -124,6 +124,14 @@ const sameDays = ({ ctx }: Question, { day }: Moment): SQL => sql`
 
 /** What has been recorded of the day in all, of every kind and by every source. */
 const recordsOf = ({ ctx }: Question, { day }: Moment): SQL => sql`select coalesce(sum(records), 0)::int from source_daily where organisation_id = ${ctx.org.id} and kind <> 'customer' and day = ${day}::date`
+
+/** How many records of the whole organisation, whatever is filtered, are to be expected by this time at the least; null where too few earlier days are known. */
+async function fewestByNow(asked: Question & Pick<Asked<unknown>, 'tx'>, at: Moment): Promise<number | null> {
+  const { ctx, tx } = asked
+  const seen = (table: SQL, alias: SQL) => sql`(select count(*)::int from ${table} ${alias} where ${alias}.organisation_id = ${ctx.org.id} and ${alias}.day = d.day and ${untilTime(sql`${alias}.occurred_at`, ctx, at.until)})`
+  const { rows } = await tx.execute<{ n: number }>(sql`select ${seen(sql`interactions`, sql`i`)} + ${seen(sql`transactions`, sql`t`)} as n from (${sameDays(asked, at)}) d where d.day <> ${at.day}::date`)
+  return expectedSoFar(rows.map(({ n }) => n), 0)?.low ?? null
+}
 
 /** Until the same local time on each day; an interaction dated later than now waits. */
 const untilTime = (instant: SQL, ctx: Question['ctx'], until: string | null): SQL =>

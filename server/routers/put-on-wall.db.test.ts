@@ -2,7 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Db } from '@/db/client'
 import type { OrgCtx } from '../context'
 import { pictureOf } from '../domain/screens/pictures'
+import { fillAll } from '../domain/screens/variables'
 import { asShown, BY_FIGURE, wayOf } from '../domain/screens/ways'
+import { addMonths, firstOfMonth, localDayOf } from '../domain/time/local-day'
 import { LiveHub } from '../live'
 import { describeReport } from '../reports/answer'
 import { smallOrganisation } from '../reports/organisation.fixture'
@@ -55,4 +57,15 @@ test('a report’s own parts are drawn, a split only where the page had one', as
   expect(await ways('cost-to-serve', {})).toEqual(['big_number'])
   expect(await ways('cost-to-serve', { by: 'channel' })).toContain('bars')
   expect(wayOf(describeReport('cost-to-serve'), false, { by: 'channel' })).toBe('bars')
+})
+
+test('one figure of a month is that figure of the newest whole month, as a number before anything else', async () => {
+  const told = describeReport('churn-rate')
+  const asked = { parameters: { interval: 'month', from: '{-12m}', to: '{month}' }, field: 'lost', cell: { key: 'total' } }
+  expect((await waysNow(ctx, live, { report: 'churn-rate', ...asked }))[0]).toBe('big_number')
+  const question = asShown('big_number', told, asked)
+  expect(question).toEqual(asked)
+  const known = { today: localDayOf(ctx.now.getTime(), ctx.org.timezone), top_tier: null, critical: [] }
+  const { picture } = pictureOf('big_number', told, await sharedAnswer(ctx, live, 'churn-rate', fillAll(question.parameters, {}, known)), question, { names: false, tiers: [], target: () => null })
+  expect(picture).toMatchObject({ what: 'Customers lost', period: addMonths(firstOfMonth(known.today), -1), partial: false })
 })

@@ -176,7 +176,8 @@ function howWhole(ctx: OrgCtx, reasons: readonly string[], picture: Picture, min
 function target(ctx: OrgCtx, { targets }: Setting, report: string, field: string, parameters: Record<string, unknown>, cell: Record<string, unknown>, value: number | null, last: string | null) {
   const subject = targetSubject(field, parameters, cell)
   const mine = targets.filter((t) => t.report === report && t.subject === subject)
-  return mine.length === 0 ? null : targetOf(mine, last ?? localDayOf(ctx.now.getTime(), ctx.org.timezone), value)
+  const today = localDayOf(ctx.now.getTime(), ctx.org.timezone)
+  return mine.length === 0 ? null : targetOf(mine, last !== null && last < today ? last : today, value)
 }
 
 async function draw(ctx: OrgCtx, live: Pick<LiveHub, 'version'>, setting: Setting, slide: SlideRow, told: ReturnType<typeof describeReport>, answer: ReportAnswer, cell: Record<string, string>, means: Means, later: Later[]): Promise<Drawn> {

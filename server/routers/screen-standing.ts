@@ -3,6 +3,7 @@ import { allRight, isWorse } from '../domain/findings/all-right'
 import { readable } from '../domain/readable'
 import type { Picture } from '../domain/screens/frame'
 import { isFewFound } from '../domain/screens/small'
+import { silentDay } from '../domain/screens/verdict'
 import { dayInWords } from '../domain/time/day-in-words'
 import type { LiveHub } from '../live'
 import type { ReportAnswer, RowOf } from '../reports/answer'
@@ -54,10 +55,11 @@ export async function standing(ctx: OrgCtx, live: Live, findings: ReportAnswer, 
   const news = (findings.rows as RowOf<'findings'>[]).filter((row) => !isFewFound(row))
   const owed = (await patientAnswer(ctx, live, 'promises', {}, later)).rows.find((row) => row.owner === 'total')
   const feeds = await feedsOf(ctx, live, later)
+  const today = await patientAnswer(ctx, live, 'today-against-expected', {}, later)
   const number = (value: unknown) => (typeof value === 'number' ? value : 0)
   const { answer, well, clauses } = allRight({
     news: news.map((row) => ({ text: row.text, worse: isWorse(row) })), checks: number(findings.statistics.checks), overdue: number(owed?.overdue), overdueNew: number(owed?.overdue_new), promises: number(owed?.promises),
-    sources: new Set(feeds.map(({ source }) => source)).size, late: new Set(feeds.filter(({ late }) => late).map(({ source }) => source)).size,
+    sources: new Set(feeds.map(({ source }) => source)).size, late: new Set(feeds.filter(({ late }) => late).map(({ source }) => source)).size, silent: silentDay(today) !== null,
   })
   const sentences = clauses.map(({ figure, words }) => `${figure}${words}`).map((text) => `${text.slice(0, 1).toLocaleUpperCase('en')}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`)
   return { kind: 'sentence', answer: { text: answer, well }, sentences, more: 0, none: '', well: well === true }

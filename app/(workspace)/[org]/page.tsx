@@ -17,7 +17,7 @@ export default async function OverviewPage({ params }: { params: Promise<{ org: 
   const jobs = sample ? await queryClient.fetchQuery(trpc.settings.recomputing.queryOptions()) : []
   const loading = jobs.some(({ kind, state: at }) => kind === 'sample' && at !== 'failed')
   if (newest && !loading) {
-    for (const name of ['freshness', 'findings', 'promises', 'losses', 'follow-through']) ask(name, {})
+    for (const name of ['freshness', 'findings', 'promises', 'today-against-expected', 'losses', 'follow-through']) ask(name, {})
     ask('moment-outcomes', { from })
     ask('interactions-per-customer', { interval: 'month' })
     ask('cost-to-serve', { by: 'channel', from })

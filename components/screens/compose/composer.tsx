@@ -1,7 +1,7 @@
 'use client'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { SCREEN_THEMES, type ScreenTheme } from '@/db/vocabulary'
 import type { ScreenView } from '@/server/queries/screens/screens'
 import { nextOn } from '@/server/domain/screens/next-on'
@@ -15,11 +15,13 @@ import { Field, Input, Select, Textarea } from '../../ui/field'
 import { Callout, EmptyState, ErrorState, SkeletonLines } from '../../ui/states'
 import { useToast } from '../../ui/toast'
 import { useWorkspace } from '../../workspace/workspace'
+import { keepLastScreen } from '../last-screen'
 import { Devices } from './devices'
 import { examplesIn, moved, readVariables, variablesText, type DraftSlide } from './draft'
 import { Preview } from './preview'
 import { SlideForm } from './slide-form'
 import { SlideList } from './slide-list'
+import { partExample } from './words'
 import { useAutosave } from './use-autosave'
 import { useMinutes } from './use-minutes'
 import { useWaiting } from './use-waiting'
@@ -29,6 +31,8 @@ export function Composer({ id }: { id: string }) {
   const trpc = useTRPC()
   const screen = useQuery(trpc.screens.one.queryOptions({ id }))
   const { slug } = useWorkspace()
+  const found = screen.data !== undefined
+  useEffect(() => { if (found) keepLastScreen(slug, id) }, [found, slug, id])
   if (screen.isError) return <ErrorState title="This screen could not be shown" detail={failureOf(screen.error)} action={<Button onClick={() => void screen.refetch()}>Try again</Button>} />
   if (!screen.data) return <SkeletonLines lines={8} />
   return <Loaded key={screen.data.id} screen={screen.data} back={`/${slug}/screens`} />
@@ -43,6 +47,7 @@ function Loaded({ screen, back }: { screen: ScreenView; back: string }) {
   const { can, timezone, dimensions } = useWorkspace()
   const at = useMinutes()
   const admin = can.includes('admin')
+  const example = partExample(dimensions)
   const { draft, change, state, failure, reload } = useAutosave(screen)
   const reports = useQuery(trpc.screens.reports.queryOptions())
   const shown = useQuery(trpc.screens.shown.queryOptions({ id: screen.id, variables: {} }))
@@ -95,7 +100,7 @@ function Loaded({ screen, back }: { screen: ScreenView; back: string }) {
           <div className="grid max-w-2xl gap-4 sm:grid-cols-2">
             <Field label="Name" error={draft.name.trim() === '' ? 'It needs a name.' : undefined}>{(w) => <Input {...w} maxLength={100} value={draft.name} onChange={(event) => change((before) => ({ ...before, name: event.target.value }))} />}</Field>
             <Field label="Colours">{(w) => <Select {...w} value={draft.theme} options={SCREEN_THEMES.map((value) => ({ value, label: THEME[value] }))} onValue={(theme) => change((before) => ({ ...before, theme }))} />}</Field>
-            <Field label="Variables" optional hint="One per line: branch = north. In slides, {branch} stands for it." error={read.wrong === null ? undefined : `Line ${read.wrong} is not “name = value” (small letters, digits and _).`}>
+            <Field label="Variables" optional hint={`One per line: ${example.variable} = north. A slide counts only that where “Only where” is ${example.where}; in titles and messages ${example.word} writes it.`} error={read.wrong === null ? undefined : `Line ${read.wrong} is not “name = value” (small letters, digits and _).`}>
               {(w) => <Textarea {...w} rows={3} value={variables} onChange={(event) => { setVariables(event.target.value); const next = readVariables(event.target.value); if (next.wrong === null) change((before) => ({ ...before, variables: next.variables })) }} />}
             </Field>
             <Field label="Time zone" optional hint={`Of its clock and hours; else ${timezone}`}>{(w) => <Input {...w} list="zones" defaultValue={draft.timezone ?? ''} onBlur={(event) => { const zone = event.target.value.trim(); if (zone !== (draft.timezone ?? '')) change((before) => ({ ...before, timezone: zone || null })) }} />}</Field>

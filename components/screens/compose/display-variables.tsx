@@ -7,7 +7,9 @@ import { useTRPC } from '../../data/trpc'
 import { Button } from '../../ui/button'
 import { Field, Input, Textarea } from '../../ui/field'
 import { Callout } from '../../ui/states'
+import { useWorkspace } from '../../workspace/workspace'
 import { readVariables, variablesText, warningOf } from './draft'
+import { partExample } from './words'
 
 type Variables = Readonly<Record<string, string>>
 /** What a screen asks its displays for: the dimension whose part a variable says, by the variable; the names of those that say nothing yet. */
@@ -44,12 +46,13 @@ export function useDisplayVariables({ parts }: Pick<Asked, 'parts'>, before: Var
 /** One field for each part that the screen asks for, with what is in the record to choose from, and lines for all others. */
 export function DisplayVariables({ of, asked: { parts, empty, known } }: { of: ReturnType<typeof useDisplayVariables>; asked: Asked }) {
   const { own, setOwn, text, setText, wrong, unknown, variables } = of
+  const { dimensions } = useWorkspace()
   const named = Object.entries(parts)
   const warning = warningOf(empty, variables)
   return (
     <>
       {named.map(([variable, dimension]) => <PartField key={variable} variable={variable} dimension={dimension} value={own[variable] ?? ''} onValue={(value) => setOwn({ ...own, [variable]: value })} />)}
-      <Field label={named.length > 0 ? 'Other variables' : 'Variables'} optional hint={`One per line: ${known ?? 'branch'} = north. They go before the screen’s own.`} error={wrong === null ? undefined : `Line ${wrong} is not “name = value” (small letters, digits and _).`}>{(w) => <Textarea {...w} rows={2} value={text} onChange={(event) => setText(event.target.value)} />}</Field>
+      <Field label={named.length > 0 ? 'Other variables' : 'Variables'} optional hint={`One per line: ${known ?? partExample(dimensions).variable} = north. They go before the screen’s own.`} error={wrong === null ? undefined : `Line ${wrong} is not “name = value” (small letters, digits and _).`}>{(w) => <Textarea {...w} rows={2} value={text} onChange={(event) => setText(event.target.value)} />}</Field>
       {/* A display of which nobody says of which part it is would be taken for that part’s. */}
       {warning && <Callout tone="warning">{warning}</Callout>}
       {unknown.map(({ dimension, value, meant }) => {

@@ -9,7 +9,7 @@ import { variableOf } from '@/server/domain/screens/variables'
 import { ALL_RIGHT, fitted, withSplit } from '@/server/domain/screens/ways'
 import type { DraftSlide } from './draft'
 import { ScheduleField } from './schedule-field'
-import { MEASURE, SINCE, sinceWords, WAY } from './words'
+import { MEASURE, partExample, SINCE, sinceWords, WAY } from './words'
 
 export type Drawable = { name: string; title: string; ways: SlideKind[]; keys: readonly string[]; splitKeys: readonly string[]; parameters: string[]; splits: readonly string[]; measure: string | null; sideBySide: boolean; figures: { field: string; label: string }[] }
 type Props = { slide: DraftSlide; reports: readonly Drawable[]; /** What of the slide is another now; the rest stays as it is by then. */ onChange: (more: Partial<DraftSlide>) => void }
@@ -19,6 +19,7 @@ const PAUSE_MS = 400
 
 /** What one slide asks, how it is drawn, and when it is on. */
 export function SlideForm({ slide, reports, onChange: set }: Props) {
+  const example = partExample(useWorkspace().dimensions)
   const report = reports.find((one) => one.name === slide.report)
   const trpc = useTRPC()
   const cache = useQueryClient()
@@ -68,7 +69,7 @@ export function SlideForm({ slide, reports, onChange: set }: Props) {
           </fieldset>
         </>
       )}
-      <Field label="Title" optional hint="Without one, the report’s own. {branch} stands for a variable of that name.">{(w) => <Input {...w} maxLength={120} value={slide.title ?? ''} onChange={(event) => set({ title: event.target.value || null })} />}</Field>
+      <Field label="Title" optional hint={`Without one, the report’s own. ${example.word} writes what the display says of itself${report?.parameters.includes('attribute') ? `; to count only that, “Only where” is ${example.where}` : ''}.`}>{(w) => <Input {...w} maxLength={120} value={slide.title ?? ''} onChange={(event) => set({ title: event.target.value || null })} />}</Field>
       <Field label="Seconds">{(w) => <Input {...w} type="number" min={5} max={600} value={slide.seconds} onChange={(event) => set({ seconds: Math.max(5, Math.min(600, Math.round(Number(event.target.value)) || 15)) })} />}</Field>
       <ScheduleField schedule={slide.schedule} onChange={(schedule) => set({ schedule })} />
     </div>
@@ -103,7 +104,7 @@ function Parameters({ slide, report, set }: { slide: DraftSlide; report: Drawabl
     <div className="grid grid-cols-2 gap-3">
       {Object.entries(choices).filter(([name]) => report.parameters.includes(name) && !(name === 'from' && slide.kind === 'expected')).map(([name, { label, options }]) => {
         const value = String(slide.parameters[name] ?? '')
-        if (name === 'attribute') return <Field key={name} label={label} optional hint={`${dimensions[0] ?? 'branch'}:{${variableOf(dimensions[0] ?? 'branch')}} is each display’s own`}>{(w) => <><Input {...w} list="only-where" value={value} onChange={(event) => put(name, event.target.value)} /><datalist id="only-where">{dimensions.map((one) => <option key={one} value={`${one}:{${variableOf(one)}}`}>{`each display’s own ${one}`}</option>)}</datalist></>}</Field>
+        if (name === 'attribute') return <Field key={name} label={label} optional hint={`${partExample(dimensions).where} is each display’s own`}>{(w) => <><Input {...w} list="only-where" value={value} onChange={(event) => put(name, event.target.value)} /><datalist id="only-where">{dimensions.map((one) => <option key={one} value={`${one}:{${variableOf(one)}}`}>{`each display’s own ${one}`}</option>)}</datalist></>}</Field>
         const known = options.some((o) => o.value === value) ? options : [...options, { value, label: name === 'from' ? sinceWords(value) : value }]
         return <Field key={name} label={label}>{(w) => <Select {...w} value={value} options={known} onValue={(next) => put(name, next)} />}</Field>
       })}

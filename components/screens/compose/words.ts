@@ -1,4 +1,5 @@
 import type { SlideKind } from '@/db/vocabulary'
+import { variableOf } from '@/server/domain/screens/variables'
 import { formatDay } from '../../ui/format-date'
 
 export const WAY: Record<SlideKind, string> = {
@@ -26,3 +27,10 @@ export const MEASURE = [
 
 export const SHAPES = [{ value: '16 / 9', label: 'Wide' }, { value: '9 / 16', label: 'Portrait' }, { value: '21 / 9', label: 'Ultra-wide' }, { value: '4 / 3', label: '4 : 3' }] as const
 export type Shape = (typeof SHAPES)[number]['value']
+
+/** What the composer's examples say, all of them alike, by the organisation's own dimension where it has one: `where` narrows a slide to a display's own part, `word` writes its name. */
+export function partExample(dimensions: readonly string[]): { dimension: string; variable: string; word: string; where: string } {
+  const dimension = dimensions[0] ?? 'branch'
+  const variable = variableOf(dimension)
+  return { dimension, variable, word: `{${variable}}`, where: `${dimension}:{${variable}}` }
+}

@@ -1,9 +1,9 @@
 import type { Picture, TrendPoint } from '@/server/domain/screens/frame'
 import type { TargetMark } from '@/server/domain/targets/target'
 import { clearSpot } from '../../charts/clear-spot'
-import { linePath, niceScale, project, splitPartial, targetPath, textWidth, type Xy } from '../../charts/prepare'
+import { linePath, niceScale, project, splitPartial, targetLeft, targetPath, textWidth, type Xy } from '../../charts/prepare'
 import { formatCount, formatInterval, formatShareInterval } from '../../ui/format'
-import { formatPeriod, type Interval } from '../../ui/format-date'
+import { formatDay, formatPeriod, type Interval } from '../../ui/format-date'
 import { formatFigure } from '../../workspace/figure'
 import { BigFigure, Chart, type Box, isCounted, rate, besides, useWall } from '../wall-context'
 import { Mark } from '../mark'
@@ -43,7 +43,7 @@ export function BigNumberSlide({ picture, title, whole }: { picture: Big; title:
         </div>
       </div>
       {trend.length <= 2 && parts.length > 1 && <>{over !== 0 && <p className="wall-quiet">{over > 0 ? 'Some are in several of these' : 'The largest of them'}</p>}<BarList bars={parts} /></>}
-      {trend.length > 2 && <Trend points={trend} interval={(interval ?? 'month') as Interval} unit={shown.unit} target={target} label={picture.what} />}
+      {trend.length > 2 && <Trend points={trend} interval={(interval ?? 'month') as Interval} unit={shown.unit} target={target?.since ? null : target} label={picture.what} />}
     </>
   )
 }
@@ -58,6 +58,7 @@ function Spread({ shown }: { shown: Big['shown'] }) {
 export function TargetLine({ target, unit, running = false, when }: { target: TargetMark; unit: string; running?: boolean; /** During which period it was: "in Mar 2026". */ when?: string }) {
   const { currency } = useWall()
   const words = `${target.direction === 'at_least' ? 'at least' : 'at most'} ${formatFigure(target.value, unit, currency)}`
+  if (target.since) return <p className="wall-quiet">Target {words} from {formatDay(target.since)}</p>
   if (target.met === null) return <p className="wall-quiet">Target {words}{running ? `: ${target.direction === 'at_least' ? 'not reached yet' : 'not passed so far'}` : ''}</p>
   return <p className={target.met ? 'wall-good' : 'wall-alarm'}><Mark of={target.met ? 'yes' : 'no'} /> Target {words}: {target.met ? 'met' : 'missed'}{when ? ` ${when}` : ''}</p>
 }
@@ -84,7 +85,7 @@ export function TrendLine({ w, h, em, points, interval, unit, target }: TrendPro
   const { whole } = splitPartial(points)
   const last = points.length - 1
   const aim = target && `target ${formatFigure(target.value, unit, currency)}`
-  const [aimX, aimY] = target && aim ? clearSpot([points.map((point, index) => (point.value === null ? null : at(index)))], { at: y(target.value), width: textWidth(aim, em), em, left: 0, right, top: 0, bottom }) : []
+  const [aimX, aimY] = target && aim ? clearSpot([points.map((point, index) => (point.value === null ? null : at(index)))], { at: y(target.value), width: textWidth(aim, em), em, left: targetLeft(target, points.map((p) => p.period), x, { left: 0, right, width: textWidth(aim, em) }), right, top: 0, bottom }) : []
   return (
     <>
       <line x1={0} x2={w} y1={bottom} y2={bottom} stroke="var(--w-line)" strokeWidth={em * 0.06} />

@@ -26,8 +26,9 @@ export function LinesSlide({ picture }: { picture: Lines }) {
 
 const dots = (lines: readonly Line[]) => lines.map((line) => ({ points: line.points.map((p) => ({ period: p.period, value: p.value, partial: p.partial })) }))
 
-function Several({ picture: { lines, unit, interval, target, what } }: { picture: Lines }) {
+function Several({ picture: { lines, unit, interval, target: decided, what } }: { picture: Lines }) {
   const { currency } = useWall()
+  const target = decided?.since ? null : decided
   return (
     <Chart label={`${what} over time`}>
       {({ w, h, em }) => {

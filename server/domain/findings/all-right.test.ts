@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { allRight, isWorse, type Standing } from './all-right'
 
-const quiet: Standing = { news: [], checks: 214, overdue: 0, overdueNew: 0, promises: 12, sources: 4, late: 0 }
+const quiet: Standing = { news: [], checks: 214, overdue: 0, overdueNew: 0, promises: 12, sources: 4, late: 0, silent: false }
 const told = (standing: Partial<Standing>) => {
   const { answer, well, clauses } = allRight({ ...quiet, ...standing })
   return { answer, well, said: clauses.map(({ figure, words }) => `${figure}${words}`) }
@@ -10,6 +10,9 @@ const told = (standing: Partial<Standing>) => {
 test('all is well only where it was looked at and all of it has come', () => {
   expect(told({})).toEqual({ answer: 'Yes', well: true, said: ['214 checks found nothing unusual', 'no promise is overdue'] })
   expect(told({ late: 1 })).toMatchObject({ answer: 'As far as we can see, yes', well: true, said: [expect.anything(), expect.anything(), '1 of 4 sources is late'] })
+  // What has not come cannot be well, and is said beside what is not well anyway.
+  expect(told({ silent: true })).toEqual({ answer: 'Cannot be told', well: null, said: ['214 checks found nothing unusual', 'no promise is overdue', 'nothing has been received today'] })
+  expect(told({ silent: true, overdue: 1, overdueNew: 1 })).toMatchObject({ answer: 'Not quite', well: false, said: ['1 promise is overdue', '214 checks found nothing unusual', 'nothing has been received today'] })
   expect(told({ checks: 0, promises: 0 })).toEqual({ answer: 'Too early to say', well: null, said: [] })
 })
 

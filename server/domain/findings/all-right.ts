@@ -1,7 +1,7 @@
 /** What "are we all right?" is answered from. `worse`: the finding costs more or fails more often than usual, not merely differs. */
-export type Standing = { news: readonly { text: string; worse: boolean }[]; checks: number; overdue: number; /** Of those overdue, due within the last seven days. */ overdueNew: number; promises: number; sources: number; late: number }
+export type Standing = { news: readonly { text: string; worse: boolean }[]; checks: number; overdue: number; /** Of those overdue, due within the last seven days. */ overdueNew: number; promises: number; sources: number; late: number; /** Nothing at all has been received today, though by this hour something always has. */ silent: boolean }
 /** One part of the answer: a figure or sentence that can be opened, and the words after it. */
-export type Clause = { of: 'promises' | 'finding' | 'findings' | 'freshness' | null; figure: string; words: string }
+export type Clause = { of: 'promises' | 'finding' | 'findings' | 'freshness' | 'today' | null; figure: string; words: string }
 /** `well`: null where it cannot be told yet. */
 export type AllRight = { answer: string; well: boolean | null; clauses: Clause[]; /** Place in the news of the one that is told. */ told: number | null }
 
@@ -15,7 +15,7 @@ export const brief = (text: string): string => text.slice(0, text.indexOf(').') 
 const count = (n: number) => n.toLocaleString('en-GB')
 
 /** "Are we all right?" in short: what we owe, what is worse than usual, and what that cannot know. */
-export function allRight({ news, checks, overdue, overdueNew, promises, sources, late }: Standing): AllRight {
+export function allRight({ news, checks, overdue, overdueNew, promises, sources, late, silent }: Standing): AllRight {
   const bad = news.findIndex(({ worse }) => worse)
   const more = news.length - (bad < 0 ? 0 : 1)
   const not = overdue > 0 || bad >= 0
@@ -25,10 +25,11 @@ export function allRight({ news, checks, overdue, overdueNew, promises, sources,
     more > 0 && { of: 'findings', figure: `${more} ${bad >= 0 ? 'more ' : ''}of ${count(checks)} checks`, words: ` ${more === 1 ? 'is' : 'are'} outside the usual range` },
     checks > 0 && news.length === 0 && { of: 'findings', figure: `${count(checks)} checks`, words: ' found nothing unusual' },
     promises > 0 && overdue === 0 && { of: null, figure: '', words: 'no promise is overdue' },
+    silent && { of: 'today', figure: 'nothing has been received today', words: '' },
     late > 0 && { of: 'freshness', figure: `${late} of ${sources} sources`, words: ` ${late === 1 ? 'is' : 'are'} late` },
   ]
   return {
-    answer: not ? 'Not quite' : checks === 0 ? 'Too early to say' : late > 0 ? 'As far as we can see, yes' : 'Yes',
-    well: not ? false : checks > 0 ? true : null, clauses: said.filter((clause) => clause !== false), told: bad < 0 ? null : bad,
+    answer: not ? 'Not quite' : checks === 0 ? 'Too early to say' : silent ? 'Cannot be told' : late > 0 ? 'As far as we can see, yes' : 'Yes',
+    well: not ? false : checks > 0 && !silent ? true : null, clauses: said.filter((clause) => clause !== false), told: bad < 0 ? null : bad,
   }
 }

@@ -1,3 +1,4 @@
+import { lastDayOf } from '../targets/target'
 import { addMonths, type LocalDay } from '../time/local-day'
 import { ENOUGH_YEARS } from '../statistics/growth'
 import { SMALLEST_GROUP, type Bar, type Shown } from './frame'
@@ -35,7 +36,7 @@ export function bars(told: Told, said: Said, wanted: Wanted, means: Means): Draw
   if (found.length === 0 && !said.parameters.by && !hasParts(told) && said.rows.length > 0) throw new NotDrawable(`${told.title} has no parts here: choose what it is split by.`)
   return {
     picture: {
-      kind: 'bars', what: `${labelOf(told, said, { cell }, figure, rows[0])}${overlap(told, running ? [] : rows, field, figure, all)}`, unit: figure.unit, bars: steps ? all.filter((bar) => kept.includes(bar)) : kept, more: all.length - kept.length, target: means.target(field, null, null),
+      kind: 'bars', what: `${labelOf(told, said, { cell }, figure, rows[0])}${overlap(told, running ? [] : rows, field, figure, all)}`, unit: figure.unit, bars: steps ? all.filter((bar) => kept.includes(bar)) : kept, more: all.length - kept.length, target: means.target(field, null, lastDayOf({ ...said.parameters, period: running?.period })),
       period: running && text(said.parameters.interval) ? { first: text(running.period), interval: text(said.parameters.interval), partial: running.partial === true } : null,
     },
     hidden: found.length - visible.length,

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { targetOf } from '../targets/target'
 import { daysOf, isEmpty, pictureOf } from './pictures'
 import type { Means, Said, Told } from './told'
 import { fieldOf, waysToDraw, wayOf, withSplit } from './ways'
+import { silentDay } from './verdict'
 
 const told: Told = { name: 'churn-rate', title: 'Churn', keys: ['period', 'key'], draw: 'line', measure: { field: 'rate', better: 'lower' }, figures: { rate: { label: 'Rate', unit: 'share', numerator: 'lost', denominator: 'n' }, lost: { label: 'Lost', unit: 'count' }, won: { label: 'Won', unit: 'count' } } }
 const means: Means = { names: false, tiers: ['Platinum', 'Gold', 'Silver'], target: () => null }
@@ -32,12 +34,14 @@ test('bars of which some stand in several say how many there are in all', () => 
   expect([what(220), what(230)]).toEqual(['Lost, 220 in all: some are in several of these', 'Lost'])
 })
 
-test('beneath a figure of one period stand the days of that period, beneath others all that were asked for', () => {
+test('beneath a figure of one period stand the days of that period, beneath a line those it is drawn over', () => {
   const rows = ['2026-01-01', '2026-02-01', '2026-03-01'].flatMap((period) => [['total', 30], ['web', 20], ['post', 10]].map(([key, won]) => ({ period, key, label: key, won, lost: won, n: 100, rate: 0.1, partial: period === '2026-03-01' })))
   const asked = { from: '2026-01-10', to: '2026-03-06' }
-  const days = (kind: 'big_number' | 'line' | 'bars', field: string, given: Said['rows'] = rows) => daysOf(pictureOf(kind, told, answered(given, { interval: 'month', ...(kind === 'bars' ? { by: 'channel' } : {}) }), { field, cell: {} }, means).picture, asked)
+  const days = (kind: 'big_number' | 'line' | 'stream' | 'bars', field: string, given: Said['rows'] = rows) => daysOf(pictureOf(kind, told, answered(given, { interval: 'month', ...(kind === 'bars' || kind === 'stream' ? { by: 'channel' } : {}) }), { field, cell: {} }, means).picture, asked)
   expect([days('big_number', 'lost'), days('big_number', 'rate'), days('bars', 'won')]).toEqual([{ from: '2026-03-01', to: '2026-03-06' }, { from: '2026-02-01', to: '2026-03-01' }, { from: '2026-02-01', to: '2026-03-01' }])
-  expect([days('line', 'rate'), days('big_number', 'rate', rows.filter(({ period }) => period === '2026-01-01'))]).toEqual([asked, { from: '2026-01-10', to: '2026-02-01' }])
+  // A rate that has only begun is not drawn, nor is it in a stream; a sum that grows is.
+  expect([days('line', 'rate'), days('stream', 'won'), days('line', 'won')]).toEqual([{ from: '2026-01-10', to: '2026-03-01' }, { from: '2026-01-10', to: '2026-03-01' }, asked])
+  expect([days('line', 'rate', []), days('big_number', 'rate', rows.filter(({ period }) => period === '2026-01-01'))]).toEqual([asked, { from: '2026-01-10', to: '2026-02-01' }])
 })
 
 test('the parts of a sum add up to it', () => {
@@ -101,6 +105,16 @@ test('a rate is drawn by its whole periods alone, and judged by nothing else', (
   expect(drawn('big_number', rows.slice(2), 'rate')).toMatchObject({ shown: { value: 1 }, partial: true, target: { met: null } })
 })
 
+test('a line is judged by the target that held in the period it is judged by; one decided since is only drawn', () => {
+  const row = (period: string, lost: number, partial: boolean) => ({ period, key: 'total', lost, partial })
+  const rows = [row('2026-04-01', 50, false), row('2026-05-01', 58, false), row('2026-06-01', 1, true)]
+  const held = (from: string): Means => ({ ...means, target: (_field, value, last) => targetOf([{ value: 40, direction: 'at_most', validFrom: from }], last ?? '2026-06-01', value) })
+  const drawn = (kind: 'line' | 'big_number', given: typeof rows, from: string) => pictureOf(kind, told, answered(given, { interval: 'month', to: '2026-06-02' }), { field: 'lost', cell: {} }, held(from)).picture
+  expect(drawn('line', rows, '2026-05-20')).toMatchObject({ judged: '2026-05-01', target: { value: 40, met: false } })
+  expect(drawn('line', rows, '2026-06-01')).toMatchObject({ judged: null, target: { value: 40, met: null } })
+  expect([drawn('big_number', rows.slice(0, 2), '2026-05-20'), drawn('big_number', rows.slice(0, 2), '2026-06-01')]).toMatchObject([{ target: { met: false } }, { target: { value: 40, met: null, since: '2026-06-01' } }])
+})
+
 test('who stayed is said after a year, several curves at one time that each of them reaches', () => {
   const curve: Told = { ...told, name: 'retention-curve', keys: ['group', 't'], draw: 'survival' }
   const steps = (group: string, until: number) => Array.from({ length: until + 1 }, (_, t) => ({ group, label: group, t, at_risk: 100, survival: 1 - t / 200 }))
@@ -131,6 +145,8 @@ test('a day is quiet while nothing at all has been recorded on it; one that is o
   const row = { measure: 'contacts', label: 'Contacts', day: '2026-05-01', so_far: 0, expected: 50, low: 40, high: 60, n_days: 8 }
   const quiet = (statistics: Said['statistics']) => (pictureOf('expected', today, { ...answered([row]), statistics }, { field: null, cell: {} }, means).picture as { quiet: boolean }).quiet
   expect([quiet({ until: '08:10:00', records: 0 }), quiet({ until: '08:10:00', records: 3 }), quiet({ until: null, records: 0 }), quiet({ until: '08:10:00' })]).toEqual([true, false, false, false])
+  const silent = (statistics: Said['statistics']) => silentDay({ statistics: { until: '10:00:00', records: 0, ...statistics } })
+  expect([silent({ records_low: 172 }), silent({ records_low: 0 }), silent({ records_low: null }), silent({ records_low: 172, records: 1 })]).toEqual([172, null, null, null])
 })
 
 test('sums stand beside each other with what they grew from, never beside what they are made of', () => {

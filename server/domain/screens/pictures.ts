@@ -1,11 +1,13 @@
 import { INTERVALS, type SlideKind } from '@/db/vocabulary'
-import type { TargetMark } from '../targets/target'
+import { betterOf } from '../targets/better'
+import { lastDayOf, whileRunning, type TargetMark } from '../targets/target'
 import { addPeriods, type LocalDay } from '../time/local-day'
 import { atRisk, bars, madeOf } from './bars'
 import { SMALLEST_GROUP, type Line, type Picture, type TrendPoint } from './frame'
 import { silence } from './silence'
 import { isFewFound } from './small'
 import { figureOf, grows, labelOf, lasting, NotDrawable, RESULTS, num, parts, rowsOf, shown, SINGLE_PEOPLE, text, unambiguous, type Drawn, type Means, type Row, type Said, type Told, type ToldFigure, type Wanted } from './told'
+import { isQuiet, silentDay } from './verdict'
 
 const MOST_LINES = 5
 const MOST_SENTENCES = 3
@@ -39,7 +41,7 @@ function expected(said: Said, { cell }: Wanted): Picture {
   if (!row || soFar === null) throw new NotDrawable('There is no such measure to expect.')
   const restSoFar = num(row.rest_so_far)
   return {
-    kind: 'expected', what: text(row.label), soFar, expected: num(row.expected), low: num(row.low), high: num(row.high), days: num(row.n_days) ?? 0, until: text(said.statistics.until).slice(0, 5) || null, day: text(row.day), quiet: said.statistics.records === 0 && said.statistics.until !== null, away: null,
+    kind: 'expected', what: text(row.label), soFar, expected: num(row.expected), low: num(row.low), high: num(row.high), days: num(row.n_days) ?? 0, until: text(said.statistics.until).slice(0, 5) || null, day: text(row.day), quiet: isQuiet(said), silent: silentDay(said), away: null,
     without: text(row.without) || null, rest: restSoFar === null ? null : { soFar: restSoFar, expected: num(row.rest_expected), low: num(row.rest_low), high: num(row.rest_high) },
   }
 }
@@ -49,10 +51,6 @@ const few = (row: Row, figure: ToldFigure): boolean => {
   const n = num(row[figure.denominator ?? '']) ?? num(row[figure.n ?? ''])
   return n !== null && n > 0 && n < SMALLEST_GROUP
 }
-/** In a period that still runs a sum passes or reaches its target for good, or has not yet; a rate may still go either way. */
-const soFar = (target: TargetMark | null, running: boolean, figure: ToldFigure): TargetMark | null =>
-  target && running ? { ...target, met: grows(figure) && target.met === (target.direction === 'at_least') ? target.met : null } : target
-
 /** As many sentences as can be read in passing, the first always. */
 function sentences(said: Said): Picture {
   const all = said.rows.filter((row) => !isFewFound(row)).map((row) => text(row.text)).filter(Boolean)
@@ -78,18 +76,26 @@ export function isEmpty(picture: Picture): boolean {
   }
 }
 
-/** The days a picture's figures are of: of one period that period, as far as it was read; else all that was asked for. */
+/** The days a picture's figures are of: of one period that period, of a line those it is drawn over, as far as they were read; else all that was asked for. */
 export function daysOf(picture: Picture, asked: { from: LocalDay; to: LocalDay }): { from: LocalDay; to: LocalDay } {
-  const one = picture.kind === 'big_number' && picture.period && picture.interval ? { first: picture.period, interval: picture.interval } : picture.kind === 'bars' ? picture.period : null
-  const unit = INTERVALS.find((interval) => interval === one?.interval)
-  if (!one || !unit) return asked
-  const end = addPeriods(one.first, unit, 1)
-  return { from: one.first > asked.from ? one.first : asked.from, to: end < asked.to ? end : asked.to }
+  const drawn = drawnOver(picture)
+  const unit = INTERVALS.find((interval) => interval === drawn?.interval)
+  if (!drawn || !unit) return asked
+  const end = addPeriods(drawn.last, unit, 1)
+  return { from: drawn.first > asked.from ? drawn.first : asked.from, to: end < asked.to ? end : asked.to }
 }
 
-/** Whether nought of a count is good news, once its period is over: what fails, is lost or overdue. */
-const fewerIsBetter = ({ measure, figures }: Told, field: string, { cell }: Wanted): boolean =>
-  cell.result === 'failed' || (measure?.better === 'lower' && (measure.field === field || figures[measure.field]?.numerator === field))
+/** The first and last of the periods that are drawn; null where none is known. A stream leaves out what has not ended. */
+function drawnOver(picture: Picture): { first: LocalDay; last: LocalDay; interval: string } | null {
+  if (picture.kind === 'big_number') return picture.period && picture.interval ? { first: picture.period, last: picture.period, interval: picture.interval } : null
+  if (picture.kind === 'bars') return picture.period && { ...picture.period, last: picture.period.first }
+  if (picture.kind !== 'line' && picture.kind !== 'stream') return null
+  const points = picture.lines.flatMap((line) => line.points)
+  const running = new Set(picture.kind === 'stream' && picture.lines.length > 1 ? points.filter(({ partial }) => partial).map(({ period }) => period) : [])
+  const periods = points.map(({ period }) => period).filter((period) => period !== '' && !running.has(period)).toSorted()
+  const [first, last] = [periods[0], periods.at(-1)]
+  return first && last ? { first, last, interval: picture.interval } : null
+}
 
 /** The whole that a count is a part of, in words: "36 failed moments". */
 function wholeOf(told: Told, said: Said, { cell }: Wanted, figure: ToldFigure, row: Row | undefined): { n: number; what: string } | null {
@@ -102,6 +108,9 @@ function wholeOf(told: Told, said: Said, { cell }: Wanted, figure: ToldFigure, r
 
 const trend = (rows: readonly Row[], field: string, figure: ToldFigure): TrendPoint[] =>
   rows.slice(-MOST_PERIODS).map((row) => ({ period: text(row.period), value: few(row, figure) ? null : num(row[field]), low: figure.low ? num(row[figure.low]) : null, high: figure.high ? num(row[figure.high]) : null, partial: row.partial === true, ...(few(row, figure) ? { few: true } : {}) }))
+
+/** A target that was decided only since the figure’s days: it stands beside with its day, and judges nothing. */
+const since = (target: TargetMark | null): TargetMark | null => target && { ...target, met: null, since: target.steps.at(-1)?.from }
 
 function bigNumber(told: Told, said: Said, wanted: Wanted, means: Means): Picture {
   const { field, figure } = figureOf(told, wanted)
@@ -117,11 +126,12 @@ function bigNumber(told: Told, said: Said, wanted: Wanted, means: Means): Pictur
   // A sum still growing stands beside the last whole one, a rate beside the one before it: never beside what has only begun.
   const other = main?.partial === true || !grows(figure) ? drawn.slice(0, -1).findLast((row) => row.partial !== true) : undefined
   return {
-    kind: 'big_number', what: labelOf(told, said, wanted, figure, main), shown: value, period, partial: main?.partial === true, interval, trend: period ? trend(drawn, field, figure) : [], target: soFar(means.target(field, value.value, period), main?.partial === true, figure),
+    kind: 'big_number', what: labelOf(told, said, wanted, figure, main), shown: value, period, partial: main?.partial === true, interval, trend: period ? trend(drawn, field, figure) : [], target: whileRunning(means.target(field, value.value, lastDayOf({ ...said.parameters, period })), main?.partial === true, grows(figure)) ?? since(means.target(field, null, null)),
     beside: other && period && !few(other, figure) ? { period: text(other.period), partial: other.partial === true, shown: shown(other, field, figure) } : null,
     of: wholeOf(told, said, wanted, figure, main),
     parts: period || !grows(figure) ? [] : madeOf(told, said, wanted, field, figure, value.value),
-    none: value.value === 0 && main?.partial !== true && figure.unit === 'count' && fewerIsBetter(told, field, wanted),
+    // Nought of what fails, is lost or overdue is good news, once its period is over.
+    none: value.value === 0 && main?.partial !== true && figure.unit === 'count' && betterOf(told, field, { ...said.parameters, ...wanted.cell }) === 'lower',
   }
 }
 
@@ -141,11 +151,17 @@ function lines(kind: 'line' | 'stream', told: Told, said: Said, wanted: Wanted, 
   const drawn = own.length > 0 ? own : [of('total', figure.label, 'ink', rows)]
   // A line alone is judged by its last whole period: what has only begun says neither met nor missed.
   const whole = drawn.length === 1 ? drawn[0]?.points.findLast((point) => !point.partial && point.value !== null) : undefined
-  const [newest, last] = [rows.at(-1), text(rows.at(-1)?.period) || null]
+  const newest = rows.at(-1)
+  const aim = (value: number | null, period: unknown) => means.target(field, value, lastDayOf({ ...said.parameters, period }))
   const latest = kind === 'line' && whole ? (own.length > 0 ? (visible.find((part) => biggest.has(part))?.rows ?? []) : rows).find((row) => text(row.period) === whole.period) : undefined
-  const target = whole ? means.target(field, whole.value, last) : soFar(means.target(field, num(newest?.[field]), last), newest?.partial === true, figure)
+  const aimed = whileRunning(aim(drawn.length === 1 ? num(newest?.[field]) : null, newest?.period), newest?.partial === true, grows(figure))
+  // Only by the target that held in it: one decided since is drawn, and says nothing of what was before.
+  const then = whole ? aim(whole.value, whole.period) : null
+  // Of rates what runs is not drawn: a target that holds only in it is of nothing that is.
+  const undrawn = drawn.length === 1 && drawn[0]?.points.at(-1)?.period !== text(newest?.period) && !then
+  const judged = aimed && then && then.value === aimed.value && then.direction === aimed.direction
   return {
-    picture: { kind, what: figure.label, unit: figure.unit, interval: text(said.parameters.interval) || 'month', lines: drawn, target, judged: target && whole ? whole.period : null, latest: latest ? { period: text(latest.period), shown: shown(latest, field, figure) } : null },
+    picture: { kind, what: figure.label, unit: figure.unit, interval: text(said.parameters.interval) || 'month', lines: drawn, target: judged ? { ...aimed, met: then.met } : undrawn ? since(aimed) : aimed, judged: judged && whole ? whole.period : null, latest: latest ? { period: text(latest.period), shown: shown(latest, field, figure) } : null },
     hidden: found.length - visible.length,
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { targetOf, targetSubject } from '../targets/target'
+import { lastDayOf, nextTarget, targetOf, targetSubject } from '../targets/target'
 import type { Frame } from './frame'
 import { codeFrom, readCode, sayCode } from './pairing-code'
 import { pictureOf } from './pictures'
@@ -201,5 +201,16 @@ describe('targets', () => {
     expect(targetOf(all, '2025-12-31', 1)).toBe(null)
     expect(targetOf(all, '2026-04-01', 1)).toBe(null)
     expect(targetOf(all, '2026-03-01', null)?.met).toBe(null)
+  })
+  test('a figure is held to the target of its own last day, and one decided since judges nothing', () => {
+    const may = { period: '2026-05-01', interval: 'month', to: '2026-06-02' }
+    expect([lastDayOf(may), lastDayOf({ ...may, period: '2026-06-01' }), lastDayOf({ to: '2026-06-01' }), lastDayOf({ ...may, interval: 'week' }), lastDayOf({ period: 'before', interval: 'month', to: '2026-06-01' }), lastDayOf({})]).toEqual(['2026-05-31', '2026-06-01', '2026-05-31', '2026-05-07', '2026-05-31', null])
+    const d = (validFrom: string, value: number | null) => ({ validFrom, value, direction: 'at_most' as const })
+    const decided = [d('2026-06-01', 50), d('2026-06-01', 40), d('2026-07-01', 30)]
+    expect(targetOf(decided, lastDayOf(may) ?? '', 58)).toBe(null)
+    expect(nextTarget(decided, '2026-05-31')).toMatchObject({ value: 40, validFrom: '2026-06-01' })
+    expect(nextTarget([d('2026-06-01', null)], '2026-05-31')).toBe(null)
+    // Decided within the month, it holds on its last day.
+    expect(targetOf([d('2026-05-12', 60)], lastDayOf(may) ?? '', 58)).toMatchObject({ met: true })
   })
 })

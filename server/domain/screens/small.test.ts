@@ -50,7 +50,7 @@ describe('one to four', () => {
     const owed: Picture = { kind: 'promises', overdue: 3, aged: 'since 3 March', today: 2, later: 9, next: [{ due: '2026-03-18T12:00:00Z', text: null, team: null, n: 2 }], more: 0 }
     expect(seen(owed, ALL).picture).toEqual(owed)
     expect(seen(owed, BRANCH).picture).toEqual({ kind: 'promises', overdue: null, aged: null, today: null, later: 9, next: [], more: 0 })
-    const today: Picture = { kind: 'expected', what: 'Contacts', soFar: 4, expected: 3.2, low: 0, high: 9, days: 8, until: null, day: '2026-03-18', quiet: false, away: null, without: null, rest: null }
+    const today: Picture = { kind: 'expected', what: 'Contacts', soFar: 4, expected: 3.2, low: 0, high: 9, days: 8, until: null, day: '2026-03-18', quiet: false, silent: null, away: null, without: null, rest: null }
     expect([seen(today, ALL).picture, seen(today, BRANCH).picture]).toMatchObject([{ soFar: 4 }, { soFar: null, expected: 3.2 }])
     const risk: Picture = { kind: 'at_risk', what: 'At stake', value: { value: 900, unit: 'money' }, count: 2, among: null, bars: [] }
     expect([seen(risk, ALL).picture, seen(risk, BRANCH).picture]).toMatchObject([{ count: 2 }, { count: null, value: null }])

@@ -1,11 +1,11 @@
-import type { TargetDirection } from '@/db/vocabulary'
-import type { LocalDay } from '../time/local-day'
+import { INTERVALS, type TargetDirection } from '@/db/vocabulary'
+import { addDays, addPeriods, isLocalDay, type LocalDay } from '../time/local-day'
 
 type Scalar = string | number | boolean
 /** One decision; null ends the target. */
 export type Decision = { value: number | null; direction: TargetDirection; validFrom: LocalDay }
 /** A target as it is drawn: its value on the last day shown, whether it is reached, and what it was before. */
-export type TargetMark = { value: number; direction: TargetDirection; met: boolean | null; steps: { from: LocalDay; value: number | null }[] }
+export type TargetMark = { value: number; direction: TargetDirection; met: boolean | null; steps: { from: LocalDay; value: number | null }[]; /** It holds only since this day, after those the figure is of. */ since?: LocalDay }
 
 /** Parameters that say over which time is looked, not at which figure. */
 const WINDOW = ['from', 'to', 'compare', 'min_at_risk', 'limit']
@@ -38,3 +38,22 @@ export function targetOf(decisions: readonly Decision[], day: LocalDay, value: n
   const mark = { value: last.value, direction: last.direction }
   return { ...mark, met: meets(value, mark), steps: held.map(({ validFrom, value: was }) => ({ from: validFrom, value: was })) }
 }
+
+/** The last day a figure is of, whose target judges it: of its own period, as far as the window reaches, else of the window; null where it has neither. */
+export function lastDayOf({ period, interval, to }: { period?: unknown; interval?: unknown; to?: unknown }): LocalDay | null {
+  const end = typeof to === 'string' && isLocalDay(to) ? to : null
+  const unit = INTERVALS.find((one) => one === interval)
+  const own = typeof period === 'string' && isLocalDay(period) && unit ? addPeriods(period, unit, 1) : null
+  const until = own === null || (end !== null && end < own) ? end : own
+  return until === null ? null : addDays(until, -1)
+}
+
+/** The first target that was decided only from a later day on; null without. */
+export function nextTarget<D extends Decision>(decisions: readonly D[], day: LocalDay): (D & { value: number }) | null {
+  const later = decisions.filter((one): one is D & { value: number } => one.validFrom > day && one.value !== null).toSorted((a, b) => (a.validFrom < b.validFrom ? -1 : a.validFrom > b.validFrom ? 1 : 0))
+  return later.findLast((one) => one.validFrom === later[0]?.validFrom) ?? null
+}
+
+/** In a period that still runs a sum (`grows`) passes or reaches its target for good, or has not yet; a rate may still go either way. */
+export const whileRunning = (target: TargetMark | null, running: boolean, grows: boolean): TargetMark | null =>
+  target && running ? { ...target, met: grows && target.met === (target.direction === 'at_least') ? target.met : null } : target

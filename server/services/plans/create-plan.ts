@@ -6,7 +6,7 @@ import { now } from '../../clock'
 import { requireCapability, writing, type OrgCtx } from '../../context'
 import { withoutWindow } from '../../domain/plans/figure'
 import { notFound } from '../../errors'
-import { figureNamed } from '../../reports/measured'
+import { betterNamed } from '../../reports/measured'
 import { createPlanInput } from '../../schemas/plans'
 import { tryFigure } from './set-measure'
 
@@ -20,7 +20,7 @@ export async function createPlan(ctx: OrgCtx, input: z.input<typeof createPlanIn
     if (measure) {
       const seen = withoutWindow(measure)
       await tryFigure(ctx, tx, seen, 'measure')
-      Object.assign(begun, { measure: seen, better: figureNamed(seen).report.measure?.better ?? 'higher' })
+      Object.assign(begun, { measure: seen, better: betterNamed(seen) ?? 'higher' })
     }
     const answers: Record<string, StoredAnswer> = {}
     if (opportunity) {

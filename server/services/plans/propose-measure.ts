@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { OrgCtx } from '../../context'
 import { withoutWindow } from '../../domain/plans/figure'
 import { invalid, TouchstoneError } from '../../errors'
-import { figureNamed } from '../../reports/measured'
+import { betterNamed, figureNamed } from '../../reports/measured'
 import { proposeMeasureInput } from '../../schemas/plans'
 import { changePlan } from './change-plan'
 import { tryFigure } from './set-measure'
@@ -21,6 +21,6 @@ export async function proposeMeasure(ctx: OrgCtx, input: z.input<typeof proposeM
     if (!('from' in report.parameters.shape)) throw invalid(`“${report.title}” knows no periods.`, [{ field: 'measure', reason: 'its report knows no periods' }])
     await tryFigure(ctx, tx, measure, 'measure')
     if (row.matched) await dropGroups(tx, ctx, plan)
-    return { set: { measure, better: better ?? report.measure?.better ?? row.better, comparison: null, comparisonLabel: '', comparisonWhy: '', matched: null, design: 'before_after', startOn: null, reviewOn: null, baselineFrom: null, baselineTo: null }, audit: { action: 'plan.measure_proposed', detail: { report: report.name } } }
+    return { set: { measure, better: better ?? betterNamed(measure) ?? row.better, comparison: null, comparisonLabel: '', comparisonWhy: '', matched: null, design: 'before_after', startOn: null, reviewOn: null, baselineFrom: null, baselineTo: null }, audit: { action: 'plan.measure_proposed', detail: { report: report.name } } }
   })
 }
