@@ -2,6 +2,7 @@
 import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { PLAN_DESIGNS } from '@/db/vocabulary'
+import { daysFault } from '@/server/domain/plans/days'
 import { fitting, stillWithin } from '@/server/domain/plans/figure'
 import type { Plan } from '@/server/queries/plans/plan'
 import { failureOf, useTRPC } from '../data/trpc'
@@ -25,7 +26,16 @@ export function MeasureForm({ plan, onSaved }: { plan: Plan; onSaved: () => void
   const { today, first, newest, currency } = useWorkspace()
   const { data: measures } = useSuspenseQuery(trpc.plans.measures.queryOptions())
   const [draft, setDraft] = useState<Draft>(() => draftOf(plan, measures, { first, recorded: newest && newest < today ? newest : today, today }))
-  const set = (more: Partial<Draft>) => setDraft((d) => ({ ...d, ...more }))
+  const save = useMutation(trpc.plans.setMeasure.mutationOptions({
+    onSuccess: async () => {
+      await cache.invalidateQueries({ queryKey: trpc.plans.one.queryKey({ plan: plan.id }) })
+      onSaved()
+    },
+  }))
+  const set = (more: Partial<Draft>) => {
+    if (save.isError) save.reset()
+    setDraft((d) => ({ ...d, ...more }))
+  }
   const brought = draft.measure === CHOSEN
   const measure = brought ? undefined : measures.find((m) => m.id === draft.measure)
   const figure = figureOfDraft(draft, measure, plan)
@@ -35,19 +45,15 @@ export function MeasureForm({ plan, onSaved }: { plan: Plan; onSaved: () => void
     set(one ? { measure: one.id, better: one.better, mine: fitting(one, draft.mine), compared: null } : { measure: CHOSEN, better: plan.better === 'lower' ? 'lower' : 'higher', compared: null })
   }
   const unit = brought ? plan.impact.unit : measure?.unit
-  const save = useMutation(trpc.plans.setMeasure.mutationOptions({
-    onSuccess: async () => {
-      await cache.invalidateQueries({ queryKey: trpc.plans.one.queryKey({ plan: plan.id }) })
-      onSaved()
-    },
-  }))
+  // What is said of the draft is said of what is typed now, not of what was sent.
+  const fault = daysFault(draft)
   const day = (label: string, field: 'pickedFrom' | 'pickedTo' | 'baselineFrom' | 'baselineTo' | 'startOn' | 'reviewOn', hint?: string) =>
     <Field label={label} hint={hint}>{(w) => <Input {...w} type="date" required={!field.startsWith('picked')} value={draft[field]} onChange={(event) => set({ [field]: event.target.value })} />}</Field>
   const said = unit === 'share' ? 'points' : unit === 'money' ? currency : unit === 'number' || unit === 'count' ? '' : unit ?? ''
   const options = [...(plan.measure && (brought || !measures.some((m) => m.id === draft.measure)) ? [{ value: CHOSEN, label: plan.impact.measure || 'The figure it began with' }] : []), ...measures.map((m) => ({ value: m.id, label: m.label }))]
   const lacks = draft.design === 'randomised' ? lotOf(draft.lot).lacks : draft.design === 'comparison' && !draft.compared ? 'Choose first with whom it is compared.' : null
   return (
-    <form className="grid max-w-3xl gap-5" onSubmit={(event) => { event.preventDefault(); save.mutate(inputOf(plan.id, draft, figure, unit)) }}>
+    <form className="grid max-w-3xl gap-5" onSubmit={(event) => { event.preventDefault(); if (!fault) save.mutate(inputOf(plan.id, draft, figure, unit)) }}>
       {draft.design !== 'randomised' && (
         <div className="grid gap-4 sm:grid-cols-2">
           <Field label="The one figure" hint={brought ? 'The figure this plan began with, as it was looked at.' : measure?.title}>{(w) => <Select {...w} value={draft.measure} options={options} onValue={choose} />}</Field>
@@ -79,7 +85,7 @@ export function MeasureForm({ plan, onSaved }: { plan: Plan; onSaved: () => void
         </div>
       )}
       {figure && draft.design !== 'randomised' && <Compare plan={plan.id} figure={figure} draft={draft} onCompared={(compared) => set({ design: 'comparison', compared })} />}
-      {save.isError && <Callout tone="danger">{failureOf(save.error)}</Callout>}
+      {fault ? <Callout tone="danger">{fault.says}</Callout> : save.isError && <Callout tone="danger">{failureOf(save.error)}</Callout>}
       <div className="flex items-center gap-3"><Button look="primary" type="submit" busy={save.isPending} disabled={lacks !== null}>Say so</Button>{lacks && <span className="text-13 text-muted">{lacks}</span>}</div>
     </form>
   )
