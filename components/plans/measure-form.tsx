@@ -3,7 +3,7 @@ import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-q
 import { useState } from 'react'
 import { PLAN_DESIGNS } from '@/db/vocabulary'
 import { daysFault } from '@/server/domain/plans/days'
-import { fitting, stillWithin } from '@/server/domain/plans/figure'
+import { ALL, fitting, stillWithin } from '@/server/domain/plans/figure'
 import type { Plan } from '@/server/queries/plans/plan'
 import { failureOf, useTRPC } from '../data/trpc'
 import { Button } from '../ui/button'
@@ -12,7 +12,7 @@ import { Field, Input, Select } from '../ui/field'
 import { Callout } from '../ui/states'
 import { useWorkspace } from '../workspace/workspace'
 import { Compare } from './compare'
-import { CHOSEN, draftOf, figureOfDraft, inputOf, type Draft } from './measure-draft'
+import { CHOSEN, draftOf, figureOfDraft, inputOf, otherThanMeant, segmentMeant, type Draft } from './measure-draft'
 import { LotFields, lotOf } from './lot-fields'
 import { WhoseField, WithinFields } from './whose-field'
 import { DESIGN } from './words'
@@ -36,6 +36,15 @@ export function MeasureForm({ plan, onSaved }: { plan: Plan; onSaved: () => void
     if (save.isError) save.reset()
     setDraft((d) => ({ ...d, ...more }))
   }
+  // Said while the form stands open, whom the plan is for is proposed here too, unless somebody has chosen.
+  const meant = segmentMeant(plan.answers)
+  const [proposal, setProposal] = useState(meant)
+  if (meant?.value !== proposal?.value) {
+    setProposal(meant)
+    const measured = measures.find((m) => m.id === draft.measure)
+    if (!plan.startOn && draft.measure !== CHOSEN && (draft.mine.kind === 'all' || draft.mine.value === proposal?.value)) setDraft((d) => ({ ...d, mine: fitting(measured, meant ?? ALL), compared: null }))
+  }
+  const other = otherThanMeant(meant, draft)
   const brought = draft.measure === CHOSEN
   const measure = brought ? undefined : measures.find((m) => m.id === draft.measure)
   const figure = figureOfDraft(draft, measure, plan)
@@ -59,6 +68,7 @@ export function MeasureForm({ plan, onSaved }: { plan: Plan; onSaved: () => void
           <Field label="The one figure" hint={brought ? 'The figure this plan began with, as it was looked at.' : measure?.title}>{(w) => <Select {...w} value={draft.measure} options={options} onValue={choose} />}</Field>
           {!brought && <WhoseField label="Whose" measure={measure} value={draft.mine} onValue={(mine) => set({ mine, within: stillWithin(measure, mine, draft.within), compared: null })} />}
           {!brought && measure && <WithinFields measure={measure} mine={draft.mine} value={draft.within} onValue={(more) => set({ within: more, compared: null })} />}
+          {other && <p className="text-13 text-warning sm:col-span-2">The plan is for {plan.names[other.value] ?? other.value}; {measure && !measure.tells.segment ? 'this figure is not told by segment.' : 'the figure is not of them alone.'}</p>}
           <Field label="It should become">{(w) => <Select {...w} value={draft.better} options={[{ value: 'higher', label: 'higher' }, { value: 'lower', label: 'lower' }]} onValue={(better) => set({ better })} />}</Field>
           <Field label={`Smallest change that matters${said ? `, ${said}` : ''}`} optional hint="Left empty: the organisation’s smallest share worth acting on.">{(w) => <Input {...w} inputMode="decimal" value={draft.smallest} onChange={(event) => set({ smallest: event.target.value })} />}</Field>
         </div>
