@@ -7,7 +7,7 @@ import { Frame, useSelect, type FrameTable, type Selectable } from './frame'
 import { LineLegend, LineSeries } from './line-series'
 import { LineReadout } from './line-readout'
 import { clearSpot } from './clear-spot'
-import { align, atMostSeven, axisTicks, fit, niceScale, periodsOf, placeLabels, project, targetLeft, targetPath, textWidth, type Interval, type Point, type Series, type Xy } from './prepare'
+import { align, atMostSeven, axisTicks, fit, inTwo, niceScale, periodsOf, placeLabels, project, targetLeft, targetPath, textWidth, type Interval, type Point, type Series, type Xy } from './prepare'
 import { COUNT, sayPoint, sayShort, type Unit } from './unit'
 
 export type Marker = { period: string; label: string }
@@ -86,7 +86,10 @@ function LinePlot({ label, interval, unit, zero = true, markers = [], shown, per
   const drawn = rows.map((points) => points.map((point, index): Xy | null => (typeof point?.value === 'number' ? [x(index), y(point.value)] : null)))
   const grid = scale.ticks.map((tick): Xy[] => [[left, y(tick)], [width - right, y(tick)]])
   const lastY = rows.map((points) => y(lastComplete(points)))
-  const labelY = placeLabels(lastY, LABEL, top - 6, bottom + 8)
+  // A long name takes a second line before it is cut, where there is room for so many.
+  const twoLines = beside && shown.length * 2 * LABEL <= bottom - top
+  const names = shown.map((one) => (twoLines ? inTwo(one.label, right - 16) : [fit(one.label, right - 16)]))
+  const labelY = placeLabels(lastY, names.some((lines) => lines.length > 1) ? 2 * LABEL : LABEL, top - 6, bottom + 8)
   const tickWidth = interval === 'month' ? 64 : 72
   const ticks = axisTicks(periods, interval, Math.max(2, Math.floor((width - left - right) / tickWidth)))
 
@@ -160,8 +163,8 @@ function LinePlot({ label, interval, unit, zero = true, markers = [], shown, per
             shown.map((one, index) => (
               <g key={one.key}>
                 <path d={`M${width - right + 4} ${lastY[index]}L${width - right + 12} ${labelY[index]}`} stroke={one.colour} fill="none" />
-                <text x={width - right + 16} y={labelY[index]} dy="0.32em" fontSize={12} fill="var(--ink)" fontWeight={at?.series === index ? 600 : 400}>
-                  {fit(one.label, right - 16)}
+                <text y={labelY[index]} fontSize={12} fill="var(--ink)" fontWeight={at?.series === index ? 600 : 400}>
+                  {names[index]?.map((line, i, all) => <tspan key={line} x={width - right + 16} dy={i > 0 ? '1.2em' : all.length > 1 ? '-0.28em' : '0.32em'}>{line}</tspan>)}
                 </text>
               </g>
             ))}

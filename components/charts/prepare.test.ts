@@ -99,6 +99,12 @@ describe('labels', () => {
     )
   })
   test('keep the order of the lines they name', () => expect(p.placeLabels([90, 10, 92], 14, 0, 100).map(Math.round)).toEqual([79, 10, 93]))
+  test('a long name takes a second line before it is cut', () => {
+    expect(p.inTwo('Mobile app', 200)).toEqual(['Mobile app'])
+    expect(p.inTwo('At “Resolve a service or technical question”', 200)).toEqual(['At “Resolve a service or', 'technical question”'])
+    expect(p.inTwo('At “Resolve a service or technical question”', 110)).toEqual(['At “Resolve a', 'service or tech…'])
+    expect(p.inTwo('Donaudampfschifffahrtsgesellschaft', 60)).toEqual(['Donauda…'])
+  })
   test('fit', () => expect([p.fit('Mobile app', 200), p.fit('Dispute a charge', 60)]).toEqual(['Mobile app', 'Dispute…']))
 })
 

@@ -240,6 +240,14 @@ export function elapsedTicks(end: number, unit: string, room: number): number[] 
 /** Rough width of a text in the interface's font, in pixels; errs on the wide side. */
 export const textWidth = (text: string, size = 12) => text.length * size * 0.56
 
+/** A label on two lines, parted between words, where one is too narrow for it; what fits neither way is cut. */
+export function inTwo(text: string, width: number, size = 12): string[] {
+  if (textWidth(text, size) <= width) return [text]
+  const spaces = [...text.matchAll(/ /gu)].map(({ index }) => index)
+  const at = spaces.findLast((index) => textWidth(text.slice(0, index), size) <= width)
+  return at === undefined ? [fit(text, width, size)] : [text.slice(0, at), fit(text.slice(at + 1), width, size)]
+}
+
 /** Cuts with an ellipsis to what fits into `width` pixels. */
 export function fit(text: string, width: number, size = 12): string {
   const room = Math.floor(width / (size * 0.56))

@@ -2,6 +2,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { OPPORTUNITY_STATES, type OpportunityState } from '@/db/vocabulary'
+import { EFFORT_UNKNOWN } from '@/server/domain/plans/score'
 import type { Opportunity } from '@/server/queries/plans/plans'
 import { Comments } from '../comments/comments'
 import { failureOf, useTRPC } from '../data/trpc'
@@ -10,22 +11,27 @@ import { Sheet } from '../ui/dialog'
 import { Field, Input, Select, Textarea } from '../ui/field'
 import { Callout } from '../ui/states'
 import { Links, LinksField } from './links'
-import { effortUnknown, SCORES, STATE, sum, type ScoreKey } from './words'
+import { judged, SCORES, STATE, sum, type ScoreKey } from './words'
 
+const typedScore = (text: string) => (text === '' ? null : Number(text))
+const NOT_COUNTED = '(? is counted as 3)'
 const SCALE = ['1', '2', '3', '4', '5'].map((value) => ({ value, label: value }))
 
 /** An opportunity, what it is about, and its three scores with what they came from; changing what the data say takes a reason, each its own. */
 export function OpportunitySheet({ opportunity, onPlan, onClose }: { opportunity: Opportunity | null; onPlan: (of: Opportunity) => void; onClose: () => void }) {
   const trpc = useTRPC()
   const cache = useQueryClient()
+  // What nobody has judged yet stays so until somebody does.
+  const before = opportunity ? judged(opportunity) : { customers: null, us: null, effort: null }
   const [title, setTitle] = useState(opportunity?.title ?? '')
   const [why, setWhy] = useState(opportunity?.why ?? '')
-  const [scores, setScores] = useState({ customers: String(opportunity?.customers ?? 3), us: String(opportunity?.us ?? 3), effort: String(opportunity?.effort ?? 3) })
+  const [scores, setScores] = useState({ customers: String(before.customers ?? ''), us: String(before.us ?? ''), effort: String(before.effort ?? '') })
   const [reasons, setReasons] = useState({ customers: '', us: '', effort: '' })
   const [wanted, setWanted] = useState(opportunity?.wantedOn ?? '')
   const [links, setLinks] = useState<readonly string[]>(opportunity?.links ?? [])
   const [state, setState] = useState<OpportunityState>(opportunity?.state ?? 'open')
-  const changed = (opportunity === null ? [] : SCORES.filter(({ key }) => Number(scores[key]) !== opportunity[key]))
+  const typed: Record<ScoreKey, number | null> = { customers: typedScore(scores.customers), us: typedScore(scores.us), effort: typedScore(scores.effort) }
+  const changed = (opportunity === null ? [] : SCORES.filter(({ key }) => typed[key] !== before[key]))
   // Effort is nobody's figure: whoever says it first contradicts nothing.
   const differs = (key: ScoreKey) => opportunity?.source === 'record' && key !== 'effort'
   const save = useMutation(trpc.plans.saveOpportunity.mutationOptions({
@@ -35,10 +41,11 @@ export function OpportunitySheet({ opportunity, onPlan, onClose }: { opportunity
     },
   }))
   const send = () => save.mutate({
-    ...(opportunity ? { id: opportunity.id, state } : {}), title, why, customers: Number(scores.customers), us: Number(scores.us), effort: Number(scores.effort), reasons, wanted_on: wanted || null, links: [...links],
+    ...(opportunity ? { id: opportunity.id, state } : {}), title, why, ...typed, reasons, wanted_on: wanted || null, links: [...links],
   })
   const from = (key: ScoreKey) => (opportunity?.source === 'record' && key !== 'effort' ? opportunity.inputs[key] : undefined)
-  const numbers = { customers: Number(scores.customers), us: Number(scores.us), effort: Number(scores.effort) }
+  const open = Object.values(typed).filter((score) => score === null).length
+  const counted = (typed.customers ?? EFFORT_UNKNOWN) * (typed.us ?? EFFORT_UNKNOWN) * (6 - (typed.effort ?? EFFORT_UNKNOWN))
   return (
     <Sheet open onOpenChange={(open) => { if (!open) onClose() }} title={opportunity ? 'Opportunity' : 'An opportunity of your own'} footer={<>{opportunity && opportunity.plans.length === 0 && changed.length === 0 && <Button look="quiet" onClick={() => { onClose(); onPlan(opportunity) }}>Make a plan</Button>}<Button look="primary" type="submit" form="opportunity" busy={save.isPending} disabled={title.trim() === ''}>Save</Button></>}>
       <form id="opportunity" className="grid gap-4" onSubmit={(event) => { event.preventDefault(); send() }}>
@@ -47,11 +54,11 @@ export function OpportunitySheet({ opportunity, onPlan, onClose }: { opportunity
         {opportunity?.measured && <p className="text-13 text-muted">A plan would be measured by: {opportunity.measured}; it should become {opportunity.better}.</p>}
         {SCORES.map(({ key, label, hint }) => (
           <div key={key} className="grid gap-2">
-            <Field label={label} hint={from(key) ? `From the record: ${from(key)}. ${hint}` : key === 'effort' && opportunity && effortUnknown(opportunity) ? `${hint} Nobody has said yet: counted as 3.` : hint}>{(w) => <Select {...w} value={scores[key]} options={SCALE} onValue={(value) => setScores({ ...scores, [key]: value })} />}</Field>
-            {opportunity && Number(scores[key]) !== opportunity[key] && <Field label={differs(key) ? `Why is ${label.toLowerCase()} not what the data say?` : `Why is ${label.toLowerCase()} ${scores[key]}?`} optional={!differs(key)}>{(w) => <Input {...w} required={differs(key)} maxLength={500} value={reasons[key]} onChange={(event) => setReasons({ ...reasons, [key]: event.target.value })} />}</Field>}
+            <Field label={label} hint={from(key) ? `From the record: ${from(key)}. ${hint}` : hint}>{(w) => <Select {...w} value={scores[key]} options={before[key] === null ? [{ value: '', label: 'Not judged yet' }, ...SCALE] : SCALE} onValue={(value) => setScores({ ...scores, [key]: value })} />}</Field>
+            {opportunity && before[key] !== null && typed[key] !== before[key] && <Field label={differs(key) ? `Why is ${label.toLowerCase()} not what the data say?` : `Why is ${label.toLowerCase()} ${scores[key]}?`} optional={!differs(key)}>{(w) => <Input {...w} required={differs(key)} maxLength={500} value={reasons[key]} onChange={(event) => setReasons({ ...reasons, [key]: event.target.value })} />}</Field>}
           </div>
         ))}
-        <p className="text-13" aria-live="polite">Score: {sum(numbers)} = <span className="font-medium">{numbers.customers * numbers.us * (6 - numbers.effort)}</span></p>
+        <p className="text-13" aria-live="polite">Score: {open === SCORES.length ? 'not judged yet' : <>{sum(typed)} = <span className="font-medium">{counted}{open > 0 ? '?' : ''}</span>{open > 0 && ` ${NOT_COUNTED}`}</>}</p>
         {opportunity && Object.keys(opportunity.overrides).length > 0 && (
           <ul aria-label="Changed by hand" className="grid gap-1 text-12 text-muted">
             {SCORES.flatMap(({ key, label }) => { const said = opportunity.overrides[key]; return said ? [<li key={key}>{label}: {said.by} changed {said.from} to {opportunity[key]}{said.reason ? `, because: ${said.reason}` : ''}</li>] : [] })}

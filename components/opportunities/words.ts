@@ -1,4 +1,5 @@
 import type { OpportunityState } from '@/db/vocabulary'
+import { unjudged } from '@/server/domain/plans/score'
 import type { Opportunity } from '@/server/queries/plans/plans'
 
 export const STATE: Record<OpportunityState, string> = { open: 'Taken up', looking: 'Being looked into', planned: 'In a plan', done: 'Done', dismissed: 'Put aside' }
@@ -9,8 +10,16 @@ export const SCORES = [
 ] as const
 export type ScoreKey = (typeof SCORES)[number]['key']
 
-/** Nobody has said yet how much effort it takes: the record does not know. */
-export const effortUnknown = (one: Pick<Opportunity, 'source' | 'overrides'>): boolean => one.source === 'record' && !one.overrides.effort
+/** "5 × 4 × (6 − 3)": how the score comes about; a question mark for what nobody has judged. */
+export const sum = ({ customers, us, effort }: Record<ScoreKey, number | null>): string => `${customers ?? '?'} × ${us ?? '?'} × (6 − ${effort ?? '?'})`
 
-/** "5 × 4 × (6 − 3)": how the score comes about. */
-export const sum = ({ customers, us, effort }: Pick<Opportunity, 'customers' | 'us' | 'effort'>): string => `${customers} × ${us} × (6 − ${effort})`
+type Judged = Pick<Opportunity, ScoreKey | 'score' | 'source' | 'inputs' | 'overrides'>
+/** Each score, null where nobody has judged it yet. */
+export const judged = (one: Judged): Record<ScoreKey, number | null> => ({ customers: unjudged(one, 'customers') ? null : one.customers, us: unjudged(one, 'us') ? null : one.us, effort: unjudged(one, 'effort') ? null : one.effort })
+
+/** The score as far as anybody has judged: "45", "45?" where a part of it is counted as 3 for want of a judgement; null where nobody has judged any. */
+export function sayScore(one: Judged): string | null {
+  const open = Object.values(judged(one)).filter((score) => score === null).length
+  return open === SCORES.length ? null : `${one.score}${open > 0 ? '?' : ''}`
+}
+export const NOT_JUDGED = 'Not judged yet; counted as 3.'

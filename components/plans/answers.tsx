@@ -12,7 +12,7 @@ export function Answers({ answers, nameOf, onOpen }: Props) {
   // Where they are asked above, those that are still open would be told twice; on paper and to a reader they are gaps to be seen.
   const onlyPaper = onOpen !== undefined
   return (
-    <div className={cx('gap-5 border-t pt-4', shown.length === 0 && onlyPaper ? 'hidden print:grid' : 'grid')}>
+    <div className={cx('gap-5 border-t pt-4 print:border-t-0 print:pt-0', shown.length === 0 && onlyPaper ? 'hidden print:grid' : 'grid')}>
       {shown.length > 0 && <div className="grid gap-x-10 gap-y-5 lg:grid-cols-2">
         {shown.map(({ key, title, given }) => (
           <section key={key} aria-label={title} className="grid content-start gap-2">

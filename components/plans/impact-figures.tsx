@@ -9,9 +9,9 @@ import { formatPeriod } from '../ui/format-date'
 import { Badge } from '../ui/badge'
 import { DefinitionList } from '../ui/definition-list'
 import { SERIES } from '../ui/tokens'
-import { formatCount, formatNumber } from '../ui/format'
+import { formatCount } from '../ui/format'
 import { Table } from '../ui/table'
-import { findable, sayDifference, sayEnds, sayFigure, sayLot, sayPower, saySmallest } from './words'
+import { findable, sayCounted, sayDifference, sayEnds, sayFigure, sayLift, sayLiftEnds, sayLot, sayPower, sayRelative, saySmallest, sayTest } from './words'
 
 const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1)
 
@@ -28,6 +28,7 @@ export function FiguresOf({ plan, currency }: Props) {
   const mark = (day: string | null, label: string) => (day && periodStart(day, plan.interval) <= last ? [{ period: periodStart(day, plan.interval), label }] : [])
   // Of counts and amounts nothing but their periods; those of two groups are the same ones.
   const ofPeriods = impact.kind !== 'share' && plan.design !== 'randomised' && plan.baseline.every((b) => b.denominator === null)
+  const byLot = plan.design === 'randomised'
   const markers = [...mark(plan.startOn, 'start'), ...mark(plan.reviewOn, 'review')]
   return (
     <div className="grid gap-5">
@@ -37,16 +38,16 @@ export function FiguresOf({ plan, currency }: Props) {
           label="Before and after" rows={lines} rowKey={(l) => l.group}
           columns={[
             { key: 'group', header: 'Group', cell: (l) => <span className={l.group === 'difference' ? 'font-medium' : undefined}>{capital(l.label)}</span> },
-            ...(plan.design === 'randomised' ? [] : [{ key: 'before', header: 'Before', numeric: true, cell: (l: ImpactLine) => sayFigure(l.before, unit, currency) }]),
-            { key: 'after', header: plan.design === 'randomised' ? 'Counted' : 'After', numeric: true, cell: (l) => sayFigure(l.after, unit, currency) },
-            { key: 'difference', header: 'Difference', numeric: true, cell: (l) => sayDifference(l.difference, unit, currency) },
-            { key: 'ends', header: '95 % interval', numeric: true, cell: (l) => sayEnds(l.low, l.high, unit, currency) },
-            { key: 'n', header: plan.design === 'randomised' ? 'Rests on' : 'Rests on, before and after', numeric: true, wideOnly: plan.design !== 'randomised', cell: (l) => restsOn(l, ofPeriods ? plan.interval : null) },
+            ...(byLot ? [] : [{ key: 'before', header: 'Before', numeric: true, cell: (l: ImpactLine) => sayFigure(l.before, unit, currency) }]),
+            { key: 'after', header: byLot ? 'Counted' : 'After', numeric: true, cell: (l) => (byLot ? sayCounted : sayFigure)(l.after, unit, currency) },
+            { key: 'difference', header: 'Difference', numeric: true, cell: (l) => (byLot ? sayLift : sayDifference)(l.difference, unit, currency) },
+            { key: 'ends', header: '95 % interval', numeric: true, cell: (l) => (byLot ? sayLiftEnds : sayEnds)(l.low, l.high, unit, currency) },
+            { key: 'n', header: byLot ? 'Rests on' : 'Rests on, before and after', numeric: true, wideOnly: !byLot, cell: (l) => restsOn(l, ofPeriods ? plan.interval : null) },
           ]}
         />
       )}
       {impact.kind === 'share' && plan.design !== 'randomised' && lines.some((l) => l.after !== null) && <p className="max-w-prose text-12 text-muted">Means of the {plan.interval}s below, each weighed by how many it is of{plan.design === 'comparison' ? ', in both groups (n₁ × n₂ ÷ (n₁ + n₂)): both are judged by the same ' + plan.interval + 's' : ''}.</p>}
-      {impact.z !== null && <p className="text-13">z = {formatNumber(impact.z, 3)}, p = {impact.p === null ? '–' : impact.p < 0.001 ? 'under 0.001' : formatNumber(impact.p, 3)}.</p>}
+      {impact.z !== null && <p className="text-13">{impact.relative ? `Lift, relative: ${sayRelative(impact.relative)}. ` : ''}{sayTest(impact)}</p>}
       {sides.length > 0 && <LineChart label={`${impact.measure} by ${plan.interval}, before and after the start`} series={sides} interval={plan.interval} unit={as} additive={false} zero={false} markers={markers} />}
       {plan.startedAt && plan.baseline.length > 0 && (
         <details className="text-13 print:hidden">

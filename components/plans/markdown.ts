@@ -2,9 +2,9 @@ import { verdictSays } from '@/server/domain/plans/credit'
 import { STEPS } from '@/server/domain/plans/steps'
 import type { Plan } from '@/server/queries/plans/plan'
 import { formatDay } from '../ui/format-date'
-import { formatCount, formatNumber } from '../ui/format'
+import { formatCount } from '../ui/format'
 import { plain, said } from './answers'
-import { ACTION, DESIGN, findable, sayDifference, sayEnds, sayFigure, sayLot, sayMoney, sayPower, sayReturn, saySmallest, standing } from './words'
+import { ACTION, DESIGN, findable, sayCounted, sayDifference, sayEnds, sayFigure, sayLift, sayLiftEnds, sayLot, sayMoney, sayPower, sayRelative, sayReturn, saySmallest, sayTest, standing } from './words'
 
 type Told = Omit<Plan, 'shares' | 'notes'>
 
@@ -30,19 +30,20 @@ function whatItCameTo({ impact, verdict, tempered, design, lot, startOn, compari
   const size = (value: number) => sayDifference(value, impact.unit, currency).replace('+', '')
   const many = (n: number | null | undefined) => (n ? formatCount(n) : '–')
   const said = lot && sayLot(lot)
+  const byLot = design === 'randomised'
   const or = (text: string | null) => (text === null ? '*Don’t know yet*' : typed(text))
   const known = [
     said && `What is counted: ${or(said.what)}.`, said && `Planned groups: ${or(said.groups)}.`, said && `Expected: ${or(said.expected)}.`,
     impact.detectable !== null && `${findable(enteredLate)}: ${size(impact.detectable)} ${sayPower({ lot, periodsAfter, interval })}.`,
     impact.smallest !== null && `Smallest change that matters: ${saySmallest(impact, { design, lot }, currency)}.`,
-    impact.z !== null && `z = ${formatNumber(impact.z, 3)}, p = ${impact.p === null ? '–' : impact.p < 0.001 ? 'under 0.001' : formatNumber(impact.p, 3)}.`,
+    impact.relative && `Lift, relative: ${sayRelative(impact.relative)}.`, impact.z !== null && `${sayTest(impact)}.`,
   ].filter((line) => typeof line === 'string')
   return [
     '', verdict ? '## What it came to' : '## How it is measured', '',
     ...(verdict ? [verdictSays(verdict, tempered), ''] : []),
     `${typed(impact.measure) || 'No measure yet'}${startOn ? `. ${DESIGN[design]}${baselineFrom && baselineTo && design !== 'randomised' ? `; baseline ${formatDay(baselineFrom)} up to, not including, ${formatDay(baselineTo)}` : ''}` : ''}.`,
     ...(design === 'comparison' && comparisonWhy ? ['', typed(comparisonWhy)] : []),
-    ...(impact.lines.length > 0 ? ['', row('Group', 'Before', 'After', 'Difference', '95 % interval', 'Rests on, before', 'Rests on, after'), '| --- | ---: | ---: | ---: | ---: | ---: | ---: |', ...impact.lines.map((l) => row(typed(capital(l.label)), sayFigure(l.before, impact.unit, currency), sayFigure(l.after, impact.unit, currency), sayDifference(l.difference, impact.unit, currency), sayEnds(l.low, l.high, impact.unit, currency), many(l.nBefore), many(l.n)))] : []),
+    ...(impact.lines.length > 0 ? ['', row('Group', 'Before', 'After', 'Difference', '95 % interval', 'Rests on, before', 'Rests on, after'), '| --- | ---: | ---: | ---: | ---: | ---: | ---: |', ...impact.lines.map((l) => row(typed(capital(l.label)), sayFigure(l.before, impact.unit, currency), (byLot ? sayCounted : sayFigure)(l.after, impact.unit, currency), (byLot ? sayLift : sayDifference)(l.difference, impact.unit, currency), (byLot ? sayLiftEnds : sayEnds)(l.low, l.high, impact.unit, currency), many(l.nBefore), many(l.n)))] : []),
     ...(known.length > 0 ? ['', ...known.map((line) => `- ${line}`)] : []),
     ...(impact.wrongWay ? ['', 'The interval lies on the wrong side of zero: it went the other way.'] : []),
     ...(impact.caveats.length > 0 ? ['', 'Before you believe it:', '', ...impact.caveats.map((c) => `- ${c}`)] : []),

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
-import { draftOf, inputOf } from './measure-draft'
+import type { Measure } from '@/server/queries/plans/plans'
+import { draftOf, inputOf, otherThanMeant, segmentMeant } from './measure-draft'
 
 const lot = { outcome: 'opened an account', counted: 'shares' as const, control: 1000, treated: 1100, expected: 0.09 }
 const plan = {
+  answers: {} as Record<string, { text: string; unknown: boolean; picks: string[] }>,
   design: 'randomised' as const, measure: null, comparison: null, comparisonLabel: '', comparisonWhy: '', matched: null, lot, better: 'higher', interval: 'month' as const, smallest: 1,
   pickedFrom: null, pickedTo: null, baselineFrom: '2025-01-01', baselineTo: '2026-01-01', startOn: '2026-02-01', reviewOn: '2026-05-01',
 }
@@ -14,4 +16,19 @@ test('changing what was said of two groups by lot loses nothing of it, nor which
   expect(inputOf('p', draftOf({ ...plan, lot: unknown }, [], { first: null, recorded: '2026-01-31', today: '2026-01-31' }), null, undefined).lot).toEqual(unknown)
   // Nothing said is not “don't know yet”.
   expect(inputOf('p', draftOf({ ...plan, lot: null }, [], { first: null, recorded: '2026-01-31', today: '2026-01-31' }), null, undefined).lot).toBeNull()
+})
+
+test('the segment a plan is for is proposed as whose figure it is, where the figure knows segments; else it is said that they differ', () => {
+  const meant = (...picks: string[]) => ({ 'target.who': { text: '', unknown: false, picks } })
+  expect(segmentMeant(meant('value:top', 'persona:1'))).toEqual({ kind: 'segment', value: 'value:top' })
+  expect([segmentMeant({}), segmentMeant(meant('persona:1')), segmentMeant(meant('value:top', 'value:core'))]).toEqual([null, null, null])
+  const measure = (tells: Measure['tells']): Measure => ({ id: 'contact-rate contact_rate', report: 'contact-rate', title: '', field: 'contact_rate', better: 'lower', label: '', unit: 'number', parameters: {}, cell: {}, tells })
+  const begun = (tells: Measure['tells']) => draftOf({ ...plan, design: 'before_after', lot: null, startOn: null, answers: meant('value:top') }, [measure(tells)], { first: null, recorded: '2026-01-31', today: '2026-01-31' })
+  expect(begun({ segment: 'filter' }).mine).toEqual({ kind: 'segment', value: 'value:top' })
+  expect(begun({}).mine.kind).toBe('all')
+  const top = { kind: 'segment' as const, value: 'value:top' }
+  expect(otherThanMeant(top, begun({ segment: 'filter' }))).toBeNull()
+  expect(otherThanMeant(top, { mine: { kind: 'touchpoint', value: 'pay' }, within: [top] })).toBeNull()
+  expect(otherThanMeant(top, begun({}))).toEqual(top)
+  expect(otherThanMeant(null, begun({}))).toBeNull()
 })

@@ -2,7 +2,7 @@ import type { Comparisons } from '@/server/reports/plans/comparisons'
 import type { Measure } from '@/server/queries/plans/plans'
 import type { Plan } from '@/server/queries/plans/plan'
 import type { MeasureInput } from '@/server/schemas/plans'
-import { ALL, figureOf, partsOf, sameFigure, type FigureRef, type Whose } from '@/server/domain/plans/figure'
+import { ALL, figureOf, fitting, partsOf, sameFigure, type FigureRef, type Whose } from '@/server/domain/plans/figure'
 import { serves } from '@/server/domain/plans/comparability'
 import { addDays, addMonths, daysBetween, firstOfMonth } from '@/server/domain/time/local-day'
 import { lotDraft, lotOf, type LotDraft } from './lot-fields'
@@ -27,7 +27,7 @@ export type Draft = {
 }
 export const CHOSEN = 'chosen'
 
-type Known = Pick<Plan, 'design' | 'measure' | 'comparison' | 'comparisonLabel' | 'comparisonWhy' | 'matched' | 'lot' | 'better' | 'interval' | 'smallest' | 'pickedFrom' | 'pickedTo' | 'baselineFrom' | 'baselineTo' | 'startOn' | 'reviewOn'>
+type Known = Pick<Plan, 'answers' | 'design' | 'measure' | 'comparison' | 'comparisonLabel' | 'comparisonWhy' | 'matched' | 'lot' | 'better' | 'interval' | 'smallest' | 'pickedFrom' | 'pickedTo' | 'baselineFrom' | 'baselineTo' | 'startOn' | 'reviewOn'>
 type Days = { /** First day with records, and the newest; today. */ first: string | null; recorded: string; today: string }
 
 /** A plan's measure before its members were fixed. */
@@ -55,7 +55,7 @@ export function draftOf(plan: Known, measures: readonly Measure[], { first, reco
   const begin = first && first > year ? (firstOfMonth(first) === first ? first : addMonths(firstOfMonth(first), 1)) : year
   const days = begin < end ? { from: begin, to: end } : { from: addMonths(end, -4), to: end }
   return {
-    design: plan.design, ...(own ?? { measure: usual?.id ?? '', mine: ALL, within: [] }), // Two groups by lot have no figure of a report, and a direction all the same.
+    design: plan.design, ...(own ?? { measure: usual?.id ?? '', mine: fitting(usual, segmentMeant(plan.answers) ?? ALL), within: [] }), // Two groups by lot have no figure of a report, and a direction all the same.
     better: own || plan.startOn ? (plan.better === 'lower' ? 'lower' : 'higher') : (usual?.better ?? 'higher'),
     lot: lotDraft(plan.lot),
     compared: plan.matched ? { kind: 'matched', label: plan.comparisonLabel, why: plan.comparisonWhy } : plan.comparison ? { kind: 'other', figure: plan.comparison, label: plan.comparisonLabel, why: plan.comparisonWhy } : null,
@@ -65,6 +65,17 @@ export function draftOf(plan: Known, measures: readonly Measure[], { first, reco
     pickedFrom: plan.startOn ? (plan.pickedFrom ?? '') : picked.from, pickedTo: plan.startOn ? (plan.pickedTo ?? '') : picked.to, baselineFrom: plan.baselineFrom ?? days.from, baselineTo: plan.baselineTo ?? days.to,
     startOn: plan.startOn ?? today, reviewOn: plan.reviewOn ?? (firstOfMonth(today) === today ? addMonths(today, 3) : addMonths(firstOfMonth(today), 4)),
   }
+}
+
+/** The segment that the plan says it is for, as a measure takes it; null where it names none, or several. */
+export function segmentMeant(answers: Plan['answers']): Whose | null {
+  const picks = (answers['target.who']?.picks ?? []).filter((pick) => pick.includes(':') && !pick.startsWith('persona:'))
+  return picks.length === 1 && picks[0] ? { kind: 'segment', value: picks[0] } : null
+}
+
+/** Whom the plan is for and whom it is measured by, where the two are not the same; null where they are or nobody is named. */
+export function otherThanMeant(meant: Whose | null, { mine, within }: Pick<Draft, 'mine' | 'within'>): Whose | null {
+  return meant && ![mine, ...within].some(({ kind, value }) => kind === 'segment' && value === meant.value) ? meant : null
 }
 
 /** The figure the draft is about; null where none is chosen. */

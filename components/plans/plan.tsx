@@ -34,7 +34,7 @@ export function PlanPage({ id }: { id: string }) {
   const knowing = <div data-part="how we will know"><Impact plan={plan} /></div>
   const doing = <div data-part="the actions"><Actions plan={plan} /></div>
   return (
-    <div className="plan-sheet" onFocusCapture={onFocus}>
+    <div className="plan-sheet" data-judged={plan.verdict ? 'yes' : 'not yet'} onFocusCapture={onFocus}>
       <PageHeader
         title={plan.name}
         lead={<><Standing plan={plan} /> <span className="ml-2">{plan.owner} stands for it</span></>}

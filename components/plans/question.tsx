@@ -8,10 +8,10 @@ import { Field, Select, Textarea } from '../ui/field'
 import { Callout } from '../ui/states'
 import { useWorkspace } from '../workspace/workspace'
 
-type Props = { plan: string; question: Asked; answer: PlanAnswer | undefined; onDone: () => void }
+type Props = { plan: string; question: Asked; answer: PlanAnswer | undefined; onDone: () => void; onLeave: () => void }
 
 /** One question with what can be picked from the record; “don't know yet” is an answer too. */
-export function Question({ plan, question, answer, onDone }: Props) {
+export function Question({ plan, question, answer, onDone, onLeave }: Props) {
   const trpc = useTRPC()
   const cache = useQueryClient()
   const choices = useChoices(question.picks)
@@ -38,6 +38,7 @@ export function Question({ plan, question, answer, onDone }: Props) {
       <div className="flex flex-wrap gap-2">
         <Button look="primary" type="submit" busy={save.isPending} disabled={text.trim() === '' && picks.length === 0}>Save and go on</Button>
         <Button disabled={save.isPending} onClick={() => save.mutate({ plan, question: question.key, unknown: true })}>Don’t know yet</Button>
+        <Button look="quiet" onClick={onLeave}>Leave it for now</Button>
       </div>
     </form>
   )

@@ -9,12 +9,13 @@ import { Answers } from './answers'
 import { FiguresOf } from './impact-figures'
 import { Standing } from './standing'
 import { ACTION, sayProgress } from './words'
+import './print.css'
 
 /** A plan as somebody without an account reads it. */
 export function SharedPlan({ plan }: { plan: Shared }) {
   const { currency } = plan
   return (
-    <main className="mx-auto grid max-w-5xl gap-4 px-4 py-8 sm:px-8">
+    <main className="plan-sheet mx-auto grid max-w-5xl gap-4 px-4 py-8 sm:px-8">
       <header className="grid gap-1 pb-2">
         <p className="text-12 text-muted">{plan.organisation} · read only</p>
         <h1 className="text-28 font-semibold">{plan.name}</h1>

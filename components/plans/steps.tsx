@@ -45,9 +45,8 @@ export function Steps({ plan }: { plan: Plan }) {
       </ol>}
       <div ref={here} tabIndex={-1} aria-label="Questions and answers" role="group" className="grid gap-4 outline-none">
       {canEdit && question && (
-        <div className="grid gap-2 border-t pt-4 print:hidden">
-          <Question key={question.key} plan={plan.id} question={question} answer={given(question.key)} onDone={() => { setOpen(next(QUESTIONS.findIndex(({ key }) => key === question.key)) ?? next(-1)); setTimes((n) => n + 1) }} />
-          <div><Button look="quiet" className="-ml-3" onClick={() => setOpen(null)}>Leave it for now</Button></div>
+        <div className="border-t pt-4 print:hidden">
+          <Question key={question.key} plan={plan.id} question={question} answer={given(question.key)} onDone={() => { setOpen(next(QUESTIONS.findIndex(({ key }) => key === question.key)) ?? next(-1)); setTimes((n) => n + 1) }} onLeave={() => setOpen(null)} />
         </div>
       )}
       <Answers answers={plan.answers} nameOf={nameOf} onOpen={canEdit ? setOpen : undefined} />

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { sayClaimed, sayOwn, sayReturn, sayTrouble, standing } from './words'
+import { sayClaimed, sayCounted, sayDifference, sayEnds, sayLift, sayLiftEnds, sayOwn, sayRelative, sayReturn, sayTest, sayTrouble, standing } from './words'
 
 test('an action that is stuck and late is told once', () => {
   const said = (stuck: number, late: number, either: number) => sayTrouble({ stuck, late, late_or_stuck: either })
@@ -26,4 +26,18 @@ test('what an action should bring is told by the ends that are known', () => {
   const money = (value: number) => `£${value}`
   const said = (low: number | null, high: number | null) => sayReturn({ returnLow: low, returnHigh: high }, money)
   expect([said(null, null), said(1, 2), said(1, null), said(null, 2)]).toEqual(['', '£1–£2', 'at least £1', 'at most £2'])
+})
+
+test('two groups by lot are read to three decimals, noughts and all; what a test nearly rules out is not nothing', () => {
+  expect(sayTest({ z: 22.486, p: 0, unit: 'share' })).toBe('z = 22.486, p < 0.001')
+  expect(sayTest({ z: 3.78, p: 0.0507, unit: 'share' })).toBe('z = 3.780, p = 0.051')
+  expect(sayTest({ z: -2.4, p: 0.001, unit: 'number' })).toBe('t = −2.400, p = 0.001')
+  expect([sayTest({ z: null, p: null, unit: 'share' }), sayTest({ z: 1, p: null, unit: 'share' })]).toEqual(['', 'z = 1.000, p = –'])
+  expect([sayLift(0.0765859, 'share', 'GBP'), sayLift(-0.02, 'share', 'GBP'), sayLift(2.4, 'number', 'GBP'), sayLift(null, 'share', 'GBP')]).toEqual(['+7.659\u00a0points', '−2.000\u00a0points', '+2.400', '–'])
+  expect([sayLiftEnds(0.0699, 0.0832, 'share', 'GBP'), sayLiftEnds(-1, 2.5, 'number', 'GBP'), sayLiftEnds(null, 1, 'share', 'GBP')]).toEqual(['6.990–8.320\u00a0points', '−1.000 to 2.500', '–'])
+  expect([sayCounted(0.10617, 'share', 'GBP'), sayRelative({ value: 0.31313, low: 0.0178, high: 0.6941 }), sayRelative({ value: 0.5, low: null, high: null })]).toEqual(['10.617\u202f%', '31.313\u202f% (1.780–69.410\u202f%)', '50.000\u202f%'])
+})
+
+test('a figure and its unit stay on one line', () => {
+  expect([sayDifference(0.0766, 'share', 'GBP'), sayEnds(0.07, 0.083, 'share', 'GBP')]).toEqual(['+7.66\u00a0points', '7.0–8.3\u00a0points'])
 })

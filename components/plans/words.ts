@@ -2,7 +2,7 @@ import type { ActionStatus, AssumptionState, PlanDesign, PlanStatus, PlanVerdict
 import type { Tempered } from '@/server/domain/plans/credit'
 import type { Lot } from '@/server/domain/plans/lot'
 import type { Tone } from '../ui/badge'
-import { formatCount, formatInterval, formatMoney, formatNumber } from '../ui/format'
+import { formatCount, formatFixed, formatInterval, formatMoney, formatNumber } from '../ui/format'
 import { formatWindow } from '../ui/format-date'
 import { formatFigure } from '../workspace/figure'
 
@@ -28,7 +28,7 @@ export function sayLot({ outcome, counted, control, treated, expected }: Lot): {
   return {
     what: outcome && `${outcome} (${counted === 'shares' ? 'how many did it' : 'a mean'})`,
     groups: control === null || treated === null ? null : `${formatCount(control)} in control, ${formatCount(treated)} treated`,
-    expected: expected === null ? null : counted === 'shares' ? `${formatNumber(expected * 100, 1)} % of the control` : `a standard deviation of ${formatNumber(expected, digitsOf(expected))}`,
+    expected: expected === null ? null : counted === 'shares' ? `${formatNumber(expected * 100, 1)}\u202f% of the control` : `a standard deviation of ${formatNumber(expected, digitsOf(expected))}`,
   }
 }
 
@@ -45,7 +45,7 @@ export function sayDifference(value: number | null, unit: string, currency: stri
   if (value === null) return '–'
   if (unit === 'share') {
     const said = formatNumber(value * 100, Math.abs(value) < 0.1 ? 2 : 1)
-    return `${sign(value)}${said} ${said === '1' || said === '−1' ? 'point' : 'points'}`
+    return `${sign(value)}${said}\u00a0${said === '1' || said === '−1' ? 'point' : 'points'}`
   }
   return `${sign(value)}${sayFigure(value, unit, currency)}`
 }
@@ -59,9 +59,26 @@ export function saySmallest({ smallest, unit, lines }: { smallest: number | null
 /** The interval of a difference, the unit once: "−4.1 to −0.3 points". */
 export function sayEnds(low: number | null, high: number | null, unit: string, currency: string): string {
   if (low === null || high === null) return '–'
-  if (unit === 'share') return `${formatInterval(low, high, (v) => formatNumber(v * 100, 1))} points`
+  if (unit === 'share') return `${formatInterval(low, high, (v) => formatNumber(v * 100, 1))}\u00a0points`
   return formatInterval(low, high, (v) => sayFigure(v, unit, currency))
 }
+
+/** What was counted of a group drawn by lot: to the decimals by which two groups are read. */
+export const sayCounted = (value: number | null, unit: string, currency: string): string => (value === null ? '–' : unit === 'share' ? sayPercent(value) : unit === 'number' ? formatFixed(value) : sayFigure(value, unit, currency))
+export const sayPercent = (share: number): string => `${formatFixed(share * 100)}\u202f%`
+/** The lift of two groups by lot and its interval: to three decimals, of a share those of its points. */
+export const sayLift = (value: number | null, unit: string, currency: string): string => (value === null ? '–' : unit === 'share' ? `${sign(value)}${formatFixed(value * 100)}\u00a0points` : unit === 'number' ? `${sign(value)}${formatFixed(value)}` : sayDifference(value, unit, currency))
+export function sayLiftEnds(low: number | null, high: number | null, unit: string, currency: string): string {
+  if (low === null || high === null) return '–'
+  if (unit === 'share') return `${formatInterval(low, high, (v) => formatFixed(v * 100))}\u00a0points`
+  return unit === 'number' ? formatInterval(low, high, (v) => formatFixed(v)) : sayEnds(low, high, unit, currency)
+}
+/** The lift as a share of the control’s figure, with its interval where it has one. */
+export const sayRelative = ({ value, low, high }: { value: number; low: number | null; high: number | null }): string => `${sayPercent(value)}${low !== null && high !== null ? ` (${formatInterval(low, high, (v) => formatFixed(v * 100))}\u202f%)` : ''}`
+/** p to three decimals; what would round to nothing is not nothing. */
+export const sayP = (p: number | null | undefined): string => (p === null || p === undefined ? '–' : p < 0.001 ? '< 0.001' : formatFixed(p))
+/** “z = 3.780, p < 0.001”: of shares z, of means Welch’s t. Empty where nothing was tested. */
+export const sayTest = ({ z, p, unit }: { z: number | null; p: number | null; unit: string }): string => (z === null ? '' : `${unit === 'share' ? 'z' : 't'} = ${formatFixed(z)}, p ${p === null ? '= –' : p < 0.001 ? sayP(p) : `= ${sayP(p)}`}`)
 
 /** A figure before or after: a mean of counts keeps its decimals. */
 export function sayFigure(value: number | null, unit: string, currency: string): string {

@@ -45,7 +45,9 @@ describe('figures', () => {
     expect(f.formatInterval(-2, 7)).toBe('−2 to 7')
     expect(f.formatInterval(2, 7, f.formatChange)).toBe('+2 to +7')
     expect(f.formatInterval(0.86, 2.3)).toBe('0.86–2.30')
-    expect(f.formatInterval(0.5, 2, (v) => `${f.formatNumber(v)} days`)).toBe('0.5 days–2.0 days')
+    // A figure and its unit are not parted at a line's end.
+    expect(f.formatInterval(0.5, 2, (v) => `${f.formatNumber(v)} days`)).toBe('0.5\u00a0days–2.0\u00a0days')
+    expect([f.formatFixed(3.78), f.formatFixed(-2.4), f.formatFixed(11.977, 1), f.formatFixed(-0.0001), f.formatFixed(null)]).toEqual(['3.780', '−2.400', '12.0', '0.000', 'no data'])
     expect(f.formatInterval(900.5, 1200, (v) => f.formatMoney(v, 'GBP'))).toBe('£900.50–£1,200')
   })
   test.each([[0, '0'], [950, '950'], [9999, '9,999'], [12_345, '12.3 k'], [1_300_000, '1.3 m'], [-42_000, '−42 k'], [2.345, '2.35']])(

@@ -40,6 +40,12 @@ export function formatNumber(value: number | null | undefined, digits = 2, local
   return value === null || value === undefined ? 'no data' : minus(numberFormat(locale, { maximumFractionDigits: digits }).format(value))
 }
 
+/** "4.270": always so many decimals, for what a test is read by. */
+export function formatFixed(value: number | null | undefined, digits = 3, locale = LOCALE): string {
+  if (value === null || value === undefined) return 'no data'
+  return minus(numberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: 'negative' }).format(value))
+}
+
 /** A fraction as a percentage, "3.9 %"; one decimal under 10 %, else none; "under 0.1 %" for next to nothing, "over 99.9 %" for nearly all: nought and a hundred are said only of none and all. For a share with its counts use formatShare. */
 export function formatShareOf(fraction: number | null | undefined, locale = LOCALE): string {
   if (fraction === null || fraction === undefined || !Number.isFinite(fraction)) return 'no data'
@@ -72,7 +78,7 @@ export function formatInterval(low: number, high: number, format: (value: number
   const said = [format(low), format(high)]
   // A number's noughts are left out at its end: not here, where it stands beside one that has them.
   const places = Math.max(...said.map((text) => NUMBER.exec(text)?.[2]?.length ?? 0))
-  const [from = '', to = ''] = said.map((text) => text.replace(NUMBER, (_, whole: string, decimals = '', unit = '') => `${whole}${places > 0 ? `.${String(decimals).padEnd(places, '0')}` : ''}${String(unit)}`))
+  const [from = '', to = ''] = said.map((text) => text.replace(NUMBER, (_, whole: string, decimals = '', unit = '') => `${whole}${places > 0 ? `.${String(decimals).padEnd(places, '0')}` : ''}${String(unit).replace(' ', NB)}`))
   return low < 0 || high < 0 || to.startsWith('+') ? `${from} to ${to}` : `${from}${EN_DASH}${to}`
 }
 

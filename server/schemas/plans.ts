@@ -63,8 +63,9 @@ export const actionInput = z.strictObject({
 }).refine((a) => a.return_low === null || a.return_high === null || a.return_low <= a.return_high, { message: 'is above the higher end', path: ['return_low'] })
 export type ActionInput = z.input<typeof actionInput>
 
+const ownScore = score.nullable().describe('null: not judged; what was said before stays.')
 export const opportunityInput = z.strictObject({
-  id: z.uuid().optional(), title: nameText(200), why: plainText(2000).optional(), customers: score, us: score, effort: score,
+  id: z.uuid().optional(), title: nameText(200), why: plainText(2000).optional(), customers: ownScore, us: ownScore, effort: ownScore,
   reasons: z.strictObject({ customers: plainText(500).default(''), us: plainText(500).default(''), effort: plainText(500).default('') }).prefault({}).describe('Why each score that was changed differs from what the data say.'), wanted_on: day.nullable().optional(), state: z.enum(OPPORTUNITY_STATES).optional(), links: z.array(nameText(300)).max(20).optional().describe('What is left out stays as it is.'),
 })
 export const moveOpportunityInput = z.strictObject({ id: z.uuid(), state: z.enum(OPPORTUNITY_STATES) })

@@ -1,3 +1,4 @@
+import { dayInWords } from '../time/day-in-words'
 import { verdictBriefly, type Tempered } from './credit'
 import type { Verdict } from './verdict'
 
@@ -25,7 +26,7 @@ export function minutesOf({ day, lastTime, measures, judged, stuck, done, eviden
     ...section('Measures against their path', measures.map((m) => `${line(m.plan)}: ${line(m.text)}`), 'No plan is running.'),
     ...section('Judged since', judged.map((j) => `${line(j.plan)}: ${verdictBriefly(j.verdict, j.tempered)}`), 'No plan was judged.'),
     ...section('Done since', done.map((a) => `${line(a.title)}${of(a.plan)}${a.owner ? `, by ${line(a.owner)}` : ''}`), 'No action was finished.'),
-    ...section('Stuck, behind or late', stuck.map((a) => `${line(a.title)}${of(a.plan)}: ${a.status}${a.due ? `, due ${a.due}` : ''}${a.owner ? `, with ${line(a.owner)}` : ', nobody owns it'}${a.remark ? `. ${line(a.remark)}` : ''}`), 'No action is stuck, behind or late.'),
+    ...section('Stuck, behind or late', stuck.map((a) => `${line(a.title)}${of(a.plan)}: ${a.status}${a.due ? `, due ${dayInWords(a.due)}` : ''}${a.owner ? `, with ${line(a.owner)}` : ', nobody owns it'}${a.remark ? `. ${line(a.remark)}` : ''}`), 'No action is stuck, behind or late.'),
     ...section('New evidence', evidence.map(line), 'No figure left its usual range.'),
     ...section('Decided', decisions.map((d) => `${line(d.text)}${of(d.plan)}`), 'Nothing was decided.'),
     '',

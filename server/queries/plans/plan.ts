@@ -57,7 +57,7 @@ async function namesOf(tx: Tx, ctx: OrgCtx, picks: string[]): Promise<Record<str
   const { rows } = await tx.execute<{ pick: string; name: string }>(sql`
     select * from (select slug as pick, name from touchpoints where organisation_id = ${ctx.org.id}
       union all select slug, name from journeys where organisation_id = ${ctx.org.id} and slug not in (select slug from touchpoints where organisation_id = ${ctx.org.id})
-      union all select g.slug || ':' || s.slug, s.name from segments s join segmentations g on g.organisation_id = s.organisation_id and g.id = s.segmentation_id where s.organisation_id = ${ctx.org.id}) n
+      union all select g.slug || ':' || s.slug, s.name || ' (' || g.name || ')' from segments s join segmentations g on g.organisation_id = s.organisation_id and g.id = s.segmentation_id where s.organisation_id = ${ctx.org.id}) n
     where n.pick = any(${sql.param(picks)}::text[])`)
   return Object.fromEntries(rows.map(({ pick, name }) => [pick, name]))
 }

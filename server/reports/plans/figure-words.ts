@@ -12,9 +12,13 @@ export async function figureWords(tx: Tx, ctx: OrgCtx, figure: FigureRef): Promi
   return words.join(', ')
 }
 
-/** The figure's own name; of moments those that failed are meant unless the row says otherwise. */
-export function labelOf({ report, field, cell }: FigureRef): string {
+const ROWS: Record<string, string> = { human: ' on human channels', digital: ' on digital channels' }
+const COUNTED: Record<string, string> = { contact: 'contacts', lookup: 'look-ups', message: 'messages' }
+
+/** The figure's own name; of moments those that failed are meant unless the row says otherwise, and growth is said of what. */
+export function labelOf({ report, field, cell, parameters }: FigureRef): string {
   const { figure } = figureNamed({ report, field })
+  if (report === 'growth' && field === 'cagr') return `${figure.label} of ${COUNTED[String(parameters.direction)] ?? 'interactions'}${ROWS[cell.key ?? ''] ?? (cell.key === undefined || cell.key === 'total' ? '' : ` by ${cell.key}`)}`
   return cell.result === 'failed' ? `Failed moments: ${figure.label.toLowerCase()}` : figure.label
 }
 

@@ -33,6 +33,8 @@ export type Impact = {
   effect: Effect | null
   z: number | null
   p: number | null
+  /** Of two groups by lot: the lift as a share of the control’s figure; not kept with verdicts given before it was told. */
+  relative?: { value: number; low: number | null; high: number | null } | null
 }
 
 type Sides = { plan: Measured[]; comparison: Measured[] | null }
@@ -130,7 +132,7 @@ async function randomised(ctx: OrgCtx, tx: Tx, plan: PlanRow, given?: Groups): P
   const { lot } = plan
   if (!groups || !plan.startedAt) return { ...base, ...beforehand(plan, ctx.org.smallestChange) }
   const shares = 'k' in groups.control && 'k' in groups.treated
-  const found = 'k' in groups.control && 'k' in groups.treated ? { ...twoProportions(groups.control, groups.treated), t: undefined } : 'mean' in groups.control && 'mean' in groups.treated ? { ...twoMeans(groups.control, groups.treated), z: undefined } : null
+  const found = 'k' in groups.control && 'k' in groups.treated ? { ...twoProportions(groups.control, groups.treated), t: undefined } : 'mean' in groups.control && 'mean' in groups.treated ? { ...twoMeans(groups.control, groups.treated), z: undefined, relativeEnds: null } : null
   if (!found || found.lift === undefined || found.control === undefined || found.treated === undefined || found.low === undefined || found.high === undefined) return base
   // Counted elsewhere no report says the unit: it was typed in points of a share, or in the unit of the mean.
   const apt = !lot || lot.counted === (shares ? 'shares' : 'means')
@@ -145,6 +147,7 @@ async function randomised(ctx: OrgCtx, tx: Tx, plan: PlanRow, given?: Groups): P
       { group: 'difference', label: 'Lift', before: null, after: null, difference: found.lift, ...ends, n: groups.treated.n + groups.control.n },
     ],
     says: verdictOf(ends, plan.better as Better, smallest), wrongWay: wentWrong(ends, plan.better as Better), z: found.z ?? found.t ?? null, p: found.p ?? null,
+    relative: found.relative === null || found.relative === undefined ? null : { value: found.relative, low: found.relativeEnds?.low ?? null, high: found.relativeEnds?.high ?? null },
     caveats: [
       ...lateCaveat(enteredLate(plan.startOn, localDayOf(plan.startedAt.getTime(), ctx.org.timezone)) ?? 0),
       ...lotCaveats(lot, groups, plan.measure !== null),

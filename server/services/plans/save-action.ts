@@ -5,6 +5,7 @@ import { now } from '../../clock'
 import { requireCapability, writing, type OrgCtx } from '../../context'
 import { circle } from '../../domain/plans/dependencies'
 import { toMinor } from '../../domain/money'
+import { dayInWords } from '../../domain/time/day-in-words'
 import { localDayOf } from '../../domain/time/local-day'
 import { invalid, notFound } from '../../errors'
 import { memberNames } from '../../queries/member-names'
@@ -35,7 +36,7 @@ export async function saveAction(ctx: OrgCtx, input: ActionInput): Promise<{ id:
     }
     if (before) await tx.update(planActions).set(values).where(and(eq(planActions.organisationId, ctx.org.id), eq(planActions.id, id)))
     else await tx.insert(planActions).values({ ...values, organisationId: ctx.org.id, id, planId: plan, position: sql`(select coalesce(max(position), 0) + 1 from plan_actions where organisation_id = ${ctx.org.id} and plan_id = ${plan})`, createdAt: now(), createdBy: ctx.actor.label })
-    if (owner && owner !== before?.ownerId) await notify(tx, w, ctx, { to: [owner], kind: 'assignment', title: `“${asked.title}” is yours${asked.due_on ? `, due ${asked.due_on}` : ''}`, body: row.name, link: `/plans/${plan}` })
+    if (owner && owner !== before?.ownerId) await notify(tx, w, ctx, { to: [owner], kind: 'assignment', title: `“${asked.title}” is yours${asked.due_on ? `, due ${dayInWords(asked.due_on)}` : ''}`, body: row.name, link: `/plans/${plan}` })
     await w.audit({ action: before ? 'plan.action_changed' : 'plan.action_added', subject: 'plan', subjectId: plan, detail: { name: row.name, action: asked.title, status: asked.status, ...(before && before.status !== asked.status ? { was: before.status } : {}) } })
     w.publish('plans')
     return { id }

@@ -1,5 +1,6 @@
 import type { Tx } from '@/db/client'
 import type { OrgCtx } from '../../context'
+import { daysFault } from '../../domain/plans/days'
 import { sameFigure, type FigureRef } from '../../domain/plans/figure'
 import { invalid, TouchstoneError } from '../../errors'
 import { answerWithin, figureNamed } from '../../reports/measured'
@@ -18,12 +19,8 @@ export async function setMeasure(ctx: OrgCtx, input: MeasureInput): Promise<void
   const { plan, design, measure, comparison, comparison_label, comparison_why, matched, lot, better, interval, smallest, ...days } = measureInput.parse(input)
   const { picked_from, picked_to, baseline_from, baseline_to, start_on, review_on } = days
   const wrong = (field: string, says: string, reason: string) => invalid(says, [{ field, reason }])
-  if (baseline_from >= baseline_to) throw wrong('baseline_to', 'The baseline must end after its first day.', 'must be after the baseline’s first day')
-  if (baseline_to > start_on) throw wrong('baseline_to', 'The baseline must end before the plan starts.', 'the baseline must end before the plan starts')
-  if (start_on >= review_on) throw wrong('review_on', 'The review must be after the start.', 'must be after the start')
-  if ((picked_from === null) !== (picked_to === null)) throw wrong('picked_to', 'Give both the first and the last of the days that made you pick it, or none.', 'give both days or none')
-  if (picked_from && picked_to && picked_from >= picked_to) throw wrong('picked_to', 'The days that made you pick it must end after the first of them.', 'must be after the first day')
-  if (picked_from && picked_to && picked_from < baseline_to && picked_to > baseline_from) throw wrong('baseline_from', 'They overlap: the period that made us pick the target is not the baseline.', 'the period that made us pick the target is not the baseline: they overlap')
+  const fault = daysFault({ pickedFrom: picked_from, pickedTo: picked_to, baselineFrom: baseline_from, baselineTo: baseline_to, startOn: start_on, reviewOn: review_on })
+  if (fault) throw wrong(FIELD[fault.field], fault.says, fault.reason)
   if (design !== 'randomised' && !measure) throw wrong('measure', 'Choose the one figure it is judged by.', 'is required')
   if (design === 'comparison' && !matched && !comparison) throw wrong('comparison', 'Choose first with whom it is compared.', 'is required')
   if (design === 'comparison' && measure && sameFigure(measure, comparison)) throw wrong('comparison', 'The comparison is the group itself: nothing could ever differ.', 'is the group itself: nothing could ever differ')
@@ -43,6 +40,8 @@ export async function setMeasure(ctx: OrgCtx, input: MeasureInput): Promise<void
     }
   })
 }
+
+const FIELD = { pickedFrom: 'picked_from', pickedTo: 'picked_to', baselineFrom: 'baseline_from', baselineTo: 'baseline_to', startOn: 'start_on', reviewOn: 'review_on' } as const
 
 /** Refuses a figure that its report does not know, before a plan rests on it. */
 export async function tryFigure(ctx: OrgCtx, tx: Tx, of: FigureRef, field: string): Promise<void> {

@@ -1,0 +1,5 @@
+import { ClosedLink } from '@/components/plans/closed-link'
+
+export default function SharedPlanNotFound() {
+  return <ClosedLink />
+}
