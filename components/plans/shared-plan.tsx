@@ -14,6 +14,16 @@ import './print.css'
 /** A plan as somebody without an account reads it. */
 export function SharedPlan({ plan }: { plan: Shared }) {
   const { currency } = plan
+  const answers = <Section title={sayProgress(plan.progress)}><Answers answers={plan.answers} nameOf={(pick) => plan.names[pick]} /></Section>
+  const knowing = <Section title={plan.verdict ? verdictSays(plan.verdict, plan.tempered) : 'How we will know'} subtitle={plan.impact.measure || undefined}><FiguresOf plan={plan} currency={currency} /></Section>
+  const doing = plan.actions.length > 0 && (
+    <Section title="What is done">
+      <Table label="Actions" rows={plan.actions} rowKey={(a) => a.id} columns={[
+        { key: 'title', header: 'Action', cell: (a) => a.title }, { key: 'status', header: 'Stands', cell: (a) => (a.status === 'on_track' && a.dueOn !== null && a.dueOn < plan.today ? <Badge tone="warning">Late</Badge> : <Badge tone={ACTION[a.status].tone}>{ACTION[a.status].label}</Badge>) },
+        { key: 'who', header: 'Who', cell: (a) => a.ownerLabel || '–' }, { key: 'due', header: 'Due', cell: (a) => (a.dueOn ? formatDay(a.dueOn) : '–') },
+      ]} />
+    </Section>
+  )
   return (
     <main className="plan-sheet mx-auto grid max-w-5xl gap-4 px-4 py-8 sm:px-8">
       <header className="grid gap-1 pb-2">
@@ -21,16 +31,8 @@ export function SharedPlan({ plan }: { plan: Shared }) {
         <h1 className="text-28 font-semibold">{plan.name}</h1>
         <p className="text-14 text-muted"><Standing plan={plan} /> <span className="ml-2">{plan.owner} stands for it{plan.startOn && plan.reviewOn ? ` · ${formatDay(plan.startOn)} to ${formatDay(plan.reviewOn)}` : ''}</span></p>
       </header>
-      <Section title={sayProgress(plan.progress)}><Answers answers={plan.answers} nameOf={(pick) => plan.names[pick]} /></Section>
-      <Section title={plan.verdict ? verdictSays(plan.verdict, plan.tempered) : 'How we will know'} subtitle={plan.impact.measure || undefined}><FiguresOf plan={plan} currency={currency} /></Section>
-      {plan.actions.length > 0 && (
-        <Section title="What is done">
-          <Table label="Actions" rows={plan.actions} rowKey={(a) => a.id} columns={[
-            { key: 'title', header: 'Action', cell: (a) => a.title }, { key: 'status', header: 'Stands', cell: (a) => (a.status === 'on_track' && a.dueOn !== null && a.dueOn < plan.today ? <Badge tone="warning">Late</Badge> : <Badge tone={ACTION[a.status].tone}>{ACTION[a.status].label}</Badge>) },
-            { key: 'who', header: 'Who', cell: (a) => a.ownerLabel || '–' }, { key: 'due', header: 'Due', cell: (a) => (a.dueOn ? formatDay(a.dueOn) : '–') },
-          ]} />
-        </Section>
-      )}
+      {/* Judged, what it came to is read first, as on the plan's own page. */}
+      {plan.verdict ? <>{knowing}{doing}{answers}</> : <>{answers}{knowing}{doing}</>}
     </main>
   )
 }
