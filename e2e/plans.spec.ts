@@ -47,6 +47,38 @@ test('one question at a time; not knowing yet is an answer and stays visible', a
   await expect(page.getByRole('region', { name: 'Who it is for' })).toContainText('Don’t know yet')
 })
 
+test('two who answer one question: nobody’s words are replaced unasked, and both can stay', async () => {
+  const ben = await at.joined('Ben Bernoulli')
+  const question = 'Why them, and why now?'
+  for (const one of [page, ben]) {
+    await one.goto(plan)
+    await expect(one.getByText('Live', { exact: true })).toBeVisible()
+    await one.getByRole('button', { name: `Change: ${question}` }).click()
+  }
+  await page.getByLabel(question).fill('They ring most')
+  await ben.getByLabel(question).fill('Their bill is new')
+  await ben.getByRole('button', { name: 'Save and go on' }).click()
+  await expect(page.getByText('Ben Bernoulli has answered meanwhile:')).toBeVisible()
+  await expect(page.getByLabel(question)).toHaveValue('They ring most')
+  await expect(page.getByRole('button', { name: 'Save and go on' })).toHaveCount(0)
+  await at.accessible()
+  await page.getByRole('button', { name: 'Both: theirs, then mine' }).click()
+  await expect(page.getByRole('region', { name: 'Who it is for' })).toContainText('Their bill is new They ring most')
+  // Whoever has typed nothing yet changes what is there now.
+  await ben.getByRole('button', { name: `Change: ${question}` }).click()
+  await page.getByRole('button', { name: `Change: ${question}` }).click()
+  await page.getByLabel(question).fill('They ring most')
+  await page.getByRole('button', { name: 'Save and go on' }).click()
+  await expect(ben.getByLabel(question)).toHaveValue('They ring most')
+  await ben.context().close()
+  await page.getByText('What happened to this plan', { exact: true }).click()
+  await expect(page.getByRole('list', { name: 'What happened to this plan' })).toContainText('in place of:Their bill is new')
+  // As it was before, for what follows.
+  await page.getByRole('button', { name: `Change: ${question}` }).click()
+  await page.getByRole('button', { name: 'Don’t know yet' }).click()
+  await expect(page.getByRole('heading', { name: '1 of 21 questions answered, 1 not known yet' })).toBeVisible()
+})
+
 test('the days that made us pick it are no baseline; what is said before the start stays', async () => {
   const [pickedTo, baselineTo] = [page.getByLabel('up to, not including').nth(0), page.getByLabel('up to, not including').nth(1)]
   await page.getByLabel('Days that made you pick it, from').fill(month(-6))

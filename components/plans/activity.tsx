@@ -16,7 +16,7 @@ const text = (value: unknown) => (typeof value === 'string' ? value : '')
 function said({ action, detail, about }: TrailEntry): string {
   const what = about ? ` about “${about}”` : ''
   if (action === 'plan.created') return 'began the plan'
-  if (action === 'plan.answered') return `answered “${QUESTIONS.find(({ key }) => key === detail.question)?.ask ?? ''}”${detail.unknown === true ? ': don’t know yet' : ''}`
+  if (action === 'plan.answered') return `answered “${QUESTIONS.find(({ key }) => key === detail.question)?.ask ?? ''}”${detail.unknown === true ? ': don’t know yet' : ''}${detail.replaced ? ', in place of' : ''}`
   if (action === 'plan.measure_set') return `said how we will know: ${text(detail.said) || text(detail.report)}`
   if (action === 'plan.measure_proposed') return `brought a figure to judge it by: ${text(detail.said) || text(detail.report)}`
   if (action === 'plan.started') return detail.periods === 0 ? 'started the plan' : 'started the plan and froze its baseline'

@@ -6,8 +6,8 @@ import { organisations } from './organisations'
 type Scalars = Record<string, string | number | boolean>
 /** One figure of one report: which parameters, which row, which field. */
 export type StoredFigure = { report: string; parameters: Scalars; cell: Record<string, string>; field: string }
-/** What is said to one question of a plan; `unknown`: “don't know yet”, which stays visible. */
-export type StoredAnswer = { text: string; unknown: boolean; picks: string[] }
+/** What is said to one question of a plan; `unknown`: “don't know yet”, which stays visible. `by`: who said it last; not kept with answers given before it was. */
+export type StoredAnswer = { text: string; unknown: boolean; picks: string[]; by?: string }
 
 /**
  * Two groups drawn by lot, as they were said beforehand: what will be counted, how many are to be in each, and what is expected

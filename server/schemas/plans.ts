@@ -21,8 +21,10 @@ export const proposeMeasureInput = z.strictObject({ plan: planId, measure: figur
 export const planInput = z.strictObject({ plan: planId })
 export const deleteDraftInput = z.strictObject({ plan: planId, name: nameText(200).describe('Its name, so that nobody deletes another one.') })
 export const renamePlanInput = z.strictObject({ plan: planId, name: nameText(200).optional(), owner: z.uuid().optional() })
+const answered = { text: plainText(4000).default(''), unknown: z.boolean().default(false), picks: z.array(nameText(200)).max(20).default([]) }
 export const answerInput = z.strictObject({
-  plan: planId, question: z.string().refine(isQuestion, 'is no question of a plan'), text: plainText(4000).default(''), unknown: z.boolean().default(false), picks: z.array(nameText(200)).max(20).default([]),
+  plan: planId, question: z.string().refine(isQuestion, 'is no question of a plan'), ...answered,
+  was: z.strictObject(answered).nullable().default(null).describe('What the answer was when this one was begun; null: nobody had answered.'),
 })
 const people = z.number().int('must be a whole number').min(2, 'must be 2 or more').max(1e9, 'is larger than any group here')
 /** Two groups by lot, before the start; null: don't know yet. */

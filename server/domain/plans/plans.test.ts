@@ -4,7 +4,7 @@ import { circle } from './dependencies'
 import { mentioned } from '../mentions'
 import { minutesOf } from './minutes'
 import { periodNumber } from './period-number'
-import { progressOf, QUESTIONS } from './steps'
+import { bothAnswers, progressOf, QUESTIONS, sameAnswer } from './steps'
 
 test('who waits for whom may not be a circle', () => {
   const waits = new Map([['a', ['b']], ['b', ['c']], ['c', []]])
@@ -44,6 +44,16 @@ test('a claim agrees, does not, or cannot be told', () => {
 test('“don’t know yet” is an answer, and counted apart', () => {
   expect(progressOf({})).toEqual({ answered: 0, unknown: 0, open: QUESTIONS.length, of: QUESTIONS.length })
   expect(progressOf({ 'target.who': { text: '', unknown: false, picks: ['value:top'] }, 'us.promise': { text: '', unknown: true, picks: [] }, 'us.listen': { text: '', unknown: false, picks: [] } })).toMatchObject({ answered: 1, unknown: 1 })
+})
+
+test('two answers are the same by what they say, and together lose no word', () => {
+  const [theirs, mine] = [{ text: 'late', unknown: false, picks: ['bill', 'call'], by: 'Ben' }, { text: 'wrong', unknown: false, picks: ['call', 'post'] }]
+  expect(sameAnswer(theirs, { text: 'late', unknown: false, picks: ['bill', 'call'] })).toBe(true)
+  expect(sameAnswer(theirs, { ...theirs, picks: ['bill'] })).toBe(false)
+  expect(sameAnswer(undefined, { text: '', unknown: false, picks: [] })).toBe(true)
+  expect(sameAnswer(undefined, { text: '', unknown: true, picks: [] })).toBe(false)
+  expect(bothAnswers(theirs, mine)).toEqual({ text: 'late\nwrong', unknown: false, picks: ['bill', 'call', 'post'] })
+  expect(bothAnswers({ text: '', unknown: false, picks: ['bill'] }, { text: 'wrong', unknown: false, picks: [] }).text).toBe('wrong')
 })
 
 test('the minutes say what was judged since the last meeting', () => {

@@ -47,7 +47,19 @@ export const STEPS: readonly Step[] = [
 export const QUESTIONS: readonly Question[] = STEPS.flatMap((step) => step.questions)
 export const isQuestion = (key: string): boolean => QUESTIONS.some((q) => q.key === key)
 
-export type PlanAnswer = { text: string; unknown: boolean; picks: string[] }
+export type PlanAnswer = { text: string; unknown: boolean; picks: string[]; by?: string }
+export type Answered = Omit<PlanAnswer, 'by'>
+
+/** Whether two answers say the same, whoever gave them; nothing said is the same as no answer. */
+export function sameAnswer(one: Answered | null | undefined, other: Answered | null | undefined): boolean {
+  const [a, b] = [one ?? SILENCE, other ?? SILENCE]
+  return a.unknown === b.unknown && a.text === b.text && a.picks.length === b.picks.length && a.picks.every((pick, i) => pick === b.picks[i])
+}
+const SILENCE: Answered = { text: '', unknown: false, picks: [] }
+
+/** Theirs, then mine; what both picked once. What one of them did not know the other may have said. */
+export const bothAnswers = (theirs: Answered, mine: Answered): Answered =>
+  ({ text: [theirs.text, mine.text].filter((text) => text.trim() !== '').join('\n'), unknown: false, picks: [...new Set([...theirs.picks, ...mine.picks])] })
 
 /** How far a plan is told: answered, “don't know yet”, and not asked yet. */
 export function progressOf(answers: Readonly<Record<string, PlanAnswer>>): { answered: number; unknown: number; open: number; of: number } {

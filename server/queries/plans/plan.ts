@@ -53,7 +53,7 @@ export async function notesOf(tx: Tx, ctx: OrgCtx, plan: string) {
 }
 
 /** What was picked from the record, by the name it has there. */
-async function namesOf(tx: Tx, ctx: OrgCtx, picks: string[]): Promise<Record<string, string>> {
+export async function namesOf(tx: Tx, ctx: OrgCtx, picks: string[]): Promise<Record<string, string>> {
   const { rows } = await tx.execute<{ pick: string; name: string }>(sql`
     select * from (select slug as pick, name from touchpoints where organisation_id = ${ctx.org.id}
       union all select slug, name from journeys where organisation_id = ${ctx.org.id} and slug not in (select slug from touchpoints where organisation_id = ${ctx.org.id})

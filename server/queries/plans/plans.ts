@@ -80,6 +80,8 @@ export type Measure = ReturnType<typeof listMeasures>[number]
 /** What whoever has the link sees of the plan it opens: no comments, no trail, no links. */
 export async function sharedPlan({ ctx, planId }: { ctx: OrgCtx; planId: string }) {
   const { shares: _s, notes: _n, ...plan } = await planOf(ctx, planId)
-  return { ...plan, organisation: ctx.org.name, currency: ctx.org.currency }
+  // Who gave an answer is for those who work on it.
+  const answers = Object.fromEntries(Object.entries(plan.answers).map(([question, { by: _by, ...answer }]) => [question, answer]))
+  return { ...plan, answers, organisation: ctx.org.name, currency: ctx.org.currency }
 }
 export type SharedPlan = Awaited<ReturnType<typeof sharedPlan>>

@@ -6,6 +6,7 @@ import { madeAt } from '../../domain/ordered-id'
 import { linesAbout } from '../../domain/plans/minutes'
 import { planRow } from '../../reports/plans/plan-row'
 import type { planInput } from '../../schemas/plans'
+import { namesOf } from './plan'
 
 const TRAIL = 100
 
@@ -34,14 +35,20 @@ export function trailOf(ctx: OrgCtx, { plan }: z.input<typeof planInput>) {
       ...await tx.select({ id: comments.id, text: comments.text }).from(comments).where(and(eq(comments.organisationId, org), inArray(comments.id, named('comment')))),
       ...await tx.select({ id: workshopNotes.id, text: workshopNotes.text }).from(workshopNotes).where(and(eq(workshopNotes.organisationId, org), inArray(workshopNotes.id, named('note')))),
     ].map(({ id, text }) => [id, text]))
+    const picked = await namesOf(tx, ctx, rows.flatMap(({ detail }) => replacedBy(detail)?.picks ?? []))
     const of = (id: unknown) => (typeof id === 'string' ? (texts.get(id) ?? decisions.get(id) ?? '') : '')
     return rows.map(({ id, at, by, action, subjectId, detail }) => ({
       id, at: madeAt(id) ?? at, by, action, detail,
-      /** What was said, decided, put up or written down; empty where the action says it all. */
-      text: action === 'meeting.closed' ? (minutes.get(subjectId) ?? []).join('\n') : of(detail.comment ?? detail.note ?? detail.decision),
+      /** What was said, decided, put up, written down or, of an answer, replaced; empty where the action says it all. */
+      text: action === 'meeting.closed' ? (minutes.get(subjectId) ?? []).join('\n') : action === 'plan.answered' ? inWords(replacedBy(detail), picked) : of(detail.comment ?? detail.note ?? detail.decision),
       /** The action it was said about. */
       about: actions.get(subjectId) ?? null,
     }))
   })
 }
 export type TrailEntry = Awaited<ReturnType<typeof trailOf>>[number]
+
+type Replaced = { text: string; unknown: boolean; picks: string[] }
+/** The words an answer took the place of. */
+const replacedBy = ({ replaced }: Record<string, unknown>): Replaced | null => (replaced ? (replaced as Replaced) : null)
+const inWords = (answer: Replaced | null, names: Record<string, string>): string => (!answer ? '' : answer.unknown ? 'Don’t know yet' : [answer.picks.map((pick) => names[pick] ?? pick.replace(':', ': ').replaceAll('_', ' ')).join(', '), answer.text].filter(Boolean).join('\n'))

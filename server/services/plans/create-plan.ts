@@ -28,7 +28,7 @@ export async function createPlan(ctx: OrgCtx, input: z.input<typeof createPlanIn
       if (!found) throw notFound('opportunity')
       // What pointed at it is what it is measured by, and the days that pointed are no baseline.
       if (found.measure) Object.assign(begun, { measure: found.measure, better: found.better, pickedFrom: found.pickedFrom, pickedTo: found.pickedTo })
-      const said = (text: string, picks: string[] = []): StoredAnswer => ({ text, unknown: false, picks })
+      const said = (text: string, picks: string[] = []): StoredAnswer => ({ text, unknown: false, picks, by: ctx.actor.label })
       const linked = (kind: string) => found.links.filter((link) => link.startsWith(`${kind}:`)).map((link) => link.slice(kind.length + 1))
       if (found.why) answers['target.why'] = said(found.why)
       if (linked('segment').length > 0) answers['target.who'] = said('', linked('segment'))

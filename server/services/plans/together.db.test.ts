@@ -7,6 +7,7 @@ import { fault } from '@/server/testing/fault'
 import { shareCtx } from '../../access'
 import { now } from '../../clock'
 import type { OrgCtx } from '../../context'
+import { bothAnswers } from '../../domain/plans/steps'
 import { scoreOf } from '../../domain/plans/score'
 import { addDays } from '../../domain/time/local-day'
 import { meetingView } from '../../queries/plans/meeting'
@@ -54,10 +55,38 @@ test('the same days and the same year are counted once, however many suggestions
 test('the trail tells what came first where time stands still', async () => {
   const { ctx: still } = await testOrganisation(db)
   const { id: plan } = await createPlan(still, { name: 'In order' })
-  for (let i = 0; i < 4; i += 1) await answerQuestion(still, { plan, question: 'target.who', text: `answer ${i}`, picks: [], unknown: i % 2 === 0 })
+  const given = [0, 1, 2, 3].map((i) => (i % 2 === 0 ? { text: '', unknown: true, picks: [] } : { text: `answer ${i}`, unknown: false, picks: [] }))
+  for (const [i, answer] of given.entries()) await answerQuestion(still, { plan, question: 'target.who', ...answer, was: given[i - 1] ?? null })
   const activity = await trailOf(still, { plan })
   expect(activity.map(({ at }) => at.getTime())).toEqual(activity.map(({ at }) => at.getTime()).toSorted((a, b) => b - a))
   expect(activity.map(({ action, detail }) => [action, detail.unknown === true])).toEqual([['plan.answered', false], ['plan.answered', true], ['plan.answered', false], ['plan.answered', true], ['plan.created', false]])
+})
+
+test('two who answer one question: the later is refused, nobody’s words are lost, and the trail keeps what was replaced', async () => {
+  const { ctx: ada, as: also } = await testOrganisation(db)
+  const ben: OrgCtx = { ...also('editor'), actor: { ...ada.actor, id: randomUUID(), label: 'Ben' } }
+  const { id: plan } = await createPlan(ada, { name: 'At once' })
+  const question = 'needs.pain'
+  await answerQuestion(ben, { plan, question, text: 'The bill is late' })
+  // She had begun when nobody had answered.
+  await expect(answerQuestion(ada, { plan, question, text: 'The bill is wrong' })).rejects.toMatchObject({ fault: 'conflict', message: expect.stringContaining('Ben has answered this question meanwhile') as string })
+  expect(await fault(() => answerQuestion(ada, { plan, question, unknown: true, was: { text: 'The bill is long' } }))).toBe('conflict')
+  const theirs = (await planOf(ada, plan)).answers[question]
+  expect(theirs).toEqual({ text: 'The bill is late', unknown: false, picks: [], by: 'Ben' })
+  // Sent again because the answer was lost on the way: it is there once, and nobody is in the way.
+  await answerQuestion(ben, { plan, question, text: 'The bill is late' })
+  await answerQuestion(ada, { plan, question, ...bothAnswers({ text: 'The bill is late', unknown: false, picks: [] }, { text: 'The bill is wrong', unknown: false, picks: [] }), was: { text: 'The bill is late' } })
+  expect((await planOf(ada, plan)).answers[question]).toMatchObject({ text: 'The bill is late\nThe bill is wrong', by: ada.actor.label })
+  expect((await trailOf(ada, { plan })).filter((a) => a.action === 'plan.answered').map(({ by, text }) => [by, text])).toEqual([[ada.actor.label, 'The bill is late'], ['Ben', ''], ['Ben', '']])
+  // Another question is in nobody's way, and of two at the same moment one is told.
+  const outcomes = await Promise.all([ada, ben].map((who) => fault(() => answerQuestion(who, { plan, question: 'us.promise', text: `said by ${who.actor.label}` }))))
+  expect(outcomes.toSorted()).toEqual(['conflict', 'none'])
+  // What a workshop put there meanwhile is not overwritten either; who gave an answer is not told to whoever has a link.
+  const { id: note } = await addNote(ada, { plan, text: 'Nobody rings back' })
+  await turnNote(ben, { note, kind: 'pain_point' })
+  expect(await fault(() => answerQuestion(ada, { plan, question, text: 'x', was: { text: 'The bill is late\nThe bill is wrong' } }))).toBe('conflict')
+  const { path } = await sharePlan(ada, { plan })
+  expect((await sharedPlan(await shareCtx(db, path.split('/').at(-1) ?? '', now()))).answers[question]).toEqual({ text: 'The bill is late\nThe bill is wrong\nNobody rings back', unknown: false, picks: [] })
 })
 
 test('the record suggests where most value was lost, with the rows behind it; taken up twice it is one', async () => {

@@ -40,7 +40,7 @@ export async function turnNote(ctx: OrgCtx, input: z.input<typeof noteKindInput>
       const { answers } = await planRow(tx, ctx, found.planId)
       const said = answers['needs.pain'] ?? { text: '', unknown: false, picks: [] }
       if (!said.text.split('\n').includes(found.text)) {
-        await tx.update(plans).set({ answers: { ...answers, 'needs.pain': { ...said, unknown: false, text: [said.text, found.text].filter(Boolean).join('\n').slice(0, 4000) } } }).where(and(eq(plans.organisationId, ctx.org.id), eq(plans.id, found.planId)))
+        await tx.update(plans).set({ answers: { ...answers, 'needs.pain': { ...said, unknown: false, by: ctx.actor.label, text: [said.text, found.text].filter(Boolean).join('\n').slice(0, 4000) } } }).where(and(eq(plans.organisationId, ctx.org.id), eq(plans.id, found.planId)))
       }
     }
     await w.audit({ action: 'workshop.note_turned', subject: 'plan', subjectId: found.planId, detail: { note, kind } })
