@@ -6,8 +6,7 @@ import type { Opportunity } from '@/server/queries/plans/plans'
 import { cx } from '../ui/cx'
 import { formatDay } from '../ui/format-date'
 import { IconButton } from '../ui/button'
-import { Link } from '../ui/link'
-import { useWorkspace } from '../workspace/workspace'
+import { PlansOf } from './plans-of'
 import { Score } from './score'
 import { judged, sayScore, STATE, sum } from './words'
 
@@ -63,7 +62,6 @@ export function Board({ all, canEdit, onOpen, onMove }: Props) {
 }
 
 function Card({ one, canEdit, onOpen, onMove }: { one: Opportunity; canEdit: boolean; onOpen: (of: Opportunity) => void; onMove: (to: OpportunityState, by: 'back' | 'on') => void }) {
-  const { slug } = useWorkspace()
   const at = OPPORTUNITY_STATES.indexOf(one.state)
   const said = sayScore(one)
   const arrow = (by: 'back' | 'on', to: OpportunityState | undefined) => <IconButton data-move={by} label={to ? `Move “${one.title}” to ${STATE[to]}` : `“${one.title}” is in the ${by === 'back' ? 'first' : 'last'} column`} icon={by === 'back' ? <ChevronLeft /> : <ChevronRight />} disabled={!to} onClick={() => { if (to) onMove(to, by) }} />
@@ -72,7 +70,7 @@ function Card({ one, canEdit, onOpen, onMove }: { one: Opportunity; canEdit: boo
       {canEdit ? <button type="button" className="text-left text-14 font-medium text-ink hover:underline" onClick={() => onOpen(one)}>{one.title}</button> : <span className="text-14 font-medium text-ink">{one.title}</span>}
       {said === null ? <span>Not judged yet</span> : <span>Score <span className="font-medium text-ink" title={sum(judged(one))}>{said}</span> · to customers <Score of={one} score="customers" />, to us <Score of={one} score="us" />, effort <Score of={one} score="effort" /></span>}
       {one.wantedOn && <span>Wanted by {formatDay(one.wantedOn)}</span>}
-      {one.plans.map((plan) => <Link key={plan.id} href={`/${slug}/plans/${plan.id}`}>{plan.name === one.title ? 'Its plan' : `Plan: ${plan.name}`}</Link>)}
+      <PlansOf of={one} />
       {canEdit && <span className="-mx-1 -mb-1 flex justify-between">{arrow('back', OPPORTUNITY_STATES[at - 1])}{arrow('on', OPPORTUNITY_STATES[at + 1])}</span>}
     </>
   )

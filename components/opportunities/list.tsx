@@ -2,16 +2,14 @@
 import type { Opportunity } from '@/server/queries/plans/plans'
 import { Badge } from '../ui/badge'
 import { Button } from '../ui/button'
-import { Link } from '../ui/link'
 import { Table } from '../ui/table'
-import { useWorkspace } from '../workspace/workspace'
 import { Links } from './links'
+import { PlansOf } from './plans-of'
 import { Score } from './score'
-import { judged, sayScore, STATE, sum } from './words'
+import { canPlan, judged, sayScore, STATE, sum } from './words'
 
 /** Opportunities as a table, the best first, with what their scores came from. */
 export function OpportunityList({ all, canEdit, onOpen, onPlan }: { all: readonly Opportunity[]; canEdit: boolean; onOpen: (of: Opportunity) => void; onPlan: (of: Opportunity) => void }) {
-  const { slug } = useWorkspace()
   return (
     <Table
       label="Opportunities" rows={all} rowKey={(o) => o.id}
@@ -22,7 +20,7 @@ export function OpportunityList({ all, canEdit, onOpen, onPlan }: { all: readonl
         { key: 'us', header: 'To us', numeric: true, cell: (o) => <Score of={o} score="us" /> },
         { key: 'effort', header: 'Effort', numeric: true, cell: (o) => <Score of={o} score="effort" /> },
         { key: 'score', header: 'Score', numeric: true, cell: (o) => <span title={sum(judged(o))}>{sayScore(o) ?? <span className="text-muted">not judged yet</span>}</span> },
-        { key: 'plan', header: 'Plan', cell: (o) => o.plans.length > 0 ? <>{o.plans.map((p) => <Link key={p.id} href={`/${slug}/plans/${p.id}`}>{p.name === o.title ? 'Its plan' : p.name}</Link>)}</> : canEdit && o.state !== 'dismissed' ? <Button onClick={() => onPlan(o)}>Make a plan</Button> : null },
+        { key: 'plan', header: 'Plan', cell: (o) => <span className="grid justify-items-start gap-1 py-1 text-12 text-muted"><PlansOf of={o} />{canEdit && canPlan(o) && <Button onClick={() => onPlan(o)}>{o.plans.length > 0 ? 'Make another plan' : 'Make a plan'}</Button>}</span> },
       ]}
     />
   )

@@ -16,6 +16,7 @@ import { Board } from './board'
 import { OpportunityList } from './list'
 import { Suggestions } from './suggestions'
 import { OpportunityTimeline } from './timeline'
+import { goesOn } from './words'
 
 const OpportunitySheet = dynamic(() => import('./opportunity-sheet').then((m) => m.OpportunitySheet), { ssr: false })
 const VIEWS = [{ value: 'board', label: 'Board' }, { value: 'list', label: 'List' }, { value: 'timeline', label: 'Timeline' }] as const
@@ -49,8 +50,8 @@ function TakenUp({ canEdit, onOpen, onPlan }: { canEdit: boolean; onOpen: (of: O
     onSettled: () => cache.invalidateQueries({ queryKey: options.queryKey }),
   }))
   const to = (one: Opportunity, state: OpportunityState) => {
-    // Who is put into a plan needs one.
-    if (state === 'planned' && one.plans.length === 0) onPlan(one)
+    // Who is put into a plan needs one that goes on.
+    if (state === 'planned' && !one.plans.some(goesOn)) onPlan(one)
     else move.mutate({ id: one.id, state })
   }
   if (all.length === 0) return null

@@ -11,7 +11,7 @@ import { Sheet } from '../ui/dialog'
 import { Field, Input, Select, Textarea } from '../ui/field'
 import { Callout } from '../ui/states'
 import { Links, LinksField } from './links'
-import { judged, SCORES, STATE, sum, type ScoreKey } from './words'
+import { canPlan, goesOn, judged, SCORES, STATE, sum, type ScoreKey } from './words'
 
 const typedScore = (text: string) => (text === '' ? null : Number(text))
 const NOT_COUNTED = '(? is counted as 3)'
@@ -47,7 +47,7 @@ export function OpportunitySheet({ opportunity, onPlan, onClose }: { opportunity
   const open = Object.values(typed).filter((score) => score === null).length
   const counted = (typed.customers ?? EFFORT_UNKNOWN) * (typed.us ?? EFFORT_UNKNOWN) * (6 - (typed.effort ?? EFFORT_UNKNOWN))
   return (
-    <Sheet open onOpenChange={(open) => { if (!open) onClose() }} title={opportunity ? 'Opportunity' : 'An opportunity of your own'} footer={<>{opportunity && opportunity.plans.length === 0 && changed.length === 0 && <Button look="quiet" onClick={() => { onClose(); onPlan(opportunity) }}>Make a plan</Button>}<Button look="primary" type="submit" form="opportunity" busy={save.isPending} disabled={title.trim() === ''}>Save</Button></>}>
+    <Sheet open onOpenChange={(open) => { if (!open) onClose() }} title={opportunity ? 'Opportunity' : 'An opportunity of your own'} footer={<>{opportunity && canPlan(opportunity) && changed.length === 0 && <Button look="quiet" onClick={() => { onClose(); onPlan(opportunity) }}>{opportunity.plans.length > 0 ? 'Make another plan' : 'Make a plan'}</Button>}<Button look="primary" type="submit" form="opportunity" busy={save.isPending} disabled={title.trim() === ''}>Save</Button></>}>
       <form id="opportunity" className="grid gap-4" onSubmit={(event) => { event.preventDefault(); send() }}>
         <Field label="What could be better">{(w) => <Input {...w} required maxLength={200} value={title} onChange={(event) => setTitle(event.target.value)} />}</Field>
         <Field label="Why" optional>{(w) => <Textarea {...w} rows={4} maxLength={2000} value={why} onChange={(event) => setWhy(event.target.value)} />}</Field>
@@ -67,7 +67,7 @@ export function OpportunitySheet({ opportunity, onPlan, onClose }: { opportunity
         <LinksField links={links} onLinks={setLinks} />
         {opportunity && <Links links={opportunity.links} />}
         <Field label="Wanted by" optional>{(w) => <Input {...w} type="date" value={wanted} onChange={(event) => setWanted(event.target.value)} />}</Field>
-        {opportunity && <Field label="How far it is">{(w) => <Select {...w} value={state} options={OPPORTUNITY_STATES.filter((one) => one !== 'planned' || opportunity.plans.length > 0 || state === 'planned').map((value) => ({ value, label: STATE[value] }))} onValue={setState} />}</Field>}
+        {opportunity && <Field label="How far it is">{(w) => <Select {...w} value={state} options={OPPORTUNITY_STATES.filter((one) => one !== 'planned' || opportunity.plans.some(goesOn) || state === 'planned').map((value) => ({ value, label: STATE[value] }))} onValue={setState} />}</Field>}
         {save.isError && <Callout tone="danger">{failureOf(save.error)}</Callout>}
       </form>
       {opportunity && <div className="border-t pt-4"><Comments subject="opportunity" id={opportunity.id} link="/plans/opportunities" /></div>}

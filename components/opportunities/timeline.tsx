@@ -4,7 +4,7 @@ import type { Opportunity } from '@/server/queries/plans/plans'
 import { formatDay, formatPeriod } from '../ui/format-date'
 import { Badge } from '../ui/badge'
 import { useWorkspace } from '../workspace/workspace'
-import { sayScore, STATE } from './words'
+import { came, sayScore, STATE } from './words'
 
 /** Opportunities by the month they are wanted in; those without a day last. */
 export function OpportunityTimeline({ all, canEdit, onOpen }: { all: readonly Opportunity[]; canEdit: boolean; onOpen: (of: Opportunity) => void }) {
@@ -21,7 +21,7 @@ export function OpportunityTimeline({ all, canEdit, onOpen }: { all: readonly Op
             {of.map((one) => (
               <li key={one.id} className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
                 {canEdit ? <button type="button" className="text-left font-medium hover:underline" onClick={() => onOpen(one)}>{one.title}</button> : <span className="font-medium">{one.title}</span>}
-                <span className="text-12 text-muted">{one.wantedOn ? `by ${formatDay(one.wantedOn)} · ` : ''}{STATE[one.state]} · {sayScore(one) === null ? 'not judged yet' : `score ${sayScore(one)}`}</span>
+                <span className="text-12 text-muted">{one.wantedOn ? `by ${formatDay(one.wantedOn)} · ` : ''}{STATE[one.state]} · {sayScore(one) === null ? 'not judged yet' : `score ${sayScore(one)}`}{one.plans.map(came).filter(Boolean).slice(0, 1).map((said) => ` · ${said}`)}</span>
                 {one.wantedOn && one.wantedOn < today && one.state !== 'done' && <Badge tone="warning">Past its day</Badge>}
               </li>
             ))}

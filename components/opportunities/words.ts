@@ -1,4 +1,5 @@
 import type { OpportunityState } from '@/db/vocabulary'
+import { verdictBriefly } from '@/server/domain/plans/credit'
 import { unjudged } from '@/server/domain/plans/score'
 import type { Opportunity } from '@/server/queries/plans/plans'
 
@@ -23,3 +24,11 @@ export function sayScore(one: Judged): string | null {
   return open === SCORES.length ? null : `${one.score}${open > 0 ? '?' : ''}`
 }
 export const NOT_JUDGED = 'Not judged yet; counted as 3.'
+
+type PlanOf = Opportunity['plans'][number]
+/** What came of a plan made from it, in a few words; empty while it is written or runs. */
+export const came = ({ status, verdict, tempered }: Pick<PlanOf, 'status' | 'verdict' | 'tempered'>): string => (verdict ? `Judged: ${verdictBriefly(verdict, tempered)}` : status === 'stopped' ? 'Stopped, no verdict' : '')
+/** It has no plan that is still written or running, and none that moved it: it can be tried (again). */
+export const canPlan = ({ state, plans }: { state: OpportunityState; plans: readonly Pick<PlanOf, 'status' | 'verdict'>[] }): boolean =>
+  state !== 'dismissed' && !plans.some((plan) => goesOn(plan) || plan.verdict === 'moved')
+export const goesOn = ({ status }: Pick<PlanOf, 'status'>): boolean => status === 'draft' || status === 'running'

@@ -1,9 +1,10 @@
-import { and, asc, desc, eq, isNull, ne, sql } from 'drizzle-orm'
+import { and, asc, eq, isNull, ne, sql } from 'drizzle-orm'
 import { journeys, journeySteps, opportunities, plans } from '@/db/schema'
 import { reading, type OrgCtx } from '../../context'
 import type { Measurable } from '../../domain/plans/figure'
 import { scoreOf } from '../../domain/plans/score'
 import { figureWords } from '../../reports/plans/figure-words'
+import { allPlans, temperedOf } from '../../reports/plans/plan-row'
 import { reports } from '../../reports/registry'
 import type { Report } from '../../reports/report'
 import { planOf } from './plan'
@@ -12,9 +13,9 @@ import { planOf } from './plan'
 export function listOpportunities(ctx: OrgCtx) {
   return reading(ctx, async (tx) => {
     const rows = await tx.select().from(opportunities).where(eq(opportunities.organisationId, ctx.org.id)).orderBy(asc(opportunities.createdAt), asc(opportunities.id))
-    const made = await tx.select({ id: plans.id, name: plans.name, opportunityId: plans.opportunityId }).from(plans).where(eq(plans.organisationId, ctx.org.id)).orderBy(desc(plans.createdAt))
+    const made = (await allPlans(tx, ctx)).toReversed()
     const all = []
-    for (const { organisationId: _o, ...row } of rows) all.push({ ...row, score: scoreOf(row), measured: row.measure ? await figureWords(tx, ctx, row.measure).catch(() => null) : null, plans: made.filter((p) => p.opportunityId === row.id).map(({ id, name }) => ({ id, name })) })
+    for (const { organisationId: _o, ...row } of rows) all.push({ ...row, score: scoreOf(row), measured: row.measure ? await figureWords(tx, ctx, row.measure).catch(() => null) : null, plans: made.filter((p) => p.opportunityId === row.id).map((p) => ({ id: p.id, name: p.name, status: p.status, verdict: p.verdict, tempered: temperedOf(p) })) })
     return all.toSorted((a, b) => b.score - a.score)
   })
 }

@@ -1,11 +1,12 @@
-import { and, eq, inArray, ne, or } from 'drizzle-orm'
+import { and, eq, inArray, or } from 'drizzle-orm'
 import type { z } from 'zod'
-import { assumptions, comments, opportunities, planActions, planDecisions, planShareHashes, planShares, plans, presence } from '@/db/schema'
+import { assumptions, comments, planActions, planDecisions, planShareHashes, planShares, plans, presence } from '@/db/schema'
 import { requireCapability, writing, type OrgCtx } from '../../context'
 import { invalid, TouchstoneError } from '../../errors'
 import { mayDelete, planRow } from '../../reports/plans/plan-row'
 import { deleteDraftInput } from '../../schemas/plans'
 import { dropGroups } from './fix-groups'
+import { freeOpportunity } from './free-opportunity'
 
 /**
  * Deletes a draft that was never begun, with its actions, its workshop and what was said about it. Its owner or an admin, who
@@ -30,10 +31,7 @@ export async function deleteDraft(ctx: OrgCtx, input: z.input<typeof deleteDraft
     await tx.update(planDecisions).set({ planId: null }).where(and(eq(planDecisions.organisationId, org), eq(planDecisions.planId, plan)))
     await tx.update(assumptions).set({ planId: null }).where(and(eq(assumptions.organisationId, org), eq(assumptions.planId, plan)))
     if (row.matched) await dropGroups(tx, ctx, plan)
-    if (row.opportunityId) {
-      const others = await tx.select({ id: plans.id }).from(plans).where(and(eq(plans.organisationId, org), eq(plans.opportunityId, row.opportunityId), ne(plans.id, plan))).limit(1)
-      if (others.length === 0) await tx.update(opportunities).set({ state: 'open' }).where(and(eq(opportunities.organisationId, org), eq(opportunities.id, row.opportunityId), eq(opportunities.state, 'planned')))
-    }
+    await freeOpportunity(tx, ctx, row)
     // Its actions, notes and links go with it.
     await tx.delete(plans).where(and(eq(plans.organisationId, org), eq(plans.id, plan)))
     await w.audit({ action: 'plan.draft_deleted', subject: 'plan', subjectId: plan, detail: { name: row.name, owner: row.ownerLabel, actions: actions.length } })

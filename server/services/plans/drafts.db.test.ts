@@ -17,6 +17,7 @@ import { createPlan } from './create-plan'
 import { deleteDraft } from './delete-draft'
 import { closeMeeting, decide, settleDecision, startMeeting } from './meeting'
 import { saveOpportunity } from './opportunities'
+import { reviewPlan } from './review-plan'
 import { saveAction } from './save-action'
 import { setMeasure } from './set-measure'
 import { sharePlan } from './share-plan'
@@ -87,4 +88,29 @@ test('a draft that was never begun is deleted by whoever stands for it or an adm
   expect(await fault(() => deleteDraft(ctx, { plan: begun, name: 'Begun' }))).toBe('conflict')
   await stopPlan(ctx, { plan: begun })
   expect(await fault(() => deleteDraft(ctx, { plan: begun, name: 'Begun' }))).toBe('conflict')
+})
+
+test('only what moved is done: an opportunity whose plan ends otherwise can be taken up again, and says how it ended', async () => {
+  const { id: opportunity } = await saveOpportunity(ctx, { title: 'More replies', customers: 3, us: 3, effort: 1 })
+  const stands = async () => { const found = (await listOpportunities(ctx)).find((o) => o.id === opportunity); return { state: found?.state, plans: found?.plans.map((p) => p.verdict ?? p.status) } }
+  const begin = async () => {
+    const { id: plan } = await createPlan(ctx, { name: 'A letter by lot', opportunity })
+    await setMeasure(ctx, { plan, design: 'randomised', measure: null, better: 'higher', interval: 'month', smallest: null, baseline_from: '2025-01-01', baseline_to: '2025-06-01', start_on: '2025-06-01', review_on: '2025-09-01', lot: { outcome: 'replied', counted: 'shares', control: 1000, treated: 1000, expected: 0.1 } })
+    await startPlan(ctx, { plan })
+    return plan
+  }
+  const first = await begin()
+  expect(await stands()).toEqual({ state: 'planned', plans: ['running'] })
+  expect(await reviewPlan(ctx, { plan: first, groups: { control: { k: 10, n: 100 }, treated: { k: 11, n: 100 } } })).toEqual({ verdict: 'cant_tell' })
+  expect(await stands()).toEqual({ state: 'open', plans: ['cant_tell'] })
+  // One of two that still runs holds it; stopped it does so no more.
+  const [second, third] = [await begin(), await begin()]
+  await stopPlan(ctx, { plan: second })
+  expect((await stands()).state).toBe('planned')
+  expect(await reviewPlan(ctx, { plan: third, groups: { control: { k: 90, n: 1000 }, treated: { k: 150, n: 1000 } } })).toEqual({ verdict: 'moved' })
+  expect(await stands()).toEqual({ state: 'done', plans: ['moved', 'stopped', 'cant_tell'] })
+  // A draft made after that and given up leaves it done.
+  const { id: draft } = await createPlan(ctx, { name: 'Once more', opportunity })
+  await deleteDraft(ctx, { plan: draft, name: 'Once more' })
+  expect((await stands()).state).toBe('done')
 })

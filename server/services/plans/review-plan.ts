@@ -12,6 +12,7 @@ import { temperedOf } from '../../reports/plans/plan-row'
 import { reviewInput } from '../../schemas/plans'
 import { notify } from '../notifications/notify'
 import { changePlan } from './change-plan'
+import { freeOpportunity } from './free-opportunity'
 
 /**
  * Gives a plan its verdict, once, on its review day or later, from what lies between start and review: nobody looks until
@@ -29,7 +30,9 @@ export async function reviewPlan(ctx: OrgCtx, input: z.input<typeof reviewInput>
     verdict = impact.says ?? 'cant_tell'
     const result = { ...impact, ...(groups ? { groups } : {}) }
     const said = verdictBriefly(verdict, temperedOf({ ...row, verdict, result }))
-    if (row.opportunityId) await tx.update(opportunities).set({ state: 'done' }).where(and(eq(opportunities.organisationId, ctx.org.id), eq(opportunities.id, row.opportunityId), eq(opportunities.state, 'planned')))
+    // Only what moved is done (METRICS §3); of anything else it can be tried again.
+    if (verdict !== 'moved') await freeOpportunity(tx, ctx, row)
+    else if (row.opportunityId) await tx.update(opportunities).set({ state: 'done' }).where(and(eq(opportunities.organisationId, ctx.org.id), eq(opportunities.id, row.opportunityId), eq(opportunities.state, 'planned')))
     await notify(tx, w, ctx, { to: [row.ownerId], kind: 'plan', title: `“${row.name}”: ${said}`, link: `/plans/${plan}`, subject: `plan:${plan}:verdict` })
     return { set: { status: 'reviewed', verdict, reviewedAt: ctx.now, result }, audit: { action: 'plan.reviewed', detail: { verdict, said } } }
   })
