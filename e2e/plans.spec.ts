@@ -191,6 +191,13 @@ test('the meeting knows what is stuck, and its minutes write themselves', async 
   await at.accessible()
   await page.getByRole('button', { name: 'Close and write the minutes' }).click()
   await expect(page.getByRole('list', { name: 'What we said last time' })).toContainText('Ask the desk for the numbers')
+  // Drawn, not typed out.
+  const minutes = page.getByRole('list', { name: 'Minutes' })
+  await minutes.locator('summary').click()
+  await expect(minutes.getByRole('heading', { name: 'Decided' })).toBeVisible()
+  await expect(minutes.getByText(/^Ask the desk for the numbers, noted by /u)).toBeVisible()
+  await expect(minutes).not.toContainText('#')
+  await at.accessible()
 })
 
 test('the verdict is given on its day, is kept, and whoever has the link reads it', async ({ browser }) => {

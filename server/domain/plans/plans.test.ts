@@ -2,9 +2,10 @@ import { expect, test } from 'vitest'
 import { CLAIMS, holds } from './claims'
 import { circle } from './dependencies'
 import { mentioned } from '../mentions'
-import { minutesOf } from './minutes'
+import { evidenceIn, linesAbout, minutesOf, minutesPieces, newEvidence, piecesOf, type MeetingRecord } from './minutes'
 import { periodNumber } from './period-number'
 import { bothAnswers, progressOf, QUESTIONS, sameAnswer } from './steps'
+import { onPaths, waitsFor } from './waiting'
 
 test('who waits for whom may not be a circle', () => {
   const waits = new Map([['a', ['b']], ['b', ['c']], ['c', []]])
@@ -56,8 +57,54 @@ test('two answers are the same by what they say, and together lose no word', () 
   expect(bothAnswers({ text: '', unknown: false, picks: ['bill'] }, { text: 'wrong', unknown: false, picks: [] }).text).toBe('wrong')
 })
 
+const none: MeetingRecord = { day: '1 June 2026', people: [], lastTime: [], measures: [], judged: [], stuck: [], done: [], evidence: [], known: 0, decisions: [] }
+
 test('the minutes say what was judged since the last meeting', () => {
-  const none = { day: '1 June 2026', lastTime: [], measures: [], stuck: [], done: [], evidence: [], decisions: [] }
   expect(minutesOf({ ...none, judged: [{ plan: 'Call back', verdict: 'cant_tell', tempered: null }] })).toContain('## Judged since\n\n- Call back: can’t tell\n')
-  expect(minutesOf({ ...none, judged: [] })).toContain('No plan was judged.')
+  expect(minutesOf(none)).toContain('No plan was judged.')
+})
+
+test('the minutes say who took part and who noted what, and what is left to do for a plan that is over', () => {
+  const minutes = minutesOf({
+    ...none, people: ['Ada', 'Ben'], decisions: [{ text: 'Ring\n# them', plan: 'Call back', by: 'Ben' }],
+    stuck: [
+      { plan: 'Call back', ended: { status: 'reviewed', verdict: 'cant_tell', tempered: null }, title: 'Train', owner: 'Ada', status: 'stuck', late: true, due: '2026-05-01', remark: 'no room' },
+      { plan: 'Letters', ended: { status: 'stopped', verdict: null, tempered: null }, title: 'Print', owner: '', status: 'on_track', late: true, due: '2026-05-02', remark: '' },
+    ],
+  })
+  expect(minutes).toMatch(/^# Plans, 1 June 2026\n\nTook part, by what they wrote down: Ada, Ben\.\n\n## What we said last time\n/u)
+  expect(minutes).toContain('- Train (Call back), its plan judged “can’t tell”: stuck and late, due 1 May 2026, with Ada. no room\n- Print (Letters), its plan stopped: late, due 2 May 2026, nobody owns it\n')
+  expect(minutes).toContain('- Ring # them (Call back), noted by Ben\n')
+  expect(linesAbout(minutes, 'Letters')).toEqual(['Print (Letters), its plan stopped: late, due 2 May 2026, nobody owns it'])
+})
+
+test('minutes are drawn as the pieces they were written from, whatever was typed', () => {
+  const record: MeetingRecord = { ...none, people: ['# Ada'], lastTime: [{ text: '- a\n## b', plan: '# c', done: true }], evidence: ['# 12 of 310', '- fewer'], known: 1 }
+  expect(piecesOf(minutesOf(record))).toEqual(minutesPieces(record))
+  expect(minutesPieces(record).filter(({ kind }) => kind === 'heading')).toHaveLength(7)
+})
+
+test('what a meeting was told is no new evidence for any later one', () => {
+  const [first, second] = [minutesOf({ ...none, evidence: ['Calls rose', 'Letters fell'] }), minutesOf({ ...none, known: 2 })]
+  expect(evidenceIn(first)).toEqual(['Calls rose', 'Letters fell'])
+  expect(second).toContain('Nothing new since the last meeting; 2 told before still stand.')
+  // The meeting in between was not told again, and it is known all the same.
+  expect(newEvidence(['Calls rose', 'Bills rose'], [first, second])).toEqual({ evidence: ['Bills rose'], known: 1 })
+  // What was decided in these words is no evidence.
+  expect(newEvidence(['Ring them, noted by Ben'], [minutesOf({ ...none, decisions: [{ text: 'Ring them', plan: null, by: 'Ben' }] })]).known).toBe(0)
+})
+
+test('a running plan says what it waits for: one whose day has come is due, two groups by lot know no periods', () => {
+  const plan = { design: 'before_after', measured: true, counted: null, reviewOn: '2026-05-03', today: '2026-06-01', told: false, failed: false } as const
+  expect(waitsFor(plan)).toBe('Its verdict has been due since 3 May 2026: give it on its page')
+  expect(waitsFor({ ...plan, design: 'randomised', measured: false, counted: 'shares' })).toBe('Its verdict has been due since 3 May 2026: enter on its page how many were in each group, and how many of them did it')
+  expect(waitsFor({ ...plan, design: 'randomised', measured: false, counted: 'means' })).toContain('their mean and its standard deviation')
+  expect(waitsFor({ ...plan, today: '2026-05-02' })).toBe('No whole period since the start yet')
+  expect(waitsFor({ ...plan, today: '2026-05-02', told: true })).toBeNull()
+  expect(waitsFor({ ...plan, today: '2026-05-02', failed: true })).toBe('It cannot be measured any more')
+  expect(waitsFor({ ...plan, today: '2026-05-02', design: 'randomised' })).toBe('Two groups by lot: compared once, on 3 May 2026')
+  const young = { design: 'before_after', due: false, onPath: null } as const
+  expect(onPaths([{ ...young, design: 'randomised', due: true }])).toBe('1 verdict is due')
+  expect(onPaths([young])).toBe('The running plan is too young to tell')
+  expect(onPaths([young, { ...young, onPath: true }, { ...young, onPath: false, due: true }, { ...young, design: 'randomised' }])).toBe('1 verdict is due; 1 of 2 running plans are on their path; 1 is too young to tell; 1 by lot waits for its day')
 })

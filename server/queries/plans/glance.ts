@@ -13,8 +13,8 @@ export function plansAtAGlance(ctx: OrgCtx) {
     const today = localDayOf(ctx.now.getTime(), ctx.org.timezone)
     const plans = await allPlans(tx, ctx)
     const running = plans.filter((p) => p.status === 'running')
-    const open = new Set(plans.filter((p) => p.status === 'running' || p.status === 'draft').map((p) => p.id))
-    const actions = (await tx.select({ planId: planActions.planId, status: planActions.status, dueOn: planActions.dueOn }).from(planActions).where(eq(planActions.organisationId, ctx.org.id))).filter((a) => open.has(a.planId) && a.status !== 'done')
+    // Of plans that are over too: what was left to do for them is left to do still.
+    const actions = (await tx.select({ status: planActions.status, dueOn: planActions.dueOn }).from(planActions).where(eq(planActions.organisationId, ctx.org.id))).filter((a) => a.status !== 'done')
     const reviews = running.flatMap(({ id, name, reviewOn }) => (reviewOn ? [{ id, name, reviewOn }] : [])).toSorted((a, b) => (a.reviewOn < b.reviewOn ? -1 : 1))
     return {
       running: running.length,

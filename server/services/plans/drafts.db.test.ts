@@ -8,6 +8,8 @@ import { shareCtx } from '../../access'
 import { now } from '../../clock'
 import type { OrgCtx } from '../../context'
 import { commentsOf } from '../../queries/comments'
+import { plansAtAGlance } from '../../queries/plans/glance'
+import { meetingFigures, meetingView } from '../../queries/plans/meeting'
 import { planOf } from '../../queries/plans/plan'
 import { listOpportunities } from '../../queries/plans/plans'
 import { trailOf } from '../../queries/plans/trail'
@@ -51,7 +53,7 @@ test('its trail tells what was said about it and its actions, and what meetings 
   await settleDecision(ctx, { decision, done: true })
   const trail = await trailOf(ctx, { plan })
   expect(trail.map(({ action: did, text, about }) => [did, text, about])).toEqual([
-    ['meeting.decision_settled', 'Ask the desk', null], ['meeting.closed', 'Ring them (Spoken of): stuck, nobody owns it\nAsk the desk (Spoken of)', null], ['plan.decided', '', null], ['workshop.note_added', 'Ring at night', null],
+    ['meeting.decision_settled', 'Ask the desk', null], ['meeting.closed', `Ring them (Spoken of): stuck, nobody owns it\nAsk the desk (Spoken of), noted by ${ctx.actor.label}`, null], ['plan.decided', '', null], ['workshop.note_added', 'Ring at night', null],
     ['comment.resolved', 'Is it enough?', null], ['comment.added', 'They are away', 'Ring them'], ['comment.added', 'Is it enough?', null], ['plan.action_added', '', null], ['plan.created', '', null],
   ])
   // Dated by the day on which it was done, whatever the organisation's clock says.
@@ -113,4 +115,39 @@ test('only what moved is done: an opportunity whose plan ends otherwise can be t
   const { id: draft } = await createPlan(ctx, { name: 'Once more', opportunity })
   await deleteDraft(ctx, { plan: draft, name: 'Once more' })
   expect((await stands()).state).toBe('done')
+})
+
+test('a meeting says what is true of a plan that is over, and of one by lot whose day has come; evidence is told once', async () => {
+  const { ctx: own, as: also } = await testOrganisation(db)
+  const lot = { outcome: 'replied', counted: 'shares', control: 1000, treated: 1000, expected: 0.1 } as const
+  const begun = async (name: string) => {
+    const { id: plan } = await createPlan(own, { name })
+    await setMeasure(own, { plan, design: 'randomised', measure: null, better: 'higher', interval: 'month', smallest: null, baseline_from: '2025-01-01', baseline_to: '2025-06-01', start_on: '2025-06-01', review_on: '2025-09-01', lot })
+    await startPlan(own, { plan })
+    return plan
+  }
+  const [judged, due] = [await begun('Letters'), await begun('Texts')]
+  await saveAction(own, { plan: judged, title: 'Print them', due_on: '2025-08-01' })
+  await saveAction(own, { plan: judged, title: 'Fold them', status: 'stuck' })
+  await saveAction(own, { plan: judged, title: 'Post them', status: 'done' })
+  await reviewPlan(own, { plan: judged, groups: { control: { k: 10, n: 100 }, treated: { k: 11, n: 100 } } })
+  const view = await meetingView(own)
+  expect(view.stuck.map(({ title, late, ended }) => [title, late, ended?.verdict])).toEqual([['Print them', true, 'cant_tell'], ['Fold them', false, 'cant_tell']])
+  expect(await plansAtAGlance(own)).toMatchObject({ late: 1, stuck: 1 })
+  // What was judged can be decided about; what runs stands first.
+  expect(view.plans.map(({ name, ended }) => [name, ended?.status ?? null])).toEqual([['Texts', null], ['Letters', 'reviewed']])
+  const { measures } = await meetingFigures(own)
+  expect(measures).toMatchObject([{ plan: due, due: true, waits: 'Its verdict has been due since 1 September 2025: enter on its page how many were in each group, and how many of them did it' }])
+  const ben: OrgCtx = { ...also('editor'), actor: { kind: 'user', id: randomUUID(), label: 'Ben' } }
+  const { id: first } = await startMeeting(own)
+  await decide(ben, { meeting: first, plan: judged, text: 'Try it with more of them' })
+  const { minutes } = await closeMeeting(own, { meeting: first })
+  expect(minutes).toContain(`Took part, by what they wrote down: ${own.actor.label}, Ben.`)
+  expect(minutes).toContain('- Texts: Its verdict has been due since 1 September 2025: enter')
+  expect(minutes).not.toContain('whole period')
+  expect(minutes).toContain('- Print them (Letters), its plan judged “can’t tell”: late, due 1 August 2025, nobody owns it\n- Fold them (Letters), its plan judged “can’t tell”: stuck, nobody owns it')
+  expect(minutes).toContain('- Try it with more of them (Letters), noted by Ben')
+  const { id: second } = await startMeeting(own)
+  await settleDecision(ben, { decision: (await meetingView(own)).lastTime[0]?.id ?? '', done: true })
+  expect((await meetingView(own)).open).toMatchObject({ id: second, people: [own.actor.label, 'Ben'] })
 })

@@ -60,8 +60,8 @@ export async function closeMeeting(ctx: OrgCtx, input: z.input<typeof meetingInp
   const { meeting } = meetingInput.parse(input)
   return writing(ctx, async (tx, w) => {
     const { heldAt } = await openMeeting(tx, ctx, meeting)
-    const [view, { measures, evidence }] = [await meetingWithin(tx, ctx), await figuresWithin(tx, ctx)]
-    const minutes = minutesOf({ ...view, day: dayInWords(localDayOf(heldAt.getTime(), ctx.org.timezone)), evidence, measures: measures.map(said), stuck: view.stuck.map((a) => ({ ...a, status: a.late ? 'late' : a.status, due: a.dueOn })) })
+    const [view, { measures, evidence, known }] = [await meetingWithin(tx, ctx), await figuresWithin(tx, ctx)]
+    const minutes = minutesOf({ ...view, day: dayInWords(localDayOf(heldAt.getTime(), ctx.org.timezone)), people: [...new Set([...view.open?.people ?? [], ctx.actor.label])], evidence, known, measures: measures.map(said), stuck: view.stuck.map((a) => ({ ...a, due: a.dueOn })) })
     await tx.update(planMeetings).set({ closedAt: now(), minutes }).where(and(eq(planMeetings.organisationId, ctx.org.id), eq(planMeetings.id, meeting)))
     await w.audit({ action: 'meeting.closed', subject: 'meeting', subjectId: meeting, detail: { decisions: view.decisions.length } })
     w.publish('plans')
@@ -71,9 +71,9 @@ export async function closeMeeting(ctx: OrgCtx, input: z.input<typeof meetingInp
 
 function said(m: MeetingFigures['measures'][number]): { plan: string; text: string } {
   const figure = (value: number) => (m.unit === 'share' ? `${(value * 100).toFixed(1)} %` : value.toLocaleString('en', { maximumFractionDigits: 2 }))
-  if (m.latest === null || m.before === null) return { plan: m.name, text: 'no whole period since the start yet' }
   const path = m.expected === null ? '' : `, expected by then ${figure(m.expected)}: ${m.onPath ? 'on its path' : 'off its path'}`
-  return { plan: m.name, text: `${m.measure} ${figure(m.latest)} (${m.period}), before ${figure(m.before)}${path}${m.due ? '. Its verdict is due' : ''}` }
+  const figures = m.latest !== null && m.before !== null && `${m.measure} ${figure(m.latest)} (${m.period}), before ${figure(m.before)}${path}`
+  return { plan: m.name, text: [figures, m.waits].filter(Boolean).join('. ') }
 }
 
 async function openMeeting(tx: Tx, ctx: OrgCtx, id: string): Promise<{ heldAt: Date }> {
