@@ -50,16 +50,17 @@ test('one question at a time; not knowing yet is an answer and stays visible', a
 test('two who answer one question: nobody’s words are replaced unasked, and both can stay', async () => {
   const ben = await at.joined('Ben Bernoulli')
   const question = 'Why them, and why now?'
+  const asked = (on: Page) => on.getByRole('textbox', { name: question })
   for (const one of [page, ben]) {
     await one.goto(plan)
     await expect(one.getByText('Live', { exact: true })).toBeVisible()
     await one.getByRole('button', { name: `Change: ${question}` }).click()
   }
-  await page.getByLabel(question).fill('They ring most')
-  await ben.getByLabel(question).fill('Their bill is new')
+  await asked(page).fill('They ring most')
+  await asked(ben).fill('Their bill is new')
   await ben.getByRole('button', { name: 'Save and go on' }).click()
   await expect(page.getByText('Ben Bernoulli has answered meanwhile:')).toBeVisible()
-  await expect(page.getByLabel(question)).toHaveValue('They ring most')
+  await expect(asked(page)).toHaveValue('They ring most')
   await expect(page.getByRole('button', { name: 'Save and go on' })).toHaveCount(0)
   await at.accessible()
   await page.getByRole('button', { name: 'Both: theirs, then mine' }).click()
@@ -67,9 +68,9 @@ test('two who answer one question: nobody’s words are replaced unasked, and bo
   // Whoever has typed nothing yet changes what is there now.
   await ben.getByRole('button', { name: `Change: ${question}` }).click()
   await page.getByRole('button', { name: `Change: ${question}` }).click()
-  await page.getByLabel(question).fill('They ring most')
+  await asked(page).fill('They ring most')
   await page.getByRole('button', { name: 'Save and go on' }).click()
-  await expect(ben.getByLabel(question)).toHaveValue('They ring most')
+  await expect(asked(ben)).toHaveValue('They ring most')
   await ben.context().close()
   await page.getByText('What happened to this plan', { exact: true }).click()
   await expect(page.getByRole('list', { name: 'What happened to this plan' })).toContainText('in place of:Their bill is new')

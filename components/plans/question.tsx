@@ -64,6 +64,8 @@ export function Question({ plan, question, answer, onDone, onLeave }: Props) {
         </div>
       )}
       {heard && !told && <p role="status" className="text-13 text-muted">{answer?.by ?? 'Somebody'} has just answered this. Change it here, or go on.</p>}
+      {/* Said at once to who does not see it, too. */}
+      <p aria-live="polite" className="sr-only">{told ? `${answer?.by ?? 'Somebody'} has answered meanwhile.` : ''}</p>
       {save.isError && !told && <Callout tone="danger">{failureOf(save.error)}</Callout>}
       {told ? (
         <Meanwhile

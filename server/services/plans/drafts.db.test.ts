@@ -143,7 +143,7 @@ test('a meeting says what is true of a plan that is over, and of one by lot whos
   await decide(ben, { meeting: first, plan: judged, text: 'Try it with more of them' })
   const { minutes } = await closeMeeting(own, { meeting: first })
   expect(minutes).toContain(`Took part, by what they wrote down: ${own.actor.label}, Ben.`)
-  expect(minutes).toContain('- Texts: Its verdict has been due since 1 September 2025: enter')
+  expect(minutes).toContain('- Texts: its verdict has been due since 1 September 2025: enter')
   expect(minutes).not.toContain('whole period')
   expect(minutes).toContain('- Print them (Letters), its plan judged “can’t tell”: late, due 1 August 2025, nobody owns it\n- Fold them (Letters), its plan judged “can’t tell”: stuck, nobody owns it')
   expect(minutes).toContain('- Try it with more of them (Letters), noted by Ben')

@@ -73,7 +73,7 @@ function said(m: MeetingFigures['measures'][number]): { plan: string; text: stri
   const figure = (value: number) => (m.unit === 'share' ? `${(value * 100).toFixed(1)} %` : value.toLocaleString('en', { maximumFractionDigits: 2 }))
   const path = m.expected === null ? '' : `, expected by then ${figure(m.expected)}: ${m.onPath ? 'on its path' : 'off its path'}`
   const figures = m.latest !== null && m.before !== null && `${m.measure} ${figure(m.latest)} (${m.period}), before ${figure(m.before)}${path}`
-  return { plan: m.name, text: [figures, m.waits].filter(Boolean).join('. ') }
+  return { plan: m.name, text: figures ? [figures, m.waits].filter(Boolean).join('. ') : (m.waits ?? '').replace(/^./u, (first) => first.toLowerCase()) }
 }
 
 async function openMeeting(tx: Tx, ctx: OrgCtx, id: string): Promise<{ heldAt: Date }> {
