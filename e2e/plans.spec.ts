@@ -74,6 +74,7 @@ test('two who answer one question: nobody’s words are replaced unasked, and bo
   await ben.context().close()
   await page.getByText('What happened to this plan', { exact: true }).click()
   await expect(page.getByRole('list', { name: 'What happened to this plan' })).toContainText('in place of:Their bill is new')
+  await page.getByText('What happened to this plan', { exact: true }).click()
   // As it was before, for what follows.
   await page.getByRole('button', { name: `Change: ${question}` }).click()
   await page.getByRole('button', { name: 'Don’t know yet' }).click()

@@ -79,6 +79,7 @@ export function Question({ plan, question, answer, onDone, onLeave }: Props) {
           <Button look="quiet" onClick={onLeave}>Leave it for now</Button>
         </div>
       )}
+      {told && <div><Button look="quiet" className="-ml-3" onClick={onLeave}>Leave it for now</Button></div>}
     </form>
   )
 }
