@@ -129,11 +129,11 @@ test('a slide is on at its hours only, and a meeting sees the same full-screen',
   await expect(own).not.toContainText('Not now')
   await expect(h.wall.getByText(/ of 2/)).toBeVisible()
   await h.saved()
-  // Saved is known before the slides are answered again with the new hours.
-  await expect(h.admin.locator('[data-preview]')).toContainText(/ of 2/)
   await h.admin.getByRole('button', { name: 'Present' }).click()
   await expect.poll(() => h.admin.evaluate(() => document.fullscreenElement?.hasAttribute('data-preview'))).toBe(true)
   const presented = h.admin.locator('[data-preview]')
+  // Saved is known before the slides are answered again with the new hours.
+  await expect(presented).toContainText(/ of 2/)
   await h.admin.keyboard.press('ArrowRight')
   const one = await presented.getByText('Good morning, Bristol').isVisible()
   await h.admin.keyboard.press('ArrowRight')
