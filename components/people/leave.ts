@@ -7,10 +7,10 @@ export async function leave(to = '/sign-in'): Promise<void> {
   window.location.assign(to)
 }
 
-/** What this browser kept of maps that were being written. A wall display's token beside it is not this person's. */
+/** What this browser kept of maps that were being written, and which screen was worked on. A wall display's token beside it is not this person's. */
 function forgetDrafts(): void {
   try {
-    for (const key of Object.keys(localStorage)) if (key.startsWith('touchstone_map_')) localStorage.removeItem(key)
+    for (const key of Object.keys(localStorage)) if (key.startsWith('touchstone_map_') || key.startsWith('touchstone-last-screen:')) localStorage.removeItem(key)
   } catch {
     // Storage is forbidden here, so nothing was kept.
   }

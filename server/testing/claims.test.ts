@@ -90,7 +90,7 @@ test('passwords are typed into one field, hidden, helped by the browser, and pas
 })
 
 test('a browser keeps nothing but what is said', () => {
-  expect(where(/localStorage|sessionStorage|indexedDB|document\.cookie =/)).toEqual(['components/journeys/session.ts', 'components/people/leave.ts', 'components/people/organisation-switcher.tsx', 'components/presence/use-presence.ts', 'components/screens/memory.ts', 'components/shell/theme-toggle.tsx', 'components/shell/use-shortcuts.ts'])
+  expect(where(/localStorage|sessionStorage|indexedDB|document\.cookie =/)).toEqual(['components/journeys/session.ts', 'components/people/leave.ts', 'components/people/organisation-switcher.tsx', 'components/presence/use-presence.ts', 'components/screens/last-screen.ts', 'components/screens/memory.ts', 'components/shell/theme-toggle.tsx', 'components/shell/use-shortcuts.ts'])
 })
 
 test('nothing that is served imports tests or benchmarks', () => {
