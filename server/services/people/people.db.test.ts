@@ -49,7 +49,7 @@ describe('first visit', () => {
   test('of two at once, one wins and the other is told', async () => {
     const visit = () => setUp({ db, now }, { name: 'Ada', email: 'Ada@Example.org', password: PASSWORD, organisation: bank, sample: true })
     const outcomes = await Promise.all([fault(visit()), fault(visit())])
-    expect(outcomes.toSorted()).toEqual(['conflict', 'done'])
+    expect(outcomes.toSorted()).toEqual(['conflict', 'none'])
     const ada = await meBy('ada@example.org')
     expect((await myOrganisations(db, ada.userId)).map((o) => [o.slug, o.role, o.sample])).toEqual([['north-bank', 'owner', false], ['sample', 'owner', true]])
     const jobs = await db.maintenance((tx) => tx.execute<{ kind: string }>('select kind from jobs'))
@@ -74,7 +74,7 @@ describe('invitations and members', () => {
     const accept = { token: tokenOf(path), name: 'Vera', password: PASSWORD }
     expect(await fault(acceptAsNew({ db, now }, { ...accept, password: 'veranorthbank' }))).toBe('invalid')
     const outcomes = await Promise.all([fault(acceptAsNew({ db, now }, accept)), fault(acceptAsNew({ db, now }, accept))])
-    expect(outcomes.toSorted()).toEqual(['done', 'not_found'])
+    expect(outcomes.toSorted()).toEqual(['none', 'not_found'])
     vera = await meBy('vera@example.org')
     expect((await listMembers(await inOrg(vera))).map((m) => [m.name, m.role])).toEqual([['Ada', 'owner'], ['Vera', 'viewer']])
     expect(await listInvitations(ctx, now)).toEqual([])
@@ -138,8 +138,8 @@ describe('invitations and members', () => {
     expect(await fault(removeMember(owner, ada.userId))).toBe('conflict')
     await changeRole(owner, { userId: adam.userId, role: 'owner' })
     const both = await Promise.all([fault(removeMember(owner, ada.userId)), inOrg(adam).then((ctx) => fault(removeMember(ctx, adam.userId)))])
-    expect(both.toSorted()).toEqual(['conflict', 'done'])
-    const left = both[0] === 'done' ? adam : ada
+    expect(both.toSorted()).toEqual(['conflict', 'none'])
+    const left = both[0] === 'none' ? adam : ada
     expect((await listMembers(await inOrg(left))).filter((m) => m.role === 'owner')).toHaveLength(1)
   })
 })
