@@ -46,9 +46,12 @@ export async function emptyInstance(more: Record<string, string> = {}): Promise<
     },
     async stop(browser) {
       await Promise.all((browser?.contexts() ?? []).map((context) => context.close()))
-      const ended = once(server, 'exit')
-      server.kill('SIGTERM')
-      await ended
+      // One that was killed before has ended already, and would be waited for in vain.
+      if (server.exitCode === null && server.signalCode === null) {
+        const ended = once(server, 'exit')
+        server.kill('SIGTERM')
+        await ended
+      }
       if (!more.DATA_DIR) rmSync(dataDir, { recursive: true, force: true })
     },
   }

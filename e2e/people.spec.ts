@@ -178,7 +178,8 @@ test('another organisation is one’s own, and the switcher goes there', async (
   await viewer.goto('/organisations?new')
   await viewer.getByLabel('Name of the organisation').fill('Vera and Daughters')
   await viewer.getByRole('button', { name: 'Create and open' }).click()
-  await expect(viewer).toHaveURL('/vera-and-daughters')
+  // Loaded, not only on its way: a press before that is heard by nobody.
+  await viewer.waitForURL('/vera-and-daughters')
   await viewer.getByRole('button', { name: /change organisation/ }).click()
   await viewer.getByRole('menuitem', { name: /Nördliche Bank/ }).click()
   await expect(viewer).toHaveURL('/nordliche-bank')

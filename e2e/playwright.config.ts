@@ -22,6 +22,9 @@ export default defineConfig({
   expect: { timeout: 30_000 },
   reporter: 'list',
   use: {
+    // What cannot be done for so long will not be: else a lost press would wait for the whole test's time.
+    actionTimeout: 30_000,
+    navigationTimeout: 60_000,
     // Read again in every worker, which starts after global-setup.ts has set it.
     baseURL: process.env.E2E_BASE_URL,
     locale: 'en-GB',

@@ -9,10 +9,14 @@ import { now } from './clock'
 import { appRouter } from './routers/app'
 import { createCallerFactory, type CallCtx } from './routers/trpc'
 
+/** Where the live stream stood before anything was read for the page: what is announced later may be missing from it. */
+export const pageStamp = cache(async () => (await instance()).live.stamp())
+
 /** What a page's server side knows of the call, read once per request. */
-export const pageCall = cache(async (org: string | null): Promise<CallCtx> => ({
-  instance: await instance(), session: await currentSession(), org, requestId: randomUUID(),
-}))
+export const pageCall = cache(async (org: string | null): Promise<CallCtx> => {
+  await pageStamp()
+  return { instance: await instance(), session: await currentSession(), org, requestId: randomUUID() }
+})
 
 const createCaller = createCallerFactory(appRouter)
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import type { Db, Tx } from '@/db/client'
 import { QUIET_TOPICS, TOPICS, type Topic } from '@/db/vocabulary'
@@ -23,6 +24,11 @@ export class LiveHub {
   private stop: (() => Promise<void>) | undefined
   private readonly versions = new Map<string, number>()
   private readonly own = new Map<string, number>()
+  /** Announcements are counted; by organisation, the count of the last that pages follow. */
+  private count = 0
+  private readonly last = new Map<string, number>()
+  private lastMissed = 0
+  private readonly process = randomUUID().slice(0, 8)
   private ended = false
   private readonly onEnd = new Set<() => void>()
 
@@ -44,6 +50,18 @@ export class LiveHub {
   /** Counts what people and clients wrote through this process; jobs are not among them. */
   written(organisationId: string): number {
     return this.own.get(organisationId) ?? 0
+  }
+
+  /** Where this process's hearing stands now: `<process>.<count>`. */
+  stamp(): string {
+    return `${this.process}.${this.count}`
+  }
+
+  /** Whether pages of the organisation may have missed something since that stamp; of another process's, or of none, nobody can say that they have not. */
+  changedSince(organisationId: string, stamp: string | null): boolean {
+    const [process, count] = (stamp ?? '').split('.')
+    if (process !== this.process || !/^\d+$/.test(count ?? '')) return true
+    return Math.max(this.last.get(organisationId) ?? 0, this.lastMissed) > Number(count)
   }
 
   /** Calls back with the topics that changed in the organisation, until the returned function is called. */
@@ -72,12 +90,14 @@ export class LiveHub {
 
   /** The connection was away for a while: whatever was published meanwhile, anything may have changed. */
   private missed() {
+    this.lastMissed = ++this.count
     for (const organisationId of new Set([...this.versions.keys(), ...this.listeners.keys()])) this.heard(`${organisationId}:${TOPICS.join(',')}`)
   }
 
   private heard(payload: string) {
     const [organisationId = '', names = ''] = payload.split(':')
     // No figure depends on quiet topics, on what hangs where or on what it should be: answers given before them still hold.
+    if (names.split(',').some((name) => !isQuiet(name))) this.last.set(organisationId, ++this.count)
     if (names.split(',').some((name) => !saysNothing(name))) this.versions.set(organisationId, this.version(organisationId) + 1)
     if (!this.listeners.has(organisationId)) return
     const set = this.waiting.get(organisationId) ?? new Set<Topic>()
@@ -96,4 +116,5 @@ export class LiveHub {
 }
 
 const isTopic = (name: string): name is Topic => (TOPICS as readonly string[]).includes(name)
-const saysNothing = (name: string): boolean => name === 'screens' || name === 'targets' || (QUIET_TOPICS as readonly string[]).includes(name)
+const isQuiet = (name: string): boolean => (QUIET_TOPICS as readonly string[]).includes(name)
+const saysNothing = (name: string): boolean => name === 'screens' || name === 'targets' || isQuiet(name)

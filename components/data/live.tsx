@@ -1,6 +1,6 @@
 'use client'
 import { useQueryClient, type QueryClient } from '@tanstack/react-query'
-import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react'
+import { useEffect, useEffectEvent, useRef, useState, useSyncExternalStore } from 'react'
 import { QUIET_TOPICS } from '@/db/vocabulary'
 
 /** Pages ask again at most this often, however much arrives. */
@@ -40,10 +40,12 @@ export const useConnected = () => useSyncExternalStore(hear, () => !away, () => 
 /**
  * Follows the organisation's topics while the page is seen: whatever changed, the queries on screen are asked again.
  * Hidden pages hold no stream (browsers allow six connections); they catch up when shown.
+ * `made`: where the stream stood when the page was made; only if something was told since is a page that opens asked for twice.
  */
-export function useLive(org: string): LiveState {
+export function useLive(org: string, made: string): LiveState {
   const queryClient = useQueryClient()
   const [state, setState] = useState<LiveState>('connecting')
+  const stamp = useRef(made)
 
   useEffect(() => {
     let stream: EventSource | undefined
@@ -52,6 +54,7 @@ export function useLive(org: string): LiveState {
     let asking = false
     let again = false
     let ended = false
+    let lost = false
     const arriving = new Set<string>()
     const askAgain = async () => {
       timer = undefined
@@ -69,6 +72,7 @@ export function useLive(org: string): LiveState {
     const say = (next: LiveState) => {
       setState(next)
       away = next === 'lost'
+      lost ||= away
       heard.dispatchEvent(new Event('state'))
     }
     const changed = () => {
@@ -78,19 +82,22 @@ export function useLive(org: string): LiveState {
       timer = setTimeout(() => void askAgain(), Math.max(0, next - performance.now()))
     }
     const open = () => {
-      stream = new EventSource(`/api/live?org=${encodeURIComponent(org)}`)
-      stream.addEventListener('ready', () => {
+      stream = new EventSource(`/api/live?org=${encodeURIComponent(org)}&since=${encodeURIComponent(stamp.current)}`)
+      stream.addEventListener('ready', (event: MessageEvent<string>) => {
+        stamp.current = event.lastEventId
         say('live')
         heard.dispatchEvent(new Event('ready'))
+        // What happened between the page's data and the stream's start is caught up with once; after a loss, what was asked meanwhile may have had no answer either.
+        if (event.data !== 'same' || lost) changed()
+        lost = false
       })
       stream.addEventListener('topics', (event: MessageEvent<string>) => {
+        stamp.current = event.lastEventId
         const topics = event.data.split(',')
         heard.dispatchEvent(new CustomEvent('topics', { detail: topics }))
         if (topics.some((topic) => !isQuiet(topic))) changed()
       })
       stream.addEventListener('error', () => say('lost'))
-      // What happened between the page's data and the stream's start is caught up with once.
-      stream.addEventListener('ready', changed)
     }
     const close = () => {
       stream?.close()

@@ -1,6 +1,5 @@
 'use client'
 import { useMutation } from '@tanstack/react-query'
-import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { RECORD_KINDS } from '@/db/vocabulary'
@@ -11,6 +10,7 @@ import { PageHeader, Section } from '../shell/page'
 import { Button } from '../ui/button'
 import { Select } from '../ui/field'
 import { formatCount } from '../ui/format'
+import { PageLink } from '../ui/page-link'
 import { Callout, ErrorState, SkeletonLines } from '../ui/states'
 import { useWorkspace } from '../workspace/workspace'
 import { EntityForm } from './entity-form'
@@ -60,7 +60,7 @@ export function Bench({ file, head, first, onOther }: Props) {
       )}
       {foreign.length > 0 && (
         <Callout tone="warning" title={`Amounts in ${foreign.join(', ')} will stand in no figure`}>
-          Figures here are in {currency}, and amounts of different currencies are never added. Until one in {currency} is recorded, the currency can be changed in <Link className="text-accent underline" href={`/${slug}/settings`}>Settings</Link>, before the import or after it.
+          Figures here are in {currency}, and amounts of different currencies are never added. Until one in {currency} is recorded, the currency can be changed in <PageLink className="text-accent underline" href={`/${slug}/settings`}>Settings</PageLink>, before the import or after it.
         </Callout>
       )}
       <div className="flex flex-wrap items-end justify-between gap-4 py-5">

@@ -1,6 +1,5 @@
 'use client'
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
-import NextLink from 'next/link'
 import { failureOf, useTRPC } from '../data/trpc'
 import { useWallClock } from '../shell/clock'
 import { Button } from '../ui/button'
@@ -8,6 +7,7 @@ import { cx } from '../ui/cx'
 import { Sheet } from '../ui/dialog'
 import { formatAgo } from '../ui/format-date'
 import { ButtonLink } from '../ui/link'
+import { PageLink } from '../ui/page-link'
 import { EmptyState, ErrorState, SkeletonLines } from '../ui/states'
 import { useWorkspace } from '../workspace/workspace'
 import { KIND } from './words'
@@ -33,7 +33,7 @@ export function NotificationPanel({ onClose }: { onClose: () => void }) {
       <ul className="grid">
         {rows.map((row) => (
           <li key={row.id} className="border-t first:border-t-0">
-            <NextLink
+            <PageLink
               href={`/${slug}${row.link}`} className="flex gap-3 py-3 hover:bg-sunken"
               onClick={() => { if (row.readAt === null) read.mutate({ id: row.id }); onClose() }}
             >
@@ -43,7 +43,7 @@ export function NotificationPanel({ onClose }: { onClose: () => void }) {
                 {row.body && <span className="line-clamp-3 text-13 whitespace-pre-line text-muted">{row.body}</span>}
                 <span className="text-12 text-muted">{KIND[row.kind].name} · {formatAgo(row.createdAt, now)}</span>
               </span>
-            </NextLink>
+            </PageLink>
           </li>
         ))}
       </ul>

@@ -46,17 +46,23 @@ function Wall({ token, onRevoked }: { token: string; onRevoked: () => void }) {
   const [offset, setOffset] = useState(0)
   const renew = useRef(false)
   const keptAt = useRef(0)
+  const unkept = useRef<Heard | null>(null)
   const now = useCallback(() => readerNow() + offset, [offset])
+
+  const keepIt = useCallback(() => {
+    if (!unkept.current) return
+    keptAt.current = readerNow()
+    keepLast(unkept.current)
+    unkept.current = null
+  }, [])
 
   useEffect(() => connect(token, first, {
     heard(next) {
       setHeard(next)
       setAt(next.at)
       setLostAt(null)
-      if (readerNow() - keptAt.current > KEEP_EVERY_MS) {
-        keptAt.current = readerNow()
-        keepLast(next)
-      }
+      unkept.current = next
+      if (readerNow() - keptAt.current > KEEP_EVERY_MS) keepIt()
     },
     beat(answered) {
       if (answered) setAt(answered)
@@ -64,10 +70,14 @@ function Wall({ token, onRevoked }: { token: string; onRevoked: () => void }) {
     },
     // A stick's clock may be hours off; a difference of the network's making is none.
     clock: (ms) => setOffset((known) => (Math.abs(known - ms) > 2000 ? ms : known)),
-    lost: () => setLostAt((since) => since ?? readerNow()),
+    lost: () => {
+      setLostAt((since) => since ?? readerNow())
+      // Nothing newer comes now: this is what a display that is switched off and on has to show.
+      keepIt()
+    },
     revoked: onRevoked,
     newVersion: () => { renew.current = true },
-  }), [token, first, onRevoked])
+  }), [token, first, onRevoked, keepIt])
 
   // Once in ten seconds: is it old by now, is it night, has the wall to move, is there a new version to load?
   useEffect(() => {

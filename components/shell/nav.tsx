@@ -1,9 +1,9 @@
 'use client'
 import { Ellipsis } from 'lucide-react'
-import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useState, type ReactNode } from 'react'
 import { cx } from '../ui/cx'
+import { PageLink } from '../ui/page-link'
 import type { NavItem } from './nav-types'
 
 /** How many places a thumb gets before "More". */
@@ -24,14 +24,14 @@ export function Rail({ nav, top, find, foot }: { nav: readonly NavItem[]; top: R
         <ul className="grid gap-px">
           {nav.map((item) => (
             <li key={item.href}>
-              <Link
+              <PageLink
                 href={item.href}
                 aria-current={isCurrent(item) ? 'page' : undefined}
                 className="flex h-8 items-center gap-2.5 rounded-md px-2 text-13 text-muted transition-colors duration-120 hover:bg-sunken hover:text-ink aria-[current]:bg-sunken aria-[current]:font-medium aria-[current]:text-ink pointer-coarse:h-11 [&_svg]:size-4"
               >
                 {item.icon}
                 {item.label}
-              </Link>
+              </PageLink>
             </li>
           ))}
         </ul>
@@ -55,7 +55,7 @@ export function BottomBar({ nav, account }: { nav: readonly NavItem[]; account?:
         <ul className="grid grid-cols-2 border-b px-2 py-2">
           {rest.map((item) => (
             <li key={item.href}>
-              <Link
+              <PageLink
                 href={item.href}
                 aria-current={isCurrent(item) ? 'page' : undefined}
                 onClick={() => setMore(false)}
@@ -63,7 +63,7 @@ export function BottomBar({ nav, account }: { nav: readonly NavItem[]; account?:
               >
                 {item.icon}
                 {item.label}
-              </Link>
+              </PageLink>
             </li>
           ))}
           {account && <li className="col-span-2 border-t px-3 pt-2">{account}</li>}
@@ -72,10 +72,10 @@ export function BottomBar({ nav, account }: { nav: readonly NavItem[]; account?:
       <ul className="flex">
         {inBar.map((item) => (
           <li key={item.href} className="flex-1">
-            <Link href={item.href} aria-current={isCurrent(item) ? 'page' : undefined} onClick={() => setMore(false)} className={itemClass(isCurrent(item))}>
+            <PageLink href={item.href} aria-current={isCurrent(item) ? 'page' : undefined} onClick={() => setMore(false)} className={itemClass(isCurrent(item))}>
               {item.icon}
               {item.label}
-            </Link>
+            </PageLink>
           </li>
         ))}
         {rest.length > 0 && (

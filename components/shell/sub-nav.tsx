@@ -1,8 +1,8 @@
 'use client'
-import NextLink from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useEffect, useRef } from 'react'
 import { cx } from '../ui/cx'
+import { PageLink } from '../ui/page-link'
 
 export type SubNavItem = { href: string; label: string; exact?: boolean }
 
@@ -22,7 +22,7 @@ export function SubNav({ label, items }: { label: string; items: readonly SubNav
           const current = exact ? path === href : path === href || path.startsWith(`${href}/`)
           return (
             <li key={href}>
-              <NextLink href={href} aria-current={current ? 'page' : undefined} className={cx('-mb-px block border-b-2 py-2 text-13 whitespace-nowrap transition-colors duration-120', current ? 'border-accent font-medium text-ink' : 'border-transparent text-muted hover:text-ink')}>{text}</NextLink>
+              <PageLink href={href} aria-current={current ? 'page' : undefined} className={cx('-mb-px block border-b-2 py-2 text-13 whitespace-nowrap transition-colors duration-120', current ? 'border-accent font-medium text-ink' : 'border-transparent text-muted hover:text-ink')}>{text}</PageLink>
             </li>
           )
         })}

@@ -1,8 +1,8 @@
 'use client'
 import { Check, ChevronsUpDown } from 'lucide-react'
-import Link from 'next/link'
 import { useRef, type ReactNode } from 'react'
 import { cx } from '../ui/cx'
+import { PageLink } from '../ui/page-link'
 
 export type SwitcherItem = { label: string; href?: string; onSelect?: () => void; icon?: ReactNode; current?: boolean } | 'line'
 
@@ -47,11 +47,11 @@ export function Switcher({ current, label, items, up }: SwitcherProps) {
           ) : (
             <li key={index}>
               {item.href ? (
-                <Link href={item.href} aria-current={item.current || undefined} onClick={close} className={itemClass}>
+                <PageLink href={item.href} aria-current={item.current || undefined} onClick={close} className={itemClass}>
                   {item.icon}
                   <span className="flex-1 truncate">{item.label}</span>
                   {item.current && <Check aria-hidden />}
-                </Link>
+                </PageLink>
               ) : (
                 <button
                   type="button"

@@ -1,8 +1,8 @@
 'use client'
 import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react'
-import NextLink from 'next/link'
 import { useState, type ReactNode } from 'react'
 import { cx } from './cx'
+import { PageLink } from './page-link'
 import { Skeleton } from './states'
 
 export type Sort = { key: string; direction: 'asc' | 'desc' }
@@ -120,9 +120,9 @@ function Line<Row>({ row, columns, href, tall }: { row: Row; columns: readonly C
       {columns.map((column, index) => (
         <td key={column.key} className={cx('h-8 pointer-coarse:h-11 [&_button]:relative [&_button]:z-1', tall && 'py-1.5 align-top', cellClass(column))}>
           {href && index === 0 ? (
-            <NextLink href={href} className="font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent">
+            <PageLink href={href} className="font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent">
               {column.cell(row)}
-            </NextLink>
+            </PageLink>
           ) : (
             column.cell(row)
           )}

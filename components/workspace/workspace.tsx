@@ -49,27 +49,27 @@ const pages = (org: string): NavItem[] => [
   { href: `/${org}/settings`, label: 'Settings', icon: <Settings />, key: ',' },
 ]
 
-type Props = { workspace: WorkspaceData; /** When the server made the page, epoch ms. */ made: number; organisation: ReactNode; account: ReactNode; children: ReactNode }
+type Props = { workspace: WorkspaceData; /** When the server made the page, epoch ms. */ made: number; /** Where the live stream stood when it did. */ stamp: string; organisation: ReactNode; account: ReactNode; children: ReactNode }
 
 /** The frame of every signed-in page: data, live topics, inspector, navigation. */
-export function Workspace({ workspace, made, organisation, account, children }: Props) {
+export function Workspace({ workspace, made, stamp, organisation, account, children }: Props) {
   return (
     <NuqsAdapter>
       <DataProvider org={workspace.slug} key={workspace.slug}>
         <ToastProvider>
-          <PageMadeContext value={made}><Frame workspace={workspace} organisation={organisation} account={account}>{children}</Frame></PageMadeContext>
+          <PageMadeContext value={made}><Frame workspace={workspace} stamp={stamp} organisation={organisation} account={account}>{children}</Frame></PageMadeContext>
         </ToastProvider>
       </DataProvider>
     </NuqsAdapter>
   )
 }
 
-function Frame({ workspace: served, organisation, account, children }: Omit<Props, 'made'>) {
+function Frame({ workspace: served, stamp, organisation, account, children }: Omit<Props, 'made'>) {
   const client = useTRPCClient()
   const trpc = useTRPC()
   // Served with the page, then followed: the first record turns an empty organisation's pages into full ones.
   const { data: workspace } = useQuery(trpc.workspace.queryOptions(undefined, { initialData: served }))
-  const live = useLive(workspace.slug)
+  const live = useLive(workspace.slug, stamp)
   const { slug, timezone, currency, channels, touchpoints } = workspace
   // Kept while what it needs is the same: a new one would ask again for the figure that is open.
   const load = useMemo<InspectorLoad>(() => async (target, cursor) => {

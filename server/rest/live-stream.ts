@@ -10,13 +10,17 @@ import { problemResponse } from './problem'
 const HEARTBEAT_MS = 25_000
 
 /**
- * Server-sent events: `ready` once, then `topics` with the names of what changed in the organisation. Carries no data,
- * so it needs no permission beyond membership; whoever hears it asks again through the door.
+ * Server-sent events: `ready` once, saying whether anything `changed` since the stamp of `?since=` (a page's own, or the
+ * id of the last event heard) or all is the `same`; then `topics` with the names of what changed in the organisation.
+ * Carries no data, so it needs no permission beyond membership; whoever hears it asks again through the door.
  */
 export async function liveStream(request: Request): Promise<Response> {
   const { db, live } = await instance()
   const session = await currentSession()
-  const slug = new URL(request.url).searchParams.get('org') ?? ''
+  const { searchParams } = new URL(request.url)
+  const slug = searchParams.get('org') ?? ''
+  // A browser that connects anew by itself has the address it began with, and says what it heard last.
+  const since = request.headers.get('last-event-id') || searchParams.get('since')
   let organisationId: string
   try {
     if (!session) throw new TouchstoneError('unauthenticated', 'Sign in first.')
@@ -29,7 +33,7 @@ export async function liveStream(request: Request): Promise<Response> {
   const text = new TextEncoder()
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
-      const send = (event: string, data: string) => controller.enqueue(text.encode(`event: ${event}\ndata: ${data}\n\n`))
+      const send = (event: string, data: string) => controller.enqueue(text.encode(`id: ${live.stamp()}\nevent: ${event}\ndata: ${data}\n\n`))
       const heartbeat = setInterval(() => controller.enqueue(text.encode(': here\n\n')), HEARTBEAT_MS)
       let ended = false
       let unfollow = () => {}
@@ -47,7 +51,7 @@ export async function liveStream(request: Request): Promise<Response> {
       unfollow = followed
       stop = () => end(true)
       request.signal.addEventListener('abort', () => end())
-      send('ready', 'now')
+      send('ready', live.changedSince(organisationId, since) ? 'changed' : 'same')
     },
     cancel: () => stop(),
   })

@@ -6,7 +6,7 @@ import { AccountMenu } from '@/components/people/account-menu'
 import { OrganisationSwitcher } from '@/components/people/organisation-switcher'
 import { Document } from '@/components/shell/document'
 import { Workspace } from '@/components/workspace/workspace'
-import { pageCall, pageMade, pageWorkspace } from '@/server/caller'
+import { pageCall, pageMade, pageStamp, pageWorkspace } from '@/server/caller'
 import { askedPath } from '@/server/domain/people/own-path'
 import { notFoundAsPage } from '@/server/rest/page-errors'
 
@@ -19,7 +19,7 @@ export default async function WorkspaceLayout({ params, children }: { params: Pr
   const workspace = await notFoundAsPage(pageWorkspace(org), `/${encodeURIComponent(org)}`)
   return (
     <Document>
-      <Workspace workspace={workspace} made={pageMade()} organisation={<OrganisationSwitcher current={workspace.slug} name={workspace.name} />} account={<AccountMenu name={workspace.actor} />}>
+      <Workspace workspace={workspace} made={pageMade()} stamp={await pageStamp()} organisation={<OrganisationSwitcher current={workspace.slug} name={workspace.name} />} account={<AccountMenu name={workspace.actor} />}>
         {children}
       </Workspace>
     </Document>
