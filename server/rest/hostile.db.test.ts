@@ -105,7 +105,7 @@ test('every naughty string in every field of a record, in its id, and in an addr
     }
   }
   for (const [i, text] of naughtyStrings.entries()) {
-    fair(await call('GET', `/customers/${encodeURIComponent(text) || 'x'}`), text)
+    if (i % 3 === 1) fair(await call('GET', `/customers/${encodeURIComponent(text) || 'x'}`), text)
     if (i % 3 === 0) fair(await call('GET', `/reports/interactions-over-time?by=${encodeURIComponent(`attribute:${text}`)}&channel=${encodeURIComponent(text)}`), text)
   }
 }, 600_000)
@@ -122,8 +122,10 @@ test('what was kept of them comes back as it was sent', async () => {
 test('headers of every kind', async () => {
   const names = ['accept', 'content-type', 'content-encoding', 'authorization', 'x-request-id', 'x-forwarded-for', 'if-none-match', 'range', 'content-length', 'origin', 'cookie']
   const values = [...naughtyStrings.filter((text, i) => i % 60 === 0 && /^[\x20-\x7e]*$/.test(text)), 'gzip, gzip, gzip', 'text/csv;q=99', '*/*;q=NaN', 'application/json; charset=utf-7', 'Bearer', 'Basic ====', `Basic ${Buffer.from('\0:\0').toString('base64')}`, '-1', '1e9', 'x'.repeat(10_000), 'bytes=0-'.repeat(500)]
+  // One of whom little is known: by now c1 has thousands of records, and each answer would tell them.
+  await call('POST', '/customers', { customers: [{ id: 'c9' }] })
   for (const name of names) for (const value of values) {
-    fair(await call('GET', '/customers/c1', undefined, { [name]: value }), `${name}: ${value}`)
+    fair(await call('GET', '/customers/c9', undefined, { [name]: value }), `${name}: ${value}`)
     if (name.startsWith('content-')) fair(await call('POST', '/customers', '{"customers":[]}', { [name]: value }), `${name}: ${value}`)
   }
 }, 600_000)

@@ -90,24 +90,24 @@ const inputsOf = ({ input }: Procedure): unknown[] => {
   const withStrings = (text: string) => JSON.parse(JSON.stringify(exampleOf(input, ids) ?? {}, (_key, value: unknown) => (value === 'x' ? text : value))) as unknown
   return [...(asksForId(input) ? ids : []).map((id) => exampleOf(input, [id])), withStrings('c1'), withStrings('n1'), withStrings('Zyxw'), withStrings('i1')]
 }
-async function said(procedure: Procedure, role: Role): Promise<string> {
-  const answers: string[] = []
-  for (const input of inputsOf(procedure)) answers.push(await call(procedure.path, input, role))
-  return answers.join('\n')
-}
 const without = (text: string, input: string) => text.replaceAll(input, '')
 
 test('no procedure tells a viewer or an editor a name that it tells an admin', async () => {
-  const told: string[] = []
+  const told = new Set<string>()
   for (const procedure of procedures.filter(({ kind, path }) => kind === 'query' && !path.startsWith('people.'))) {
-    if (NAMES.test(without(await said(procedure, 'admin'), 'Zyxw'))) told.push(procedure.path)
-    const viewer = await said(procedure, 'viewer')
-    expect.soft(viewer, `${procedure.path} as viewer`).not.toMatch(NAMES)
-    // Hidden is hidden by one setting for both; an editor is asked where a viewer was turned away.
-    if (viewer.includes('FORBIDDEN')) expect.soft(await said(procedure, 'editor'), `${procedure.path} as editor`).not.toMatch(NAMES)
+    for (const [at, input] of inputsOf(procedure).entries()) {
+      const tells = NAMES.test(without(await call(procedure.path, input, 'admin'), 'Zyxw'))
+      if (tells) told.add(procedure.path)
+      // What tells an admin no name has none to tell; one input of each procedure is tried all the same.
+      if (!tells && at > 0) continue
+      const viewer = await call(procedure.path, input, 'viewer')
+      expect.soft(viewer, `${procedure.path} as viewer`).not.toMatch(NAMES)
+      // Hidden is hidden by one setting for both; an editor is asked where a viewer was turned away.
+      if (viewer.includes('FORBIDDEN')) expect.soft(await call(procedure.path, input, 'editor'), `${procedure.path} as editor`).not.toMatch(NAMES)
+    }
   }
   // Else nothing would have been tried.
-  expect(told.length, told.join(' ')).toBeGreaterThan(7)
+  expect(told.size, [...told].join(' ')).toBeGreaterThan(7)
 }, 240_000)
 
 test('nor any report, nor the records behind its figures, to pages, keys and walls', async () => {
@@ -122,13 +122,16 @@ test('nor any report, nor the records behind its figures, to pages, keys and wal
     const rows = (JSON.parse(open.startsWith('{') ? open : '{}') as { rows?: Record<string, unknown>[] }).rows ?? []
     const hidden = [await call('reports.answer', { name, parameters: {} }, 'viewer'), (await key('GET', `/reports/${name}`)).text, (await key('GET', `/reports/${name}`, undefined, { accept: 'text/csv' })).text,
       JSON.stringify(await answerReport(wall, name, {}).catch((error: Error) => error.message))]
-    let behind = ''
-    for (const row of rows.slice(0, 2)) for (const field of Object.keys(report.figures)) {
+    let tells = NAMES.test(open)
+    for (const row of rows.slice(0, 2)) for (const [at, field] of Object.keys(report.figures).entries()) {
       const cell = Object.fromEntries(report.keys.map((k) => [k, String(row[k])]))
-      behind += await call('reports.rows', { name, parameters: {}, row: cell, field }, 'admin')
-      hidden.push(await call('reports.rows', { name, parameters: {}, row: cell, field }, 'viewer'))
+      const behind = { name, parameters: {}, row: cell, field }
+      const names = NAMES.test(await call('reports.rows', behind, 'admin'))
+      tells ||= names
+      // As above: where an admin reads no name there is none to hide.
+      if (names || at === 0) hidden.push(await call('reports.rows', behind, 'viewer'))
     }
-    if (NAMES.test(open + behind)) told++
+    if (tells) told++
     for (const text of hidden) expect.soft(text, name).not.toMatch(NAMES)
   }
   expect(told).toBeGreaterThan(10)
@@ -165,6 +168,6 @@ test('a table that the views do not know is an error, not a way round them', asy
 // Writes look at the tables themselves, so what they answer is tried last: it changes what is there.
 test('nor does a write answer one', async () => {
   for (const procedure of procedures.filter(({ kind, path }) => kind === 'mutation' && !/^people\.|^settings\./.test(path))) {
-    expect.soft(without(await said(procedure, 'editor'), 'Zyxw'), procedure.path).not.toMatch(NAMES)
+    for (const input of inputsOf(procedure)) expect.soft(without(await call(procedure.path, input, 'editor'), 'Zyxw'), procedure.path).not.toMatch(NAMES)
   }
 }, 240_000)
