@@ -1,11 +1,8 @@
-import { afterAll, beforeAll, vi } from 'vitest'
+import { afterAll, beforeAll } from 'vitest'
 import { forgetEnv } from '../env'
 import { hashCheaplyInTests } from '../services/people/passwords'
 
-// Files share a process: the modules and the engine's machine code are loaded once. What a file sets, it alone sees.
+// Files share a process: the modules and the engine's machine code are loaded once.
 hashCheaplyInTests()
 beforeAll(forgetEnv)
-afterAll(() => {
-  vi.unstubAllEnvs()
-  forgetEnv()
-})
+afterAll(forgetEnv)

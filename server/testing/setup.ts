@@ -1,5 +1,5 @@
 import { format } from 'node:util'
-import { afterEach, beforeEach, expect } from 'vitest'
+import { afterAll, afterEach, beforeEach, expect, vi } from 'vitest'
 
 // A warning nobody reads is a bug nobody sees: what a test prints to console.error or console.warn fails it.
 // Recorded, not thrown at once, because the code under test may catch what its logger throws.
@@ -18,4 +18,11 @@ beforeEach(() => {
 afterEach(() => {
   Object.assign(console, original)
   expect(printed.splice(0), 'printed during the test').toEqual([])
+})
+
+// Files share a process: what one sets, it alone sees.
+afterAll(() => {
+  vi.useRealTimers()
+  vi.unstubAllEnvs()
+  vi.unstubAllGlobals()
 })

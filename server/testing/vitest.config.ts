@@ -26,7 +26,9 @@ export default defineConfig({
           name: 'unit',
           include: [`${folders}/**/*.test.{ts,tsx}`],
           exclude: ['**/*.db.test.{ts,tsx}', importRules],
+          // Loading the modules anew for each file would take as long as all tests together; setup.ts puts back what a file sets.
           pool: 'threads',
+          isolate: false,
           testTimeout: 30_000,
         },
       },
