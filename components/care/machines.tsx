@@ -72,7 +72,7 @@ const FEW_NAMED = 6
 const ORDER = ['nps', 'csat', 'ces', 'perceived_value'] as const
 type Survey = (typeof ORDER)[number]
 const SHORT = { nps: 'NPS', csat: 'CSAT', ces: 'CES', perceived_value: 'Perceived value' }
-const SURVEY = { nps: 'Would recommend us (NPS, points)', csat: 'Satisfied: top two of five', ces: 'Effort, mean', perceived_value: 'Perceived value, mean' }
+const SURVEY = { nps: 'Would recommend us (NPS, points)', csat: 'Satisfied: top two of five', ces: 'How easy it was (CES, mean; more is easier)', perceived_value: 'Perceived value, mean' }
 
 /** What customers say when asked, by month; each survey on its own scale. */
 export function Surveys({ parameters }: Props) {

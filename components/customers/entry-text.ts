@@ -16,7 +16,7 @@ const some = (parts: (string | null | undefined | false)[]): string[] => parts.f
 
 const DIRECTION: Record<string, string> = { contact: 'contact', lookup: 'look-up', message: 'message from us' }
 const FEELING: Record<string, string> = { '-2': 'very bad', '-1': 'bad', '1': 'good', '2': 'very good' }
-const SURVEY: Record<string, string> = { nps: 'NPS', csat: 'CSAT', ces: 'Effort', perceived_value: 'Perceived value' }
+const SURVEY: Record<string, string> = { nps: 'NPS', csat: 'CSAT', ces: 'CES', perceived_value: 'Perceived value' }
 
 export const channelOf = (entry: TimelineItem, names: Pick<Names, 'channels'>) => {
   const slug = text(entry.channel)

@@ -11,7 +11,7 @@ type Classed = { class: string; critical: boolean }
 export function classWords(touchpoint: Classed & { target_minutes?: number | null }, details: Details | undefined, currency: string): string[] {
   const minutes = touchpoint.target_minutes
   const moment = details && [details.personal && `Personal: ${details.personal}`, details.unexpected && `Unexpected: ${details.unexpected}`, details.investment && `Costs us: ${details.investment}`, details.target_failed !== null && `At most ${formatShareOf(details.target_failed)} failed`, details.target_left !== null && `At most ${formatShareOf(details.target_left)} leave afterwards`, details.target_action_hours !== null && `Act within ${formatDuration(details.target_action_hours * 3600)}`]
-  const efficient = [minutes !== null && minutes !== undefined && `At most ${formatDuration(minutes * 60)}`, details && details.target_failed !== null && `At most ${formatShareOf(details.target_failed)} failed`, details && details.target_effort !== null && `Effort aimed at ${formatNumber(details.target_effort, 1)}`]
+  const efficient = [minutes !== null && minutes !== undefined && `At most ${formatDuration(minutes * 60)}`, details && details.target_failed !== null && `At most ${formatShareOf(details.target_failed)} failed`, details && details.target_effort !== null && `CES of at least ${formatNumber(details.target_effort, 1)}`]
   const price = details && details.failure_cost !== null && `Getting it wrong costs ${formatMoney(details.failure_cost, currency)}`
   return [...((touchpoint.class === 'moment_that_matters' ? moment : efficient) ?? []), price].filter((one): one is string => typeof one === 'string' && one !== '')
 }
@@ -63,7 +63,7 @@ export function TargetFields({ draft, set, kind, wrong, minutes }: TargetProps) 
         {/* A target of the other class that was set before stays in sight. */}
         {(!moment || minutes.value !== '') && <AmountField label="Minutes" hint="It takes at most." value={minutes.value} error={minutes.error} onValue={minutes.set} />}
         {amount('failed', 'Failed, %', 'Go wrong at most.')}
-        {moment ? amount('left', 'Left, %', 'Leave afterwards at most.') : amount('effort', 'Effort', 'Mean score aimed at, on the scale you ask on.')}
+        {moment ? amount('left', 'Left, %', 'Leave afterwards at most.') : amount('effort', 'CES', 'Mean at least, on the scale you ask on; more is easier.')}
         {moment && amount('hours', 'Hours', 'From unhappiness to our first act.')}
       </div>
     </fieldset>

@@ -32,19 +32,19 @@ export function StepFigures({ row, trend, target, compare, rule, twin }: Props) 
       </p>
       {row.customers !== null && <p>{figure('customers', `${formatCount(row.customers)} ${row.customers === 1 ? 'customer' : 'customers'}`)}</p>}
       <Results row={row} figure={figure} compare={compare} />
-      {!moment && row.mean_minutes !== null && <Held n={row.timed} over={row.target_minutes !== null && row.mean_minutes > row.target_minutes} target={row.target_minutes === null ? null : formatDuration(row.target_minutes * 60)}>{formatDuration(row.mean_minutes * 60)} on average, n {formatCount(row.timed)}{wasBefore(compare, row.compared_mean_minutes, row.compared_timed, (minutes) => formatDuration(minutes * 60))}</Held>}
-      {!moment && row.effort !== null && <Held n={row.efforts} over={row.target_effort !== null && row.effort > row.target_effort} target={row.target_effort === null ? null : formatNumber(row.target_effort, 1)}>{figure('effort', `effort ${formatNumber(row.effort, 1)}`)}{row.effort_scale && row.effort_scale !== 'unstated' && ` on ${row.effort_scale}`}, n {formatCount(row.efforts)}{wasBefore(compare, row.compared_effort, row.compared_efforts, (effort) => formatNumber(effort, 1))}</Held>}
+      {!moment && row.mean_minutes !== null && <Held n={row.timed} missed={row.target_minutes !== null && row.mean_minutes > row.target_minutes} target={row.target_minutes === null ? null : formatDuration(row.target_minutes * 60)}>{formatDuration(row.mean_minutes * 60)} on average, n {formatCount(row.timed)}{wasBefore(compare, row.compared_mean_minutes, row.compared_timed, (minutes) => formatDuration(minutes * 60))}</Held>}
+      {!moment && row.effort !== null && <Held n={row.efforts} missed={row.target_effort !== null && row.effort < row.target_effort} target={row.target_effort === null ? null : formatNumber(row.target_effort, 1)}>{figure('effort', `CES ${formatNumber(row.effort, 1)}`)}{row.effort_scale && row.effort_scale !== 'unstated' && ` on ${row.effort_scale}`}, more is easier, n {formatCount(row.efforts)}{wasBefore(compare, row.compared_effort, row.compared_efforts, (effort) => formatNumber(effort, 1))}</Held>}
       {row.moments > 0 && (
         <div>
           {moment && <p>{row.moments < FEW ? 'long enough ago to tell:' : `of the ${formatCount(row.moments)} long enough ago to tell:`}</p>}
           <p>{figure('left_rate', `${moment ? formatRate(row.left, row.moments) : ofThem(row.left, row.moments)} left afterwards`)}{change(row.left_rate, row.moments, row.compared_left_rate, row.compared_moments, compare)}
-          <Aim n={row.moments} over={row.target_left !== null && (row.left_low ?? 0) > row.target_left} target={row.target_left === null ? null : formatShareOf(row.target_left)} /></p>
+          <Aim n={row.moments} missed={row.target_left !== null && (row.left_low ?? 0) > row.target_left} target={row.target_left === null ? null : formatShareOf(row.target_left)} /></p>
           {moment && row.spent_less > 0 && <p>{figure('spent_less_rate', `${formatRate(row.spent_less, row.moments)} spent less`)}{change(rate(row.spent_less, row.moments), row.moments, rate(row.compared_spent_less, row.compared_moments), row.compared_moments, compare)}</p>}
           {moment && row.advocated > 0 && <p>{figure('advocated_rate', `${formatRate(row.advocated, row.moments)} recommended us`)}{change(rate(row.advocated, row.moments), row.moments, rate(row.compared_advocated, row.compared_moments), row.compared_moments, compare)}</p>}
         </div>
       )}
       {moment && row.unhappy !== null && row.unhappy > 0 && (
-        <Held n={row.unhappy} over={row.target_action_hours !== null && (row.action_hours ?? Infinity) > row.target_action_hours} target={row.target_action_hours === null ? null : formatDuration(row.target_action_hours * 3600)}>
+        <Held n={row.unhappy} missed={row.target_action_hours !== null && (row.action_hours ?? Infinity) > row.target_action_hours} target={row.target_action_hours === null ? null : formatDuration(row.target_action_hours * 3600)}>
           {figure('unhappy', row.action_hours === null ? `we acted for ${formatCount(row.acted ?? 0)} of ${formatCount(row.unhappy)} unhappy` : `unhappy, then ${row.action_hours === 0 ? 'an act within the hour' : `${formatDuration(row.action_hours * 3600)} until we acted`}, the median of ${formatCount(row.unhappy)}`)}{row.action_hours === null
             ? wasBefore(compare, row.compared_acted, row.compared_unhappy, (acted) => `${formatCount(acted)} of ${formatCount(row.compared_unhappy ?? 0)}`)
             : wasBefore(compare, row.compared_action_hours, row.compared_unhappy, (hours) => (hours === 0 ? 'within the hour' : formatDuration(hours * 3600)))}
@@ -63,7 +63,7 @@ function Results({ row, figure, compare }: { row: StepRow; figure: (field: strin
       {!row.failures_only && <div aria-hidden className="flex h-1.5 gap-px">{parts.filter(([, n]) => n > 0).map(([key, n]) => <i key={key} style={{ flexGrow: n, background: meaningColour(key) }} />)}</div>}
       <p>
         {figure(row.failures_only ? 'failed' : 'failed_rate', <span className={row.failed > 0 ? 'text-ink' : ''}>{failedWords(row)}</span>)}{change(row.failed_rate, row.with_result, row.compared_failed_rate, row.compared_with_result, compare)}
-        <Aim n={row.with_result} over={row.target_failed !== null && (row.failed_low ?? 0) > row.target_failed} target={row.target_failed === null || row.failures_only ? null : formatShareOf(row.target_failed)} />
+        <Aim n={row.with_result} missed={row.target_failed !== null && (row.failed_low ?? 0) > row.target_failed} target={row.target_failed === null || row.failures_only ? null : formatShareOf(row.target_failed)} />
       </p>
       {row.exceeded > 0 && <p>{figure('exceeded_rate', `${formatRate(row.exceeded, row.with_result)} exceeded`)}{change(rate(row.exceeded, row.with_result), row.with_result, rate(row.compared_exceeded, row.compared_with_result), row.compared_with_result, compare)}</p>}
     </>
@@ -75,8 +75,8 @@ function Held({ children, ...aim }: AimProps & { children: ReactNode }) {
   return <p>{children}<Aim {...aim} /></p>
 }
 
-type AimProps = { over: boolean; target: string | null; /** What the figure rests on: of too few, nothing is missed or reached. */ n: number }
-const Aim = ({ over, target, n }: AimProps) => target !== null && <span className={over && n >= FEW ? 'text-danger' : 'text-faint'}> ({over && n >= FEW ? 'target missed: ' : 'target '}{target}{n < FEW && ', too few to judge'})</span>
+type AimProps = { missed: boolean; target: string | null; /** What the figure rests on: of too few, nothing is missed or reached. */ n: number }
+const Aim = ({ missed, target, n }: AimProps) => target !== null && <span className={missed && n >= FEW ? 'text-danger' : 'text-faint'}> ({missed && n >= FEW ? 'target missed: ' : 'target '}{target}{n < FEW && ', too few to judge'})</span>
 
 const rate = (part: number | null | undefined, of: number | null | undefined) => (typeof part === 'number' && of ? part / of : null)
 

@@ -1,5 +1,4 @@
 'use client'
-// oxlint-disable-next-line eslint/no-restricted-imports
 import NextLink from 'next/link'
 import { useState, type ComponentProps } from 'react'
 

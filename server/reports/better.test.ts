@@ -3,17 +3,17 @@ import { betterNamed } from './measured'
 
 const better = (report: string, field: string, cell: Record<string, string> = {}) => betterNamed({ report, field, cell, parameters: {} })
 
-test('of what is lost, overdue, failed, breached, paid, waited for or an effort fewer are better, measure of its report or not', () => {
+test('of what is lost, overdue, failed, breached, paid or waited for fewer are better, measure of its report or not', () => {
   const fewer = [
     ['churn-rate', 'lost'], ['churn-rate', 'churn_rate'], ['churn-rate', 'voluntary'], ['revenue-churn', 'lost'], ['promises', 'overdue'], ['promises', 'customers_overdue'], ['follow-through', 'broken'], ['channel-gap', 'failed_rate'],
-    ['journey-steps', 'failed'], ['journey-steps', 'left_rate'], ['journey-steps', 'effort'], ['channel-rules', 'breaches'], ['cost-to-serve', 'per_contact'], ['containment', 'per_session'], ['unhappy-now', 'customers'], ['unhappy-now', 'waiting'],
+    ['journey-steps', 'failed'], ['journey-steps', 'left_rate'], ['channel-rules', 'breaches'], ['cost-to-serve', 'per_contact'], ['containment', 'per_session'], ['unhappy-now', 'customers'], ['unhappy-now', 'waiting'],
     ['time-to-action', 'waiting'], ['repeat-contacts', 'repeats'], ['interactions-over-time', 'contacts'], ['contact-rate', 'net_contact_rate'],
   ] as const
   expect(fewer.filter(([report, field]) => better(report, field) !== 'lower')).toEqual([])
 })
 
 test('of what is kept, resolved or stays more are better; a share is as that of which it is the share', () => {
-  const more = [['churn-rate', 'won_back'], ['follow-through', 'kept'], ['follow-through', 'rate'], ['containment', 'satisfaction'], ['containment', 'containment'], ['channel-breadth', 'retention'], ['recovery', 'rescued'], ['journey-steps', 'advocated_rate'], ['survey-scores', 'score']] as const
+  const more = [['churn-rate', 'won_back'], ['follow-through', 'kept'], ['follow-through', 'rate'], ['containment', 'satisfaction'], ['containment', 'containment'], ['channel-breadth', 'retention'], ['recovery', 'rescued'], ['journey-steps', 'advocated_rate'], ['journey-steps', 'effort'], ['survey-scores', 'score']] as const
   expect(more.filter(([report, field]) => better(report, field) !== 'higher')).toEqual([])
   expect(better('channels-per-issue', 'reopened_share')).toBe('lower')
 })

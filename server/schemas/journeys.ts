@@ -112,7 +112,7 @@ export const touchpointDetailsInput = z.strictObject({
   failure_cost: amount.default(null).describe('What getting it wrong once costs, in major units.'),
   target_failed: z.number().min(0).max(1).nullable().default(null).describe('Share that may fail.'),
   target_left: z.number().min(0).max(1).nullable().default(null).describe('Of a moment: share of customers who may leave afterwards.'),
-  target_effort: z.number().min(0).max(10).nullable().default(null).describe('Mean CES aimed at.'),
+  target_effort: z.number().min(0).max(10).nullable().default(null).describe('Mean CES of at least; more is easier.'),
   target_action_hours: z.number().positive().max(8760).nullable().default(null).describe('Hours from unhappiness to the first act.'),
 })
 export type TouchpointDetailsInput = z.input<typeof touchpointDetailsInput>

@@ -75,7 +75,7 @@ export const promiseRecord = z.strictObject({
 })
 
 export const responseRecord = z.strictObject({
-  ...common, customer: id, asked_at: time.nullish(), occurred_at: time.nullish(), survey: oneOf(SURVEYS), score: number(-1e12, 1e12).nullish(),
+  ...common, customer: id, asked_at: time.nullish(), occurred_at: time.nullish(), survey: oneOf(SURVEYS), score: number(-1e12, 1e12).nullish().describe('More is better on every survey: a ces asks how easy it was (1 very difficult to 7 very easy, unless a scale is stated).'),
   scale_min: number(-1e12, 1e12).nullish(), scale_max: number(-1e12, 1e12).nullish(), touchpoint: text(200).nullish(), comment: text(10_000).nullish(),
 })
 

@@ -8,12 +8,14 @@ const FEWER: ReadonlySet<string> = new Set([
   'lower', 'gone', 'slipped', 'spent_less', 'index_spent_less', 'failed', 'failed_moments', 'breaches', 'forbidden_messages', 'given_up', 'value_at_stake', 'at_stake',
   'overdue', 'overdue_new', 'customers_overdue', 'broken', 'broken_promises', 'late', 'kept_late', 'withdrawn_by_us', 'late_or_stuck', 'stuck', 'repeats', 'asked_again', 'times', 'contact_minutes', 'minutes', 'mean_minutes',
   'contacts', 'contacting_customers', 'contacts_per_issue', 'contacts_per_customer_month', 'contacts_48h', 'extra', 'recent_contacts', 'open_issues', 'hand_overs', 'forced_switches', 'reopened', 'median_hours', 'escalated',
-  'waiting', 'unowned', 'unhappy', 'action_hours', 'effort', 'cost', 'per_contact', 'per_session', 'silent_days', 'silent_hours',
+  'waiting', 'unowned', 'unhappy', 'action_hours', 'cost', 'per_contact', 'per_session', 'silent_days', 'silent_hours',
 ])
 /** Figures of which more are better, in whichever report they stand. */
 const MORE: ReadonlySet<string> = new Set([
   'stayed', 'stayed_with_failed', 'retained', 'retention', 'adjusted_retention', 'survival', 'p_alive', 'won_back', 'reactivation', 'expansion', 'met', 'exceeded', 'advocated', 'referrals', 'kept', 'resolved', 'resolved_first',
   'contained', 'satisfied', 'rescued', 'acted', 'answered', 'known', 'coverage', 'clv', 'historic_value', 'transactions', 'done',
+  // The customer effort score asks how easy it was (7: very easy).
+  'effort',
 ])
 /** What one word means elsewhere, or what it counts here. */
 const HERE: Readonly<Record<string, Better | null | undefined>> = {

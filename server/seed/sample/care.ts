@@ -152,8 +152,8 @@ function survey(world: World, person: Person, touchpoint: string, result: Result
   if (!random.chance(0.4)) world.record('response', SOURCE.survey, { customer: person.id, survey: 'csat', touchpoint, asked_at: asked })
   else world.in(1, () => {
     world.record('response', SOURCE.survey, { customer: person.id, survey: 'csat', touchpoint, asked_at: asked, occurred_at: world.sometime(random, 8, 20), score })
-    // Effort, 1 very low to 7 very high, asked of some in the same letter.
-    if (random.chance(0.3)) world.record('response', SOURCE.survey, { customer: person.id, survey: 'ces', touchpoint, asked_at: asked, occurred_at: world.at(20.2), score: Math.min(7, 8 - score + random.between(-1, 1)) })
+    // How easy it was, 1 very difficult to 7 very easy, asked of some in the same letter.
+    if (random.chance(0.3)) world.record('response', SOURCE.survey, { customer: person.id, survey: 'ces', touchpoint, asked_at: asked, occurred_at: world.at(20.2), score: Math.min(7, score + 2 + random.between(-1, 1)) })
   })
 }
 
