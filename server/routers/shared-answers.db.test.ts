@@ -11,7 +11,7 @@ import { NotDrawable } from '../domain/screens/told'
 import { pictureOf } from '../domain/screens/pictures'
 import { beginningOf } from './screen-preview'
 import { drawable } from './screens'
-import { patientAnswer, presentAnswer, sharedAnswer, type Later } from './shared-answers'
+import { patientAnswer, pauseAfter, presentAnswer, sharedAnswer, type Later } from './shared-answers'
 
 type Db = Awaited<ReturnType<typeof testDb>>
 let db: Db
@@ -79,6 +79,11 @@ test('who cannot wait is given what takes long as it was, and is told how it is 
   expect(performance.now() - began).toBeLessThan(ms)
   await Promise.all([renewing, meanwhile[0]?.renew()])
   expect([await asked(later), later.length]).toEqual([4, 1])
+})
+
+test('what takes long pauses for ten times as long, and never so long that a wall would call its figures old', () => {
+  expect([100, 300, 3_000, 40_000].map((took) => pauseAfter(took))).toEqual([0, 3_000, 30_000, 45_000])
+  expect([pauseAfter(100, 60_000), pauseAfter(300, 60_000)]).toEqual([60_000, 60_000])
 })
 
 test('while a file is imported what takes a moment is given as it was and says so; not to who has written, and not once it is done', async () => {

@@ -14,6 +14,8 @@ const MOST = 500
 const QUICK_MS = 250
 /** What takes longer pauses for so many times as long. */
 const PATIENCE = 10
+/** … but no longer than this: one answer that took most of a minute, while a file came in, would make a wall old for ten. */
+const LONGEST_PAUSE_MS = 45_000
 /** While records stream in from a file, what took longer than this is not asked anew by everybody who looks. */
 const BRISK_MS = 50
 /** Nobody is given anything older than this, ms. */
@@ -78,7 +80,7 @@ export type Later = { asked: number; at: number; renew: () => Promise<unknown> }
 
 /**
  * The same for who cannot wait: an answer that takes long is given as it was, and asked anew no more often than a tenth of
- * the time goes to it, so that what is quick stays quick beside it. What was given so is told in `later`. `least`: held at
+ * the time goes to it, so that what is quick stays quick beside it, but at least after LONGEST_PAUSE_MS. What was given so is told in `later`. `least`: held at
  * least this long, ms.
  */
 export function patientAnswer(ctx: OrgCtx, live: Live, name: string, parameters: Record<string, unknown>, later: Later[], least = 0): Promise<ReportAnswer> {
@@ -89,11 +91,14 @@ export function patientAnswer(ctx: OrgCtx, live: Live, name: string, parameters:
     later.push({ asked: found.before.asked, at: 0, renew: () => found.answer })
     return found.before.answer
   }
-  const pause = Math.max(least, found.took > QUICK_MS ? found.took * PATIENCE : 0)
+  const pause = pauseAfter(found.took, least)
   if (pause === 0) return sharedAnswer(ctx, live, name, parameters)
   later.push({ asked: found.asked, at: found.asked + pause, renew: () => sharedAnswer(ctx, live, name, parameters) })
   return found.answer
 }
+
+/** How long an answer that took so long stands before it is asked anew, ms. */
+export const pauseAfter = (took: number, least = 0): number => Math.max(least, took > QUICK_MS ? Math.min(took * PATIENCE, LONGEST_PAUSE_MS) : 0)
 
 function keyOf(ctx: OrgCtx, name: string, parameters: Record<string, unknown>): string {
   const given = Object.entries(parameters).filter(([, value]) => value !== undefined && value !== null).toSorted(([a], [b]) => (a < b ? -1 : 1))

@@ -19,11 +19,13 @@ type Props = { id: string; selected: string | null; /** What stands there is not
 
 /** What takes long is shown as it was and asked for again after this. */
 const AGAIN_MS = 2000
+/** An interruption ends by itself, and nobody announces it. */
+const STANDING_MS = 10_000
 
 /** The wall as it will hang, with what it would show now; for a meeting all of the window. */
 export function Preview({ id, selected, waiting, examples, next, onTurn }: Props) {
   const trpc = useTRPC()
-  const { data, error } = useQuery(trpc.screens.shown.queryOptions({ id, variables: {} }, { refetchInterval: ({ state }) => (state.data?.renewing ? AGAIN_MS : false) }))
+  const { data, error } = useQuery(trpc.screens.shown.queryOptions({ id, variables: {} }, { refetchInterval: ({ state }) => (state.data?.renewing ? AGAIN_MS : state.data && state.data.takeovers.length > 0 ? STANDING_MS : false) }))
   const [shape, setShape] = useState<Shape>('16 / 9')
   const [playing, setPlaying] = useState(false)
   const [full, setFull] = useState(false)

@@ -24,7 +24,7 @@ export function ExpectedSlide({ picture, incomplete }: { picture: Expected; /** 
           {verdict === 'nought' && <>None: not unusual {of}.</>}
           {verdict === 'more' && <><span className="wall-warn">▲ More than usual</span> {of}.</>}
           {verdict === 'fewer' && <><span className="wall-warn">▼ Fewer than usual</span> {of}.</>}
-          {verdict === 'silent' && <><span className="wall-warn">▲ Nothing has been received today</span>, of whatever kind: {by} at least {formatCount(picture.silent ?? 0)} records are usual.</>}
+          {verdict === 'silent' && <><span className="wall-warn">▲ Nothing has been received today</span>, of whatever kind: {by} at least {formatCount(picture.silent ?? 0)} {picture.silent === 1 ? 'record is' : 'records are'} usual.</>}
           {verdict === 'quiet' && <>Nothing recorded yet today.</>}
           {verdict === 'untold' && <span className="wall-quiet">So few are not told exactly.</span>}
           {verdict === 'unknown' && <span className="wall-quiet">What is usual for a {weekday} is not known yet: {days} of at least 4 earlier {weekday}s have records.</span>}

@@ -43,5 +43,13 @@ test('a plan that could find only what cannot be says so', () => {
   // From 31 % nothing falls by 60 points, and from 90 % nothing rises by 20.
   expect([isBeyond(0.602, 0.31, 'lower', true), isBeyond(0.3, 0.31, 'lower', true), isBeyond(0.2, 0.9, 'higher', true), isBeyond(20, 3, 'higher', false)]).toEqual([true, false, true, false])
   expect(weakness({ interval: 'month', compared: false, needed: null, beyond: true })).toMatch(/^No change that is possible/)
+  expect(weakness({ interval: 'month', compared: false, needed: null, beyond: true })).not.toContain('larger change')
+  expect(weakness({ interval: 'month', compared: false, needed: null, beyond: false })).toContain('larger change')
   expect(weakness({ interval: 'month', compared: false, needed: 9, beyond: false })).toContain('9 whole months')
+  // What is looked for is itself more than there is: no waiting helps.
+  for (const beyond of [true, false]) {
+    const said = weakness({ interval: 'month', compared: false, needed: 10, beyond, impossible: true })
+    expect(said).toContain('more than this figure can change at all')
+    expect(said).not.toContain('months')
+  }
 })

@@ -58,6 +58,8 @@ export const WEAK = 'The smallest change this plan can find is larger than the s
 
 const HOPELESS = 'No change that is possible is large enough for this plan to find it: “can’t tell” is all but certain.'
 
+const IMPOSSIBLE = 'The smallest change that matters is more than this figure can change at all: say a smaller one.'
+
 /** Whether a figure at this level cannot change for the better by so much: nothing counted falls below nought, no share rises above one. */
 export const isBeyond = (detectable: number, level: number, better: string, share: boolean): boolean => (better === 'lower' ? detectable > level : share && detectable > 1 - level)
 
@@ -65,11 +67,13 @@ export const isBeyond = (detectable: number, level: number, better: string, shar
  * Said where a plan can hardly find what matters; before its start also what would help. `needed`: whole periods after
  * the start that would find it, null where two years would not, undefined once it has started.
  */
-export function weakness({ interval, compared, needed, beyond }: { interval: 'week' | 'month'; compared: boolean; needed: number | null | undefined; /** Not even the largest change there can be would be found (`isBeyond`). */ beyond: boolean }): string {
+export function weakness({ interval, compared, needed, beyond, impossible = false }: { interval: 'week' | 'month'; compared: boolean; needed: number | null | undefined; /** Not even the largest change there can be would be found (`isBeyond`). */ beyond: boolean; /** The smallest change that matters is itself more than there can be. */ impossible?: boolean }): string {
+  // However long one waits, what is looked for cannot come.
+  if (impossible) return `${beyond ? `${HOPELESS} ` : ''}${IMPOSSIBLE}`
   const said = beyond ? HOPELESS : WEAK
   if (needed === undefined) return said
   if (needed !== null) return `${said} With ${whole(needed, interval)} after the start it could be found.`
-  return `${said} Two years would not be enough: choose a figure that is steadier or counts more often, a larger group${compared ? '' : ', a comparison group'} or a larger change to look for.`
+  return `${said} Two years would not be enough: choose a figure that is steadier or counts more often${beyond ? '' : ', a larger change to look for'}${compared ? '' : ', a comparison group'} or a larger group.`
 }
 
 /** Every calendar month of the time after is also in the baseline. */
