@@ -12,7 +12,9 @@ export type Look = {
 
 /** axe finds nothing on the page. */
 export async function accessible(page: Page, { include, exclude, rules, tags }: Look = {}): Promise<void> {
-  // What is still fading in has no contrast yet.
+  // What is dimmed while it is asked for again has no contrast.
+  await expect(page.locator('[aria-busy="true"] .opacity-50, .opacity-50[aria-busy="true"]')).toHaveCount(0)
+  // Nor has what is still fading in.
   await page.evaluate(() => Promise.all(document.getAnimations().filter((one) => one.effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY).map((one) => one.finished.catch(() => null))).then(() => null))
   // In the page itself: there are no frames, and a second page only to put one page's answer together costs as much again.
   const axe = new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] })

@@ -199,6 +199,17 @@ test('the meeting knows what is stuck, and its minutes write themselves', async 
   await expect(minutes.getByRole('heading', { name: 'Decided' })).toBeVisible()
   await expect(minutes.getByText(/^Ask the desk for the numbers, noted by /u)).toBeVisible()
   await expect(minutes).not.toContainText('#')
+  // On paper they are alone, and afterwards the page is as it was.
+  await page.evaluate(() => { window.print = () => undefined })
+  await minutes.getByRole('button', { name: 'Print or save as PDF' }).click()
+  await page.emulateMedia({ media: 'print' })
+  await expect(minutes.getByRole('heading', { name: 'Decided' })).toBeVisible()
+  await expect(page.getByRole('heading', { level: 1 })).toBeHidden()
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeHidden()
+  await expect(minutes.getByRole('button')).toHaveCount(0)
+  await page.evaluate(() => window.dispatchEvent(new Event('afterprint')))
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await page.emulateMedia({ media: null })
   await at.accessible()
 })
 

@@ -1,14 +1,26 @@
+'use client'
+import { useRef } from 'react'
 import { piecesOf, type MinutesPiece } from '@/server/domain/plans/minutes'
 import { Button } from '../ui/button'
 import { CopyButton } from '../ui/copy-button'
 import { download } from './markdown'
+import './minutes-print.css'
 
-/** A meeting's minutes, drawn; as Markdown to take along. */
+/** A meeting's minutes, drawn; on paper they alone, or as Markdown to take along. */
 export function Minutes({ minutes }: { minutes: string }) {
+  const sheet = useRef<HTMLDivElement>(null)
+  const print = () => {
+    const { current } = sheet
+    if (!current) return
+    // Which of a page's many minutes goes on the paper.
+    current.dataset.printed = 'yes'
+    window.addEventListener('afterprint', () => { delete current.dataset.printed }, { once: true })
+    window.print()
+  }
   return (
     <>
-      <div className="grid max-w-prose gap-1 py-3"><Drawn pieces={piecesOf(minutes)} /></div>
-      <div className="flex flex-wrap gap-2"><Button onClick={() => download('minutes.md', minutes)}>Markdown</Button><CopyButton text={minutes} label="Copy the Markdown" /></div>
+      <div ref={sheet} className="minutes-sheet grid max-w-prose gap-1 py-3"><Drawn pieces={piecesOf(minutes)} /></div>
+      <div className="flex flex-wrap gap-2"><Button onClick={print}>Print or save as PDF</Button><Button onClick={() => download('minutes.md', minutes)}>Markdown</Button><CopyButton text={minutes} label="Copy the Markdown" /></div>
     </>
   )
 }

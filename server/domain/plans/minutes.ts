@@ -12,7 +12,7 @@ export type MeetingRecord = {
   people: readonly string[]
   lastTime: { text: string; plan: string | null; done: boolean | null }[]
   measures: { plan: string; text: string }[]
-  judged: { plan: string; verdict: Verdict; tempered: Tempered }[]
+  judged: { plan: string; verdict: Verdict; tempered: Tempered; /** What was found, with its interval (`foundWords`). */ found: string | null }[]
   stuck: { plan: string; ended: Ended | null; title: string; owner: string; status: string; late: boolean; due: string | null; remark: string }[]
   done: { plan: string; title: string; owner: string }[]
   /** What left its usual range since the last meeting, and how much of what was told before still stands. */
@@ -38,12 +38,23 @@ export function minutesPieces({ day, people, lastTime, measures, judged, stuck, 
     ...(people.length > 0 ? [piece('text', `Took part, by what they wrote down: ${people.join(', ')}.`)] : []),
     ...section('What we said last time', lastTime.map((d) => `${d.text}${of(d.plan)}: ${SAID[String(d.done) as keyof typeof SAID]}`), 'Nothing was decided last time.'),
     ...section('Measures against their path', measures.map((m) => `${m.plan}: ${m.text}`), 'No plan is running.'),
-    ...section('Judged since', judged.map((j) => `${j.plan}: ${verdictBriefly(j.verdict, j.tempered)}`), 'No plan was judged.'),
+    ...section('Judged since', judged.map((j) => `${j.plan}: ${verdictBriefly(j.verdict, j.tempered)}${j.found ? `. ${j.found}` : ''}`), 'No plan was judged.'),
     ...section('Done since', done.map((a) => `${a.title}${of(a.plan)}${a.owner ? `, by ${a.owner}` : ''}`), 'No action was finished.'),
     ...section('Stuck, behind or late', stuck.map((a) => `${a.title}${of(a.plan)}${a.ended ? `, its plan ${endedBriefly(a.ended)}` : ''}: ${howItStands(a)}${a.due ? `, due ${dayInWords(a.due)}` : ''}${a.owner ? `, with ${a.owner}` : ', nobody owns it'}${a.remark ? `. ${a.remark}` : ''}`), 'No action is stuck, behind or late.'),
     ...section(EVIDENCE, evidence, known > 0 ? `Nothing new since the last meeting; ${known} told before ${known === 1 ? 'still stands' : 'still stand'}.` : 'No figure left its usual range.'),
     ...section('Decided', decisions.map((d) => `${d.text}${of(d.plan)}, noted by ${d.by}`), 'Nothing was decided.'),
   ]
+}
+
+/** What a verdict was given on, in a line: "Failed moments: change +2.1 points (95 % interval −9.5 to 13.7)"; null where nothing could be told. */
+export function foundWords({ measure, label, unit, difference, low, high }: { measure: string; label: string; unit: string; difference: number | null; low: number | null; high: number | null }): string | null {
+  if (difference === null) return null
+  const share = unit === 'share'
+  const say = (value: number, signed = false) => {
+    const text = (share ? value * 100 : value).toLocaleString('en', share ? { minimumFractionDigits: 1, maximumFractionDigits: 1 } : { maximumFractionDigits: 2 }).replace(/^-/, '−')
+    return signed && difference > 0 ? `+${text}` : text
+  }
+  return `${measure ? `${measure}: ` : ''}${label.toLowerCase()} ${say(difference, true)}${share ? ' points' : ''}${low === null || high === null ? '' : ` (95 % interval ${say(low)} to ${say(high)})`}`
 }
 
 /** As Markdown, as they are kept and downloaded. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { CLAIMS, holds } from './claims'
 import { circle } from './dependencies'
 import { mentioned } from '../mentions'
-import { evidenceIn, linesAbout, minutesOf, minutesPieces, newEvidence, piecesOf, type MeetingRecord } from './minutes'
+import { evidenceIn, foundWords, linesAbout, minutesOf, minutesPieces, newEvidence, piecesOf, type MeetingRecord } from './minutes'
 import { periodNumber } from './period-number'
 import { bothAnswers, progressOf, QUESTIONS, sameAnswer } from './steps'
 import { onPaths, waitsFor } from './waiting'
@@ -60,7 +60,9 @@ test('two answers are the same by what they say, and together lose no word', () 
 const none: MeetingRecord = { day: '1 June 2026', people: [], lastTime: [], measures: [], judged: [], stuck: [], done: [], evidence: [], known: 0, decisions: [] }
 
 test('the minutes say what was judged since the last meeting', () => {
-  expect(minutesOf({ ...none, judged: [{ plan: 'Call back', verdict: 'cant_tell', tempered: null }] })).toContain('## Judged since\n\n- Call back: can’t tell\n')
+  expect(minutesOf({ ...none, judged: [{ plan: 'Call back', verdict: 'cant_tell', tempered: null, found: null }] })).toContain('## Judged since\n\n- Call back: can’t tell\n')
+  expect(minutesOf({ ...none, judged: [{ plan: 'Call back', verdict: 'cant_tell', tempered: null, found: foundWords({ measure: 'Failed moments', label: 'Change', unit: 'share', difference: 0.0212, low: -0.095, high: 0.1371 }) }] })).toContain('- Call back: can’t tell. Failed moments: change +2.1 points (95 % interval −9.5 to 13.7)\n')
+  expect([foundWords({ measure: '', label: 'Difference in differences', unit: 'number', difference: -1.5, low: null, high: null }), foundWords({ measure: 'x', label: 'Change', unit: 'share', difference: null, low: null, high: null })]).toEqual(['difference in differences −1.5', null])
   expect(minutesOf(none)).toContain('No plan was judged.')
 })
 

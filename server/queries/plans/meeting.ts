@@ -3,14 +3,14 @@ import type { Tx } from '@/db/client'
 import { audit, planDecisions, planMeetings } from '@/db/schema'
 import { reading, type OrgCtx } from '../../context'
 import { madeAt } from '../../domain/ordered-id'
-import { newEvidence, type Ended } from '../../domain/plans/minutes'
+import { foundWords, newEvidence, type Ended } from '../../domain/plans/minutes'
 import { expectedOn, onPath } from '../../domain/plans/path'
 import type { Better } from '../../domain/plans/verdict'
 import { waitsFor } from '../../domain/plans/waiting'
 import { localDayOf } from '../../domain/time/local-day'
 import { TouchstoneError } from '../../errors'
 import { answerWithin } from '../../reports/measured'
-import { impactOf } from '../../reports/plans/impact'
+import { impactOf, type Impact } from '../../reports/plans/impact'
 import { allPlans, temperedOf, type PlanRow } from '../../reports/plans/plan-row'
 import { reportNamed } from '../../reports/registry'
 import { actionsOf } from './plan'
@@ -49,11 +49,18 @@ export async function meetingWithin(tx: Tx, ctx: OrgCtx) {
     lastTime: await decisionsOf(past[0]?.id), decisions,
     // What was left to do for a plan that is over is left to do still.
     stuck: actions.filter((a) => a.late || a.status === 'stuck' || a.status === 'behind'),
-    judged: plans.flatMap((p) => (p.status === 'reviewed' && p.verdict && (since === null || p.changedAt > since) ? [{ id: p.id, plan: p.name, status: p.status, verdict: p.verdict, tempered: temperedOf(p) }] : [])),
+    judged: plans.flatMap((p) => (p.status === 'reviewed' && p.verdict && (since === null || p.changedAt > since) ? [{ id: p.id, plan: p.name, status: p.status, verdict: p.verdict, tempered: temperedOf(p), found: foundBy(p) }] : [])),
     done: actions.filter((a) => a.status === 'done' && (since === null || a.changedAt > since)),
     // What to do next is decided of a plan that was judged, too: the one just judged stands first of those.
     plans: [...plans.filter((p) => !ended.has(p.id)), ...plans.filter((p) => ended.has(p.id)).toSorted((a, b) => b.changedAt.getTime() - a.changedAt.getTime())].map(({ id, name }) => ({ id, name, ended: ended.get(id) ?? null })),
   }
+}
+
+/** In words, what a plan's verdict was given on. */
+function foundBy({ result }: PlanRow): string | null {
+  const kept = result as Impact | null
+  const line = kept?.lines.find(({ group }) => group === 'difference')
+  return kept && line ? foundWords({ ...line, measure: kept.measure, unit: kept.unit }) : null
 }
 
 /** Who said in a meeting whether what the one before had decided was done. */
