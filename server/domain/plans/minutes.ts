@@ -1,3 +1,4 @@
+import { sayFigure } from '../alerts/words'
 import { dayInWords } from '../time/day-in-words'
 import { verdictBriefly, type Tempered } from './credit'
 import type { Verdict } from './verdict'
@@ -46,15 +47,12 @@ export function minutesPieces({ day, people, lastTime, measures, judged, stuck, 
   ]
 }
 
-/** What a verdict was given on, in a line: "Failed moments: change +2.1 points (95 % interval −9.5 to 13.7)"; null where nothing could be told. */
-export function foundWords({ measure, label, unit, difference, low, high }: { measure: string; label: string; unit: string; difference: number | null; low: number | null; high: number | null }): string | null {
+/** What a verdict was given on, in a line: "Failed moments: change 2.1 points (95 % interval -9.5 points to 13.7 points)"; null where nothing could be told. */
+export function foundWords({ measure, label, unit, difference, low, high }: { measure: string; label: string; unit: string; difference: number | null; low: number | null; high: number | null }, currency: string): string | null {
   if (difference === null) return null
-  const share = unit === 'share'
-  const say = (value: number, signed = false) => {
-    const text = (share ? value * 100 : value).toLocaleString('en', share ? { minimumFractionDigits: 1, maximumFractionDigits: 1 } : { maximumFractionDigits: 2 }).replace(/^-/, '−')
-    return signed && difference > 0 ? `+${text}` : text
-  }
-  return `${measure ? `${measure}: ` : ''}${label.toLowerCase()} ${say(difference, true)}${share ? ' points' : ''}${low === null || high === null ? '' : ` (95 % interval ${say(low)} to ${say(high)})`}`
+  // Shares differ by points.
+  const say = (value: number) => (unit === 'share' ? sayFigure(value * 100, 'points', currency) : sayFigure(value, unit, currency))
+  return `${measure ? `${measure}: ` : ''}${label.toLowerCase()} ${say(difference)}${low === null || high === null ? '' : ` (95 % interval ${say(low)} to ${say(high)})`}`
 }
 
 /** As Markdown, as they are kept and downloaded. */

@@ -61,8 +61,8 @@ const none: MeetingRecord = { day: '1 June 2026', people: [], lastTime: [], meas
 
 test('the minutes say what was judged since the last meeting', () => {
   expect(minutesOf({ ...none, judged: [{ plan: 'Call back', verdict: 'cant_tell', tempered: null, found: null }] })).toContain('## Judged since\n\n- Call back: can’t tell\n')
-  expect(minutesOf({ ...none, judged: [{ plan: 'Call back', verdict: 'cant_tell', tempered: null, found: foundWords({ measure: 'Failed moments', label: 'Change', unit: 'share', difference: 0.0212, low: -0.095, high: 0.1371 }) }] })).toContain('- Call back: can’t tell. Failed moments: change +2.1 points (95 % interval −9.5 to 13.7)\n')
-  expect([foundWords({ measure: '', label: 'Difference in differences', unit: 'number', difference: -1.5, low: null, high: null }), foundWords({ measure: 'x', label: 'Change', unit: 'share', difference: null, low: null, high: null })]).toEqual(['difference in differences −1.5', null])
+  expect(minutesOf({ ...none, judged: [{ plan: 'Call back', verdict: 'cant_tell', tempered: null, found: foundWords({ measure: 'Failed moments', label: 'Change', unit: 'share', difference: 0.0212, low: -0.095, high: 0.1371 }, 'GBP') }] })).toContain('- Call back: can’t tell. Failed moments: change 2.1 points (95 % interval -9.5 points to 13.7 points)\n')
+  expect([foundWords({ measure: '', label: 'Difference in differences', unit: 'number', difference: -1.5, low: null, high: null }, 'GBP'), foundWords({ measure: 'Value', label: 'Change', unit: 'money', difference: 12.5, low: 1, high: 24 }, 'GBP'), foundWords({ measure: 'x', label: 'Change', unit: 'share', difference: null, low: null, high: null }, 'GBP')]).toEqual(['difference in differences -1.5', 'Value: change £12.50 (95 % interval £1.00 to £24.00)', null])
   expect(minutesOf(none)).toContain('No plan was judged.')
 })
 

@@ -49,7 +49,7 @@ export async function meetingWithin(tx: Tx, ctx: OrgCtx) {
     lastTime: await decisionsOf(past[0]?.id), decisions,
     // What was left to do for a plan that is over is left to do still.
     stuck: actions.filter((a) => a.late || a.status === 'stuck' || a.status === 'behind'),
-    judged: plans.flatMap((p) => (p.status === 'reviewed' && p.verdict && (since === null || p.changedAt > since) ? [{ id: p.id, plan: p.name, status: p.status, verdict: p.verdict, tempered: temperedOf(p), found: foundBy(p) }] : [])),
+    judged: plans.flatMap((p) => (p.status === 'reviewed' && p.verdict && (since === null || p.changedAt > since) ? [{ id: p.id, plan: p.name, status: p.status, verdict: p.verdict, tempered: temperedOf(p), found: foundBy(p, ctx.org.currency) }] : [])),
     done: actions.filter((a) => a.status === 'done' && (since === null || a.changedAt > since)),
     // What to do next is decided of a plan that was judged, too: the one just judged stands first of those.
     plans: [...plans.filter((p) => !ended.has(p.id)), ...plans.filter((p) => ended.has(p.id)).toSorted((a, b) => b.changedAt.getTime() - a.changedAt.getTime())].map(({ id, name }) => ({ id, name, ended: ended.get(id) ?? null })),
@@ -57,10 +57,10 @@ export async function meetingWithin(tx: Tx, ctx: OrgCtx) {
 }
 
 /** In words, what a plan's verdict was given on. */
-function foundBy({ result }: PlanRow): string | null {
+function foundBy({ result }: PlanRow, currency: string): string | null {
   const kept = result as Impact | null
   const line = kept?.lines.find(({ group }) => group === 'difference')
-  return kept && line ? foundWords({ ...line, measure: kept.measure, unit: kept.unit }) : null
+  return kept && line ? foundWords({ ...line, measure: kept.measure, unit: kept.unit }, currency) : null
 }
 
 /** Who said in a meeting whether what the one before had decided was done. */

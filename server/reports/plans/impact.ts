@@ -101,9 +101,10 @@ export async function impactOf(ctx: OrgCtx, tx: Tx, plan: PlanRow, groups?: Grou
   const was = effect?.before ?? meanOf(before.plan)
   const smallest = plan.smallest ?? (was === null ? null : Math.abs(was) * ctx.org.smallestChange)
   const detectable = plan.detectable ?? detectableChange(kind, before.plan, before.comparison, periodsAfter(plan))
-  const [beyond, impossible] = [detectable, smallest].map((change) => change !== null && was !== null && isBeyond(change, was, plan.better, kind === 'share'))
+  const cannotBe = (change: number | null) => change !== null && was !== null && isBeyond(change, was, plan.better, kind === 'share')
+  const impossible = cannotBe(smallest)
   const weak = detectable !== null && smallest !== null && (detectable > smallest || impossible)
-    ? weakness({ beyond: beyond === true, impossible: impossible === true, interval: plan.interval, compared: before.comparison !== null, needed: plan.startedAt ? undefined : periodsNeeded(kind, before.plan, before.comparison, plan.interval, smallest) }) : null
+    ? weakness({ beyond: cannotBe(detectable), impossible, interval: plan.interval, compared: before.comparison !== null, needed: plan.startedAt ? undefined : periodsNeeded(kind, before.plan, before.comparison, plan.interval, smallest) }) : null
   const better = plan.better as Better
   const series = (['plan', 'comparison'] as const).flatMap((side) => [
     ...(before[side] ?? []).map(({ period, value }) => ({ side, period, value, after: false })), ...(after?.[side] ?? []).map(({ period, value }) => ({ side, period, value, after: true }))])
