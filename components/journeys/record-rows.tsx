@@ -1,6 +1,7 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { isPassing, passingInShort } from '@/server/domain/settling'
 import { useReportQuery } from '../data/use-report'
 import { failureOf, useTRPC } from '../data/trpc'
 import { Inspectable } from '../shell/inspector-context'
@@ -40,7 +41,7 @@ export function RecordRows({ columns, parameters, compare }: Props) {
   const onMap = new Set(steps.data?.rows.flatMap(({ touchpoint }) => touchpoint ?? []))
   return (
     <>
-      <Line head="What happened" hint={steps.isError ? failureOf(steps.error) : late.length > 0 ? `Incomplete: ${late.length === 1 ? 'one source is' : 'sources are'} late or being settled` : uncompared.length > 0 ? uncompared.join(' ') : (compare && comparedWith(steps.data?.notes ?? [])) || 'Of the period above'} columns={columns}>
+      <Line head="What happened" hint={steps.isError ? failureOf(steps.error) : late.length > 0 ? (late.every(isPassing) && passingInShort(late[0] ?? '')) || `Incomplete: ${late.length === 1 ? 'one source is' : 'sources are'} late` : uncompared.length > 0 ? uncompared.join(' ') : (compare && comparedWith(steps.data?.notes ?? [])) || 'Of the period above'} columns={columns}>
         {(column) => {
           const row = column.step ? of.get(column.step.id) : undefined
           if (!column.step) return null

@@ -10,7 +10,7 @@ import { Callout } from '../ui/states'
 export function Suggestions({ canEdit }: { canEdit: boolean }) {
   const trpc = useTRPC()
   const cache = useQueryClient()
-  const { data: all } = useSuspenseQuery(trpc.plans.suggestions.queryOptions())
+  const { data: { suggested: all } } = useSuspenseQuery(trpc.plans.suggestions.queryOptions())
   const { data: kept } = useSuspenseQuery(trpc.plans.opportunities.queryOptions())
   const take = useMutation(trpc.plans.takeSuggestion.mutationOptions({ onSuccess: () => cache.invalidateQueries({ queryKey: trpc.plans.opportunities.queryKey() }) }))
   const fresh = all.filter((one) => !kept.some((k) => k.subject === one.subject))

@@ -1,4 +1,5 @@
 'use client'
+import { isPassing } from '@/server/domain/settling'
 import type { RowOf } from '@/server/reports/answer'
 import { RangeDot } from '../charts/range-dot'
 import { COUNT, SHARE } from '../charts/unit'
@@ -17,7 +18,7 @@ export function Changes() {
   return (
     <Section
       title={rows.length === 0 ? `${formatCount(checks)} checks, nothing unusual` : 'What changed'}
-      note={<>{rows.length > 0 && 'Grey: the usual range; dot: what came. '}{formatCount(checks)} checks against their own history{rows.length > 0 ? `; ${rows.length === 1 ? 'one is' : `${rows.length} are`} outside the usual range` : ''}.{incomplete.length > 0 ? ' Late sources are left out.' : ''}</>}
+      note={<>{rows.length > 0 && 'Grey: the usual range; dot: what came. '}{formatCount(checks)} checks against their own history{rows.length > 0 ? `; ${rows.length === 1 ? 'one is' : `${rows.length} are`} outside the usual range` : ''}.{incomplete.some((reason) => !isPassing(reason)) ? ' Late sources are left out.' : ''}</>}
       inspect={{ report: 'findings', parameters: {}, cell: null }}
     >
       {rows.length > 0 && (

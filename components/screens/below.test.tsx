@@ -1,7 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test } from 'vitest'
 import type { Frame, Program } from '@/server/domain/screens/frame'
-import { SETTLING } from '@/server/domain/settling'
+import { SETTLING, SORTING } from '@/server/domain/settling'
 import { Below } from './stage'
 import { WallContext } from './wall-context'
 
@@ -11,6 +11,7 @@ const below = (incomplete: string, more: Partial<Frame> = {}) => renderToStaticM
 
 test('what is still being settled is one plain sentence on a wall; another reason stands as it is', () => {
   expect(below(`21,051 ${SETTLING}: moments, effects and relationships may lag behind.`)).toContain('▲ The newest records are still being counted in<')
+  expect(below(`Figures by segment may still change: ${SORTING} “Value tiers”.`)).toContain('▲ Customers are still being sorted into segments<')
   expect(below('Contacts of chat: nothing since 4 May')).toContain('▲ Incomplete: Contacts of chat: nothing since 4 May<')
 })
 

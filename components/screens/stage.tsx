@@ -1,7 +1,7 @@
 'use client'
 import { Component, lazy, Suspense, type ComponentType, type ReactNode } from 'react'
 import type { Frame, Picture, Program, Takeover } from '@/server/domain/screens/frame'
-import { SETTLING, SETTLING_IN_SHORT } from '@/server/domain/settling'
+import { passingInShort } from '@/server/domain/settling'
 import { cx } from '../ui/cx'
 import { formatWindow, type Interval } from '../ui/format-date'
 import { BarsSlide } from './slides/bars'
@@ -76,7 +76,7 @@ export function Below({ frame: { title, picture, window, incomplete, known, late
   const line = picture?.kind === 'line' ? picture : null
   const what = named && besides(named.what, title)
   const said = [what, line?.latest && `${say(line.latest.shown, currency)} ${during(line.latest.period, line.interval as Interval)}`, today?.away, window && window.from < window.to ? formatWindow(window.from, window.to) : null, hidden > 0 ? `${hidden} ${hidden === 1 ? 'group' : 'groups'} under five not shown` : null, known && incomplete ? short(incomplete) : null].filter(Boolean).join(' · ')
-  const warning = known ? null : incomplete?.includes(SETTLING) ? SETTLING_IN_SHORT : incomplete ? `${today?.rest ? '' : 'Incomplete: '}${short(incomplete)}` : late ? short(late) : null
+  const warning = known ? null : incomplete ? passingInShort(incomplete) ?? `${today?.rest ? '' : 'Incomplete: '}${short(incomplete)}` : late ? short(late) : null
   if (!said && !warning) return null
   return <p className="wall-sub">{said}{warning && <span className="wall-warn">▲ {warning}</span>}</p>
 }

@@ -20,6 +20,7 @@ import { formatDay } from '../ui/format-date'
 
 // On no page's first load.
 const Renewing = dynamic(() => import('./renewing').then((module) => module.Renewing), { ssr: false })
+const Unsettled = dynamic(() => import('./unsettled').then((module) => module.Unsettled), { ssr: false })
 const Bell = dynamic(() => import('../notifications/bell').then((module) => module.Bell), { ssr: false, loading: () => <span className="size-8" /> })
 
 const WorkspaceContext = createContext<WorkspaceData | null>(null)
@@ -84,7 +85,7 @@ function Frame({ workspace: served, stamp, organisation, account, children }: Om
     <WorkspaceContext value={workspace}>
       <AppShell nav={nav} organisation={organisation} account={account} bell={<Bell />} status={<LiveStatus state={live} sample={workspace.sample} today={workspace.today} />}>
         {/* Inside the shell, which makes room for it. */}
-        <InspectorProvider load={load}><Targets today={workspace.today}><SegmentsContext value={workspace.segments}><PutOnWallContext value={workspace.can.includes('admin') ? putOnWall : null}>{children}</PutOnWallContext></SegmentsContext></Targets></InspectorProvider>
+        <InspectorProvider load={load}><Targets today={workspace.today}><SegmentsContext value={workspace.segments}><PutOnWallContext value={workspace.can.includes('admin') ? putOnWall : null}><Unsettled />{children}</PutOnWallContext></SegmentsContext></Targets></InspectorProvider>
         {walled}
       </AppShell>
     </WorkspaceContext>

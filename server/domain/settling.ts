@@ -1,5 +1,33 @@
 /** What every answer says while customers wait to be settled. */
 export const SETTLING = 'customers are still being settled'
+/** What an answer that goes by segments says while customers are being sorted into them. */
+export const SORTING = 'customers are being sorted into'
 
 /** The same where it is read in passing, and nobody asks for whom: it is over within minutes. */
 export const SETTLING_IN_SHORT = 'The newest records are still being counted in'
+export const SORTING_IN_SHORT = 'Customers are still being sorted into segments'
+
+/** A reason that is gone by itself within minutes, unlike a feed that is late. */
+export const isPassing = (reason: string): boolean => reason.includes(SETTLING) || reason.includes(SORTING)
+
+/** Such a reason in short; null for any other. */
+export const passingInShort = (reason: string): string | null => (reason.includes(SETTLING) ? SETTLING_IN_SHORT : reason.includes(SORTING) ? SORTING_IN_SHORT : null)
+
+const MOST_COUNTED = 100_000
+/** How many wait at most before they are counted no further. */
+export const COUNTED_TO = MOST_COUNTED + 1
+
+/** Why figures made from moments, effects and relationships may still change, of so many customers who wait. */
+export const settlingReason = (customers: number): string => `${customers > MOST_COUNTED ? `More than ${MOST_COUNTED.toLocaleString('en')}` : customers.toLocaleString('en')} ${SETTLING}: moments, effects and relationships may lag behind.`
+
+/** Fewer who wait change no figure that anybody would notice; where records arrive all day, some always do. */
+const NOTICED = 100
+export const isNoticed = (waiting: number): boolean => waiting >= NOTICED
+
+/** What a page says at its top of the answers on it; null where none of them will still change by itself to be noticed. */
+export function unsettled(reasons: readonly string[]): string | null {
+  const settling = reasons.find((reason) => reason.includes(SETTLING) && (reason.startsWith('More') || isNoticed(Number(reason.split(' ', 1)[0]?.replaceAll(',', '')))))
+  const sorting = reasons.some((reason) => reason.includes(SORTING))
+  const said = [settling && SETTLING_IN_SHORT, sorting && SORTING_IN_SHORT].filter(Boolean).map((text, i) => (i === 0 ? text : String(text).charAt(0).toLowerCase() + String(text).slice(1)))
+  return said.length === 0 ? null : `${said.join(', and ')}: figures on this page may still change.`
+}

@@ -77,8 +77,8 @@ export const handlers: Handlers = {
     await remindReview(ctx, job.key, clock)
   },
   // The job's key is the plan and its planned day.
-  async verdict(ctx, job) {
-    await judgePlan(ctx, job.key)
+  async verdict(ctx, job, { clock }) {
+    await judgePlan(ctx, job.key, clock)
   },
   async expire(ctx, job, { signal, progress, clock }) {
     await runExpire(ctx, { signal, onProgress: progress, clock, due: job.payload.due })

@@ -1,11 +1,12 @@
-import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Tx } from '@/db/client'
 import { reading, type OrgCtx } from '../context'
-import { SETTLING } from '../domain/settling'
+import { settlingReason } from '../domain/settling'
 import { invalid, notFound, TouchstoneError, zodPlaces } from '../errors'
 import { inTurn } from '../fair-turns'
+import { waitingToSettle } from '../queries/waiting'
 import { commonParameters } from '../schemas/report-parameters'
+import { beingSorted } from './being-sorted'
 import { compared } from './compare'
 import { recordsOf } from './populations'
 import { reportNamed, type ReportName, type reports } from './registry'
@@ -47,6 +48,8 @@ export async function answerReport(ctx: OrgCtx, name: string, parameters: Record
     if (early) asked.note(early)
     for (const said of unused) asked.note(`${said} is not used: ${report.whole ?? 'this report does not tell that apart'}.`)
     await settling(tx, ctx, incomplete)
+    const sorting = await beingSorted(asked, report)
+    if (sorting) asked.incomplete(sorting)
     return {
       report: report.name, title: report.title, definition: report.definition,
       parameters: { ...parsed, from: asked.window.from, to: asked.window.to },
@@ -133,11 +136,8 @@ async function prepare(ctx: OrgCtx, tx: Tx, parameters: Record<string, unknown>)
   return { asked, notes, incomplete }
 }
 
-export { SETTLING }
-
 /** Derived figures lag behind for as long as customers wait to be settled; then every answer says so. */
 async function settling(tx: Tx, ctx: OrgCtx, incomplete: string[]): Promise<void> {
-  const waiting = await tx.execute<{ n: number }>(sql`select count(*)::int as n from (select 1 from settle_queue where organisation_id = ${ctx.org.id} limit 100001) q`)
-  const n = waiting.rows[0]?.n ?? 0
-  if (n > 0) incomplete.push(`${n > 100000 ? 'More than 100,000' : n.toLocaleString('en')} ${SETTLING}: moments, effects and relationships may lag behind.`)
+  const n = await waitingToSettle(tx, ctx)
+  if (n > 0) incomplete.push(settlingReason(n))
 }

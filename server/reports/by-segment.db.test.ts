@@ -1,7 +1,9 @@
+import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Db } from '@/db/client'
 import { testDb } from '@/server/testing/database'
 import type { OrgCtx } from '../context'
+import { SORTING } from '../domain/settling'
 import { answerReport, reportRows } from './answer'
 import { smallOrganisation } from './organisation.fixture'
 import { REPORT_NAMES, reports } from './registry'
@@ -47,4 +49,23 @@ test('split and filter by segments together: the filter, said', async () => {
   const { rows, notes } = await answerReport(ctx, 'promises', { by: 'segment', segment: 'rest' })
   expect(new Set(rows.map((row) => row.segment))).toEqual(new Set(['total']))
   expect(notes.join(' ')).toContain('filtered by a segment already')
+})
+
+test('what goes by segments says while customers are being sorted into them, and no longer', async () => {
+  const said = async (name: string, parameters: Row) => (await answerReport(ctx, name, parameters)).incomplete.filter((reason) => reason.includes(SORTING))
+  const all = () => Promise.all([said('promises', { by: 'segment' }), said('promises', { segment: 'rest' }), said('value-tiers', {}), said('losses', {}), said('promises', {})])
+  const job = (state: 'none' | 'queued' | 'running', payload: Row = {}, at = '2026-02-01T00:00:00Z') => db.maintenance(async (tx) => {
+    await tx.execute(sql`delete from jobs where organisation_id = ${ctx.org.id} and kind = 'resegment'`)
+    if (state !== 'none') await tx.execute(sql`insert into jobs (organisation_id, id, kind, key, payload, run_at, state) select ${ctx.org.id}, gen_random_uuid(), 'resegment', id::text, ${JSON.stringify(payload)}::jsonb, ${at}::timestamptz, ${state} from segmentations where organisation_id = ${ctx.org.id} and slug = 'value'`)
+  })
+  await job('running')
+  const sorting = [expect.stringMatching(/^Figures by segment may still change: customers are being sorted into “.+”\.$/)]
+  expect(await all()).toEqual([sorting, sorting, sorting, sorting, []])
+  // Brought forward, as what it was cut from has changed since; and waiting for its turn at the next month.
+  await job('queued', { ended: '2026-01-15T10:00:00Z' }, '2026-01-15T10:05:00Z')
+  expect((await all())[0]).toEqual(sorting)
+  await job('queued', { ended: '2026-01-15T10:00:00Z' })
+  expect(await all()).toEqual([[], [], [], [], []])
+  await job('none')
+  expect(await all()).toEqual([[], [], [], [], []])
 })

@@ -20,6 +20,7 @@ export const findings = defineReport({
   keys: ['text'],
   figures: { observed: { label: 'Observed', unit: 'number' }, expected: { label: 'Expected', unit: 'number', low: 'expected_low', high: 'expected_high' }, money: { label: 'Money', unit: 'money' } },
   draw: 'sentences',
+  tiers: true,
   whole: 'its checks run over all customers and over each value tier',
 
   async answer(asked) {

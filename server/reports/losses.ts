@@ -22,6 +22,7 @@ export const losses = defineReport({
     lost_with_failed: { label: 'Left after a failed moment', unit: 'count' }, stayed: { label: 'Stayed', unit: 'count' }, stayed_with_failed: { label: 'Stayed after a failed moment', unit: 'count' },
   },
   draw: 'sentences',
+  tiers: true,
   whole: 'it shows all customers and each value tier; churn-rate filters and splits by any segment',
   measure: { field: 'churn_rate', better: 'lower' },
 

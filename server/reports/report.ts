@@ -109,6 +109,8 @@ export type Report<P extends z.ZodObject = z.ZodObject, R extends z.ZodObject = 
   beforeRecords?: true
   /** The one kind of records it counts: a comparison begins with the first of them, not with the first of any kind. */
   counts?: 'interaction'
+  /** It goes by the value tiers though nobody asked for a segment. */
+  tiers?: true
   /** Some rows depend on who asks (one's own promises): an answer is shared with nobody else. */
   personal?: true
   /**

@@ -48,7 +48,10 @@ export const plansRouter = router({
   saveAction: orgProcedure.input(actionInput).mutation(({ ctx, input }) => saveAction(ctx, input)),
   splitTest: orgProcedure.input(splitTestInput).query(({ input: { control, treated } }) => ('k' in control && 'k' in treated ? { kind: 'shares' as const, ...twoProportions(control, treated) } : 'mean' in control && 'mean' in treated ? { kind: 'means' as const, ...twoMeans(control, treated) } : null)),
   // The news are those of the overview, asked for once for all who look.
-  suggestions: orgProcedure.query(async ({ ctx }) => suggestionsFor(ctx, { news: (await presentAnswer(ctx, ctx.instance.live, 'findings', {})).rows })),
+  suggestions: orgProcedure.query(async ({ ctx }) => {
+    const { rows: news, incomplete } = await presentAnswer(ctx, ctx.instance.live, 'findings', {})
+    return { suggested: await suggestionsFor(ctx, { news }), incomplete }
+  }),
   opportunities: orgProcedure.query(({ ctx }) => listOpportunities(ctx)),
   takeSuggestion: orgProcedure.input(takeSuggestionInput).mutation(({ ctx, input }) => takeSuggestion(ctx, input)),
   moveOpportunity: orgProcedure.input(moveOpportunityInput).mutation(({ ctx, input }) => moveOpportunity(ctx, input)),

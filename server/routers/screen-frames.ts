@@ -2,6 +2,7 @@ import type { OrgCtx } from '../context'
 import { TouchstoneError } from '../errors'
 import { log } from '../log'
 import { dayInWords } from '../domain/time/day-in-words'
+import { isPassing } from '../domain/settling'
 import { addDays, localDayOf } from '../domain/time/local-day'
 import type { Frame, Picture, Program, Takeover } from '../domain/screens/frame'
 import { daysOf, isEmpty, pictureOf } from '../domain/screens/pictures'
@@ -13,7 +14,7 @@ import { targetOf, targetSubject } from '../domain/targets/target'
 import type { LiveHub } from '../live'
 import { settingOf, type Setting, type SlideRow } from '../queries/screens/screens'
 import { NOTHING_SINCE } from '../reports/freshness'
-import { describeReport, SETTLING, takesParameter, type ReportAnswer } from '../reports/answer'
+import { describeReport, takesParameter, type ReportAnswer } from '../reports/answer'
 import { promises, story } from './screen-records'
 import { countLateSources, lateFeeds, sayLateFeeds, standing, type LateFeed } from './screen-standing'
 import { reportNamed, type ReportName } from '../reports/registry'
@@ -76,7 +77,8 @@ async function frameOf(ctx: OrgCtx, live: Pick<LiveHub, 'version'>, setting: Set
   const mine = concerning(only ? feeds.filter(({ kind }) => kind === only) : feeds, parameters)
   const { from, to } = answer.parameters as { from?: string; to?: string }
   const dated = slide.kind !== 'expected' && slide.kind !== 'promises' && slide.kind !== 'at_risk' && !told.ofNow && !(picture.kind === 'sentence' && picture.answer) && from !== undefined && to !== undefined
-  const title = say(slide.title) ?? told.title
+  // One figure is called by its own name: “Customers lost”, not “Who is leaving”.
+  const title = say(slide.title) ?? (picture.kind === 'big_number' && slide.field ? picture.what : told.title)
   const named = of.names.filter((name) => !title.toLocaleLowerCase().includes(name.toLocaleLowerCase()))
   return { ...head, title: [title, ...named].join(' · '), picture: mine.length > 0 && seen.kind === 'big_number' ? { ...seen, none: false } : seen, hidden, window: dated ? daysOf(picture, { from, to }) : null, ...howWhole(ctx, answer.incomplete, picture, mine, mine.filter((feed) => isMissing(feed, told.name, to))) }
 }
@@ -162,10 +164,10 @@ const isMissing = ({ kind, last }: LateFeed, report: string, to: string | undefi
 function howWhole(ctx: OrgCtx, reasons: readonly string[], picture: Picture, mine: readonly LateFeed[], missing: readonly LateFeed[]): Pick<Frame, 'incomplete' | 'known' | 'late'> {
   // What a report says of a late feed at length stands here in short, all of it.
   // Of today counts what it is made of: a feed of something else is no reason.
-  const own = reasons.find((reason) => !reason.includes(SETTLING) && !((mine.length > 0 || picture.kind === 'expected') && reason.includes(NOTHING_SINCE)))
+  const own = reasons.find((reason) => !isPassing(reason) && !((mine.length > 0 || picture.kind === 'expected') && reason.includes(NOTHING_SINCE)))
   const lacks = mine.length > 0 && reasons.some((reason) => reason.includes(NOTHING_SINCE))
   const known = missing.some((feed) => feed.known)
-  const settling = picture.kind === 'expected' ? undefined : reasons.find((reason) => reason.includes(SETTLING))
+  const settling = picture.kind === 'expected' ? undefined : reasons.find(isPassing)
   const late = sayLateFeeds(ctx, mine.filter((feed) => !feed.known))
   if (own) return { incomplete: own, late: null }
   const said = lacks ? mine : known ? mine.filter((feed) => !feed.known || missing.includes(feed)) : []

@@ -4,10 +4,11 @@ import { observe, passes, rowOf, windowDays, type Observed } from '@/server/doma
 import { isOutside, usualRange, type Seen } from '@/server/domain/alerts/usual'
 import { isUsual, longerWindows, usualDays } from '@/server/domain/alerts/usual-windows'
 import { figureSentence, momentSentence, promiseSentence, usualSentence, windowSaid } from '@/server/domain/alerts/words'
+import { SETTLING, SORTING } from '@/server/domain/settling'
 import { localDayOf } from '@/server/domain/time/local-day'
 import { invalid } from '@/server/errors'
 import { alertEvents } from '@/server/queries/alert-events'
-import { answerReport, describeReport, SETTLING } from '@/server/reports/answer'
+import { answerReport, describeReport } from '@/server/reports/answer'
 import { resolveWindow } from '@/server/reports/window'
 
 type Figure = Extract<AlertCondition, { kind: 'figure' }>
@@ -39,6 +40,9 @@ export async function lookAtFigure(ctx: OrgCtx, condition: Figure): Promise<Figu
   // While customers are being settled or a source is late, a figure may still move: it is told, with that said.
   const late = answer.incomplete.find((text) => !text.includes(SETTLING)) ?? null
   if (seen.value === null) return { holds: null, observed: null, said: seen.why, few: seen.few ?? null, lacks: late, detail }
+  // Figures of segments that are half filled are not low.
+  const sorting = answer.incomplete.find((text) => text.includes(SORTING))
+  if (sorting) return { holds: null, observed: seen.value, said: sorting, few: null, lacks: late, detail }
   const of = typeof row?.label === 'string' && row.key !== 'total' && Object.keys(condition.cell).length > 0 && row.label !== figure.label ? row.label : ''
   // What stands beside its own range is of the running day, and its part is all there is to name.
   const ofDay = range !== undefined

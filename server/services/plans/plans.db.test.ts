@@ -123,7 +123,7 @@ describe('a plan', () => {
     expect(draft.impact.caveats.join(' ')).toContain('Not started')
     const began: OrgCtx = { ...ctx, now: new Date('2026-01-05T09:00:00Z') }
     await startPlan(began, { plan })
-    const queued = async () => (await db.maintenance((tx) => tx.select({ key: jobs.key, at: jobs.runAt }).from(jobs).where(sql`organisation_id = ${ctx.org.id} and kind = 'verdict'`)))
+    const queued = async () => (await db.maintenance((tx) => tx.select({ key: jobs.key, at: jobs.runAt }).from(jobs).where(sql`organisation_id = ${ctx.org.id} and kind = 'verdict' and state = 'queued'`)))
     const [job] = await queued()
     expect(job?.key).toBe(`${plan} 2026-03-09`)
     expect(job?.at.getTime()).toBe(startOfDay('2026-03-09', ctx.org.timezone) + 8 * 3_600_000)
@@ -131,6 +131,14 @@ describe('a plan', () => {
     expect(await judgePlan({ ...ctx, now: new Date('2026-03-08T10:00:00Z') }, key)).toBeNull()
     expect((await planOf(ctx, plan)).status).toBe('running')
     const onTheDay: OrgCtx = { ...ctx, now: new Date('2026-03-09T12:00:00Z') }
+    // Half of what the record says would be judged for good: it waits while many are still being settled.
+    const waiting = (work: ReturnType<typeof sql>) => db.tenant({ organisationId: ctx.org.id }, (tx) => tx.execute(work))
+    await waiting(sql`insert into settle_queue (organisation_id, customer_id) select ${ctx.org.id}, gen_random_uuid() from generate_series(1, 100)`)
+    expect(await fault(() => reviewPlan(onTheDay, { plan }))).toBe('conflict')
+    await db.maintenance((tx) => tx.execute(sql`update jobs set state = 'running' where organisation_id = ${ctx.org.id} and kind = 'verdict' and key = ${key}`))
+    expect(await judgePlan(onTheDay, key, onTheDay.now)).toBeNull()
+    expect((await queued()).map(({ at }) => at.toISOString())).toContain('2026-03-09T12:10:00.000Z')
+    await waiting(sql`delete from settle_queue where organisation_id = ${ctx.org.id}`)
     expect(await judgePlan(onTheDay, key)).toBe('moved')
     expect(await judgePlan(onTheDay, key)).toBeNull()
     expect(await planOf(ctx, plan)).toMatchObject({ status: 'reviewed', verdict: 'moved' })
