@@ -216,6 +216,7 @@ test('the meeting knows what is stuck, and its minutes write themselves', async 
 test('the verdict is given on its day, is kept, and whoever has the link reads it', async ({ browser }) => {
   await page.goto(plan)
   await page.getByRole('button', { name: 'Give the verdict' }).click()
+  await page.getByRole('dialog', { name: 'Give the verdict?' }).getByRole('button', { name: 'Give it' }).click()
   await expect(page.getByRole('heading', { name: /^(It moved|No change|Can’t tell):/ })).toBeVisible()
   await expect(page.getByRole('table', { name: 'Before and after', exact: true })).toContainText('95 % interval')
   await expect(page.getByRole('list', { name: 'Before you believe it' })).toContainText('days after it began')

@@ -109,6 +109,7 @@ test('with whom to compare is proposed with its figures; on its day all three se
   await expect(vera.getByText(/^Comparison: at “Open an account”\. As it stood when it was chosen: /)).toBeVisible()
   await expect(vera.getByRole('columnheader', { name: 'Rests on, before and after' })).toBeVisible()
   await vera.getByRole('button', { name: 'Give the verdict' }).click()
+  await vera.getByRole('dialog', { name: 'Give the verdict?' }).getByRole('button', { name: 'Give it' }).click()
   for (const page of [ada, vera, grace]) await expect(page.getByRole('heading', { name: /^It moved:/ })).toBeVisible()
   await expect(grace.getByRole('table', { name: 'Before and after', exact: true })).toContainText('Difference in differences')
   await grace.goto(at.home)

@@ -9,7 +9,7 @@ import { formatInterval } from '../ui/format'
 import { formatDay } from '../ui/format-date'
 import { Table } from '../ui/table'
 import { useWorkspace } from '../workspace/workspace'
-import { ACTION, sayMoney, sayReturn } from './words'
+import { ACTION, sayMoney, sayReturn, sayTrouble } from './words'
 
 const ActionSheet = dynamic(() => import('./action-sheet').then((m) => m.ActionSheet), { ssr: false })
 
@@ -21,6 +21,8 @@ export function Actions({ plan }: { plan: Plan }) {
   const { actions, today } = plan
   const late = (a: PlanAction) => a.status !== 'done' && a.dueOn !== null && a.dueOn < today
   const done = actions.filter((a) => a.status === 'done').length
+  const stuck = (a: PlanAction) => a.status === 'stuck'
+  const trouble = sayTrouble({ stuck: actions.filter(stuck).length, late: actions.filter(late).length, late_or_stuck: actions.filter((a) => stuck(a) || late(a)).length })
   const money = (value: number) => sayMoney(value, currency)
   const sum = (of: (a: PlanAction) => number | null) => actions.reduce((total, a) => total + (of(a) ?? 0), 0)
   const knows = (of: (a: PlanAction) => number | null) => actions.some((a) => of(a) !== null)
@@ -28,7 +30,7 @@ export function Actions({ plan }: { plan: Plan }) {
   const brings = (a: PlanAction) => sayReturn(a, money)
   return (
     <Section
-      title={actions.length === 0 ? 'No action yet' : `${done} of ${actions.length} actions done${actions.some(late) ? `, ${actions.filter(late).length} late` : ''}`}
+      title={actions.length === 0 ? 'No action yet' : `${done} of ${actions.length} actions done${trouble ? `, ${trouble}` : ''}`}
       subtitle={knows((a) => a.costPlanned) || knows((a) => a.returnHigh) ? [knows((a) => a.costPlanned) && `${money(sum((a) => a.costSpent))} of ${money(sum((a) => a.costPlanned))} spent`, knows((a) => a.returnHigh) && `should bring ${formatInterval(sum((a) => a.returnLow), sum((a) => a.returnHigh), money)}`].filter(Boolean).join(' · ') : undefined}
       actions={canEdit && <Button className="print:hidden" onClick={() => setOpen('new')}>Add an action</Button>}
     >

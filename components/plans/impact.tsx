@@ -27,7 +27,7 @@ export function Impact({ plan }: { plan: Plan }) {
   const { can, currency, timezone } = useWorkspace()
   const canEdit = can.includes('edit')
   const [editing, setEditing] = useState(false)
-  const [asking, setAsking] = useState<'start' | 'stop' | 'lot' | null>(null)
+  const [asking, setAsking] = useState<'start' | 'stop' | 'lot' | 'verdict' | null>(null)
   const done = () => cache.invalidateQueries({ queryKey: trpc.plans.pathKey() })
   const start = useMutation(trpc.plans.start.mutationOptions({ onSuccess: done }))
   const review = useMutation(trpc.plans.review.mutationOptions({ onSuccess: done }))
@@ -45,7 +45,7 @@ export function Impact({ plan }: { plan: Plan }) {
       actions={canEdit && <span className="flex flex-wrap justify-end gap-2 print:hidden">
         {plan.status === 'draft' && plan.startOn && !editing && <><Button onClick={() => setEditing(true)}>Change</Button>{!lacksLot && <Button look="primary" onClick={() => setAsking('start')}>Start the plan</Button>}</>}
         {plan.status === 'running' && <Button onClick={() => setAsking('stop')}>Stop it</Button>}
-        {due && <Button look="primary" busy={review.isPending} onClick={() => (plan.design === 'randomised' ? setAsking('lot') : review.mutate({ plan: plan.id }))}>Give the verdict</Button>}
+        {due && <Button look="primary" busy={review.isPending} onClick={() => setAsking(plan.design === 'randomised' ? 'lot' : 'verdict')}>Give the verdict</Button>}
       </span>}
     >
       {plan.verdict && plan.reviewedAt && <p className="text-13 text-muted">Given once, on {formatInstant(plan.reviewedAt, timezone)}; it was planned for {formatDay(plan.reviewOn ?? plan.today)}.</p>}
@@ -58,6 +58,7 @@ export function Impact({ plan }: { plan: Plan }) {
         : <FiguresOf plan={plan} currency={currency} />}
       {asking === 'start' && <Dialog open onOpenChange={() => setAsking(null)} title="Start the plan?" description={plan.design !== 'randomised' ? 'The baseline is frozen with its rows; the measure, the comparison and the days stay as they are.' : plan.measure ? 'The measure, the two groups and the days stay as they are.' : 'What will be counted, the planned groups and the days stay as they are. The counts are typed in at the review.'} footer={<><Button onClick={() => setAsking(null)}>Not yet</Button><Button look="primary" onClick={() => { setAsking(null); start.mutate({ plan: plan.id }) }}>{weak || unknown.length > 0 ? 'Start all the same' : 'Start'}</Button></>}><div className="grid gap-3">{unknown.length > 0 && <Callout tone="warning" title="Not known yet, and the verdict will say so">{unknown.join(' ')}</Callout>}{weak && <Callout tone="warning" title="It will probably end with “can’t tell”">{weak}</Callout>}</div></Dialog>}
       <ConfirmDialog open={asking === 'stop'} onOpenChange={() => setAsking(null)} title="Stop the plan?" action="Stop it" onConfirm={() => { setAsking(null); stop.mutate({ plan: plan.id }) }}>It stays on the list, without a verdict.</ConfirmDialog>
+      {asking === 'verdict' && <Dialog open onOpenChange={() => setAsking(null)} title="Give the verdict?" description="It is given once, on what lies between start and review, and stays." footer={<><Button onClick={() => setAsking(null)}>Not yet</Button><Button look="primary" onClick={() => { setAsking(null); review.mutate({ plan: plan.id }) }}>Give it</Button></>} />}
       {asking === 'lot' && <LotReview lot={plan.lot} busy={review.isPending} onClose={() => setAsking(null)} onGroups={(groups) => { setAsking(null); review.mutate({ plan: plan.id, groups }) }} />}
     </Section>
   )

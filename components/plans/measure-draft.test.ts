@@ -32,3 +32,9 @@ test('the segment a plan is for is proposed as whose figure it is, where the fig
   expect(otherThanMeant(top, begun({}))).toEqual(top)
   expect(otherThanMeant(null, begun({}))).toBeNull()
 })
+
+test('what nothing pointed at has no days that made anybody pick it; its baseline is the whole year before', () => {
+  const begun = (more: Partial<typeof plan> & { pickedFrom?: string; pickedTo?: string }) => draftOf({ ...plan, design: 'before_after', lot: null, startOn: null, reviewOn: null, baselineFrom: null, baselineTo: null, ...more } as unknown as Parameters<typeof draftOf>[0], [], { first: '2023-05-03', recorded: '2026-01-31', today: '2026-02-01' })
+  expect(begun({})).toMatchObject({ pickedFrom: '', pickedTo: '', baselineFrom: '2025-02-01', baselineTo: '2026-02-01', startOn: '2026-02-01', reviewOn: '2026-05-01' })
+  expect(begun({ pickedFrom: '2025-11-10', pickedTo: '2026-02-01' } as never)).toMatchObject({ pickedFrom: '2025-11-10', pickedTo: '2026-02-01', baselineFrom: '2024-11-01', baselineTo: '2025-11-01' })
+})

@@ -42,15 +42,14 @@ function known(figure: FigureRef | null, measures: readonly Measure[]): Pick<Dra
 }
 
 /**
- * A plan's measure as a draft. What was not said yet is proposed: the figure that pointed at it; the days that pointed, else
- * the last three months; up to a year before them as the baseline; a review after three whole months.
+ * A plan's measure as a draft. What was not said yet is proposed: the figure that pointed at it; up to a year before the
+ * days that pointed, else before this month, as the baseline; a review after three whole months. Days that nobody was pointed by are not made up.
  */
 export function draftOf(plan: Known, measures: readonly Measure[], { first, recorded, today }: Days): Draft {
   const usual = measures.find((m) => m.report === 'contact-rate') ?? measures[0]
   const own = known(bare(plan), measures)
   const unit = measures.find((m) => m.id === own?.measure)?.unit
-  const picked = plan.pickedFrom && plan.pickedTo ? { from: plan.pickedFrom, to: plan.pickedTo } : { from: addMonths(firstOfMonth(recorded), -3), to: addDays(recorded, 1) }
-  const end = firstOfMonth(picked.from)
+  const end = firstOfMonth(plan.pickedFrom && plan.pickedTo ? plan.pickedFrom : addDays(recorded, 1))
   const year = addMonths(end, -12)
   const begin = first && first > year ? (firstOfMonth(first) === first ? first : addMonths(firstOfMonth(first), 1)) : year
   const days = begin < end ? { from: begin, to: end } : { from: addMonths(end, -4), to: end }
@@ -62,7 +61,7 @@ export function draftOf(plan: Known, measures: readonly Measure[], { first, reco
     // Fewer than six whole months tell little of a trend: then weeks.
     interval: plan.startOn ? plan.interval : daysBetween(days.from, days.to) < 180 ? 'week' : 'month',
     smallest: plan.smallest === null ? '' : String(unit === 'share' && plan.design !== 'randomised' ? Number((plan.smallest * 100).toFixed(6)) : plan.smallest),
-    pickedFrom: plan.startOn ? (plan.pickedFrom ?? '') : picked.from, pickedTo: plan.startOn ? (plan.pickedTo ?? '') : picked.to, baselineFrom: plan.baselineFrom ?? days.from, baselineTo: plan.baselineTo ?? days.to,
+    pickedFrom: plan.pickedFrom ?? '', pickedTo: plan.pickedTo ?? '', baselineFrom: plan.baselineFrom ?? days.from, baselineTo: plan.baselineTo ?? days.to,
     startOn: plan.startOn ?? today, reviewOn: plan.reviewOn ?? (firstOfMonth(today) === today ? addMonths(today, 3) : addMonths(firstOfMonth(today), 4)),
   }
 }

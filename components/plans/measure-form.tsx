@@ -57,7 +57,7 @@ export function MeasureForm({ plan, onSaved }: { plan: Plan; onSaved: () => void
   // What is said of the draft is said of what is typed now, not of what was sent.
   const fault = daysFault(draft)
   const day = (label: string, field: 'pickedFrom' | 'pickedTo' | 'baselineFrom' | 'baselineTo' | 'startOn' | 'reviewOn', hint?: string) =>
-    <Field label={label} hint={hint}>{(w) => <Input {...w} type="date" required={!field.startsWith('picked')} value={draft[field]} onChange={(event) => set({ [field]: event.target.value })} />}</Field>
+    <Field label={label} hint={hint} optional={field.startsWith('picked')}>{(w) => <Input {...w} type="date" required={!field.startsWith('picked')} value={draft[field]} onChange={(event) => set({ [field]: event.target.value })} />}</Field>
   const said = unit === 'share' ? 'points' : unit === 'money' ? currency : unit === 'number' || unit === 'count' ? '' : unit ?? ''
   const options = [...(plan.measure && (brought || !measures.some((m) => m.id === draft.measure)) ? [{ value: CHOSEN, label: plan.impact.measure || 'The figure it began with' }] : []), ...measures.map((m) => ({ value: m.id, label: m.label }))]
   const lacks = draft.design === 'randomised' ? lotOf(draft.lot).lacks : draft.design === 'comparison' && !draft.compared ? 'Choose first with whom it is compared.' : null
@@ -75,7 +75,7 @@ export function MeasureForm({ plan, onSaved }: { plan: Plan; onSaved: () => void
       )}
       <fieldset className="grid gap-4 sm:grid-cols-2">
         <legend className="pb-1 text-13 font-semibold">The days</legend>
-        {day('Days that made you pick it, from', 'pickedFrom', 'They are no part of the baseline: a bad month is followed by a better one by itself.')}
+        {day('Days that made you pick it, from', 'pickedFrom', 'Where bad figures pointed you here: they are no part of the baseline, as a bad month is followed by a better one by itself.')}
         {day('up to, not including', 'pickedTo')}
         {day('Baseline from', 'baselineFrom')}
         {day('up to, not including', 'baselineTo')}

@@ -5,6 +5,7 @@ import type { Tx } from '@/db/client'
 import { planDecisions, planMeetings } from '@/db/schema'
 import { now } from '../../clock'
 import { requireCapability, writing, type OrgCtx } from '../../context'
+import { sayFigure } from '../../domain/alerts/words'
 import { minutesOf } from '../../domain/plans/minutes'
 import { dayInWords } from '../../domain/time/day-in-words'
 import { localDayOf } from '../../domain/time/local-day'
@@ -61,7 +62,7 @@ export async function closeMeeting(ctx: OrgCtx, input: z.input<typeof meetingInp
   return writing(ctx, async (tx, w) => {
     const { heldAt } = await openMeeting(tx, ctx, meeting)
     const [view, { measures, evidence, known }] = [await meetingWithin(tx, ctx), await figuresWithin(tx, ctx)]
-    const minutes = minutesOf({ ...view, day: dayInWords(localDayOf(heldAt.getTime(), ctx.org.timezone)), people: [...new Set([...view.open?.people ?? [], ctx.actor.label])], evidence, known, measures: measures.map(said), stuck: view.stuck.map((a) => ({ ...a, due: a.dueOn })) })
+    const minutes = minutesOf({ ...view, day: dayInWords(localDayOf(heldAt.getTime(), ctx.org.timezone)), people: [...new Set([...view.open?.people ?? [], ctx.actor.label])], evidence, known, measures: measures.map((m) => said(m, ctx.org.currency)), stuck: view.stuck.map((a) => ({ ...a, due: a.dueOn })) })
     await tx.update(planMeetings).set({ closedAt: now(), minutes }).where(and(eq(planMeetings.organisationId, ctx.org.id), eq(planMeetings.id, meeting)))
     await w.audit({ action: 'meeting.closed', subject: 'meeting', subjectId: meeting, detail: { decisions: view.decisions.length } })
     w.publish('plans')
@@ -69,10 +70,9 @@ export async function closeMeeting(ctx: OrgCtx, input: z.input<typeof meetingInp
   })
 }
 
-function said(m: MeetingFigures['measures'][number]): { plan: string; text: string } {
-  const figure = (value: number) => (m.unit === 'share' ? `${(value * 100).toFixed(1)} %` : value.toLocaleString('en', { maximumFractionDigits: 2 }))
-  const path = m.expected === null ? '' : `, expected by then ${figure(m.expected)}: ${m.onPath ? 'on its path' : 'off its path'}`
-  const figures = m.latest !== null && m.before !== null && `${m.measure} ${figure(m.latest)} (${m.period}), before ${figure(m.before)}${path}`
+function said(m: MeetingFigures['measures'][number], currency: string): { plan: string; text: string } {
+  const path = m.expected === null ? '' : `, expected by then ${sayFigure(m.expected, m.unit, currency)}: ${m.onPath ? 'on its path' : 'off its path'}`
+  const figures = m.latest !== null && m.before !== null && `${m.measure} ${sayFigure(m.latest, m.unit, currency)} (${m.period}), before ${sayFigure(m.before, m.unit, currency)}${path}`
   return { plan: m.name, text: figures ? [figures, m.waits].filter(Boolean).join('. ') : (m.waits ?? '').replace(/^./u, (first) => first.toLowerCase()) }
 }
 
