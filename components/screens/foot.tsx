@@ -28,7 +28,7 @@ export function Foot({ name, zone, now, at, state, position, of, standing, late 
   return (
     <>
       <span>{name}{of > 1 && position >= 0 ? ` · ${position + 1} of ${of}` : ''}{late && ` · ${late}`}</span>
-      <span role="status" aria-live="off">{STATE[state]}{standing ? ' · sample of ' : `${at ? `, figures of ${clockText(new Date(at).getTime(), zone, true)}` : ''} · `}<strong style={{ color: 'var(--w-ink)' }}>{standing ?? clockText(now(), zone)}</strong></span>
+      <span role="status" aria-live="off">{STATE[state]}{standing ? ' · sample of ' : `${at ? `, figures of ${clockText(new Date(at).getTime(), zone, true)}` : ''} · `}<strong style={{ color: 'var(--w-ink)', whiteSpace: 'nowrap' }}>{standing ?? clockText(now(), zone)}</strong></span>
     </>
   )
 }

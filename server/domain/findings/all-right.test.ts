@@ -10,6 +10,9 @@ const told = (standing: Partial<Standing>) => {
 test('all is well only where it was looked at and all of it has come', () => {
   expect(told({})).toEqual({ answer: 'Yes', well: true, said: ['214 checks found nothing unusual', 'no promise is overdue'] })
   expect(told({ late: 1 })).toMatchObject({ answer: 'As far as we can see, yes', well: true, said: [expect.anything(), expect.anything(), '1 of 4 sources is late'] })
+  // Where nothing comes any more nobody can see.
+  expect(told({ late: 4 })).toMatchObject({ answer: 'Cannot be told', well: null, said: [expect.anything(), expect.anything(), 'all 4 sources are late'] })
+  expect(told({ sources: 1, late: 1 }).said.at(-1)).toBe('the only source is late')
   // What has not come cannot be well, and is said beside what is not well anyway.
   expect(told({ silent: true })).toEqual({ answer: 'Cannot be told', well: null, said: ['214 checks found nothing unusual', 'no promise is overdue', 'nothing has been received today'] })
   expect(told({ silent: true, overdue: 1, overdueNew: 1 })).toMatchObject({ answer: 'Not quite', well: false, said: ['1 promise is overdue', '214 checks found nothing unusual', 'nothing has been received today'] })

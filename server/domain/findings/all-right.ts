@@ -19,6 +19,8 @@ export function allRight({ news, checks, overdue, overdueNew, promises, sources,
   const bad = news.findIndex(({ worse }) => worse)
   const more = news.length - (bad < 0 ? 0 : 1)
   const not = overdue > 0 || bad >= 0
+  // Where nothing comes any more, what is well by it says nothing of now.
+  const blind = silent || (late > 0 && late >= sources)
   const said: (Clause | false)[] = [
     overdue > 0 && { of: 'promises', figure: `${count(overdue)} ${overdue === 1 ? 'promise' : 'promises'}`, words: ` ${overdue === 1 ? 'is' : 'are'} overdue${overdue > 1 && overdue > overdueNew ? `, ${overdueNew === 0 ? 'none' : count(overdueNew)} of them new in the last 7 days` : ''}` },
     bad >= 0 && { of: 'finding', figure: brief(news[bad]?.text ?? ''), words: '' },
@@ -26,10 +28,10 @@ export function allRight({ news, checks, overdue, overdueNew, promises, sources,
     checks > 0 && news.length === 0 && { of: 'findings', figure: `${count(checks)} checks`, words: ' found nothing unusual' },
     promises > 0 && overdue === 0 && { of: null, figure: '', words: 'no promise is overdue' },
     silent && { of: 'today', figure: 'nothing has been received today', words: '' },
-    late > 0 && { of: 'freshness', figure: `${late} of ${sources} sources`, words: ` ${late === 1 ? 'is' : 'are'} late` },
+    late > 0 && { of: 'freshness', figure: late < sources ? `${late} of ${sources} sources` : sources === 1 ? 'the only source' : `all ${sources} sources`, words: ` ${late === 1 ? 'is' : 'are'} late` },
   ]
   return {
-    answer: not ? 'Not quite' : checks === 0 ? 'Too early to say' : silent ? 'Cannot be told' : late > 0 ? 'As far as we can see, yes' : 'Yes',
-    well: not ? false : checks > 0 && !silent ? true : null, clauses: said.filter((clause) => clause !== false), told: bad < 0 ? null : bad,
+    answer: not ? 'Not quite' : checks === 0 ? 'Too early to say' : blind ? 'Cannot be told' : late > 0 ? 'As far as we can see, yes' : 'Yes',
+    well: not ? false : checks > 0 && !blind ? true : null, clauses: said.filter((clause) => clause !== false), told: bad < 0 ? null : bad,
   }
 }
