@@ -9,6 +9,9 @@ import { LiveHub } from '../live'
 import { describeReport } from '../reports/answer'
 import { smallOrganisation } from '../reports/organisation.fixture'
 import { testDb } from '../testing/database'
+import { addSlide } from '../services/screens/add-slide'
+import { createScreen } from '../services/screens/create-screen'
+import { shownOf } from './screen-frames'
 import { waysNow } from './screen-preview'
 import { drawable } from './screens'
 import { sharedAnswer } from './shared-answers'
@@ -68,4 +71,12 @@ test('one figure of a month is that figure of the newest whole month, as a numbe
   const known = { today: localDayOf(ctx.now.getTime(), ctx.org.timezone), top_tier: null, critical: [] }
   const { picture } = pictureOf('big_number', told, await sharedAnswer(ctx, live, 'churn-rate', fillAll(question.parameters, {}, known)), question, { names: false, tiers: [], target: () => null })
   expect(picture).toMatchObject({ what: 'Customers lost', period: addMonths(firstOfMonth(known.today), -1), partial: false })
+})
+
+test('one figure on the glass bears its own name, a view its report’s', async () => {
+  const { id: screen } = await createScreen(ctx, { name: 'Names', starter: 'empty' })
+  await addSlide(ctx, { screen, slide: { kind: 'big_number', report: 'churn-rate', parameters: { interval: 'month', from: '{-12m}', to: '{month}' }, field: 'lost', cell: { key: 'total' } } })
+  await addSlide(ctx, { screen, slide: { kind: 'line', report: 'churn-rate', parameters: { interval: 'month', from: '{-12m}' }, field: null, cell: {} } })
+  const { frames } = await shownOf(ctx, live, screen, {}, ctx.now)
+  expect(frames.map(({ title }) => title)).toEqual(['Customers lost', describeReport('churn-rate').title])
 })
