@@ -217,7 +217,7 @@ test('the verdict is given on its day, is kept, and whoever has the link reads i
   await page.goto(plan)
   await page.getByRole('button', { name: 'Give the verdict' }).click()
   await page.getByRole('dialog', { name: 'Give the verdict?' }).getByRole('button', { name: 'Give it' }).click()
-  await expect(page.getByRole('heading', { name: /^(It moved|No change|Can’t tell):/ })).toBeVisible()
+  await expect(page.getByRole('heading', { name: /^(It moved|It went the other way|No change|Can’t tell):/ })).toBeVisible()
   await expect(page.getByRole('table', { name: 'Before and after', exact: true })).toContainText('95 % interval')
   await expect(page.getByRole('list', { name: 'Before you believe it' })).toContainText('days after it began')
   await at.accessible()

@@ -16,14 +16,19 @@ export function creditOf({ before, after, difference, comparison }: Pick<Effect,
   return own <= 0 ? 'comparison' : own < whole / 2 ? 'shared' : 'own'
 }
 
-/** What a plan that moved is to be tempered by. unsaid: what was counted in its two groups by lot was not said beforehand. */
-export const TEMPERS = ['shared', 'comparison', 'unsaid'] as const
+/**
+ * What must be said with a verdict. Of a plan that moved, what it is to be tempered by; unsaid: what was counted in its two
+ * groups by lot was not said beforehand. Of “can't tell”, which the rule (METRICS §3) also is where it is not true of the words:
+ * against, the whole interval lies on the wrong side of zero; untold, there is no interval at all.
+ */
+export const TEMPERS = ['shared', 'comparison', 'unsaid', 'against', 'untold'] as const
 export type Tempered = (typeof TEMPERS)[number] | null
 
-type Judged = { verdict: Verdict | null; effect: Effect | null | undefined; better: string; /** Two groups by lot, counted elsewhere, without an outcome named before the start. */ unsaid: boolean }
+type Judged = { verdict: Verdict | null; effect: Effect | null | undefined; better: string; /** Two groups by lot, counted elsewhere, without an outcome named before the start. */ unsaid: boolean; /** The interval excludes zero the wrong way. */ wrongWay: boolean; /** There is an interval. */ told: boolean }
 
-/** null where it was not judged to have moved, or nothing speaks against it. */
-export function temperedBy({ verdict, effect, better, unsaid }: Judged): Tempered {
+/** null where the verdict can stand by itself. */
+export function temperedBy({ verdict, effect, better, unsaid, wrongWay, told }: Judged): Tempered {
+  if (verdict === 'cant_tell') return !told ? 'untold' : wrongWay ? 'against' : null
   if (verdict !== 'moved') return null
   if (unsaid) return 'unsaid'
   const credit = effect ? creditOf(effect, better) : null
@@ -38,6 +43,8 @@ const SAYS: Record<Verdict, string> = {
 const BUT: Record<Exclude<Tempered, null>, { says: string; briefly: string }> = {
   comparison: { says: 'It moved only against the comparison, which got worse: nothing got better in its own group.', briefly: 'it moved only because the comparison got worse: nothing got better in its own group' },
   shared: { says: 'It moved, but more than half of that is the comparison getting worse.', briefly: 'it moved, more than half of it because the comparison got worse' },
+  against: { says: 'It went the other way: the whole interval lies on the wrong side of zero (verdict: can’t tell).', briefly: 'can’t tell that it moved: it went the other way' },
+  untold: { says: 'Can’t tell: too little was recorded for an interval.', briefly: 'can’t tell: too little was recorded' },
   unsaid: { says: 'What was counted moved, but nobody had said beforehand what would be counted.', briefly: 'it moved, but what would be counted was not said beforehand' },
 }
 const BRIEFLY: Record<Verdict, string> = { moved: 'it moved', no_change: 'no change', cant_tell: 'can’t tell' }

@@ -31,9 +31,11 @@ export const lateOf = ({ startOn, startedAt }: Pick<PlanRow, 'startOn' | 'starte
 /** A draft is deleted by whoever stands for it, or an admin; what has begun by nobody. */
 export const mayDelete = (ctx: OrgCtx, { status, ownerId }: Pick<PlanRow, 'status' | 'ownerId'>): boolean => status === 'draft' && ctx.can.has('edit') && (ctx.can.has('admin') || ownerId === ctx.actor.id)
 
-/** What its “moved” is to be tempered by, from the figures it was judged on. */
-export const temperedOf = ({ verdict, result, better, design, measure, lot }: Pick<PlanRow, 'verdict' | 'result' | 'better' | 'design' | 'measure' | 'lot'>): Tempered =>
-  temperedBy({ verdict, effect: (result as { effect?: Effect | null } | null)?.effect, better, unsaid: design === 'randomised' && !measure && !lot?.outcome })
+/** What must be said with its verdict, from the figures it was judged on. */
+export const temperedOf = ({ verdict, result, better, design, measure, lot }: Pick<PlanRow, 'verdict' | 'result' | 'better' | 'design' | 'measure' | 'lot'>): Tempered => {
+  const kept = result as { effect?: Effect | null; wrongWay?: boolean; lines?: { group: string; low: number | null }[] } | null
+  return temperedBy({ verdict, effect: kept?.effect, better, unsaid: design === 'randomised' && !measure && !lot?.outcome, wrongWay: kept?.wrongWay === true, told: kept?.lines?.some(({ group, low }) => group === 'difference' && low !== null) === true })
+}
 
 /** Whether a plan's time touches the window that was asked for; a plan without dates is in every one. */
 export const within = ({ startOn, reviewOn }: Pick<PlanRow, 'startOn' | 'reviewOn'>, { from, to }: { from?: string; to?: string }): boolean =>
