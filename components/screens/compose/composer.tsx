@@ -25,6 +25,7 @@ import { partExample } from './words'
 import { useAutosave } from './use-autosave'
 import { useMinutes } from './use-minutes'
 import { useWaiting } from './use-waiting'
+import { ZoneField } from './zone-field'
 
 /** One screen: its slides, how it will look, and the displays that show it. */
 export function Composer({ id }: { id: string }) {
@@ -103,7 +104,7 @@ function Loaded({ screen, back }: { screen: ScreenView; back: string }) {
             <Field label="Variables" optional hint={`One per line: ${example.variable} = north. A slide counts only that where “Only where” is ${example.where}; in titles and messages ${example.word} writes it.`} error={read.wrong === null ? undefined : `Line ${read.wrong} is not “name = value” (small letters, digits and _).`}>
               {(w) => <Textarea {...w} rows={3} value={variables} onChange={(event) => { setVariables(event.target.value); const next = readVariables(event.target.value); if (next.wrong === null) change((before) => ({ ...before, variables: next.variables })) }} />}
             </Field>
-            <Field label="Time zone" optional hint={`Of its clock and hours; else ${timezone}`}>{(w) => <Input {...w} list="zones" defaultValue={draft.timezone ?? ''} onBlur={(event) => { const zone = event.target.value.trim(); if (zone !== (draft.timezone ?? '')) change((before) => ({ ...before, timezone: zone || null })) }} />}</Field>
+            <ZoneField value={draft.timezone} own={timezone} onChange={(zone) => change((before) => ({ ...before, timezone: zone }))} />
             <Switch label="Show names and words of customers" hint="Off: a wall is read by whoever walks past." checked={draft.show_names} onChecked={(on) => change((before) => ({ ...before, show_names: on }))} />
           </div>
         </Section>
