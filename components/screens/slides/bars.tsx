@@ -10,7 +10,7 @@ type Bars = Extract<Picture, { kind: 'bars' }>
 /** Parts of a whole, the largest first or in an order of their own. */
 export function BarsSlide({ picture, title }: { picture: Bars; title: string }) {
   const { period } = picture
-  const of = [besides(picture.what, title), period ? `${formatPeriod(period.first, period.interval as Interval)}${period.partial ? ' so far' : ''}` : null].filter(Boolean).join(', ') + (picture.more > 0 ? ` · ${picture.more} smaller not shown` : '')
+  const of = [besides(picture.what, title), period ? `${formatPeriod(period.first, period.interval as Interval)}${period.partial ? ' so far' : ''}` : null].filter(Boolean).join(', ') + (picture.more > 0 ? ` · ${picture.more} ${picture.byCases ? 'with fewer cases' : 'smaller'} not shown` : '')
   return (
     <>
       {of && <p className="wall-quiet">{of.replace(/^ · /, '')}</p>}

@@ -2,7 +2,7 @@ import { lastDayOf } from '../targets/target'
 import { addMonths, type LocalDay } from '../time/local-day'
 import { ENOUGH_YEARS } from '../statistics/growth'
 import { SMALLEST_GROUP, type Bar, type Shown } from './frame'
-import { figureOf, hasParts, labelOf, NotDrawable, num, partKeyOf, partKeys, parts, rowsOf, shown, SINGLE_PEOPLE, text, type Drawn, type Means, type Row, type Said, type Told, type ToldFigure, type Wanted } from './told'
+import { figureOf, grows, hasParts, labelOf, NotDrawable, num, partKeyOf, partKeys, parts, rowsOf, shown, SINGLE_PEOPLE, text, type Drawn, type Means, type Row, type Said, type Told, type ToldFigure, type Wanted } from './told'
 
 const MOST_BARS = 6
 /** In an order of their own a few more: a step left out would be missed. */
@@ -31,12 +31,17 @@ export function bars(told: Told, said: Said, wanted: Wanted, means: Means): Draw
   const bySize = all.toSorted((a, b) => Number(isSmall(a.shown)) - Number(isSmall(b.shown)) || (b.shown.value ?? 0) - (a.shown.value ?? 0))
   // Once, twice, three times: or the best tier before the next one. By size such steps would be read as a mistake.
   const steps = said.parameters.by === 'segment' || told.ordered?.includes(partKeyOf(told, { rows: own }) ?? '') === true
-  const kept = steps ? bySize.slice(0, MOST_STEPS) : bySize.slice(0, MOST_BARS)
+  const most = steps ? MOST_STEPS : MOST_BARS
+  // Of a rate the highest are not those that matter: the worst may have the most behind it. So many cases decide who stays, the order is as ever.
+  const cases = new Map(grows(figure) ? [] : visible.map(({ key, rows: its }) => [key, num((its.at(-1) ?? {})[figure.denominator ?? figure.n ?? '']) ?? 0]))
+  const byCases = new Set(cases.values()).size > 1
+  const weighty = new Set((byCases ? bySize.toSorted((a, b) => (cases.get(b.key) ?? 0) - (cases.get(a.key) ?? 0)) : bySize).slice(0, most))
+  const kept = bySize.filter((bar) => weighty.has(bar))
   // On the first of a month nothing has come yet: that is no mistake of the slide.
   if (found.length === 0 && !said.parameters.by && !hasParts(told) && said.rows.length > 0) throw new NotDrawable(`${told.title} has no parts here: choose what it is split by.`)
   return {
     picture: {
-      kind: 'bars', what: `${labelOf(told, said, { cell }, figure, rows[0])}${overlap(told, running ? [] : rows, field, figure, all)}`, unit: figure.unit, bars: steps ? all.filter((bar) => kept.includes(bar)) : kept, more: all.length - kept.length, target: means.target(field, null, lastDayOf({ ...said.parameters, period: running?.period })),
+      kind: 'bars', what: `${labelOf(told, said, { cell }, figure, rows[0])}${overlap(told, running ? [] : rows, field, figure, all)}`, unit: figure.unit, bars: steps ? all.filter((bar) => kept.includes(bar)) : kept, more: all.length - kept.length, ...(byCases ? { byCases: true as const } : {}), target: means.target(field, null, lastDayOf({ ...said.parameters, period: running?.period })),
       period: running && text(said.parameters.interval) ? { first: text(running.period), interval: text(said.parameters.interval), partial: running.partial === true } : null,
     },
     hidden: found.length - visible.length,

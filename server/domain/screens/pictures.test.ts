@@ -28,6 +28,19 @@ test('bars are of the newest whole period, which is named', () => {
   expect(pictureOf('bars', told, answered(rows, { by: 'channel', interval: 'month' }), { field: 'won', cell: {} }, means).picture).toMatchObject({ period: { first: '2026-01-01', partial: false }, bars: [{ key: 'web', shown: { value: 20 } }, { key: 'post', shown: { value: 10 } }] })
 })
 
+test('of a rate with more parts than fit those with the fewest cases are left out, of a count the smallest', () => {
+  const rows = Array.from({ length: 9 }, (_, n) => ({ key: `c${n}`, label: `c${n}`, lost: 50 + n, won: 10 * (n + 1), n: 100 + 10 * n, rate: (50 + n) / (100 + 10 * n) }))
+  const drawn = (given: Said['rows'], field: string) => {
+    const { bars, more, byCases } = pictureOf('bars', told, answered(given, { by: 'channel' }), { field, cell: {} }, means).picture as { bars: { key: string }[]; more: number; byCases?: true }
+    return [bars.map(({ key }) => key).join(' '), more, byCases]
+  }
+  // The lowest rate has the most behind it: it stays, and stands last.
+  expect(drawn(rows, 'rate')).toEqual(['c3 c4 c5 c6 c7 c8', 3, true])
+  expect(drawn(rows, 'won')).toEqual(['c8 c7 c6 c5 c4 c3', 3, undefined])
+  // Shares of one whole are no rates beside each other: the smallest go.
+  expect(drawn(rows.map((row) => ({ ...row, n: 1000, rate: row.lost / 1000 })), 'rate')).toEqual(['c8 c7 c6 c5 c4 c3', 3, undefined])
+})
+
 test('bars of which some stand in several say how many there are in all', () => {
   const of = { ...told, keys: ['reason'], draw: 'bars' as const }
   const what = (total: number) => (pictureOf('bars', of, answered([['total', total], ['failed', 118], ['promise', 112]].map(([reason, lost]) => ({ reason, label: reason, lost }))), { field: 'lost', cell: {} }, means).picture as { what: string }).what
