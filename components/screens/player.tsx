@@ -1,6 +1,7 @@
 'use client'
 import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { isNight } from '@/server/domain/screens/schedule'
+import { takeoverAt } from '@/server/domain/screens/takeover-turn'
 import { readerNow } from '../shell/clock'
 import { formatDay } from '../ui/format-date'
 import { beginAnew } from './begin-anew'
@@ -92,7 +93,8 @@ function Wall({ token, onRevoked }: { token: string; onRevoked: () => void }) {
   useWakeLock()
 
   const zone = heard?.program.zone ?? 'UTC'
-  const takeover = heard?.takeovers.findLast((one) => new Date(one.until).getTime() > now()) ?? null
+  const taken = takeoverAt(heard?.takeovers ?? [], now())
+  const { takeover } = taken
   const rotation = useRotation(heard?.frames ?? [], zone, now, takeover !== null)
   const onKey = useEffectEvent((key: string) => {
     if (key === 'ArrowRight' || key === ' ') rotation.turn(1)
@@ -117,7 +119,7 @@ function Wall({ token, onRevoked }: { token: string; onRevoked: () => void }) {
     <Stage
       program={program} theme={theme} frame={rotation.frame} takeover={takeover} stale={stale} none="Nothing to show now." cursor={false}
       shift={SHIFTS[Math.floor((minute * 10_000) / SHIFT_EVERY_MS) % SHIFTS.length]}
-      foot={<Foot name={program.organisation} zone={zone} now={now} at={at} state={gone || lostAt !== null ? 'lost' : old ? 'old' : 'live'} standing={program.standing ?? null} late={program.late} position={rotation.position} of={takeover ? 0 : rotation.of} />}
+      foot={<Foot name={program.organisation} zone={zone} now={now} at={at} state={gone || lostAt !== null ? 'lost' : old ? 'old' : 'live'} standing={program.standing ?? null} late={program.late} position={(takeover ? taken : rotation).position} of={(takeover ? taken : rotation).of} />}
       onFailed={(frame, message) => {
         rotation.failed(frame)
         void fetch('/api/screen/failures', { method: 'POST', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' }, body: JSON.stringify({ slide: frame.id, message: message.slice(0, 300) }) }).catch(() => undefined)

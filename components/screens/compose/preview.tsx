@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Maximize, Pause, Play } from 'lucide-react'
 import { useCallback, useState } from 'react'
 import { isNight } from '@/server/domain/screens/schedule'
+import { takeoverAt } from '@/server/domain/screens/takeover-turn'
 import { failureOf, useTRPC } from '../../data/trpc'
 import { readerNow } from '../../shell/clock'
 import { Button } from '../../ui/button'
@@ -25,7 +26,7 @@ const STANDING_MS = 10_000
 /** The wall as it will hang, with what it would show now; for a meeting all of the window. */
 export function Preview({ id, selected, waiting, examples, next, onTurn }: Props) {
   const trpc = useTRPC()
-  const { data, error } = useQuery(trpc.screens.shown.queryOptions({ id, variables: {} }, { refetchInterval: ({ state }) => (state.data?.renewing ? AGAIN_MS : state.data && state.data.takeovers.length > 0 ? STANDING_MS : false) }))
+  const { data, error, dataUpdatedAt } = useQuery(trpc.screens.shown.queryOptions({ id, variables: {} }, { refetchInterval: ({ state }) => (state.data?.renewing ? AGAIN_MS : state.data && state.data.takeovers.length > 0 ? STANDING_MS : false) }))
   const [shape, setShape] = useState<Shape>('16 / 9')
   const [playing, setPlaying] = useState(false)
   const [full, setFull] = useState(false)
@@ -49,7 +50,9 @@ export function Preview({ id, selected, waiting, examples, next, onTurn }: Props
   const theme = program.theme === 'by_night' ? (isNight(readerNow(), program.zone) ? 'dark' : 'light') : program.theme
   const asking = waiting && !turning
   const failed = frame ? data.failed[frame.id] : undefined
-  const stage = <Stage program={program} theme={theme} frame={failed ? null : frame} takeover={data.takeovers.at(-1) ?? null} foot={<Foot name={program.organisation} zone={program.zone} now={now} at={null} state="live" position={rotation.position} of={full && data.takeovers.length === 0 ? rotation.of : 0} standing={program.standing} late={program.late} />} />
+  // While something stands it is asked for again every ten seconds, and its turn comes with that.
+  const taken = takeoverAt(data.takeovers, dataUpdatedAt)
+  const stage = <Stage program={program} theme={theme} frame={failed ? null : frame} takeover={taken.takeover} foot={<Foot name={program.organisation} zone={program.zone} now={now} at={null} state="live" position={(taken.takeover ? taken : rotation).position} of={taken.takeover ? taken.of : full ? rotation.of : 0} standing={program.standing} late={program.late} />} />
   return (
     <div className="grid gap-3">
       <div className="flex flex-wrap items-center justify-between gap-2">
