@@ -28,6 +28,9 @@ export type MatchedGroups = {
   balance: { what: string; plan: number; matched: number }[]
 }
 
+/** Settings of the organisation that change what a figure means. */
+export type FrozenWith = { timezone: string; lapseDays: number | null; effectWindowDays: number; spentLessShare: number }
+
 /** A plan: seven steps from whom it is for to whether it worked. Organisation-level: small, a reference table when distributed. */
 export const plans = pgTable('plans', {
   organisationId: organisationId().references(() => organisations.id, { onDelete: 'cascade' }),
@@ -61,6 +64,8 @@ export const plans = pgTable('plans', {
   startOn: date(),
   reviewOn: date(),
   startedAt: instant(),
+  /** The settings by which its baseline was read; null before the start, and of plans that started before this was kept. */
+  frozenWith: jsonb().$type<FrozenWith>(),
   /** What the plan said on its first day that it could find with power .8, in the measure's unit. */
   detectable: doublePrecision(),
   verdict: words(PLAN_VERDICTS),

@@ -32,6 +32,11 @@ export function figureNamed(of: Pick<FigureOf, 'report' | 'field'>): { report: R
   return { report, figure, kind: figure.unit === 'share' && figure.denominator ? 'share' : figure.unit === 'count' ? 'count' : 'other' }
 }
 
+/** Days until what a figure says of a period is final (Report.ripens). */
+export function ripensIn(ctx: OrgCtx, of: Pick<FigureOf, 'report' | 'field'>): number {
+  return figureNamed(of).report.ripens?.(of.field, ctx.org) ?? 0
+}
+
 /** Which way a figure is better; null where nobody knows. */
 export const betterNamed = (of: FigureOf): Better | null => {
   const { report } = figureNamed(of)

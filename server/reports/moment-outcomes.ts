@@ -8,6 +8,9 @@ import { COUNTS, countMoments, countMomentsBy, effect, inView, type Counts, type
 import { defineReport } from './report'
 import { inParts, touchpointParts, type Part } from './split'
 
+/** What became of customers after their moments; the rest is known at once. */
+const FOLLOWED: ReadonlySet<string> = new Set(['pending', 'left', 'spent_less', 'stayed', 'not_measurable', 'advocated', 'closed', 'index_left', 'left_rate', 'comparable', 'index_spent_less', 'spent_less_rate'])
+
 export const momentOutcomes = defineReport({
   name: 'moment-outcomes',
   title: 'How the moments that matter ended, and what became of the relationship',
@@ -40,6 +43,8 @@ export const momentOutcomes = defineReport({
   },
   draw: 'stacked',
   measure: { field: 'left_rate', better: 'lower' },
+  // One more: the window of a moment on the last day ends on the day after so many.
+  ripens: (field, { effectWindowDays }) => (FOLLOWED.has(field) ? effectWindowDays + 1 : 0),
 
   async answer(asked) {
     const found = await countMoments(asked)

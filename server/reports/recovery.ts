@@ -41,6 +41,7 @@ export const recovery = defineReport({
   draw: 'table',
   joinsRecords: true,
   measure: { field: 'rescue_rate', better: 'higher' },
+  ripens: (field, { effectWindowDays }) => (field === 'rescued' || field === 'rescue_rate' || field === 'failed' ? RESCUE_DAYS + 1 : field === 'too_young' ? 0 : RESCUE_DAYS + effectWindowDays + 1),
 
   async answer(asked) {
     const found = await counted(asked, null)

@@ -109,6 +109,11 @@ export type Report<P extends z.ZodObject = z.ZodObject, R extends z.ZodObject = 
   beforeRecords?: true
   /** The one kind of records it counts: a comparison begins with the first of them, not with the first of any kind. */
   counts?: 'interaction'
+  /**
+   * Days after a period until what a figure says of it is final, where it tells what became of customers after something: what
+   * happened in the last of them is not known yet.
+   */
+  ripens?(field: string, org: Pick<OrgCtx['org'], 'effectWindowDays'>): number
   /** It goes by the value tiers though nobody asked for a segment. */
   tiers?: true
   /** Some rows depend on who asks (one's own promises): an answer is shared with nobody else. */

@@ -8,6 +8,8 @@ type Known = {
   weak: string | null
   periodsBefore: number
   periodsAfter: number
+  /** Days until what the figure says of a period is final. */
+  ripens?: number
   compared: boolean
   startedDay: LocalDay | null
 }
@@ -19,7 +21,7 @@ export const enteredLate = (startOn: LocalDay | null, startedDay: LocalDay | nul
 export const lateCaveat = (late: number): string[] => (late > 0 ? [`Entered ${late} ${late === 1 ? 'day' : 'days'} after it began: its measure may have been chosen knowing how it went.`] : [])
 
 /** What a reader of a plan's figures must know before believing them, most important first. */
-export function caveatsOf({ plan, effect, weak, periodsBefore, periodsAfter, compared, startedDay }: Known): string[] {
+export function caveatsOf({ plan, effect, weak, periodsBefore, periodsAfter, ripens = 0, compared, startedDay }: Known): string[] {
   const many = (n: number) => whole(n, plan.interval)
   const late = enteredLate(plan.startOn, startedDay) ?? 0
   return [
@@ -27,6 +29,7 @@ export function caveatsOf({ plan, effect, weak, periodsBefore, periodsAfter, com
     ...(effect ? byTheComparison(effect, plan.better) : []),
     ...(startedDay === null ? ['Not started: what happened after its first day is not looked at before the start, so that nothing is chosen by how it went.'] : []),
     ...(!effect && startedDay !== null ? [`Too little to tell from: ${many(periodsBefore)} before and ${many(periodsAfter)} after; it takes four and two.`] : []),
+    ...(ripens > 0 ? [`What it tells of a ${plan.interval} is final only ${ripens} days after: the last ones before the review are not counted.`] : []),
     ...(effect?.trend && (effect.trend.low > 0 || effect.trend.high < 0) ? [`The baseline itself was ${effect.trend.per_period > 0 ? 'rising' : 'falling'}${compared ? ' against the comparison' : ''}: a change in that direction may be the trend going on.`] : []),
     ...(!compared ? [sameSeason(plan) ? 'No comparison group: whatever else changed at the same time is in the change too.' : 'No comparison group, and the months after are not all months of the baseline: season and everything else that changed is in the change too.'] : ['Comparison: the two groups are taken to have moved alike without the plan. Associated with, unless who was treated was drawn by lot.']),
     ...(!plan.pickedFrom ? ['Nobody said which days made you pick this target: if they are in the baseline, the figure falls back by itself.'] : []),

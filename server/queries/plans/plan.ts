@@ -22,7 +22,7 @@ export function planOf(ctx: OrgCtx, id: string) {
     })
     const today = localDayOf(ctx.now.getTime(), ctx.org.timezone)
     return {
-      ...plan, owner, today, tempered: temperedOf(row), mayDelete: mayDelete(ctx, row), progress: progressOf(row.answers), periodsAfter: periodsAfter(row),
+      ...plan, owner, today, tempered: temperedOf(row), mayDelete: mayDelete(ctx, row), progress: progressOf(row.answers), periodsAfter: periodsAfter(ctx, row),
       // Before the start as it would be today.
       enteredLate: lateOf(row.startedAt ? row : { startOn: row.startOn, startedAt: ctx.now }, ctx) ?? 0,
       impact: 'failed' in impact ? EMPTY : impact, measureFailed: 'failed' in impact ? impact.failed : null,

@@ -5,9 +5,9 @@ import { reading, type OrgCtx } from '../../context'
 import { byComparability, comparability, type Comparability } from '../../domain/plans/comparability'
 import { detectableChange } from '../../domain/plans/detectable'
 import { besideOthers, partOf, withPart, type FigureRef, type Part } from '../../domain/plans/figure'
-import { localDayOf, type LocalDay } from '../../domain/time/local-day'
+import { addDays, localDayOf, type LocalDay } from '../../domain/time/local-day'
 import { TouchstoneError } from '../../errors'
-import { figureNamed, measuredPeriods, type Answers } from '../measured'
+import { figureNamed, measuredPeriods, ripensIn, type Answers } from '../measured'
 import { VALUE_TIERS } from '../split'
 import { labelOf, whoseWords } from './figure-words'
 import { periodsAfter } from './impact'
@@ -41,11 +41,11 @@ export function comparisonsFor(ctx: OrgCtx, asked: Asked): Promise<Comparisons> 
     const { measure, interval } = asked
     const { kind, figure } = figureNamed(measure)
     const span = { from: asked.baseline_from, to: asked.baseline_to }
-    const today = localDayOf(ctx.now.getTime(), ctx.org.timezone)
+    const known = addDays(localDayOf(ctx.now.getTime(), ctx.org.timezone), -ripensIn(ctx, measure))
     const answers: Answers = new Map()
-    const periods = (of: FigureRef) => measuredPeriods(ctx, tx, inOneAnswer(of), span, interval, today, answers)
+    const periods = (of: FigureRef) => measuredPeriods(ctx, tx, inOneAnswer(of), span, interval, known, answers)
     const mine = await periods(measure)
-    const after = periodsAfter({ startOn: asked.start_on, reviewOn: asked.review_on, interval })
+    const after = periodsAfter(ctx, { startOn: asked.start_on, reviewOn: asked.review_on, interval, measure })
     const part = partOf(measure)
     const candidates: Candidate[] = []
     const others = part ? await othersAtWork(tx, ctx, asked) : []

@@ -6,11 +6,13 @@ import { detectableChange, periodsNeeded } from '../../domain/plans/detectable'
 import { effectOf, type Effect, type Kind, type PeriodFigure } from '../../domain/plans/effect'
 import { detectableOfLot, lotCaveats, type Groups } from '../../domain/plans/lot'
 import { periodNumber } from '../../domain/plans/period-number'
+import { countable, tooSoon } from '../../domain/plans/review-day'
+import { settingsCaveat, settingsChanged } from '../../domain/plans/settings-then'
 import { twoMeans } from '../../domain/plans/two-means'
 import { twoProportions, type Share } from '../../domain/plans/two-proportions'
 import { verdictOf, wentWrong, type Better } from '../../domain/plans/verdict'
-import { listPeriods, localDayOf, type LocalDay } from '../../domain/time/local-day'
-import { figureNamed, measuredPeriods, measuredWhole, type FigureOf, type Measured } from '../measured'
+import { addDays, localDayOf, type LocalDay } from '../../domain/time/local-day'
+import { figureNamed, measuredPeriods, measuredWhole, ripensIn, type FigureOf, type Measured } from '../measured'
 import { figureWords } from './figure-words'
 import { baselineOf, type BaselineRow, type PlanRow } from './plan-row'
 
@@ -43,8 +45,8 @@ type Sides = { plan: Measured[]; comparison: Measured[] | null }
 export async function baselineNow(ctx: OrgCtx, tx: Tx, plan: PlanRow): Promise<Sides | null> {
   const { measure, comparison, baselineFrom: from, baselineTo: to, interval } = plan
   if (!measure || !from || !to) return null
-  const today = localDayOf(ctx.now.getTime(), ctx.org.timezone)
-  const side = (of: FigureOf) => measuredPeriods(ctx, tx, of, { from, to }, interval, today)
+  const known = addDays(localDayOf(ctx.now.getTime(), ctx.org.timezone), -ripensIn(ctx, measure))
+  const side = (of: FigureOf) => measuredPeriods(ctx, tx, of, { from, to }, interval, known)
   return { plan: await side(measure), comparison: plan.design === 'comparison' && comparison ? await side(comparison) : null }
 }
 
@@ -59,7 +61,9 @@ async function afterwards(ctx: OrgCtx, tx: Tx, plan: PlanRow): Promise<Sides | n
   const { measure, comparison, startOn: from, reviewOn: to, interval } = plan
   if (!measure || !from || !to) return null
   const today = localDayOf(ctx.now.getTime(), ctx.org.timezone)
-  const side = (of: FigureOf) => measuredPeriods(ctx, tx, of, { from, to }, interval, today)
+  // The fixed date is that of the review: whoever presses later sees no more.
+  const known = addDays(today < to ? today : to, -ripensIn(ctx, measure))
+  const side = (of: FigureOf) => measuredPeriods(ctx, tx, of, { from, to }, interval, known)
   return { plan: await side(measure), comparison: plan.design === 'comparison' && comparison ? await side(comparison) : null }
 }
 
@@ -71,10 +75,15 @@ export function judgedOn(plan: PlanRow, baseline: readonly BaselineRow[]): Impac
   return { ...kept, lines: kept.lines.map((line) => ({ ...line, nBefore: line.nBefore ?? size(line.group) })) }
 }
 
-/** Whole periods between start and review: what a plan of these dates will have to go by. */
-export const periodsAfter = (plan: Pick<PlanRow, 'startOn' | 'reviewOn' | 'interval'>): number => {
-  const { startOn: from, reviewOn: to } = plan
-  return from && to ? listPeriods(from, to, plan.interval).filter((p) => p.start >= from && p.end <= to).length : 0
+/** Whole periods between start and review of which the figure is final by then: what a plan of these dates will have to go by. */
+export const periodsAfter = (ctx: OrgCtx, plan: Pick<PlanRow, 'startOn' | 'reviewOn' | 'interval' | 'measure'>): number => {
+  const { startOn, reviewOn, interval, measure } = plan
+  return startOn && reviewOn ? countable({ startOn, reviewOn, interval, ripens: measure ? ripensIn(ctx, measure) : 0 }) : 0
+}
+
+/** Which settings that a plan's figure depends on are not what they were when its baseline was frozen; [] before that. */
+export function settingsChangedIn(ctx: OrgCtx, { measure, startedAt, frozenWith }: Pick<PlanRow, 'measure' | 'startedAt' | 'frozenWith'>): string[] {
+  return measure && startedAt ? settingsChanged(frozenWith, ctx.org, { follows: ripensIn(ctx, measure) > 0, relates: figureNamed(measure).report.beforeRecords === true }) : []
 }
 
 /** Mean of periods, each weighted by what it divides by; null without any. */
@@ -93,18 +102,21 @@ export async function impactOf(ctx: OrgCtx, tx: Tx, plan: PlanRow, groups?: Grou
   if (!plan.measure) return nothing(plan)
   const { figure, kind } = figureNamed(plan.measure)
   // While it is being written nothing after its first day is looked at: nobody is to choose by how it went.
-  const [before, after] = [await frozen(ctx, tx, plan), plan.startedAt ? await afterwards(ctx, tx, plan) : null]
+  // Nor what was read by other settings than the baseline was.
+  const changed = settingsChangedIn(ctx, plan)
+  const [before, after] = [await frozen(ctx, tx, plan), plan.startedAt && changed.length === 0 ? await afterwards(ctx, tx, plan) : null]
   const base = { kind, unit: figure.unit, measure: await figureWords(tx, ctx, plan.measure), z: null, p: null }
   if (!before) return { ...nothing(plan), ...base }
   const compared = before.comparison && after?.comparison ? { before: before.comparison, after: after.comparison } : null
   const effect = after ? effectOf(kind, { before: before.plan, after: after.plan }, compared) : null
   const was = effect?.before ?? meanOf(before.plan)
   const smallest = plan.smallest ?? (was === null ? null : Math.abs(was) * ctx.org.smallestChange)
-  const detectable = plan.detectable ?? detectableChange(kind, before.plan, before.comparison, periodsAfter(plan))
+  const detectable = plan.detectable ?? detectableChange(kind, before.plan, before.comparison, periodsAfter(ctx, plan))
   const cannotBe = (change: number | null) => change !== null && was !== null && isBeyond(change, was, plan.better, kind === 'share')
   const impossible = cannotBe(smallest)
-  const weak = detectable !== null && smallest !== null && (detectable > smallest || impossible)
-    ? weakness({ beyond: cannotBe(detectable), impossible, interval: plan.interval, compared: before.comparison !== null, needed: plan.startedAt ? undefined : periodsNeeded(kind, before.plan, before.comparison, plan.interval, smallest) }) : null
+  const early = plan.startOn && plan.reviewOn ? tooSoon({ startOn: plan.startOn, reviewOn: plan.reviewOn, interval: plan.interval, ripens: ripensIn(ctx, plan.measure) }) : null
+  const weak = early ?? (detectable !== null && smallest !== null && (detectable > smallest || impossible)
+    ? weakness({ beyond: cannotBe(detectable), impossible, interval: plan.interval, compared: before.comparison !== null, needed: plan.startedAt ? undefined : periodsNeeded(kind, before.plan, before.comparison, plan.interval, smallest) }) : null)
   const better = plan.better as Better
   const series = (['plan', 'comparison'] as const).flatMap((side) => [
     ...(before[side] ?? []).map(({ period, value }) => ({ side, period, value, after: false })), ...(after?.[side] ?? []).map(({ period, value }) => ({ side, period, value, after: true }))])
@@ -118,7 +130,7 @@ export async function impactOf(ctx: OrgCtx, tx: Tx, plan: PlanRow, groups?: Grou
   return {
     ...base, lines, smallest, detectable, weak, effect, series,
     says: effect && smallest !== null ? verdictOf(effect, better, smallest) : null, wrongWay: effect ? wentWrong(effect, better) : false,
-    caveats: caveatsOf({ plan, effect, weak, periodsBefore: before.plan.length, periodsAfter: after?.plan.length ?? 0, compared: compared !== null || plan.design === 'comparison', startedDay: plan.startedAt && localDayOf(plan.startedAt.getTime(), ctx.org.timezone) }),
+    caveats: changed.length > 0 ? settingsCaveat(changed) : caveatsOf({ plan, effect, ripens: ripensIn(ctx, plan.measure), weak, periodsBefore: before.plan.length, periodsAfter: after?.plan.length ?? 0, compared: compared !== null || plan.design === 'comparison', startedDay: plan.startedAt && localDayOf(plan.startedAt.getTime(), ctx.org.timezone) }),
   }
 }
 

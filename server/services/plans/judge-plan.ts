@@ -2,11 +2,13 @@ import type { Tx } from '@/db/client'
 import type { PlanVerdict } from '@/db/vocabulary'
 import { now } from '../../clock'
 import { reading, writing, type OrgCtx } from '../../context'
+import { settingsCaveat } from '../../domain/plans/settings-then'
 import { isNoticed } from '../../domain/settling'
 import { localDayOf, startOfDay, type LocalDay } from '../../domain/time/local-day'
 import { TouchstoneError } from '../../errors'
 import { queueJob } from '../../jobs/queue'
 import { waitingToSettle } from '../../queries/waiting'
+import { settingsChangedIn } from '../../reports/plans/impact'
 import { planRow } from '../../reports/plans/plan-row'
 import { notify } from '../notifications/notify'
 import { reviewPlan } from './review-plan'
@@ -23,7 +25,7 @@ export async function queueVerdict(tx: Tx, ctx: OrgCtx, plan: string, day: Local
 /**
  * Gives a running plan its verdict because its day has come (METRICS §3), and so tells its owner; of groups counted elsewhere
  * only the owner knows the counts, and is asked for them. null where nothing is to be given: it has one already, was stopped,
- * or the day has not come (in a sample, whose time stands still, it never does), or records are still being counted in: then it is asked again. `key` is what queueVerdict queued.
+ * or the day has not come (in a sample, whose time stands still, it never does), or records are still being counted in: then it is asked again; or where its figure is read by other settings than its baseline was: its owner is told. `key` is what queueVerdict queued.
  */
 export async function judgePlan(ctx: OrgCtx, key: string, clock = now()): Promise<PlanVerdict | null> {
   const [plan = '', day = ''] = key.split(' ')
@@ -35,6 +37,11 @@ export async function judgePlan(ctx: OrgCtx, key: string, clock = now()): Promis
   }
   if (row.measure && isNoticed(await reading(ctx, (tx) => waitingToSettle(tx, ctx)))) {
     await writing(ctx, (tx) => queueJob(tx, ctx.org.id, 'verdict', key, {}, new Date(clock.getTime() + WAIT_MS)))
+    return null
+  }
+  const [changed] = settingsCaveat(settingsChangedIn(ctx, row))
+  if (changed) {
+    await writing(ctx, (tx, w) => notify(tx, w, ctx, { to: [row.ownerId], kind: 'plan', title: `“${row.name}”: its day has come, and nothing can be told`, body: changed, link: `/plans/${plan}`, subject: `plan:${plan}:settings` }))
     return null
   }
   try {

@@ -4,12 +4,13 @@ import { opportunities } from '@/db/schema'
 import type { PlanVerdict } from '@/db/vocabulary'
 import type { OrgCtx } from '../../context'
 import { verdictBriefly } from '../../domain/plans/credit'
+import { settingsCaveat } from '../../domain/plans/settings-then'
 import { isNoticed, SETTLING_IN_SHORT } from '../../domain/settling'
 import { dayInWords } from '../../domain/time/day-in-words'
 import { localDayOf } from '../../domain/time/local-day'
 import { invalid, TouchstoneError } from '../../errors'
 import { waitingToSettle } from '../../queries/waiting'
-import { impactOf } from '../../reports/plans/impact'
+import { impactOf, settingsChangedIn } from '../../reports/plans/impact'
 import { temperedOf } from '../../reports/plans/plan-row'
 import { reviewInput } from '../../schemas/plans'
 import { notify } from '../notifications/notify'
@@ -19,7 +20,8 @@ import { freeOpportunity } from './free-opportunity'
 /**
  * Gives a plan its verdict, once, on its review day or later, from what lies between start and review: nobody looks until
  * it pleases. Figures that tell nothing are “can't tell”. Editors; `invalid` before that day, `conflict` unless it runs, or
- * while what the record says is still being counted in: half of it would be judged for good.
+ * while what the record says is still being counted in (half of it would be judged for good) or is read by other settings than
+ * the baseline was.
  */
 export async function reviewPlan(ctx: OrgCtx, input: z.input<typeof reviewInput>): Promise<{ verdict: PlanVerdict }> {
   const { plan, groups } = reviewInput.parse(input)
@@ -29,6 +31,8 @@ export async function reviewPlan(ctx: OrgCtx, input: z.input<typeof reviewInput>
     const today = localDayOf(ctx.now.getTime(), ctx.org.timezone)
     if (!row.reviewOn || today < row.reviewOn) throw invalid(`The verdict is given on ${row.reviewOn ? dayInWords(row.reviewOn) : 'its review day'}, as was said before it started.`)
     if (groups && row.design !== 'randomised') throw invalid('Groups are counted elsewhere only for a randomised roll-out.', [{ field: 'groups', reason: 'are of a randomised roll-out' }])
+    const [changed] = settingsCaveat(settingsChangedIn(ctx, row))
+    if (changed) throw new TouchstoneError('conflict', changed)
     if (row.measure && isNoticed(await waitingToSettle(tx, ctx))) throw new TouchstoneError('conflict', `${SETTLING_IN_SHORT}: the verdict waits until that is done, in a few minutes.`)
     const impact = await impactOf(ctx, tx, row, groups)
     verdict = impact.says ?? 'cant_tell'

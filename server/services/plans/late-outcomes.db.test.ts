@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto'
+import { eq } from 'drizzle-orm'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Db } from '@/db/client'
+import { members, notifications, users } from '@/db/schema'
+import { testDb, testOrganisation } from '@/server/testing/database'
+import type { OrgCtx } from '../../context'
+import { addDays } from '../../domain/time/local-day'
+import { planOf } from '../../queries/plans/plan'
+import { recordBatch } from '../recording/record-batch'
+import { settleOrganisation } from '../settle/settle'
+import { createPlan } from './create-plan'
+import { judgePlan } from './judge-plan'
+import { reviewPlan } from './review-plan'
+import { setMeasure } from './set-measure'
+import { startPlan } from './start-plan'
+import { updatePlan } from './update-plan'
+
+const ada = randomUUID()
+let db: Db
+let as: Awaited<ReturnType<typeof testOrganisation>>['as']
+beforeAll(async () => {
+  db = await testDb()
+  const made = await testOrganisation(db, { observedFrom: '2025-01-01', effectWindowDays: 60 })
+  as = made.as
+  await db.door((tx) => tx.insert(users).values({ id: ada, email: `${ada}@example.org`, name: 'Ada Lovelace' }))
+  await db.tenant({ organisationId: made.ctx.org.id }, (tx) => tx.insert(members).values({ organisationId: made.ctx.org.id, userId: ada, role: 'editor' }))
+  // Ten failed moments a month of as many customers from 2025 on; two of each month's leave three weeks later.
+  const months = Array.from({ length: 15 }, (_, m) => `${2025 + Math.floor(m / 12)}-${String((m % 12) + 1).padStart(2, '0')}-05`)
+  const ctx = as('owner', new Date('2026-04-01T09:00:00Z'))
+  await recordBatch(ctx, { kind: 'customer', records: months.flatMap((day) => Array.from({ length: 10 }, (_, n) => ({ id: `${day} ${n}`, acquired_at: '2024-12-01T00:00:00Z', ...(n < 2 ? { left_at: `${addDays(day, 21)}T00:00:00Z` } : {}) }))) })
+  await recordBatch(ctx, { kind: 'interaction', records: months.flatMap((day) => Array.from({ length: 10 }, (_, n) => ({ id: `i ${day} ${n}`, customer: `${day} ${n}`, occurred_at: `${day}T10:00:00Z`, channel: 'phone', touchpoint: 'Billing', result: 'failed', impression: -2 }))) })
+  await settleOrganisation(ctx)
+}, 60_000)
+afterAll(() => db.close())
+
+const measure = { report: 'moment-outcomes', parameters: {}, cell: { touchpoint: 'total', result: 'failed' }, field: 'left_rate' }
+const asked = (plan: string, review_on: string) => ({ plan, design: 'before_after' as const, measure, better: 'lower' as const, interval: 'month' as const, smallest: 0.02, picked_from: null, picked_to: null, baseline_from: '2025-01-01', baseline_to: '2026-01-01', start_on: '2026-01-01', review_on })
+const begun = async (ctx: OrgCtx, name: string, review: string) => {
+  const { id } = await createPlan(ctx, { name })
+  await setMeasure(ctx, asked(id, review))
+  return id
+}
+
+test('months whose outcome is not known yet count neither before nor after, and a review that is too early says when it is not', async () => {
+  const january = as('owner', new Date('2026-01-02T09:00:00Z'))
+  const early = await begun(january, 'Too early', '2026-04-01')
+  // By April only January is final: it ends on the 31st, and 61 days after that is 2 April.
+  expect(await planOf(january, early)).toMatchObject({ periodsAfter: 0, impact: { weak: expect.stringContaining('Review it on 1 May 2026 or later') } })
+  const plan = await begun(january, 'In time', '2026-06-01')
+  const draft = await planOf(january, plan)
+  expect(draft.periodsAfter).toBe(3)
+  expect(draft.impact.weak ?? '').not.toContain('Review it on')
+  await startPlan(january, { plan })
+  // November and December are not final on 2 January: they are no part of what is frozen.
+  const running = await planOf(as('owner', new Date('2026-04-10T09:00:00Z')), plan)
+  expect(running.baseline.map(({ period }) => period)).toEqual(['2025-01-01', '2025-02-01', '2025-03-01', '2025-04-01', '2025-05-01', '2025-06-01', '2025-07-01', '2025-08-01', '2025-09-01', '2025-10-01'])
+  expect(running.impact.series.filter(({ after }) => after)).toMatchObject([{ period: '2026-01-01', value: 0.2 }])
+  expect(running.impact.caveats.join(' ')).toContain('final only 61 days after')
+  expect(running.frozenWith).toMatchObject({ effectWindowDays: 60, timezone: 'UTC' })
+
+  // Another effect window is another figure: nothing is told by it, and no verdict claims anything.
+  const now = as('owner', new Date('2026-06-02T09:00:00Z'))
+  const other: OrgCtx = { ...now, org: { ...now.org, effectWindowDays: 90 } }
+  const changed = await planOf(other, plan)
+  expect(changed.impact.caveats).toEqual(['Since the baseline was frozen the effect window was 60 days and is 90 days: before and after are not one figure, so no change is told. Set back, it can be.'])
+  expect(changed.impact.lines.map(({ after, difference }) => [after, difference])).toEqual([[null, null], [null, null]])
+  expect(changed.impact.says).toBeNull()
+  // What depends on no such setting goes on; set back, so does this.
+  expect((await planOf(now, plan)).impact.says).not.toBeNull()
+  await updatePlan(now, { plan, owner: ada })
+  await expect(reviewPlan(other, { plan })).rejects.toMatchObject({ fault: 'conflict' })
+  expect(await judgePlan(other, `${plan} 2026-06-01`)).toBeNull()
+  expect(await db.tenant({ organisationId: now.org.id }, (tx) => tx.select({ title: notifications.title }).from(notifications).where(eq(notifications.subject, `plan:${plan}:settings`)))).toEqual([{ title: '“In time”: its day has come, and nothing can be told' }])
+  expect((await reviewPlan(now, { plan })).verdict).toBeDefined()
+})
