@@ -1,7 +1,8 @@
 'use client'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { ACTION_STATUSES, type ActionStatus } from '@/db/vocabulary'
+import { ACTION_STATUSES } from '@/db/vocabulary'
+import { ACTION_FIELD, fieldsOf, sayStands, type ActionField } from '@/server/domain/plans/action-fields'
 import type { PlanAction } from '@/server/queries/plans/plan'
 import { failureOf, useTRPC } from '../data/trpc'
 import { Button } from '../ui/button'
@@ -11,56 +12,74 @@ import { Field, Input, Select, Textarea } from '../ui/field'
 import { Callout } from '../ui/states'
 import { useWorkspace } from '../workspace/workspace'
 import { Comments } from '../comments/comments'
+import { changeOf, clashes, fieldsTyped, keepMine, NEW_ACTION, shown, type, UNTOUCHED, untouched, type Typed } from './action-draft'
+import { Clashes } from './clashes'
 import { ACTION } from './words'
-import { typedOrNone } from '../ui/typed-number'
 
 type Props = { plan: string; action: PlanAction | null; others: readonly PlanAction[]; onClose: () => void }
-const text = (value: number | null) => (value === null ? '' : String(value))
-const amount = typedOrNone
 
 /** One action: whose it is, until when, how it stands, what it costs and should bring, and what it waits for. */
-export function ActionSheet({ plan, action, others, onClose }: Props) {
+export function ActionSheet({ plan, action: opened, others, onClose }: Props) {
   const trpc = useTRPC()
   const cache = useQueryClient()
   const { currency } = useWorkspace()
   const { data: people = [] } = useQuery(trpc.comments.people.queryOptions())
-  const [title, setTitle] = useState(action?.title ?? '')
-  const [owner, setOwner] = useState(action?.ownerId ?? '')
-  const [due, setDue] = useState(action?.dueOn ?? '')
-  const [status, setStatus] = useState<ActionStatus>(action?.status ?? 'on_track')
-  const [remark, setRemark] = useState(action?.remark ?? '')
-  const [money, setMoney] = useState({ planned: text(action?.costPlanned ?? null), spent: text(action?.costSpent ?? null), low: text(action?.returnLow ?? null), high: text(action?.returnHigh ?? null) })
-  const [formula, setFormula] = useState(action?.returnFormula ?? '')
-  const [waits, setWaits] = useState<readonly string[]>(action?.dependsOn ?? [])
-  const save = useMutation(trpc.plans.saveAction.mutationOptions({
-    onSuccess: async () => {
-      await cache.invalidateQueries({ queryKey: trpc.plans.pathKey() })
-      onClose()
-    },
-  }))
-  const [low, high] = [amount(money.low), amount(money.high)]
+  // The page holds it already, and hears live of what others change.
+  const { data } = useQuery(trpc.plans.one.queryOptions({ plan }))
+  const found = opened && data?.actions.find(({ id }) => id === opened.id)
+  const action = found ?? opened
+  const stands = action ? fieldsOf(action) : NEW_ACTION
+  const [draft, setDraft] = useState(UNTOUCHED)
+  const done = { onSuccess: async () => { await again(); onClose() } }
+  const again = () => cache.invalidateQueries({ queryKey: trpc.plans.pathKey() })
+  const add = useMutation(trpc.plans.saveAction.mutationOptions(done))
+  const change = useMutation(trpc.plans.changeAction.mutationOptions({ ...done, onError: (error) => (error.data?.code === 'CONFLICT' ? again() : undefined) }))
+  const busy = add.isPending || change.isPending
+  const failure = add.error ?? change.error
+  function write(next: typeof draft) {
+    setDraft(next)
+    // What was refused is not what stands there any more.
+    if (failure) { add.reset(); change.reset() }
+  }
+  const set = <F extends ActionField>(field: F, to: Typed[F]) => write(type(draft, stands, field, to))
+  const now = shown(draft, stands)
+  const fields = fieldsTyped(now)
+  const clash = clashes(draft, stands)
+  const { return_low: low, return_high: high } = fields
   const crossed = low !== null && high !== null && low > high
-  const wrong = crossed || Object.values(money).some((typed) => Number.isNaN(amount(typed) ?? 0))
-  const field = (label: string, key: keyof typeof money) => <Field label={label} optional>{(w) => <Input {...w} inputMode="decimal" value={money[key]} onChange={(event) => setMoney({ ...money, [key]: event.target.value })} />}</Field>
+  const wrong = crossed || [fields.cost_planned, fields.cost_spent, low, high].some((value) => Number.isNaN(value ?? 0))
+  // While it is saved what is read again is this very change.
+  const gone = opened !== null && data !== undefined && !found && !busy
+  const say = (field: ActionField) => sayStands(field, stands, { currency, owner: action?.ownerLabel ?? '', titles: new Map(others.map(({ id, title }) => [id, title])) })
+  const money = (label: string, key: 'cost_planned' | 'cost_spent' | 'return_low' | 'return_high') => <Field label={label} optional>{(w) => <Input {...w} inputMode="decimal" value={now[key]} onChange={(event) => set(key, event.target.value)} />}</Field>
+  function save() {
+    if (busy || wrong || clash.length > 0) return
+    if (!action) {
+      add.mutate({ plan, ...fields, depends_on: [...fields.depends_on] })
+      return
+    }
+    const { depends_on: waits, ...changes } = changeOf(draft, stands)
+    if (!waits && Object.keys(changes).length === 0) onClose()
+    else change.mutate({ action: action.id, change: { ...changes, ...(waits ? { depends_on: { was: [...waits.was], to: [...waits.to] } } : {}) } })
+  }
   return (
-    <Sheet open onOpenChange={(open) => { if (!open) onClose() }} title={action ? action.title : 'A new action'} footer={<><Button look="quiet" onClick={onClose}>Cancel</Button><Button look="primary" type="submit" form="action" busy={save.isPending} disabled={title.trim() === '' || wrong}>Save</Button></>}>
-      <form id="action" className="grid gap-4" onSubmit={(event) => {
-        event.preventDefault()
-        save.mutate({ ...(action ? { id: action.id } : {}), plan, title, owner: owner || null, due_on: due || null, status, remark, cost_planned: amount(money.planned), cost_spent: amount(money.spent), return_formula: formula, return_low: amount(money.low), return_high: amount(money.high), depends_on: [...waits] })
-      }}>
-        <Field label="What is done">{(w) => <Input {...w} required maxLength={300} value={title} onChange={(event) => setTitle(event.target.value)} />}</Field>
-        <Field label="Who does it" hint="They are told.">{(w) => <Select {...w} value={owner} options={[{ value: '', label: 'Nobody yet' }, ...people.map(({ id, name }) => ({ value: id, label: name }))]} onValue={setOwner} />}</Field>
-        <Field label="Due" optional>{(w) => <Input {...w} type="date" value={due} onChange={(event) => setDue(event.target.value)} />}</Field>
-        <Field label="How it stands">{(w) => <Select {...w} value={status} options={ACTION_STATUSES.map((value) => ({ value, label: ACTION[value].label }))} onValue={setStatus} />}</Field>
-        {(status === 'behind' || status === 'stuck') && <Field label="Why?">{(w) => <Textarea {...w} rows={2} maxLength={1000} value={remark} onChange={(event) => setRemark(event.target.value)} />}</Field>}
-        <div className="grid grid-cols-2 gap-4">{field(`To be spent, ${currency}`, 'planned')}{field(`Spent, ${currency}`, 'spent')}</div>
-        <Field label="What it should bring, and how that is reckoned" optional hint="Such as: 400 calls a month fewer × 4.20 a call × 12 months.">{(w) => <Textarea {...w} rows={2} maxLength={500} value={formula} onChange={(event) => setFormula(event.target.value)} />}</Field>
-        <div className="grid grid-cols-2 gap-4">{field(`At least, ${currency}`, 'low')}{field(`At most, ${currency}`, 'high')}</div>
+    <Sheet open onOpenChange={(open) => { if (!open) onClose() }} title={action ? action.title : 'A new action'} footer={<><Button look="quiet" onClick={onClose}>Cancel</Button><Button look="primary" type="submit" form="action" busy={busy} disabled={now.title.trim() === '' || wrong || gone || clash.length > 0}>Save</Button></>}>
+      <form id="action" className="grid gap-4" onSubmit={(event) => { event.preventDefault(); save() }}>
+        <Field label="What is done">{(w) => <Input {...w} required maxLength={300} value={now.title} onChange={(event) => set('title', event.target.value)} />}</Field>
+        <Field label="Who does it" hint="They are told.">{(w) => <Select {...w} value={now.owner} options={[{ value: '', label: 'Nobody yet' }, ...people.map(({ id, name }) => ({ value: id, label: name }))]} onValue={(to) => set('owner', to)} />}</Field>
+        <Field label="Due" optional>{(w) => <Input {...w} type="date" value={now.due_on} onChange={(event) => set('due_on', event.target.value)} />}</Field>
+        <Field label="How it stands">{(w) => <Select {...w} value={now.status} options={ACTION_STATUSES.map((value) => ({ value, label: ACTION[value].label }))} onValue={(to) => set('status', to)} />}</Field>
+        {(now.status === 'behind' || now.status === 'stuck' || 'remark' in draft.typed) && <Field label="Why?">{(w) => <Textarea {...w} rows={2} maxLength={1000} value={now.remark} onChange={(event) => set('remark', event.target.value)} />}</Field>}
+        <div className="grid grid-cols-2 gap-4">{money(`To be spent, ${currency}`, 'cost_planned')}{money(`Spent, ${currency}`, 'cost_spent')}</div>
+        <Field label="What it should bring, and how that is reckoned" optional hint="Such as: 400 calls a month fewer × 4.20 a call × 12 months.">{(w) => <Textarea {...w} rows={2} maxLength={500} value={now.return_formula} onChange={(event) => set('return_formula', event.target.value)} />}</Field>
+        <div className="grid grid-cols-2 gap-4">{money(`At least, ${currency}`, 'return_low')}{money(`At most, ${currency}`, 'return_high')}</div>
         {crossed && <p role="alert" className="text-12 text-danger">It should bring at least more than at most: one of the two is wrong.</p>}
-        {others.length > 0 && <fieldset className="grid gap-1"><legend className="pb-1 text-13 font-medium">Waits for</legend>{others.map(({ id, title: of }) => <Checkbox key={id} label={of} checked={waits.includes(id)} onChecked={(on) => setWaits(on ? [...waits, id] : waits.filter((one) => one !== id))} />)}</fieldset>}
-        {save.isError && <Callout tone="danger">{failureOf(save.error)}</Callout>}
+        {others.length > 0 && <fieldset className="grid gap-1"><legend className="pb-1 text-13 font-medium">Waits for</legend>{others.map(({ id, title: of }) => <Checkbox key={id} label={of} checked={now.depends_on.includes(id)} onChecked={(on) => set('depends_on', on ? [...now.depends_on, id] : now.depends_on.filter((one) => one !== id))} />)}</fieldset>}
+        {!busy && <Clashes of={clash.map((field) => ({ field, label: ACTION_FIELD[field], says: say(field) }))} onTheirs={(field) => write(untouched(draft, field))} onMine={(field) => write(keepMine(draft, stands, field))} />}
+        {gone && <Callout tone="warning" title="Somebody has removed this action">What you see is how it was. Copy what you want to keep.</Callout>}
+        {failure && !gone && clash.length === 0 && <Callout tone="danger">{failureOf(failure)}</Callout>}
       </form>
-      {action && <div className="border-t pt-4"><Comments subject="action" id={action.id} link={`/plans/${plan}`} /></div>}
+      {action && !gone && <div className="border-t pt-4"><Comments subject="action" id={action.id} link={`/plans/${plan}`} /></div>}
     </Sheet>
   )
 }

@@ -1,6 +1,7 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { isActionField, sayFields } from '@/server/domain/plans/action-fields'
 import { QUESTIONS } from '@/server/domain/plans/steps'
 import type { TrailEntry } from '@/server/queries/plans/trail'
 import { useTopic } from '../data/live'
@@ -23,7 +24,7 @@ function said({ action, detail, about }: TrailEntry): string {
   if (action === 'plan.reviewed') return `gave the verdict: ${text(detail.said) || text(detail.verdict).replace('_', ' ')}`
   if (action === 'plan.stopped') return 'stopped the plan'
   if (action === 'plan.action_added') return `added “${text(detail.action)}”`
-  if (action === 'plan.action_changed') return `changed “${text(detail.action)}”${detail.was ? `: ${ACTION[detail.status as keyof typeof ACTION]?.label.toLowerCase() ?? ''}` : ''}`
+  if (action === 'plan.action_changed') return sayChange(detail)
   if (action === 'plan.decided') return `decided in a meeting: ${text(detail.text)}`
   if (action === 'plan.shared') return 'made a link'
   if (action === 'plan.share_revoked') return 'closed a link'
@@ -35,6 +36,13 @@ function said({ action, detail, about }: TrailEntry): string {
   if (action === 'meeting.decision_settled') return detail.done === true ? 'said that it is done' : detail.done === false ? 'said that it is not done' : 'took back whether it is done'
   if (action === 'meeting.closed') return 'closed a meeting, whose minutes say of it'
   return 'changed the plan'
+}
+
+/** “changed “Ring them”: spent and how it stands (stuck)”. Older entries know only how it stands. */
+function sayChange({ action, fields, was, status }: TrailEntry['detail']): string {
+  const names = Array.isArray(fields) ? fields.map(String).filter(isActionField) : was ? ['status' as const] : []
+  const stands = was ? ` (${ACTION[status as keyof typeof ACTION]?.label.toLowerCase() ?? ''})` : ''
+  return `changed “${text(action)}”${names.length > 0 ? `: ${sayFields(names).replace(sayFields(['status']), (said) => said + stands)}` : ''}`
 }
 
 /** Who did what to the plan and said what about it, newest first. Asked for when somebody wants to know. */

@@ -10,7 +10,7 @@ import { linkable, listGroups, listMeasures, listOpportunities, planMarkers, sha
 import { trailOf } from '../queries/plans/trail'
 import { comparisonsFor } from '../reports/plans/comparisons'
 import { suggestionsFor } from '../reports/plans/suggestions'
-import { actionInput, answerInput, assumptionInput, comparisonsInput, createPlanInput, decisionDoneInput, decisionInput, deleteDraftInput, measureInput, meetingInput, moveOpportunityInput, noteInput, noteKindInput, opportunityInput, planInput, proposeMeasureInput, renamePlanInput, reviewInput, shareInput, splitTestInput, takeSuggestionInput } from '../schemas/plans'
+import { actionChangeInput, actionInput, answerInput, assumptionInput, comparisonsInput, createPlanInput, decisionDoneInput, decisionInput, deleteDraftInput, measureInput, meetingInput, moveOpportunityInput, noteInput, noteKindInput, opportunityInput, planInput, proposeMeasureInput, renamePlanInput, reviewInput, shareInput, splitTestInput, takeSuggestionInput } from '../schemas/plans'
 import { answerQuestion } from '../services/plans/answer-question'
 import { createPlan } from '../services/plans/create-plan'
 import { deleteDraft } from '../services/plans/delete-draft'
@@ -18,7 +18,7 @@ import { closeMeeting, decide, settleDecision, startMeeting } from '../services/
 import { moveOpportunity, saveOpportunity, takeSuggestion } from '../services/plans/opportunities'
 import { proposeMeasure } from '../services/plans/propose-measure'
 import { reviewPlan } from '../services/plans/review-plan'
-import { saveAction } from '../services/plans/save-action'
+import { changeAction, saveAction } from '../services/plans/save-action'
 import { saveAssumption } from '../services/plans/save-assumption'
 import { setMeasure } from '../services/plans/set-measure'
 import { revokeShare, sharePlan } from '../services/plans/share-plan'
@@ -46,6 +46,7 @@ export const plansRouter = router({
   deleteDraft: orgProcedure.input(deleteDraftInput).mutation(({ ctx, input }) => deleteDraft(ctx, input)),
   stop: orgProcedure.input(planInput).mutation(({ ctx, input }) => stopPlan(ctx, input)),
   saveAction: orgProcedure.input(actionInput).mutation(({ ctx, input }) => saveAction(ctx, input)),
+  changeAction: orgProcedure.input(actionChangeInput).mutation(({ ctx, input }) => changeAction(ctx, input)),
   splitTest: orgProcedure.input(splitTestInput).query(({ input: { control, treated } }) => ('k' in control && 'k' in treated ? { kind: 'shares' as const, ...twoProportions(control, treated) } : 'mean' in control && 'mean' in treated ? { kind: 'means' as const, ...twoMeans(control, treated) } : null)),
   // The news are those of the overview, asked for once for all who look.
   suggestions: orgProcedure.query(async ({ ctx }) => {

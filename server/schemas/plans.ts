@@ -57,13 +57,25 @@ const groups = z.union([z.strictObject({ control: counted, treated: counted }), 
 export const splitTestInput = groups
 export const reviewInput = z.strictObject({ plan: planId, groups: groups.optional().describe('Of a randomised roll-out counted elsewhere.') })
 
+const waitsFor = z.array(z.uuid()).max(50)
 export const actionInput = z.strictObject({
-  id: z.uuid().optional(), plan: planId, title: nameText(300), owner: z.uuid().nullable().default(null), due_on: day.nullable().default(null),
+  plan: planId, title: nameText(300), owner: z.uuid().nullable().default(null), due_on: day.nullable().default(null),
   status: z.enum(ACTION_STATUSES).default('on_track'), remark: plainText(1000).default(''),
   cost_planned: amount.default(null), cost_spent: amount.default(null), return_formula: plainText(500).default(''), return_low: amount.default(null), return_high: amount.default(null),
-  depends_on: z.array(z.uuid()).max(50).default([]),
+  depends_on: waitsFor.default([]),
 }).refine((a) => a.return_low === null || a.return_high === null || a.return_low <= a.return_high, { message: 'is above the higher end', path: ['return_low'] })
 export type ActionInput = z.input<typeof actionInput>
+/** `was`: what stood there when this one was begun, so that nobody overwrites another unseen. */
+const changed = <Was extends z.ZodType, To extends z.ZodType>(was: Was, to: To) => z.strictObject({ was, to }).optional()
+const stood = <T extends z.ZodType>(to: T) => changed(to, to)
+export const actionChangeInput = z.strictObject({
+  action: z.uuid(),
+  change: z.strictObject({
+    // Who it was given to may be no member any more, and is then no id that is known here.
+    title: changed(z.string().max(300), nameText(300)), owner: changed(z.string().max(100).nullable(), z.uuid().nullable()), due_on: stood(day.nullable()), status: stood(z.enum(ACTION_STATUSES)), remark: stood(plainText(1000)),
+    cost_planned: stood(amount), cost_spent: stood(amount), return_formula: stood(plainText(500)), return_low: stood(amount), return_high: stood(amount), depends_on: stood(waitsFor),
+  }).describe('Only what is changed.'),
+})
 
 const ownScore = score.nullable().describe('null: not judged; what was said before stays.')
 export const opportunityInput = z.strictObject({

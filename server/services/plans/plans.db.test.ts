@@ -21,7 +21,7 @@ import { answerQuestion } from './answer-question'
 import { createPlan } from './create-plan'
 import { judgePlan } from './judge-plan'
 import { reviewPlan } from './review-plan'
-import { saveAction } from './save-action'
+import { changeAction, saveAction } from './save-action'
 import { saveAssumption } from './save-assumption'
 import { setMeasure } from './set-measure'
 import { startPlan } from './start-plan'
@@ -209,7 +209,7 @@ describe('a plan', () => {
     const { id: plan } = await createPlan(ctx, { name: 'With actions' })
     const { id: first } = await saveAction(ctx, { plan, title: 'Rewrite the bill', owner: ada, due_on: '2026-03-01', status: 'stuck', cost_planned: 1200.5, return_low: 100, return_high: 300 })
     const { id: second } = await saveAction(ctx, { plan, title: 'Train the desk', depends_on: [first], cost_planned: 99.5, cost_spent: 10, status: 'stuck' })
-    expect(await fault(() => saveAction(ctx, { id: first, plan, title: 'Rewrite the bill', depends_on: [second] }))).toBe('invalid')
+    expect(await fault(() => changeAction(ctx, { action: first, change: { depends_on: { was: [], to: [second] } } }))).toBe('invalid')
     expect(await fault(() => saveAction(ctx, { plan, title: 'Somebody else’s', owner: randomUUID() }))).toBe('invalid')
     expect(await fault(() => saveAction(ctx, { plan, title: 'No', return_low: 3, return_high: 2 }))).not.toBe('none')
     const { rows } = await answerReport(ctx, 'plan-portfolio', { status: 'draft' })

@@ -25,7 +25,7 @@ import { createPlan } from './create-plan'
 import { closeMeeting, decide, settleDecision, startMeeting } from './meeting'
 import { moveOpportunity, saveOpportunity, takeSuggestion } from './opportunities'
 import { proposeMeasure } from './propose-measure'
-import { saveAction } from './save-action'
+import { changeAction, saveAction } from './save-action'
 import { saveAssumption } from './save-assumption'
 import { setMeasure } from './set-measure'
 import { revokeShare, sharePlan } from './share-plan'
@@ -87,6 +87,47 @@ test('two who answer one question: the later is refused, nobody’s words are lo
   expect(await fault(() => answerQuestion(ada, { plan, question, text: 'x', was: { text: 'The bill is late\nThe bill is wrong' } }))).toBe('conflict')
   const { path } = await sharePlan(ada, { plan })
   expect((await sharedPlan(await shareCtx(db, path.split('/').at(-1) ?? '', now()))).answers[question]).toEqual({ text: 'The bill is late\nThe bill is wrong\nNobody rings back', unknown: false, picks: [] })
+})
+
+test('two who change one action: each saves only what they changed, and of one field the later is told what stands there', async () => {
+  const { ctx: ada, as: also } = await testOrganisation(db)
+  const ben: OrgCtx = { ...also('editor'), actor: { ...ada.actor, id: randomUUID(), label: 'Ben' } }
+  const { id: plan } = await createPlan(ada, { name: 'At once' })
+  const { id: action } = await saveAction(ada, { plan, title: 'Ring them', cost_spent: 100, return_formula: '4 × 5' })
+  const { id: other } = await saveAction(ada, { plan, title: 'Buy a phone', depends_on: [action] })
+  const stands = async () => (await planOf(ada, plan)).actions.find((a) => a.id === action)
+  await changeAction(ben, { action, change: { cost_spent: { was: 100, to: 9999 }, return_formula: { was: '4 × 5', to: '400 calls' } } })
+  await expect(changeAction(ada, { action, change: { title: { was: 'Ring them', to: 'Ring them twice' }, cost_spent: { was: 100, to: 3000 } } })).rejects.toMatchObject({
+    fault: 'conflict', message: 'Spent is €9,999 by now: somebody has changed it since you opened this. Nothing of yours was saved.', places: [{ field: 'cost_spent', reason: 'is €9,999 by now' }],
+  })
+  expect(await stands()).toMatchObject({ title: 'Ring them', costSpent: 9999, returnFormula: '400 calls' })
+  // What only she changed is in nobody's way, and she may save over his when she knows it.
+  await changeAction(ada, { action, change: { title: { was: 'Ring them', to: 'Ring them twice' } } })
+  await changeAction(ada, { action, change: { cost_spent: { was: 9999, to: 3000 }, status: { was: 'on_track', to: 'done' } } })
+  const done = await stands()
+  expect(done).toMatchObject({ title: 'Ring them twice', costSpent: 3000, returnFormula: '400 calls', status: 'done', doneOn: '2026-03-15' })
+  // Sent once more, it changes nothing and is told once.
+  await changeAction(ben, { action, change: { cost_spent: { was: 100, to: 3000 } } })
+  expect((await stands())?.changedAt).toEqual(done?.changedAt)
+  expect((await trailOf(ada, { plan })).filter((e) => e.action === 'plan.action_changed').map(({ by, detail }) => [by, detail])).toEqual([
+    [ada.actor.label, { name: 'At once', action: 'Ring them twice', fields: ['status', 'cost_spent'], status: 'done', was: 'on_track' }],
+    [ada.actor.label, { name: 'At once', action: 'Ring them twice', fields: ['title'], status: 'on_track' }],
+    ['Ben', { name: 'At once', action: 'Ring them', fields: ['cost_spent', 'return_formula'], status: 'on_track' }],
+  ])
+  // Of two at the same moment one is told; two different fields are both there.
+  expect((await Promise.all([1, 2].map((to) => fault(() => changeAction(to === 1 ? ada : ben, { action, change: { cost_planned: { was: null, to } } }))))).toSorted()).toEqual(['conflict', 'none'])
+  await Promise.all([changeAction(ada, { action, change: { remark: { was: '', to: 'one' } } }), changeAction(ben, { action, change: { due_on: { was: null, to: '2026-04-01' } } })])
+  expect(await stands()).toMatchObject({ remark: 'one', dueOn: '2026-04-01' })
+  // Half of a range is held against the other half that stands there, and nobody waits in a circle, at the same moment neither.
+  await changeAction(ada, { action, change: { return_high: { was: null, to: 50 } } })
+  expect(await fault(() => changeAction(ada, { action, change: { return_low: { was: null, to: 51 } } }))).toBe('invalid')
+  expect(await fault(() => changeAction(ada, { action, change: { depends_on: { was: [], to: [other] } } }))).toBe('invalid')
+  await changeAction(ada, { action: other, change: { depends_on: { was: [action], to: [] } } })
+  expect((await Promise.all([[action, other], [other, action]].map(([of = '', on = '']) => fault(() => changeAction(ada, { action: of, change: { depends_on: { was: [], to: [on] } } }))))).toSorted()).toEqual(['invalid', 'none'])
+  // It is given to members alone.
+  expect(await fault(() => changeAction(ada, { action, change: { owner: { was: null, to: randomUUID() } } }))).toBe('invalid')
+  expect(await fault(() => changeAction(also('viewer'), { action, change: {} }))).toBe('forbidden')
+  for (const [who, id] of [[ada, randomUUID()], [ctx, action]] as const) expect(await fault(() => changeAction(who, { action: id, change: {} }))).toBe('not_found')
 })
 
 test('the record suggests where most value was lost, with the rows behind it; taken up twice it is one', async () => {
