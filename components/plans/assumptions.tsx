@@ -36,7 +36,8 @@ export function Assumptions() {
 }
 
 function Line({ row, onOpen }: { row: Row; onOpen: (() => void) | undefined }) {
-  const { currency } = useWorkspace()
+  const { currency, today } = useWorkspace()
+  const due = row.review_on !== null && row.review_on <= today
   const say = (value: number | null) => sayFigure(value, row.unit ?? 'number', currency)
   const own = sayOwn(row, currency)
   const claimed = sayClaimed(row, currency)
@@ -46,7 +47,8 @@ function Line({ row, onOpen }: { row: Row; onOpen: (() => void) | undefined }) {
         <span className="text-14 font-medium">{row.statement}</span>
         {row.note && <span className="max-w-prose text-13 text-muted">{row.note}</span>}
         {row.evidence && <span className="max-w-prose text-13">On these grounds: {row.evidence}</span>}
-        <span className="text-12 text-faint">{[row.source, row.owner && `${row.owner} looks after it`, row.review_on && `look again on ${formatDay(row.review_on)}`].filter(Boolean).join(' · ')}</span>
+        <span className="text-12 text-faint">{[row.source, row.owner && `${row.owner} looks after it`, row.review_on && !due && `look again on ${formatDay(row.review_on)}`].filter(Boolean).join(' · ')}</span>
+        {due && row.review_on && <span><Badge tone="warning">Due for a look since {formatDay(row.review_on)}</Badge></span>}
       </div>
       <div className="grid content-start gap-1 text-13">
         {row.state !== 'unchecked' && <span><Badge tone={STATE[row.state].tone}>{STATE[row.state].label}</Badge></span>}

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Measure } from '@/server/queries/plans/plans'
-import { draftOf, inputOf, otherThanMeant, segmentMeant } from './measure-draft'
+import { daysFault } from '@/server/domain/plans/days'
+import { daysOf, draftOf, inputOf, otherThanMeant, segmentMeant } from './measure-draft'
 
 const lot = { outcome: 'opened an account', counted: 'shares' as const, control: 1000, treated: 1100, expected: 0.09 }
 const plan = {
@@ -31,6 +32,12 @@ test('the segment a plan is for is proposed as whose figure it is, where the fig
   expect(otherThanMeant(top, { mine: { kind: 'touchpoint', value: 'pay' }, within: [top] })).toBeNull()
   expect(otherThanMeant(top, begun({}))).toEqual(top)
   expect(otherThanMeant(null, begun({}))).toBeNull()
+})
+
+test('two groups by lot need no days before the start', () => {
+  const draft = draftOf({ ...plan, baselineTo: '2026-06-01' }, [], { first: '2024-01-01', recorded: '2026-01-31', today: '2026-01-31' })
+  expect(inputOf('p', draft, null, undefined)).toMatchObject({ picked_from: null, picked_to: null, baseline_from: '2026-01-04', baseline_to: '2026-02-01', start_on: '2026-02-01' })
+  expect(daysFault(daysOf(draft))).toBeNull()
 })
 
 test('what nothing pointed at has no days that made anybody pick it; its baseline is the whole year before', () => {

@@ -80,8 +80,12 @@ export function otherThanMeant(meant: Whose | null, { mine, within }: Pick<Draft
 /** The figure the draft is about; null where none is chosen. */
 export const figureOfDraft = (draft: Draft, measure: Measure | undefined, plan: Known): FigureRef | null => (draft.measure === CHOSEN ? bare(plan) : measure ? figureOf(measure, draft.mine, draft.within) : null)
 
+/** The days as they count: two groups by lot have no baseline, and nothing that pointed at them; what they are told by came after the start. */
+export const daysOf = (draft: Draft): Draft => (draft.design === 'randomised' && draft.startOn ? { ...draft, pickedFrom: '', pickedTo: '', baselineFrom: addDays(draft.startOn, -28), baselineTo: draft.startOn } : draft)
+
 /** The draft as it is sent. A smallest change of a share is typed in points; of groups counted elsewhere it is also kept so. */
-export function inputOf(plan: string, draft: Draft, figure: FigureRef | null, unit: string | undefined): MeasureInput {
+export function inputOf(plan: string, given: Draft, figure: FigureRef | null, unit: string | undefined): MeasureInput {
+  const draft = daysOf(given)
   const smallest = typedOrNone(draft.smallest)
   const counted = draft.design === 'randomised'
   const compared = draft.design === 'comparison' ? draft.compared : null

@@ -12,7 +12,7 @@ import { Field, Input, Select } from '../ui/field'
 import { Callout } from '../ui/states'
 import { useWorkspace } from '../workspace/workspace'
 import { Compare } from './compare'
-import { CHOSEN, draftOf, figureOfDraft, inputOf, otherThanMeant, segmentMeant, type Draft } from './measure-draft'
+import { CHOSEN, daysOf, draftOf, figureOfDraft, inputOf, otherThanMeant, segmentMeant, type Draft } from './measure-draft'
 import { LotFields, lotOf } from './lot-fields'
 import { WhoseField, WithinFields } from './whose-field'
 import { DESIGN } from './words'
@@ -55,7 +55,7 @@ export function MeasureForm({ plan, onSaved }: { plan: Plan; onSaved: () => void
   }
   const unit = brought ? plan.impact.unit : measure?.unit
   // What is said of the draft is said of what is typed now, not of what was sent.
-  const fault = daysFault(draft)
+  const fault = daysFault(daysOf(draft))
   const day = (label: string, field: 'pickedFrom' | 'pickedTo' | 'baselineFrom' | 'baselineTo' | 'startOn' | 'reviewOn', hint?: string) =>
     <Field label={label} hint={hint} optional={field.startsWith('picked')}>{(w) => <Input {...w} type="date" required={!field.startsWith('picked')} value={draft[field]} onChange={(event) => set({ [field]: event.target.value })} />}</Field>
   const said = unit === 'share' ? 'points' : unit === 'money' ? currency : unit === 'number' || unit === 'count' ? '' : unit ?? ''
@@ -75,10 +75,12 @@ export function MeasureForm({ plan, onSaved }: { plan: Plan; onSaved: () => void
       )}
       <fieldset className="grid gap-4 sm:grid-cols-2">
         <legend className="pb-1 text-13 font-semibold">The days</legend>
+        {draft.design !== 'randomised' && <>
         {day('Days that made you pick it, from', 'pickedFrom', 'Where bad figures pointed you here: they are no part of the baseline, as a bad month is followed by a better one by itself.')}
         {day('up to, not including', 'pickedTo')}
         {day('Baseline from', 'baselineFrom')}
         {day('up to, not including', 'baselineTo')}
+        </>}
         {day('Starts on', 'startOn')}
         {day('Review on', 'reviewOn', 'The verdict is given then, and not before.')}
         {draft.design !== 'randomised' && <Field label="Counted in whole">{(w) => <Select {...w} value={draft.interval} options={[{ value: 'month', label: 'months' }, { value: 'week', label: 'weeks' }]} onValue={(interval) => set({ interval })} />}</Field>}

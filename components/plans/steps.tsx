@@ -17,6 +17,8 @@ export function Steps({ plan }: { plan: Plan }) {
   const canEdit = can.includes('edit') && (plan.status === 'draft' || plan.status === 'running')
   const given = (key: string) => plan.answers[key]
   const next = (after: number) => QUESTIONS.find(({ key }, i) => i > after && !given(key))?.key ?? null
+  // The one just answered is known here only as it was.
+  const nextTo = (key: string) => next(QUESTIONS.findIndex((one) => one.key === key)) ?? QUESTIONS.find((one) => one.key !== key && !given(one.key))?.key ?? null
   const [open, setOpen] = useState<string | null>(plan.status === 'draft' ? next(-1) : null)
   const question = QUESTIONS.find(({ key }) => key === open)
   // Answered: the next question is typed into at once; after the last one the answers are read.
@@ -46,7 +48,7 @@ export function Steps({ plan }: { plan: Plan }) {
       <div ref={here} tabIndex={-1} aria-label="Questions and answers" role="group" className="grid gap-4 outline-none">
       {canEdit && question && (
         <div className="border-t pt-4 print:hidden">
-          <Question key={question.key} plan={plan.id} question={question} answer={given(question.key)} onDone={() => { setOpen(next(QUESTIONS.findIndex(({ key }) => key === question.key)) ?? next(-1)); setTimes((n) => n + 1) }} onLeave={() => setOpen(null)} />
+          <Question key={question.key} plan={plan.id} question={question} answer={given(question.key)} onDone={() => { setOpen(nextTo(question.key)); setTimes((n) => n + 1) }} onLeave={() => setOpen(null)} />
         </div>
       )}
       <Answers answers={plan.answers} nameOf={nameOf} onOpen={canEdit ? setOpen : undefined} />

@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import { ASSUMPTION_STATES } from '@/db/vocabulary'
 import { holds } from '../domain/plans/claims'
+import { isNoticed } from '../domain/settling'
 import { TouchstoneError } from '../errors'
+import { waitingToSettle } from '../queries/waiting'
 import { windowParameters } from '../schemas/report-parameters'
+import { beingSorted } from './being-sorted'
 import { assumptionsOf, type Assumption } from './plans/assumption-list'
 import { ownFigure, type OwnFigure } from './plans/own-figure'
 import { defineReport, type Asked } from './report'
@@ -22,16 +25,21 @@ export const assumptionsReport = defineReport({
   keys: ['key'],
   figures: { own: { label: 'Our own figure', unit: 'number', low: 'low', high: 'high', n: 'n' }, claimed_low: { label: 'Claimed, at least', unit: 'number' }, claimed_high: { label: 'Claimed, at most', unit: 'number' } },
   draw: 'table',
+  // Of whom an own figure is, a segment may say.
+  tiers: true,
   whole: 'assumptions are listed as they are',
 
   async answer(asked) {
     const rows = []
+    // Half of a record agrees with nothing, and refutes nothing.
+    const half = isNoticed(await waitingToSettle(asked.tx, asked.ctx)) || (await beingSorted(asked, { tiers: true })) !== null
+    if (half) asked.note('Nothing is judged while the newest records are still being counted in.')
     for (const one of await assumptionsOf(asked.tx, asked.ctx)) {
       const own = await figureFor(asked, one)
       rows.push({
         key: one.claim ?? one.id ?? one.statement, statement: one.statement, source: one.source, note: one.note, owner: one.owner, review_on: one.reviewOn, state: one.state, evidence: one.evidence,
         check: one.check?.report ?? null, check_field: one.check?.field ?? null, unit: own?.unit ?? null, claimed_low: one.claimedLow, claimed_high: one.claimedHigh,
-        own: own?.value ?? null, low: own?.low ?? null, high: own?.high ?? null, agrees: own && own.value !== null ? holds({ value: own.value, low: own.low, high: own.high }, one.claimedLow, one.claimedHigh) : null, months: own?.months ?? null, measured: own?.measured ?? null, n: own?.n ?? null, from: own?.span?.from ?? null, to: own?.span?.to ?? null,
+        own: own?.value ?? null, low: own?.low ?? null, high: own?.high ?? null, agrees: own && own.value !== null && !half ? holds({ value: own.value, low: own.low, high: own.high }, one.claimedLow, one.claimedHigh) : null, months: own?.months ?? null, measured: own?.measured ?? null, n: own?.n ?? null, from: own?.span?.from ?? null, to: own?.span?.to ?? null,
       })
     }
     return { rows }
