@@ -18,6 +18,13 @@ export function clockText(ms: number, zone: string, seconds = false): string {
   return clock.format(ms)
 }
 
+/** "14:05", or with its day when that is not today. */
+export function sinceText(at: string, now: number, zone: string): string {
+  const day = (ms: number) => new Intl.DateTimeFormat('en-GB', { timeZone: zone, weekday: 'long', day: 'numeric', month: 'long' }).format(ms)
+  const ms = new Date(at).getTime()
+  return day(ms) === day(now) ? clockText(ms, zone) : `${day(ms)}, ${clockText(ms, zone)}`
+}
+
 /** Always there: whose wall this is, the time, and from when the figures are. Ticks by itself, so that nothing else must. */
 export function Foot({ name, zone, now, at, state, position, of, standing, late }: FootProps) {
   const [, tick] = useState(0)

@@ -6,7 +6,7 @@ import { readerNow } from '../shell/clock'
 import { formatDay } from '../ui/format-date'
 import { beginAnew } from './begin-anew'
 import { connect, type Heard } from './connection'
-import { clockText, Foot } from './foot'
+import { Foot, sinceText } from './foot'
 import { keepFirst } from './keep-first'
 import { keepLast, keepToken, readLast, readToken } from './memory'
 import { Pairing } from './pairing'
@@ -126,13 +126,6 @@ function Wall({ token, onRevoked }: { token: string; onRevoked: () => void }) {
       }}
     />
   )
-}
-
-/** "14:05", or with its day when that is not today. */
-function sinceText(at: string, now: number, zone: string): string {
-  const day = (ms: number) => new Intl.DateTimeFormat('en-GB', { timeZone: zone, weekday: 'long', day: 'numeric', month: 'long' }).format(ms)
-  const ms = new Date(at).getTime()
-  return day(ms) === day(now) ? clockText(ms, zone) : `${day(ms)}, ${clockText(ms, zone)}`
 }
 
 /** Before the first answer: calm, and after a while why. */

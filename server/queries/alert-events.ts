@@ -8,7 +8,7 @@ import { resolveSplit } from '../reports/split'
 import { waitingSql } from './recovery'
 
 /** What an event rule tells of. `customer` is the sender's id. */
-export type AlertEvent = { subject: string; customer: string; at: string }
+export type AlertEvent = { subject: string; customer: string; at: string; /** Of a moment: where it was. */ place?: string }
 export type EventsFound = { events: AlertEvent[]; touchpoint: string | null; segment: string | null }
 
 /** Nothing older is told of, however late it arrives: it is history. */
@@ -31,7 +31,7 @@ export async function alertEvents(tx: Tx, ctx: OrgCtx, condition: Exclude<AlertC
   if (condition.kind === 'moment_failed') {
     const subject = sql`m.interaction_id::text`
     const { rows } = await tx.execute<AlertEvent>(sql`
-      select ${subject} as subject, c.external_id as customer, to_char(m.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as at
+      select ${subject} as subject, c.external_id as customer, to_char(m.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as at, t.name as place
       from moments m join touchpoints t on t.organisation_id = m.organisation_id and t.id = m.touchpoint_id join customers c on c.organisation_id = m.organisation_id and c.id = m.customer_id
       where m.organisation_id = ${ctx.org.id} and m.result = 'failed' and ${fresh(sql`m.occurred_at`)} and ${condition.critical ? sql`t.critical` : sql`true`}
         and ${touchpoints ? sql`m.touchpoint_id = any(${sql.param(touchpoints.map((part) => part.id))}::uuid[])` : sql`true`} and ${inSegment(sql`m.customer_id`, sql`m.day`)} and ${untold(subject)}

@@ -42,7 +42,7 @@ export async function shownOf(ctx: OrgCtx, live: Pick<LiveHub, 'version'>, scree
       frames.push({ id: slide.id, title: slide.title ?? reportNamed(slide.report ?? '')?.title ?? '', seconds: slide.seconds, schedule: slide.schedule, kind: slide.kind, picture: null, window: null, incomplete: null, late: null, hidden: 0 })
     }
   }
-  return { program: { screen: screen.id, name: screen.name, organisation: ctx.org.name, zone, currency: ctx.org.currency, theme: screen.theme, names: screen.showNames, standing: ctx.org.sample ? new Intl.DateTimeFormat('en-GB', { timeZone: ctx.org.timezone, day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }).format(ctx.now) : null, silentSince: setting.silentSince, late: countLateSources(late.filter((feed) => feed.known)) }, frames, takeovers: setting.takeovers, failed }
+  return { program: { screen: screen.id, name: screen.name, organisation: ctx.org.name, zone, currency: ctx.org.currency, theme: screen.theme, names: screen.showNames, standing: ctx.org.sample ? new Intl.DateTimeFormat('en-GB', { timeZone: ctx.org.timezone, day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }).format(ctx.now) : null, silentSince: setting.silentSince, late: countLateSources(late.filter((feed) => feed.known)), ...(isOfPart(screen.slides, all) ? { part: true as const } : {}) }, frames, takeovers: setting.takeovers, failed }
 }
 
 function reasonOf(error: unknown, slide: string): string {
@@ -98,6 +98,9 @@ async function tellable(ctx: OrgCtx, report: string, parameters: Record<string, 
   return !ctx.org.dimensions.includes(name) || (await isOfCustomers(ctx, name)) ? parameters : rest
 }
 
+/** Whether a display says of which part it is, or is on a screen that asks it to. */
+const isOfPart = (slides: Setting['screen']['slides'], variables: Readonly<Record<string, string>>): boolean => Object.values(variables).some((value) => value !== '') || unsaid(slides, variables).length > 0
+
 /** What a slide is of, as its own variables say: a branch's name stands on all that is of that branch, and what is of all says that. */
 function aboutOf(setting: Setting, slide: SlideRow, parameters: Readonly<Record<string, unknown>>, variables: Readonly<Record<string, string>>): { names: string[]; /** A value of a dimension, which may be nobody’s. */ part: { attribute: string; value: string } | null } {
   const names: string[] = []
@@ -112,7 +115,7 @@ function aboutOf(setting: Setting, slide: SlideRow, parameters: Readonly<Record<
   }
   for (const given of Object.values(slide.cell)) names.push(...ownVariables(given, variables))
   // On a display of one branch what is of all says so, or it would be taken for the branch's; so on one of a screen of branches that says of none.
-  if (names.length === 0 && (Object.values(variables).some((value) => value !== '') || unsaid(setting.screen.slides, variables).length > 0)) names.push(WHOLE)
+  if (names.length === 0 && isOfPart(setting.screen.slides, variables)) names.push(WHOLE)
   // Without a title of its own it also says what it is filtered by.
   if (slide.title === null) for (const parameter of FILTERS) names.push(...filterNames(setting, slide.report ?? '', parameter, parameters[parameter]))
   return { names: [...new Set(names)], part }

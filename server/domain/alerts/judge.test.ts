@@ -67,6 +67,9 @@ test('it is said in plain words', () => {
   expect(usualSentence({ ...unusual, value: 100, window: 'today' })).toBe('Contacts 100 is as expected (75 to 130) today so far')
   expect(momentSentence(1, { touchpoint: null, critical: true, segment: 'Gold' })).toBe('A critical moment failed: Gold customers')
   expect(momentSentence(1200, { touchpoint: 'Dispute a charge', critical: true, segment: null })).toBe('1,200 moments failed: Dispute a charge')
+  const critical = { touchpoint: null, critical: true, segment: null }
+  expect(momentSentence(3, { ...critical, places: ['Dispute a charge', 'Pay a bill'] })).toBe('3 critical moments failed: Dispute a charge and Pay a bill')
+  expect(momentSentence(3, { ...critical, places: ['a', 'b', 'c'] })).toBe('3 critical moments failed')
   expect(promiseSentence(1, { hours: 0, segment: null })).toBe('A promise is overdue')
   expect(promiseSentence(3, { hours: 48, segment: 'Gold' })).toBe('3 promises are overdue by 2 days: Gold customers')
 })

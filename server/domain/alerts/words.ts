@@ -46,10 +46,13 @@ export function usualSentence(said: Omit<FigureSaid, 'threshold' | 'comparison'>
 const begin = ({ label, of, value, unit, currency }: Pick<FigureSaid, 'label' | 'of' | 'value' | 'unit' | 'currency'>) => `${label}${of ? `, ${of},` : ''} ${sayFigure(value, unit, currency)}`
 const countsOf = ({ unit, numerator, denominator, currency }: Pick<FigureSaid, 'unit' | 'numerator' | 'denominator' | 'currency'>) => (unit === 'share' && numerator !== null && denominator !== null ? ` (${sayFigure(numerator, 'count', currency)} of ${sayFigure(denominator, 'count', currency)})` : '')
 
-/** "A failed critical moment: Dispute a charge, top tier", or how many. */
-export function momentSentence(count: number, { touchpoint, critical, segment }: { touchpoint: string | null; critical: boolean; segment: string | null }): string {
+/** So many places are named; of more it would be a list. */
+const MOST_PLACES = 2
+
+/** "A critical moment failed: Dispute a charge, Gold customers", or how many. `places`: where those that failed were, named where the rule (`touchpoint`) says none. */
+export function momentSentence(count: number, { touchpoint, critical, segment, places = [] }: { touchpoint: string | null; critical: boolean; segment: string | null; places?: readonly string[] }): string {
   const what = critical && !touchpoint ? 'critical moment' : 'moment'
-  const where = [touchpoint, segment ? `${segment} customers` : null].filter((part) => part !== null).join(', ')
+  const where = [touchpoint ?? (places.length > 0 && places.length <= MOST_PLACES ? places.join(' and ') : null), segment ? `${segment} customers` : null].filter((part) => part !== null).join(', ')
   return `${count === 1 ? `A ${what} failed` : `${sayFigure(count, 'count', 'EUR')} ${what}s failed`}${where ? `: ${where}` : ''}`
 }
 

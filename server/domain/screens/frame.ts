@@ -50,5 +50,5 @@ export type Frame = {
 }
 
 /** What a display needs besides its slides. */
-export type Program = { screen: string; name: string; organisation: string; zone: string; currency: string; theme: 'dark' | 'light' | 'by_night'; names: boolean; /** "1 Jun 2026, 10:00", where a sample’s time stands; null where time goes on. */ standing: string | null; /** The newest local day with records, where that is more than a week ago. */ silentSince: string | null; /** "1 source late", where one has been for weeks: said once, at the foot. */ late: string | null }
-export type Takeover = { id: string; title: string; text: string; since: string; until: string }
+export type Program = { screen: string; name: string; organisation: string; zone: string; currency: string; theme: 'dark' | 'light' | 'by_night'; names: boolean; /** "1 Jun 2026, 10:00", where a sample’s time stands; null where time goes on. */ standing: string | null; /** The newest local day with records, where that is more than a week ago. */ silentSince: string | null; /** "1 source late", where one has been for weeks: said once, at the foot. */ late: string | null; /** The display says of which part it is, or is asked to: what is of all says so. */ part?: true }
+export type Takeover = { id: string; title: string; text: string; since: string; until: string; /** A rule of all of the organisation raised it. */ whole?: true }

@@ -1,9 +1,10 @@
 import { and, asc, desc, eq, gt, isNull, sql } from 'drizzle-orm'
-import { screenDevices, screens, segmentations, segments, slideFailures, slides, takeovers, touchpoints } from '@/db/schema'
+import { alertRules, screenDevices, screens, segmentations, segments, slideFailures, slides, takeovers, touchpoints } from '@/db/schema'
 import type { Tx } from '@/db/client'
 import { reading, requireCapability, type OrgCtx } from '../../context'
 import { HERE_MS, isHere } from '../../domain/screens/attendance'
 import { inNaturalOrder } from '../../domain/natural'
+import { partOf } from '../../domain/alerts/interrupts'
 import type { Takeover } from '../../domain/screens/frame'
 import type { Known } from '../../domain/screens/variables'
 import { daysBetween, localDayOf, type LocalDay } from '../../domain/time/local-day'
@@ -80,9 +81,10 @@ export function presentAndStanding(ctx: OrgCtx, ids: readonly string[], at: Date
 
 /** Messages that stand now, the oldest first; those for all screens have no screen. */
 export function standingTakeovers(tx: Tx, ctx: OrgCtx, at: Date): Promise<(Takeover & { screenId: string | null })[]> {
-  return tx.select({ id: takeovers.id, title: takeovers.title, text: takeovers.text, since: takeovers.raisedAt, until: takeovers.until, screenId: takeovers.screenId }).from(takeovers)
+  return tx.select({ id: takeovers.id, title: takeovers.title, text: takeovers.text, since: takeovers.raisedAt, until: takeovers.until, screenId: takeovers.screenId, condition: alertRules.condition }).from(takeovers)
+    .leftJoin(alertRules, and(eq(alertRules.organisationId, takeovers.organisationId), sql`${takeovers.source} = 'alert:' || ${alertRules.id}::text`))
     .where(and(eq(takeovers.organisationId, ctx.org.id), isNull(takeovers.endedAt), gt(takeovers.until, at))).orderBy(asc(takeovers.raisedAt), asc(takeovers.id))
-    .then((rows) => rows.map(({ since, until, ...row }) => ({ ...row, since: since.toISOString(), until: until.toISOString() })))
+    .then((rows) => rows.map(({ since, until, condition, ...row }) => ({ ...row, since: since.toISOString(), until: until.toISOString(), ...(condition && partOf(condition) === null ? { whole: true as const } : {}) })))
 }
 
 export const listTakeovers = (ctx: OrgCtx, at: Date) => reading(ctx, (tx) => standingTakeovers(tx, ctx, at))

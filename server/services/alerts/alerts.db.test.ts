@@ -172,10 +172,10 @@ describe('an event', () => {
     await record([failed('m1', 'c1', 1), failed('m2', 'c2', 2), failed('m3', 'c3', 3, 'Pay a bill')])
     expect(await check(10)).toEqual({ checked: 1, fired: 1 })
     expect(await check(20)).toEqual({ checked: 1, fired: 0 })
-    expect(await firings()).toMatchObject([{ observed: 2, title: '2 critical moments failed', body: 'Customers c2, c1.\nAlert: Critical.' }])
+    expect(await firings()).toMatchObject([{ observed: 2, title: '2 critical moments failed: Dispute a charge', body: 'Customers c2, c1.\nAlert: Critical.' }])
     await record([failed('m4', 'c4', 21)])
     await check(30)
-    expect((await firings())[0]).toMatchObject({ observed: 1, title: 'A critical moment failed' })
+    expect((await firings())[0]).toMatchObject({ observed: 1, title: 'A critical moment failed: Dispute a charge' })
   })
 
   test('only of the tier, as it stood on the day of the moment', async () => {
@@ -218,14 +218,14 @@ describe('an event', () => {
   })
 
   test('what interrupts the walls lets go once it stands no more, or the rule does not', async () => {
-    const held = async () => (await db.maintenance((tx) => tx.select({ title: takeovers.title, endedAt: takeovers.endedAt }).from(takeovers).where(eq(takeovers.organisationId, ctx.org.id)))).filter((one) => one.endedAt === null).map((one) => one.title)
+    const held = async () => (await db.maintenance((tx) => tx.select({ title: takeovers.title, text: takeovers.text, endedAt: takeovers.endedAt }).from(takeovers).where(eq(takeovers.organisationId, ctx.org.id)))).filter((one) => one.endedAt === null).map((one) => `${one.title}: ${one.text}`)
     const late = { name: 'Late', people: [ada], every_minutes: 60, takeover: true, condition: { kind: 'promise_overdue' as const, hours: 0, segment: null } }
     const { id } = await saveAlert(ctx, late)
     const promise = (name: string, more: object = {}) => recordBatch(ctx, { kind: 'promise', mode: 'replace', records: [{ id: name, customer: name, made_at: iso(-60), due_at: iso(5), ...more }] })
     await promise('a')
     await promise('b')
     await check(6)
-    expect(await held()).toEqual(['2 promises are overdue'])
+    expect(await held()).toEqual(['Late: 2 promises are overdue'])
     // One of them is kept: somebody waits still.
     await promise('a', { kept_at: iso(6) })
     await check(8)

@@ -4,6 +4,7 @@ import type { Tx } from '@/db/client'
 import { alertEvents, alertFirings, alertRules, takeovers } from '@/db/schema'
 import { someStand } from '@/server/queries/alert-events'
 import { requireCapability, writing, type OrgCtx, type Writing } from '@/server/context'
+import { interruptionOf } from '@/server/domain/alerts/interrupts'
 import { isDue, lookEveryMs, stepOf } from '@/server/domain/alerts/judge'
 import { isUsual } from '@/server/domain/alerts/usual-windows'
 import { TouchstoneError } from '@/server/errors'
@@ -93,7 +94,7 @@ async function fire(ctx: OrgCtx, rule: Rule, set: Set, told: Told, subjects: str
     await tell(tx, w, ctx, rule, told, clock)
     return true
   })
-  if (done && rule.takeover) await raiseTakeover(ctx, { title: told.title.slice(0, 120), text: rule.name === told.title ? '' : rule.name, source: sourceOf(rule), minutes: TAKEOVER_MINUTES })
+  if (done && rule.takeover) await raiseTakeover(ctx, { ...interruptionOf(rule, told.title), source: sourceOf(rule), minutes: TAKEOVER_MINUTES })
   return done
 }
 

@@ -87,6 +87,6 @@ export async function longerWindow(ctx: OrgCtx, condition: Figure): Promise<Long
 /** What has happened that the rule has not told of. `ruleId` null: whatever a new rule would find in the last days. */
 export async function lookForEvents(ctx: OrgCtx, condition: Event, of: { ruleId: string | null; since: Date }): Promise<EventsSeen> {
   const { events, touchpoint, segment } = await reading(ctx, (tx) => alertEvents(tx, ctx, condition, of))
-  const said = condition.kind === 'moment_failed' ? momentSentence(events.length, { touchpoint, critical: condition.critical, segment }) : promiseSentence(events.length, { hours: condition.hours, segment })
+  const said = condition.kind === 'moment_failed' ? momentSentence(events.length, { touchpoint, critical: condition.critical, segment, places: [...new Set(events.flatMap(({ place }) => place ?? []))] }) : promiseSentence(events.length, { hours: condition.hours, segment })
   return { subjects: events.map((event) => event.subject), customers: [...new Set(events.map((event) => event.customer))], said }
 }
