@@ -225,7 +225,7 @@ describe('the hub of displays', () => {
     const at = async (branch: Record<string, string>) => shownOf(own, live, id, branch, own.now)
     const leeds = await at({})
     expect(leeds.failed).toEqual({})
-    expect(leeds.frames.map((f) => f.title)).toEqual(['Contacts · Leeds', 'Lost in Leeds', 'Today · Leeds', 'How often customers and we meet · whole organisation · Phone', 'Are we all right? · whole organisation', ''])
+    expect(leeds.frames.map((f) => f.title)).toEqual(['Contacts · Leeds', 'Lost in Leeds', 'Today · Leeds', 'Contacts · whole organisation · Phone', 'Are we all right? · whole organisation', ''])
     // Said of each slide with figures, but where the feed is not in them; a verdict is withheld where it would be needed.
     expect(leeds.frames.map((f) => [f.incomplete, f.late].filter(Boolean).join())).toEqual(['Web late since 12 March', 'Web late since 12 March', 'Web late since 12 March', '', 'Web late since 12 March', ''])
     expect(leeds.frames.map((f) => f.incomplete !== null)).toEqual([false, false, true, false, true, false])
