@@ -1,4 +1,5 @@
-import { ACTION_FIELDS, fieldsOf, sameField, takenFields, type ActionChange, type ActionField, type ActionFields } from '@/server/domain/plans/action-fields'
+import { ACTION_FIELD, ACTION_FIELDS, fieldsOf, isActionField, sameField, takenFields, type ActionChange, type ActionField, type ActionFields } from '@/server/domain/plans/action-fields'
+import { toMinor } from '@/server/domain/money'
 import { typedOrNone } from '../ui/typed-number'
 
 /** An action's fields as a form holds them: amounts and days as they are typed, nothing as ''. */
@@ -47,3 +48,28 @@ export function changeOf(draft: Draft, stands: ActionFields): ActionChange {
 
 /** The fields that somebody else has changed since they were typed in here. */
 export const clashes = (draft: Draft, stands: ActionFields): ActionField[] => takenFields(stands, changeOf(draft, stands))
+
+export const AMOUNTS = ['cost_planned', 'cost_spent', 'return_low', 'return_high'] as const
+const MOST = 1e12
+/** What keeps an amount from being saved, to be read after its name; null where nothing does. */
+function wrongAmount(value: number | null, currency: string): string | null {
+  if (value === null) return null
+  if (Number.isNaN(value)) return 'is no amount such as 1,200 or 12.50'
+  if (value < 0) return 'is negative'
+  if (value > MOST) return 'is larger than any amount here'
+  const found = toMinor(value, currency)
+  return found.ok ? null : found.reason
+}
+
+/** Why what was typed cannot be saved, by the field it is about, each a sentence. */
+export function wrongs({ title, ...fields }: ActionFields, currency: string): Partial<Record<ActionField, string>> {
+  const amounts = AMOUNTS.flatMap((field) => { const why = wrongAmount(fields[field], currency); return why === null ? [] : [[field, `${ACTION_FIELD[field]} ${why}.`] as const] })
+  const crossed = amounts.length === 0 && fields.return_low !== null && fields.return_high !== null && fields.return_low > fields.return_high
+  return { ...(title === '' ? { title: 'What is done is not said yet.' } : {}), ...Object.fromEntries(amounts), ...(crossed ? { return_low: `${ACTION_FIELD.return_low} is more than what it should bring at most.` } : {}) }
+}
+
+/** A refusal by the names on screen: what the server calls a field nobody sees. */
+export function sayRefusal(message: string, places: readonly { field: string; reason: string }[]): string {
+  const said = places.map(({ field, reason }) => ({ name: field.split('.').find(isActionField), reason, raw: `${field}: ${reason}` }))
+  return said.length > 0 && said.every(({ name, raw }) => name !== undefined && message.includes(raw)) ? said.map(({ name, reason }) => `${name ? ACTION_FIELD[name] : ''} ${reason}.`).join(' ') : message
+}

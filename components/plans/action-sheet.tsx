@@ -2,7 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ACTION_STATUSES } from '@/db/vocabulary'
-import { ACTION_FIELD, fieldsOf, sayStands, type ActionField } from '@/server/domain/plans/action-fields'
+import { ACTION_FIELD, fieldsOf, sayFields, sayStands, type ActionField } from '@/server/domain/plans/action-fields'
 import type { PlanAction } from '@/server/queries/plans/plan'
 import { failureOf, useTRPC } from '../data/trpc'
 import { Button } from '../ui/button'
@@ -12,7 +12,7 @@ import { Field, Input, Select, Textarea } from '../ui/field'
 import { Callout } from '../ui/states'
 import { useWorkspace } from '../workspace/workspace'
 import { Comments } from '../comments/comments'
-import { changeOf, clashes, fieldsTyped, keepMine, NEW_ACTION, shown, type, UNTOUCHED, untouched, type Typed } from './action-draft'
+import { changeOf, clashes, fieldsTyped, keepMine, NEW_ACTION, sayRefusal, shown, type, UNTOUCHED, untouched, wrongs, type Typed } from './action-draft'
 import { Clashes } from './clashes'
 import { ACTION } from './words'
 
@@ -45,15 +45,16 @@ export function ActionSheet({ plan, action: opened, others, onClose }: Props) {
   const now = shown(draft, stands)
   const fields = fieldsTyped(now)
   const clash = clashes(draft, stands)
-  const { return_low: low, return_high: high } = fields
-  const crossed = low !== null && high !== null && low > high
-  const wrong = crossed || [fields.cost_planned, fields.cost_spent, low, high].some((value) => Number.isNaN(value ?? 0))
+  const wrong = wrongs(fields, currency)
   // While it is saved what is read again is this very change.
   const gone = opened !== null && data !== undefined && !found && !busy
   const say = (field: ActionField) => sayStands(field, stands, { currency, owner: action?.ownerLabel ?? '', titles: new Map(others.map(({ id, title }) => [id, title])) })
-  const money = (label: string, key: 'cost_planned' | 'cost_spent' | 'return_low' | 'return_high') => <Field label={label} optional>{(w) => <Input {...w} inputMode="decimal" value={now[key]} onChange={(event) => set(key, event.target.value)} />}</Field>
+  const money = (label: string, key: 'cost_planned' | 'cost_spent' | 'return_low' | 'return_high') => <Field label={label} optional error={wrong[key]}>{(w) => <Input {...w} inputMode="decimal" value={now[key]} onChange={(event) => set(key, event.target.value)} />}</Field>
+  const hindered = [
+    ...Object.values(wrong), ...(clash.length > 0 ? [`Say first what is to stand: ${sayFields(clash)}.`] : []), ...(gone ? ['Somebody has removed this action.'] : []),
+  ].join(' ')
   function save() {
-    if (busy || wrong || clash.length > 0) return
+    if (busy || hindered) return
     if (!action) {
       add.mutate({ plan, ...fields, depends_on: [...fields.depends_on] })
       return
@@ -63,7 +64,11 @@ export function ActionSheet({ plan, action: opened, others, onClose }: Props) {
     else change.mutate({ action: action.id, change: { ...changes, ...(waits ? { depends_on: { was: [...waits.was], to: [...waits.to] } } : {}) } })
   }
   return (
-    <Sheet open onOpenChange={(open) => { if (!open) onClose() }} title={action ? action.title : 'A new action'} footer={<><Button look="quiet" onClick={onClose}>Cancel</Button><Button look="primary" type="submit" form="action" busy={busy} disabled={now.title.trim() === '' || wrong || gone || clash.length > 0}>Save</Button></>}>
+    <Sheet open onOpenChange={(open) => { if (!open) onClose() }} title={action ? action.title : 'A new action'} footer={<>
+      {/* Next to the button it keeps grey, wherever in the form its reason is. */}
+      <p role="status" className="grow basis-40 self-center text-12 text-muted">{hindered && `Not to be saved yet: ${hindered}`}</p>
+      <Button look="quiet" onClick={onClose}>Cancel</Button><Button look="primary" type="submit" form="action" busy={busy} disabled={hindered !== ''}>Save</Button>
+    </>}>
       <form id="action" className="grid gap-4" onSubmit={(event) => { event.preventDefault(); save() }}>
         <Field label="What is done">{(w) => <Input {...w} required maxLength={300} value={now.title} onChange={(event) => set('title', event.target.value)} />}</Field>
         <Field label="Who does it" hint="They are told.">{(w) => <Select {...w} value={now.owner} options={[{ value: '', label: 'Nobody yet' }, ...people.map(({ id, name }) => ({ value: id, label: name }))]} onValue={(to) => set('owner', to)} />}</Field>
@@ -73,11 +78,10 @@ export function ActionSheet({ plan, action: opened, others, onClose }: Props) {
         <div className="grid grid-cols-2 gap-4">{money(`To be spent, ${currency}`, 'cost_planned')}{money(`Spent, ${currency}`, 'cost_spent')}</div>
         <Field label="What it should bring, and how that is reckoned" optional hint="Such as: 400 calls a month fewer × 4.20 a call × 12 months.">{(w) => <Textarea {...w} rows={2} maxLength={500} value={now.return_formula} onChange={(event) => set('return_formula', event.target.value)} />}</Field>
         <div className="grid grid-cols-2 gap-4">{money(`At least, ${currency}`, 'return_low')}{money(`At most, ${currency}`, 'return_high')}</div>
-        {crossed && <p role="alert" className="text-12 text-danger">It should bring at least more than at most: one of the two is wrong.</p>}
         {others.length > 0 && <fieldset className="grid gap-1"><legend className="pb-1 text-13 font-medium">Waits for</legend>{others.map(({ id, title: of }) => <Checkbox key={id} label={of} checked={now.depends_on.includes(id)} onChecked={(on) => set('depends_on', on ? [...now.depends_on, id] : now.depends_on.filter((one) => one !== id))} />)}</fieldset>}
         {!busy && <Clashes of={clash.map((field) => ({ field, label: ACTION_FIELD[field], says: say(field) }))} onTheirs={(field) => write(untouched(draft, field))} onMine={(field) => write(keepMine(draft, stands, field))} />}
         {gone && <Callout tone="warning" title="Somebody has removed this action">What you see is how it was. Copy what you want to keep.</Callout>}
-        {failure && !gone && clash.length === 0 && <Callout tone="danger">{failureOf(failure)}</Callout>}
+        {failure && !gone && clash.length === 0 && <Callout tone="danger">{sayRefusal(failureOf(failure), failure.data?.places ?? [])}</Callout>}
       </form>
       {action && !gone && <div className="border-t pt-4"><Comments subject="action" id={action.id} link={`/plans/${plan}`} /></div>}
     </Sheet>
