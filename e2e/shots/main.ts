@@ -34,6 +34,7 @@ try {
   await page.waitForURL('**/sample')
   // While the sample loads the overview says so; it opens by itself.
   await page.getByRole('heading', { name: /customers left in/ }).waitFor({ timeout: 300_000 })
+  await settled(page)
   for (const { name, path, before } of SHOTS) {
     await page.goto(`/sample${path}`)
     await page.getByRole('heading', { level: 1 }).waitFor()
@@ -49,6 +50,15 @@ try {
 } finally {
   await browser.close()
   await server.stop()
+}
+
+/** Until nothing is being counted in or sorted any more: pages say so at their top, which is no picture of any other day. */
+async function settled(page: Page): Promise<void> {
+  const asked = `/api/trpc/reports.answer?input=${encodeURIComponent(JSON.stringify({ json: { name: 'losses', parameters: {} } }))}`
+  await page.waitForFunction(async (url) => {
+    const said = await (await fetch(url, { headers: { 'x-touchstone-organisation': 'sample' } })).text()
+    return said.includes('"rows"') && !/being settled|being sorted/.test(said)
+  }, asked, { polling: 2000, timeout: 900_000 })
 }
 
 /** A finished screen, hung by its link: the picture is what a television shows. */
