@@ -21,7 +21,7 @@ export function Workshop({ plan }: { plan: Plan }) {
   const [text, setText] = useState('')
   const [id, setId] = useState(() => crypto.randomUUID())
   const add = useMutation(trpc.plans.addNote.mutationOptions({ onSuccess: async () => { setText(''); setId(crypto.randomUUID()); await again() } }))
-  const turn = useMutation(trpc.plans.turnNote.mutationOptions({ onSuccess: again }))
+  const turn = useMutation(trpc.plans.turnNote.mutationOptions({ onSettled: again }))
   const canEdit = can.includes('edit') && (plan.status === 'draft' || plan.status === 'running')
   const failure = add.error ?? turn.error
   if (!canEdit && plan.notes.length === 0) return null

@@ -97,5 +97,5 @@ export const decisionDoneInput = z.strictObject({ decision: z.uuid(), done: z.bo
 export const meetingInput = z.strictObject({ meeting: z.uuid() })
 
 export const noteInput = z.strictObject({ plan: planId, text: nameText(500), id: z.uuid().optional() })
-export const noteKindInput = z.strictObject({ note: z.uuid(), kind: z.enum(NOTE_KINDS) })
+export const noteKindInput = z.strictObject({ note: z.uuid(), kind: z.enum(NOTE_KINDS).exclude(['note']) })
 export const shareInput = z.strictObject({ share: z.uuid() })
