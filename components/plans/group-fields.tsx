@@ -48,12 +48,12 @@ export function wrongIn(side: Side, field: keyof Side): string | undefined {
 const SIDES = [{ key: 'control', label: 'Control' }, { key: 'treated', label: 'Treated' }] as const
 
 /** Two groups, by how many did it, or by a mean. */
-export function GroupFields({ draft, onDraft }: { draft: GroupsDraft; onDraft: (draft: GroupsDraft) => void }) {
+export function GroupFields({ draft, kindSaid = false, onDraft }: { draft: GroupsDraft; /** Which of the two it is was said before the start. */ kindSaid?: boolean; onDraft: (draft: GroupsDraft) => void }) {
   const set = (side: 'control' | 'treated', field: keyof Side, value: string) => onDraft({ ...draft, [side]: { ...draft[side], [field]: value } })
   const one = (side: 'control' | 'treated', field: keyof Side, label: string) => <Field label={label} error={wrongIn(draft[side], field) ?? (field === 'n' && draft.kind === 'means' && number(draft[side].n) === 1 ? 'A mean takes at least 2 people.' : undefined)}>{(w) => <Input {...w} inputMode="decimal" value={draft[side][field]} onChange={(event) => set(side, field, event.target.value)} />}</Field>
   return (
     <div className="grid gap-4">
-      <div><SegmentedControl label="What was counted" options={[{ value: 'shares', label: 'How many did it' }, { value: 'means', label: 'A mean' }]} value={draft.kind} onValue={(kind) => onDraft({ ...draft, kind })} /></div>
+      {!kindSaid && <div><SegmentedControl label="What was counted" options={[{ value: 'shares', label: 'How many did it' }, { value: 'means', label: 'A mean' }]} value={draft.kind} onValue={(kind) => onDraft({ ...draft, kind })} /></div>}
       <div className="grid gap-6 sm:grid-cols-2">
         {SIDES.map(({ key, label }) => (
           <fieldset key={key} className="grid content-start gap-3">

@@ -13,7 +13,7 @@ export function LotReview({ lot, busy, onClose, onGroups }: { lot: Lot | null; b
   const said = lot && sayLot(lot)
   return (
     <Dialog open onOpenChange={onClose} title="What came of the two groups?" description={lot ? `Said beforehand: ${said?.what ?? 'nobody knew yet what would be counted'}; ${said?.groups ?? 'nobody knew yet how large the groups would be'}.` : undefined} footer={<><Button onClick={onClose}>Cancel</Button><Button look="primary" busy={busy} disabled={!groups} onClick={() => { if (groups) onGroups(groups) }}>Give the verdict</Button></>}>
-      <GroupFields draft={draft} onDraft={setDraft} />
+      <GroupFields draft={draft} kindSaid={lot !== null} onDraft={setDraft} />
     </Dialog>
   )
 }
