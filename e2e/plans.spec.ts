@@ -187,6 +187,11 @@ test('the meeting knows what is stuck, and its minutes write themselves', async 
   await page.getByRole('button', { name: 'Open a meeting' }).click()
   await expect(page.getByRole('table', { name: 'Stuck' })).toContainText('no numbers')
   await expect(page.getByRole('table', { name: 'Measures' })).toContainText('Verdict due')
+  // Large enough for a room, and a page again by Esc.
+  await page.getByRole('button', { name: 'For the projector' }).click()
+  await expect(page.getByRole('button', { name: 'As a page again' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('button', { name: 'For the projector' })).toBeVisible()
   await page.getByLabel('We decide').fill('Ask the desk for the numbers')
   await page.getByRole('button', { name: 'Write it down' }).click()
   await expect(page.getByRole('list', { name: 'Decided' })).toContainText('Ask the desk')

@@ -1,6 +1,6 @@
 'use client'
 import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import { endedBriefly, type Ended } from '@/server/domain/plans/minutes'
 import { onPaths } from '@/server/domain/plans/waiting'
 import { failureOf, useTRPC } from '../data/trpc'
@@ -13,6 +13,7 @@ import { Link } from '../ui/link'
 import { Callout, SkeletonLines } from '../ui/states'
 import { Table } from '../ui/table'
 import { useWorkspace } from '../workspace/workspace'
+import { Large, LargeButton } from './large'
 import { Minutes } from './minutes'
 import { Standing } from './standing'
 import { TwoClocks } from './two-clocks'
@@ -32,15 +33,17 @@ export function Meeting() {
   const close = useMutation(trpc.plans.closeMeeting.mutationOptions({ onSuccess: closed }))
   const settle = useMutation(trpc.plans.settleDecision.mutationOptions({ onSuccess: again }))
   const canEdit = can.includes('edit')
+  const [large, setLarge] = useState(false)
+  const small = useCallback(() => setLarge(false), [])
   const failure = start.error ?? close.error ?? settle.error ?? figures.error
   const { open, lastTime, judged, stuck, done, past } = view
   const { measures = [], evidence = [], known = 0 } = figures.data ?? {}
   const waits = figures.isPending && <SkeletonLines lines={2} label="Reading what the record says" />
   return (
-    <>
+    <Large on={large} onEnd={small}>
       <PageHeader
         title="Meeting" lead={open ? `Open since ${formatInstant(open.heldAt, timezone)}, by ${open.by}. ${open.people.length > 1 ? `Taking part: ${open.people.join(', ')}. ` : ''}The minutes write themselves.` : past[0] ? `Last held ${formatInstant(past[0].heldAt, timezone)}.` : 'What we said last time, what is stuck, what is new, what we decide.'}
-        actions={canEdit && (open ? <Button look="primary" busy={close.isPending} onClick={() => close.mutate({ meeting: open.id })}>Close and write the minutes</Button> : <Button look="primary" busy={start.isPending} onClick={() => start.mutate()}>Open a meeting</Button>)}
+        actions={<><LargeButton on={large} onTurn={() => setLarge(!large)} />{canEdit && (open ? <Button look="primary" busy={close.isPending} onClick={() => close.mutate({ meeting: open.id })}>Close and write the minutes</Button> : <Button look="primary" busy={start.isPending} onClick={() => start.mutate()}>Open a meeting</Button>)}</>}
       />
       <TwoClocks />
       {failure && <Callout tone="danger">{failureOf(failure)}</Callout>}
@@ -70,7 +73,7 @@ export function Meeting() {
       {open && <Decisions meeting={open.id} decisions={view.decisions} plans={view.plans} canEdit={canEdit} onDone={again} />}
       {past.length > 0 && <Section title="Minutes"><ul aria-label="Minutes" className="grid gap-2">{past.map((m) => (
         <li key={m.id}><details className="border-b pb-2 text-13"><summary className="cursor-pointer">{formatInstant(m.heldAt, timezone)}</summary><Minutes minutes={m.minutes} /></details></li>))}</ul></Section>}
-    </>
+    </Large>
   )
 }
 
