@@ -7,6 +7,7 @@ import type { PlanAction } from '@/server/queries/plans/plan'
 import { failureOf, useTRPC } from '../data/trpc'
 import { Button } from '../ui/button'
 import { Checkbox } from '../ui/choice'
+import { ConfirmDialog } from '../ui/confirm-dialog'
 import { Sheet } from '../ui/dialog'
 import { Field, Input, Select, Textarea } from '../ui/field'
 import { Callout } from '../ui/states'
@@ -34,6 +35,8 @@ export function ActionSheet({ plan, action: opened, others, onClose }: Props) {
   const again = () => cache.invalidateQueries({ queryKey: trpc.plans.pathKey() })
   const add = useMutation(trpc.plans.saveAction.mutationOptions(done))
   const change = useMutation(trpc.plans.changeAction.mutationOptions({ ...done, onError: (error) => (error.data?.code === 'CONFLICT' ? again() : undefined) }))
+  const [removing, setRemoving] = useState(false)
+  const remove = useMutation(trpc.plans.removeAction.mutationOptions(done))
   const busy = add.isPending || change.isPending
   const failure = add.error ?? change.error
   function write(next: typeof draft) {
@@ -47,7 +50,7 @@ export function ActionSheet({ plan, action: opened, others, onClose }: Props) {
   const clash = clashes(draft, stands)
   const wrong = wrongs(fields, currency)
   // While it is saved what is read again is this very change.
-  const gone = opened !== null && data !== undefined && !found && !busy
+  const gone = opened !== null && data !== undefined && !found && !busy && !remove.isPending
   const say = (field: ActionField) => sayStands(field, stands, { currency, owner: action?.ownerLabel ?? '', titles: new Map(others.map(({ id, title }) => [id, title])) })
   const money = (label: string, key: 'cost_planned' | 'cost_spent' | 'return_low' | 'return_high') => <Field label={label} optional error={wrong[key]}>{(w) => <Input {...w} inputMode="decimal" value={now[key]} onChange={(event) => set(key, event.target.value)} />}</Field>
   const hindered = [
@@ -83,6 +86,12 @@ export function ActionSheet({ plan, action: opened, others, onClose }: Props) {
         {gone && <Callout tone="warning" title="Somebody has removed this action">What you see is how it was. Copy what you want to keep.</Callout>}
         {failure && !gone && clash.length === 0 && <Callout tone="danger">{sayRefusal(failureOf(failure), failure.data?.places ?? [])}</Callout>}
       </form>
+      {action && !gone && <div className="-mx-3 pb-2"><Button look="quiet" onClick={() => setRemoving(true)}>Remove this action</Button></div>}
+      {action && removing && (
+        <ConfirmDialog open onOpenChange={() => { setRemoving(false); remove.reset() }} title={`Remove “${action.title}”?`} action="Remove it" busy={remove.isPending} error={remove.error ? failureOf(remove.error) : undefined} onConfirm={() => remove.mutate({ action: action.id })}>
+          <p>With it goes what was said about it, and it counts nowhere any more. A note it was made from is a note again. That you removed it stays in what happened to this plan.</p>
+        </ConfirmDialog>
+      )}
       {action && !gone && <div className="border-t pt-4"><Comments subject="action" id={action.id} link={`/plans/${plan}`} /></div>}
     </Sheet>
   )

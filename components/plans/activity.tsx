@@ -25,6 +25,7 @@ function said({ action, detail, about }: TrailEntry): string {
   if (action === 'plan.stopped') return 'stopped the plan'
   if (action === 'plan.action_added') return `added “${text(detail.action)}”`
   if (action === 'plan.action_changed') return sayChange(detail)
+  if (action === 'plan.action_removed') return `removed “${text(detail.action)}”`
   if (action === 'plan.decided') return `decided in a meeting: ${text(detail.text)}`
   if (action === 'plan.shared') return 'made a link'
   if (action === 'plan.share_revoked') return 'closed a link'
@@ -33,6 +34,7 @@ function said({ action, detail, about }: TrailEntry): string {
   if (action === 'comment.reopened') return `opened again what was said${what}`
   if (action === 'workshop.note_added') return 'put up a note'
   if (action === 'workshop.note_turned') return `made a note ${detail.kind === 'action' ? 'an action' : 'a pain point'}`
+  if (action === 'workshop.note_removed') return 'removed a note'
   if (action === 'meeting.decision_settled') return detail.done === true ? 'said that it is done' : detail.done === false ? 'said that it is not done' : 'took back whether it is done'
   if (action === 'meeting.closed') return 'closed a meeting, whose minutes say of it'
   return 'changed the plan'

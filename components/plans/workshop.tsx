@@ -10,6 +10,7 @@ import { Button } from '../ui/button'
 import { Field, Input } from '../ui/field'
 import { Callout } from '../ui/states'
 import { useWorkspace } from '../workspace/workspace'
+import { RemoveNote } from './remove-note'
 
 /** A wall for everybody's notes at once; each becomes a pain point or an action. */
 export function Workshop({ plan }: { plan: Plan }) {
@@ -22,6 +23,8 @@ export function Workshop({ plan }: { plan: Plan }) {
   const [id, setId] = useState(() => crypto.randomUUID())
   const add = useMutation(trpc.plans.addNote.mutationOptions({ onSuccess: async () => { setText(''); setId(crypto.randomUUID()); await again() } }))
   const turn = useMutation(trpc.plans.turnNote.mutationOptions({ onSettled: again }))
+  const turning = (note: string) => turn.isPending && turn.variables.note === note
+  const [removing, setRemoving] = useState<Plan['notes'][number] | null>(null)
   const canEdit = can.includes('edit') && (plan.status === 'draft' || plan.status === 'running')
   const failure = add.error ?? turn.error
   if (!canEdit && plan.notes.length === 0) return null
@@ -41,12 +44,18 @@ export function Workshop({ plan }: { plan: Plan }) {
               <span className="whitespace-pre-wrap">{note.text}</span>
               <span className="grid gap-1 text-12 text-muted">
                 <span>{note.by}{note.kind !== 'note' && <span className="ml-2"><Badge tone={note.kind === 'action' ? 'accent' : 'warning'}>{note.kind === 'action' ? 'Action' : 'Pain point'}</Badge></span>}</span>
-                {canEdit && note.kind === 'note' && <span className="flex flex-wrap gap-1"><Button onClick={() => turn.mutate({ note: note.id, kind: 'pain_point' })}>Pain point</Button><Button onClick={() => turn.mutate({ note: note.id, kind: 'action' })}>Action</Button></span>}
+                {canEdit && (
+                  <span className="flex flex-wrap gap-1">
+                    {note.kind === 'note' && <><Button disabled={turning(note.id)} onClick={() => turn.mutate({ note: note.id, kind: 'pain_point' })}>Pain point</Button><Button disabled={turning(note.id)} onClick={() => turn.mutate({ note: note.id, kind: 'action' })}>Action</Button></>}
+                    <Button look="quiet" onClick={() => setRemoving(note)}>Remove</Button>
+                  </span>
+                )}
               </span>
             </li>
           ))}
         </ul>
       )}
+      {removing && <RemoveNote plan={plan.id} note={removing} onClose={() => setRemoving(null)} />}
     </Section>
   )
 }

@@ -10,13 +10,14 @@ import { linkable, listGroups, listMeasures, listOpportunities, planMarkers, sha
 import { trailOf } from '../queries/plans/trail'
 import { comparisonsFor } from '../reports/plans/comparisons'
 import { suggestionsFor } from '../reports/plans/suggestions'
-import { actionChangeInput, actionInput, answerInput, assumptionInput, comparisonsInput, createPlanInput, decisionDoneInput, decisionInput, deleteDraftInput, measureInput, meetingInput, moveOpportunityInput, noteInput, noteKindInput, opportunityInput, planInput, proposeMeasureInput, renamePlanInput, reviewInput, shareInput, splitTestInput, takeSuggestionInput } from '../schemas/plans'
+import { actionChangeInput, actionInput, actionRemoveInput, answerInput, assumptionInput, comparisonsInput, createPlanInput, decisionDoneInput, decisionInput, deleteDraftInput, measureInput, meetingInput, moveOpportunityInput, noteInput, noteKindInput, noteRemoveInput, opportunityInput, planInput, proposeMeasureInput, renamePlanInput, reviewInput, shareInput, splitTestInput, takeSuggestionInput } from '../schemas/plans'
 import { answerQuestion } from '../services/plans/answer-question'
 import { createPlan } from '../services/plans/create-plan'
 import { deleteDraft } from '../services/plans/delete-draft'
 import { closeMeeting, decide, settleDecision, startMeeting } from '../services/plans/meeting'
 import { moveOpportunity, saveOpportunity, takeSuggestion } from '../services/plans/opportunities'
 import { proposeMeasure } from '../services/plans/propose-measure'
+import { removeAction } from '../services/plans/remove-action'
 import { reviewPlan } from '../services/plans/review-plan'
 import { changeAction, saveAction } from '../services/plans/save-action'
 import { saveAssumption } from '../services/plans/save-assumption'
@@ -25,7 +26,7 @@ import { revokeShare, sharePlan } from '../services/plans/share-plan'
 import { startPlan } from '../services/plans/start-plan'
 import { stopPlan } from '../services/plans/stop-plan'
 import { updatePlan } from '../services/plans/update-plan'
-import { addNote, turnNote } from '../services/plans/workshop'
+import { addNote, removeNote, turnNote } from '../services/plans/workshop'
 import { presentAnswer } from './shared-answers'
 import { orgProcedure, publicProcedure, router } from './trpc'
 
@@ -47,6 +48,7 @@ export const plansRouter = router({
   stop: orgProcedure.input(planInput).mutation(({ ctx, input }) => stopPlan(ctx, input)),
   saveAction: orgProcedure.input(actionInput).mutation(({ ctx, input }) => saveAction(ctx, input)),
   changeAction: orgProcedure.input(actionChangeInput).mutation(({ ctx, input }) => changeAction(ctx, input)),
+  removeAction: orgProcedure.input(actionRemoveInput).mutation(({ ctx, input }) => removeAction(ctx, input)),
   splitTest: orgProcedure.input(splitTestInput).query(({ input: { control, treated } }) => ('k' in control && 'k' in treated ? { kind: 'shares' as const, ...twoProportions(control, treated) } : 'mean' in control && 'mean' in treated ? { kind: 'means' as const, ...twoMeans(control, treated) } : null)),
   // The news are those of the overview, asked for once for all who look.
   suggestions: orgProcedure.query(async ({ ctx }) => {
@@ -68,6 +70,7 @@ export const plansRouter = router({
   closeMeeting: orgProcedure.input(meetingInput).mutation(({ ctx, input }) => closeMeeting(ctx, input)),
   addNote: orgProcedure.input(noteInput).mutation(({ ctx, input }) => addNote(ctx, input)),
   turnNote: orgProcedure.input(noteKindInput).mutation(({ ctx, input }) => turnNote(ctx, input)),
+  removeNote: orgProcedure.input(noteRemoveInput).mutation(({ ctx, input }) => removeNote(ctx, input)),
   share: orgProcedure.input(planInput).mutation(({ ctx, input }) => sharePlan(ctx, input)),
   revokeShare: orgProcedure.input(shareInput).mutation(({ ctx, input }) => revokeShare(ctx, input)),
   /** For whoever has a plan's link, signed in or not. */

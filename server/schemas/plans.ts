@@ -76,6 +76,7 @@ export const actionChangeInput = z.strictObject({
     cost_planned: stood(amount), cost_spent: stood(amount), return_formula: stood(plainText(500)), return_low: stood(amount), return_high: stood(amount), depends_on: stood(waitsFor),
   }).describe('Only what is changed.'),
 })
+export const actionRemoveInput = z.strictObject({ action: z.uuid() })
 
 const ownScore = score.nullable().describe('null: not judged; what was said before stays.')
 export const opportunityInput = z.strictObject({
@@ -98,4 +99,5 @@ export const meetingInput = z.strictObject({ meeting: z.uuid() })
 
 export const noteInput = z.strictObject({ plan: planId, text: nameText(500), id: z.uuid().optional() })
 export const noteKindInput = z.strictObject({ note: z.uuid(), kind: z.enum(NOTE_KINDS).exclude(['note']) })
+export const noteRemoveInput = z.strictObject({ note: z.uuid() })
 export const shareInput = z.strictObject({ share: z.uuid() })

@@ -25,7 +25,7 @@ export function trailOf(ctx: OrgCtx, { plan }: z.input<typeof planInput>) {
     const minutes = new Map((await tx.select({ id: planMeetings.id, minutes: planMeetings.minutes }).from(planMeetings).where(eq(planMeetings.organisationId, org)))
       .flatMap((m) => { const lines = linesAbout(m.minutes, name); return lines.length > 0 ? [[m.id, lines] as const] : [] }))
     const rows = await tx.select({ id: audit.id, at: audit.at, by: audit.actorLabel, action: audit.action, subjectId: audit.subjectId, detail: audit.detail }).from(audit).where(and(eq(audit.organisationId, org), or(
-      and(eq(audit.subject, 'plan'), eq(audit.subjectId, plan), or(like(audit.action, 'plan.%'), like(audit.action, 'comment.%'), inArray(audit.action, ['workshop.note_added', 'workshop.note_turned']))),
+      and(eq(audit.subject, 'plan'), eq(audit.subjectId, plan), or(like(audit.action, 'plan.%'), like(audit.action, 'comment.%'), inArray(audit.action, ['workshop.note_added', 'workshop.note_turned', 'workshop.note_removed']))),
       and(eq(audit.subject, 'action'), inArray(audit.subjectId, [...actions.keys()]), like(audit.action, 'comment.%')),
       and(eq(audit.subject, 'meeting'), eq(audit.action, 'meeting.closed'), inArray(audit.subjectId, [...minutes.keys()])),
       and(eq(audit.subject, 'meeting'), eq(audit.action, 'meeting.decision_settled'), inArray(sql`${audit.detail} ->> 'decision'`, [...decisions.keys()])),

@@ -10,6 +10,7 @@ import type { OrgCtx } from '../../context'
 import { bothAnswers } from '../../domain/plans/steps'
 import { scoreOf } from '../../domain/plans/score'
 import { addDays } from '../../domain/time/local-day'
+import { commentsOf } from '../../queries/comments'
 import { meetingView } from '../../queries/plans/meeting'
 import { planOf } from '../../queries/plans/plan'
 import { trailOf } from '../../queries/plans/trail'
@@ -18,6 +19,7 @@ import { answerReport, reportRows } from '../../reports/answer'
 import { measuredWhole } from '../../reports/measured'
 import { suggestionsFor } from '../../reports/plans/suggestions'
 import { sizesOf } from '../../reports/plans/worth'
+import { commentOn } from '../comments/comments'
 import { recordBatch } from '../recording/record-batch'
 import { settleOrganisation } from '../settle/settle'
 import { answerQuestion } from './answer-question'
@@ -25,11 +27,12 @@ import { createPlan } from './create-plan'
 import { closeMeeting, decide, settleDecision, startMeeting } from './meeting'
 import { moveOpportunity, saveOpportunity, takeSuggestion } from './opportunities'
 import { proposeMeasure } from './propose-measure'
+import { removeAction } from './remove-action'
 import { changeAction, saveAction } from './save-action'
 import { saveAssumption } from './save-assumption'
 import { setMeasure } from './set-measure'
 import { revokeShare, sharePlan } from './share-plan'
-import { addNote, turnNote } from './workshop'
+import { addNote, removeNote, turnNote } from './workshop'
 
 let db: Db
 let ctx: OrgCtx
@@ -257,6 +260,41 @@ test('two who make something of one note at once: one does, the other is told wh
   expect((await trailOf(ctx, { plan })).filter((e) => e.action === 'workshop.note_turned')).toHaveLength(3)
 })
 
+test('an action or a note made by mistake is removed, counts nowhere, and the trail says by whom', async () => {
+  const { id: plan } = await createPlan(ctx, { name: 'By mistake' })
+  const { id: note } = await addNote(ctx, { plan, text: 'Ring them' })
+  const { action } = await turnNote(ctx, { note, kind: 'action' })
+  const first = action ?? ''
+  const { id: second } = await saveAction(ctx, { plan, title: 'Buy a phone', depends_on: [first], cost_spent: 10 })
+  const { id: third } = await saveAction(ctx, { plan, title: 'Call back', depends_on: [first], status: 'stuck', cost_spent: 5 })
+  await commentOn(ctx, { subject: 'action', subject_id: third, text: 'Is it needed?' })
+  await expect(removeAction(ctx, { action: first })).rejects.toMatchObject({ fault: 'conflict', message: '“Buy a phone” and “Call back” wait for it. Say there first that they do not.' })
+  await removeAction(ctx, { action: third })
+  await expect(removeAction(ctx, { action: first })).rejects.toMatchObject({ message: '“Buy a phone” waits for it. Say there first that it does not.' })
+  const counted = async () => (await answerReport(ctx, 'plan-portfolio', {})).rows.find((r) => r.plan === plan)
+  expect(await counted()).toMatchObject({ actions: 2, stuck: 0, cost_spent: 10 })
+  expect(await commentsOf(ctx, { subject: 'plan', subject_id: plan })).toEqual([])
+  expect((await meetingView(ctx)).stuck.filter((a) => a.title === 'Call back')).toEqual([])
+  await changeAction(ctx, { action: second, change: { depends_on: { was: [first], to: [] } } })
+  await removeAction(ctx, { action: first })
+  // Its note can become something else.
+  expect((await planOf(ctx, plan)).notes).toMatchObject([{ kind: 'note', actionId: null }])
+  await turnNote(ctx, { note, kind: 'pain_point' })
+  await removeNote(ctx, { note })
+  const left = await planOf(ctx, plan)
+  expect([left.notes, left.answers['needs.pain']?.text, left.actions.map((a) => a.title)]).toEqual([[], 'Ring them', ['Buy a phone']])
+  const trail = await trailOf(ctx, { plan })
+  expect(trail.filter((e) => e.action.endsWith('_removed')).map((e) => [e.action, e.by, e.detail.action ?? null])).toEqual([['workshop.note_removed', ctx.actor.label, null], ['plan.action_removed', ctx.actor.label, 'Ring them'], ['plan.action_removed', ctx.actor.label, 'Call back']])
+  // Removed while another says that it waits for it: one of the two is told.
+  const { id: waits } = await saveAction(ctx, { plan, title: 'Waits' })
+  const outcomes = await Promise.all([fault(() => removeAction(ctx, { action: second })), fault(() => changeAction(ctx, { action: waits, change: { depends_on: { was: [], to: [second] } } }))])
+  expect([['none', 'invalid'], ['conflict', 'none']]).toContainEqual(outcomes)
+  // Removed by two at once it is removed once.
+  const { id: spare } = await addNote(ctx, { plan, text: 'Spare' })
+  expect((await Promise.all([fault(() => removeNote(ctx, { note: spare })), fault(() => removeNote(ctx, { note: spare }))])).toSorted()).toEqual(['none', 'not_found'])
+  expect((await Promise.all([fault(() => removeAction(ctx, { action: waits })), fault(() => removeAction(ctx, { action: waits }))])).toSorted()).toEqual(['none', 'not_found'])
+})
+
 test('a link shows one plan and no more, until it is revoked', async () => {
   const { id: plan } = await createPlan(ctx, { name: 'Shown' })
   const { id, path } = await sharePlan(ctx, { plan })
@@ -296,7 +334,7 @@ describe('roles', () => {
     const viewer = as('viewer')
     const plan = randomUUID()
     for (const work of [() => takeSuggestion(viewer, { subject: 'x' }), () => saveOpportunity(viewer, { title: 'x', customers: 1, us: 1, effort: 1 }), () => saveAssumption(viewer, { statement: 'x' }), () => startMeeting(viewer), () => decide(viewer, { meeting: plan, text: 'x' }),
-      () => closeMeeting(viewer, { meeting: plan }), () => settleDecision(viewer, { decision: plan, done: true }), () => addNote(viewer, { plan, text: 'x' }), () => turnNote(viewer, { note: plan, kind: 'action' }), () => sharePlan(viewer, { plan }), () => revokeShare(viewer, { share: plan })]) expect(await fault(work)).toBe('forbidden')
+      () => closeMeeting(viewer, { meeting: plan }), () => settleDecision(viewer, { decision: plan, done: true }), () => addNote(viewer, { plan, text: 'x' }), () => turnNote(viewer, { note: plan, kind: 'action' }), () => removeNote(viewer, { note: plan }), () => removeAction(viewer, { action: plan }), () => sharePlan(viewer, { plan }), () => revokeShare(viewer, { share: plan })]) expect(await fault(work)).toBe('forbidden')
   })
 
   test('another organisation’s things are not there', async () => {
@@ -304,8 +342,9 @@ describe('roles', () => {
     const { id: share } = await sharePlan(ctx, { plan })
     const { id: meeting } = await startMeeting(ctx)
     const { id: note } = await addNote(ctx, { plan, text: 'ours' })
+    const { id: action } = await saveAction(ctx, { plan, title: 'ours' })
     const { ctx: other } = await testOrganisation(db)
-    for (const work of [() => sharePlan(other, { plan }), () => revokeShare(other, { share }), () => decide(other, { meeting, text: 'x' }), () => closeMeeting(other, { meeting }), () => addNote(other, { plan, text: 'x' }), () => turnNote(other, { note, kind: 'action' })]) expect(await fault(work)).toBe('not_found')
+    for (const work of [() => removeNote(other, { note }), () => removeAction(other, { action }), () => sharePlan(other, { plan }), () => revokeShare(other, { share }), () => decide(other, { meeting, text: 'x' }), () => closeMeeting(other, { meeting }), () => addNote(other, { plan, text: 'x' }), () => turnNote(other, { note, kind: 'action' })]) expect(await fault(work)).toBe('not_found')
     expect(await listOpportunities(other)).toEqual([])
   })
 })

@@ -7,7 +7,7 @@ import { now } from '../../clock'
 import { requireCapability, writing, type OrgCtx } from '../../context'
 import { notFound, TouchstoneError } from '../../errors'
 import { planRow, type PlanRow } from '../../reports/plans/plan-row'
-import { actionInput, noteInput, noteKindInput } from '../../schemas/plans'
+import { actionInput, noteInput, noteKindInput, noteRemoveInput } from '../../schemas/plans'
 import { lockedPlan } from './locked'
 import { addAction } from './save-action'
 
@@ -43,6 +43,19 @@ export async function turnNote(ctx: OrgCtx, input: z.input<typeof noteKindInput>
     w.publish('plans')
     w.publish('workshops')
     return { action }
+  })
+}
+
+/** Takes a note off the wall; what it became stays. Editors; an unknown one is `not_found`. */
+export async function removeNote(ctx: OrgCtx, input: z.input<typeof noteRemoveInput>): Promise<void> {
+  requireCapability(ctx, 'edit')
+  const { note: id } = noteRemoveInput.parse(input)
+  await writing(ctx, async (tx, w) => {
+    const { plan } = await lockedNote(tx, ctx, id)
+    await tx.delete(workshopNotes).where(and(eq(workshopNotes.organisationId, ctx.org.id), eq(workshopNotes.id, id)))
+    await w.audit({ action: 'workshop.note_removed', subject: 'plan', subjectId: plan.id, detail: { note: id } })
+    w.publish('plans')
+    w.publish('workshops')
   })
 }
 
