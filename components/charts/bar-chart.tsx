@@ -42,7 +42,7 @@ const sayAimed = (bar: Aimed, unit: Unit) => say(bar, unit) + (bar.target ? `, t
 export function BarChart(props: BarChartProps) {
   const { label, unit = COUNT, direction = 'horizontal', what = 'Group', max, className } = props
   const select = useSelect(props)
-  const targetOf = useTargets()
+  const targetOf = useTargets(unit.kind)
   const bars = props.bars.map((bar): Aimed => ({ ...bar, target: props.inspect && bar.cell ? targetOf(props.inspect.report, props.inspect.parameters, bar.cell) : null }))
   const scale = niceScale([...bars.flatMap((bar) => [bar.value, bar.high, bar.low, bar.target?.value]), max], { whole: unit.kind === 'count' })
   const table = {

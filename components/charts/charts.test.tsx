@@ -88,6 +88,18 @@ describe('honesty', () => {
     expect(bar).toContain('4, target at most 3')
     expect(bar.match(/stroke-dasharray="4 2"/g)).toHaveLength(1)
   })
+  test('a target of a whole rate stands on each of its parts without one of its own, and once for all lines; of a count it does not', () => {
+    const known = { today: '2025-03-15', decisions: [{ report: 'r', subject: targetSubject('n', {}, {}), value: 0.5, direction: 'at_least' as const, validFrom: '2025-01-01' }, { report: 'r', subject: targetSubject('n', { by: 'channel' }, { key: 'a' }), value: 0.9, direction: 'at_least' as const, validFrom: '2025-01-01' }] }
+    const inspect = { report: 'r', parameters: { by: 'channel' } }
+    const [a, b, c] = ['a', 'b', 'c'].map((key) => ({ key, label: key.toUpperCase(), value: 0.4, cell: { key, field: 'n' } }))
+    if (!a || !b || !c) throw new Error('three bars')
+    const bars = (kind: 'share' | 'count') => draw(<TargetsContext value={known}><BarChart label="L" unit={{ kind }} inspect={inspect} bars={[a, b]} /></TargetsContext>)
+    expect(bars('share')).toMatch(/target at least 90\s?%/)
+    expect(bars('share')).toMatch(/target at least 50\s?%/)
+    expect(bars('count').match(/stroke-dasharray="4 2"/g)).toHaveLength(1)
+    const line = draw(<TargetsContext value={known}><LineChart label="L" interval="month" unit={{ kind: 'share' }} inspect={inspect} series={[b, c].map(({ key, label, cell }) => ({ key, label, colour: 'red', points: [{ period: '2025-01-01', value: 0.4, cell: { ...cell, period: '2025-01-01' } }, { period: '2025-02-01', value: 0.4, cell: { ...cell, period: '2025-02-01' } }] }))} /></TargetsContext>)
+    expect(line.match(/stroke-dasharray="6 4"/g)).toHaveLength(1)
+  })
   test('under thirty there is no percentage and no bar', () => {
     const html = draw(<StackedBars label="L" unit="moments" rows={[{ key: 'f', label: 'failed', parts: parts(3, 5) }]} />)
     expect(html).toContain('3 left · 5 stayed')

@@ -72,7 +72,7 @@ function LinePlot({ label, interval, unit, zero = true, markers = [], shown, per
   // A finger has no hover: its first tap reads a period, a second one there opens it.
   const armed = useRef(true)
   const select = useSelect({ inspect, onSelect })
-  const targets = useTargetMarks(shown, inspect)
+  const targets = useTargetMarks(shown, inspect, unit)
   const scale = niceScale([...rows.flatMap((points) => points.flatMap((point) => [point?.value, point?.low, point?.high])), ...targets.flatMap((target) => target.steps.map((step) => step.value))], { zero, whole: unit.kind === 'count', ticks: height < 160 ? 2 : 4 })
   const say = (value: number) => sayShort(value, unit, scale.max)
   const wide = width >= NARROW
@@ -176,15 +176,17 @@ function LinePlot({ label, interval, unit, zero = true, markers = [], shown, per
   )
 }
 
-/** The targets of what is drawn with what they were before, at most one for each line. */
-function useTargetMarks(shown: readonly Series[], inspect: Selectable['inspect']) {
-  const targetOf = useTargets()
+/** The targets of what is drawn with what they were before, at most one for each line; one that several lines are held to stands once. */
+function useTargetMarks(shown: readonly Series[], inspect: Selectable['inspect'], unit: Unit) {
+  const targetOf = useTargets(unit.kind)
   if (!inspect) return []
-  return shown.flatMap((one) => {
+  const marks = shown.flatMap((one) => {
     const cell = one.points.at(-1)?.cell
     const mark = cell ? targetOf(inspect.report, inspect.parameters, cell) : null
     return mark ? [{ ...mark, key: one.key, colour: one.colour, label: shown.length > 1 ? one.label : '' }] : []
   })
+  const same = marks.length > 1 && new Set(marks.map(({ steps, direction }) => JSON.stringify([steps, direction]))).size === 1
+  return same ? marks.slice(0, 1).map((mark) => ({ ...mark, colour: 'var(--ink)', label: '' })) : marks
 }
 
 /** Where a line's name belongs: its last complete value, because a cut-off one says little. */

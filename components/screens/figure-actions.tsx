@@ -7,7 +7,7 @@ import type { TargetDirection } from '@/db/vocabulary'
 import { grows, type Told } from '@/server/domain/screens/told'
 import { BY_FIGURE, waysToDraw } from '@/server/domain/screens/ways'
 import { betterOf } from '@/server/domain/targets/better'
-import { nextTarget, targetOf, targetParts, whileRunning, type TargetMark } from '@/server/domain/targets/target'
+import { isRate, nextTarget, targetOf, targetParts, whileRunning, wholeOfSplit, type TargetMark } from '@/server/domain/targets/target'
 import { failureOf, useTRPC } from '../data/trpc'
 import type { InspectTarget } from '../shell/inspector-context'
 import { Button } from '../ui/button'
@@ -46,7 +46,7 @@ export function FigureActions({ target, told, field, value, day, running, part, 
       {open === 'comments' && <Dialog open onOpenChange={() => setOpen(null)} title={`Said about “${told.title}”`}><Comments subject="report" id={told.name} link="" /></Dialog>}
       {open === 'plan' && <MeasureInPlan {...{ target, told, field }} onClose={() => setOpen(null)} />}
       {open === 'alert' && <TellMeWhen {...{ target, told, field, value }} onClose={() => setOpen(null)} />}
-      {open === 'target' && <SetTarget {...{ target, told, field }} onClose={() => setOpen(null)} />}
+      {open === 'target' && <SetTarget {...{ target, told, field, part }} onClose={() => setOpen(null)} />}
       {open === 'wall' && <PutOnWall {...{ target, told, field, part, interval }} onClose={() => setOpen(null)} />}
     </div>
   )
@@ -95,7 +95,16 @@ function directionOf(told: Told, field: string, { parameters, cell }: InspectTar
   return better === null ? (before ?? null) : better === 'lower' ? 'at_most' : 'at_least'
 }
 
-function SetTarget({ onClose, ...props }: Pick<Props, 'target' | 'told' | 'field'> & { onClose: () => void }) {
+/** Of what a target will be, in words: what is split is aimed at as a whole as long as no part is meant, of a rate with each of its parts. */
+export function aimedAt({ parameters, cell }: Pick<InspectTarget, 'parameters' | 'cell'>, part: string, unit: string): string {
+  const { by } = parameters
+  if (part) return `It is of ${part} alone. `
+  if (typeof by !== 'string' || by === '' || wholeOfSplit(parameters, cell ?? {})) return 'It is of all. '
+  const split = by === 'segment' ? 'value tier' : by.replace(/^[a-z]+:/u, '').replaceAll('_', ' ')
+  return isRate(unit) ? `It is of all, and of every ${split}. ` : `It is of this split by ${split} only. `
+}
+
+function SetTarget({ onClose, part, ...props }: Pick<Props, 'target' | 'told' | 'field' | 'part'> & { onClose: () => void }) {
   const { told, field } = props
   const trpc = useTRPC()
   const cache = useQueryClient()
@@ -114,7 +123,7 @@ function SetTarget({ onClose, ...props }: Pick<Props, 'target' | 'told' | 'field
   const send = (value: number | null) => set.mutate({ ...subjectOf(props), value, direction: direction ?? 'at_most', valid_from: from, owner })
   const fit = direction !== null && Number.isFinite(number)
   return (
-    <Dialog open onOpenChange={onClose} title={`A target for ${figure?.label.toLowerCase() ?? told.title}`} description="What was decided before stays, as the target of its days." footer={<><Button look="quiet" onClick={() => send(null)} busy={set.isPending}>No target from then on</Button><Button look="primary" type="submit" form="set-target" busy={set.isPending} disabled={!fit}>Set</Button></>}>
+    <Dialog open onOpenChange={onClose} title={`A target for ${figure?.label.toLowerCase() ?? told.title}`} description={`${aimedAt(props.target, part, figure?.unit ?? 'count')}What was decided before stays, as the target of its days.`} footer={<><Button look="quiet" onClick={() => send(null)} busy={set.isPending}>No target from then on</Button><Button look="primary" type="submit" form="set-target" busy={set.isPending} disabled={!fit}>Set</Button></>}>
       <form id="set-target" className="grid grid-cols-2 gap-4" onSubmit={(event) => { event.preventDefault(); if (fit) send(share ? number / 100 : number) }}>
         <Field label="It should be">{(w) => <Select {...w} required value={direction ?? ''} options={[...(direction === null ? [{ value: '' as const, label: 'Choose', disabled: true }] : []), { value: 'at_least', label: 'at least' }, { value: 'at_most', label: 'at most' }]} onValue={(one) => setDirection(one === '' ? null : one)} />}</Field>
         <Field label={share ? 'Value, in %' : 'Value'}>{(w) => <Input {...w} required inputMode="decimal" value={text} onChange={(event) => setText(event.target.value)} />}</Field>

@@ -7,10 +7,10 @@ import { addDays, localDayOf } from '../domain/time/local-day'
 import type { Frame, Picture, Program, Takeover } from '../domain/screens/frame'
 import { daysOf, isEmpty, pictureOf } from '../domain/screens/pictures'
 import { namedBy, withoutSmall } from '../domain/screens/small'
-import { NotDrawable, type Drawn, type Means } from '../domain/screens/told'
+import { NotDrawable, type Drawn, type Means, type Told } from '../domain/screens/told'
 import { fill, fillAll, lacking, ownVariables, unsaid } from '../domain/screens/variables'
 import { ALL_RIGHT } from '../domain/screens/ways'
-import { targetOf, targetSubject } from '../domain/targets/target'
+import { isRate, targetOf, targetSubject } from '../domain/targets/target'
 import type { LiveHub } from '../live'
 import { settingOf, type Setting, type SlideRow } from '../queries/screens/screens'
 import { NOTHING_SINCE } from '../reports/freshness'
@@ -66,7 +66,7 @@ async function frameOf(ctx: OrgCtx, live: Pick<LiveHub, 'version'>, setting: Set
   const of = aboutOf(setting, slide, parameters, variables)
   // What is to be read within a second of its coming waits for nothing.
   const answer = await (slide.kind === 'expected' ? sharedAnswer(ctx, live, slide.report, parameters) : patientAnswer(ctx, live, slide.report, parameters, later))
-  const means: Means = { names: setting.screen.showNames, tiers: setting.tiers.map(({ name }) => name), target: (field, value, last) => target(ctx, setting, told.name, field, parameters, cell, value, last) }
+  const means: Means = { names: setting.screen.showNames, tiers: setting.tiers.map(({ name }) => name), target: (field, value, last) => target(ctx, setting, told, field, parameters, cell, value, last) }
   const { picture: drawn, hidden: small } = await draw(ctx, live, setting, slide, told, answer, cell, means, later)
   const picture = drawn.kind === 'expected' && drawn.day !== localDayOf(at.getTime(), ctx.org.timezone) ? { ...drawn, away: `Of ${dayInWords(drawn.day)}, ${ctx.org.sample ? 'where this sample stands' : 'the last day with records'}` } : drawn
   const naught = isEmpty(picture) || (slide.kind === 'promises' && picture.kind === 'sentence')
@@ -178,9 +178,9 @@ function howWhole(ctx: OrgCtx, reasons: readonly string[], picture: Picture, min
   return { incomplete: late ? null : (settling ?? null), late }
 }
 
-function target(ctx: OrgCtx, { targets }: Setting, report: string, field: string, parameters: Record<string, unknown>, cell: Record<string, unknown>, value: number | null, last: string | null) {
-  const subject = targetSubject(field, parameters, cell)
-  const mine = targets.filter((t) => t.report === report && t.subject === subject)
+function target(ctx: OrgCtx, { targets }: Setting, told: Told, field: string, parameters: Record<string, unknown>, cell: Record<string, unknown>, value: number | null, last: string | null) {
+  const subject = targetSubject(field, parameters, cell, isRate(told.figures[field]?.unit ?? 'count'))
+  const mine = targets.filter((t) => t.report === told.name && t.subject === subject)
   const today = localDayOf(ctx.now.getTime(), ctx.org.timezone)
   return mine.length === 0 ? null : targetOf(mine, last !== null && last < today ? last : today, value)
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { lastDayOf, nextTarget, targetOf, targetSubject } from '../targets/target'
+import { lastDayOf, nextTarget, targetOf, targetSubject, wholeOfSplit } from '../targets/target'
 import type { Frame } from './frame'
 import { codeFrom, readCode, sayCode } from './pairing-code'
 import { pictureOf } from './pictures'
@@ -192,6 +192,14 @@ describe('targets', () => {
     expect(targetSubject('rate', { interval: 'month', from: '2026-01-01', by: '' }, { period: '2026-01-01', key: 'total' })).toBe(targetSubject('rate', { interval: 'month' }, {}))
     expect(targetSubject('rate', { a: 1, b: 2 }, { key: 'top' })).toBe(targetSubject('rate', { b: '2', a: '1' }, { key: 'top' }))
     expect(targetSubject('rate', { interval: 'week' }, {})).not.toBe(targetSubject('rate', { interval: 'month' }, {}))
+  })
+  test('of a rate the whole is the same however it is split, until a part is meant; what adds up keeps its split', () => {
+    const [plain, split] = [{ interval: 'month' }, { interval: 'month', by: 'channel' }]
+    const rate = (parameters: object, cell: object) => targetSubject('rate', { ...parameters }, { ...cell }, true)
+    expect([rate(split, {}), rate(split, { key: 'total' }), rate({ ...split, by: 'segment' }, { field: 'rate' })]).toEqual([rate(plain, {}), rate(plain, {}), rate(plain, {})])
+    expect(new Set([rate(plain, {}), rate(split, { key: 'web' }), rate({ ...split, by: 'touchpoint' }, { key: 'web' }), rate({ ...split, channel: 'web' }, {}), rate(split, { result: 'failed' })]).size).toBe(5)
+    expect(targetSubject('due', split, {})).not.toBe(targetSubject('due', plain, {}))
+    expect([wholeOfSplit(split, { key: 'web', field: 'rate' }), wholeOfSplit(split, { key: 'total' }), wholeOfSplit(plain, { key: 'web' })]).toEqual([{ field: 'rate' }, null, null])
   })
   test('of a day the newest decision before it holds; none ends it; reached or not', () => {
     const d = (validFrom: string, value: number | null) => ({ validFrom, value, direction: 'at_most' as const })

@@ -10,11 +10,26 @@ export type TargetMark = { value: number; direction: TargetDirection; met: boole
 /** Parameters that say over which time is looked, not at which figure. */
 const WINDOW = ['from', 'to', 'compare', 'min_at_risk', 'limit']
 
+/** Parts of a split are told apart by these keys of a row. */
+const SPLIT_KEYS = ['key', 'segment']
+
+/** Whether what is aimed at with the whole holds for each of its parts, too: of a rate, and not of what adds up to it. */
+export const isRate = (unit: string): boolean => unit !== 'count' && unit !== 'money'
+
+/** The whole that a part of a split belongs to; null where nothing is split or the whole is meant already. */
+export function wholeOfSplit(parameters: Readonly<Record<string, unknown>>, cell: Readonly<Record<string, unknown>>): Record<string, unknown> | null {
+  const named = SPLIT_KEYS.some((key) => cell[key] !== undefined && cell[key] !== null && cell[key] !== '' && cell[key] !== 'total')
+  return parameters.by && named ? Object.fromEntries(Object.entries(cell).filter(([key]) => !SPLIT_KEYS.includes(key))) : null
+}
+
 /**
  * Which figure a target is of, in one fixed order: the field, the parameters without the window, and the row without its
- * period. The whole (`total`) is the same as naming no row.
+ * period. The whole (`total`) is the same as naming no row, and of a rate (`rate`) it is the same however it is split, as
+ * long as none of the parts is meant. What adds up keeps the split: a target set there may be of each part.
  */
-export function targetSubject(field: string, parameters: Readonly<Record<string, unknown>>, cell: Readonly<Record<string, unknown>>): string {
+export function targetSubject(field: string, given: Readonly<Record<string, unknown>>, cell: Readonly<Record<string, unknown>>, rate = false): string {
+  const { by, ...unsplit } = given
+  const parameters = rate && by && wholeOfSplit(given, cell) === null ? unsplit : given
   const kept = (of: Readonly<Record<string, unknown>>, without: readonly string[]) =>
     Object.entries(of).filter(([key, value]) => !without.includes(key) && value !== null && value !== undefined && value !== '' && value !== 'total').map(([key, value]) => [key, String(value)]).toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1))
   return JSON.stringify([field, kept(parameters, WINDOW), kept(cell, ['period', 'field', 't', 'period_index'])])

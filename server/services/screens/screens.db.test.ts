@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto'
+import { and, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Db } from '@/db/client'
+import { targets } from '@/db/schema'
 import { testDb, testOrganisation } from '@/server/testing/database'
 import { fault } from '@/server/testing/fault'
 import { displayCtx, keyCtx } from '../../access'
 import type { OrgCtx } from '../../context'
 import { now } from '../../clock'
+import { targetSubject } from '../../domain/targets/target'
 import { listDevices, screenOf } from '../../queries/screens/screens'
-import { targetHistory } from '../../queries/targets/targets'
+import { listTargets, targetHistory } from '../../queries/targets/targets'
 import { setTarget } from '../targets/set-target'
 import { addSlide } from './add-slide'
 import { beginPairing } from './begin-pairing'
@@ -103,6 +106,12 @@ describe('screens', () => {
     await setTarget(ctx, { ...of, parameters: { interval: 'month', from: '2025-01-01' }, value: 0.03, direction: 'at_most', valid_from: '2026-01-01' })
     await setTarget(ctx, { ...of, parameters: { interval: 'month' }, value: 0.02, direction: 'at_most' })
     expect(await targetHistory(ctx, { ...of, cell: {}, parameters: { interval: 'month', to: '2026-02-01' } })).toMatchObject([{ value: 0.02, validFrom: '2026-03-15', owner: 'owner' }, { value: 0.03 }])
+    // Set where the figure is split, it is of the whole all the same; stored with a subject of before, it is found, too.
+    await setTarget(ctx, { ...of, parameters: { interval: 'month', by: 'segment' }, cell: {}, value: 0.01, direction: 'at_most' })
+    await db.maintenance((tx) => tx.update(targets).set({ subject: targetSubject('churn_rate', { interval: 'month', by: 'segment' }, {}) }).where(and(eq(targets.organisationId, ctx.org.id), eq(targets.value, 0.01))))
+    expect((await targetHistory(ctx, { ...of, cell: {}, parameters: { interval: 'month' } })).map(({ value }) => value)).toEqual([0.01, 0.02, 0.03])
+    expect(new Set((await listTargets(ctx)).map(({ subject }) => subject)).size).toBe(1)
+    expect(await targetHistory(ctx, { ...of, cell: { key: 'top' }, parameters: { interval: 'month', by: 'segment' } })).toEqual([])
     expect(await targetHistory(ctx, { ...of, cell: { key: 'top' }, parameters: { interval: 'month' } })).toEqual([])
     expect(await fault(() => setTarget(ctx, { ...of, field: 'nonsense', value: 1, direction: 'at_least' }))).toBe('invalid')
     expect(await fault(() => setTarget(ctx, { ...of, report: 'nonsense', value: 1, direction: 'at_least' }))).toBe('not_found')

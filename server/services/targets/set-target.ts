@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { targets } from '@/db/schema'
 import { requireCapability, writing, type OrgCtx } from '../../context'
-import { targetParts, targetSubject } from '../../domain/targets/target'
+import { isRate, targetParts, targetSubject } from '../../domain/targets/target'
 import { localDayOf } from '../../domain/time/local-day'
 import { invalid, notFound } from '../../errors'
 import { describeReport } from '../../reports/answer'
@@ -16,8 +16,9 @@ export async function setTarget(ctx: OrgCtx, input: TargetInput): Promise<{ id: 
   requireCapability(ctx, 'edit')
   const asked = targetInput.parse(input)
   if (!reportNamed(asked.report)) throw notFound(`report “${asked.report}”`)
-  if (!describeReport(asked.report).figures[asked.field]) throw invalid(`field: “${asked.field}” is not a figure of this report`, [{ field: 'field', reason: 'is not a figure of this report' }])
-  const subject = targetSubject(asked.field, asked.parameters, asked.cell)
+  const figure = describeReport(asked.report).figures[asked.field]
+  if (!figure) throw invalid(`field: “${asked.field}” is not a figure of this report`, [{ field: 'field', reason: 'is not a figure of this report' }])
+  const subject = targetSubject(asked.field, asked.parameters, asked.cell, isRate(figure.unit))
   const { parameters, cell } = targetParts(asked.parameters, asked.cell)
   const validFrom = asked.valid_from ?? localDayOf(ctx.now.getTime(), ctx.org.timezone)
   return writing(ctx, async (tx, w) => {
