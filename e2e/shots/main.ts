@@ -27,6 +27,9 @@ const server = await emptyInstance({ INIT_SAMPLE: '1', INIT_OWNER_EMAIL: owner.e
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] })
 try {
   const page = await (await browser.newContext({ baseURL: server.url, viewport: { width: 1280, height: 860 }, deviceScaleFactor: 1.5, colorScheme: 'light', locale: 'en-GB', reducedMotion: 'reduce' })).newPage()
+  // The sample has just come in, and the machine has other things to do.
+  page.setDefaultTimeout(180_000)
+  page.setDefaultNavigationTimeout(180_000)
   await page.goto('/sign-in')
   await page.getByLabel('E-mail').fill(owner.email)
   await page.getByLabel('Password', { exact: true }).fill(owner.password)
