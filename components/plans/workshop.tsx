@@ -11,6 +11,9 @@ import { Field, Input } from '../ui/field'
 import { Callout } from '../ui/states'
 import { useWorkspace } from '../workspace/workspace'
 import { RemoveNote } from './remove-note'
+import { useNoteQueue } from './use-note-queue'
+
+const NOTE = 'grid content-between gap-2 rounded-md bg-sunken p-3 text-13'
 
 /** A wall for everybody's notes at once; each becomes a pain point or an action. */
 export function Workshop({ plan }: { plan: Plan }) {
@@ -19,28 +22,34 @@ export function Workshop({ plan }: { plan: Plan }) {
   const { can } = useWorkspace()
   const again = () => cache.invalidateQueries({ queryKey: trpc.plans.one.queryKey({ plan: plan.id }) })
   useTopic('workshops', () => void again())
-  const [text, setText] = useState('')
-  const [id, setId] = useState(() => crypto.randomUUID())
-  const add = useMutation(trpc.plans.addNote.mutationOptions({ onSuccess: async () => { setText(''); setId(crypto.randomUUID()); await again() } }))
+  const mine = useNoteQueue(plan.id, plan.notes)
+  const onTheirWay = mine.notes
+  const failed = onTheirWay.filter(({ state }) => state === 'failed')
   const turn = useMutation(trpc.plans.turnNote.mutationOptions({ onSettled: again }))
   const turning = (note: string) => turn.isPending && turn.variables.note === note
   const [removing, setRemoving] = useState<Plan['notes'][number] | null>(null)
   const canEdit = can.includes('edit') && (plan.status === 'draft' || plan.status === 'running')
-  const failure = add.error ?? turn.error
-  if (!canEdit && plan.notes.length === 0) return null
+  if (!canEdit && plan.notes.length === 0 && onTheirWay.length === 0) return null
   return (
     <Section title={plan.notes.length === 0 ? 'A workshop: notes of everybody at once' : `${plan.notes.length} ${plan.notes.length === 1 ? 'note' : 'notes'} from the workshop`} subtitle="Whoever has this page open sees them appear. Each becomes a pain point or an action." className="print:hidden">
       {canEdit && (
-        <form className="flex max-w-prose items-end gap-2" onSubmit={(event) => { event.preventDefault(); if (text.trim() !== '') add.mutate({ plan: plan.id, text, id }) }}>
-          <Field label="A note" className="grow">{(w) => <Input {...w} maxLength={500} value={text} onChange={(event) => setText(event.target.value)} />}</Field>
-          <Button type="submit" look="primary" busy={add.isPending}>Put it up</Button>
+        <form className="flex max-w-prose items-end gap-2" onSubmit={(event) => { event.preventDefault(); mine.put() }}>
+          <Field label="A note" className="grow">{(w) => <Input {...w} maxLength={500} autoComplete="off" value={mine.text} onChange={(event) => mine.type(event.target.value)} />}</Field>
+          <Button type="submit" look="primary">Put it up</Button>
         </form>
       )}
-      {failure && <Callout tone="danger">{failureOf(failure)}</Callout>}
-      {plan.notes.length > 0 && (
+      {turn.error && <Callout tone="danger">{failureOf(turn.error)}</Callout>}
+      <div role="status">
+        {failed.length > 0 && (
+          <Callout tone="danger" title={failed.length === 1 ? 'A note is not on the wall yet' : `${failed.length} notes are not on the wall yet`} action={failed.length > 1 && <Button onClick={() => mine.again()}>Send all again</Button>}>
+            Only you see {failed.length === 1 ? 'it' : 'them'}, here, with the reason, until {failed.length === 1 ? 'it is' : 'they are'} sent.
+          </Callout>
+        )}
+      </div>
+      {plan.notes.length + onTheirWay.length > 0 && (
         <ul aria-label="Notes" className="grid gap-2 sm:grid-cols-2 lg:grid-cols-4">
           {plan.notes.map((note) => (
-            <li key={note.id} className="grid content-between gap-2 rounded-md bg-sunken p-3 text-13">
+            <li key={note.id} className={NOTE}>
               <span className="whitespace-pre-wrap">{note.text}</span>
               <span className="grid gap-1 text-12 text-muted">
                 <span>{note.by}{note.kind !== 'note' && <span className="ml-2"><Badge tone={note.kind === 'action' ? 'accent' : 'warning'}>{note.kind === 'action' ? 'Action' : 'Pain point'}</Badge></span>}</span>
@@ -51,6 +60,17 @@ export function Workshop({ plan }: { plan: Plan }) {
                   </span>
                 )}
               </span>
+            </li>
+          ))}
+          {onTheirWay.map((note) => (
+            <li key={note.id} className={NOTE}>
+              <span className="whitespace-pre-wrap">{note.text}</span>
+              {note.state !== 'failed' ? <span className="text-12 text-muted">Being put up …</span> : (
+                <span className="grid gap-1 text-12">
+                  <span className="text-danger">{note.why}</span>
+                  <span className="flex flex-wrap gap-1"><Button onClick={() => mine.again(note.id)}>Send it again</Button><Button look="quiet" disabled={mine.text.trim() !== ''} onClick={() => mine.takeBack(note.id)}>Back into the field</Button></span>
+                </span>
+              )}
             </li>
           ))}
         </ul>
