@@ -4,6 +4,7 @@ import { log } from '../log'
 import { dayInWords } from '../domain/time/day-in-words'
 import { isPassing } from '../domain/settling'
 import { addDays, localDayOf } from '../domain/time/local-day'
+import { offsetAt, placeOf } from '../domain/time/zone'
 import type { Frame, Picture, Program, Takeover } from '../domain/screens/frame'
 import { daysOf, isEmpty, pictureOf } from '../domain/screens/pictures'
 import { namedBy, withoutSmall } from '../domain/screens/small'
@@ -42,7 +43,7 @@ export async function shownOf(ctx: OrgCtx, live: Pick<LiveHub, 'version'>, scree
       frames.push({ id: slide.id, title: slide.title ?? reportNamed(slide.report ?? '')?.title ?? '', seconds: slide.seconds, schedule: slide.schedule, kind: slide.kind, picture: null, window: null, incomplete: null, late: null, hidden: 0 })
     }
   }
-  return { program: { screen: screen.id, name: screen.name, organisation: ctx.org.name, zone, currency: ctx.org.currency, theme: screen.theme, names: screen.showNames, standing: ctx.org.sample ? new Intl.DateTimeFormat('en-GB', { timeZone: ctx.org.timezone, day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }).format(ctx.now) : null, silentSince: setting.silentSince, late: countLateSources(late.filter((feed) => feed.known)), ...(isOfPart(screen.slides, all) ? { part: true as const } : {}) }, frames, takeovers: setting.takeovers, failed }
+  return { program: { screen: screen.id, name: screen.name, organisation: ctx.org.name, zone, ...(offsetAt(at.getTime(), zone) === offsetAt(at.getTime(), ctx.org.timezone) ? {} : { days: placeOf(ctx.org.timezone) }), currency: ctx.org.currency, theme: screen.theme, names: screen.showNames, standing: ctx.org.sample ? new Intl.DateTimeFormat('en-GB', { timeZone: ctx.org.timezone, day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }).format(ctx.now) : null, silentSince: setting.silentSince, late: countLateSources(late.filter((feed) => feed.known)), ...(isOfPart(screen.slides, all) ? { part: true as const } : {}) }, frames, takeovers: setting.takeovers, failed }
 }
 
 function reasonOf(error: unknown, slide: string): string {
@@ -80,7 +81,7 @@ async function frameOf(ctx: OrgCtx, live: Pick<LiveHub, 'version'>, setting: Set
   // One figure is called by its own name: “Customers lost”, not “Who is leaving”.
   const title = say(slide.title) ?? (picture.kind === 'big_number' && slide.field ? picture.what : told.title)
   const named = of.names.filter((name) => !title.toLocaleLowerCase().includes(name.toLocaleLowerCase()))
-  return { ...head, title: [title, ...named].join(' · '), picture: mine.length > 0 && seen.kind === 'big_number' ? { ...seen, none: false } : seen, hidden, window: dated ? daysOf(picture, { from, to }) : null, ...howWhole(ctx, answer.incomplete, picture, mine, mine.filter((feed) => isMissing(feed, told.name, to))) }
+  return { ...head, title: [title, ...named].join(' · '), picture: mine.length > 0 && seen.kind === 'big_number' ? { ...seen, none: false } : seen, hidden, window: dated ? daysOf(picture, { from, to }) : null, ...howWhole(byWall(ctx, setting), answer.incomplete, picture, mine, mine.filter((feed) => isMissing(feed, told.name, to))) }
 }
 
 const WHOLE = 'whole organisation'
@@ -184,6 +185,9 @@ function target(ctx: OrgCtx, { targets }: Setting, told: Told, field: string, pa
   const today = localDayOf(ctx.now.getTime(), ctx.org.timezone)
   return mine.length === 0 ? null : targetOf(mine, last !== null && last < today ? last : today, value)
 }
+
+/** Instants are told by the clock that hangs below them. */
+const byWall = (ctx: OrgCtx, { screen }: Setting): OrgCtx => ({ ...ctx, org: { ...ctx.org, timezone: screen.timezone ?? ctx.org.timezone } })
 
 async function draw(ctx: OrgCtx, live: Pick<LiveHub, 'version'>, setting: Setting, slide: SlideRow, told: ReturnType<typeof describeReport>, answer: ReportAnswer, cell: Record<string, string>, means: Means, later: Later[]): Promise<Drawn> {
   if (slide.kind === 'promises') return { picture: await once(answer, slide, means, () => promises(ctx, slide, answer, { names: means.names, whole: namedBy(told, answer, { cell }).whole })), hidden: 0 }

@@ -57,15 +57,15 @@ export async function story(ctx: OrgCtx, setting: Setting, slide: SlideRow, told
   const { headline, lines } = storyOf(best.facts)
   const summary = names && typeof chosen.summary === 'string' && chosen.summary !== '' ? chosen.summary : null
   return {
-    kind: 'story', what: best.facts.result ?? '', count: found.total, when: whenOf(ctx, time(chosen.occurred_at), names), where: setting.channels.find(({ slug }) => slug === chosen.channel)?.name ?? null,
+    kind: 'story', what: best.facts.result ?? '', count: found.total, when: whenOf(ctx, time(chosen.occurred_at), names ? (setting.screen.timezone ?? zone) : null), where: setting.channels.find(({ slug }) => slug === chosen.channel)?.name ?? null,
     headline: summary ? `“${summary}”` : headline, lines: summary ? [`${headline}.`, ...lines] : lines,
   }
 }
 
-/** A day and an hour say whose story it is to whoever was there: without names it is told of a week or a month. */
-function whenOf(ctx: OrgCtx, at: number, names: boolean): string {
+/** A day and an hour say whose story it is to whoever was there: without names it is told of a week or a month. With them by the wall’s `clock`, a zone. */
+function whenOf(ctx: OrgCtx, at: number, clock: string | null): string {
   const zone = ctx.org.timezone
-  if (names) return new Intl.DateTimeFormat('en-GB', { timeZone: zone, weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' }).format(at)
+  if (clock) return new Intl.DateTimeFormat('en-GB', { timeZone: clock, weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' }).format(at)
   return daysBetween(localDayOf(at, zone), localDayOf(ctx.now.getTime(), zone)) <= RECENT_DAYS ? `in the last ${RECENT_DAYS} days` : `in ${new Intl.DateTimeFormat('en-GB', { timeZone: zone, month: 'long', year: 'numeric' }).format(at)}`
 }
 const RECENT_DAYS = 7

@@ -1,7 +1,7 @@
 import type { Picture } from '@/server/domain/screens/frame'
 import { verdictOf } from '@/server/domain/screens/verdict'
 import { formatCount } from '../../ui/format'
-import { BigFigure, Chart, sayCount } from '../wall-context'
+import { BigFigure, Chart, sayCount, useWall } from '../wall-context'
 
 type Expected = Extract<Picture, { kind: 'expected' }>
 const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']
@@ -11,7 +11,8 @@ export function ExpectedSlide({ picture, incomplete }: { picture: Expected; /** 
   const { until, days, without, rest } = picture
   const { soFar, expected, low, high } = rest ?? picture
   const weekday = DAYS[new Date(`${picture.day}T00:00:00Z`).getUTCDay()] ?? 'day'
-  const by = until ? `by ${until}` : 'in the whole day'
+  const { days: place } = useWall()
+  const by = until ? `by ${until}${place ? ` in ${place}` : ''}` : 'in the whole day'
   const of = `for a ${weekday} ${by}${rest && without ? `, without ${without}` : ''}`
   const verdict = verdictOf(picture, incomplete)
   return (

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { DateTime, IANAZone } from 'luxon'
 import { describe, expect, test } from 'vitest'
-import { instantsOf, isZone, offsetAt, offsetText, zone } from './zone'
+import { instantsOf, isZone, offsetAt, offsetText, zone, placeOf } from './zone'
 
 const ZONES = ['UTC', 'Asia/Kathmandu', 'Europe/London', 'America/New_York', 'Australia/Lord_Howe', 'America/Sao_Paulo', 'Pacific/Apia', 'Africa/Casablanca']
 const instant = fc.integer({ min: Date.UTC(1900, 0, 1) / 1000, max: Date.UTC(2200, 0, 1) / 1000 })
@@ -66,4 +66,8 @@ test('names', () => {
   for (const name of ['', 'Mars/Olympus', '+05:30', 'Europe/London ', 'local']) expect(isZone(name)).toBe(false)
   expect(() => zone('Mars/Olympus')).toThrow(RangeError)
   expect([0, 20_700_000, -10_800_000].map(offsetText)).toEqual(['Z', '+05:45', '-03:00'])
+})
+
+test('a zone is read aloud by its place', () => {
+  expect(['America/New_York', 'UTC', 'America/Argentina/Buenos_Aires'].map(placeOf)).toEqual(['New York', 'UTC', 'Buenos Aires'])
 })

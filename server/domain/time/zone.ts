@@ -41,6 +41,9 @@ export function zone(name: string): Zone {
   return found
 }
 
+/** A zone by its place, as it is read aloud: "New York", "UTC". */
+export const placeOf = (zoneName: string): string => (zoneName.split('/').at(-1) ?? zoneName).replaceAll('_', ' ')
+
 /** Offset of `zoneName` at the instant `ms` (epoch milliseconds), in milliseconds. */
 export const offsetAt = (ms: number, zoneName: string): number => zone(zoneName).offset(ms)
 

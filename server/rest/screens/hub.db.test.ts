@@ -221,10 +221,12 @@ describe('the hub of displays', () => {
       { kind: 'big_number', report: 'interactions-over-time', field: 'contacts', parameters: { channel: 'phone', interval: 'week' } },
       { kind: 'sentence', report: 'findings', field: 'all_right', title: 'Are we all right?' }, { kind: 'message', report: null, text: 'Thank you, {branch}' },
     ]
-    await saveScreen(own, { id, version: (await screenOf(own, id)).version, name: 'Branch', theme: 'dark', show_names: false, timezone: null, variables: { branch: 'Leeds' }, slides })
+    await saveScreen(own, { id, version: (await screenOf(own, id)).version, name: 'Branch', theme: 'dark', show_names: false, timezone: 'America/New_York', variables: { branch: 'Leeds' }, slides })
     const at = async (branch: Record<string, string>) => shownOf(own, live, id, branch, own.now)
     const leeds = await at({})
     expect(leeds.failed).toEqual({})
+    // Its clock is another than that of the organisation’s days, and it is of one branch: both are said.
+    expect(leeds.program).toMatchObject({ zone: 'America/New_York', days: 'UTC', part: true })
     expect(leeds.frames.map((f) => f.title)).toEqual(['Contacts · Leeds', 'Lost in Leeds', 'Today · Leeds', 'Contacts · whole organisation · Phone', 'Are we all right? · whole organisation', ''])
     // Said of each slide with figures, but where the feed is not in them; a verdict is withheld where it would be needed.
     expect(leeds.frames.map((f) => [f.incomplete, f.late].filter(Boolean).join())).toEqual(['Web late since 12 March', 'Web late since 12 March', 'Web late since 12 March', '', 'Web late since 12 March', ''])
