@@ -1,5 +1,5 @@
 'use client'
-import { useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Maximize, Pause, Play } from 'lucide-react'
 import { useCallback, useState } from 'react'
 import { isNight } from '@/server/domain/screens/schedule'
@@ -11,8 +11,10 @@ import { Callout, Skeleton } from '../../ui/states'
 import { SegmentedControl } from '../../ui/tabs'
 import { Foot } from '../foot'
 import { Stage } from '../stage'
+import { useWorkspace } from '../../workspace/workspace'
 import { useRotation } from '../use-rotation'
 import { AsItWas } from './as-it-was'
+import { Interrupting } from './interrupting'
 import { Presentation } from './presentation'
 import { SHAPES, type Shape } from './words'
 
@@ -27,6 +29,9 @@ const STANDING_MS = 10_000
 export function Preview({ id, selected, waiting, examples, next, onTurn }: Props) {
   const trpc = useTRPC()
   const { data, error, dataUpdatedAt } = useQuery(trpc.screens.shown.queryOptions({ id, variables: {} }, { refetchInterval: ({ state }) => (state.data?.renewing ? AGAIN_MS : state.data && state.data.takeovers.length > 0 ? STANDING_MS : false) }))
+  const cache = useQueryClient()
+  const { can } = useWorkspace()
+  const ending = useMutation(trpc.screens.endTakeover.mutationOptions({ onSuccess: () => cache.invalidateQueries({ queryKey: trpc.screens.shown.queryKey() }) }))
   const [shape, setShape] = useState<Shape>('16 / 9')
   const [playing, setPlaying] = useState(false)
   const [full, setFull] = useState(false)
@@ -50,8 +55,8 @@ export function Preview({ id, selected, waiting, examples, next, onTurn }: Props
   const theme = program.theme === 'by_night' ? (isNight(readerNow(), program.zone) ? 'dark' : 'light') : program.theme
   const asking = waiting && !turning
   const failed = frame ? data.failed[frame.id] : undefined
-  // While something stands it is asked for again every ten seconds, and its turn comes with that.
-  const taken = takeoverAt(data.takeovers, dataUpdatedAt)
+  // Whoever composes sees the slide, a meeting what the displays show. While something stands it is asked for again every ten seconds, and its turn comes with that.
+  const taken = takeoverAt(full ? data.takeovers : [], dataUpdatedAt)
   const stage = <Stage program={program} theme={theme} frame={failed ? null : frame} takeover={taken.takeover} foot={<Foot name={program.organisation} zone={program.zone} now={now} at={null} state="live" position={(taken.takeover ? taken : rotation).position} of={taken.takeover ? taken.of : full ? rotation.of : 0} standing={program.standing} late={program.late} />} />
   return (
     <div className="grid gap-3">
@@ -67,6 +72,7 @@ export function Preview({ id, selected, waiting, examples, next, onTurn }: Props
           {full ? <Presentation onTurn={rotation.turn} onEnd={() => leave(end)}>{stage}</Presentation> : <AsItWas on={asking}>{stage}</AsItWas>}
         </div>
       </div>
+      <Interrupting takeovers={data.takeovers} ending={ending.isPending ? ending.variables.id : null} failure={ending.isError ? failureOf(ending.error) : null} {...(can.includes('admin') ? { onEnd: (one: string) => ending.mutate({ id: one }) } : {})} />
       {next && !turning && frame?.id === selected && <p className="text-13">Not on the wall now: this slide is shown next {next}.</p>}
       {examples.length > 0 && <p className="text-12 text-muted">Shown as on a display where {examples.map(([name, value]) => `${name} = ${value}`).join(', ')}.</p>}
       {failed && !asking && <Callout tone="warning" title="This slide is passed over">{failed}</Callout>}
