@@ -71,6 +71,8 @@ export type Figure<F extends string = string> = {
   n?: F
   /** Of a count: the field of the whole that it is a part of. */
   of?: F
+  /** Another share of the same part that this one is read against: it stands beside its bars. */
+  beside?: F
   /** By the value of a cell's one key, `total` where it has none: the figure of that part in words that can be read after its number, where part and label together cannot. */
   spoken?: Readonly<Record<string, string>>
 }

@@ -32,7 +32,7 @@ export const valueTiers = defineReport({
   keys: ['segment'],
   figures: {
     customers: { label: 'Customers', unit: 'count' }, share_of_customers: { label: 'Share of customers', unit: 'share', numerator: 'customers' }, value: { label: 'Value', unit: 'money' },
-    share_of_value: { label: 'Share of value', unit: 'share', numerator: 'value', n: 'customers' }, median_value: { label: 'Median value', unit: 'money', n: 'customers' }, least_value: { label: 'Least value', unit: 'money' },
+    share_of_value: { label: 'Share of value', unit: 'share', numerator: 'value', n: 'customers', beside: 'share_of_customers' }, median_value: { label: 'Median value', unit: 'money', n: 'customers' }, least_value: { label: 'Least value', unit: 'money' },
   },
   draw: 'table',
   joinsRecords: true,

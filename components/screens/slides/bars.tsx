@@ -1,5 +1,5 @@
 import type { Bar, Picture } from '@/server/domain/screens/frame'
-import { formatCount } from '../../ui/format'
+import { formatCount, formatShareOf } from '../../ui/format'
 import { formatPeriod, type Interval } from '../../ui/format-date'
 import { TargetLine } from './big-number'
 import { toneColour } from '../tones'
@@ -29,7 +29,7 @@ export function BarList({ bars, target = null }: { bars: readonly Bar[]; target?
     <ul className="wall-bars" style={{ '--n': Math.max(...texts.map((text) => text.length)) } as React.CSSProperties}>
       {bars.map((bar, index) => (
         <li key={bar.key} className="wall-bar">
-          <span className={bars.length > 4 ? 'wall-name' : 'wall-name wall-name-2'}>{bar.label}{bar.grown && <span className="wall-quiet"> {formatCount(bar.grown.from)} to {formatCount(bar.grown.to)}</span>}</span>
+          <span className={bars.length > 4 && !bar.beside ? 'wall-name' : 'wall-name wall-name-2'}>{bar.label}{bar.grown && <span className="wall-quiet"> {formatCount(bar.grown.from)} to {formatCount(bar.grown.to)}</span>}{bar.beside && <span className="wall-quiet"> {formatShareOf(bar.beside.share)} {bar.beside.label}</span>}</span>
           <div className="wall-bar-track">
             {/* Of fewer than thirty the counts are all there is: no length that would be compared. */}
             <div style={{ width: percent(isFew(bar.shown) ? 0 : (bar.shown.value ?? 0)), background: toneColour(bar.tone) }} />

@@ -26,7 +26,7 @@ export function bars(told: Told, said: Said, wanted: Wanted, means: Means): Draw
   const found = parts(told, { ...said, rows: own }, field, figure, means.names)
   const visible = found.filter((part) => part.hidden === 0)
   // Bars have their names beside them: a colour of their own only where it means something.
-  const all = visible.map(({ key, label, rows: its }): Bar => ({ key, label, shown: shown(its.at(-1) ?? {}, field, figure), tone: said.parameters.by === 'channel' ? `channel:${key}` : 'ink' }))
+  const all = visible.map(({ key, label, rows: its }): Bar => ({ key, label, shown: shown(its.at(-1) ?? {}, field, figure), tone: said.parameters.by === 'channel' ? `channel:${key}` : 'ink', ...besideOf(told, figure, its.at(-1) ?? {}) }))
     .filter((bar) => bar.shown.value !== null)
   const bySize = all.toSorted((a, b) => Number(isSmall(a.shown)) - Number(isSmall(b.shown)) || (b.shown.value ?? 0) - (a.shown.value ?? 0))
   // Once, twice, three times: or the best tier before the next one. By size such steps would be read as a mistake.
@@ -46,6 +46,12 @@ export function bars(told: Told, said: Said, wanted: Wanted, means: Means): Draw
     },
     hidden: found.length - visible.length,
   }
+}
+
+/** What a share is read against, of the same row. */
+function besideOf({ figures }: Told, { beside }: ToldFigure, row: Row): Pick<Bar, 'beside'> {
+  const share = beside ? num(row[beside]) : null
+  return share === null ? {} : { beside: { label: (figures[beside ?? '']?.label ?? '').replace(/^Share /u, ''), share } }
 }
 
 /** The keys that tell these rows apart: that of a split nobody asked for is of the whole in all of them. */

@@ -7,7 +7,7 @@ export type Shown = { value: number | null; unit: string; numerator?: number | n
 export type TrendPoint = { period: string; value: number | null; low?: number | null; high?: number | null; partial: boolean; /** Left out as it is of one to four: no gap in what is known. */ few?: true }
 /** `tone` names a colour of the wall (a meaning, a channel's kind, a place in a series), never the colour itself. */
 export type Line = { key: string; label: string; tone: string; points: TrendPoint[] }
-export type Bar = { key: string; label: string; shown: Shown; tone?: string; /** Its figure is growth: from which count to which. */ grown?: { from: number; to: number } }
+export type Bar = { key: string; label: string; shown: Shown; tone?: string; /** Another share of the same part, and of what it is: “of customers”. */ beside?: { label: string; share: number }; /** Its figure is growth: from which count to which. */ grown?: { from: number; to: number } }
 
 /** What a slide says, ready to be drawn: figures and words, no rows of anybody. */
 export type Picture =

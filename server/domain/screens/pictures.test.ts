@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { targetOf } from '../targets/target'
 import { daysOf, isEmpty, pictureOf } from './pictures'
 import type { Means, Said, Told } from './told'
-import { fieldOf, waysToDraw, wayOf, withSplit } from './ways'
+import { asShown, fieldOf, waysToDraw, wayOf, withSplit } from './ways'
 import { silentDay } from './verdict'
 
 const told: Told = { name: 'churn-rate', title: 'Churn', keys: ['period', 'key'], draw: 'line', measure: { field: 'rate', better: 'lower' }, figures: { rate: { label: 'Rate', unit: 'share', numerator: 'lost', denominator: 'n' }, lost: { label: 'Lost', unit: 'count' }, won: { label: 'Won', unit: 'count' } } }
@@ -39,6 +39,15 @@ test('of a rate with more parts than fit those with the fewest cases are left ou
   expect(drawn(rows, 'won')).toEqual(['c8 c7 c6 c5 c4 c3', 3, undefined])
   // Shares of one whole are no rates beside each other: the smallest go.
   expect(drawn(rows.map((row) => ({ ...row, n: 1000, rate: row.lost / 1000 })), 'rate')).toEqual(['c8 c7 c6 c5 c4 c3', 3, undefined])
+})
+
+test('who is worth what is told by the value of each tier, with its share of the customers beside', () => {
+  const tiers: Told = { ...told, name: 'value-tiers', keys: ['segment'], draw: 'table', measure: null, splitKeys: [], figures: { customers: { label: 'Customers', unit: 'count' }, share_of_customers: { label: 'Share of customers', unit: 'share' }, share_of_value: { label: 'Share of value', unit: 'share', n: 'customers', beside: 'share_of_customers' } } }
+  const rows = [['total', 100, 1, 1], ['top', 10, 0.1, 0.52], ['rest', 90, 0.9, 0.48]].map(([segment, customers, share_of_customers, share_of_value]) => ({ segment, label: segment, customers, share_of_customers, share_of_value }))
+  const asked = asShown('bars', tiers, { parameters: {}, field: null, cell: {} })
+  expect(asked.field).toBe('share_of_value')
+  expect(pictureOf('bars', tiers, answered(rows), asked, means).picture).toMatchObject({ what: 'Share of value', bars: [{ key: 'top', shown: { value: 0.52 }, beside: { label: 'of customers', share: 0.1 } }, { key: 'rest' }] })
+  expect(asShown('bars', tiers, { parameters: {}, field: 'customers', cell: {} }).field).toBe('customers')
 })
 
 test('bars of which some stand in several say how many there are in all', () => {

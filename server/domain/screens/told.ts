@@ -3,7 +3,7 @@ import { inNaturalOrder } from '../natural'
 import { SMALLEST_GROUP, type Picture, type Shown } from './frame'
 
 /** A report's declaration and answer as pictures need them: structural, so that any report can be drawn from its own words. */
-export type ToldFigure = { label: string; unit: string; numerator?: string; denominator?: string; low?: string; high?: string; n?: string; of?: string; spoken?: Readonly<Record<string, string>> }
+export type ToldFigure = { label: string; unit: string; numerator?: string; denominator?: string; low?: string; high?: string; n?: string; of?: string; beside?: string; spoken?: Readonly<Record<string, string>> }
 export type Told = { name: string; title: string; keys: readonly string[]; figures: Readonly<Record<string, ToldFigure | undefined>>; draw: string; measure: { field: string; better: 'higher' | 'lower' } | null; /** Figures of one row that its page draws side by side. */ sideBySide?: { cell: Readonly<Record<string, string>>; fields: readonly string[] } | null; /** Rows that are sums of the other ones, and by which fields they grew. */ sums?: { rows: readonly string[]; start: string; end: string; years: string; growth: string; first: string; last: string } | null; /** Keys whose parts stand in the order of the rows. */ ordered?: readonly string[]; /** The keys that tell parts apart only once somebody says `by`. */ splitKeys?: readonly string[] }
 export type Row = Record<string, unknown>
 export type Said = { rows: readonly Row[]; parameters: Readonly<Record<string, unknown>>; statistics: Readonly<Record<string, number | string | null>> }

@@ -61,9 +61,11 @@ export type Question = { parameters: Record<string, string | number | boolean>; 
 /** A question made fit for the way it is drawn: what that needs and nobody has said yet, a split, or of several results one. */
 export function fitted(kind: SlideKind, report: Splitting & { name: string }, asked: Question): Question {
   const moments = report.name === 'moment-outcomes' && (kind === 'bars' || kind === 'big_number')
+  // Who is worth what is told by the value, with the customers beside: their number alone says nothing of it.
+  const worth = report.name === 'value-tiers' && kind === 'bars'
   const parameters = withSplit(kind, report, asked.parameters)
   return {
-    cell: asked.cell, field: kind !== 'sentence' && asked.field === ALL_RIGHT ? null : moments ? (asked.field ?? 'share') : asked.field,
+    cell: asked.cell, field: kind !== 'sentence' && asked.field === ALL_RIGHT ? null : moments ? (asked.field ?? 'share') : worth ? (asked.field ?? 'share_of_value') : asked.field,
     parameters: moments && !parameters.result && asked.cell.result === undefined ? { ...parameters, result: 'failed' } : parameters,
   }
 }
