@@ -45,7 +45,7 @@ export function LinksField({ links, onLinks }: { links: readonly string[]; onLin
   const nameOf = (link: string) => known.find((one) => one.link === link)?.label ?? link
   return (
     <div className="grid gap-2">
-      {links.length > 0 && <ul aria-label="What it is about" className="grid">{links.map((link) => <li key={link} className="flex items-center justify-between gap-2 border-b text-13"><span>{nameOf(link)}</span><IconButton label={`Take “${nameOf(link)}” out`} icon={<X />} onClick={() => onLinks(links.filter((one) => one !== link))} /></li>)}</ul>}
+      {links.length > 0 && <ul aria-label="Links" className="grid">{links.map((link) => <li key={link} className="flex items-center justify-between gap-2 border-b text-13"><span>{nameOf(link)}</span><IconButton label={`Take “${nameOf(link)}” out`} icon={<X />} onClick={() => onLinks(links.filter((one) => one !== link))} /></li>)}</ul>}
       <Field label="What it is about" optional>{(w) => <Select {...w} value="" options={[{ value: '', label: 'A journey, step, moment, touchpoint or segment …' }, ...known.filter(({ link }) => !links.includes(link)).map(({ link, label }) => ({ value: link, label }))]} onValue={(link) => { if (link !== '') onLinks([...links, link]) }} />}</Field>
     </div>
   )
