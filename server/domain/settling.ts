@@ -3,15 +3,19 @@ export const SETTLING = 'customers are still being settled'
 /** What an answer that goes by segments says while customers are being sorted into them. */
 export const SORTING = 'customers are being sorted into'
 
+/** What every answer says while a sample’s history comes in: until then it is half a history. */
+export const COMING = 'The sample is still coming in'
+export const COMING_REASON = `${COMING}: whatever is told is of its first months only.`
+
 /** The same where it is read in passing, and nobody asks for whom: it is over within minutes. */
 export const SETTLING_IN_SHORT = 'The newest records are still being counted in'
 export const SORTING_IN_SHORT = 'Customers are still being sorted into segments'
 
 /** A reason that is gone by itself within minutes, unlike a feed that is late. */
-export const isPassing = (reason: string): boolean => reason.includes(SETTLING) || reason.includes(SORTING)
+export const isPassing = (reason: string): boolean => [SETTLING, SORTING, COMING].some((said) => reason.includes(said))
 
 /** Such a reason in short; null for any other. */
-export const passingInShort = (reason: string): string | null => (reason.includes(SETTLING) ? SETTLING_IN_SHORT : reason.includes(SORTING) ? SORTING_IN_SHORT : null)
+export const passingInShort = (reason: string): string | null => (reason.includes(COMING) ? COMING : reason.includes(SETTLING) ? SETTLING_IN_SHORT : reason.includes(SORTING) ? SORTING_IN_SHORT : null)
 
 const MOST_COUNTED = 100_000
 /** How many wait at most before they are counted no further. */
@@ -27,6 +31,8 @@ export const isNoticed = (waiting: number): boolean => waiting >= NOTICED
 /** What a page says at its top of the answers on it; null where none of them will still change by itself to be noticed. */
 export function unsettled(reasons: readonly string[]): string | null {
   const settling = reasons.find((reason) => reason.includes(SETTLING) && (reason.startsWith('More') || isNoticed(Number(reason.split(' ', 1)[0]?.replaceAll(',', '')))))
+  // Who waits to be settled meanwhile is the least of it.
+  if (reasons.some((reason) => reason.includes(COMING))) return `${COMING}: figures on this page may still change.`
   const sorting = reasons.some((reason) => reason.includes(SORTING))
   const said = [settling && SETTLING_IN_SHORT, sorting && SORTING_IN_SHORT].filter(Boolean).map((text, i) => (i === 0 ? text : String(text).charAt(0).toLowerCase() + String(text).slice(1)))
   return said.length === 0 ? null : `${said.join(', and ')}: figures on this page may still change.`

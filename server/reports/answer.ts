@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { Tx } from '@/db/client'
 import { reading, type OrgCtx } from '../context'
-import { settlingReason } from '../domain/settling'
+import { COMING_REASON, settlingReason } from '../domain/settling'
 import { invalid, notFound, TouchstoneError, zodPlaces } from '../errors'
 import { inTurn } from '../fair-turns'
-import { waitingToSettle } from '../queries/waiting'
+import { sampleComing, waitingToSettle } from '../queries/waiting'
 import { commonParameters } from '../schemas/report-parameters'
 import { beingSorted } from './being-sorted'
 import { compared } from './compare'
@@ -138,6 +138,7 @@ async function prepare(ctx: OrgCtx, tx: Tx, parameters: Record<string, unknown>)
 
 /** Derived figures lag behind for as long as customers wait to be settled; then every answer says so. */
 async function settling(tx: Tx, ctx: OrgCtx, incomplete: string[]): Promise<void> {
+  if (await sampleComing(tx, ctx)) incomplete.push(COMING_REASON)
   const n = await waitingToSettle(tx, ctx)
   if (n > 0) incomplete.push(settlingReason(n))
 }

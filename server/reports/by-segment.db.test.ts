@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Db } from '@/db/client'
 import { testDb } from '@/server/testing/database'
 import type { OrgCtx } from '../context'
-import { SORTING } from '../domain/settling'
+import { COMING_REASON, SORTING } from '../domain/settling'
 import { answerReport, reportRows } from './answer'
 import { smallOrganisation } from './organisation.fixture'
 import { REPORT_NAMES, reports } from './registry'
@@ -68,4 +68,13 @@ test('what goes by segments says while customers are being sorted into them, and
   expect(await all()).toEqual([[], [], [], [], []])
   await job('none')
   expect(await all()).toEqual([[], [], [], [], []])
+})
+
+test('a sample whose history is still being recorded says so with every answer', async () => {
+  const sample: OrgCtx = { ...ctx, org: { ...ctx.org, sample: true } }
+  const said = async (of: OrgCtx) => (await answerReport(of, 'promises', {})).incomplete.filter((reason) => reason === COMING_REASON)
+  expect(await said(sample)).toEqual([])
+  await db.maintenance((tx) => tx.execute(sql`insert into jobs (organisation_id, id, kind, key, payload, run_at, state) values (${ctx.org.id}, gen_random_uuid(), 'sample', 'org', '{}'::jsonb, now(), 'running')`))
+  expect([await said(sample), await said(ctx)]).toEqual([[COMING_REASON], []])
+  await db.maintenance((tx) => tx.execute(sql`delete from jobs where organisation_id = ${ctx.org.id} and kind = 'sample'`))
 })
