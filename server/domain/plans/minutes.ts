@@ -16,6 +16,8 @@ export type MeetingRecord = {
   judged: { plan: string; verdict: Verdict; tempered: Tempered; /** What was found, with its interval (`foundWords`). */ found: string | null }[]
   stuck: { plan: string; ended: Ended | null; title: string; owner: string; status: string; late: boolean; due: string | null; remark: string }[]
   done: { plan: string; title: string; owner: string }[]
+  /** Of the register, what somebody wanted looked at again by now. */
+  assumptions: { statement: string; owner: string; reviewOn: string }[]
   /** What left its usual range since the last meeting, and how much of what was told before still stands. */
   evidence: string[]
   known: number
@@ -30,7 +32,7 @@ const SAID = { true: 'done', false: 'not done', null: 'nobody said' } as const
 const EVIDENCE = 'New evidence'
 
 /** The minutes of a meeting, written by themselves: what was said last time, how it stands, what was decided. */
-export function minutesPieces({ day, people, lastTime, measures, judged, stuck, done, evidence, known, decisions }: MeetingRecord): MinutesPiece[] {
+export function minutesPieces({ day, people, lastTime, measures, judged, stuck, done, assumptions, evidence, known, decisions }: MeetingRecord): MinutesPiece[] {
   const of = (plan: string | null) => (plan ? ` (${plan})` : '')
   const piece = (kind: MinutesPiece['kind'], text: string): MinutesPiece => ({ kind, text: line(text) })
   const section = (title: string, lines: readonly string[], none: string) => [piece('heading', title), ...(lines.length > 0 ? lines.map((one) => piece('item', one)) : [piece('text', none)])]
@@ -42,6 +44,7 @@ export function minutesPieces({ day, people, lastTime, measures, judged, stuck, 
     ...section('Judged since', judged.map((j) => `${j.plan}: ${verdictBriefly(j.verdict, j.tempered)}${j.found ? `. ${j.found}` : ''}`), 'No plan was judged.'),
     ...section('Done since', done.map((a) => `${a.title}${of(a.plan)}${a.owner ? `, by ${a.owner}` : ''}`), 'No action was finished.'),
     ...section('Stuck, behind or late', stuck.map((a) => `${a.title}${of(a.plan)}${a.ended ? `, its plan ${endedBriefly(a.ended)}` : ''}: ${howItStands(a)}${a.due ? `, due ${dayInWords(a.due)}` : ''}${a.owner ? `, with ${a.owner}` : ', nobody owns it'}${a.remark ? `. ${a.remark}` : ''}`), 'No action is stuck, behind or late.'),
+    ...(assumptions.length > 0 ? section('Assumptions due for a look', assumptions.map((a) => `${a.statement}: since ${dayInWords(a.reviewOn)}${a.owner ? `, with ${a.owner}` : ', nobody looks after it'}`), '') : []),
     ...section(EVIDENCE, evidence, known > 0 ? `Nothing new since the last meeting; ${known} told before ${known === 1 ? 'still stands' : 'still stand'}.` : 'No figure left its usual range.'),
     ...section('Decided', decisions.map((d) => `${d.text}${of(d.plan)}, noted by ${d.by}`), 'Nothing was decided.'),
   ]

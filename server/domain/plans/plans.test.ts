@@ -57,7 +57,7 @@ test('two answers are the same by what they say, and together lose no word', () 
   expect(bothAnswers({ text: '', unknown: false, picks: ['bill'] }, { text: 'wrong', unknown: false, picks: [] }).text).toBe('wrong')
 })
 
-const none: MeetingRecord = { day: '1 June 2026', people: [], lastTime: [], measures: [], judged: [], stuck: [], done: [], evidence: [], known: 0, decisions: [] }
+const none: MeetingRecord = { day: '1 June 2026', people: [], lastTime: [], measures: [], judged: [], stuck: [], done: [], assumptions: [], evidence: [], known: 0, decisions: [] }
 
 test('the minutes say what was judged since the last meeting', () => {
   expect(minutesOf({ ...none, judged: [{ plan: 'Call back', verdict: 'cant_tell', tempered: null, found: null }] })).toContain('## Judged since\n\n- Call back: can’t tell\n')
@@ -84,6 +84,7 @@ test('minutes are drawn as the pieces they were written from, whatever was typed
   const record: MeetingRecord = { ...none, people: ['# Ada'], lastTime: [{ text: '- a\n## b', plan: '# c', done: true }], evidence: ['# 12 of 310', '- fewer'], known: 1 }
   expect(piecesOf(minutesOf(record))).toEqual(minutesPieces(record))
   expect(minutesPieces(record).filter(({ kind }) => kind === 'heading')).toHaveLength(7)
+  expect(minutesOf({ ...record, assumptions: [{ statement: 'Calls are dear', owner: '', reviewOn: '2026-05-01' }] })).toContain('## Assumptions due for a look\n\n- Calls are dear: since 1 May 2026, nobody looks after it\n')
 })
 
 test('what a meeting was told is no new evidence for any later one', () => {

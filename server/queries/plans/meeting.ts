@@ -10,6 +10,7 @@ import { waitsFor } from '../../domain/plans/waiting'
 import { localDayOf } from '../../domain/time/local-day'
 import { TouchstoneError } from '../../errors'
 import { answerWithin } from '../../reports/measured'
+import { assumptionsOf } from '../../reports/plans/assumption-list'
 import { impactOf, type Impact } from '../../reports/plans/impact'
 import { allPlans, temperedOf, type PlanRow } from '../../reports/plans/plan-row'
 import { reportNamed } from '../../reports/registry'
@@ -50,6 +51,7 @@ export async function meetingWithin(tx: Tx, ctx: OrgCtx) {
     // What was left to do for a plan that is over is left to do still.
     stuck: actions.filter((a) => a.late || a.status === 'stuck' || a.status === 'behind'),
     judged: plans.flatMap((p) => (p.status === 'reviewed' && p.verdict && (since === null || p.changedAt > since) ? [{ id: p.id, plan: p.name, status: p.status, verdict: p.verdict, tempered: temperedOf(p), found: foundBy(p, ctx.org.currency) }] : [])),
+    assumptions: (await assumptionsOf(tx, ctx)).flatMap(({ id, claim, statement, owner, reviewOn }) => (reviewOn !== null && reviewOn <= today ? [{ key: claim ?? id ?? statement, statement, owner, reviewOn }] : [])),
     done: actions.filter((a) => a.status === 'done' && (since === null || a.changedAt > since)),
     // What to do next is decided of a plan that was judged, too: the one just judged stands first of those.
     plans: [...plans.filter((p) => !ended.has(p.id)), ...plans.filter((p) => ended.has(p.id)).toSorted((a, b) => b.changedAt.getTime() - a.changedAt.getTime())].map(({ id, name }) => ({ id, name, ended: ended.get(id) ?? null })),

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Db } from '@/db/client'
-import { members, notifications, users } from '@/db/schema'
+import { jobs, members, notifications, users } from '@/db/schema'
 import { testDb, testOrganisation } from '@/server/testing/database'
 import type { OrgCtx } from '../../context'
 import { addDays } from '../../domain/time/local-day'
@@ -70,7 +70,11 @@ test('months whose outcome is not known yet count neither before nor after, and 
   expect((await planOf(now, plan)).impact.says).not.toBeNull()
   await updatePlan(now, { plan, owner: ada })
   await expect(reviewPlan(other, { plan })).rejects.toMatchObject({ fault: 'conflict' })
-  expect(await judgePlan(other, `${plan} 2026-06-01`)).toBeNull()
+  await db.maintenance((tx) => tx.execute(sql`update jobs set state = 'running' where organisation_id = ${now.org.id} and kind = 'verdict'`))
+  expect(await judgePlan(other, `${plan} 2026-06-01`, now.now)).toBeNull()
   expect(await db.tenant({ organisationId: now.org.id }, (tx) => tx.select({ title: notifications.title }).from(notifications).where(eq(notifications.subject, `plan:${plan}:settings`)))).toEqual([{ title: '“In time”: its day has come, and nothing can be told' }])
-  expect((await reviewPlan(now, { plan })).verdict).toBeDefined()
+  // Asked again every morning: set back, the verdict comes by itself.
+  const asked = await db.maintenance((tx) => tx.select({ at: jobs.runAt }).from(jobs).where(sql`organisation_id = ${now.org.id} and kind = 'verdict' and state = 'queued' and run_at > '2026-06-02'`))
+  expect(asked.map(({ at }) => at.toISOString())).toEqual(['2026-06-03T08:00:00.000Z'])
+  expect(await judgePlan(now, `${plan} 2026-06-01`)).not.toBeNull()
 })

@@ -4,11 +4,12 @@ import { comments, planActions, workshopNotes } from '@/db/schema'
 import { requireCapability, writing, type OrgCtx } from '../../context'
 import { TouchstoneError } from '../../errors'
 import { actionRemoveInput } from '../../schemas/plans'
+import { notify } from '../notifications/notify'
 import { lockedAction } from './locked'
 
 /**
- * Removes an action with what was said about it; the note it was made from is a note again. Editors; `conflict`, naming them,
- * where other actions wait for it; an unknown one is `not_found`.
+ * Removes an action with what was said about it, and tells its owner; the note it was made from is a note again. Editors;
+ * `conflict`, naming them, where other actions wait for it; an unknown one is `not_found`.
  */
 export async function removeAction(ctx: OrgCtx, input: z.input<typeof actionRemoveInput>): Promise<void> {
   requireCapability(ctx, 'edit')
@@ -21,6 +22,7 @@ export async function removeAction(ctx: OrgCtx, input: z.input<typeof actionRemo
     await tx.delete(comments).where(and(eq(comments.organisationId, org), eq(comments.subject, 'action'), eq(comments.subjectId, id)))
     await tx.update(workshopNotes).set({ kind: 'note', actionId: null }).where(and(eq(workshopNotes.organisationId, org), eq(workshopNotes.actionId, id)))
     await tx.delete(planActions).where(and(eq(planActions.organisationId, org), eq(planActions.id, id)))
+    if (action.ownerId) await notify(tx, w, ctx, { to: [action.ownerId], kind: 'plan', title: `“${action.title}” is no longer to be done`, body: `It was removed from “${plan.name}”.`, link: `/plans/${plan.id}` })
     await w.audit({ action: 'plan.action_removed', subject: 'plan', subjectId: plan.id, detail: { name: plan.name, action: action.title } })
     for (const topic of ['plans', 'workshops', 'comments'] as const) w.publish(topic)
   })

@@ -4,13 +4,11 @@ import { opportunities } from '@/db/schema'
 import type { PlanVerdict } from '@/db/vocabulary'
 import type { OrgCtx } from '../../context'
 import { verdictBriefly } from '../../domain/plans/credit'
-import { settingsCaveat } from '../../domain/plans/settings-then'
-import { isNoticed, SETTLING_IN_SHORT } from '../../domain/settling'
 import { dayInWords } from '../../domain/time/day-in-words'
 import { localDayOf } from '../../domain/time/local-day'
 import { invalid, TouchstoneError } from '../../errors'
-import { waitingToSettle } from '../../queries/waiting'
-import { impactOf, settingsChangedIn } from '../../reports/plans/impact'
+import { impactOf } from '../../reports/plans/impact'
+import { notYet } from '../../reports/plans/not-yet'
 import { temperedOf } from '../../reports/plans/plan-row'
 import { reviewInput } from '../../schemas/plans'
 import { notify } from '../notifications/notify'
@@ -31,9 +29,8 @@ export async function reviewPlan(ctx: OrgCtx, input: z.input<typeof reviewInput>
     const today = localDayOf(ctx.now.getTime(), ctx.org.timezone)
     if (!row.reviewOn || today < row.reviewOn) throw invalid(`The verdict is given on ${row.reviewOn ? dayInWords(row.reviewOn) : 'its review day'}, as was said before it started.`)
     if (groups && row.design !== 'randomised') throw invalid('Groups are counted elsewhere only for a randomised roll-out.', [{ field: 'groups', reason: 'are of a randomised roll-out' }])
-    const [changed] = settingsCaveat(settingsChangedIn(ctx, row))
-    if (changed) throw new TouchstoneError('conflict', changed)
-    if (row.measure && isNoticed(await waitingToSettle(tx, ctx))) throw new TouchstoneError('conflict', `${SETTLING_IN_SHORT}: the verdict waits until that is done, in a few minutes.`)
+    const wait = await notYet(ctx, tx, row)
+    if (wait) throw new TouchstoneError('conflict', wait.reason)
     const impact = await impactOf(ctx, tx, row, groups)
     verdict = impact.says ?? 'cant_tell'
     const result = { ...impact, ...(groups ? { groups } : {}) }

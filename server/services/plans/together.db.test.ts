@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import type { SQL } from 'drizzle-orm'
+import { eq, type SQL } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Db } from '@/db/client'
+import { members, notifications, users } from '@/db/schema'
 import { testDb, testOrganisation } from '@/server/testing/database'
 import { fault } from '@/server/testing/fault'
 import { shareCtx } from '../../access'
@@ -9,7 +10,7 @@ import { now } from '../../clock'
 import type { OrgCtx } from '../../context'
 import { bothAnswers } from '../../domain/plans/steps'
 import { scoreOf } from '../../domain/plans/score'
-import { addDays } from '../../domain/time/local-day'
+import { addDays, localDayOf } from '../../domain/time/local-day'
 import { commentsOf } from '../../queries/comments'
 import { meetingView } from '../../queries/plans/meeting'
 import { planOf } from '../../queries/plans/plan'
@@ -218,10 +219,13 @@ test('a meeting: what was said last time, what is stuck, and minutes that write 
   await closeMeeting(ctx, { meeting: first })
   expect(await fault(() => decide(ctx, { meeting: first, text: 'too late' }))).toBe('conflict')
   await settleDecision(ctx, { decision, done: true })
+  await saveAssumption(ctx, { statement: 'Nobody rings twice', review_on: localDayOf(ctx.now.getTime(), ctx.org.timezone) })
+  await saveAssumption(ctx, { statement: 'Nobody writes', review_on: addDays(localDayOf(ctx.now.getTime(), ctx.org.timezone), 1) })
   const { id: second } = await startMeeting(ctx)
   const view = await meetingView(ctx)
   expect(view.lastTime).toMatchObject([{ text: 'Buy a phone', plan: 'Call backs', done: true }])
   expect(view.stuck).toMatchObject([{ title: 'Ring them', remark: 'no phone' }])
+  expect(view.assumptions.map(({ statement }) => statement)).toEqual(['Nobody rings twice'])
   const { minutes } = await closeMeeting(ctx, { meeting: second })
   expect(minutes).toContain('- Buy a phone (Call backs): done')
   expect(minutes).toContain('- Ring them (Call backs): stuck, nobody owns it. no phone')
@@ -266,10 +270,15 @@ test('an action or a note made by mistake is removed, counts nowhere, and the tr
   const { action } = await turnNote(ctx, { note, kind: 'action' })
   const first = action ?? ''
   const { id: second } = await saveAction(ctx, { plan, title: 'Buy a phone', depends_on: [first], cost_spent: 10 })
-  const { id: third } = await saveAction(ctx, { plan, title: 'Call back', depends_on: [first], status: 'stuck', cost_spent: 5 })
+  const ben = randomUUID()
+  await db.door((tx) => tx.insert(users).values({ id: ben, email: `${ben}@example.org`, name: 'Ben' }))
+  await db.tenant({ organisationId: ctx.org.id }, (tx) => tx.insert(members).values({ organisationId: ctx.org.id, userId: ben, role: 'editor' }))
+  const { id: third } = await saveAction(ctx, { plan, title: 'Call back', depends_on: [first], status: 'stuck', cost_spent: 5, owner: ben })
   await commentOn(ctx, { subject: 'action', subject_id: third, text: 'Is it needed?' })
   await expect(removeAction(ctx, { action: first })).rejects.toMatchObject({ fault: 'conflict', message: '“Buy a phone” and “Call back” wait for it. Say there first that they do not.' })
   await removeAction(ctx, { action: third })
+  // Whoever was to do it is told that it is not to be done.
+  expect((await db.tenant({ organisationId: ctx.org.id }, (tx) => tx.select({ title: notifications.title, body: notifications.body }).from(notifications).where(eq(notifications.userId, ben)))).map(({ title, body }) => `${title}. ${body}`)).toContain('“Call back” is no longer to be done. It was removed from “By mistake”.')
   await expect(removeAction(ctx, { action: first })).rejects.toMatchObject({ message: '“Buy a phone” waits for it. Say there first that it does not.' })
   const counted = async () => (await answerReport(ctx, 'plan-portfolio', {})).rows.find((r) => r.plan === plan)
   expect(await counted()).toMatchObject({ actions: 2, stuck: 0, cost_spent: 10 })

@@ -1,0 +1,33 @@
+import type { Tx } from '@/db/client'
+import type { OrgCtx } from '../../context'
+import { settingsCaveat } from '../../domain/plans/settings-then'
+import { COMING, isNoticed, SETTLING_IN_SHORT, SORTING_IN_SHORT } from '../../domain/settling'
+import { sampleComing, waitingToSettle } from '../../queries/waiting'
+import { beingSorted } from '../being-sorted'
+import { askedWithin, figureNamed, type FigureOf } from '../measured'
+import { settingsChangedIn } from './impact'
+import type { PlanRow } from './plan-row'
+
+/** `passing`: over by itself within minutes; otherwise somebody has to see to it. */
+export type NotYet = { reason: string; passing: boolean }
+
+/**
+ * Why a plan is not to be judged although its day has come: what the record says is read by other settings than the baseline
+ * was, or is still being counted in (half of it would be judged for good). null where it may be, as of groups counted elsewhere.
+ */
+export async function notYet(ctx: OrgCtx, tx: Tx, plan: PlanRow): Promise<NotYet | null> {
+  if (!plan.measure) return null
+  const [changed] = settingsCaveat(settingsChangedIn(ctx, plan))
+  if (changed) return { reason: changed, passing: false }
+  const passing = (said: string): NotYet => ({ reason: `${said}: the verdict waits until that is done, in a few minutes.`, passing: true })
+  if (await sampleComing(tx, ctx)) return passing(COMING)
+  if (isNoticed(await waitingToSettle(tx, ctx))) return passing(SETTLING_IN_SHORT)
+  const figures = [plan.measure, plan.design === 'before_after' ? null : plan.comparison].filter((of) => of !== null)
+  for (const of of figures) if (await isBeingSorted(ctx, tx, of)) return passing(SORTING_IN_SHORT)
+  return null
+}
+
+async function isBeingSorted(ctx: OrgCtx, tx: Tx, of: FigureOf): Promise<boolean> {
+  const { report } = figureNamed(of)
+  return (await beingSorted(await askedWithin(ctx, tx, report, of.parameters), report)) !== null
+}
