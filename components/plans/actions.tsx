@@ -1,15 +1,16 @@
 'use client'
 import dynamic from 'next/dynamic'
 import { useState } from 'react'
+import { isLate } from '@/server/domain/plans/action-late'
 import type { Plan, PlanAction } from '@/server/queries/plans/plan'
 import { Section } from '../shell/page'
-import { Badge } from '../ui/badge'
 import { Button } from '../ui/button'
 import { formatInterval } from '../ui/format'
 import { formatDay } from '../ui/format-date'
 import { Table } from '../ui/table'
 import { useWorkspace } from '../workspace/workspace'
-import { ACTION, sayMoney, sayReturn, sayTrouble } from './words'
+import { Stands } from './stands'
+import { sayMoney, sayReturn, sayTrouble } from './words'
 
 const ActionSheet = dynamic(() => import('./action-sheet').then((m) => m.ActionSheet), { ssr: false })
 
@@ -19,7 +20,7 @@ export function Actions({ plan }: { plan: Plan }) {
   const [open, setOpen] = useState<PlanAction | 'new' | null>(null)
   const canEdit = can.includes('edit')
   const { actions, today } = plan
-  const late = (a: PlanAction) => a.status !== 'done' && a.dueOn !== null && a.dueOn < today
+  const late = (a: PlanAction) => isLate(a, today)
   const done = actions.filter((a) => a.status === 'done').length
   const stuck = (a: PlanAction) => a.status === 'stuck'
   const trouble = sayTrouble({ stuck: actions.filter(stuck).length, late: actions.filter(late).length, late_or_stuck: actions.filter((a) => stuck(a) || late(a)).length })
@@ -39,7 +40,7 @@ export function Actions({ plan }: { plan: Plan }) {
           label="Actions" tall rows={actions} rowKey={(a) => a.id}
           columns={[
             { key: 'title', header: 'Action', cell: (a) => <span className="grid">{canEdit ? <button type="button" className="text-left font-medium hover:underline" onClick={() => setOpen(a)}>{a.title}</button> : <span className="font-medium">{a.title}</span>}{a.remark && <span className="text-12 text-muted">{a.remark}</span>}{a.dependsOn.length > 0 && <span className="text-12 text-muted sm:hidden">waits for {waitsFor(a)}</span>}</span> },
-            { key: 'status', header: 'Stands', cell: (a) => <Badge tone={late(a) && a.status === 'on_track' ? 'warning' : ACTION[a.status].tone}>{late(a) && a.status === 'on_track' ? 'Late' : ACTION[a.status].label}</Badge> },
+            { key: 'status', header: 'Stands', cell: (a) => <Stands action={a} today={today} /> },
             { key: 'owner', header: 'Who', cell: (a) => a.ownerLabel || '–' },
             { key: 'due', header: 'Due', cell: (a) => (a.dueOn ? formatDay(a.dueOn) : '–'), className: 'whitespace-nowrap' },
             ...(actions.some((a) => a.dependsOn.length > 0) ? [{ key: 'waits', header: 'Waits for', wideOnly: true, cell: (a: PlanAction) => waitsFor(a) || '–' }] : []),

@@ -1,3 +1,4 @@
+import { isLate, standsAs } from '@/server/domain/plans/action-late'
 import { verdictSays } from '@/server/domain/plans/credit'
 import { STEPS } from '@/server/domain/plans/steps'
 import type { Plan } from '@/server/queries/plans/plan'
@@ -54,7 +55,7 @@ function whatIsDone({ actions, today }: Told, currency: string): string[] {
   if (actions.length === 0) return []
   const money = (value: number) => sayMoney(value, currency)
   const none = (value: number | null) => (value === null ? '–' : money(value))
-  const late = (a: Told['actions'][number]) => a.status !== 'done' && a.dueOn !== null && a.dueOn < today
+  const late = (a: Told['actions'][number]) => isLate(a, today)
   const nameOf = (id: string) => actions.find((a) => a.id === id)?.title ?? ''
   const remarks = actions.flatMap((a) => {
     const said = [a.remark, a.dependsOn.length > 0 && `waits for ${a.dependsOn.map(nameOf).join(', ')}`, a.returnFormula && `should bring: ${a.returnFormula}`].filter(Boolean)
@@ -63,7 +64,7 @@ function whatIsDone({ actions, today }: Told, currency: string): string[] {
   return [
     '', `## What is done: ${actions.filter((a) => a.status === 'done').length} of ${actions.length}${actions.some(late) ? `, ${actions.filter(late).length} late` : ''}`, '',
     row('Action', 'Stands', 'Who', 'Due', 'Spent', 'Planned', 'Should bring'), '| --- | --- | --- | --- | ---: | ---: | ---: |',
-    ...actions.map((a) => row(typed(a.title), late(a) && a.status === 'on_track' ? 'Late' : ACTION[a.status].label, typed(a.ownerLabel) || '–', a.dueOn ? formatDay(a.dueOn) : '–', none(a.costSpent), none(a.costPlanned), sayReturn(a, money) || '–')),
+    ...actions.map((a) => row(typed(a.title), standsAs(a, today).map((as, i) => (i === 0 ? ACTION[as].label : ACTION[as].label.toLowerCase())).join(', '), typed(a.ownerLabel) || '–', a.dueOn ? formatDay(a.dueOn) : '–', none(a.costSpent), none(a.costPlanned), sayReturn(a, money) || '–')),
     ...(remarks.length > 0 ? ['', ...remarks] : []),
   ]
 }

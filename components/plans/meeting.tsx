@@ -16,8 +16,9 @@ import { useWorkspace } from '../workspace/workspace'
 import { Large, LargeButton } from './large'
 import { Minutes } from './minutes'
 import { Standing } from './standing'
+import { Stands } from './stands'
 import { TwoClocks } from './two-clocks'
-import { ACTION, sayFigure } from './words'
+import { sayFigure } from './words'
 
 /** The weekly meeting that runs itself: last time's word, measures on their path, what is stuck, what is new, what is decided. */
 export function Meeting() {
@@ -65,7 +66,7 @@ export function Meeting() {
       <Section title={stuck.length === 0 ? 'Nothing is stuck, behind or late' : `${stuck.length} stuck, behind or late`}>
         {stuck.length > 0 && <Table label="Stuck" rows={stuck} rowKey={(a) => a.id} columns={[
           { key: 'title', header: 'Action', cell: (a) => <span className="grid py-1">{a.title}{a.remark && <span className="text-12 text-muted">{a.remark}</span>}<span className="text-12 text-muted sm:hidden"><Link href={`/${slug}/plans/${a.planId}`}>{a.plan}</Link>{a.ended && `, ${endedBriefly(a.ended)}`}</span></span> }, { key: 'plan', header: 'Plan', wideOnly: true, cell: (a) => <span className="grid justify-items-start gap-0.5 py-1"><Link href={`/${slug}/plans/${a.planId}`}>{a.plan}</Link>{a.ended && <Standing plan={a.ended} />}</span> },
-          { key: 'who', header: 'Who', cell: (a) => a.owner || 'Nobody' }, { key: 'due', header: 'Due', cell: (a) => (a.dueOn ? formatDay(a.dueOn) : '–') }, { key: 'status', header: 'Stands', cell: (a) => <span className="flex flex-wrap gap-1">{a.status !== 'on_track' && <Badge tone={ACTION[a.status].tone}>{ACTION[a.status].label}</Badge>}{a.late && <Badge tone="warning">Late</Badge>}</span> },
+          { key: 'who', header: 'Who', cell: (a) => a.owner || 'Nobody' }, { key: 'due', header: 'Due', cell: (a) => (a.dueOn ? formatDay(a.dueOn) : '–') }, { key: 'status', header: 'Stands', cell: (a) => <Stands action={a} today={view.today} /> },
         ]} />}
         {done.length > 0 && <p className="text-13 text-muted">Done since: {done.map((a) => a.title).join(', ')}.</p>}
       </Section>

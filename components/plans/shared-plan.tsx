@@ -1,14 +1,14 @@
 'use client'
 import type { SharedPlan as Shared } from '@/server/queries/plans/plans'
 import { verdictSays } from '@/server/domain/plans/credit'
-import { Badge } from '../ui/badge'
 import { formatDay } from '../ui/format-date'
 import { Section } from '../shell/page'
 import { Table } from '../ui/table'
 import { Answers } from './answers'
 import { FiguresOf } from './impact-figures'
 import { Standing } from './standing'
-import { ACTION, sayProgress } from './words'
+import { Stands } from './stands'
+import { sayProgress } from './words'
 import './print.css'
 
 /** A plan as somebody without an account reads it. */
@@ -19,7 +19,7 @@ export function SharedPlan({ plan }: { plan: Shared }) {
   const doing = plan.actions.length > 0 && (
     <Section title="What is done">
       <Table label="Actions" rows={plan.actions} rowKey={(a) => a.id} columns={[
-        { key: 'title', header: 'Action', cell: (a) => a.title }, { key: 'status', header: 'Stands', cell: (a) => (a.status === 'on_track' && a.dueOn !== null && a.dueOn < plan.today ? <Badge tone="warning">Late</Badge> : <Badge tone={ACTION[a.status].tone}>{ACTION[a.status].label}</Badge>) },
+        { key: 'title', header: 'Action', cell: (a) => a.title }, { key: 'status', header: 'Stands', cell: (a) => <Stands action={a} today={plan.today} /> },
         { key: 'who', header: 'Who', cell: (a) => a.ownerLabel || '–' }, { key: 'due', header: 'Due', cell: (a) => (a.dueOn ? formatDay(a.dueOn) : '–') },
       ]} />
     </Section>

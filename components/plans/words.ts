@@ -15,8 +15,8 @@ const BUT: Record<Exclude<Tempered, null>, { label: string; tone: Tone }> = {
 }
 /** How a plan stands in a few words; a “moved” that is not its own doing does not look like one that is. */
 export const standing = ({ status, verdict, tempered }: { status: PlanStatus; verdict: PlanVerdict | null; tempered: Tempered }): { label: string; tone: Tone } => (verdict ? (tempered ? BUT[tempered] : VERDICT[verdict]) : STATUS[status])
-export const ACTION: Record<ActionStatus, { label: string; tone: Tone }> = {
-  on_track: { label: 'On track', tone: 'neutral' }, behind: { label: 'Behind', tone: 'warning' }, stuck: { label: 'Stuck', tone: 'danger' }, done: { label: 'Done', tone: 'good' },
+export const ACTION: Record<ActionStatus | 'late', { label: string; tone: Tone }> = {
+  on_track: { label: 'On track', tone: 'neutral' }, behind: { label: 'Behind', tone: 'warning' }, stuck: { label: 'Stuck', tone: 'danger' }, done: { label: 'Done', tone: 'good' }, late: { label: 'Late', tone: 'warning' },
 }
 export const STATE: Record<AssumptionState, { label: string; tone: Tone }> = {
   unchecked: { label: 'Not checked', tone: 'neutral' }, holds: { label: 'Holds here', tone: 'good' }, does_not_hold: { label: 'Does not hold here', tone: 'danger' }, cant_tell: { label: 'Can’t tell', tone: 'warning' },

@@ -1,5 +1,5 @@
 'use client'
-import { Component, lazy, Suspense, type ComponentType, type ReactNode } from 'react'
+import { Component, Fragment, lazy, Suspense, type ComponentType, type ReactNode } from 'react'
 import type { Frame, Picture, Program, Takeover } from '@/server/domain/screens/frame'
 import { passingInShort } from '@/server/domain/settling'
 import { cx } from '../ui/cx'
@@ -75,10 +75,10 @@ export function Below({ frame: { title, picture, window, incomplete, known, late
   const { currency } = useWall()
   const line = picture?.kind === 'line' ? picture : null
   const what = named && besides(named.what, title)
-  const said = [what, line?.latest && `${say(line.latest.shown, currency)} ${during(line.latest.period, line.interval as Interval)}`, today?.away, window && window.from < window.to ? formatWindow(window.from, window.to) : null, hidden > 0 ? `${hidden} ${hidden === 1 ? 'group' : 'groups'} under five not shown` : null, known && incomplete ? short(incomplete) : null].filter(Boolean).join(' · ')
+  const said = [what, line?.latest && `${say(line.latest.shown, currency)} ${during(line.latest.period, line.interval as Interval)}`, today?.away, window && window.from < window.to ? formatWindow(window.from, window.to) : null, hidden > 0 ? `${hidden} ${hidden === 1 ? 'group' : 'groups'} under five not shown` : null, known && incomplete ? short(incomplete) : null].filter((part) => part)
   const warning = known ? null : incomplete ? passingInShort(incomplete) ?? `${today?.rest ? '' : 'Incomplete: '}${short(incomplete)}` : late ? short(late) : null
-  if (!said && !warning) return null
-  return <p className="wall-sub">{said}{warning && <span className="wall-warn">▲ {warning}</span>}</p>
+  if (said.length === 0 && !warning) return null
+  return <p className="wall-sub">{said.length > 0 && <span>{said.map((part, i) => <Fragment key={part}><span className="wall-part">{part}{i < said.length - 1 && ' ·'}</span>{' '}</Fragment>)}</span>}{warning && <span className="wall-warn">▲ {warning}</span>}</p>
 }
 
 /** A title that takes two lines is written smaller: what it is of needs the room. */

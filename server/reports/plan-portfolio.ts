@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { planActions } from '@/db/schema'
 import { PLAN_STATUSES, PLAN_VERDICTS } from '@/db/vocabulary'
 import { toMajor } from '../domain/money'
+import { isLate } from '../domain/plans/action-late'
 import { TEMPERS } from '../domain/plans/credit'
 import { progressOf } from '../domain/plans/steps'
 import { localDayOf } from '../domain/time/local-day'
@@ -41,11 +42,11 @@ export const planPortfolio = defineReport({
         return known.length === 0 ? null : toMajor(known.reduce((x, y) => x + y, 0), ctx.org.currency)
       }
       const isStuck = (a: (typeof own)[number]) => a.status === 'stuck'
-      const isLate = (a: (typeof own)[number]) => a.status !== 'done' && a.dueOn !== null && a.dueOn < window.today
+      const late = (a: (typeof own)[number]) => isLate(a, window.today)
       const { answered, unknown, of } = progressOf(plan.answers)
       return {
         plan: plan.id, label: plan.name, status: plan.status, verdict: plan.verdict, tempered: temperedOf(plan), owner: plan.ownerLabel, start_on: plan.startOn, review_on: plan.reviewOn, judged_on: plan.reviewedAt && localDayOf(plan.reviewedAt.getTime(), ctx.org.timezone), entered_late: lateOf(plan, ctx), answered, unknown, questions: of,
-        actions: own.length, done: own.filter((a) => a.status === 'done').length, stuck: own.filter(isStuck).length, late: own.filter(isLate).length, late_or_stuck: own.filter((a) => isLate(a) || isStuck(a)).length,
+        actions: own.length, done: own.filter((a) => a.status === 'done').length, stuck: own.filter(isStuck).length, late: own.filter(late).length, late_or_stuck: own.filter((a) => late(a) || isStuck(a)).length,
         cost_planned: sum('costPlanned'), cost_spent: sum('costSpent'), return_low: sum('returnLow'), return_high: sum('returnHigh'),
       }
     })

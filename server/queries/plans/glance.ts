@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { planActions } from '@/db/schema'
 import { reading, type OrgCtx } from '../../context'
+import { isLate } from '../../domain/plans/action-late'
 import { addDays, localDayOf } from '../../domain/time/local-day'
 import { allPlans, temperedOf } from '../../reports/plans/plan-row'
 
@@ -22,7 +23,7 @@ export function plansAtAGlance(ctx: OrgCtx) {
       due: reviews.filter((r) => r.reviewOn <= today),
       next: reviews.find((r) => r.reviewOn > today) ?? null,
       verdicts: plans.flatMap((plan) => { const { id, name, status, verdict, reviewedAt } = plan; return verdict && reviewedAt && localDayOf(reviewedAt.getTime(), ctx.org.timezone) >= addDays(today, -NEWS_DAYS) ? [{ id, name, status, verdict, tempered: temperedOf(plan), reviewedAt }] : [] }),
-      late: actions.filter((a) => a.dueOn !== null && a.dueOn < today).length,
+      late: actions.filter((a) => isLate(a, today)).length,
       stuck: actions.filter((a) => a.status === 'stuck').length,
     }
   })

@@ -3,6 +3,7 @@ import type { Tx } from '@/db/client'
 import { audit, planDecisions, planMeetings } from '@/db/schema'
 import { reading, type OrgCtx } from '../../context'
 import { madeAt } from '../../domain/ordered-id'
+import { isLate } from '../../domain/plans/action-late'
 import { foundWords, newEvidence, type Ended } from '../../domain/plans/minutes'
 import { expectedOn, onPath } from '../../domain/plans/path'
 import type { Better } from '../../domain/plans/verdict'
@@ -43,7 +44,7 @@ export async function meetingWithin(tx: Tx, ctx: OrgCtx) {
   const decisionsOf = async (meeting: string | undefined) => (meeting ? (await tx.select().from(planDecisions).where(and(eq(planDecisions.organisationId, ctx.org.id), eq(planDecisions.meetingId, meeting))).orderBy(asc(planDecisions.createdAt), asc(planDecisions.id))) : [])
     .map(({ id, text, planId, done, createdBy }) => ({ id, text, planId, plan: planId ? (names.get(planId) ?? null) : null, done, by: createdBy }))
   const since = past[0]?.heldAt ?? null
-  const actions = (await actionsOf(tx, ctx, null)).map(({ id, planId, title, ownerLabel: owner, dueOn, status, remark, changedAt }) => ({ id, planId, plan: names.get(planId) ?? '', ended: ended.get(planId) ?? null, title, owner, dueOn, status, remark, changedAt, late: status !== 'done' && dueOn !== null && dueOn < today }))
+  const actions = (await actionsOf(tx, ctx, null)).map(({ id, planId, title, ownerLabel: owner, dueOn, status, remark, changedAt }) => ({ id, planId, plan: names.get(planId) ?? '', ended: ended.get(planId) ?? null, title, owner, dueOn, status, remark, changedAt, late: isLate({ status, dueOn }, today) }))
   const decisions = await decisionsOf(open?.id)
   return {
     today, open: open ? { id: open.id, heldAt: open.heldAt, by: open.startedBy, people: [...new Set([open.startedBy, ...decisions.map(({ by }) => by), ...await settledBy(tx, ctx, past[0]?.id, open.heldAt)])] } : null, past,
