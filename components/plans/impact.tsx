@@ -34,10 +34,11 @@ export function Impact({ plan }: { plan: Plan }) {
   const stop = useMutation(trpc.plans.stop.mutationOptions({ onSuccess: done }))
   const failure = start.error ?? review.error ?? stop.error
   const due = plan.status === 'running' && plan.reviewOn !== null && plan.reviewOn <= plan.today
+  const tellable = plan.settingsChanged.length === 0
   const { weak } = plan.impact
   const lacksLot = plan.design === 'randomised' && !plan.lot
   const unknown = plan.lot ? Object.entries(sayLot(plan.lot)).flatMap(([key, said]) => (said === null && !(key === 'what' && plan.measure) ? [NOT_KNOWN[key as keyof typeof NOT_KNOWN]] : [])) : []
-  const title = plan.verdict ? verdictSays(plan.verdict, plan.tempered) : plan.status === 'running' ? (due ? 'Its day has come: what does the record say?' : `Running until its review on ${formatDay(plan.reviewOn ?? plan.today)}`) : plan.status === 'stopped' ? 'Stopped before its review: no verdict' : 'How we will know'
+  const title = plan.verdict ? verdictSays(plan.verdict, plan.tempered) : plan.status === 'running' ? (due ? (tellable ? 'Its day has come: what does the record say?' : 'Its day has come, and nothing can be told for now') : `Running until its review on ${formatDay(plan.reviewOn ?? plan.today)}`) : plan.status === 'stopped' ? 'Stopped before its review: no verdict' : 'How we will know'
   return (
     <Section
       title={title} id="verdict"
@@ -45,7 +46,7 @@ export function Impact({ plan }: { plan: Plan }) {
       actions={canEdit && <span className="flex flex-wrap justify-end gap-2 print:hidden">
         {plan.status === 'draft' && plan.startOn && !editing && <><Button onClick={() => setEditing(true)}>Change</Button>{!lacksLot && <Button look="primary" onClick={() => setAsking('start')}>Start the plan</Button>}</>}
         {plan.status === 'running' && <Button onClick={() => setAsking('stop')}>Stop it</Button>}
-        {due && <Button look="primary" busy={review.isPending} onClick={() => setAsking(plan.design === 'randomised' ? 'lot' : 'verdict')}>Give the verdict</Button>}
+        {due && tellable && <Button look="primary" busy={review.isPending} onClick={() => setAsking(plan.design === 'randomised' ? 'lot' : 'verdict')}>Give the verdict</Button>}
       </span>}
     >
       {plan.verdict && plan.reviewedAt && <p className="text-13 text-muted">Given once, on {formatInstant(plan.reviewedAt, timezone)}; it was planned for {formatDay(plan.reviewOn ?? plan.today)}.</p>}

@@ -98,8 +98,9 @@ test('what a meeting was told is no new evidence for any later one', () => {
 })
 
 test('a running plan says what it waits for: one whose day has come is due, two groups by lot know no periods', () => {
-  const plan = { design: 'before_after', measured: true, counted: null, reviewOn: '2026-05-03', today: '2026-06-01', told: false, failed: false } as const
+  const plan = { design: 'before_after', measured: true, counted: null, reviewOn: '2026-05-03', today: '2026-06-01', told: false, failed: false, changed: [] } as const
   expect(waitsFor(plan)).toBe('Its verdict has been due since 3 May 2026: give it on its page')
+  expect(waitsFor({ ...plan, changed: ['the effect window was 60 days and is 30 days'] })).toBe('Nothing can be told until it is set back: since the baseline was frozen the effect window was 60 days and is 30 days')
   expect(waitsFor({ ...plan, design: 'randomised', measured: false, counted: 'shares' })).toBe('Its verdict has been due since 3 May 2026: enter on its page how many were in each group, and how many of them did it')
   expect(waitsFor({ ...plan, design: 'randomised', measured: false, counted: 'means' })).toContain('their mean and its standard deviation')
   expect(waitsFor({ ...plan, today: '2026-05-02' })).toBe('No whole period since the start yet')

@@ -13,6 +13,8 @@ type Running = {
   told: boolean
   /** It had a measure that is there no more. */
   failed: boolean
+  /** Settings that its figure depends on and that are not what they were (settings-then.ts). */
+  changed: readonly string[]
 }
 
 const ENTER = {
@@ -21,7 +23,9 @@ const ENTER = {
 } as const
 
 /** What a running plan waits for, as a sentence without its stop; null where its figures say enough. Two groups by lot know no periods: they are compared once, on the review day. */
-export function waitsFor({ design, measured, counted, reviewOn, today, told, failed }: Running): string | null {
+export function waitsFor({ design, measured, counted, reviewOn, today, told, failed, changed }: Running): string | null {
+  // Nor is its verdict given: nobody is to be sent there for it.
+  if (changed.length > 0) return `Nothing can be told until it is set back: since the baseline was frozen ${changed.join(', and ')}`
   if (reviewOn !== null && reviewOn <= today) {
     const what = design !== 'randomised' || measured ? 'give it on its page' : ENTER[counted ?? 'shares']
     return `Its verdict has been due since ${dayInWords(reviewOn)}: ${what}`

@@ -12,7 +12,7 @@ import { localDayOf } from '../../domain/time/local-day'
 import { TouchstoneError } from '../../errors'
 import { answerWithin } from '../../reports/measured'
 import { assumptionsOf } from '../../reports/plans/assumption-list'
-import { impactOf, type Impact } from '../../reports/plans/impact'
+import { impactOf, settingsChangedIn, type Impact } from '../../reports/plans/impact'
 import { allPlans, temperedOf, type PlanRow } from '../../reports/plans/plan-row'
 import { reportNamed } from '../../reports/registry'
 import { actionsOf } from './plan'
@@ -85,7 +85,7 @@ async function measureOf(ctx: OrgCtx, tx: Tx, plan: PlanRow, today: string) {
     ? expectedOn(last?.period ?? today, { before: own.before, smallest: impact.smallest, better: plan.better as Better, startOn: plan.startOn, reviewOn: plan.reviewOn }) : null
   const [before, latest, due] = [own?.before ?? null, last?.value ?? null, plan.reviewOn !== null && plan.reviewOn <= today]
   return {
-    design: plan.design, waits: waitsFor({ design: plan.design, measured: plan.measure !== null, counted: plan.lot?.counted ?? null, reviewOn: plan.reviewOn, today, told: latest !== null && before !== null, failed: impact === null }),
+    design: plan.design, waits: waitsFor({ design: plan.design, measured: plan.measure !== null, counted: plan.lot?.counted ?? null, reviewOn: plan.reviewOn, today, told: latest !== null && before !== null, failed: impact === null, changed: settingsChangedIn(ctx, plan) }),
     plan: plan.id, name: plan.name, measure: impact?.measure ?? '', unit: impact?.unit ?? 'number', better: plan.better as Better, before, latest, period: last?.period ?? null, expected,
     onPath: last && expected !== null ? onPath(last.value, expected, plan.better as Better) : null, reviewOn: plan.reviewOn, due,
   }

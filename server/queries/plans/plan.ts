@@ -5,7 +5,7 @@ import { reading, type OrgCtx } from '../../context'
 import { toMajor } from '../../domain/money'
 import { progressOf } from '../../domain/plans/steps'
 import { localDayOf } from '../../domain/time/local-day'
-import { impactOf, judgedOn, periodsAfter, type Impact } from '../../reports/plans/impact'
+import { impactOf, judgedOn, periodsAfter, settingsChangedIn, type Impact } from '../../reports/plans/impact'
 import { baselineOf, lateOf, mayDelete, planRow, temperedOf } from '../../reports/plans/plan-row'
 import { TouchstoneError } from '../../errors'
 
@@ -26,6 +26,8 @@ export function planOf(ctx: OrgCtx, id: string) {
       // Before the start as it would be today.
       enteredLate: lateOf(row.startedAt ? row : { startOn: row.startOn, startedAt: ctx.now }, ctx) ?? 0,
       impact: 'failed' in impact ? EMPTY : impact, measureFailed: 'failed' in impact ? impact.failed : null,
+      // While it runs: then neither change nor verdict can be told.
+      settingsChanged: row.status === 'running' ? settingsChangedIn(ctx, row) : [],
       names: await namesOf(tx, ctx, Object.values(row.answers).flatMap(({ picks }) => picks)),
       baseline: baseline.map(({ side, period, value, numerator, denominator }) => ({ side, period, value, numerator, denominator })),
       actions: await actionsOf(tx, ctx, id),

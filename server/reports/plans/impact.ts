@@ -150,7 +150,9 @@ async function randomised(ctx: OrgCtx, tx: Tx, plan: PlanRow, given?: Groups): P
   if (!found || found.lift === undefined || found.control === undefined || found.treated === undefined || found.low === undefined || found.high === undefined) return base
   // Counted elsewhere no report says the unit: it was typed in points of a share, or in the unit of the mean.
   const apt = !lot || lot.counted === (shares ? 'shares' : 'means')
-  const said = !apt ? null : plan.smallest !== null && shares && !plan.measure ? plan.smallest / 100 : plan.smallest
+  const typed = plan.smallest !== null && shares && !plan.measure ? plan.smallest / 100 : plan.smallest
+  // What was said before it started holds, were it only what was expected of the control: else “no change” would be drawn after the result.
+  const said = !apt ? null : (typed ?? (lot ? beforehand(plan, ctx.org.smallestChange).smallest : null))
   const smallest = said ?? Math.abs(found.control) * ctx.org.smallestChange
   const ends = { low: found.low, high: found.high }
   const none = { difference: null, low: null, high: null, before: null }
@@ -165,7 +167,7 @@ async function randomised(ctx: OrgCtx, tx: Tx, plan: PlanRow, given?: Groups): P
     caveats: [
       ...lateCaveat(enteredLate(plan.startOn, localDayOf(plan.startedAt.getTime(), ctx.org.timezone)) ?? 0),
       ...lotCaveats(lot, groups, plan.measure !== null),
-      ...(said === null ? [`Nobody said beforehand which change would matter: ${Math.round(ctx.org.smallestChange * 100)} % of the control’s figure is taken.`] : []),
+      ...(plan.smallest === null || said === null ? [`Nobody said beforehand which change would matter: ${Math.round(ctx.org.smallestChange * 100)} % of ${said === null ? 'the control’s figure' : 'what was expected of the control'} is taken.`] : []),
       shares ? 'Two groups drawn by lot: two-proportion test, Newcombe interval.' : 'Two groups drawn by lot: Welch’s t-test.',
     ],
   }

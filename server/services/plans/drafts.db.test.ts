@@ -110,6 +110,10 @@ test('only what moved is done: an opportunity whose plan ends otherwise can be t
   await stopPlan(ctx, { plan: second })
   expect((await stands()).state).toBe('planned')
   expect(await reviewPlan(ctx, { plan: third, groups: { control: { k: 90, n: 1000 }, treated: { k: 150, n: 1000 } } })).toEqual({ verdict: 'moved' })
+  // A tenth of what was expected of the control, as it was shown before the start; not of what it turned out to be.
+  const { impact } = await planOf(ctx, third)
+  expect(impact.smallest).toBeCloseTo(0.01, 12)
+  expect(impact.caveats.join(' ')).toContain('10 % of what was expected of the control is taken')
   expect(await stands()).toEqual({ state: 'done', plans: ['moved', 'stopped', 'cant_tell'] })
   // A draft made after that and given up leaves it done.
   const { id: draft } = await createPlan(ctx, { name: 'Once more', opportunity })

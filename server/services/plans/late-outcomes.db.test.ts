@@ -6,6 +6,7 @@ import { jobs, members, notifications, users } from '@/db/schema'
 import { testDb, testOrganisation } from '@/server/testing/database'
 import type { OrgCtx } from '../../context'
 import { addDays } from '../../domain/time/local-day'
+import { meetingFigures } from '../../queries/plans/meeting'
 import { planOf } from '../../queries/plans/plan'
 import { recordBatch } from '../recording/record-batch'
 import { settleOrganisation } from '../settle/settle'
@@ -66,6 +67,10 @@ test('months whose outcome is not known yet count neither before nor after, and 
   expect(changed.impact.caveats).toEqual(['Since the baseline was frozen the effect window was 60 days and is 90 days: before and after are not one figure, so no change is told. Set back, it can be.'])
   expect(changed.impact.lines.map(({ after, difference }) => [after, difference])).toEqual([[null, null], [null, null]])
   expect(changed.impact.says).toBeNull()
+  // The meeting sends nobody to a verdict that cannot be given.
+  expect(changed.settingsChanged).toEqual(['the effect window was 60 days and is 90 days'])
+  expect((await meetingFigures(other)).measures.map(({ name, waits }) => [name, waits])).toContainEqual(['In time', 'Nothing can be told until it is set back: since the baseline was frozen the effect window was 60 days and is 90 days'])
+  expect((await planOf(now, plan)).settingsChanged).toEqual([])
   // What depends on no such setting goes on; set back, so does this.
   expect((await planOf(now, plan)).impact.says).not.toBeNull()
   await updatePlan(now, { plan, owner: ada })
