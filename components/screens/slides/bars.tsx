@@ -21,7 +21,7 @@ export function BarsSlide({ picture, title }: { picture: Bars; title: string }) 
 }
 
 /** Longer names do not fit beside their bar in one line. */
-const LONG = 22
+const LONG = 26
 /** So many lines have room; with more of them long names are cut. */
 const LINES = 9
 
