@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { Tx } from '@/db/client'
 import { reading, type OrgCtx } from '../context'
-import { COMING_REASON, settlingReason } from '../domain/settling'
+import { waitingReasons } from '../domain/settling'
 import { invalid, notFound, TouchstoneError, zodPlaces } from '../errors'
 import { inTurn } from '../fair-turns'
-import { sampleComing, waitingToSettle } from '../queries/waiting'
+import { waitingIn } from '../queries/waiting'
 import { commonParameters } from '../schemas/report-parameters'
 import { beingSorted } from './being-sorted'
 import { compared } from './compare'
@@ -47,7 +47,7 @@ export async function answerReport(ctx: OrgCtx, name: string, parameters: Record
     const early = await notJudgedIn(asked)
     if (early) asked.note(early)
     for (const said of unused) asked.note(`${said} is not used: ${report.whole ?? 'this report does not tell that apart'}.`)
-    await settling(tx, ctx, incomplete)
+    incomplete.push(...waitingReasons(await waitingIn(tx, ctx)))
     const sorting = await beingSorted(asked, report)
     if (sorting) asked.incomplete(sorting)
     return {
@@ -134,11 +134,4 @@ async function prepare(ctx: OrgCtx, tx: Tx, parameters: Record<string, unknown>)
   const split = await resolveSplit(tx, ctx, { by: text('by'), channel: text('channel'), touchpoint: text('touchpoint'), journey: text('journey'), segment: text('segment'), attribute: text('attribute') })
   const asked: Asked<Record<string, unknown>> = { ctx, tx, parameters, window, split, note: add(notes), incomplete: add(incomplete) }
   return { asked, notes, incomplete }
-}
-
-/** Derived figures lag behind for as long as customers wait to be settled; then every answer says so. */
-async function settling(tx: Tx, ctx: OrgCtx, incomplete: string[]): Promise<void> {
-  if (await sampleComing(tx, ctx)) incomplete.push(COMING_REASON)
-  const n = await waitingToSettle(tx, ctx)
-  if (n > 0) incomplete.push(settlingReason(n))
 }

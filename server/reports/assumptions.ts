@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { ASSUMPTION_STATES } from '@/db/vocabulary'
 import { holds } from '../domain/plans/claims'
-import { isNoticed } from '../domain/settling'
+import { waitingInShort } from '../domain/settling'
 import { TouchstoneError } from '../errors'
-import { waitingToSettle } from '../queries/waiting'
+import { waitingIn } from '../queries/waiting'
 import { windowParameters } from '../schemas/report-parameters'
 import { beingSorted } from './being-sorted'
 import { assumptionsOf, type Assumption } from './plans/assumption-list'
@@ -32,7 +32,7 @@ export const assumptionsReport = defineReport({
   async answer(asked) {
     const rows = []
     // Half of a record agrees with nothing, and refutes nothing.
-    const half = isNoticed(await waitingToSettle(asked.tx, asked.ctx)) || (await beingSorted(asked, { tiers: true })) !== null
+    const half = waitingInShort(await waitingIn(asked.tx, asked.ctx)) !== null || (await beingSorted(asked, { tiers: true })) !== null
     if (half) asked.note('Nothing is judged while the newest records are still being counted in.')
     for (const one of await assumptionsOf(asked.tx, asked.ctx)) {
       const own = await figureFor(asked, one)

@@ -37,7 +37,8 @@ test('a verdict waits while customers are being sorted into what its figure or i
   expect(await Promise.all([waits(segment), waits(compared), waits(whole)])).toEqual([null, null, null])
 })
 
-test('nor is half of a sample judged', async () => {
+test('nor is half of a sample judged, nor a history whose days are counted anew', async () => {
   const plan = await planOn({})
+  expect(await during('rebuild', 'org', () => waits(plan))).toMatchObject({ reason: expect.stringContaining('Days are being counted anew in another time zone: the verdict waits') as string, passing: true })
   expect(await during('sample', 'org', () => waits(plan, { ...ctx, org: { ...ctx.org, sample: true } }))).toMatchObject({ reason: expect.stringContaining('The sample is still coming in: the verdict waits') as string, passing: true })
 })

@@ -1,8 +1,8 @@
 import type { Tx } from '@/db/client'
 import type { OrgCtx } from '../../context'
 import { settingsCaveat } from '../../domain/plans/settings-then'
-import { COMING, isNoticed, SETTLING_IN_SHORT, SORTING_IN_SHORT } from '../../domain/settling'
-import { sampleComing, waitingToSettle } from '../../queries/waiting'
+import { SORTING_IN_SHORT, waitingInShort } from '../../domain/settling'
+import { waitingIn } from '../../queries/waiting'
 import { beingSorted } from '../being-sorted'
 import { askedWithin, figureNamed, type FigureOf } from '../measured'
 import { settingsChangedIn } from './impact'
@@ -20,8 +20,8 @@ export async function notYet(ctx: OrgCtx, tx: Tx, plan: PlanRow): Promise<NotYet
   const [changed] = settingsCaveat(settingsChangedIn(ctx, plan))
   if (changed) return { reason: changed, passing: false }
   const passing = (said: string): NotYet => ({ reason: `${said}: the verdict waits until that is done, in a few minutes.`, passing: true })
-  if (await sampleComing(tx, ctx)) return passing(COMING)
-  if (isNoticed(await waitingToSettle(tx, ctx))) return passing(SETTLING_IN_SHORT)
+  const waiting = waitingInShort(await waitingIn(tx, ctx))
+  if (waiting) return passing(waiting)
   const figures = [plan.measure, plan.design === 'before_after' ? null : plan.comparison].filter((of) => of !== null)
   for (const of of figures) if (await isBeingSorted(ctx, tx, of)) return passing(SORTING_IN_SHORT)
   return null

@@ -4,7 +4,7 @@ import { observe, passes, rowOf, windowDays, type Observed } from '@/server/doma
 import { isOutside, usualRange, type Seen } from '@/server/domain/alerts/usual'
 import { isUsual, longerWindows, usualDays } from '@/server/domain/alerts/usual-windows'
 import { figureSentence, momentSentence, promiseSentence, usualSentence, windowSaid } from '@/server/domain/alerts/words'
-import { SETTLING, SORTING } from '@/server/domain/settling'
+import { RECOUNTING, SETTLING, SORTING } from '@/server/domain/settling'
 import { localDayOf } from '@/server/domain/time/local-day'
 import { invalid } from '@/server/errors'
 import { alertEvents } from '@/server/queries/alert-events'
@@ -40,10 +40,13 @@ export async function lookAtFigure(ctx: OrgCtx, condition: Figure): Promise<Figu
   // While customers are being settled or a source is late, a figure may still move: it is told, with that said.
   const late = answer.incomplete.find((text) => !text.includes(SETTLING)) ?? null
   if (seen.value === null) return { holds: null, observed: null, said: seen.why, few: seen.few ?? null, lacks: late, detail }
-  // Figures of segments that are half filled are not low.
-  const sorting = answer.incomplete.find((text) => text.includes(SORTING))
-  if (sorting) return { holds: null, observed: seen.value, said: sorting, few: null, lacks: late, detail }
-  const of = typeof row?.label === 'string' && row.key !== 'total' && Object.keys(condition.cell).length > 0 && row.label !== figure.label ? row.label : ''
+  // Figures of segments that are half filled, or of days that are others by now, are not low.
+  const moving = answer.incomplete.find((text) => text.includes(SORTING) || text.includes(RECOUNTING))
+  if (moving) return { holds: null, observed: seen.value, said: moving, few: null, lacks: late, detail }
+  const of = [
+    ...Object.keys(condition.cell).flatMap((key) => { const label = row?.[`${key}_label`]; return typeof label === 'string' && condition.cell[key] !== 'total' ? [label.replace(/^\p{Lu}(?=\p{Ll})/u, (first) => first.toLowerCase())] : [] }),
+    ...(typeof row?.label === 'string' && row.key !== 'total' && Object.keys(condition.cell).length > 0 && row.label !== figure.label ? [row.label] : []),
+  ].join(', ')
   // What stands beside its own range is of the running day, and its part is all there is to name.
   const ofDay = range !== undefined
   const words = { label: ofDay && of ? of : figure.label, unit: figure.unit, of: ofDay ? '' : of, value: seen.value, window: windowSaid(condition.window, { ofNow: told.ofNow, ofDay }), numerator: seen.numerator, denominator: seen.denominator, currency: ctx.org.currency }
