@@ -81,6 +81,17 @@ test('two who answer one question: nobodyâ€™s words are replaced unasked, and bo
   await expect(page.getByRole('heading', { name: '1 of 21 questions answered, 1 not known yet' })).toBeVisible()
 })
 
+test('by which figure it is judged may not be known yet; until then it is not started', async () => {
+  await expect(page.getByLabel('The one figure')).toHaveValue('')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(page.getByText('By which figure it will be judged nobody knows yet.')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Start the plan' })).toHaveCount(0)
+  await at.accessible()
+  await page.getByRole('button', { name: 'Say it now' }).click()
+  await page.getByLabel('The one figure').selectOption('contact-rate contact_rate')
+  await expect(page.getByLabel('It should become')).toHaveValue('lower')
+})
+
 test('the days that made us pick it are no baseline; what is said before the start stays', async () => {
   const [pickedTo, baselineTo] = [page.getByLabel('up to, not including').nth(0), page.getByLabel('up to, not including').nth(1)]
   await page.getByLabel('Days that made you pick it, from').fill(month(-6))
@@ -89,16 +100,16 @@ test('the days that made us pick it are no baseline; what is said before the sta
   await baselineTo.fill(month(-5))
   await page.getByLabel('Starts on').fill(month(-5))
   await page.getByLabel('Review on').fill(month(0))
-  await page.getByRole('button', { name: 'Say so' }).click()
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
   await expect(page.getByText('the period that made us pick the target is not the baseline')).toBeVisible()
   await baselineTo.fill(month(-6))
   await expect(page.getByText('the period that made us pick the target is not the baseline')).toHaveCount(0)
-  await page.getByRole('button', { name: 'Say so' }).click()
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
   await expect(page.getByText('Smallest change it can find, said after it began')).toBeVisible()
   await page.getByRole('button', { name: 'Start the plan' }).click()
   await page.getByRole('button', { name: /^Start( all the same)?$/ }).click()
   await expect(page.getByRole('heading', { name: 'Its day has come: what does the record say?' })).toBeVisible()
-  await expect(page.getByRole('button', { name: 'Say so' })).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Save', exact: true })).toHaveCount(0)
 })
 
 test('two browsers: a note of one is seen by the other and becomes an action; a comment names somebody', async () => {
@@ -258,7 +269,7 @@ test('a plan by lot is not started before its outcome and its groups are said; â
   await page.getByLabel('What is it called?').fill('A letter by lot')
   await page.getByRole('button', { name: 'Begin' }).click()
   await page.getByRole('radio', { name: 'Two groups drawn by lot' }).click()
-  await expect(page.getByRole('button', { name: 'Say so' })).toBeDisabled()
+  await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeDisabled()
   await expect(page.getByText('Say what will be counted, or that nobody knows yet.')).toBeVisible()
   await page.getByLabel('What will be counted').fill('opened an account')
   await page.getByLabel('People in control').fill('1,000')
@@ -268,7 +279,7 @@ test('a plan by lot is not started before its outcome and its groups are said; â
   await page.getByLabel('Donâ€™t know yet how many').check()
   await expect(page.getByText('the verdict will say so')).toBeVisible()
   await at.accessible()
-  await page.getByRole('button', { name: 'Say so' }).click()
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
   await expect(page.getByText('opened an account (how many did it)')).toBeVisible()
   await expect(page.getByText('Planned groups')).toBeVisible()
   await page.getByRole('button', { name: 'Start the plan' }).click()

@@ -100,7 +100,7 @@ test('with whom to compare is proposed with its figures; on its day all three se
   await expect(ada.getByRole('radio', { name: /At “Open an account”.*Proposed/ })).toBeChecked()
   await expect(ada.getByText('No drift of the gap between the two is seen')).toBeVisible()
   await at.accessible()
-  await ada.getByRole('button', { name: 'Say so' }).click()
+  await ada.getByRole('button', { name: 'Save', exact: true }).click()
   await expect(ada.getByText(/^Comparison: at “Open an account”\./)).toBeVisible()
   await ada.getByRole('button', { name: 'Start the plan' }).click()
   await ada.getByRole('button', { name: /^Start( all the same)?$/ }).click()

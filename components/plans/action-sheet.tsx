@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ACTION_STATUSES } from '@/db/vocabulary'
 import { ACTION_FIELD, fieldsOf, sayFields, sayStands, type ActionField } from '@/server/domain/plans/action-fields'
+import { waitedFor } from '@/server/domain/plans/dependencies'
 import type { PlanAction } from '@/server/queries/plans/plan'
 import { failureOf, useTRPC } from '../data/trpc'
 import { Button } from '../ui/button'
@@ -51,6 +52,7 @@ export function ActionSheet({ plan, action: opened, others, onClose }: Props) {
   const wrong = wrongs(fields, currency)
   // While it is saved what is read again is this very change.
   const gone = opened !== null && data !== undefined && !found && !busy && !remove.isPending
+  const waiting = others.filter(({ dependsOn }) => action !== null && dependsOn.includes(action.id))
   const say = (field: ActionField) => sayStands(field, stands, { currency, owner: action?.ownerLabel ?? '', titles: new Map(others.map(({ id, title }) => [id, title])) })
   const money = (label: string, key: 'cost_planned' | 'cost_spent' | 'return_low' | 'return_high') => <Field label={label} optional error={wrong[key]}>{(w) => <Input {...w} inputMode="decimal" value={now[key]} onChange={(event) => set(key, event.target.value)} />}</Field>
   const hindered = [
@@ -86,7 +88,7 @@ export function ActionSheet({ plan, action: opened, others, onClose }: Props) {
         {gone && <Callout tone="warning" title="Somebody has removed this action">What you see is how it was. Copy what you want to keep.</Callout>}
         {failure && !gone && clash.length === 0 && <Callout tone="danger">{sayRefusal(failureOf(failure), failure.data?.places ?? [])}</Callout>}
       </form>
-      {action && !gone && <div className="-mx-3 pb-2"><Button look="quiet" onClick={() => setRemoving(true)}>Remove this action</Button></div>}
+      {action && !gone && <div className="-mx-3 flex flex-wrap items-center gap-x-2 pb-2"><Button look="quiet" disabled={waiting.length > 0} onClick={() => setRemoving(true)}>Remove this action</Button>{waiting.length > 0 && <span className="basis-40 grow text-12 text-muted">{waitedFor(waiting.map(({ title }) => title))}</span>}</div>}
       {action && removing && (
         <ConfirmDialog open onOpenChange={() => { setRemoving(false); remove.reset() }} title={`Remove “${action.title}”?`} action="Remove it" busy={remove.isPending} error={remove.error ? failureOf(remove.error) : undefined} onConfirm={() => remove.mutate({ action: action.id })}>
           <p>With it goes what was said about it, and it counts nowhere any more. A note it was made from is a note again. That you removed it stays in what happened to this plan.</p>

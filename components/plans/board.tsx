@@ -36,8 +36,8 @@ function Card({ row }: { row: Row }) {
       <Link href={`/${slug}/plans/${row.plan}`} className="text-14 font-medium text-ink">{row.label}</Link>
       <span>{row.owner}{row.judged_on ? ` · judged ${formatDay(row.judged_on)}` : row.review_on ? ` · review ${formatDay(row.review_on)}` : ''}</span>
       {/* One mark: what it came to, else what is wanted of somebody. The rest stands in words. */}
-      {row.verdict ? <span><Standing plan={row} /></span> : due ? <span><Badge tone="warning">Verdict due</Badge></span> : trouble && <span><Badge tone={row.stuck > 0 ? 'danger' : 'warning'}>{trouble}</Badge></span>}
-      <span>{row.status === 'draft' ? `${row.answered} of ${row.questions} questions answered${row.unknown > 0 ? `, ${row.unknown} not known yet` : ''}` : row.actions > 0 ? `${row.done} of ${row.actions} actions done${trouble && (row.verdict || due) ? `, ${trouble}` : ''}` : 'no actions'}{row.cost_planned !== null && ` · ${sayMoney(row.cost_spent ?? 0, currency)} of ${sayMoney(row.cost_planned, currency)} spent`}</span>
+      {row.verdict ? <span><Standing plan={row} /></span> : row.settings_changed ? <span><Badge tone="warning">Settings changed</Badge></span> : due ? <span><Badge tone="warning">Verdict due</Badge></span> : trouble && <span><Badge tone={row.stuck > 0 ? 'danger' : 'warning'}>{trouble}</Badge></span>}
+      <span>{row.status === 'draft' ? `${row.answered} of ${row.questions} questions answered${row.unknown > 0 ? `, ${row.unknown} not known yet` : ''}` : row.actions > 0 ? `${row.done} of ${row.actions} actions done${trouble && (row.verdict || due || row.settings_changed) ? `, ${trouble}` : ''}` : 'no actions'}{row.cost_planned !== null && ` · ${sayMoney(row.cost_spent ?? 0, currency)} of ${sayMoney(row.cost_planned, currency)} spent`}</span>
     </li>
   )
 }

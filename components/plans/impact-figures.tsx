@@ -27,7 +27,7 @@ export function FiguresOf({ plan, currency }: Props) {
   const last = series.at(-1)?.period ?? ''
   const mark = (day: string | null, label: string) => (day && periodStart(day, plan.interval) <= last ? [{ period: periodStart(day, plan.interval), label }] : [])
   // Of counts and amounts nothing but their periods; those of two groups are the same ones.
-  const ofPeriods = impact.kind !== 'share' && plan.design !== 'randomised' && plan.baseline.every((b) => b.denominator === null)
+  const ofPeriods = impact.kind !== 'share' && plan.design !== 'randomised' && lines[0]?.nBefore === series.filter((s) => s.side === 'plan' && !s.after).length
   const byLot = plan.design === 'randomised'
   const markers = [...mark(plan.startOn, 'start'), ...mark(plan.reviewOn, 'review')]
   return (

@@ -36,22 +36,22 @@ export function Impact({ plan }: { plan: Plan }) {
   const due = plan.status === 'running' && plan.reviewOn !== null && plan.reviewOn <= plan.today
   const tellable = plan.settingsChanged.length === 0
   const { weak } = plan.impact
-  const lacksLot = plan.design === 'randomised' && !plan.lot
+  const lacks = plan.design === 'randomised' ? (plan.lot ? null : 'Say first what will be counted and how large the two groups will be; “don’t know yet” is an answer.') : plan.measure ? null : 'By which figure it will be judged nobody knows yet.'
   const unknown = plan.lot ? Object.entries(sayLot(plan.lot)).flatMap(([key, said]) => (said === null && !(key === 'what' && plan.measure) ? [NOT_KNOWN[key as keyof typeof NOT_KNOWN]] : [])) : []
   const title = plan.verdict ? verdictSays(plan.verdict, plan.tempered) : plan.status === 'running' ? (due ? (tellable ? 'Its day has come: what does the record say?' : 'Its day has come, and nothing can be told for now') : `Running until its review on ${formatDay(plan.reviewOn ?? plan.today)}`) : plan.status === 'stopped' ? 'Stopped before its review: no verdict' : 'How we will know'
   return (
     <Section
       title={title} id="verdict"
-      subtitle={plan.startOn && plan.reviewOn ? `${plan.impact.measure || 'Two groups drawn by lot'} · start ${formatDay(plan.startOn)}, review ${formatDay(plan.reviewOn)}` : undefined}
+      subtitle={plan.startOn && plan.reviewOn ? `${plan.impact.measure || (plan.design === 'randomised' ? 'Two groups drawn by lot' : 'Don’t know yet by which figure')} · start ${formatDay(plan.startOn)}, review ${formatDay(plan.reviewOn)}` : undefined}
       actions={canEdit && <span className="flex flex-wrap justify-end gap-2 print:hidden">
-        {plan.status === 'draft' && plan.startOn && !editing && <><Button onClick={() => setEditing(true)}>Change</Button>{!lacksLot && <Button look="primary" onClick={() => setAsking('start')}>Start the plan</Button>}</>}
+        {plan.status === 'draft' && plan.startOn && !editing && <><Button onClick={() => setEditing(true)}>Change</Button>{!lacks && <Button look="primary" onClick={() => setAsking('start')}>Start the plan</Button>}</>}
         {plan.status === 'running' && <Button onClick={() => setAsking('stop')}>Stop it</Button>}
         {due && tellable && <Button look="primary" busy={review.isPending} onClick={() => setAsking(plan.design === 'randomised' ? 'lot' : 'verdict')}>Give the verdict</Button>}
       </span>}
     >
       {plan.verdict && plan.reviewedAt && <p className="text-13 text-muted">Given once, on {formatInstant(plan.reviewedAt, timezone)}; it was planned for {formatDay(plan.reviewOn ?? plan.today)}.</p>}
       {plan.status === 'running' && !due && plan.reviewOn && <p className="max-w-prose text-13 text-muted">{plan.design === 'randomised' && !plan.measure ? `On ${formatDay(plan.reviewOn)} ${plan.owner} is asked for the counts of the two groups.` : `The verdict is given by itself on the morning of ${formatDay(plan.reviewOn)}, and ${plan.owner} is told. Nobody can ask for it earlier.`}</p>}
-      {lacksLot && plan.status === 'draft' && plan.startOn && !editing && canEdit && <Callout tone="warning" title="Not ready to start" action={<Button onClick={() => setEditing(true)}>Say it now</Button>}>Say first what will be counted and how large the two groups will be; “don’t know yet” is an answer.</Callout>}
+      {lacks && plan.status === 'draft' && plan.startOn && !editing && canEdit && <Callout tone="warning" title="Not ready to start" action={<Button onClick={() => setEditing(true)}>Say it now</Button>}>{lacks}</Callout>}
       {failure && <Callout tone="danger">{failureOf(failure)}</Callout>}
       {plan.measureFailed && <Callout tone="warning" title="It cannot be measured any more">{plan.measureFailed}</Callout>}
       {plan.status === 'draft' && (editing || !plan.startOn)

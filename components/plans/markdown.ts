@@ -42,7 +42,7 @@ function whatItCameTo({ impact, verdict, tempered, design, lot, startOn, compari
   return [
     '', verdict ? '## What it came to' : '## How it is measured', '',
     ...(verdict ? [verdictSays(verdict, tempered), ''] : []),
-    `${typed(impact.measure) || 'No measure yet'}${startOn ? `. ${DESIGN[design]}${baselineFrom && baselineTo && design !== 'randomised' ? `; baseline ${formatDay(baselineFrom)} up to, not including, ${formatDay(baselineTo)}` : ''}` : ''}.`,
+    `${typed(impact.measure) || (startOn ? '*Don’t know yet* by which figure' : 'No measure yet')}${startOn ? `. ${DESIGN[design]}${baselineFrom && baselineTo && design !== 'randomised' ? `; baseline ${formatDay(baselineFrom)} up to, not including, ${formatDay(baselineTo)}` : ''}` : ''}.`,
     ...(design === 'comparison' && comparisonWhy ? ['', typed(comparisonWhy)] : []),
     ...(impact.lines.length > 0 ? ['', row('Group', 'Before', 'After', 'Difference', '95 % interval', 'Rests on, before', 'Rests on, after'), '| --- | ---: | ---: | ---: | ---: | ---: | ---: |', ...impact.lines.map((l) => row(typed(capital(l.label)), sayFigure(l.before, impact.unit, currency), (byLot ? sayCounted : sayFigure)(l.after, impact.unit, currency), (byLot ? sayLift : sayDifference)(l.difference, impact.unit, currency), (byLot ? sayLiftEnds : sayEnds)(l.low, l.high, impact.unit, currency), many(l.nBefore), many(l.n)))] : []),
     ...(known.length > 0 ? ['', ...known.map((line) => `- ${line}`)] : []),

@@ -12,7 +12,7 @@ import { typedOrNone } from '../ui/typed-number'
 export type Compared = { kind: 'other'; figure: FigureRef; label: string; why: string } | { kind: 'matched'; label: string; why: string }
 export type Draft = {
   design: MeasureInput['design']
-  /** Of the measure: report and field; `CHOSEN`: the figure somebody brought here. */
+  /** Of the measure: report and field; `CHOSEN`: the figure somebody brought here; `UNKNOWN`: don’t know yet. */
   measure: string
   mine: Whose
   /** What narrows it further; ALL where nothing is chosen yet. */
@@ -26,6 +26,7 @@ export type Draft = {
   pickedFrom: string; pickedTo: string; baselineFrom: string; baselineTo: string; startOn: string; reviewOn: string
 }
 export const CHOSEN = 'chosen'
+export const UNKNOWN = ''
 
 type Known = Pick<Plan, 'answers' | 'design' | 'measure' | 'comparison' | 'comparisonLabel' | 'comparisonWhy' | 'matched' | 'lot' | 'better' | 'interval' | 'smallest' | 'pickedFrom' | 'pickedTo' | 'baselineFrom' | 'baselineTo' | 'startOn' | 'reviewOn'>
 type Days = { /** First day with records, and the newest; today. */ first: string | null; recorded: string; today: string }
@@ -42,11 +43,10 @@ function known(figure: FigureRef | null, measures: readonly Measure[]): Pick<Dra
 }
 
 /**
- * A plan's measure as a draft. What was not said yet is proposed: the figure that pointed at it; up to a year before the
+ * A plan's measure as a draft. What was not said yet is proposed: the figure that pointed at it, and none where none did; up to a year before the
  * days that pointed, else before this month, as the baseline; a review after three whole months. Days that nobody was pointed by are not made up.
  */
 export function draftOf(plan: Known, measures: readonly Measure[], { first, recorded, today }: Days): Draft {
-  const usual = measures.find((m) => m.report === 'contact-rate') ?? measures[0]
   const own = known(bare(plan), measures)
   const unit = measures.find((m) => m.id === own?.measure)?.unit
   const end = firstOfMonth(plan.pickedFrom && plan.pickedTo ? plan.pickedFrom : addDays(recorded, 1))
@@ -54,8 +54,9 @@ export function draftOf(plan: Known, measures: readonly Measure[], { first, reco
   const begin = first && first > year ? (firstOfMonth(first) === first ? first : addMonths(firstOfMonth(first), 1)) : year
   const days = begin < end ? { from: begin, to: end } : { from: addMonths(end, -4), to: end }
   return {
-    design: plan.design, ...(own ?? { measure: usual?.id ?? '', mine: fitting(usual, segmentMeant(plan.answers) ?? ALL), within: [] }), // Two groups by lot have no figure of a report, and a direction all the same.
-    better: own || plan.startOn ? (plan.better === 'lower' ? 'lower' : 'higher') : (usual?.better ?? 'higher'),
+    design: plan.design, ...(own ?? { measure: UNKNOWN, mine: segmentMeant(plan.answers) ?? ALL, within: [] }),
+    // Two groups by lot have no figure of a report, and a direction all the same.
+    better: plan.better === 'lower' && (own || plan.startOn) ? 'lower' : 'higher',
     lot: lotDraft(plan.lot),
     compared: plan.matched ? { kind: 'matched', label: plan.comparisonLabel, why: plan.comparisonWhy } : plan.comparison ? { kind: 'other', figure: plan.comparison, label: plan.comparisonLabel, why: plan.comparisonWhy } : null,
     // Fewer than six whole months tell little of a trend: then weeks.
@@ -75,6 +76,13 @@ export function segmentMeant(answers: Plan['answers']): Whose | null {
 /** Whom the plan is for and whom it is measured by, where the two are not the same; null where they are or nobody is named. */
 export function otherThanMeant(meant: Whose | null, { mine, within }: Pick<Draft, 'mine' | 'within'>): Whose | null {
   return meant && ![mine, ...within].some(({ kind, value }) => kind === 'segment' && value === meant.value) ? meant : null
+}
+
+/** What choosing a figure changes: whoever was the comparison of another one is none of this, and only what it knows narrows it. */
+export function choosing(id: string, measures: readonly Measure[], draft: Pick<Draft, 'mine'>, plan: Pick<Known, 'better'>): Partial<Draft> {
+  const one = measures.find((m) => m.id === id)
+  if (one) return { measure: one.id, better: one.better, mine: fitting(one, draft.mine), compared: null }
+  return id === UNKNOWN ? { measure: UNKNOWN, within: [], compared: null } : { measure: CHOSEN, better: plan.better === 'lower' ? 'lower' : 'higher', compared: null }
 }
 
 /** The figure the draft is about; null where none is chosen. */

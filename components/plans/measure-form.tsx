@@ -12,7 +12,7 @@ import { Field, Input, Select } from '../ui/field'
 import { Callout } from '../ui/states'
 import { useWorkspace } from '../workspace/workspace'
 import { Compare } from './compare'
-import { CHOSEN, daysOf, draftOf, figureOfDraft, inputOf, otherThanMeant, segmentMeant, type Draft } from './measure-draft'
+import { CHOSEN, choosing, daysOf, draftOf, figureOfDraft, inputOf, otherThanMeant, segmentMeant, UNKNOWN, type Draft } from './measure-draft'
 import { LotFields, lotOf } from './lot-fields'
 import { WhoseField, WithinFields } from './whose-field'
 import { DESIGN } from './words'
@@ -42,31 +42,27 @@ export function MeasureForm({ plan, onSaved }: { plan: Plan; onSaved: () => void
   if (meant?.value !== proposal?.value) {
     setProposal(meant)
     const measured = measures.find((m) => m.id === draft.measure)
-    if (!plan.startOn && draft.measure !== CHOSEN && (draft.mine.kind === 'all' || draft.mine.value === proposal?.value)) setDraft((d) => ({ ...d, mine: fitting(measured, meant ?? ALL), compared: null }))
+    if (!plan.startOn && draft.measure !== CHOSEN && (draft.mine.kind === 'all' || draft.mine.value === proposal?.value)) setDraft((d) => ({ ...d, mine: measured ? fitting(measured, meant ?? ALL) : (meant ?? ALL), compared: null }))
   }
   const other = otherThanMeant(meant, draft)
   const brought = draft.measure === CHOSEN
   const measure = brought ? undefined : measures.find((m) => m.id === draft.measure)
   const figure = figureOfDraft(draft, measure, plan)
-  // Whoever was the comparison of another figure is none of this one.
-  const choose = (id: string) => {
-    const one = measures.find((m) => m.id === id)
-    set(one ? { measure: one.id, better: one.better, mine: fitting(one, draft.mine), compared: null } : { measure: CHOSEN, better: plan.better === 'lower' ? 'lower' : 'higher', compared: null })
-  }
+  const choose = (id: string) => set(choosing(id, measures, draft, plan))
   const unit = brought ? plan.impact.unit : measure?.unit
   // What is said of the draft is said of what is typed now, not of what was sent.
   const fault = daysFault(daysOf(draft))
   const day = (label: string, field: 'pickedFrom' | 'pickedTo' | 'baselineFrom' | 'baselineTo' | 'startOn' | 'reviewOn', hint?: string) =>
     <Field label={label} hint={hint} optional={field.startsWith('picked')}>{(w) => <Input {...w} type="date" required={!field.startsWith('picked')} value={draft[field]} onChange={(event) => set({ [field]: event.target.value })} />}</Field>
   const said = unit === 'share' ? 'points' : unit === 'money' ? currency : unit === 'number' || unit === 'count' ? '' : unit ?? ''
-  const options = [...(plan.measure && (brought || !measures.some((m) => m.id === draft.measure)) ? [{ value: CHOSEN, label: plan.impact.measure || 'The figure it began with' }] : []), ...measures.map((m) => ({ value: m.id, label: m.label }))]
-  const lacks = draft.design === 'randomised' ? lotOf(draft.lot).lacks : draft.design === 'comparison' && !draft.compared ? 'Choose first with whom it is compared.' : null
+  const options = [{ value: UNKNOWN, label: 'Don’t know yet' }, ...(plan.measure && (brought || (draft.measure !== UNKNOWN && !measures.some((m) => m.id === draft.measure))) ? [{ value: CHOSEN, label: plan.impact.measure || 'The figure it began with' }] : []), ...measures.map((m) => ({ value: m.id, label: m.label }))]
+  const lacks = draft.design === 'randomised' ? lotOf(draft.lot).lacks : draft.design === 'comparison' && !figure ? 'Choose first the one figure: without it nobody can be compared with.' : draft.design === 'comparison' && !draft.compared ? 'Choose first with whom it is compared.' : null
   return (
     <form className="grid max-w-3xl gap-5" onSubmit={(event) => { event.preventDefault(); if (!fault) save.mutate(inputOf(plan.id, draft, figure, unit)) }}>
       {draft.design !== 'randomised' && (
         <div className="grid gap-4 sm:grid-cols-2">
-          <Field label="The one figure" hint={brought ? 'The figure this plan began with, as it was looked at.' : measure?.title}>{(w) => <Select {...w} value={draft.measure} options={options} onValue={choose} />}</Field>
-          {!brought && <WhoseField label="Whose" measure={measure} value={draft.mine} onValue={(mine) => set({ mine, within: stillWithin(measure, mine, draft.within), compared: null })} />}
+          <Field label="The one figure" hint={brought ? 'The figure this plan began with, as it was looked at.' : measure?.title ?? 'The plan is not started before it is said; the days can be.'}>{(w) => <Select {...w} value={draft.measure} options={options} onValue={choose} />}</Field>
+          {!brought && measure && <WhoseField label="Whose" measure={measure} value={draft.mine} onValue={(mine) => set({ mine, within: stillWithin(measure, mine, draft.within), compared: null })} />}
           {!brought && measure && <WithinFields measure={measure} mine={draft.mine} value={draft.within} onValue={(more) => set({ within: more, compared: null })} />}
           {other && <p className="text-13 text-warning sm:col-span-2">The plan is for {plan.names[other.value] ?? other.value}; {measure && !measure.tells.segment ? 'this figure is not told by segment.' : 'the figure is not of them alone.'}</p>}
           <Field label="It should become">{(w) => <Select {...w} value={draft.better} options={[{ value: 'higher', label: 'higher' }, { value: 'lower', label: 'lower' }]} onValue={(better) => set({ better })} />}</Field>
@@ -98,7 +94,7 @@ export function MeasureForm({ plan, onSaved }: { plan: Plan; onSaved: () => void
       )}
       {figure && draft.design !== 'randomised' && <Compare plan={plan.id} figure={figure} draft={draft} onCompared={(compared) => set({ design: 'comparison', compared })} />}
       {fault ? <Callout tone="danger">{fault.says}</Callout> : save.isError && <Callout tone="danger">{failureOf(save.error)}</Callout>}
-      <div className="flex items-center gap-3"><Button look="primary" type="submit" busy={save.isPending} disabled={lacks !== null}>Say so</Button>{lacks && <span className="text-13 text-muted">{lacks}</span>}</div>
+      <div className="flex items-center gap-3"><Button look="primary" type="submit" busy={save.isPending} disabled={lacks !== null}>Save</Button>{lacks && <span className="text-13 text-muted">{lacks}</span>}</div>
     </form>
   )
 }

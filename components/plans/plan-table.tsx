@@ -23,7 +23,7 @@ export function PlanTable({ rows }: { rows: readonly Row[] }) {
       <Table
         label="Plans" rows={sorted} rowKey={(r) => r.plan} rowHref={(r) => `/${slug}/plans/${r.plan}`} sort={sort} onSort={setSort}
         columns={[
-          { key: 'label', header: 'Plan', cell: (r) => (r.entered_late ? <span className="grid py-1">{r.label}<span className="text-12 text-muted">entered {r.entered_late} {r.entered_late === 1 ? 'day' : 'days'} after it began</span></span> : r.label), sortable: true },
+          { key: 'label', header: 'Plan', cell: (r) => <Named row={r} />, sortable: true },
           { key: 'status', header: 'Stands', cell: (r) => <Standing plan={r} /> },
           { key: 'owner', header: 'Owner', cell: (r) => r.owner, wideOnly: true },
           { key: 'review_on', header: 'Review', cell: (r) => (r.review_on ? formatDay(r.review_on) : '–'), sortable: true, className: 'whitespace-nowrap' },
@@ -35,4 +35,10 @@ export function PlanTable({ rows }: { rows: readonly Row[] }) {
       />
     </div>
   )
+}
+
+/** A plan’s name, and what must be known of it. */
+function Named({ row: { label, entered_late: late, settings_changed: changed } }: { row: Row }) {
+  const said = [late ? `entered ${late} ${late === 1 ? 'day' : 'days'} after it began` : '', changed ? 'nothing can be told: settings have changed' : ''].filter(Boolean).join('; ')
+  return said ? <span className="grid py-1">{label}<span className="text-12 text-muted">{said}</span></span> : label
 }

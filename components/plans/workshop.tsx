@@ -15,6 +15,14 @@ import { useNoteQueue } from './use-note-queue'
 
 const NOTE = 'grid content-between gap-2 rounded-md bg-sunken p-3 text-13'
 
+/** How many notes there are, and what became of them. */
+function headline(notes: Plan['notes']): string {
+  if (notes.length === 0) return 'A workshop: notes of everybody at once'
+  const became = (kind: string, one: string) => { const n = notes.filter((note) => note.kind === kind).length; return n > 0 && `${n} ${one}${n === 1 ? '' : 's'}` }
+  const turned = [became('pain_point', 'pain point'), became('action', 'action')].filter(Boolean).join(' and ')
+  return `${notes.length} ${notes.length === 1 ? 'note' : 'notes'} from the workshop${turned ? `, of which ${turned}` : ''}`
+}
+
 /** A wall for everybody's notes at once; each becomes a pain point or an action. */
 export function Workshop({ plan }: { plan: Plan }) {
   const trpc = useTRPC()
@@ -31,7 +39,7 @@ export function Workshop({ plan }: { plan: Plan }) {
   const canEdit = can.includes('edit') && (plan.status === 'draft' || plan.status === 'running')
   if (!canEdit && plan.notes.length === 0 && onTheirWay.length === 0) return null
   return (
-    <Section title={plan.notes.length === 0 ? 'A workshop: notes of everybody at once' : `${plan.notes.length} ${plan.notes.length === 1 ? 'note' : 'notes'} from the workshop`} subtitle="Whoever has this page open sees them appear. Each becomes a pain point or an action." className="print:hidden">
+    <Section title={headline(plan.notes)} subtitle="Whoever has this page open sees them appear. Each becomes a pain point or an action." className="print:hidden">
       {canEdit && (
         <form className="flex max-w-prose items-end gap-2" onSubmit={(event) => { event.preventDefault(); mine.put() }}>
           <Field label="A note" className="grow">{(w) => <Input {...w} maxLength={500} autoComplete="off" value={mine.text} onChange={(event) => mine.type(event.target.value)} />}</Field>

@@ -9,6 +9,7 @@ import { progressOf } from '../domain/plans/steps'
 import { localDayOf } from '../domain/time/local-day'
 import { rowField, windowParameters } from '../schemas/report-parameters'
 import { defineReport } from './report'
+import { settingsChangedIn } from './plans/impact'
 import { allPlans, lateOf, temperedOf, within } from './plans/plan-row'
 
 export const planPortfolio = defineReport({
@@ -17,7 +18,7 @@ export const planPortfolio = defineReport({
   definition: 'Every plan with its actions: done, stuck (somebody said so), late (past its day and not done), what was planned to be spent and what was, and what the actions are expected to bring, each by its own formula and range, added up. Plans that failed or were stopped stay on the list. With a window: plans whose time from start to review touches it.',
   parameters: z.object({ ...windowParameters, status: z.enum(PLAN_STATUSES).optional().describe('Only plans that stand so.') }),
   row: z.object({
-    plan: z.string().describe('Id of the plan.'), label: z.string(), status: z.enum(PLAN_STATUSES), verdict: z.enum(PLAN_VERDICTS).nullable(), tempered: z.enum(TEMPERS).nullable().describe('What must be said with the verdict. Of a plan that moved, what speaks against taking it for its own doing: comparison (nothing got better in its own group), shared (more than half of the difference is the comparison getting worse), unsaid (what would be counted was not said beforehand). Of one that nobody can tell: against (the interval lies on the wrong side of zero), untold (there is no interval).'), owner: z.string(), start_on: z.string().nullable(), review_on: z.string().nullable(), judged_on: z.string().nullable().describe('The day the verdict was given.'), entered_late: z.number().nullable().describe('Days it was started after its first day: what it said beforehand may have been chosen knowing how it went. 0 in time, null before the start.'),
+    plan: z.string().describe('Id of the plan.'), label: z.string(), status: z.enum(PLAN_STATUSES), verdict: z.enum(PLAN_VERDICTS).nullable(), tempered: z.enum(TEMPERS).nullable().describe('What must be said with the verdict. Of a plan that moved, what speaks against taking it for its own doing: comparison (nothing got better in its own group), shared (more than half of the difference is the comparison getting worse), unsaid (what would be counted was not said beforehand). Of one that nobody can tell: against (the interval lies on the wrong side of zero), untold (there is no interval).'), owner: z.string(), start_on: z.string().nullable(), review_on: z.string().nullable(), judged_on: z.string().nullable().describe('The day the verdict was given.'), entered_late: z.number().nullable().describe('Days it was started after its first day: what it said beforehand may have been chosen knowing how it went. 0 in time, null before the start.'), settings_changed: z.boolean().describe('It runs, and settings that its figure depends on are not what they were when its baseline was frozen: nothing can be told until they are set back.'),
     answered: rowField.count.describe('Questions answered.'), unknown: rowField.count.describe('Answered “don’t know yet”.'), questions: rowField.count,
     actions: rowField.count, done: rowField.count, stuck: rowField.count, late: rowField.count, late_or_stuck: rowField.count.describe('Actions that are either, or both: each once.'),
     cost_planned: rowField.money, cost_spent: rowField.money, return_low: rowField.money, return_high: rowField.money,
@@ -45,7 +46,7 @@ export const planPortfolio = defineReport({
       const late = (a: (typeof own)[number]) => isLate(a, window.today)
       const { answered, unknown, of } = progressOf(plan.answers)
       return {
-        plan: plan.id, label: plan.name, status: plan.status, verdict: plan.verdict, tempered: temperedOf(plan), owner: plan.ownerLabel, start_on: plan.startOn, review_on: plan.reviewOn, judged_on: plan.reviewedAt && localDayOf(plan.reviewedAt.getTime(), ctx.org.timezone), entered_late: lateOf(plan, ctx), answered, unknown, questions: of,
+        plan: plan.id, label: plan.name, status: plan.status, verdict: plan.verdict, tempered: temperedOf(plan), owner: plan.ownerLabel, start_on: plan.startOn, review_on: plan.reviewOn, judged_on: plan.reviewedAt && localDayOf(plan.reviewedAt.getTime(), ctx.org.timezone), entered_late: lateOf(plan, ctx), settings_changed: plan.status === 'running' && settingsChangedIn(ctx, plan).length > 0, answered, unknown, questions: of,
         actions: own.length, done: own.filter((a) => a.status === 'done').length, stuck: own.filter(isStuck).length, late: own.filter(late).length, late_or_stuck: own.filter((a) => late(a) || isStuck(a)).length,
         cost_planned: sum('costPlanned'), cost_spent: sum('costSpent'), return_low: sum('returnLow'), return_high: sum('returnHigh'),
       }

@@ -17,12 +17,14 @@ export const WINDOW_WORDS: Record<AlertWindow | 'now', string> = {
 
 /** A figure in a sentence, by its unit; shares as per cent, money in major units. */
 export function sayFigure(value: number, unit: string, currency: string): string {
-  const plain = (digits: number) => new Intl.NumberFormat(LOCALE, { maximumFractionDigits: digits }).format(value)
+  const plain = (digits: number) => number({ maximumFractionDigits: digits })
+  // A hyphen before a figure is taken for a dash.
+  const number = (how: Intl.NumberFormatOptions) => new Intl.NumberFormat(LOCALE, how).format(value).replace('-', '−')
   // None and all are said only of none and all.
   if (unit === 'share' && value > 0 && value < 0.0005) return 'under 0.1%'
   if (unit === 'share' && value < 1 && value >= 0.9995) return 'over 99.9%'
-  if (unit === 'share') return new Intl.NumberFormat(LOCALE, { style: 'percent', maximumFractionDigits: 1 }).format(value)
-  if (unit === 'money') return new Intl.NumberFormat(LOCALE, { style: 'currency', currency, maximumFractionDigits: Math.abs(value) >= 1000 ? 0 : 2 }).format(value)
+  if (unit === 'share') return number({ style: 'percent', maximumFractionDigits: 1 })
+  if (unit === 'money') return number({ style: 'currency', currency, maximumFractionDigits: Math.abs(value) >= 1000 ? 0 : 2 })
   if (unit === 'count') return plain(0)
   if (unit === 'points') return `${plain(1)} points`
   if (unit === 'days') return `${plain(1)} days`

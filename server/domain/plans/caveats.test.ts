@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { temperedBy, verdictBriefly, verdictSays } from './credit'
-import { caveatsOf, isBeyond, weakness } from './caveats'
+import { afterVerdict, caveatsOf, isBeyond, weakness } from './caveats'
 import type { Effect } from './effect'
 
 const plan = { pickedFrom: '2026-03-01', pickedTo: '2026-04-01', startOn: '2026-04-01', reviewOn: '2026-06-01', baselineFrom: '2025-03-01', baselineTo: '2026-03-01', interval: 'month' as const, better: 'lower' }
@@ -55,5 +55,13 @@ test('a plan that could find only what cannot be says so', () => {
     const said = weakness({ interval: 'month', compared: false, needed: 10, beyond, impossible: true })
     expect(said).toContain('more than this figure can change at all')
     expect(said).not.toContain('months')
+  }
+})
+
+test('once it is judged nothing is likely any more', () => {
+  for (const beyond of [true, false]) {
+    const kept = ['No comparison group.', weakness({ interval: 'month', compared: true, needed: undefined, beyond })]
+    expect(afterVerdict(kept, 'moved')).toEqual(['No comparison group.'])
+    expect(afterVerdict(kept, 'cant_tell')).toEqual(['No comparison group.', 'The smallest change this plan could find was larger than the smallest that matters.'])
   }
 })

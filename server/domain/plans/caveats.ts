@@ -1,3 +1,4 @@
+import type { PlanVerdict } from '@/db/vocabulary'
 import { daysBetween, type LocalDay } from '../time/local-day'
 import { creditOf } from './credit'
 import type { Effect } from './effect'
@@ -60,6 +61,12 @@ const whole = (n: number, interval: 'week' | 'month') => `${n} whole ${interval}
 export const WEAK = 'The smallest change this plan can find is larger than the smallest that matters: “can’t tell” is likely.'
 
 const HOPELESS = 'No change that is possible is large enough for this plan to find it: “can’t tell” is all but certain.'
+
+const WAS_WEAK = 'The smallest change this plan could find was larger than the smallest that matters.'
+
+/** The caveats a verdict was given with as they read after it: what was likely no longer is, and explains nothing but “can’t tell”. */
+export const afterVerdict = (caveats: readonly string[], verdict: PlanVerdict | null): string[] =>
+  caveats.flatMap((caveat) => (![WEAK, HOPELESS].some((said) => caveat.startsWith(said)) ? [caveat] : verdict === 'cant_tell' ? [WAS_WEAK] : []))
 
 const IMPOSSIBLE = 'The smallest change that matters is more than this figure can change at all: say a smaller one.'
 

@@ -1,3 +1,6 @@
+/** Why an action is not to be removed yet, of the titles of those that wait for it. */
+export const waitedFor = (titles: readonly string[]): string => `${new Intl.ListFormat('en-GB').format(titles.map((title) => `“${title}”`))} ${titles.length === 1 ? 'waits' : 'wait'} for it. Say there first that ${titles.length === 1 ? 'it does' : 'they do'} not.`
+
 /** Whether somebody who waits for `from` is, in the end, waited for by `from` itself. */
 export function circle(waitsFor: ReadonlyMap<string, readonly string[]>, from: string): boolean {
   const seen = new Set<string>()

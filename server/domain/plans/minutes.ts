@@ -39,14 +39,14 @@ export function minutesPieces({ day, people, lastTime, measures, judged, stuck, 
   return [
     piece('title', `Plans, ${day}`),
     ...(people.length > 0 ? [piece('text', `Took part, by what they wrote down: ${people.join(', ')}.`)] : []),
-    ...section('What we said last time', lastTime.map((d) => `${d.text}${of(d.plan)}: ${SAID[String(d.done) as keyof typeof SAID]}`), 'Nothing was decided last time.'),
+    ...section('What we said last time', lastTime.map((d) => `${unended(d.text)}${of(d.plan)}: ${SAID[String(d.done) as keyof typeof SAID]}`), 'Nothing was decided last time.'),
     ...section('Measures against their path', measures.map((m) => `${m.plan}: ${m.text}`), 'No plan is running.'),
     ...section('Judged since', judged.map((j) => `${j.plan}: ${verdictBriefly(j.verdict, j.tempered)}${j.found ? `. ${j.found}` : ''}`), 'No plan was judged.'),
     ...section('Done since', done.map((a) => `${a.title}${of(a.plan)}${a.owner ? `, by ${a.owner}` : ''}`), 'No action was finished.'),
     ...section('Stuck, behind or late', stuck.map((a) => `${a.title}${of(a.plan)}${a.ended ? `, its plan ${endedBriefly(a.ended)}` : ''}: ${howItStands(a)}${a.due ? `, due ${dayInWords(a.due)}` : ''}${a.owner ? `, with ${a.owner}` : ', nobody owns it'}${a.remark ? `. ${a.remark}` : ''}`), 'No action is stuck, behind or late.'),
-    ...(assumptions.length > 0 ? section('Assumptions due for a look', assumptions.map((a) => `${a.statement}: since ${dayInWords(a.reviewOn)}${a.owner ? `, with ${a.owner}` : ', nobody looks after it'}`), '') : []),
+    ...(assumptions.length > 0 ? section('Assumptions due for a look', assumptions.map((a) => `${unended(a.statement)}: since ${dayInWords(a.reviewOn)}${a.owner ? `, with ${a.owner}` : ', nobody looks after it'}`), '') : []),
     ...section(EVIDENCE, evidence, known > 0 ? `Nothing new since the last meeting; ${known} told before ${known === 1 ? 'still stands' : 'still stand'}.` : 'No figure left its usual range.'),
-    ...section('Decided', decisions.map((d) => `${d.text}${of(d.plan)}, noted by ${d.by}`), 'Nothing was decided.'),
+    ...section('Decided', decisions.map((d) => `${unended(d.text)}${of(d.plan)}, noted by ${d.by}`), 'Nothing was decided.'),
   ]
 }
 
@@ -90,6 +90,9 @@ export function newEvidence(evidence: readonly string[], minutes: readonly strin
 /** The lines of minutes that tell of a plan, without their marks: they name it first, or in brackets. */
 export const linesAbout = (minutes: string, plan: string): string[] =>
   piecesOf(minutes).flatMap(({ kind, text }) => (kind === 'item' && (text.startsWith(`${line(plan)}: `) || text.includes(`(${line(plan)})`)) ? [text] : []))
+
+/** A sentence that goes on after it was typed with its stop. */
+const unended = (text: string): string => text.replace(/[.:;,\s]+$/u, '')
 
 const line = (text: string): string => text.replaceAll(/\s+/gu, ' ').trim()
 

@@ -61,8 +61,8 @@ const none: MeetingRecord = { day: '1 June 2026', people: [], lastTime: [], meas
 
 test('the minutes say what was judged since the last meeting', () => {
   expect(minutesOf({ ...none, judged: [{ plan: 'Call back', verdict: 'cant_tell', tempered: null, found: null }] })).toContain('## Judged since\n\n- Call back: can’t tell\n')
-  expect(minutesOf({ ...none, judged: [{ plan: 'Call back', verdict: 'cant_tell', tempered: null, found: foundWords({ measure: 'Failed moments', label: 'Change', unit: 'share', difference: 0.0212, low: -0.095, high: 0.1371 }, 'GBP') }] })).toContain('- Call back: can’t tell. Failed moments: change 2.1 points (95 % interval -9.5 points to 13.7 points)\n')
-  expect([foundWords({ measure: '', label: 'Difference in differences', unit: 'number', difference: -1.5, low: null, high: null }, 'GBP'), foundWords({ measure: 'Value', label: 'Change', unit: 'money', difference: 12.5, low: 1, high: 24 }, 'GBP'), foundWords({ measure: 'x', label: 'Change', unit: 'share', difference: null, low: null, high: null }, 'GBP')]).toEqual(['difference in differences -1.5', 'Value: change £12.50 (95 % interval £1.00 to £24.00)', null])
+  expect(minutesOf({ ...none, judged: [{ plan: 'Call back', verdict: 'cant_tell', tempered: null, found: foundWords({ measure: 'Failed moments', label: 'Change', unit: 'share', difference: 0.0212, low: -0.095, high: 0.1371 }, 'GBP') }] })).toContain('- Call back: can’t tell. Failed moments: change 2.1 points (95 % interval −9.5 points to 13.7 points)\n')
+  expect([foundWords({ measure: '', label: 'Difference in differences', unit: 'number', difference: -1.5, low: null, high: null }, 'GBP'), foundWords({ measure: 'Value', label: 'Change', unit: 'money', difference: 12.5, low: 1, high: 24 }, 'GBP'), foundWords({ measure: 'x', label: 'Change', unit: 'share', difference: null, low: null, high: null }, 'GBP')]).toEqual(['difference in differences −1.5', 'Value: change £12.50 (95 % interval £1.00 to £24.00)', null])
   expect(minutesOf(none)).toContain('No plan was judged.')
 })
 
@@ -84,7 +84,7 @@ test('minutes are drawn as the pieces they were written from, whatever was typed
   const record: MeetingRecord = { ...none, people: ['# Ada'], lastTime: [{ text: '- a\n## b', plan: '# c', done: true }], evidence: ['# 12 of 310', '- fewer'], known: 1 }
   expect(piecesOf(minutesOf(record))).toEqual(minutesPieces(record))
   expect(minutesPieces(record).filter(({ kind }) => kind === 'heading')).toHaveLength(7)
-  expect(minutesOf({ ...record, assumptions: [{ statement: 'Calls are dear', owner: '', reviewOn: '2026-05-01' }] })).toContain('## Assumptions due for a look\n\n- Calls are dear: since 1 May 2026, nobody looks after it\n')
+  expect(minutesOf({ ...record, assumptions: [{ statement: 'Calls are dear.', owner: '', reviewOn: '2026-05-01' }] })).toContain('## Assumptions due for a look\n\n- Calls are dear: since 1 May 2026, nobody looks after it\n')
 })
 
 test('what a meeting was told is no new evidence for any later one', () => {
@@ -107,8 +107,9 @@ test('a running plan says what it waits for: one whose day has come is due, two 
   expect(waitsFor({ ...plan, today: '2026-05-02', told: true })).toBeNull()
   expect(waitsFor({ ...plan, today: '2026-05-02', failed: true })).toBe('It cannot be measured any more')
   expect(waitsFor({ ...plan, today: '2026-05-02', design: 'randomised' })).toBe('Two groups by lot: compared once, on 3 May 2026')
-  const young = { design: 'before_after', due: false, onPath: null } as const
+  const young = { design: 'before_after', due: false, onPath: null, changed: false } as const
   expect(onPaths([{ ...young, design: 'randomised', due: true }])).toBe('1 verdict is due')
   expect(onPaths([young])).toBe('The running plan is too young to tell')
-  expect(onPaths([young, { ...young, onPath: true }, { ...young, onPath: false, due: true }, { ...young, design: 'randomised' }])).toBe('1 verdict is due; 1 of 2 running plans are on their path; 1 is too young to tell; 1 by lot waits for its day')
+  expect(onPaths([young, { ...young, onPath: true }, { ...young, onPath: false }, { ...young, due: true }, { ...young, design: 'randomised' }])).toBe('1 verdict is due; 1 of 2 running plans are on their path; 1 is too young to tell; 1 by lot waits for its day')
+  expect(onPaths([{ ...young, due: true, changed: true }, { ...young, onPath: true }])).toBe('1 of 1 running plan is on its path; 1 cannot be told: settings have changed')
 })

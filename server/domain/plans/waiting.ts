@@ -35,20 +35,22 @@ export function waitsFor({ design, measured, counted, reviewOn, today, told, fai
   return told ? null : 'No whole period since the start yet'
 }
 
-type Stands = { design: PlanDesign; due: boolean; onPath: boolean | null }
+type Stands = { design: PlanDesign; due: boolean; onPath: boolean | null; /** Settings that its figure depends on were changed: nothing can be told, nor judged. */ changed: boolean }
 
 /** How the running plans stand together: what has to be done first, then who is on its path. The first weeks of a plan are no failure. */
 export function onPaths(measures: readonly Stands[]): string {
   if (measures.length === 0) return 'No plan is running'
-  const told = measures.filter((m) => m.onPath !== null)
-  const due = measures.filter((m) => m.due).length
-  const lot = measures.filter((m) => m.onPath === null && !m.due && m.design === 'randomised').length
-  const young = measures.filter((m) => m.onPath === null && !m.due && m.design !== 'randomised').length
+  const [open, told] = [measures.filter((m) => m.onPath === null && !m.changed), measures.filter((m) => m.onPath !== null)]
+  const changed = measures.filter((m) => m.changed).length
+  const due = open.filter((m) => m.due).length
+  const lot = open.filter((m) => !m.due && m.design === 'randomised').length
+  const young = open.filter((m) => !m.due && m.design !== 'randomised').length
   if (young === measures.length) return `${young === 1 ? 'The running plan is' : `All ${young} running plans are`} too young to tell`
   return [
     due > 0 && `${due} ${due === 1 ? 'verdict is' : 'verdicts are'} due`,
     told.length > 0 && `${told.filter((m) => m.onPath).length} of ${told.length} ${told.length === 1 ? 'running plan is on its path' : 'running plans are on their path'}`,
     young > 0 && `${young} ${young === 1 ? 'is' : 'are'} too young to tell`,
     lot > 0 && `${lot} by lot ${lot === 1 ? 'waits for its day' : 'wait for their day'}`,
+    changed > 0 && `${changed} cannot be told: settings have changed`,
   ].filter(Boolean).join('; ')
 }

@@ -8,6 +8,7 @@ import { foundWords, newEvidence, type Ended } from '../../domain/plans/minutes'
 import { expectedOn, onPath } from '../../domain/plans/path'
 import type { Better } from '../../domain/plans/verdict'
 import { waitsFor } from '../../domain/plans/waiting'
+import { periodInWords } from '../../domain/time/period-in-words'
 import { localDayOf } from '../../domain/time/local-day'
 import { TouchstoneError } from '../../errors'
 import { answerWithin } from '../../reports/measured'
@@ -83,10 +84,11 @@ async function measureOf(ctx: OrgCtx, tx: Tx, plan: PlanRow, today: string) {
   const last = impact?.series.findLast((s) => s.side === 'plan' && s.after) ?? null
   const expected = impact && own && own.before !== null && impact.smallest !== null && plan.startOn && plan.reviewOn && plan.design !== 'randomised'
     ? expectedOn(last?.period ?? today, { before: own.before, smallest: impact.smallest, better: plan.better as Better, startOn: plan.startOn, reviewOn: plan.reviewOn }) : null
-  const [before, latest, due] = [own?.before ?? null, last?.value ?? null, plan.reviewOn !== null && plan.reviewOn <= today]
+  const [before, latest, due, changed] = [own?.before ?? null, last?.value ?? null, plan.reviewOn !== null && plan.reviewOn <= today, settingsChangedIn(ctx, plan)]
   return {
-    design: plan.design, waits: waitsFor({ design: plan.design, measured: plan.measure !== null, counted: plan.lot?.counted ?? null, reviewOn: plan.reviewOn, today, told: latest !== null && before !== null, failed: impact === null, changed: settingsChangedIn(ctx, plan) }),
-    plan: plan.id, name: plan.name, measure: impact?.measure ?? '', unit: impact?.unit ?? 'number', better: plan.better as Better, before, latest, period: last?.period ?? null, expected,
-    onPath: last && expected !== null ? onPath(last.value, expected, plan.better as Better) : null, reviewOn: plan.reviewOn, due,
+    design: plan.design, waits: waitsFor({ design: plan.design, measured: plan.measure !== null, counted: plan.lot?.counted ?? null, reviewOn: plan.reviewOn, today, told: latest !== null && before !== null, failed: impact === null, changed }),
+    plan: plan.id, name: plan.name, measure: impact?.measure ?? '', unit: impact?.unit ?? 'number', better: plan.better as Better, before, latest, period: last && periodInWords(last.period, plan.interval), expected,
+    // On its day the verdict says it, and no path does.
+    onPath: last && expected !== null && !due ? onPath(last.value, expected, plan.better as Better) : null, reviewOn: plan.reviewOn, due, changed: changed.length > 0,
   }
 }

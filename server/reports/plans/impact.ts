@@ -1,7 +1,7 @@
 import type { PlanVerdict } from '@/db/vocabulary'
 import type { Tx } from '@/db/client'
 import type { OrgCtx } from '../../context'
-import { caveatsOf, enteredLate, isBeyond, lateCaveat, WEAK, weakness } from '../../domain/plans/caveats'
+import { afterVerdict, caveatsOf, enteredLate, isBeyond, lateCaveat, WEAK, weakness } from '../../domain/plans/caveats'
 import { detectableChange, periodsNeeded } from '../../domain/plans/detectable'
 import { effectOf, type Effect, type Kind, type PeriodFigure } from '../../domain/plans/effect'
 import { detectableOfLot, lotCaveats, type Groups } from '../../domain/plans/lot'
@@ -69,16 +69,19 @@ async function afterwards(ctx: OrgCtx, tx: Tx, plan: PlanRow): Promise<Sides | n
 
 /** The figures a verdict was given on, as they were kept; null before it. Those kept before the baseline's size was told have it from the frozen rows. */
 export function judgedOn(plan: PlanRow, baseline: readonly BaselineRow[]): Impact | null {
-  const kept = plan.result as Impact | null
+  const given = plan.result as Impact | null
+  const kept = given && { ...given, caveats: afterVerdict(given.caveats, plan.verdict) }
   if (!kept || plan.design === 'randomised') return kept
   const size = (side: ImpactLine['group']) => sizeOf(baseline.filter((b) => side === 'difference' || b.side === side).map((b) => ({ ...b, at: 0 })))
   return { ...kept, lines: kept.lines.map((line) => ({ ...line, nBefore: line.nBefore ?? size(line.group) })) }
 }
 
 /** Whole periods between start and review of which the figure is final by then: what a plan of these dates will have to go by. */
-export const periodsAfter = (ctx: OrgCtx, plan: Pick<PlanRow, 'startOn' | 'reviewOn' | 'interval' | 'measure'>): number => {
-  const { startOn, reviewOn, interval, measure } = plan
-  return startOn && reviewOn ? countable({ startOn, reviewOn, interval, ripens: measure ? ripensIn(ctx, measure) : 0 }) : 0
+export const periodsAfter = (ctx: OrgCtx, plan: Pick<PlanRow, 'startOn' | 'reviewOn' | 'interval' | 'measure'> & { frozenWith?: PlanRow['frozenWith'] }): number => {
+  const { startOn, reviewOn, interval, measure, frozenWith } = plan
+  // What was said beforehand was said by the settings of that day, whatever they are by now.
+  const then = frozenWith ? { ...ctx, org: { ...ctx.org, ...frozenWith } } : ctx
+  return startOn && reviewOn ? countable({ startOn, reviewOn, interval, ripens: measure ? ripensIn(then, measure) : 0 }) : 0
 }
 
 /** Which settings that a plan's figure depends on are not what they were when its baseline was frozen; [] before that. */
@@ -148,9 +151,8 @@ async function randomised(ctx: OrgCtx, tx: Tx, plan: PlanRow, given?: Groups): P
   const shares = 'k' in groups.control && 'k' in groups.treated
   const found = 'k' in groups.control && 'k' in groups.treated ? { ...twoProportions(groups.control, groups.treated), t: undefined } : 'mean' in groups.control && 'mean' in groups.treated ? { ...twoMeans(groups.control, groups.treated), z: undefined, relativeEnds: null } : null
   if (!found || found.lift === undefined || found.control === undefined || found.treated === undefined || found.low === undefined || found.high === undefined) return base
-  // Counted elsewhere no report says the unit: it was typed in points of a share, or in the unit of the mean.
   const apt = !lot || lot.counted === (shares ? 'shares' : 'means')
-  const typed = plan.smallest !== null && shares && !plan.measure ? plan.smallest / 100 : plan.smallest
+  const typed = typedSmallest(plan, shares)
   // What was said before it started holds, were it only what was expected of the control: else “no change” would be drawn after the result.
   const said = !apt ? null : (typed ?? (lot ? beforehand(plan, ctx.org.smallestChange).smallest : null))
   const smallest = said ?? Math.abs(found.control) * ctx.org.smallestChange
@@ -173,12 +175,14 @@ async function randomised(ctx: OrgCtx, tx: Tx, plan: PlanRow, given?: Groups): P
   }
 }
 
+/** Counted elsewhere no report says the unit: it was typed in points of a share, or in the unit of the mean. */
+const typedSmallest = ({ smallest, measure }: PlanRow, shares: boolean): number | null => (smallest !== null && shares && !measure ? smallest / 100 : smallest)
+
 /** What is said of two groups by lot until they are counted: in the unit of what will be. */
 function beforehand(plan: PlanRow, share: number): Pick<Impact, 'unit' | 'kind' | 'smallest' | 'detectable' | 'weak' | 'caveats'> {
   const { lot, measure } = plan
   const shares = lot?.counted === 'shares'
-  const said = plan.smallest !== null && shares && !measure ? plan.smallest / 100 : plan.smallest
-  const smallest = said ?? (shares && lot.expected !== null ? lot.expected * share : null)
+  const smallest = typedSmallest(plan, shares) ?? (shares && lot.expected !== null ? lot.expected * share : null)
   const detectable = plan.detectable ?? (lot && detectableOfLot(lot))
   const weak = detectable !== null && smallest !== null && detectable > smallest ? `${WEAK} Larger groups would find it.` : null
   return { kind: shares ? 'share' : 'other', unit: shares ? 'share' : 'number', smallest, detectable, weak, caveats: [...(plan.startedAt ? lotCaveats(lot, null, measure !== null) : []), ...(weak ? [weak] : [])] }

@@ -155,3 +155,12 @@ test('a meeting says what is true of a plan that is over, and of one by lot whos
   await settleDecision(ben, { decision: (await meetingView(own)).lastTime[0]?.id ?? '', done: true })
   expect((await meetingView(own)).open).toMatchObject({ id: second, people: [own.actor.label, 'Ben'] })
 })
+
+test('by which figure a plan is judged may not be known yet: its days are kept, and it is not started', async () => {
+  const { id: plan } = await createPlan(ctx, { name: 'Not yet known' })
+  const days = { plan, measure: null, better: 'lower' as const, interval: 'month' as const, smallest: null, baseline_from: '2025-01-01', baseline_to: '2025-07-01', start_on: '2025-07-01', review_on: '2025-10-01' }
+  await setMeasure(ctx, { ...days, design: 'before_after' })
+  expect(await planOf(ctx, plan)).toMatchObject({ measure: null, startOn: '2025-07-01', impact: { measure: '', lines: [] } })
+  await expect(startPlan(ctx, { plan })).rejects.toMatchObject({ fault: 'invalid', message: 'Say first by which figure it will be judged.' })
+  await expect(setMeasure(ctx, { ...days, design: 'comparison' })).rejects.toMatchObject({ fault: 'invalid', message: 'Choose first the one figure: without it nobody can be compared with.' })
+})

@@ -8,6 +8,7 @@ import type { OrgCtx } from '../../context'
 import { addDays } from '../../domain/time/local-day'
 import { meetingFigures } from '../../queries/plans/meeting'
 import { planOf } from '../../queries/plans/plan'
+import { answerReport } from '../../reports/answer'
 import { recordBatch } from '../recording/record-batch'
 import { settleOrganisation } from '../settle/settle'
 import { createPlan } from './create-plan'
@@ -71,6 +72,9 @@ test('months whose outcome is not known yet count neither before nor after, and 
   expect(changed.settingsChanged).toEqual(['the effect window was 60 days and is 90 days'])
   expect((await meetingFigures(other)).measures.map(({ name, waits }) => [name, waits])).toContainEqual(['In time', 'Nothing can be told until it is set back: since the baseline was frozen the effect window was 60 days and is 90 days'])
   expect((await planOf(now, plan)).settingsChanged).toEqual([])
+  expect((await answerReport(other, 'plan-portfolio', {})).rows.map((row) => [row.label, row.settings_changed])).toEqual(expect.arrayContaining([['In time', true], ['Too early', false]]))
+  // What was said beforehand stays as it was said.
+  expect(changed.periodsAfter).toBe(3)
   // What depends on no such setting goes on; set back, so does this.
   expect((await planOf(now, plan)).impact.says).not.toBeNull()
   await updatePlan(now, { plan, owner: ada })

@@ -71,8 +71,8 @@ export async function closeMeeting(ctx: OrgCtx, input: z.input<typeof meetingInp
 }
 
 function said(m: MeetingFigures['measures'][number], currency: string): { plan: string; text: string } {
-  const path = m.expected === null ? '' : `, expected by then ${sayFigure(m.expected, m.unit, currency)}: ${m.onPath ? 'on its path' : 'off its path'}`
-  const figures = m.latest !== null && m.before !== null && `${m.measure} ${sayFigure(m.latest, m.unit, currency)} (${m.period}), before ${sayFigure(m.before, m.unit, currency)}${path}`
+  const path = m.expected === null || m.onPath === null ? '' : `, expected by then ${sayFigure(m.expected, m.unit, currency)}: ${m.onPath ? 'on its path' : 'off its path'}`
+  const figures = m.latest !== null && m.before !== null && `${m.measure} ${sayFigure(m.latest, m.unit, currency)} in ${m.period}, before ${sayFigure(m.before, m.unit, currency)}${path}`
   return { plan: m.name, text: figures ? [figures, m.waits].filter(Boolean).join('. ') : (m.waits ?? '').replace(/^./u, (first) => first.toLowerCase()) }
 }
 

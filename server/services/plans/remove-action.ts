@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm'
 import type { z } from 'zod'
 import { comments, planActions, workshopNotes } from '@/db/schema'
 import { requireCapability, writing, type OrgCtx } from '../../context'
+import { waitedFor } from '../../domain/plans/dependencies'
 import { TouchstoneError } from '../../errors'
 import { actionRemoveInput } from '../../schemas/plans'
 import { notify } from '../notifications/notify'
@@ -17,8 +18,8 @@ export async function removeAction(ctx: OrgCtx, input: z.input<typeof actionRemo
   const org = ctx.org.id
   await writing(ctx, async (tx, w) => {
     const { plan, action, others } = await lockedAction(tx, ctx, id)
-    const waiting = others.filter((one) => one.dependsOn.includes(id)).toSorted((a, b) => a.position - b.position).map(({ title }) => `“${title}”`)
-    if (waiting.length > 0) throw new TouchstoneError('conflict', `${new Intl.ListFormat('en-GB').format(waiting)} ${waiting.length === 1 ? 'waits' : 'wait'} for it. Say there first that ${waiting.length === 1 ? 'it does' : 'they do'} not.`)
+    const waiting = others.filter((one) => one.dependsOn.includes(id)).toSorted((a, b) => a.position - b.position)
+    if (waiting.length > 0) throw new TouchstoneError('conflict', waitedFor(waiting.map(({ title }) => title)))
     await tx.delete(comments).where(and(eq(comments.organisationId, org), eq(comments.subject, 'action'), eq(comments.subjectId, id)))
     await tx.update(workshopNotes).set({ kind: 'note', actionId: null }).where(and(eq(workshopNotes.organisationId, org), eq(workshopNotes.actionId, id)))
     await tx.delete(planActions).where(and(eq(planActions.organisationId, org), eq(planActions.id, id)))

@@ -11,7 +11,7 @@ import { changePlan } from './change-plan'
 import { dropGroups, fixGroups } from './fix-groups'
 
 /**
- * Says by which one figure a plan will be judged, against what, and on which day. Only before the start: afterwards it is
+ * Says by which one figure a plan will be judged (null: don't know yet), against what, and on which day. Only before the start: afterwards it is
  * fixed (`conflict`). The days on which the target was picked are no part of the baseline: `invalid` where they overlap.
  * `matched`: the comparison are customers like those in the plan, who are found and fixed here.
  */
@@ -21,7 +21,7 @@ export async function setMeasure(ctx: OrgCtx, input: MeasureInput): Promise<void
   const wrong = (field: string, says: string, reason: string) => invalid(says, [{ field, reason }])
   const fault = daysFault({ pickedFrom: picked_from, pickedTo: picked_to, baselineFrom: baseline_from, baselineTo: baseline_to, startOn: start_on, reviewOn: review_on })
   if (fault) throw wrong(FIELD[fault.field], fault.says, fault.reason)
-  if (design !== 'randomised' && !measure) throw wrong('measure', 'Choose the one figure it is judged by.', 'is required')
+  if (design === 'comparison' && !measure) throw wrong('measure', 'Choose first the one figure: without it nobody can be compared with.', 'is required with a comparison')
   if (design === 'comparison' && !matched && !comparison) throw wrong('comparison', 'Choose first with whom it is compared.', 'is required')
   if (design === 'comparison' && measure && sameFigure(measure, comparison)) throw wrong('comparison', 'The comparison is the group itself: nothing could ever differ.', 'is the group itself: nothing could ever differ')
   await changePlan(ctx, plan, async (row, tx) => {
@@ -36,7 +36,7 @@ export async function setMeasure(ctx: OrgCtx, input: MeasureInput): Promise<void
         design, ...figures, matched: like, lot: design === 'randomised' ? lot : null, comparisonLabel: comparison_label, comparisonWhy: design === 'comparison' ? comparison_why : '', better, interval, smallest,
         pickedFrom: picked_from, pickedTo: picked_to, baselineFrom: baseline_from, baselineTo: baseline_to, startOn: start_on, reviewOn: review_on,
       },
-      audit: { action: 'plan.measure_set', detail: { report: measure?.report ?? 'counted elsewhere', said: measure ? await figureWords(tx, ctx, measure) : (lot?.outcome ?? 'counted elsewhere'), design, startOn: start_on, reviewOn: review_on, ...(like ? { matched: like.matched, group: like.group } : {}) } },
+      audit: { action: 'plan.measure_set', detail: { report: measure?.report ?? (design === 'randomised' ? 'counted elsewhere' : null), said: measure ? await figureWords(tx, ctx, measure) : design === 'randomised' ? (lot?.outcome ?? 'counted elsewhere') : 'don’t know yet', design, startOn: start_on, reviewOn: review_on, ...(like ? { matched: like.matched, group: like.group } : {}) } },
     }
   })
 }

@@ -24,6 +24,7 @@ export async function startPlan(ctx: OrgCtx, input: z.input<typeof planInput>): 
   await changePlan(ctx, plan, async (row, tx) => {
     if (row.status !== 'draft') throw new TouchstoneError('conflict', 'This plan has started already.')
     if (!row.startOn || !row.reviewOn) throw invalid('Say first by which figure it will be judged, and when.')
+    if (row.design !== 'randomised' && !row.measure) throw invalid('Say first by which figure it will be judged.', [{ field: 'measure', reason: 'is required' }])
     if (row.design === 'randomised' && !row.lot) throw invalid('Say first what will be counted and how large the two groups will be; “don’t know yet” is an answer.', [{ field: 'lot', reason: 'is required of a randomised plan' }])
     const today = localDayOf(ctx.now.getTime(), ctx.org.timezone)
     if (row.startOn > today) throw invalid('Its first day has not come yet.')
