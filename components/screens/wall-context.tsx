@@ -19,7 +19,7 @@ export const sayCount = (n: number | null): string => (n === null ? FEW : format
 
 /** A figure as the wall writes it; `cents` false: money without them, as beside larger sums. */
 export function say(shown: Shown, currency: string, cents = true): string {
-  if (shown.few) return shown.denominator ? `${FEW} of ${shown.denominator}` : FEW
+  if (shown.few) return `${shown.allBut ? 'all but ' : ''}${FEW}${shown.denominator ? ` of ${formatCount(shown.denominator)}` : ''}`
   if (!cents && shown.unit === 'money') return formatMoney(shown.value, currency, { cents })
   const counts = shown.unit === 'share' && typeof shown.numerator === 'number' && typeof shown.denominator === 'number' ? { numerator: shown.numerator, denominator: shown.denominator } : undefined
   return formatFigure(shown.value, shown.unit, currency, counts)

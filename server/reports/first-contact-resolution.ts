@@ -9,6 +9,7 @@ import { localDay } from './promise-state'
 import { defineReport, type Asked } from './report'
 
 const KINDS = ['linked', 'inferred'] as const
+const KIND_LABEL = { linked: 'Issues that contacts name', inferred: 'Told from silence after a contact' } as const
 type View = Pick<Asked<unknown>, 'ctx' | 'window' | 'split'>
 
 export const firstContactResolution = defineReport({
@@ -17,7 +18,7 @@ export const firstContactResolution = defineReport({
   definition: `Issues resolved in the first contact with no further contact on that issue, on any channel, for ${SILENT_DAYS} days ÷ issues whose first contact is more than ${SILENT_DAYS} days old. Resolved in the first contact: on its local day; an issue nobody resolved was not. Linked issues are those contacts name. Inferred ones are contacts without an issue: a first contact of that person about that touchpoint after ${SILENT_DAYS} days of silence; silence for ${SILENT_DAYS} days after it, unless it failed, stands for resolved. An issue counts where its first contact falls in the window.`,
   parameters: z.object({ ...windowParameters, compare: parameter.compare, by: parameter.by, ...filterParameters }),
   row: z.object({
-    key: rowField.key, kind: z.enum(KINDS), label: rowField.label, issues: rowField.count.describe(`With a first contact more than ${SILENT_DAYS} days old.`), resolved_first: rowField.count,
+    key: rowField.key, kind: z.enum(KINDS), kind_label: z.string(), label: rowField.label, issues: rowField.count.describe(`With a first contact more than ${SILENT_DAYS} days old.`), resolved_first: rowField.count,
     fcr: rowField.share.describe('resolved_first ÷ issues.'), low: rowField.share, high: rowField.share, too_young: rowField.count.describe(`First contact within the last ${SILENT_DAYS} days: not judged yet.`),
   }),
   keys: ['key', 'kind'],
@@ -59,7 +60,8 @@ const withWholes = (counted: readonly Counted[]): Counted[] => [...counted, ...K
 
 function rated({ extra, key, label, issues, resolved_first, too_young }: Counted) {
   const rate = wilson(resolved_first, issues)
-  return { key, kind: KINDS.find((k) => k === extra) ?? 'linked', label, issues, resolved_first, fcr: rate?.p ?? null, low: rate?.low ?? null, high: rate?.high ?? null, too_young }
+  const kind = KINDS.find((k) => k === extra) ?? 'linked'
+  return { key, kind, kind_label: KIND_LABEL[kind], label, issues, resolved_first, fcr: rate?.p ?? null, low: rate?.low ?? null, high: rate?.high ?? null, too_young }
 }
 
 /** First contacts, one per issue: kind, whether their days are over (`judged`), and whether that settled it. */

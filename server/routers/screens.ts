@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { now } from '../clock'
-import { waysToDraw } from '../domain/screens/ways'
+import { BY_FIGURE, waysToDraw } from '../domain/screens/ways'
 import { describeReport, takesParameter } from '../reports/answer'
 import { REPORT_NAMES, reportNamed } from '../reports/registry'
 import { listDevices, listScreens, listTakeovers, screenOf } from '../queries/screens/screens'
@@ -29,7 +29,7 @@ const splitsOf = (name: string) => SPLITS.filter((by) => takesParameter(name, 'b
 export const drawable = () => REPORT_NAMES.flatMap((name) => {
   const told = describeReport(name)
   const ways = waysToDraw(told)
-  return ways.length === 0 ? [] : [{ name, title: told.title, ways, keys: told.keys, splitKeys: told.splitKeys, parameters: Object.keys(reportNamed(name)?.parameters.shape ?? {}), splits: splitsOf(name), measure: told.measure?.field ?? null, sideBySide: told.sideBySide !== null, figures: Object.entries(told.figures).map(([field, figure]) => ({ field, label: figure?.label ?? field })) }]
+  return ways.length === 0 ? [] : [{ name, title: told.title, /** Of the others single figures can be put on a wall, from their pages. */ offered: !BY_FIGURE.includes(name), ways, keys: told.keys, splitKeys: told.splitKeys, parameters: Object.keys(reportNamed(name)?.parameters.shape ?? {}), splits: splitsOf(name), measure: told.measure?.field ?? null, sideBySide: told.sideBySide !== null, figures: Object.entries(told.figures).map(([field, figure]) => ({ field, label: figure?.label ?? field })) }]
 })
 
 export const screensRouter = router({

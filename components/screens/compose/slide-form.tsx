@@ -11,7 +11,7 @@ import type { DraftSlide } from './draft'
 import { ScheduleField } from './schedule-field'
 import { MEASURE, partExample, SINCE, sinceWords, WAY } from './words'
 
-export type Drawable = { name: string; title: string; ways: SlideKind[]; keys: readonly string[]; splitKeys: readonly string[]; parameters: string[]; splits: readonly string[]; measure: string | null; sideBySide: boolean; figures: { field: string; label: string }[] }
+export type Drawable = { name: string; title: string; offered: boolean; ways: SlideKind[]; keys: readonly string[]; splitKeys: readonly string[]; parameters: string[]; splits: readonly string[]; measure: string | null; sideBySide: boolean; figures: { field: string; label: string }[] }
 type Props = { slide: DraftSlide; reports: readonly Drawable[]; /** What of the slide is another now; the rest stays as it is by then. */ onChange: (more: Partial<DraftSlide>) => void }
 
 /** Stepped through by key, a report is asked about once the choice rests. */
@@ -54,7 +54,7 @@ export function SlideForm({ slide, reports, onChange: set }: Props) {
         <Field label="Message">{(w) => <Textarea {...w} rows={3} maxLength={400} value={slide.text ?? ''} onChange={(event) => set({ text: event.target.value || ' ' })} />}</Field>
       ) : (
         <>
-          <Field label="Report" hint={choosing ? 'Looking how it can be drawn …' : undefined}>{(w) => <Select {...w} value={choosing ?? slide.report ?? ''} options={reports.map(({ name, title }) => ({ value: name, label: title }))} onValue={choose} />}</Field>
+          <Field label="Report" hint={choosing ? 'Looking how it can be drawn …' : undefined}>{(w) => <Select {...w} value={choosing ?? slide.report ?? ''} options={reports.filter(({ name, offered }) => offered || name === slide.report).map(({ name, title }) => ({ value: name, label: title }))} onValue={choose} />}</Field>
           {/* Until it is known how the other one begins, these are of the former. */}
           <fieldset disabled={choosing !== null} className="grid min-w-0 gap-4">
             <Field label="Drawn as">{(w) => <Select {...w} value={slide.kind} options={[...new Set([...(report?.ways ?? []), slide.kind])].map((way) => ({ value: way, label: WAY[way] }))} onValue={(kind: SlideKind) => draw(kind)} />}</Field>
@@ -69,7 +69,7 @@ export function SlideForm({ slide, reports, onChange: set }: Props) {
           </fieldset>
         </>
       )}
-      <Field label="Title" optional hint={`Without one, the report’s own. ${example.word} writes what the display says of itself${report?.parameters.includes('attribute') ? `; to count only that, “Only where” is ${example.where}` : ''}.`}>{(w) => <Input {...w} maxLength={120} value={slide.title ?? ''} onChange={(event) => set({ title: event.target.value || null })} />}</Field>
+      <Field label="Title" optional hint={`${slide.kind === 'message' ? 'Without one the message stands alone.' : 'Without one, the report’s own.'} ${example.word} writes what the display says of itself${report?.parameters.includes('attribute') ? `; to count only that, “Only where” is ${example.where}` : ''}.`}>{(w) => <Input {...w} maxLength={120} value={slide.title ?? ''} onChange={(event) => set({ title: event.target.value || null })} />}</Field>
       <Field label="Seconds">{(w) => <Input {...w} type="number" min={5} max={600} value={slide.seconds} onChange={(event) => set({ seconds: Math.max(5, Math.min(600, Math.round(Number(event.target.value)) || 15)) })} />}</Field>
       <ScheduleField schedule={slide.schedule} onChange={(schedule) => set({ schedule })} />
     </div>

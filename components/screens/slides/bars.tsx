@@ -14,7 +14,7 @@ export function BarsSlide({ picture, title }: { picture: Bars; title: string }) 
   return (
     <>
       {of && <p className="wall-quiet">{of.replace(/^ · /, '')}</p>}
-      {picture.target && <div className="wall-say"><TargetLine target={picture.target} unit={picture.unit} /></div>}
+      {picture.target && <div className="wall-say"><TargetLine target={picture.target} unit={picture.unit} split /></div>}
       {picture.bars.length === 0 ? <p className="wall-say wall-quiet">Nothing to show in this window.</p> : <BarList bars={picture.bars} target={picture.target?.value ?? null} />}
     </>
   )

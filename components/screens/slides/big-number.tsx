@@ -55,12 +55,13 @@ function Spread({ shown }: { shown: Big['shown'] }) {
 }
 
 /** A tick and "Target: at most 2 %, met": the mark and the word, not only the colour. */
-export function TargetLine({ target, unit, running = false, when }: { target: TargetMark; unit: string; running?: boolean; /** During which period it was: "in Mar 2026". */ when?: string }) {
+export function TargetLine({ target, unit, running = false, split = false, when }: { target: TargetMark; unit: string; running?: boolean; /** What is drawn are parts, and it is their whole’s. */ split?: boolean; /** During which period it was: "in Mar 2026". */ when?: string }) {
   const { currency } = useWall()
   const words = `${target.direction === 'at_least' ? 'at least' : 'at most'} ${formatFigure(target.value, unit, currency)}`
-  if (target.since) return <p className="wall-quiet">Target {words} from {formatDay(target.since)}</p>
-  if (target.met === null) return <p className="wall-quiet">Target {words}{running ? `: ${target.direction === 'at_least' ? 'not reached yet' : 'not passed so far'}` : ''}</p>
-  return <p className={target.met ? 'wall-good' : 'wall-alarm'}><Mark of={target.met ? 'yes' : 'no'} /> Target {words}: {target.met ? 'met' : 'missed'}{when ? ` ${when}` : ''}</p>
+  const name = split ? 'Target for all together' : 'Target'
+  if (target.since) return <p className="wall-quiet">{name} {words} from {formatDay(target.since)}</p>
+  if (target.met === null) return <p className="wall-quiet">{name} {words}{running ? `: ${target.direction === 'at_least' ? 'not reached yet' : 'not passed so far'}` : ''}</p>
+  return <p className={target.met ? 'wall-good' : 'wall-alarm'}><Mark of={target.met ? 'yes' : 'no'} /> {name} {words}: {target.met ? 'met' : 'missed'}{when ? ` ${when}` : ''}</p>
 }
 
 type TrendProps = { points: TrendPoint[]; interval: Interval; unit: string; target: TargetMark | null }

@@ -17,7 +17,7 @@ export function LinesSlide({ picture }: { picture: Lines }) {
   const few = sayFew(lines.flatMap(({ points }) => points), interval as Interval)
   return (
     <>
-      {target && <div className="wall-say"><TargetLine target={target} unit={unit} {...(judged ? { when: during(judged, interval as Interval) } : { running: lines[0]?.points.at(-1)?.partial })} /></div>}
+      {target && <div className="wall-say"><TargetLine target={target} unit={unit} split={lines.length > 1} {...(judged ? { when: during(judged, interval as Interval) } : { running: lines[0]?.points.at(-1)?.partial })} /></div>}
       {few && <p className="wall-quiet">{few}</p>}
       {lines.some((line) => line.points.length > 1) ? picture.kind === 'stream' && lines.length > 1 ? <Stream picture={picture} /> : <Several picture={picture} /> : <p className="wall-say wall-quiet">Not enough periods yet for a line.</p>}
     </>

@@ -18,6 +18,7 @@ export function bars(told: Told, said: Said, wanted: Wanted, means: Means): Draw
   if (told.sideBySide && wanted.field === null && !said.parameters.by && Object.keys(wanted.cell).length === 0) return sideBySide(told, said, told.sideBySide)
   if (told.sums && !said.parameters.by && Object.keys(wanted.cell).length === 0) return sumsBeside(told, said, wanted, told.sums)
   const { field, figure } = figureOf(told, wanted)
+  if (told.draw === 'cohort') return cohorts(said, field, figure)
   // Split by something, of the row that its page draws: a share of the whole is all of it.
   const cell = said.parameters.by && told.sideBySide ? { ...told.sideBySide.cell, ...wanted.cell } : wanted.cell
   const rows = rowsInCell(told, said, { ...wanted, cell })
@@ -107,6 +108,26 @@ function monthsFrom(day: LocalDay, months: number): string {
   const named = (of: LocalDay) => new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', month: 'short', year: 'numeric' }).format(new Date(`${of}T00:00:00Z`))
   if (months === 12 && day.slice(5, 7) === '01') return day.slice(0, 4)
   return months === 1 ? named(day) : `${named(day)} – ${named(addMonths(day, months - 1))}`
+}
+
+/** So long after their beginning cohorts are held beside each other, where two are that old; else as long as two are. */
+const READ_AT = 3
+
+/** The newest cohorts in their order, at one time since their beginning. Those at the edge of the data hold customers from before it. */
+function cohorts(said: Said, field: string, figure: ToldFigure): Drawn {
+  const whole = said.rows.filter((row) => row.cohort !== 'total' && row.edge !== true && row.partial !== true)
+  const isShown = (row: Row) => (num(row.customers) ?? 0) >= SMALLEST_GROUP
+  const at = [...Array(READ_AT + 1).keys()].toReversed().find((index) => index === 0 || whole.filter((row) => row.period_index === index && isShown(row)).length > 1) ?? 0
+  if (at === 0) throw new NotDrawable('No two cohorts are old enough yet to be held beside each other.')
+  const read = whole.filter((row) => row.period_index === at).toSorted((a, b) => (text(a.cohort) < text(b.cohort) ? -1 : 1))
+  const visible = read.filter(isShown)
+  const unit = text(said.parameters.unit) || text(said.parameters.interval) || 'month'
+  const drawn = visible.slice(-MOST_STEPS)
+  const named = (day: string) => (unit === 'month' ? monthsFrom(day, 1) : new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' }).format(new Date(`${day}T00:00:00Z`)))
+  return {
+    picture: { kind: 'bars', what: `${figure.label} ${at} ${unit}${at === 1 ? '' : 's'} after their first purchase, by when that was`, unit: figure.unit, bars: drawn.map((row): Bar => ({ key: text(row.cohort), label: named(text(row.cohort)), shown: shown(row, field, figure), tone: 'ink' })), more: 0, target: null, period: null },
+    hidden: read.length - visible.length,
+  }
 }
 
 const newestWhole = (rows: readonly Row[]): Row | null => {

@@ -3,8 +3,8 @@ import type { TargetMark } from '../targets/target'
 import type { Schedule } from './schedule'
 
 /** A figure as it is written: by its unit; a share with its two counts is "3 of 8" below thirty. */
-export type Shown = { value: number | null; unit: string; numerator?: number | null; denominator?: number | null; low?: number | null; high?: number | null; /** One to four of a named part: not told (small.ts). */ few?: true }
-export type TrendPoint = { period: string; value: number | null; low?: number | null; high?: number | null; partial: boolean; /** Left out as it is of one to four: no gap in what is known. */ few?: true }
+export type Shown = { value: number | null; unit: string; numerator?: number | null; denominator?: number | null; low?: number | null; high?: number | null; /** One to four of a named part: not told (small.ts). */ few?: true; /** All but so few. */ allBut?: true }
+export type TrendPoint = { period: string; value: number | null; low?: number | null; high?: number | null; partial: boolean; /** Left out as it is of one to four: no gap in what is known. */ few?: true; /** A share of which one to four are counted, or all but these: of a named part it is left out. */ ofFew?: true }
 /** `tone` names a colour of the wall (a meaning, a channel's kind, a place in a series), never the colour itself. */
 export type Line = { key: string; label: string; tone: string; points: TrendPoint[] }
 export type Bar = { key: string; label: string; shown: Shown; tone?: string; /** Another share of the same part, and of what it is: “of customers”. */ beside?: { label: string; share: number }; /** Its figure is growth: from which count to which. */ grown?: { from: number; to: number } }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { targetOf } from '../targets/target'
 import { daysOf, isEmpty, pictureOf } from './pictures'
 import type { Means, Said, Told } from './told'
-import { asShown, fieldOf, waysToDraw, wayOf, withSplit } from './ways'
+import { asShown, fieldOf, fitted, waysToDraw, wayOf, withSplit } from './ways'
 import { silentDay } from './verdict'
 
 const told: Told = { name: 'churn-rate', title: 'Churn', keys: ['period', 'key'], draw: 'line', measure: { field: 'rate', better: 'lower' }, figures: { rate: { label: 'Rate', unit: 'share', numerator: 'lost', denominator: 'n' }, lost: { label: 'Lost', unit: 'count' }, won: { label: 'Won', unit: 'count' } } }
@@ -48,6 +48,23 @@ test('who is worth what is told by the value of each tier, with its share of the
   expect(asked.field).toBe('share_of_value')
   expect(pictureOf('bars', tiers, answered(rows), asked, means).picture).toMatchObject({ what: 'Share of value', bars: [{ key: 'top', shown: { value: 0.52 }, beside: { label: 'of customers', share: 0.1 } }, { key: 'rest' }] })
   expect(asShown('bars', tiers, { parameters: {}, field: 'customers', cell: {} }).field).toBe('customers')
+})
+
+test('cohorts are held beside each other at one time since they began, in their order, by their month', () => {
+  const cohort: Told = { ...told, name: 'cohort-retention', keys: ['cohort', 'period_index'], draw: 'cohort', measure: null, figures: { customers: { label: 'Customers', unit: 'count' }, share: { label: 'Share that purchased', unit: 'share', numerator: 'active', denominator: 'customers' } } }
+  const rows = ['total', '2026-01-01', '2026-02-01', '2026-03-01', '2026-04-01', '2026-05-01'].flatMap((day, n) => Array.from({ length: 7 - n }, (_, index) => ({ cohort: day, period_index: index, customers: day === '2026-03-01' ? 4 : 100, active: 50 - 5 * index, share: (50 - 5 * index) / 100, edge: day === '2026-01-01', partial: n + index === 6 })))
+  expect(waysToDraw(cohort)).toEqual(['bars'])
+  const draw = (given: Said['rows']) => pictureOf('bars', cohort, answered(given, { interval: 'month' }), fitted('bars', { ...cohort, splitKeys: [], splits: [] }, { parameters: {}, field: 'share', cell: {} }), means)
+  // Those from before the data, and those of few, are left out; the last period of each is not over. After two months only February is known.
+  expect(draw(rows)).toMatchObject({ hidden: 1, picture: { what: 'Share that purchased 1 month after their first purchase, by when that was', bars: [{ key: '2026-02-01', label: 'Feb 2026', shown: { value: 0.45 } }, { key: '2026-04-01', label: 'Apr 2026' }] } })
+  expect(() => draw(rows.filter((row) => row.period_index === 0))).toThrow('No two cohorts')
+})
+
+test('what is drawn where its first figure answers nothing by itself', () => {
+  const hits: Told = { ...told, name: 'risk-hits', keys: ['day', 'group'], draw: 'table', measure: null }
+  const begun = (asked: Partial<Parameters<typeof fitted>[2]>, kind: Parameters<typeof fitted>[0] = 'bars') => fitted(kind, { ...hits, splitKeys: [], splits: [] }, { parameters: {}, field: null, cell: {}, ...asked })
+  expect([waysToDraw(hits)[0], begun({}), begun({ field: 'lost' }).field, begun({}, 'big_number').field]).toEqual(['bars', { parameters: {}, field: 'rate', cell: { day: 'total' } }, 'lost', null])
+  expect(waysToDraw({ ...hits, name: 'value-concentration', keys: ['group', 'basis', 'percent'] })).toEqual(['big_number', 'bars'])
 })
 
 test('bars of which some stand in several say how many there are in all', () => {

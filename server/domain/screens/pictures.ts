@@ -5,7 +5,7 @@ import { addPeriods, type LocalDay } from '../time/local-day'
 import { atRisk, bars, madeOf } from './bars'
 import { SMALLEST_GROUP, type Line, type Picture, type TrendPoint } from './frame'
 import { silence } from './silence'
-import { isFewFound } from './small'
+import { isFewFound, isShareOfFew } from './small'
 import { figureOf, grows, labelOf, lasting, NotDrawable, RESULTS, num, parts, rowsOf, shown, SINGLE_PEOPLE, text, unambiguous, type Drawn, type Means, type Row, type Said, type Told, type ToldFigure, type Wanted } from './told'
 import { isQuiet, silentDay } from './verdict'
 
@@ -107,7 +107,7 @@ function wholeOf(told: Told, said: Said, { cell }: Wanted, figure: ToldFigure, r
 }
 
 const trend = (rows: readonly Row[], field: string, figure: ToldFigure): TrendPoint[] =>
-  rows.slice(-MOST_PERIODS).map((row) => ({ period: text(row.period), value: few(row, figure) ? null : num(row[field]), low: figure.low ? num(row[figure.low]) : null, high: figure.high ? num(row[figure.high]) : null, partial: row.partial === true, ...(few(row, figure) ? { few: true } : {}) }))
+  rows.slice(-MOST_PERIODS).map((row) => ({ ...(figure.unit === 'share' && isShareOfFew(num(row[figure.numerator ?? '']), num(row[figure.denominator ?? ''])) ? { ofFew: true as const } : {}), period: text(row.period), value: few(row, figure) ? null : num(row[field]), low: figure.low ? num(row[figure.low]) : null, high: figure.high ? num(row[figure.high]) : null, partial: row.partial === true, ...(few(row, figure) ? { few: true } : {}) }))
 
 /** A target that was decided only since the figure’s days: it stands beside with its day, and judges nothing. */
 const since = (target: TargetMark | null): TargetMark | null => target && { ...target, met: null, since: target.steps.at(-1)?.from }

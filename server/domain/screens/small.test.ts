@@ -24,11 +24,18 @@ describe('one to four', () => {
     expect(seen(big(9, { trend: [{ period: '2026-01-01', value: null, partial: false }, point(0)] }), BRANCH).picture).toMatchObject({ trend: [{ period: '2026-01-01', value: null, partial: false }, point(0)] })
     expect([seen(big(0), BRANCH).picture, seen(big(5), BRANCH).picture]).toMatchObject([{ shown: { value: 0 } }, { shown: { value: 5 }, target: { met: false } }])
   })
-  test('in a share: of many without its counts, of fewer than thirty not told', () => {
+  test('in a share of which few are counted, or all but few: however many it is of', () => {
     const told = (picture: Picture) => (seen(picture, BRANCH).picture as { shown: object }).shown
-    expect(told(share(0.01, 3, 300))).toEqual({ value: 0.01, unit: 'share', low: undefined, high: undefined })
+    // 0.3 % of 342 is one of them.
+    expect(told(share(1 / 342, 1, 342))).toEqual({ value: null, unit: 'share', few: true, denominator: 342 })
     expect(told(share(0.3, 3, 10))).toEqual({ value: null, unit: 'share', few: true, denominator: 10 })
-    expect(told(share(0.5, 5, 10))).toMatchObject({ value: 0.5, numerator: 5 })
+    expect(told(share(341 / 342, 341, 342))).toEqual({ value: null, unit: 'share', few: true, allBut: true, denominator: 342 })
+    expect([share(0.5, 5, 10), share(0, 0, 342), share(1, 342, 342)].map((one) => told(one))).toMatchObject([{ value: 0.5, numerator: 5 }, { value: 0 }, { value: 1 }])
+    const of = { ...point(1 / 342), low: 0, high: 0.02, ofFew: true as const }
+    const rates = (named: typeof ALL) => seen({ kind: 'line', what: 'Lost', unit: 'share', interval: 'month', target: { value: 0.01, direction: 'at_most', met: true, steps: [] }, judged: of.period, latest: { period: of.period, shown: { value: 1 / 342, unit: 'share', numerator: 1, denominator: 342 } }, lines: [{ key: 'total', label: 'Lost', tone: 'ink', points: [of, point(0.1, '2026-02-01')] }] }, named).picture
+    expect(rates(BRANCH)).toMatchObject({ target: { met: null }, latest: { shown: { few: true } }, lines: [{ points: [{ period: of.period, value: null, partial: false, few: true }, { value: 0.1 }] }] })
+    expect(JSON.stringify(rates(BRANCH))).not.toContain('0.02')
+    expect(rates(ALL)).toMatchObject({ target: { met: true }, lines: [{ points: [{ value: 1 / 342 }, { value: 0.1 }] }] })
   })
   test('in bars of tiers, not of channels', () => {
     const bars: Picture = { kind: 'bars', what: 'Lost', unit: 'share', more: 0, target: null, period: null, bars: [{ key: 'a', label: 'A', shown: { value: 0.2, unit: 'share', numerator: 2, denominator: 10 } }] }

@@ -4,17 +4,19 @@ import { partKeys, SINGLE_PEOPLE, type Drawn, type Said, type Told, type Wanted 
 /**
  * What is said of few on a wall, in one place. A figure of the whole organisation is nobody’s secret, however small: three
  * promises overdue are three. Of a named part of the customers or employees (a tier, a branch, a team) one to four are not
- * told: passers-by may know who they are. Nought, and five and more, are told of everybody.
+ * told: passers-by may know who they are. Nor is a share of which so few are counted, or all but so few: 0.3 % of 342 is one.
+ * Nought, all, and five and more, are told of everybody.
  */
 export type Named = { /** The slide is of one such part. */ whole: boolean; /** It tells such parts apart. */ parts: boolean }
 
 /** Keys of rows that name a part of the customers or employees. Channels, touchpoints and reasons are ours, and nobody’s. */
 const PEOPLE: readonly string[] = [...SINGLE_PEOPLE, 'segment', 'tier', 'team']
 const BY_PEOPLE = /^(segment|segmentation:.+|attribute:.+|owner|team)$/u
-/** From so many on a percentage says little of how many it is of. */
-const ENOUGH = 30
-
 export const isSmall = (n: number | null | undefined): boolean => typeof n === 'number' && n > 0 && n < SMALLEST_GROUP
+
+/** A share of which few are counted, or all but few. */
+export const isShareOfFew = (numerator: number | null | undefined, denominator: number | null | undefined): boolean =>
+  isSmall(numerator) || (typeof numerator === 'number' && typeof denominator === 'number' && isSmall(denominator - numerator))
 
 /** Of whom a slide is, by its parameters, its cell and its report’s own keys. */
 export function namedBy(told: Pick<Told, 'keys'>, { parameters }: Pick<Said, 'parameters'>, { cell }: Pick<Wanted, 'cell'>): Named {
@@ -41,7 +43,7 @@ export const isFewFound = (row: Readonly<Record<string, unknown>>): boolean => {
 
 /** A picture without what would be told of few; what is left out altogether is counted among the hidden. */
 export function withoutSmall({ picture, hidden }: Drawn, { whole, parts }: Named): Drawn {
-  const kept = (shown: Shown): Shown => (whole ? masked(shown) : shown)
+  const kept = (shown: Shown): Shown => (whole ? masked.figure(shown) : shown)
   const count = (n: number | null): number | null => (whole && isSmall(n) ? null : n)
   switch (picture.kind) {
     case 'expected': return { hidden, picture: { ...picture, soFar: count(picture.soFar), rest: picture.rest && { ...picture.rest, soFar: count(picture.rest.soFar) } } }
@@ -51,7 +53,7 @@ export function withoutSmall({ picture, hidden }: Drawn, { whole, parts }: Named
         hidden,
         picture: {
           ...picture, shown, of: picture.of && count(picture.of.n) !== null ? picture.of : null, beside: picture.beside && { ...picture.beside, shown: kept(picture.beside.shown) },
-          trend: picture.shown.unit === 'count' ? picture.trend.map((point) => (whole ? maskedPoint(point) : point)) : picture.trend,
+          trend: whole ? masked.points(picture.shown.unit, picture.trend) : picture.trend,
           // Met or missed says how many, too.
           target: shown.few && picture.target ? { ...picture.target, met: null } : picture.target, parts: parts ? picture.parts.map(maskedBar) : picture.parts,
         },
@@ -59,10 +61,10 @@ export function withoutSmall({ picture, hidden }: Drawn, { whole, parts }: Named
     }
     case 'bars': return parts ? { hidden, picture: { ...picture, bars: picture.bars.map(maskedBar) } } : { picture, hidden }
     case 'line': {
-      if (!parts || picture.unit !== 'count') return { hidden, picture: { ...picture, latest: picture.latest && { ...picture.latest, shown: kept(picture.latest.shown) } } }
+      if (!parts) return { hidden, picture }
       // Of several each is a part; one alone is the slide’s whole.
       const secret = whole || picture.lines.length > 1
-      const lines = secret ? picture.lines.map((line) => ({ ...line, points: line.points.map(maskedPoint) })) : picture.lines
+      const lines = secret ? picture.lines.map((line) => ({ ...line, points: masked.points(picture.unit, line.points) })) : picture.lines
       const judged = picture.judged !== null && lines[0]?.points.find(({ period }) => period === picture.judged)?.value === null
       return { hidden, picture: { ...picture, lines, latest: picture.latest && { ...picture.latest, shown: kept(picture.latest.shown) }, target: judged && picture.target ? { ...picture.target, met: null } : picture.target } }
     }
@@ -83,18 +85,19 @@ export function withoutSmall({ picture, hidden }: Drawn, { whole, parts }: Named
   }
 }
 
-/** A count of few as “1–4”; a share of which few are counted without its counts, or as “1–4 of 12”. */
-function masked(shown: Shown): Shown {
-  const { value, unit, numerator, denominator, low, high } = shown
-  if (unit === 'count') return isSmall(value) ? { value: null, unit, few: true } : shown
-  if (unit !== 'share' || !isSmall(numerator)) return shown
-  return (denominator ?? ENOUGH) >= ENOUGH ? { value, unit, low, high } : { value: null, unit, few: true, denominator }
+const masked = {
+  /** A count of few as “1–4”; a share of few as “1–4 of 342”, or “all but 1–4 of 342”. */
+  figure(shown: Shown): Shown {
+    const { value, unit, numerator, denominator } = shown
+    if (unit === 'count') return isSmall(value) ? { value: null, unit, few: true } : shown
+    if (unit !== 'share' || !isShareOfFew(numerator, denominator)) return shown
+    return { value: null, unit, few: true, denominator, ...(isSmall(numerator) ? {} : { allBut: true as const }) }
+  },
+  /** Said to be left out: a bare gap would be taken for a fault. */
+  points: (unit: string, points: readonly TrendPoint[]): TrendPoint[] => points.map((point) => ((unit === 'count' ? isSmall(point.value) : point.ofFew) ? { period: point.period, value: null, partial: point.partial, few: true } : point)),
 }
 
-/** Said to be left out: a bare gap would be taken for a fault. */
-const maskedPoint = (point: TrendPoint): TrendPoint => (isSmall(point.value) ? { ...point, value: null, few: true } : point)
-
-const maskedBar = (bar: Bar): Bar => ({ ...bar, shown: masked(bar.shown) })
+const maskedBar = (bar: Bar): Bar => ({ ...bar, shown: masked.figure(bar.shown) })
 
 /** A stream adds up to its whole: parts that are few at some time flow together with the other ones, and where these are few too, not at all. */
 function flowingTogether(picture: Extract<Picture, { lines: Line[] }>, hidden: number): Drawn {

@@ -7,8 +7,20 @@ export const ALL_RIGHT = 'all_right'
 /** Tables of several keys without a whole, of two days or of how late what is: only single figures of them can be read from afar. */
 export const BY_FIGURE: readonly string[] = ['segment-migration', 'freshness', 'data-quality', 'value-model', 'channel-gap', 'journey-steps', 'journey-deviations']
 
+/** What a slide of a report begins with where its first figure answers nothing by itself. */
+const BEGINS: Readonly<Record<string, { kind: SlideKind; field: string; cell: Record<string, string> } | undefined>> = {
+  'risk-hits': { kind: 'bars', field: 'rate', cell: { day: 'total' } },
+  'value-concentration': { kind: 'big_number', field: 'share_of_value', cell: { group: 'total', basis: 'historic', percent: '10' } },
+  'value-perception': { kind: 'big_number', field: 'perceived', cell: { section: 'whole', key: 'total' } },
+}
+
 /** The ways a report can be drawn on a wall, the best first: told from its declaration, so a new report comes by itself. */
 export function waysToDraw(told: Told): SlideKind[] {
+  const [begins, ways] = [BEGINS[told.name]?.kind, waysOfKeys(told)]
+  return begins ? [begins, ...ways.filter((way) => way !== begins)] : ways
+}
+
+function waysOfKeys(told: Told): SlideKind[] {
   const figures = Object.keys(told.figures).length > 0
   const people = partKeys(told).some((key) => key === 'customer' || key === 'owner')
   // A list of single customers has no whole that could hang on a wall.
@@ -16,6 +28,8 @@ export function waysToDraw(told: Told): SlideKind[] {
   if (told.name === 'today-against-expected') return ['expected']
   if (told.name === 'promises') return ['promises', 'big_number']
   if (told.name === 'at-risk') return ['at_risk']
+  // A cohort is read off at one time since its beginning: a figure of all of them, or a line, would mix times.
+  if (told.draw === 'cohort') return ['bars']
   if (told.name === 'value-alive') return ['retention', 'bars', 'big_number']
   if (told.draw === 'survival') return ['retention']
   if (told.draw === 'sentences') return ['sentence', ...(figures ? (['big_number'] as const) : [])]
@@ -60,6 +74,8 @@ export type Question = { parameters: Record<string, string | number | boolean>; 
 
 /** A question made fit for the way it is drawn: what that needs and nobody has said yet, a split, or of several results one. */
 export function fitted(kind: SlideKind, report: Splitting & { name: string }, asked: Question): Question {
+  const begins = BEGINS[report.name]
+  if (begins?.kind === kind && asked.field === null && Object.keys(asked.cell).length === 0) return { parameters: asked.parameters, field: begins.field, cell: begins.cell }
   const moments = report.name === 'moment-outcomes' && (kind === 'bars' || kind === 'big_number')
   // Who is worth what is told by the value, with the customers beside: their number alone says nothing of it.
   const worth = report.name === 'value-tiers' && kind === 'bars'
