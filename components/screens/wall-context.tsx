@@ -1,7 +1,7 @@
 'use client'
 import { createContext, useContext, useEffect, useRef, useState, type ReactNode } from 'react'
 import { FEW, type Program } from '@/server/domain/screens/frame'
-import { formatCount, formatMoney, formatShareOf } from '../ui/format'
+import { formatCount, formatMoney, formatNumber, formatShareOf } from '../ui/format'
 import { formatPeriod, type Interval } from '../ui/format-date'
 import { formatFigure } from '../workspace/figure'
 import type { Shown } from '@/server/domain/screens/frame'
@@ -17,10 +17,14 @@ export function useWall(): Program {
 
 export const sayCount = (n: number | null): string => (n === null ? FEW : formatCount(n))
 
+/** From five metres three digits are read. */
+export const sayNumber = (value: number): string => formatNumber(value, Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2)
+
 /** A figure as the wall writes it; `cents` false: money without them, as beside larger sums. */
 export function say(shown: Shown, currency: string, cents = true): string {
   if (shown.few) return `${shown.allBut ? 'all but ' : ''}${FEW}${shown.denominator ? ` of ${formatCount(shown.denominator)}` : ''}`
   if (!cents && shown.unit === 'money') return formatMoney(shown.value, currency, { cents })
+  if (shown.unit === 'number' && shown.value !== null) return sayNumber(shown.value)
   const counts = shown.unit === 'share' && typeof shown.numerator === 'number' && typeof shown.denominator === 'number' ? { numerator: shown.numerator, denominator: shown.denominator } : undefined
   return formatFigure(shown.value, shown.unit, currency, counts)
 }

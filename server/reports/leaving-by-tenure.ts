@@ -15,6 +15,7 @@ export const leavingByTenure = defineReport({
   keys: ['month'],
   figures: { at_risk: { label: 'Began the month', unit: 'count' }, lost: { label: 'Left in it', unit: 'count' }, hazard: { label: 'Share that left', unit: 'share', numerator: 'lost', denominator: 'at_risk', low: 'low', high: 'high' }, predicted: { label: 'Expected', unit: 'share' } },
   draw: 'line',
+  ordered: ['month'],
   whole: 'months are told for everybody, or for one segment or attribute (segment=, attribute=)',
 
   async answer(asked) {

@@ -14,7 +14,7 @@ import { predictedFrom } from './value-predictions'
 /** Shares of the customers, from the top, at which the curve is told. */
 const PERCENTS = [1, 5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100]
 const BASES = ['predicted', 'historic'] as const
-const BASIS_LABEL = { predicted: 'Of the next year’s', historic: 'Of all so far' } as const
+const BASIS_LABEL = { predicted: 'Expected in a year', historic: 'Brought so far' } as const
 
 const row = z.object({ group: rowField.key, group_label: rowField.label, basis: z.enum(BASES), basis_label: z.string(), percent: z.string().describe('Top so many per cent of the customers.'), percent_label: z.string(), customers: rowField.count, share_of_customers: rowField.share, value: rowField.money, share_of_value: rowField.share.describe('Of all value; null where that is nothing or less.') })
 
@@ -46,7 +46,7 @@ export const valueConcentration = defineReport({
       for (const percent of PERCENTS) {
         const top = found.rows.filter(({ rank }) => rank <= percent)
         const [n, value] = [top.reduce((sum, r) => sum + r.n, 0), top.reduce((sum, r) => sum + r.value, 0)]
-        if (n > 0) rows.push({ group: part.key, group_label: part.label, basis, basis_label: BASIS_LABEL[basis], percent: String(percent), percent_label: `the best ${percent} % of customers`, customers: n, share_of_customers: n / customers, value: toMajor(value, ctx.org.currency), share_of_value: whole > 0 ? value / whole : null })
+        if (n > 0) rows.push({ group: part.key, group_label: part.label, basis, basis_label: BASIS_LABEL[basis], percent: String(percent), percent_label: `by the best ${percent}\u00a0% of customers`, customers: n, share_of_customers: n / customers, value: toMajor(value, ctx.org.currency), share_of_value: whole > 0 ? value / whole : null })
       }
     }
     return { rows, statistics: { as_of: addDays(end, -1), customers: everybody } }

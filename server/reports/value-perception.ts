@@ -16,7 +16,7 @@ const CARE = [
 const STEPS = 24
 
 const row = z.object({
-  section: z.enum(['whole', 'group', 'worst_care', 'best_care', 'quadrant', 'map']), key: z.string(), label: rowField.label, scale: z.string().describe('The scale of the answers, such as `0-10`; `none` where none was stated.'),
+  section: z.enum(['whole', 'group', 'worst_care', 'best_care', 'quadrant', 'map']), section_label: z.string().describe('Of the whole: on which scale.'), key: z.string(), label: rowField.label, scale: z.string().describe('The scale of the answers, such as `0-10`; `none` where none was stated.'),
   customers: rowField.count.describe('Each with their newest answer in the window.'), perceived: z.number().nullable().describe('Mean score, on its scale.'), low: z.number().nullable(), high: z.number().nullable(),
   normalised: z.number().nullable().describe('The mean as a share of its scale’s length, 0 to 1; null without a scale.'), value: rowField.money.describe('Mean value to us, of quadrants and the map.'),
 })
@@ -58,7 +58,7 @@ export const valuePerception = defineReport({
     const rows = [...summary.rows, ...quadrants, ...map].toSorted((a, b) => sections.indexOf(a.section) - sections.indexOf(b.section) || order.indexOf(a.key) - order.indexOf(b.key) || (a.key < b.key ? -1 : 1)).map((r) => {
       const { mean, low, high } = meanInterval(r.customers, r.sum, r.squares)
       return {
-        section: r.section, key: r.key, label: names.get(r.key) ?? (r.section === 'map' ? '' : r.key), scale: scale.text, customers: r.customers, perceived: mean, low: r.section === 'map' ? null : low, high: r.section === 'map' ? null : high,
+        section: r.section, section_label: r.section === 'whole' ? `On the scale ${scale.text.replace('-', '\u2060–\u2060')}` : '', key: r.key, label: names.get(r.key) ?? (r.section === 'map' ? '' : r.key), scale: scale.text, customers: r.customers, perceived: mean, low: r.section === 'map' ? null : low, high: r.section === 'map' ? null : high,
         normalised: mean === null || scale.least === null ? null : (mean - scale.least) / (scale.most - scale.least), value: r.value === null ? null : toMajor(Math.round(r.value), ctx.org.currency),
       }
     })

@@ -1,7 +1,7 @@
 import type { SlideKind } from '@/db/vocabulary'
 import { now, ticks } from '../clock'
 import type { OrgCtx } from '../context'
-import { pictureOf } from '../domain/screens/pictures'
+import { isEmpty, pictureOf } from '../domain/screens/pictures'
 import { NotDrawable, partKeys, type Told } from '../domain/screens/told'
 import { fillAll } from '../domain/screens/variables'
 import { asShown, BY_FIGURE, fitted, waysOf, type Question } from '../domain/screens/ways'
@@ -39,14 +39,18 @@ export async function beginningOf(ctx: OrgCtx, live: Live, reports: readonly Dra
   if (!report) throw invalid(`report: “${name}” cannot be on a wall`, [{ field: 'report', reason: 'cannot be on a wall' }])
   const told: Told = describeReport(name)
   const asked: Question = { field: null, cell: name === 'today-against-expected' ? { measure: 'contacts' } : {}, parameters: report.parameters.includes('interval') ? { interval: 'month', from: '{-12m}' } : {} }
+  // One that can be drawn, and has nothing to show, only where no other one has.
+  let drawable: (Question & { kind: SlideKind }) | undefined
   for (const kind of report.ways) {
     if (signal?.aborted) break
     const question = fitted(kind, report, asked)
     if (BY_ITSELF.includes(kind)) return { kind, ...question }
     const answer = await sharedAnswer(ctx, live, name, fillAll(question.parameters, {}, { today: localDayOf(ctx.now.getTime(), ctx.org.timezone), top_tier: null, critical: [] })).catch(() => null)
     const cell = answer ? drawnCell(kind, told, answer, question) : null
-    if (cell) return { kind, ...question, cell }
+    if (answer && cell && shows(kind, told, answer, { ...question, cell })) return { kind, ...question, cell }
+    if (cell) drawable ??= { kind, ...question, cell }
   }
+  if (drawable) return drawable
   const [first = 'big_number' as const] = report.ways
   return { kind: first, ...fitted(first, report, asked) }
 }
@@ -74,9 +78,13 @@ function drawnCell(kind: SlideKind, told: Told, answer: ReportAnswer, { field, c
   return null
 }
 
-function canDraw(kind: SlideKind, told: Told, answer: ReportAnswer, wanted: Pick<Question, 'field' | 'cell'>): boolean {
+const drawn = (kind: SlideKind, told: Told, answer: ReportAnswer, wanted: Pick<Question, 'field' | 'cell'>) => pictureOf(kind, told, answer, wanted, { names: false, tiers: [], target: () => null })
+
+const shows = (...[kind, told, answer, wanted]: Parameters<typeof drawn>): boolean => !isEmpty(drawn(kind, told, answer, wanted).picture)
+
+function canDraw(...[kind, told, answer, wanted]: Parameters<typeof drawn>): boolean {
   try {
-    pictureOf(kind, told, answer, wanted, { names: false, tiers: [], target: () => null })
+    drawn(kind, told, answer, wanted)
     return true
   } catch (error) {
     if (error instanceof NotDrawable) return false

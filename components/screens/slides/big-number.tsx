@@ -5,7 +5,7 @@ import { linePath, niceScale, project, splitPartial, targetLeft, targetPath, tex
 import { formatCount, formatInterval, formatShareInterval } from '../../ui/format'
 import { formatDay, formatPeriod, type Interval } from '../../ui/format-date'
 import { formatFigure } from '../../workspace/figure'
-import { BigFigure, Chart, type Box, isCounted, rate, besides, useWall } from '../wall-context'
+import { BigFigure, Chart, type Box, isCounted, rate, say, besides, useWall } from '../wall-context'
 import { Mark } from '../mark'
 import { BarList } from './bars'
 import { FewMarks, sayFew } from './few'
@@ -23,7 +23,7 @@ export function BigNumberSlide({ picture, title, whole }: { picture: Big; title:
   const none = picture.none && whole
   const what = besides(picture.what, title)
   const tone = target?.met === false ? 'alarm' : target?.met === true || none ? 'good' : undefined
-  const named = (at: string, running: boolean) => (running ? (RUNNING[interval ?? ''] ?? 'so far') : formatPeriod(at, interval as Interval))
+  const named = (at: string, running: boolean) => (running ? (RUNNING[interval ?? ''] ?? 'so far') : formatPeriod(at, interval as Interval).replaceAll(' ', '\u00a0'))
   const when = period && interval ? named(period, partial) : null
   const over = parts.reduce((sum, part) => sum + (part.shown.value ?? 0), 0) - (shown.value ?? 0)
   const filled = trend.length > 2 || parts.length > 1
@@ -51,7 +51,7 @@ export function BigNumberSlide({ picture, title, whole }: { picture: Big; title:
 function Spread({ shown }: { shown: Big['shown'] }) {
   const { currency } = useWall()
   if (typeof shown.low !== 'number' || typeof shown.high !== 'number' || (shown.denominator ?? 30) < 30) return null
-  return <span className="wall-quiet">({shown.unit === 'share' ? formatShareInterval(shown.low, shown.high) : formatInterval(shown.low, shown.high, (v) => formatFigure(v, shown.unit, currency))} likely)</span>
+  return <span className="wall-quiet wall-part">({shown.unit === 'share' ? formatShareInterval(shown.low, shown.high) : formatInterval(shown.low, shown.high, (v) => say({ value: v, unit: shown.unit }, currency))} likely)</span>
 }
 
 /** A tick and "Target: at most 2 %, met": the mark and the word, not only the colour. */

@@ -13,7 +13,7 @@ const figureSize = ({ figure }: Name, em: number) => (figure ? textWidth(` ${fig
 export function placeNames(names: readonly Name[], w: number, h: number, em: number): { beside: number; below: number; fitted: string[] } {
   const widest = Math.max(0, ...names.map((name) => textWidth(name.label, em) + figureSize(name, em) + em))
   if (h > w && widest > w * 0.3) return { beside: 0, below: names.length * em * LINE, fitted: [] }
-  const beside = Math.min(widest, w * 0.42)
+  const beside = Math.min(widest, w * 0.5)
   return { beside, below: 0, fitted: names.map((name) => fit(name.label, beside - figureSize(name, em) - em * 0.8, em)) }
 }
 

@@ -7,13 +7,21 @@ import { NamesBelow, placeNames } from './names'
 
 type Retention = Extract<Picture, { kind: 'retention' }>
 
-/** Who stayed, by time since they came, or probably did, since they last bought; one band per curve says how sure that is. */
+/** What is said after how long; of curves, and where there is none. */
+const SAYS: Record<Retention['since'], { after: string; ending: string; chart: string; none: string }> = {
+  came: { after: 'still with us after', ending: '', chart: 'Share of customers still with us by time since they came', none: 'Too few customers are watched long enough to draw this curve.' },
+  bought: { after: 'probably still customers after', ending: ' without a purchase, by how often they had bought', chart: 'Share of customers probably still with us by time since they last bought', none: 'Too few customers have bought again to tell who will.' },
+  unhappy: { after: 'still waiting for us after', ending: '', chart: 'Share of the unhappy still waiting by time since they were', none: 'Too few were unhappy to tell how long they wait.' },
+}
+
+/** Who stayed, by time since they came, or probably did, since they last bought; or who still waits. One band per curve says how sure that is. */
 export function RetentionSlide({ picture: { groups, since, unit, after } }: { picture: Retention }) {
-  if (groups.every((group) => group.steps.length < 2)) return <p className="wall-say wall-quiet">{since === 'came' ? 'Too few customers are watched long enough to draw this curve.' : 'Too few customers have bought again to tell who will.'}</p>
+  const says = SAYS[since]
+  if (groups.every((group) => group.steps.length < 2)) return <p className="wall-say wall-quiet">{says.none}</p>
   return (
     <>
-      <p className="wall-say">{groups.length > 1 ? 'Share' : <strong>{formatShareOf(groups[0]?.stayed)}</strong>} {since === 'came' ? 'still with us after' : 'probably still customers after'} {after} {unit}{after === 1 ? '' : 's'}{since === 'bought' && ' without a purchase, by how often they had bought'}</p>
-      <Chart label={since === 'came' ? 'Share of customers still with us by time since they came' : 'Share of customers probably still with us by time since they last bought'}>
+      <p className="wall-say">{groups.length > 1 ? 'Share' : <strong>{formatShareOf(groups[0]?.stayed)}</strong>} {says.after} {after} {unit}{after === 1 ? '' : 's'}{says.ending}</p>
+      <Chart label={says.chart}>
         {({ w, h, em }) => {
           const end = Math.max(1, ...groups.flatMap((group) => group.steps.map((step) => step.t)))
           const named = groups.length > 1 ? groups.map(({ tone, label, stayed }) => ({ tone, label, figure: formatShareOf(stayed) })) : []

@@ -5,8 +5,8 @@ import { SMALLEST_GROUP, type Bar, type Shown } from './frame'
 import { figureOf, grows, hasParts, labelOf, NotDrawable, num, partKeyOf, partKeys, parts, rowsOf, shown, SINGLE_PEOPLE, text, type Drawn, type Means, type Row, type Said, type Told, type ToldFigure, type Wanted } from './told'
 
 const MOST_BARS = 6
-/** In an order of their own a few more: a step left out would be missed. */
-const MOST_STEPS = 8
+/** In an order of their own one more: a step left out would be missed. */
+const MOST_STEPS = 7
 const MOST_PARTS = 3
 const MOST_TIERS = 6
 /** From so many on a share is a percentage. */
@@ -125,7 +125,7 @@ function cohorts(said: Said, field: string, figure: ToldFigure): Drawn {
   const drawn = visible.slice(-MOST_STEPS)
   const named = (day: string) => (unit === 'month' ? monthsFrom(day, 1) : new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' }).format(new Date(`${day}T00:00:00Z`)))
   return {
-    picture: { kind: 'bars', what: `${figure.label} ${at} ${unit}${at === 1 ? '' : 's'} after their first purchase, by when that was`, unit: figure.unit, bars: drawn.map((row): Bar => ({ key: text(row.cohort), label: named(text(row.cohort)), shown: shown(row, field, figure), tone: 'ink' })), more: 0, target: null, period: null },
+    picture: { kind: 'bars', what: `${figure.label} ${at} ${unit}${at === 1 ? '' : 's'} after the first time`, unit: figure.unit, bars: drawn.map((row): Bar => ({ key: text(row.cohort), label: named(text(row.cohort)), shown: shown(row, field, figure), tone: 'ink' })), more: 0, target: null, period: null },
     hidden: read.length - visible.length,
   }
 }

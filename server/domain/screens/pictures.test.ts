@@ -56,8 +56,20 @@ test('cohorts are held beside each other at one time since they began, in their 
   expect(waysToDraw(cohort)).toEqual(['bars'])
   const draw = (given: Said['rows']) => pictureOf('bars', cohort, answered(given, { interval: 'month' }), fitted('bars', { ...cohort, splitKeys: [], splits: [] }, { parameters: {}, field: 'share', cell: {} }), means)
   // Those from before the data, and those of few, are left out; the last period of each is not over. After two months only February is known.
-  expect(draw(rows)).toMatchObject({ hidden: 1, picture: { what: 'Share that purchased 1 month after their first purchase, by when that was', bars: [{ key: '2026-02-01', label: 'Feb 2026', shown: { value: 0.45 } }, { key: '2026-04-01', label: 'Apr 2026' }] } })
+  expect(draw(rows)).toMatchObject({ hidden: 1, picture: { what: 'Share that purchased 1 month after the first time', bars: [{ key: '2026-02-01', label: 'Feb 2026', shown: { value: 0.45 } }, { key: '2026-04-01', label: 'Apr 2026' }] } })
   expect(() => draw(rows.filter((row) => row.period_index === 0))).toThrow('No two cohorts')
+})
+
+test('who still waits is no customer who stayed: its curve falls because somebody acted', () => {
+  const waits: Told = { ...told, name: 'time-to-action', keys: ['t'], draw: 'survival', measure: null, figures: { waiting: { label: 'Still waiting', unit: 'share' } } }
+  const rows = Array.from({ length: 31 }, (_, t) => ({ t, at_risk: 90 - t, waiting: 1 - t / 40, low: 0, high: 1 }))
+  expect(pictureOf('retention', waits, answered(rows, { elapsed: 'day' }), { field: null, cell: {} }, means).picture).toMatchObject({ since: 'unhappy', unit: 'day', after: 7, groups: [{ stayed: 1 - 7 / 40 }] })
+})
+
+test('parts that are no names are said as people say them', () => {
+  const effects: Told = { ...told, name: 'moment-effects', keys: ['result', 'days'], draw: 'bars' }
+  const rows = ['failed', 'not_recorded'].flatMap((result) => [30, 60].map((days) => ({ result, days, lost: 10, n: 100, rate: 0.1 })))
+  expect(pictureOf('bars', effects, answered(rows), { field: 'rate', cell: { days: '30' } }, means).picture).toMatchObject({ what: 'Within 30 days: rate', bars: [{ label: 'Failed' }, { label: 'Not recorded' }] })
 })
 
 test('what is drawn where its first figure answers nothing by itself', () => {
@@ -234,7 +246,7 @@ test('parts with an order of their own stand in it, all others by size', () => {
   expect(bars([]).bars.map(({ label }) => label)).toEqual(['Twice', '6–9 times', '10 or more', '3 times', '4–5 times', 'Once'])
   // Of more than fit the smallest are left out, not the last.
   const many = Array.from({ length: 10 }, (_, index) => ({ ...rows[0], frequency: String(index), label: `${index}`, customers: index < 2 ? 5 : 50 + index % 3 }))
-  expect(bars(['frequency'], many)).toMatchObject({ more: 2, bars: [2, 3, 4, 5, 6, 7, 8, 9].map((index) => ({ label: `${index}` })) })
+  expect(bars(['frequency'], many)).toMatchObject({ more: 3, bars: [2, 3, 4, 5, 6, 7, 8].map((index) => ({ label: `${index}` })) })
   // Value tiers, the best first.
   const tiers = [['top', 20], ['middle', 90], ['rest', 40]].map(([key, won]) => ({ period: '2026-01-01', key, label: key, won }))
   expect((pictureOf('bars', told, answered(tiers, { by: 'segment', interval: 'month' }), { field: 'won', cell: {} }, means).picture as { bars: { key: string }[] }).bars.map(({ key }) => key)).toEqual(['top', 'middle', 'rest'])

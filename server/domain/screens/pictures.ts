@@ -17,6 +17,8 @@ const MOST_LETTERS = 330
 const MOST_PERIODS = 60
 /** Who stayed is said after a year, as on the page: the end of a curve, where few are left, is no figure to know by heart. */
 const YEAR: Record<string, number> = { day: 365, week: 52, month: 12 }
+/** Who still waits, after a week; counted in hours, after a day. */
+const SOON: Record<string, number> = { day: 7, hour: 24 }
 
 /** Draws a report's answer as asked; throws NotDrawable with the reason. The kinds that need single records are drawn elsewhere. */
 export function pictureOf(kind: SlideKind, told: Told, said: Said, wanted: Wanted, means: Means): Drawn {
@@ -186,12 +188,14 @@ function retention(told: Told, said: Said): Drawn {
   for (const row of said.rows) groups.set(text(row.group), [...(groups.get(text(row.group)) ?? []), row])
   const own = [...groups].filter(([key]) => groups.size === 1 || key !== 'total')
   const visible = own.filter(([, rows]) => (num(rows[0]?.at_risk) ?? 0) >= 5)
-  const unit = text(said.parameters.unit) || 'month'
-  const drawn = visible.slice(0, MOST_LINES).map(([key, rows], index) => ({ key, label: text(rows[0]?.label) || key, tone: key === 'total' ? 'ink' : `series:${index}`, steps: rows.map((row) => ({ t: num(row.t) ?? 0, survival: num(row.survival) ?? 0, low: num(row.low), high: num(row.high) })) }))
+  // Of those who wait the curve falls because somebody acted.
+  const waits = told.figures.waiting !== undefined
+  const unit = text(waits ? said.parameters.elapsed : said.parameters.unit) || (waits ? 'day' : 'month')
+  const drawn = visible.slice(0, MOST_LINES).map(([key, rows], index) => ({ key, label: text(rows[0]?.label) || key, tone: key === 'total' ? 'ink' : `series:${index}`, steps: rows.map((row) => ({ t: num(row.t) ?? 0, survival: num(waits ? row.waiting : row.survival) ?? 0, low: num(row.low), high: num(row.high) })) }))
   // Curves are compared at one time, which each of them reaches.
-  const after = Math.min(YEAR[unit] ?? Infinity, ...drawn.map(({ steps }) => steps.at(-1)?.t ?? 0))
+  const after = Math.min((waits ? SOON : YEAR)[unit] ?? Infinity, ...drawn.map(({ steps }) => steps.at(-1)?.t ?? 0))
   return {
-    picture: { kind: 'retention', since: 'came', unit, after, groups: drawn.map((group) => ({ ...group, stayed: (group.steps.findLast(({ t }) => t <= after) ?? group.steps[0])?.survival ?? 1 })) },
+    picture: { kind: 'retention', since: waits ? 'unhappy' : 'came', unit, after, groups: drawn.map((group) => ({ ...group, stayed: (group.steps.findLast(({ t }) => t <= after) ?? group.steps[0])?.survival ?? 1 })) },
     hidden: own.length - visible.length,
   }
 }

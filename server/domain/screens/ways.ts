@@ -4,20 +4,24 @@ import { hasParts, partKeys, type Told } from './told'
 /** The figure of a slide of findings that says whether we are all right, instead of what changed. */
 export const ALL_RIGHT = 'all_right'
 
-/** Tables of several keys without a whole, of two days or of how late what is: only single figures of them can be read from afar. */
-export const BY_FIGURE: readonly string[] = ['segment-migration', 'freshness', 'data-quality', 'value-model', 'channel-gap', 'journey-steps', 'journey-deviations']
+/** Tables of several keys without a whole, of two days, of how late what is or of how well a model fits: only single figures of them can be read from afar. */
+export const BY_FIGURE: readonly string[] = ['segment-migration', 'freshness', 'data-quality', 'value-model', 'value-holdout', 'value-foreseen', 'channel-gap', 'journey-steps', 'journey-paths', 'journey-deviations', 'plan-impact', 'plan-portfolio', 'assumptions']
 
 /** What a slide of a report begins with where its first figure answers nothing by itself. */
-const BEGINS: Readonly<Record<string, { kind: SlideKind; field: string; cell: Record<string, string> } | undefined>> = {
+const BEGINS: Readonly<Record<string, { kind: SlideKind; field: string; cell: Record<string, string>; /** Only where its first way shows nothing. */ second?: true } | undefined>> = {
+  'channel-breadth': { kind: 'bars', field: 'adjusted_margin', cell: {} },
+  'cohort-retention': { kind: 'bars', field: 'share', cell: {} },
+  'leaving-by-tenure': { kind: 'bars', field: 'hazard', cell: {} },
   'risk-hits': { kind: 'bars', field: 'rate', cell: { day: 'total' } },
+  'value-alive': { kind: 'bars', field: 'p_alive', cell: {}, second: true },
   'value-concentration': { kind: 'big_number', field: 'share_of_value', cell: { group: 'total', basis: 'historic', percent: '10' } },
   'value-perception': { kind: 'big_number', field: 'perceived', cell: { section: 'whole', key: 'total' } },
 }
 
 /** The ways a report can be drawn on a wall, the best first: told from its declaration, so a new report comes by itself. */
 export function waysToDraw(told: Told): SlideKind[] {
-  const [begins, ways] = [BEGINS[told.name]?.kind, waysOfKeys(told)]
-  return begins ? [begins, ...ways.filter((way) => way !== begins)] : ways
+  const [{ kind: begins, second } = {}, ways] = [BEGINS[told.name], waysOfKeys(told)]
+  return begins && !second ? [begins, ...ways.filter((way) => way !== begins)] : ways
 }
 
 function waysOfKeys(told: Told): SlideKind[] {
