@@ -32,7 +32,7 @@ describe('perceived value', () => {
     const ctx = await organisation([...[7, 9, 4, 10, 6, 8, 8].map((score, i) => ({ id: `c${i}`, score })), { id: 'c7', score: 1, at: '2026-02-01T10:00:00Z' }, { id: 'c7', score: 5 }])
     const { rows, statistics } = await answerReport(ctx, 'value-perception', {})
     // scipy.stats.t.interval(0.95, 7, mean, sem) of 7 9 4 10 6 8 8 5.
-    expect(rows.find((r) => r.section === 'whole')).toEqual({ section: 'whole', key: 'total', label: 'Total', scale: '0-10', customers: 8, perceived: 7.125, low: expect.closeTo(5.427033, 5), high: expect.closeTo(8.822967, 5), normalised: 0.7125, value: null })
+    expect(rows.find((r) => r.section === 'whole')).toEqual({ section: 'whole', section_label: 'On the scale from 0 to 10', key: 'total', label: 'Total', scale: '0-10', customers: 8, perceived: 7.125, low: expect.closeTo(5.427033, 5), high: expect.closeTo(8.822967, 5), normalised: 0.7125, value: null })
     expect(statistics).toMatchObject({ scale_min: 0, scale_max: 10 })
     // Before c7 thought again.
     const earlier = await answerReport(ctx, 'value-perception', { to: '2026-02-15' })

@@ -58,7 +58,7 @@ export const valuePerception = defineReport({
     const rows = [...summary.rows, ...quadrants, ...map].toSorted((a, b) => sections.indexOf(a.section) - sections.indexOf(b.section) || order.indexOf(a.key) - order.indexOf(b.key) || (a.key < b.key ? -1 : 1)).map((r) => {
       const { mean, low, high } = meanInterval(r.customers, r.sum, r.squares)
       return {
-        section: r.section, section_label: r.section === 'whole' ? `On the scale ${scale.text.replace('-', '\u2060–\u2060')}` : '', key: r.key, label: names.get(r.key) ?? (r.section === 'map' ? '' : r.key), scale: scale.text, customers: r.customers, perceived: mean, low: r.section === 'map' ? null : low, high: r.section === 'map' ? null : high,
+        section: r.section, section_label: r.section === 'whole' ? scale.least === null ? '' : `On the scale from ${scale.least} to ${scale.most}` : '', key: r.key, label: names.get(r.key) ?? (r.section === 'map' ? '' : r.key), scale: scale.text, customers: r.customers, perceived: mean, low: r.section === 'map' ? null : low, high: r.section === 'map' ? null : high,
         normalised: mean === null || scale.least === null ? null : (mean - scale.least) / (scale.most - scale.least), value: r.value === null ? null : toMajor(Math.round(r.value), ctx.org.currency),
       }
     })
