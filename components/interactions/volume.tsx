@@ -1,4 +1,5 @@
 'use client'
+import { capital } from '@/server/domain/capital'
 import { InteractiveChart } from '../charts/interactive-chart'
 import type { Series } from '../charts/prepare'
 import { useReport, useReportQuery } from '../data/use-report'
@@ -55,8 +56,6 @@ export function Volume({ parameters, interval, compare }: PartProps) {
     </Section>
   )
 }
-
-const capital = (text: string) => text[0]?.toUpperCase() + text.slice(1)
 
 type BesideProps = { now: ReturnType<typeof sumOf>; rows: Parameters<typeof sumOf>[0]; asked: Record<string, string>; before: { from: string; to: string }; compared: string }
 

@@ -6,7 +6,7 @@ import { formatDay } from '../ui/format-date'
 import { Link } from '../ui/link'
 import { useWorkspace } from '../workspace/workspace'
 import { Standing } from './standing'
-import { sayMoney, sayTrouble, STATUS } from './words'
+import { sayMoney, sayTrouble, STATUS, wanted } from './words'
 
 type Row = RowOf<'plan-portfolio'>
 
@@ -29,15 +29,15 @@ export function Board({ rows }: { rows: readonly Row[] }) {
 
 function Card({ row }: { row: Row }) {
   const { slug, currency, today } = useWorkspace()
-  const due = row.status === 'running' && row.review_on !== null && row.review_on <= today
+  const due = wanted(row, today)
   const trouble = sayTrouble(row)
   return (
     <li className="grid gap-1 rounded-md border p-3 text-12 text-muted">
       <Link href={`/${slug}/plans/${row.plan}`} className="text-14 font-medium text-ink">{row.label}</Link>
       <span>{row.owner}{row.judged_on ? ` · judged ${formatDay(row.judged_on)}` : row.review_on ? ` · review ${formatDay(row.review_on)}` : ''}</span>
       {/* One mark: what it came to, else what is wanted of somebody. The rest stands in words. */}
-      {row.verdict ? <span><Standing plan={row} /></span> : row.settings_changed ? <span><Badge tone="warning">Settings changed</Badge></span> : due ? <span><Badge tone="warning">Verdict due</Badge></span> : trouble && <span><Badge tone={row.stuck > 0 ? 'danger' : 'warning'}>{trouble}</Badge></span>}
-      <span>{row.status === 'draft' ? `${row.answered} of ${row.questions} questions answered${row.unknown > 0 ? `, ${row.unknown} not known yet` : ''}` : row.actions > 0 ? `${row.done} of ${row.actions} actions done${trouble && (row.verdict || due || row.settings_changed) ? `, ${trouble}` : ''}` : 'no actions'}{row.cost_planned !== null && ` · ${sayMoney(row.cost_spent ?? 0, currency)} of ${sayMoney(row.cost_planned, currency)} spent`}</span>
+      {row.verdict ? <span><Standing plan={row} /></span> : due ? <span><Badge tone="warning">{due}</Badge></span> : trouble && <span><Badge tone={row.stuck > 0 ? 'danger' : 'warning'}>{trouble}</Badge></span>}
+      <span>{row.status === 'draft' ? `${row.answered} of ${row.questions} questions answered${row.unknown > 0 ? `, ${row.unknown} not known yet` : ''}${row.measure_unknown ? ' · by which figure nobody knows yet' : ''}` : row.actions > 0 ? `${row.done} of ${row.actions} actions done${trouble && (row.verdict || due) ? `, ${trouble}` : ''}` : 'no actions'}{row.cost_planned !== null && ` · ${sayMoney(row.cost_spent ?? 0, currency)} of ${sayMoney(row.cost_planned, currency)} spent`}</span>
     </li>
   )
 }

@@ -1,6 +1,7 @@
 'use client'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useEffectEvent } from 'react'
+import { capital } from '@/server/domain/capital'
 import { against, type Against } from '@/server/domain/plans/comparability'
 import { sameFigure, type FigureRef } from '@/server/domain/plans/figure'
 import type { Candidate, Comparisons } from '@/server/reports/plans/comparisons'
@@ -87,8 +88,6 @@ function notProposed({ candidates, alone }: Comparisons): string {
   const kinds = (Object.keys(AGAINST) as Against[]).flatMap((kind) => { const n = found.filter((one) => one === kind).length; return n > 0 ? [AGAINST[kind].says(n)] : [] })
   return kinds.length > 0 ? `Of the ${candidates.length} looked at, not proposed: ${kinds.join('; ')}.` : ''
 }
-
-const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1)
 
 /** A candidate with why it serves, or does not. */
 function comparedTo(one: Candidate, { unit, alone }: Comparisons, interval: string, currency: string): Compared {

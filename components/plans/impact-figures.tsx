@@ -1,4 +1,5 @@
 'use client'
+import { capital } from '@/server/domain/capital'
 import type { ImpactLine } from '@/server/reports/plans/impact'
 import type { Lot } from '@/server/domain/plans/lot'
 import type { Plan } from '@/server/queries/plans/plan'
@@ -12,8 +13,6 @@ import { SERIES } from '../ui/tokens'
 import { formatCount } from '../ui/format'
 import { Table } from '../ui/table'
 import { findable, sayCounted, sayDifference, sayEnds, sayFigure, sayLift, sayLiftEnds, sayLot, sayPower, sayRelative, saySmallest, sayTest } from './words'
-
-const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1)
 
 type Props = { plan: Pick<Plan, 'impact' | 'baseline' | 'startedAt' | 'interval' | 'startOn' | 'reviewOn' | 'comparisonLabel' | 'comparisonWhy' | 'design' | 'status' | 'periodsAfter' | 'enteredLate' | 'lot'>; currency: string }
 

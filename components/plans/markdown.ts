@@ -1,3 +1,4 @@
+import { capital } from '@/server/domain/capital'
 import { isLate, standsAs } from '@/server/domain/plans/action-late'
 import { verdictSays } from '@/server/domain/plans/credit'
 import { STEPS } from '@/server/domain/plans/steps'
@@ -25,7 +26,6 @@ export function planMarkdown(plan: Told, currency: string, nameOf: (pick: string
 /** Typed text stays text: no heading, list or emphasis of its own, and its lines stay lines. */
 const typed = (text: string) => text.replaceAll(/([\\`*_[\]<>|])/gu, '\\$1').replaceAll(/^(\s*)([#+-]|\d+[.)])(?=\s)/gmu, (_, space: string, mark: string) => `${space}${mark.length > 1 ? `${mark.slice(0, -1)}\\${mark.slice(-1)}` : `\\${mark}`}`).replaceAll(/\n/gu, '  \n')
 const row = (...cells: string[]) => `| ${cells.map((text) => text.replaceAll(/\s+/gu, ' ')).join(' | ')} |`
-const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1)
 
 function whatItCameTo({ impact, verdict, tempered, design, lot, startOn, comparisonWhy, baselineFrom, baselineTo, periodsAfter, interval, enteredLate }: Told, currency: string): string[] {
   const size = (value: number) => sayDifference(value, impact.unit, currency).replace('+', '')

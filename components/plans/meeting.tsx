@@ -19,6 +19,7 @@ import { Standing } from './standing'
 import { Stands } from './stands'
 import { TwoClocks } from './two-clocks'
 import { sayFigure } from './words'
+import './print.css'
 
 /** The weekly meeting that runs itself: last time's word, measures on their path, what is stuck, what is new, what is decided. */
 export function Meeting() {
@@ -42,16 +43,17 @@ export function Meeting() {
   const waits = figures.isPending && <SkeletonLines lines={2} label="Reading what the record says" />
   return (
     <Large on={large} onEnd={small}>
+      <div className="plan-sheet">
       <PageHeader
         title="Meeting" lead={open ? `Open since ${formatInstant(open.heldAt, timezone)}, by ${open.by}. ${open.people.length > 1 ? `Taking part: ${open.people.join(', ')}. ` : ''}The minutes write themselves.` : past[0] ? `Last held ${formatInstant(past[0].heldAt, timezone)}.` : 'What we said last time, what is stuck, what is new, what we decide.'}
-        actions={<><LargeButton on={large} onTurn={() => setLarge(!large)} />{canEdit && (open ? <Button look="primary" busy={close.isPending} onClick={() => close.mutate({ meeting: open.id })}>Close and write the minutes</Button> : <Button look="primary" busy={start.isPending} onClick={() => start.mutate()}>Open a meeting</Button>)}</>}
+        actions={<><LargeButton on={large} onTurn={() => setLarge(!large)} />{canEdit && <span className="print:hidden">{(open ? <Button look="primary" busy={close.isPending} onClick={() => close.mutate({ meeting: open.id })}>Close and write the minutes</Button> : <Button look="primary" busy={start.isPending} onClick={() => start.mutate()}>Open a meeting</Button>)}</span>}</>}
       />
       <TwoClocks />
       {failure && <Callout tone="danger">{failureOf(failure)}</Callout>}
       <Section title={lastTime.length === 0 ? 'Nothing was decided last time' : `Last time we said ${lastTime.length} ${lastTime.length === 1 ? 'thing' : 'things'}: ${lastTime.filter((d) => d.done).length} done`}>
         {lastTime.length > 0 && <ul aria-label="What we said last time" className="grid">{lastTime.map((d) => (
           <li key={d.id} className="flex flex-wrap items-center justify-between gap-3 border-b py-2 text-13"><span>{d.text}{d.plan && <span className="text-muted"> · {d.plan}</span>}</span>
-            <span className="flex gap-2">{d.done !== null && <Badge tone={d.done ? 'good' : 'warning'}>{d.done ? 'Done' : 'Not done'}</Badge>}{canEdit && d.done !== true && <Button onClick={() => settle.mutate({ decision: d.id, done: true })}>It is done</Button>}{canEdit && d.done !== false && <Button onClick={() => settle.mutate({ decision: d.id, done: false })}>It is not done</Button>}</span></li>))}</ul>}
+            <span className="flex gap-2 print:[&_button]:hidden">{d.done !== null && <Badge tone={d.done ? 'good' : 'warning'}>{d.done ? 'Done' : 'Not done'}</Badge>}{canEdit && d.done !== true && <Button onClick={() => settle.mutate({ decision: d.id, done: true })}>It is done</Button>}{canEdit && d.done !== false && <Button onClick={() => settle.mutate({ decision: d.id, done: false })}>It is not done</Button>}</span></li>))}</ul>}
       </Section>
       <Section title={!figures.data ? 'Running plans' : onPaths(measures)} note={measures.some((m) => m.expected !== null) ? 'The path: the smallest change that matters, built up evenly from start to review. It is no verdict: that waits for its day.' : undefined}>
         {waits}
@@ -73,8 +75,9 @@ export function Meeting() {
       {assumptions.length > 0 && <Section title={`${assumptions.length} ${assumptions.length === 1 ? 'assumption is' : 'assumptions are'} due for a look`} note={<Link href={`/${slug}/plans/assumptions`}>The register, with our own figures beside</Link>}><ul aria-label="Assumptions due for a look" className="grid">{assumptions.map((a) => <li key={a.key} className="flex flex-wrap items-baseline justify-between gap-x-3 border-b py-2 text-13"><span>{a.statement}</span><span className="text-muted">{a.owner || 'Nobody looks after it'}, since {formatDay(a.reviewOn)}</span></li>)}</ul></Section>}
       <Section title={!figures.data || evidence.length > 0 ? 'New evidence' : known > 0 ? 'No new evidence since the last meeting' : 'No new evidence: nothing lies outside its usual range'} note={known > 0 ? `${known} told in earlier meetings ${known === 1 ? 'still stands' : 'still stand'}: ${known === 1 ? 'it is' : 'they are'} in their minutes.` : undefined}>{waits}{evidence.length > 0 && <ul className="grid max-w-prose list-disc gap-1 pl-5 text-13">{evidence.map((e) => <li key={e}>{e}</li>)}</ul>}</Section>
       {open && <Decisions meeting={open.id} decisions={view.decisions} plans={view.plans} canEdit={canEdit} onDone={again} />}
-      {past.length > 0 && <Section title="Minutes"><ul aria-label="Minutes" className="grid gap-2">{past.map((m) => (
+      {past.length > 0 && <Section title="Minutes" className="print:hidden"><ul aria-label="Minutes" className="grid gap-2">{past.map((m) => (
         <li key={m.id}><details className="border-b pb-2 text-13"><summary className="cursor-pointer">{formatInstant(m.heldAt, timezone)}</summary><Minutes minutes={m.minutes} /></details></li>))}</ul></Section>}
+      </div>
     </Large>
   )
 }
@@ -90,7 +93,7 @@ function Decisions({ meeting, decisions, plans, canEdit, onDone }: DecisionsProp
     <Section title={decisions.length === 0 ? 'Nothing decided yet' : `${decisions.length} decided`}>
       {decisions.length > 0 && <ul aria-label="Decided" className="grid">{decisions.map((d) => <li key={d.id} className="border-b py-2 text-13">{d.text}<span className="text-muted">{d.plan && ` · ${d.plan}`} · {d.by}</span></li>)}</ul>}
       {canEdit && (
-        <form className="grid max-w-3xl items-end gap-3 sm:grid-cols-[minmax(0,1fr)_14rem_auto]" onSubmit={(event) => { event.preventDefault(); if (text.trim() !== '') decide.mutate({ meeting, plan: plan || null, text }) }}>
+        <form className="grid max-w-3xl items-end gap-3 print:hidden sm:grid-cols-[minmax(0,1fr)_14rem_auto]" onSubmit={(event) => { event.preventDefault(); if (text.trim() !== '') decide.mutate({ meeting, plan: plan || null, text }) }}>
           <Field label="We decide">{(w) => <Input {...w} maxLength={1000} value={text} onChange={(event) => setText(event.target.value)} />}</Field>
           <Field label="For which plan" optional>{(w) => <Select {...w} value={plan} options={[{ value: '', label: 'No plan in particular' }, ...plans.map(({ id, name, ended }) => ({ value: id, label: ended ? `${name} (${ended.status === 'reviewed' ? 'judged' : 'stopped'})` : name }))]} onValue={setPlan} />}</Field>
           <Button type="submit" busy={decide.isPending}>Write it down</Button>

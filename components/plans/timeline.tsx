@@ -4,7 +4,7 @@ import { daysBetween } from '@/server/domain/time/local-day'
 import { formatDay } from '../ui/format-date'
 import { Link } from '../ui/link'
 import { useWorkspace } from '../workspace/workspace'
-import { standing } from './words'
+import { standing, wanted } from './words'
 
 type Row = RowOf<'plan-portfolio'>
 
@@ -26,7 +26,7 @@ export function Timeline({ rows }: { rows: readonly Row[] }) {
             <li aria-hidden className="absolute inset-y-0 w-px bg-accent" style={{ left: at(today) }} />
             {dated.map((r) => (
               <li key={r.plan} className="relative grid gap-1">
-                <span className="flex flex-wrap items-baseline gap-x-3 text-13"><Link href={`/${slug}/plans/${r.plan}`} className="bg-paper font-medium text-ink">{r.label}</Link><span className="bg-paper text-12 text-muted">{formatDay(r.from)} to {formatDay(r.to)} · {standing(r).label}</span></span>
+                <span className="flex flex-wrap items-baseline gap-x-3 text-13"><Link href={`/${slug}/plans/${r.plan}`} className="bg-paper font-medium text-ink">{r.label}</Link><span className="bg-paper text-12 text-muted">{formatDay(r.from)} to {formatDay(r.to)} · {wanted(r, today) ?? standing(r).label}{r.measure_unknown && ', by which figure nobody knows yet'}</span></span>
                 <span aria-hidden className="h-2 rounded-full bg-sunken"><span className={r.status === 'running' ? 'block h-2 rounded-full bg-accent' : 'block h-2 rounded-full bg-current opacity-30'} style={{ marginLeft: at(r.from), width: `${Math.max(1, (100 * daysBetween(r.from, r.to)) / span)}%` }} /></span>
               </li>
             ))}

@@ -6,13 +6,15 @@ import { Button } from '../ui/button'
 import { Field, Select } from '../ui/field'
 import { useWorkspace } from '../workspace/workspace'
 
+type Of = Pick<Measurable, 'tells'> & Partial<Pick<Measurable, 'cell'>>
+
 /** Everybody, or one segment, region, touchpoint or channel, as far as the report tells them apart. */
-export function WhoseField({ label, measure, value, onValue }: { label: string; measure: Pick<Measurable, 'tells'> | undefined; value: Whose; onValue: (whose: Whose) => void }) {
+export function WhoseField({ label, measure, value, onValue }: { label: string; measure: Of | undefined; value: Whose; onValue: (whose: Whose) => void }) {
   return <WhoseSelect label={label} choices={useWhose(measure)} value={value} onValue={onValue} />
 }
 
 /** What the figure is narrowed to besides, one thing at a time, as far as its report takes several filters at once. */
-export function WithinFields({ measure, mine, value, onValue }: { measure: Pick<Measurable, 'tells'>; mine: Whose; value: readonly Whose[]; onValue: (within: Whose[]) => void }) {
+export function WithinFields({ measure, mine, value, onValue }: { measure: Of; mine: Whose; value: readonly Whose[]; onValue: (within: Whose[]) => void }) {
   const choices = useWhose(measure)
   const open = furtherKinds(measure, [mine, ...value])
   return (
@@ -32,16 +34,18 @@ function WhoseSelect({ label, choices, value, onValue }: { label: string; choice
 }
 
 /** Everything a measure can be asked of, with its name. */
-function useWhose(measure: Pick<Measurable, 'tells'> | undefined): { whose: Whose; label: string }[] {
+function useWhose(measure: Of | undefined): { whose: Whose; label: string }[] {
   const trpc = useTRPC()
   const { segments, touchpoints, channels } = useWorkspace()
   const takes = (kind: Exclude<Whose['kind'], 'all'>) => measure?.tells[kind] !== undefined
+  // Only moments have results, and only of theirs something became.
+  const ofMoments = measure?.cell?.result !== undefined
   const { data: groups = [] } = useQuery(trpc.plans.groups.queryOptions(undefined, { enabled: takes('attribute') }))
   return [
     { whose: ALL, label: 'Everybody' },
     ...(takes('segment') ? segments.map((s) => ({ whose: { kind: 'segment' as const, value: `${s.segmentation}:${s.slug}` }, label: `${s.name} (${s.segmentationName})` })) : []),
     ...(takes('attribute') ? groups.map((g) => ({ whose: { kind: 'attribute' as const, value: `${g.name}:${g.value}` }, label: `${g.value} (${g.name})` })) : []),
-    ...(takes('touchpoint') ? touchpoints.map((t) => ({ whose: { kind: 'touchpoint' as const, value: t.slug }, label: `At “${t.name}”` })) : []),
+    ...(takes('touchpoint') ? touchpoints.filter((t) => !ofMoments || t.class === 'moment_that_matters').map((t) => ({ whose: { kind: 'touchpoint' as const, value: t.slug }, label: `At “${t.name}”` })) : []),
     ...(takes('channel') ? channels.map((c) => ({ whose: { kind: 'channel' as const, value: c.slug }, label: `By ${c.name}` })) : []),
   ]
 }

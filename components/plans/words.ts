@@ -15,6 +15,9 @@ const BUT: Record<Exclude<Tempered, null>, { label: string; tone: Tone }> = {
 }
 /** How a plan stands in a few words; a “moved” that is not its own doing does not look like one that is. */
 export const standing = ({ status, verdict, tempered }: { status: PlanStatus; verdict: PlanVerdict | null; tempered: Tempered }): { label: string; tone: Tone } => (verdict ? (tempered ? BUT[tempered] : VERDICT[verdict]) : STATUS[status])
+/** What is wanted of somebody before anything else of a plan that runs; null where nothing is. */
+export const wanted = ({ status, review_on, settings_changed }: { status: PlanStatus; review_on: string | null; settings_changed: boolean }, today: string): string | null =>
+  (status !== 'running' ? null : settings_changed ? 'Settings changed' : review_on !== null && review_on <= today ? 'Verdict due' : null)
 export const ACTION: Record<ActionStatus | 'late', { label: string; tone: Tone }> = {
   on_track: { label: 'On track', tone: 'neutral' }, behind: { label: 'Behind', tone: 'warning' }, stuck: { label: 'Stuck', tone: 'danger' }, done: { label: 'Done', tone: 'good' }, late: { label: 'Late', tone: 'warning' },
 }

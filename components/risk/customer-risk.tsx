@@ -5,7 +5,7 @@ import { useReportQuery } from '../data/use-report'
 import { Inspectable } from '../shell/inspector-context'
 import { formatDay } from '../ui/format-date'
 import { useWorkspace } from '../workspace/workspace'
-import { capital } from './risk-list'
+import { capital } from '@/server/domain/capital'
 import { Points } from './points'
 
 /** What speaks for this customer leaving, in one line; nothing when nothing does. Who has left keeps the last score. */

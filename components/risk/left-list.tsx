@@ -1,4 +1,5 @@
 'use client'
+import { capital } from '@/server/domain/capital'
 import type { ParametersOf } from '@/server/reports/answer'
 import { LISTED_AT } from '@/server/domain/risk/weights'
 import { useReport } from '../data/use-report'
@@ -7,7 +8,7 @@ import { formatCount, formatMoney, formatShareOf } from '../ui/format'
 import { formatDay } from '../ui/format-date'
 import { Table } from '../ui/table'
 import { useWorkspace } from '../workspace/workspace'
-import { capital, Who, type Asked } from './risk-list'
+import { Who, type Asked } from './risk-list'
 
 /** Of so many it is counted who had been on the list. */
 const COUNTED = 1000

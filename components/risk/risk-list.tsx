@@ -1,4 +1,5 @@
 'use client'
+import { capital } from '@/server/domain/capital'
 import type { ParametersOf, RowOf } from '@/server/reports/answer'
 import { LISTED_AT } from '@/server/domain/risk/weights'
 import { signed } from '@/server/domain/risk/words'
@@ -74,4 +75,3 @@ export function Why({ row }: { row: RiskRow }) {
   )
 }
 
-export const capital = (text: string) => (text === '' ? '' : `${text[0]?.toUpperCase()}${text.slice(1)}`)

@@ -19,7 +19,7 @@ export function TimezoneSetting({ org }: OfSettings) {
     <Setting
       title="Time zone" field="timezone" value={org.timezone} words={org.timezone} patch={(timezone) => ({ timezone: timezone.trim().replaceAll(' ', '_') })}
       means="Decides at what hour a day, week or month ends, and so which one a record belongs to."
-      sets="Saving counts all days again by the new zone, as a job; its progress is shown at the top."
+      sets="Saving counts all days again by the new zone, as a job; its progress is shown at the top. On the built-in database pages wait until it is done."
     >
       {({ draft, set, wiring }) => (
         <>

@@ -29,7 +29,7 @@ export type MatchedGroups = {
 }
 
 /** Settings of the organisation that change what a figure means. */
-export type FrozenWith = { timezone: string; lapseDays: number | null; effectWindowDays: number; spentLessShare: number }
+export type FrozenWith = { timezone: string; lapseDays: number | null; effectWindowDays: number; spentLessShare: number; /** Not kept of plans that started before this was. */ smallestChange?: number }
 
 /** A plan: seven steps from whom it is for to whether it worked. Organisation-level: small, a reference table when distributed. */
 export const plans = pgTable('plans', {

@@ -1,7 +1,7 @@
 import type { NotificationKind } from '@/db/vocabulary'
 
 /** Kinds of which a mail is sent unless its reader said otherwise: what somebody waits for, or must not be missed. */
-const BY_DEFAULT: Record<NotificationKind, boolean> = { alert: true, promise_due: false, promise_overdue: true, mention: true, assignment: true, plan: false, journey: true }
+const BY_DEFAULT: Record<NotificationKind, boolean> = { alert: true, promise_due: false, promise_overdue: true, mention: true, assignment: true, plan: true, journey: true }
 
 /** Whether a member wants a mail of this kind of news. */
 export const mailWanted = (kind: NotificationKind, said: Partial<Record<NotificationKind, boolean>> | null): boolean => said?.[kind] ?? BY_DEFAULT[kind]

@@ -29,7 +29,7 @@ export function caveatsOf({ plan, effect, weak, periodsBefore, periodsAfter, rip
     ...lateCaveat(late),
     ...(effect ? byTheComparison(effect, plan.better) : []),
     ...(startedDay === null ? ['Not started: what happened after its first day is not looked at before the start, so that nothing is chosen by how it went.'] : []),
-    ...(!effect && startedDay !== null ? [`Too little to tell from: ${many(periodsBefore)} before and ${many(periodsAfter)} after; it takes four and two.`] : []),
+    ...(!effect && startedDay !== null ? [`Too little to tell from: ${many(periodsBefore)} before and ${many(periodsAfter)} after${ripens > 0 ? ', of those that are final' : ''}; it takes four and two.`] : []),
     ...(ripens > 0 ? [`What it tells of a ${plan.interval} is final only ${ripens} days after: the last ones before the review are not counted.`] : []),
     ...(effect?.trend && (effect.trend.low > 0 || effect.trend.high < 0) ? [`The baseline itself was ${effect.trend.per_period > 0 ? 'rising' : 'falling'}${compared ? ' against the comparison' : ''}: a change in that direction may be the trend going on.`] : []),
     ...(!compared ? [sameSeason(plan) ? 'No comparison group: whatever else changed at the same time is in the change too.' : 'No comparison group, and the months after are not all months of the baseline: season and everything else that changed is in the change too.'] : ['Comparison: the two groups are taken to have moved alike without the plan. Associated with, unless who was treated was drawn by lot.']),

@@ -1,4 +1,5 @@
 import { sayFigure } from '../alerts/words'
+import { capital } from '../capital'
 import { dayInWords } from '../time/day-in-words'
 import { verdictBriefly, type Tempered } from './credit'
 import type { Verdict } from './verdict'
@@ -50,12 +51,12 @@ export function minutesPieces({ day, people, lastTime, measures, judged, stuck, 
   ]
 }
 
-/** What a verdict was given on, in a line: "Failed moments: change 2.1 points (95 % interval -9.5 points to 13.7 points)"; null where nothing could be told. */
+/** What a verdict was given on, in a line: "Failed moments: change +2.1 points (95 % interval −9.5 to 13.7 points)"; null where nothing could be told. */
 export function foundWords({ measure, label, unit, difference, low, high }: { measure: string; label: string; unit: string; difference: number | null; low: number | null; high: number | null }, currency: string): string | null {
   if (difference === null) return null
-  // Shares differ by points.
-  const say = (value: number) => (unit === 'share' ? sayFigure(value * 100, 'points', currency) : sayFigure(value, unit, currency))
-  return `${measure ? `${measure}: ` : ''}${label.toLowerCase()} ${say(difference)}${low === null || high === null ? '' : ` (95 % interval ${say(low)} to ${say(high)})`}`
+  // Shares differ by points, said once.
+  const [say, unitSaid] = unit === 'share' ? [(value: number) => sayFigure(Math.round(value * 1000) / 10, 'number', currency), ' points'] : [(value: number) => sayFigure(value, unit, currency), '']
+  return `${measure ? `${capital(measure)}: ` : ''}${label.toLowerCase()} ${difference > 0 ? '+' : ''}${say(difference)}${unitSaid}${low === null || high === null ? '' : ` (95 % interval ${say(low)} to ${say(high)}${unitSaid})`}`
 }
 
 /** As Markdown, as they are kept and downloaded. */

@@ -61,8 +61,8 @@ const none: MeetingRecord = { day: '1 June 2026', people: [], lastTime: [], meas
 
 test('the minutes say what was judged since the last meeting', () => {
   expect(minutesOf({ ...none, judged: [{ plan: 'Call back', verdict: 'cant_tell', tempered: null, found: null }] })).toContain('## Judged since\n\n- Call back: can’t tell\n')
-  expect(minutesOf({ ...none, judged: [{ plan: 'Call back', verdict: 'cant_tell', tempered: null, found: foundWords({ measure: 'Failed moments', label: 'Change', unit: 'share', difference: 0.0212, low: -0.095, high: 0.1371 }, 'GBP') }] })).toContain('- Call back: can’t tell. Failed moments: change 2.1 points (95 % interval −9.5 points to 13.7 points)\n')
-  expect([foundWords({ measure: '', label: 'Difference in differences', unit: 'number', difference: -1.5, low: null, high: null }, 'GBP'), foundWords({ measure: 'Value', label: 'Change', unit: 'money', difference: 12.5, low: 1, high: 24 }, 'GBP'), foundWords({ measure: 'x', label: 'Change', unit: 'share', difference: null, low: null, high: null }, 'GBP')]).toEqual(['difference in differences −1.5', 'Value: change £12.50 (95 % interval £1.00 to £24.00)', null])
+  expect(minutesOf({ ...none, judged: [{ plan: 'Call back', verdict: 'cant_tell', tempered: null, found: foundWords({ measure: 'Failed moments', label: 'Change', unit: 'share', difference: 0.0212, low: -0.095, high: 0.1371 }, 'GBP') }] })).toContain('- Call back: can’t tell. Failed moments: change +2.1 points (95 % interval −9.5 to 13.7 points)\n')
+  expect([foundWords({ measure: '', label: 'Difference in differences', unit: 'number', difference: -1.5, low: null, high: null }, 'GBP'), foundWords({ measure: 'Value', label: 'Change', unit: 'money', difference: 12.5, low: 1, high: 24 }, 'GBP'), foundWords({ measure: 'x', label: 'Change', unit: 'share', difference: null, low: null, high: null }, 'GBP')]).toEqual(['difference in differences −1.5', 'Value: change +£12.50 (95 % interval £1.00 to £24.00)', null])
   expect(minutesOf(none)).toContain('No plan was judged.')
 })
 
@@ -98,12 +98,14 @@ test('what a meeting was told is no new evidence for any later one', () => {
 })
 
 test('a running plan says what it waits for: one whose day has come is due, two groups by lot know no periods', () => {
-  const plan = { design: 'before_after', measured: true, counted: null, reviewOn: '2026-05-03', today: '2026-06-01', told: false, failed: false, changed: [] } as const
+  const plan = { design: 'before_after', measured: true, counted: null, reviewOn: '2026-05-03', today: '2026-06-01', told: false, first: { period: '2026-04-01', over: '2026-05-01', on: '2026-06-30' }, interval: 'month', failed: false, changed: [] } as const
   expect(waitsFor(plan)).toBe('Its verdict has been due since 3 May 2026: give it on its page')
   expect(waitsFor({ ...plan, changed: ['the effect window was 60 days and is 30 days'] })).toBe('Nothing can be told until it is set back: since the baseline was frozen the effect window was 60 days and is 30 days')
   expect(waitsFor({ ...plan, design: 'randomised', measured: false, counted: 'shares' })).toBe('Its verdict has been due since 3 May 2026: enter on its page how many were in each group, and how many of them did it')
   expect(waitsFor({ ...plan, design: 'randomised', measured: false, counted: 'means' })).toContain('their mean and its standard deviation')
-  expect(waitsFor({ ...plan, today: '2026-05-02' })).toBe('No whole period since the start yet')
+  expect(waitsFor({ ...plan, today: '2026-04-30' })).toBe('No whole month since the start yet')
+  // April is over, and what became of its customers is not known yet.
+  expect(waitsFor({ ...plan, today: '2026-05-02' })).toBe('What it tells of April 2026 is final on 30 June 2026: until then no month counts')
   expect(waitsFor({ ...plan, today: '2026-05-02', told: true })).toBeNull()
   expect(waitsFor({ ...plan, today: '2026-05-02', failed: true })).toBe('It cannot be measured any more')
   expect(waitsFor({ ...plan, today: '2026-05-02', design: 'randomised' })).toBe('Two groups by lot: compared once, on 3 May 2026')

@@ -10,12 +10,18 @@ export const countable = ({ startOn, reviewOn, interval, ripens }: Days): number
   return listPeriods(startOn, reviewOn, interval).filter(({ start, end }) => start >= startOn && end <= known).length
 }
 
+/** The first whole period since the start, and the day from which what the figure says of it is final. */
+export function firstFinal({ startOn, interval, ripens }: Omit<Days, 'reviewOn'>): { period: LocalDay; over: LocalDay; on: LocalDay } {
+  const period = periodStart(startOn, interval) === startOn ? startOn : addPeriods(periodStart(startOn, interval), interval, 1)
+  const over = addPeriods(period, interval, 1)
+  return { period, over, on: addDays(over, ripens) }
+}
+
 /** Why no verdict but “can't tell” can come of these days, with the first day on which one could; null where they are enough. */
 export function tooSoon(days: Days): string | null {
   const n = countable(days)
   if (n >= LEAST_AFTER) return null
-  const { startOn, interval, ripens } = days
-  const first = periodStart(startOn, interval) === startOn ? startOn : addPeriods(periodStart(startOn, interval), interval, 1)
-  const soonest = addDays(addPeriods(first, interval, LEAST_AFTER), ripens)
+  const { interval, ripens } = days
+  const soonest = addDays(addPeriods(firstFinal(days).period, interval, LEAST_AFTER), ripens)
   return `By the review ${n === 0 ? `no whole ${interval} counts` : `only ${n} whole ${interval} counts`}${ripens > 0 ? `, as what this figure tells is final only ${ripens} days after` : ''}; it takes ${LEAST_AFTER}. Review it on ${dayInWords(soonest)} or later.`
 }

@@ -1,6 +1,7 @@
 import type { PlanDesign } from '@/db/vocabulary'
 import { dayInWords } from '../time/day-in-words'
 import type { LocalDay } from '../time/local-day'
+import { periodInWords } from '../time/period-in-words'
 
 type Running = {
   design: PlanDesign
@@ -11,6 +12,9 @@ type Running = {
   today: LocalDay
   /** Its figures before and after can be told. */
   told: boolean
+  /** The first whole period since the start, the day after its last, and the day from which its figure is final; null without a start, or of two groups by lot. */
+  first: { period: LocalDay; over: LocalDay; on: LocalDay } | null
+  interval: 'week' | 'month'
   /** It had a measure that is there no more. */
   failed: boolean
   /** Settings that its figure depends on and that are not what they were (settings-then.ts). */
@@ -23,7 +27,7 @@ const ENTER = {
 } as const
 
 /** What a running plan waits for, as a sentence without its stop; null where its figures say enough. Two groups by lot know no periods: they are compared once, on the review day. */
-export function waitsFor({ design, measured, counted, reviewOn, today, told, failed, changed }: Running): string | null {
+export function waitsFor({ design, measured, counted, reviewOn, today, told, first, interval, failed, changed }: Running): string | null {
   // Nor is its verdict given: nobody is to be sent there for it.
   if (changed.length > 0) return `Nothing can be told until it is set back: since the baseline was frozen ${changed.join(', and ')}`
   if (reviewOn !== null && reviewOn <= today) {
@@ -32,7 +36,9 @@ export function waitsFor({ design, measured, counted, reviewOn, today, told, fai
   }
   if (failed) return 'It cannot be measured any more'
   if (design === 'randomised') return `Two groups by lot: compared once${reviewOn ? `, on ${dayInWords(reviewOn)}` : ''}`
-  return told ? null : 'No whole period since the start yet'
+  if (told) return null
+  // What became of customers in a month that is over is not known for as long again.
+  return first && first.over <= today && today < first.on ? `What it tells of ${periodInWords(first.period, interval)} is final on ${dayInWords(first.on)}: until then no ${interval} counts` : `No whole ${interval} since the start yet`
 }
 
 type Stands = { design: PlanDesign; due: boolean; onPath: boolean | null; /** Settings that its figure depends on were changed: nothing can be told, nor judged. */ changed: boolean }

@@ -14,8 +14,9 @@ export async function journeyRow(tx: Tx, ctx: OrgCtx, ref: string) {
   return row
 }
 
-/** Only whether it is there. Throws `not_found`. */
-export async function requireJourney(tx: Tx, ctx: OrgCtx, id: string): Promise<void> {
-  const [row] = await tx.select({ id: journeys.id }).from(journeys).where(and(eq(journeys.organisationId, ctx.org.id), eq(journeys.id, id)))
+/** Only whether it is there, and its name. Throws `not_found`. */
+export async function requireJourney(tx: Tx, ctx: OrgCtx, id: string): Promise<{ name: string }> {
+  const [row] = await tx.select({ name: journeys.name }).from(journeys).where(and(eq(journeys.organisationId, ctx.org.id), eq(journeys.id, id)))
   if (!row) throw notFound('journey')
+  return row
 }

@@ -6,12 +6,13 @@ import { madeAt } from '../../domain/ordered-id'
 import { isLate } from '../../domain/plans/action-late'
 import { foundWords, newEvidence, type Ended } from '../../domain/plans/minutes'
 import { expectedOn, onPath } from '../../domain/plans/path'
+import { firstFinal } from '../../domain/plans/review-day'
 import type { Better } from '../../domain/plans/verdict'
 import { waitsFor } from '../../domain/plans/waiting'
 import { periodInWords } from '../../domain/time/period-in-words'
 import { localDayOf } from '../../domain/time/local-day'
 import { TouchstoneError } from '../../errors'
-import { answerWithin } from '../../reports/measured'
+import { answerWithin, ripensIn } from '../../reports/measured'
 import { assumptionsOf } from '../../reports/plans/assumption-list'
 import { impactOf, settingsChangedIn, type Impact } from '../../reports/plans/impact'
 import { allPlans, temperedOf, type PlanRow } from '../../reports/plans/plan-row'
@@ -86,7 +87,7 @@ async function measureOf(ctx: OrgCtx, tx: Tx, plan: PlanRow, today: string) {
     ? expectedOn(last?.period ?? today, { before: own.before, smallest: impact.smallest, better: plan.better as Better, startOn: plan.startOn, reviewOn: plan.reviewOn }) : null
   const [before, latest, due, changed] = [own?.before ?? null, last?.value ?? null, plan.reviewOn !== null && plan.reviewOn <= today, settingsChangedIn(ctx, plan)]
   return {
-    design: plan.design, waits: waitsFor({ design: plan.design, measured: plan.measure !== null, counted: plan.lot?.counted ?? null, reviewOn: plan.reviewOn, today, told: latest !== null && before !== null, failed: impact === null, changed }),
+    design: plan.design, waits: waitsFor({ design: plan.design, measured: plan.measure !== null, counted: plan.lot?.counted ?? null, reviewOn: plan.reviewOn, today, told: latest !== null && before !== null, first: plan.startOn && plan.measure ? firstFinal({ startOn: plan.startOn, interval: plan.interval, ripens: ripensIn(ctx, plan.measure) }) : null, interval: plan.interval, failed: impact === null, changed }),
     plan: plan.id, name: plan.name, measure: impact?.measure ?? '', unit: impact?.unit ?? 'number', better: plan.better as Better, before, latest, period: last && periodInWords(last.period, plan.interval), expected,
     // On its day the verdict says it, and no path does.
     onPath: last && expected !== null && !due ? onPath(last.value, expected, plan.better as Better) : null, reviewOn: plan.reviewOn, due, changed: changed.length > 0,

@@ -113,7 +113,9 @@ export async function impactOf(ctx: OrgCtx, tx: Tx, plan: PlanRow, groups?: Grou
   const compared = before.comparison && after?.comparison ? { before: before.comparison, after: after.comparison } : null
   const effect = after ? effectOf(kind, { before: before.plan, after: after.plan }, compared) : null
   const was = effect?.before ?? meanOf(before.plan)
-  const smallest = plan.smallest ?? (was === null ? null : Math.abs(was) * ctx.org.smallestChange)
+  // Of the baseline by itself: what would matter does not change with what came after, nor with how a comparison weighs its periods.
+  const level = meanOf(before.plan)
+  const smallest = plan.smallest ?? (level === null ? null : Math.abs(level) * shareThatMatters(ctx, plan))
   const detectable = plan.detectable ?? detectableChange(kind, before.plan, before.comparison, periodsAfter(ctx, plan))
   const cannotBe = (change: number | null) => change !== null && was !== null && isBeyond(change, was, plan.better, kind === 'share')
   const impossible = cannotBe(smallest)
@@ -147,15 +149,15 @@ async function randomised(ctx: OrgCtx, tx: Tx, plan: PlanRow, given?: Groups): P
   const named = plan.measure ? figureNamed(plan.measure) : null
   const base = { ...nothing(plan), kind: named?.kind ?? 'other', unit: named?.figure.unit ?? 'number', measure: plan.measure ? await figureWords(tx, ctx, plan.measure) : (plan.lot?.outcome ?? 'Counted elsewhere') }
   const { lot } = plan
-  if (!groups || !plan.startedAt) return { ...base, ...beforehand(plan, ctx.org.smallestChange) }
+  if (!groups || !plan.startedAt) return { ...base, ...beforehand(plan, shareThatMatters(ctx, plan)) }
   const shares = 'k' in groups.control && 'k' in groups.treated
   const found = 'k' in groups.control && 'k' in groups.treated ? { ...twoProportions(groups.control, groups.treated), t: undefined } : 'mean' in groups.control && 'mean' in groups.treated ? { ...twoMeans(groups.control, groups.treated), z: undefined, relativeEnds: null } : null
   if (!found || found.lift === undefined || found.control === undefined || found.treated === undefined || found.low === undefined || found.high === undefined) return base
   const apt = !lot || lot.counted === (shares ? 'shares' : 'means')
   const typed = typedSmallest(plan, shares)
   // What was said before it started holds, were it only what was expected of the control: else “no change” would be drawn after the result.
-  const said = !apt ? null : (typed ?? (lot ? beforehand(plan, ctx.org.smallestChange).smallest : null))
-  const smallest = said ?? Math.abs(found.control) * ctx.org.smallestChange
+  const said = !apt ? null : (typed ?? (lot ? beforehand(plan, shareThatMatters(ctx, plan)).smallest : null))
+  const smallest = said ?? Math.abs(found.control) * shareThatMatters(ctx, plan)
   const ends = { low: found.low, high: found.high }
   const none = { difference: null, low: null, high: null, before: null }
   return {
@@ -169,11 +171,14 @@ async function randomised(ctx: OrgCtx, tx: Tx, plan: PlanRow, given?: Groups): P
     caveats: [
       ...lateCaveat(enteredLate(plan.startOn, localDayOf(plan.startedAt.getTime(), ctx.org.timezone)) ?? 0),
       ...lotCaveats(lot, groups, plan.measure !== null),
-      ...(plan.smallest === null || said === null ? [`Nobody said beforehand which change would matter: ${Math.round(ctx.org.smallestChange * 100)} % of ${said === null ? 'the control’s figure' : 'what was expected of the control'} is taken.`] : []),
+      ...(plan.smallest === null || said === null ? [`Nobody said beforehand which change would matter: ${Math.round(shareThatMatters(ctx, plan) * 100)} % of ${said === null ? 'the control’s figure' : 'what was expected of the control'} is taken.`] : []),
       shares ? 'Two groups drawn by lot: two-proportion test, Newcombe interval.' : 'Two groups drawn by lot: Welch’s t-test.',
     ],
   }
 }
+
+/** Which share of a figure is worth acting on, as the organisation had it when the plan started. */
+const shareThatMatters = (ctx: OrgCtx, { frozenWith }: PlanRow): number => frozenWith?.smallestChange ?? ctx.org.smallestChange
 
 /** Counted elsewhere no report says the unit: it was typed in points of a share, or in the unit of the mean. */
 const typedSmallest = ({ smallest, measure }: PlanRow, shares: boolean): number | null => (smallest !== null && shares && !measure ? smallest / 100 : smallest)

@@ -25,10 +25,10 @@ export async function commentOn(ctx: OrgCtx, input: z.input<typeof commentOnInpu
   const { subject, subject_id, place, text, link } = commentOnInput.parse(input)
   const mentions = mentioned(text, [...(await memberNames(ctx))].map(([id, name]) => ({ id, name })))
   return writing(ctx, async (tx, w) => {
-    await requireSubject(tx, ctx, subject, subject_id)
+    const about = await requireSubject(tx, ctx, subject, subject_id)
     const id = randomUUID()
     await tx.insert(comments).values({ organisationId: ctx.org.id, id, subject, subjectId: subject_id, place, text, mentions, actorId: ctx.actor.id, actorLabel: ctx.actor.label, createdAt: now() })
-    const told = await notify(tx, w, ctx, { to: mentions, kind: 'mention', title: `${ctx.actor.label} named you in a comment`, body: text.slice(0, 500), link: link.startsWith('/') ? link : '' })
+    const told = await notify(tx, w, ctx, { to: mentions, kind: 'mention', title: `${ctx.actor.label} named you in a comment on “${briefly(about)}”`, body: text.slice(0, 500), link: link.startsWith('/') ? link : '' })
     await w.audit({ action: 'comment.added', subject, subjectId: subject_id, detail: { comment: id } })
     w.publish('comments')
     return { id, told: told.length }
@@ -49,19 +49,23 @@ export async function settleComment(ctx: OrgCtx, input: z.input<typeof settleCom
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u
 
-/** Nobody talks about what is not there. A published claim nobody has touched yet has its name for an id. */
-async function requireSubject(tx: Tx, ctx: OrgCtx, subject: CommentSubject, id: string): Promise<void> {
+const NAME_LENGTH = 80
+const briefly = (name: string): string => (name.length <= NAME_LENGTH ? name : `${name.slice(0, NAME_LENGTH - 1).trimEnd()}…`)
+
+/** What it is called. Nobody talks about what is not there. A published claim nobody has touched yet has its name for an id. */
+async function requireSubject(tx: Tx, ctx: OrgCtx, subject: CommentSubject, id: string): Promise<string> {
   if (subject === 'report') {
-    if (!reportNamed(id)) throw notFound(`report “${id}”`)
-    return
+    const report = reportNamed(id)
+    if (!report) throw notFound(`report “${id}”`)
+    return report.title
   }
-  if (subject === 'assumption' && CLAIMS.some(({ key }) => key === id)) return
+  const claim = subject === 'assumption' && CLAIMS.find(({ key }) => key === id)
+  if (claim) return claim.statement
   if (!UUID.test(id)) throw notFound(subject)
-  if (subject === 'plan') await planRow(tx, ctx, id)
-  else if (subject === 'journey') await requireJourney(tx, ctx, id)
-  else {
-    const table = { action: planActions, opportunity: opportunities, assumption: assumptions }[subject]
-    const [found] = await tx.select({ id: table.id }).from(table).where(and(eq(table.organisationId, ctx.org.id), eq(table.id, id)))
-    if (!found) throw notFound(subject)
-  }
+  if (subject === 'plan') return (await planRow(tx, ctx, id)).name
+  if (subject === 'journey') return (await requireJourney(tx, ctx, id)).name
+  const { table, name } = { action: { table: planActions, name: planActions.title }, opportunity: { table: opportunities, name: opportunities.title }, assumption: { table: assumptions, name: assumptions.statement } }[subject]
+  const [found] = await tx.select({ name }).from(table).where(and(eq(table.organisationId, ctx.org.id), eq(table.id, id)))
+  if (!found) throw notFound(subject)
+  return found.name
 }

@@ -161,6 +161,7 @@ test('by which figure a plan is judged may not be known yet: its days are kept, 
   const days = { plan, measure: null, better: 'lower' as const, interval: 'month' as const, smallest: null, baseline_from: '2025-01-01', baseline_to: '2025-07-01', start_on: '2025-07-01', review_on: '2025-10-01' }
   await setMeasure(ctx, { ...days, design: 'before_after' })
   expect(await planOf(ctx, plan)).toMatchObject({ measure: null, startOn: '2025-07-01', impact: { measure: '', lines: [] } })
+  expect((await answerReport(ctx, 'plan-portfolio', {})).rows.filter((row) => row.measure_unknown).map((row) => row.label)).toEqual(['Not yet known'])
   await expect(startPlan(ctx, { plan })).rejects.toMatchObject({ fault: 'invalid', message: 'Say first by which figure it will be judged.' })
   await expect(setMeasure(ctx, { ...days, design: 'comparison' })).rejects.toMatchObject({ fault: 'invalid', message: 'Choose first the one figure: without it nobody can be compared with.' })
 })

@@ -38,9 +38,9 @@ afterAll(() => db.close())
 
 const measure = { report: 'moment-outcomes', parameters: {}, cell: { touchpoint: 'total', result: 'failed' }, field: 'left_rate' }
 const asked = (plan: string, review_on: string) => ({ plan, design: 'before_after' as const, measure, better: 'lower' as const, interval: 'month' as const, smallest: 0.02, picked_from: null, picked_to: null, baseline_from: '2025-01-01', baseline_to: '2026-01-01', start_on: '2026-01-01', review_on })
-const begun = async (ctx: OrgCtx, name: string, review: string) => {
+const begun = async (ctx: OrgCtx, name: string, review: string, more: { smallest?: null } = {}) => {
   const { id } = await createPlan(ctx, { name })
-  await setMeasure(ctx, asked(id, review))
+  await setMeasure(ctx, { ...asked(id, review), ...more })
   return id
 }
 
@@ -86,4 +86,23 @@ test('months whose outcome is not known yet count neither before nor after, and 
   const asked = await db.maintenance((tx) => tx.select({ at: jobs.runAt }).from(jobs).where(sql`organisation_id = ${now.org.id} and kind = 'verdict' and state = 'queued' and run_at > '2026-06-02'`))
   expect(asked.map(({ at }) => at.toISOString())).toEqual(['2026-06-03T08:00:00.000Z'])
   expect(await judgePlan(now, `${plan} 2026-06-01`)).not.toBeNull()
+})
+
+test('what would matter is what was said to on the first day, whatever the organisation finds worth acting on since', async () => {
+  const january = as('owner', new Date('2026-01-02T09:00:00Z'))
+  const plan = await begun(january, 'By the organisation’s share', '2026-06-01', { smallest: null })
+  const said = (await planOf(january, plan)).impact.smallest
+  expect(said).toBeCloseTo(0.2 * january.org.smallestChange, 12)
+  await startPlan(january, { plan })
+  const june = as('owner', new Date('2026-06-02T09:00:00Z'))
+  expect((await planOf({ ...june, org: { ...june.org, smallestChange: 0.5 } }, plan)).impact.smallest).toBe(said)
+})
+
+test('a month that is over counts only once what became of its customers is known, and the meeting says when', async () => {
+  const january = as('owner', new Date('2026-01-02T09:00:00Z'))
+  const plan = await begun(january, 'Young', '2026-06-01')
+  await startPlan(january, { plan })
+  const waits = async (now: string) => (await meetingFigures(as('owner', new Date(`${now}T09:00:00Z`)))).measures.find((m) => m.plan === plan)?.waits
+  // January ends with 1 February, and 61 days later all of its customers’ 60 days are over.
+  expect([await waits('2026-01-20'), await waits('2026-03-01'), await waits('2026-04-10')]).toEqual(['No whole month since the start yet', 'What it tells of January 2026 is final on 3 April 2026: until then no month counts', null])
 })

@@ -35,7 +35,7 @@ export async function startPlan(ctx: OrgCtx, input: z.input<typeof planInput>): 
     if (rows.length > 0) await tx.insert(planBaselines).values(rows)
     if (row.reviewOn > today) await queueVerdict(tx, ctx, plan, row.reviewOn)
     const detectable = before && row.measure ? detectableChange(figureNamed(row.measure).kind, before.plan, before.comparison, periodsAfter(ctx, row)) : row.lot && detectableOfLot(row.lot)
-    const { timezone, lapseDays, effectWindowDays, spentLessShare } = ctx.org
-    return { set: { status: 'running', startedAt: ctx.now, detectable, frozenWith: { timezone, lapseDays, effectWindowDays, spentLessShare } }, audit: { action: 'plan.started', detail: { periods: rows.length, detectable } } }
+    const { timezone, lapseDays, effectWindowDays, spentLessShare, smallestChange } = ctx.org
+    return { set: { status: 'running', startedAt: ctx.now, detectable, frozenWith: { timezone, lapseDays, effectWindowDays, spentLessShare, smallestChange } }, audit: { action: 'plan.started', detail: { periods: rows.length, detectable } } }
   })
 }
