@@ -225,6 +225,10 @@ test('the meeting knows what is stuck, and its minutes write themselves', async 
   await expect(minutes.getByRole('button')).toHaveCount(0)
   await page.evaluate(() => window.dispatchEvent(new Event('afterprint')))
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  // The meeting itself is a sheet, without what is pressed, and without the minutes of others.
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeHidden()
+  await expect(page.getByRole('button', { name: 'Open a meeting' })).toBeHidden()
+  await expect(minutes).toBeHidden()
   await page.emulateMedia({ media: null })
   await at.accessible()
 })

@@ -75,8 +75,8 @@ export function Meeting() {
       {assumptions.length > 0 && <Section title={`${assumptions.length} ${assumptions.length === 1 ? 'assumption is' : 'assumptions are'} due for a look`} note={<Link href={`/${slug}/plans/assumptions`}>The register, with our own figures beside</Link>}><ul aria-label="Assumptions due for a look" className="grid">{assumptions.map((a) => <li key={a.key} className="flex flex-wrap items-baseline justify-between gap-x-3 border-b py-2 text-13"><span>{a.statement}</span><span className="text-muted">{a.owner || 'Nobody looks after it'}, since {formatDay(a.reviewOn)}</span></li>)}</ul></Section>}
       <Section title={!figures.data || evidence.length > 0 ? 'New evidence' : known > 0 ? 'No new evidence since the last meeting' : 'No new evidence: nothing lies outside its usual range'} note={known > 0 ? `${known} told in earlier meetings ${known === 1 ? 'still stands' : 'still stand'}: ${known === 1 ? 'it is' : 'they are'} in their minutes.` : undefined}>{waits}{evidence.length > 0 && <ul className="grid max-w-prose list-disc gap-1 pl-5 text-13">{evidence.map((e) => <li key={e}>{e}</li>)}</ul>}</Section>
       {open && <Decisions meeting={open.id} decisions={view.decisions} plans={view.plans} canEdit={canEdit} onDone={again} />}
-      {past.length > 0 && <Section title="Minutes" className="print:hidden"><ul aria-label="Minutes" className="grid gap-2">{past.map((m) => (
-        <li key={m.id}><details className="border-b pb-2 text-13"><summary className="cursor-pointer">{formatInstant(m.heldAt, timezone)}</summary><Minutes minutes={m.minutes} /></details></li>))}</ul></Section>}
+      {past.length > 0 && <div data-part="the minutes"><Section title="Minutes"><ul aria-label="Minutes" className="grid gap-2">{past.map((m) => (
+        <li key={m.id}><details className="border-b pb-2 text-13"><summary className="cursor-pointer">{formatInstant(m.heldAt, timezone)}</summary><Minutes minutes={m.minutes} /></details></li>))}</ul></Section></div>}
       </div>
     </Large>
   )
