@@ -1,6 +1,7 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import type { AlertWindow } from '@/db/vocabulary'
+import { surveyName } from '@/server/domain/surveys/names'
 import { windowDays } from '@/server/domain/alerts/judge'
 import { isUsual, USUAL_WINDOWS } from '@/server/domain/alerts/usual-windows'
 import { useTRPC } from '../data/trpc'
@@ -69,7 +70,7 @@ function partsOf(rows: readonly Record<string, unknown>[], keys: readonly string
   for (const row of rows) {
     const named = keys.filter((key) => row[key] !== undefined && row[key] !== null && row[key] !== 'total')
     if (named.length === 0) continue
-    const label = [typeof row.label === 'string' && row.label !== 'Total' ? row.label : '', ...named.filter((key) => key !== 'key' && row[key] !== row.label).map((key) => String(row[key]))].filter(Boolean).join(', ')
+    const label = [typeof row.label === 'string' && row.label !== 'Total' ? row.label : '', ...named.filter((key) => key !== 'key' && row[key] !== row.label).map((key) => (typeof row[`${key}_label`] === 'string' ? String(row[`${key}_label`]) : key === 'survey' ? surveyName(String(row[key])) : String(row[key])))].filter(Boolean).join(', ')
     found.set(JSON.stringify(Object.fromEntries(named.map((key) => [key, String(row[key])]))), label || named.map((key) => String(row[key])).join(', '))
     if (found.size >= PARTS) break
   }

@@ -1,4 +1,5 @@
 'use client'
+import { SURVEY_NAMES } from '@/server/domain/surveys/names'
 import { BarChart } from '../charts/bar-chart'
 import { LineChart } from '../charts/line-chart'
 import { useReport } from '../data/use-report'
@@ -71,7 +72,6 @@ const DRAWN = 7
 const FEW_NAMED = 6
 const ORDER = ['nps', 'csat', 'ces', 'perceived_value'] as const
 type Survey = (typeof ORDER)[number]
-const SHORT = { nps: 'NPS', csat: 'CSAT', ces: 'CES', perceived_value: 'Perceived value' }
 const SURVEY = { nps: 'Would recommend us (NPS, points)', csat: 'Satisfied: top two of five', ces: 'How easy it was (CES, mean; more is easier)', perceived_value: 'Perceived value, mean' }
 
 /** What customers say when asked, by month; each survey on its own scale. */
@@ -80,12 +80,12 @@ export function Surveys({ parameters }: Props) {
   const inspect = { report: 'survey-scores', parameters: { ...given(parameters), interval: 'month' } }
   const answered = (survey: Survey) => Number(statistics[`${survey}_n`] ?? 0)
   const surveys = ORDER.filter((survey) => answered(survey) >= ENOUGH)
-  const few = ORDER.filter((survey) => answered(survey) > 0 && answered(survey) < ENOUGH).map((survey) => `${SHORT[survey]} ${formatCount(answered(survey))} ${answered(survey) === 1 ? 'answer' : 'answers'}`).join(', ')
+  const few = ORDER.filter((survey) => answered(survey) > 0 && answered(survey) < ENOUGH).map((survey) => `${SURVEY_NAMES[survey]} ${formatCount(answered(survey))} ${answered(survey) === 1 ? 'answer' : 'answers'}`).join(', ')
   if (surveys.length === 0) return few === '' ? null : <Section title="Too few answers to tell" subtitle={`${few}; from ${ENOUGH} on, scores are drawn.`} inspect={{ ...inspect, cell: null }} />
   const say = (survey: (typeof surveys)[number], value: number) => (survey === 'csat' && statistics.csat_scale === '1–5' ? formatShareOf(value) : formatNumber(value, survey === 'nps' ? 0 : 1))
   const said = (survey: (typeof surveys)[number]) => `${survey === 'nps' ? '−100 to 100' : survey === 'csat' && statistics.csat_scale === '1–5' ? 'satisfied' : `of ${String(statistics[`${survey}_scale`])}`}, n = ${formatCount(answered(survey))}`
   return (
-    <Section title={surveys.map((survey) => `${SHORT[survey]} ${say(survey, Number(statistics[survey]))} (${said(survey)})`).join(', ')} subtitle="Answers by month, with 95 % intervals" note={<>{few !== '' && `Too few answers to tell: ${few}. `}{notes.join(' ')}</>} inspect={{ ...inspect, cell: null }}>
+    <Section title={surveys.map((survey) => `${SURVEY_NAMES[survey]} ${say(survey, Number(statistics[survey]))} (${said(survey)})`).join(', ')} subtitle="Answers by month, with 95 % intervals" note={<>{few !== '' && `Too few answers to tell: ${few}. `}{notes.join(' ')}</>} inspect={{ ...inspect, cell: null }}>
       <div className="grid gap-6 lg:grid-cols-2">
         {surveys.map((survey) => {
           const own = rows.filter((row) => row.survey === survey && row.scale === statistics[`${survey}_scale`])

@@ -1,3 +1,4 @@
+import { surveyName } from '@/server/domain/surveys/names'
 import type { TimelineItem } from '@/server/queries/customer-page'
 import type { Workspace } from '@/server/queries/workspace'
 import { formatCount, formatDuration, formatMoney } from '../ui/format'
@@ -16,7 +17,6 @@ const some = (parts: (string | null | undefined | false)[]): string[] => parts.f
 
 const DIRECTION: Record<string, string> = { contact: 'contact', lookup: 'look-up', message: 'message from us' }
 const FEELING: Record<string, string> = { '-2': 'very bad', '-1': 'bad', '1': 'good', '2': 'very good' }
-const SURVEY: Record<string, string> = { nps: 'NPS', csat: 'CSAT', ces: 'CES', perceived_value: 'Perceived value' }
 
 export const channelOf = (entry: TimelineItem, names: Pick<Names, 'channels'>) => {
   const slug = text(entry.channel)
@@ -74,7 +74,7 @@ export function entryText(entry: TimelineItem, names: Names): EntryText {
   if (entry.record === 'response') {
     const score = number(entry.score)
     const scale = number(entry.scale_min) !== null && number(entry.scale_max) !== null ? ` on ${number(entry.scale_min)}–${number(entry.scale_max)}` : ''
-    return { title: `${SURVEY[String(entry.survey)] ?? String(entry.survey)} ${score === null ? 'asked, not answered' : `${score}${scale}`}`, details: some(['survey answer', touchpoint(entry.touchpoint)]), quote: text(entry.comment) }
+    return { title: `${surveyName(String(entry.survey))} ${score === null ? 'asked, not answered' : `${score}${scale}`}`, details: some(['survey answer', touchpoint(entry.touchpoint)]), quote: text(entry.comment) }
   }
   return { title: text(entry.referred_customer) ? `Recommended us to ${text(entry.referred_customer)}` : 'Recommended us', details: ['referral'], quote: null }
 }

@@ -17,6 +17,8 @@ import { useRotation } from './use-rotation'
 const PATIENCE_MS = 15_000
 /** The server answers anew every minute; figures older than this are old. */
 const OLD_MS = 150_000
+/** What takes long is given as it was to who comes first, and asked anew meanwhile: so long it is not called old. */
+const GRACE_MS = 60_000
 const KEEP_EVERY_MS = 60_000
 const SHIFT_EVERY_MS = 60_000
 /** Around a small square, in parts of the wall: no edge stays on the same pixels. */
@@ -43,6 +45,7 @@ function Wall({ token, onRevoked }: { token: string; onRevoked: () => void }) {
   const [heard, setHeard] = useState(first)
   const [at, setAt] = useState<string | null>(first?.at ?? null)
   const [lostAt, setLostAt] = useState<number | null>(() => readerNow())
+  const [since] = useState(() => readerNow())
   const [minute, setMinute] = useState(0)
   const [offset, setOffset] = useState(0)
   const renew = useRef(false)
@@ -114,7 +117,8 @@ function Wall({ token, onRevoked }: { token: string; onRevoked: () => void }) {
   const silent = program.standing === null ? program.silentSince : null
   // A display that has just been switched on shows what it last heard until it hears more.
   const why = gone ? 'No connection' : lostAt === null ? 'No new figures' : 'Connecting'
-  const stale = (gone || old) && at ? `▲ ${why}. These are of ${sinceText(at, now(), zone)}.` : silent ? `▲ Nothing has been recorded since ${formatDay(silent)}.` : null
+  const isNew = lostAt === null && readerNow() - since < GRACE_MS
+  const stale = (gone || (old && !isNew)) && at ? `▲ ${why}. These are of ${sinceText(at, now(), zone)}.` : silent ? `▲ Nothing has been recorded since ${formatDay(silent)}.` : null
   return (
     <Stage
       program={program} theme={theme} frame={rotation.frame} takeover={takeover} stale={stale} none="Nothing to show now." cursor={false}

@@ -17,14 +17,14 @@ export function useWall(): Program {
 
 export const sayCount = (n: number | null): string => (n === null ? FEW : formatCount(n))
 
-/** From five metres three digits are read. */
-export const sayNumber = (value: number): string => formatNumber(value, Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2)
+/** From five metres three digits are read; `beside`: the largest it stands with, of as many decimals. */
+export const sayNumber = (value: number, beside: number = value): string => formatNumber(value, Math.max(Math.abs(value), Math.abs(beside)) >= 100 ? 0 : Math.max(Math.abs(value), Math.abs(beside)) >= 10 ? 1 : 2)
 
 /** A figure as the wall writes it; `cents` false: money without them, as beside larger sums. */
 export function say(shown: Shown, currency: string, cents = true): string {
-  if (shown.few) return `${shown.allBut ? 'all but ' : ''}${FEW}${shown.denominator ? ` of ${formatCount(shown.denominator)}` : ''}`
+  if (shown.few) return shown.bound ? `${shown.bound.is} ${formatShareOf(shown.bound.share)}` : FEW
   if (!cents && shown.unit === 'money') return formatMoney(shown.value, currency, { cents })
-  if (shown.unit === 'number' && shown.value !== null) return sayNumber(shown.value)
+  if (shown.unit === 'number' && shown.value !== null) return sayNumber(shown.value, Math.max(Math.abs(shown.low ?? 0), Math.abs(shown.high ?? 0)))
   const counts = shown.unit === 'share' && typeof shown.numerator === 'number' && typeof shown.denominator === 'number' ? { numerator: shown.numerator, denominator: shown.denominator } : undefined
   return formatFigure(shown.value, shown.unit, currency, counts)
 }

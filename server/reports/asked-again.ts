@@ -29,7 +29,7 @@ export const askedAgain = defineReport({
   }),
   keys: ['asked_for', 'hand_over'],
   figures: {
-    issues: { label: 'Issues', unit: 'count' }, asked_again: { label: 'Issues asked again', unit: 'count' }, rate: { label: 'Asked again', unit: 'share', numerator: 'asked_again', denominator: 'issues', low: 'low', high: 'high' },
+    issues: { label: 'Issues', unit: 'count' }, asked_again: { label: 'Issues asked again', unit: 'count' }, rate: { label: 'Issues in which it was asked again', unit: 'share', numerator: 'asked_again', denominator: 'issues', low: 'low', high: 'high' },
     times: { label: 'Times asked again', unit: 'number' }, contact_minutes: { label: 'Minutes of those contacts', unit: 'minutes' }, minutes: { label: 'Minutes, reckoned', unit: 'minutes' }, money: { label: 'Money, reckoned', unit: 'money' },
   },
   draw: 'bars',

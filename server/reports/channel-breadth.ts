@@ -42,7 +42,7 @@ export const channelBreadth = defineReport({
     customers: { label: 'Customers', unit: 'count' }, share_of_customers: { label: 'Share of customers', unit: 'share', numerator: 'customers' }, retained: { label: 'Still with us a year later', unit: 'count' },
     retention: { label: 'Retention', unit: 'share', numerator: 'retained', denominator: 'customers', low: 'retention_low', high: 'retention_high' }, adjusted_retention: { label: 'Retention, adjusted', unit: 'share', low: 'adjusted_retention_low', high: 'adjusted_retention_high', n: 'customers' },
     base_margin: { label: 'Margin in the base year', unit: 'money', n: 'customers' }, next_margin: { label: 'Margin in the next year', unit: 'money', n: 'customers' },
-    adjusted_margin: { label: 'Adjusted margin', unit: 'money', low: 'adjusted_low', high: 'adjusted_high', n: 'customers' }, difference: { label: 'Against the fewest channels', unit: 'money', low: 'difference_low', high: 'difference_high', n: 'customers' },
+    adjusted_margin: { label: 'Margin in the next year, adjusted', unit: 'money', low: 'adjusted_low', high: 'adjusted_high', n: 'customers' }, difference: { label: 'Against the fewest channels', unit: 'money', low: 'difference_low', high: 'difference_high', n: 'customers' },
   },
   draw: 'bars',
   ordered: ['channels'],

@@ -34,7 +34,7 @@ export function BigNumberSlide({ picture, title, whole }: { picture: Big; title:
         <BigFigure text={text} tone={tone} most={parts.length > 1 ? 20 : filled ? 28 : 36} />
         <div className="wall-say" style={{ flex: '1 1 0', minWidth: '11em', maxWidth: '22em' }}>
           {(what || when) && <p className="wall-quiet">{[what, when].filter(Boolean).join(', ')}</p>}
-          {shown.few && <p className="wall-quiet">So few are not told exactly</p>}
+          {shown.few && trend.length <= 2 && <p className="wall-quiet">So few are not told exactly</p>}
           {none && <p className="wall-good"><Mark of="yes" /> None</p>}
           {picture.of && <p>of <strong>{formatCount(picture.of.n)}</strong> {picture.of.what}</p>}
           <p>{counted && <>{formatCount(shown.numerator ?? 0)} of {formatCount(shown.denominator ?? 0)} </>}<Spread shown={shown} /></p>
@@ -51,7 +51,7 @@ export function BigNumberSlide({ picture, title, whole }: { picture: Big; title:
 function Spread({ shown }: { shown: Big['shown'] }) {
   const { currency } = useWall()
   if (typeof shown.low !== 'number' || typeof shown.high !== 'number' || (shown.denominator ?? 30) < 30) return null
-  return <span className="wall-quiet wall-part">({shown.unit === 'share' ? formatShareInterval(shown.low, shown.high) : formatInterval(shown.low, shown.high, (v) => say({ value: v, unit: shown.unit }, currency))} likely)</span>
+  return <span className="wall-quiet wall-part">({shown.unit === 'share' ? formatShareInterval(shown.low, shown.high) : formatInterval(shown.low, shown.high, (v) => say({ ...shown, value: v }, currency))} likely)</span>
 }
 
 /** A tick and "Target: at most 2 %, met": the mark and the word, not only the colour. */
@@ -63,6 +63,9 @@ export function TargetLine({ target, unit, running = false, split = false, when 
   if (target.met === null) return <p className="wall-quiet">{name} {words}{running ? `: ${target.direction === 'at_least' ? 'not reached yet' : 'not passed so far'}` : ''}</p>
   return <p className={target.met ? 'wall-good' : 'wall-alarm'}><Mark of={target.met ? 'yes' : 'no'} /> {name} {words}: {target.met ? 'met' : 'missed'}{when ? ` ${when}` : ''}</p>
 }
+
+/** Lower than this, in the size of its text, a trend is not read. */
+const LEAST_HIGH = 4
 
 type TrendProps = { points: TrendPoint[]; interval: Interval; unit: string; target: TargetMark | null }
 
@@ -78,6 +81,8 @@ function Trend({ label, ...trend }: TrendProps & { label: string }) {
 
 export function TrendLine({ w, h, em, points, interval, unit, target }: TrendProps & Box) {
   const { currency } = useWall()
+  // Where words take the room a line between its own dates would be none.
+  if (h < em * LEAST_HIGH) return null
   const scale = niceScale([...points.map((p) => p.value), ...(target?.steps.map((step) => step.value) ?? [])], { whole: unit === 'count' })
   const [right, bottom] = [w - em * 0.8, h - em * 1.6]
   const x = (index: number) => em * 0.5 + (index / Math.max(1, points.length - 1)) * (right - em * 0.5)

@@ -24,7 +24,7 @@ export function RetentionSlide({ picture: { groups, since, unit, after } }: { pi
       <Chart label={says.chart}>
         {({ w, h, em }) => {
           const end = Math.max(1, ...groups.flatMap((group) => group.steps.map((step) => step.t)))
-          const named = groups.length > 1 ? groups.map(({ tone, label, stayed }) => ({ tone, label, figure: formatShareOf(stayed) })) : []
+          const named = groups.length > 1 ? groups.map(({ tone, label, stayed }) => ({ tone, label, ...(stayed === null ? {} : { figure: formatShareOf(stayed) }) })) : []
           const { beside, below, fitted } = placeNames(named, w, h, em)
           const [left, right, bottom] = [em * 3.2, w - Math.max(em, beside), h - em * 1.7 - below]
           const x = project({ min: 0, max: end }, left, right)
@@ -50,7 +50,7 @@ export function RetentionSlide({ picture: { groups, since, unit, after } }: { pi
                   <g key={group.key}>
                     <path d={bandPath(edge((s) => s.high ?? s.survival), edge((s) => s.low ?? s.survival))} fill={toneColour(group.tone)} opacity={0.18} />
                     <path d={linePath(edge((s) => s.survival))} fill="none" stroke={toneColour(group.tone)} strokeWidth={em * 0.18} />
-                    {end > after && <circle cx={x(after)} cy={y(group.stayed)} r={em * 0.24} fill={toneColour(group.tone)} />}
+                    {end > after && group.stayed !== null && <circle cx={x(after)} cy={y(group.stayed)} r={em * 0.24} fill={toneColour(group.tone)} />}
                     {groups.length > 1 && below === 0 && <text x={right + em * 0.6} y={labels[index]} dy="0.34em">{fitted[index]} <tspan fontWeight={650}>{named[index]?.figure}</tspan></text>}
                     {groups.length > 1 && below === 0 && <path d={`M${right + em * 0.05} ${labels[index]}h${em * 0.4}`} stroke={toneColour(group.tone)} strokeWidth={em * 0.3} />}
                   </g>

@@ -195,7 +195,7 @@ function retention(told: Told, said: Said): Drawn {
   // Curves are compared at one time, which each of them reaches.
   const after = Math.min((waits ? SOON : YEAR)[unit] ?? Infinity, ...drawn.map(({ steps }) => steps.at(-1)?.t ?? 0))
   return {
-    picture: { kind: 'retention', since: waits ? 'unhappy' : 'came', unit, after, groups: drawn.map((group) => ({ ...group, stayed: (group.steps.findLast(({ t }) => t <= after) ?? group.steps[0])?.survival ?? 1 })) },
+    picture: { kind: 'retention', since: waits ? 'unhappy' : 'came', unit, after, groups: drawn.map((group) => ({ ...group, stayed: group.steps.findLast(({ t }) => t <= after)?.survival ?? null })) },
     hidden: own.length - visible.length,
   }
 }

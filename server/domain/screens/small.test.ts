@@ -27,9 +27,11 @@ describe('one to four', () => {
   test('in a share of which few are counted, or all but few: however many it is of', () => {
     const told = (picture: Picture) => (seen(picture, BRANCH).picture as { shown: object }).shown
     // 0.3 % of 342 is one of them.
-    expect(told(share(1 / 342, 1, 342))).toEqual({ value: null, unit: 'share', few: true, denominator: 342 })
-    expect(told(share(0.3, 3, 10))).toEqual({ value: null, unit: 'share', few: true, denominator: 10 })
-    expect(told(share(341 / 342, 341, 342))).toEqual({ value: null, unit: 'share', few: true, allBut: true, denominator: 342 })
+    expect(told(share(1 / 342, 1, 342))).toEqual({ value: null, unit: 'share', few: true, bound: { is: 'under', share: 0.015 } })
+    // Of how many is not told either: 345 less 342 would be three who left.
+    expect(told(share(3 / 345, 3, 345))).toEqual(told(share(1 / 342, 1, 342)))
+    expect(told(share(0.3, 3, 10))).toEqual({ value: null, unit: 'share', few: true })
+    expect(told(share(341 / 342, 341, 342))).toEqual({ value: null, unit: 'share', few: true, bound: { is: 'over', share: 0.985 } })
     expect([share(0.5, 5, 10), share(0, 0, 342), share(1, 342, 342)].map((one) => told(one))).toMatchObject([{ value: 0.5, numerator: 5 }, { value: 0 }, { value: 1 }])
     const of = { ...point(1 / 342), low: 0, high: 0.02, ofFew: true as const }
     const rates = (named: typeof ALL) => seen({ kind: 'line', what: 'Lost', unit: 'share', interval: 'month', target: { value: 0.01, direction: 'at_most', met: true, steps: [] }, judged: of.period, latest: { period: of.period, shown: { value: 1 / 342, unit: 'share', numerator: 1, denominator: 342 } }, lines: [{ key: 'total', label: 'Lost', tone: 'ink', points: [of, point(0.1, '2026-02-01')] }] }, named).picture
@@ -41,6 +43,11 @@ describe('one to four', () => {
     const bars: Picture = { kind: 'bars', what: 'Lost', unit: 'share', more: 0, target: null, period: null, bars: [{ key: 'a', label: 'A', shown: { value: 0.2, unit: 'share', numerator: 2, denominator: 10 } }] }
     expect(seen(bars, ALL).picture).toEqual(bars)
     expect(seen(bars, { whole: false, parts: true }).picture).toMatchObject({ bars: [{ shown: { few: true } }] })
+  })
+  test('of parts of a whole that is told: nobody is what the others leave of it', () => {
+    const bar = (key: string, value: number) => ({ key, label: key, shown: { value, unit: 'count' } })
+    const parts = (whole: number, ...values: number[]) => (seen(big(whole, { parts: values.map((value, n) => bar(`p${n}`, value)) }), { whole: false, parts: true }).picture as { parts: { key: string; shown: { value: number | null } }[] }).parts.map(({ key, shown }) => [key, shown.value])
+    expect([parts(14, 6, 5, 2, 1), parts(15, 9, 6), parts(19, 9, 7, 3)]).toEqual([[['p0', 6], ['other', 8]], [['p0', 9], ['p1', 6]], [['p0', 9], ['other', 10]]])
   })
   test('in lines as gaps; the whole’s line is drawn', () => {
     const line = (keys: string[]): Picture => ({ kind: 'line', what: 'Lost', unit: 'count', interval: 'month', target: { value: 1, direction: 'at_most', met: false, steps: [] }, judged: '2026-01-01', latest: null, lines: keys.map((key) => ({ key, label: key, tone: 'ink', points: [point(3), point(9, '2026-02-01')] })) })

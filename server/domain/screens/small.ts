@@ -5,13 +5,19 @@ import { partKeys, SINGLE_PEOPLE, type Drawn, type Said, type Told, type Wanted 
  * What is said of few on a wall, in one place. A figure of the whole organisation is nobody’s secret, however small: three
  * promises overdue are three. Of a named part of the customers or employees (a tier, a branch, a team) one to four are not
  * told: passers-by may know who they are. Nor is a share of which so few are counted, or all but so few: 0.3 % of 342 is one.
- * Nought, all, and five and more, are told of everybody.
+ * Nought, all, and five and more, are told of everybody. What two slides tell together nobody weighs: whoever composes a
+ * screen sees them side by side.
  */
 export type Named = { /** The slide is of one such part. */ whole: boolean; /** It tells such parts apart. */ parts: boolean }
 
 /** Keys of rows that name a part of the customers or employees. Channels, touchpoints and reasons are ours, and nobody’s. */
 const PEOPLE: readonly string[] = [...SINGLE_PEOPLE, 'segment', 'tier', 'team']
 const BY_PEOPLE = /^(segment|segmentation:.+|attribute:.+|owner|team)$/u
+/** Of fewer a percentage says little. */
+const ENOUGH = 30
+/** Bounds are told in half per cents, which do not tell what they are of. */
+const STEPS = 200
+
 export const isSmall = (n: number | null | undefined): boolean => typeof n === 'number' && n > 0 && n < SMALLEST_GROUP
 
 /** A share of which few are counted, or all but few. */
@@ -55,7 +61,7 @@ export function withoutSmall({ picture, hidden }: Drawn, { whole, parts }: Named
           ...picture, shown, of: picture.of && count(picture.of.n) !== null ? picture.of : null, beside: picture.beside && { ...picture.beside, shown: kept(picture.beside.shown) },
           trend: whole ? masked.points(picture.shown.unit, picture.trend) : picture.trend,
           // Met or missed says how many, too.
-          target: shown.few && picture.target ? { ...picture.target, met: null } : picture.target, parts: parts ? picture.parts.map(maskedBar) : picture.parts,
+          target: shown.few && picture.target ? { ...picture.target, met: null } : picture.target, parts: parts ? withoutFew(picture.parts, picture.shown) : picture.parts,
         },
       }
     }
@@ -86,15 +92,29 @@ export function withoutSmall({ picture, hidden }: Drawn, { whole, parts }: Named
 }
 
 const masked = {
-  /** A count of few as “1–4”; a share of few as “1–4 of 342”, or “all but 1–4 of 342”. */
+  /**
+   * A count of few as “1–4”; a share of few as “under 1.5 %”, or “over 98.5 %”. Not as “1–4 of 342”: beside the 345 of the
+   * period before, that would tell how many.
+   */
   figure(shown: Shown): Shown {
     const { value, unit, numerator, denominator } = shown
     if (unit === 'count') return isSmall(value) ? { value: null, unit, few: true } : shown
     if (unit !== 'share' || !isShareOfFew(numerator, denominator)) return shown
-    return { value: null, unit, few: true, denominator, ...(isSmall(numerator) ? {} : { allBut: true as const }) }
+    if (typeof denominator !== 'number' || denominator < ENOUGH) return { value: null, unit, few: true }
+    const most = Math.ceil((SMALLEST_GROUP / denominator) * STEPS) / STEPS
+    return { value: null, unit, few: true, bound: isSmall(numerator) ? { is: 'under', share: most } : { is: 'over', share: 1 - most } }
   },
   /** Said to be left out: a bare gap would be taken for a fault. */
   points: (unit: string, points: readonly TrendPoint[]): TrendPoint[] => points.map((point) => ((unit === 'count' ? isSmall(point.value) : point.ofFew) ? { period: point.period, value: null, partial: point.partial, few: true } : point)),
+}
+
+/** Parts that add up to a whole that is told: few would be what the others leave of it, so they flow together with them. */
+function withoutFew(parts: readonly Bar[], whole: Shown): Bar[] {
+  const told = parts.filter((bar) => bar.key !== 'other' && !masked.figure(bar.shown).few).toSorted((a, b) => (b.shown.value ?? 0) - (a.shown.value ?? 0))
+  const left = () => (whole.value ?? 0) - told.reduce((sum, bar) => sum + (bar.shown.value ?? 0), 0)
+  if (whole.unit !== 'count' || masked.figure(whole).few || told.length === parts.length) return parts.map(maskedBar)
+  while (isSmall(left()) && told.length > 0) told.pop()
+  return left() > 0 && told.length > 0 ? [...told, { key: 'other', label: 'All others', shown: { value: left(), unit: whole.unit }, tone: 'not_recorded' }] : told
 }
 
 const maskedBar = (bar: Bar): Bar => ({ ...bar, shown: masked.figure(bar.shown) })

@@ -1,5 +1,6 @@
 import type { TargetMark } from '../targets/target'
 import { inNaturalOrder } from '../natural'
+import { surveyName } from '../surveys/names'
 import { SMALLEST_GROUP, type Picture, type Shown } from './frame'
 
 /** A report's declaration and answer as pictures need them: structural, so that any report can be drawn from its own words. */
@@ -42,7 +43,7 @@ export const RESULTS = { failed: 'Failed', met: 'Met', exceeded: 'Exceeded', not
 export function labelOf(told: Told, said: Said, { cell }: Pick<Wanted, 'cell'>, figure: ToldFigure, row: Row | undefined): string {
   const result = cell.result ?? said.parameters.result
   const of = [
-    ...partKeys(told).flatMap((key) => (key === 'result' || cell[key] === undefined || cell[key] === 'total' ? [] : [nameOf(row ?? {}, key) || (SPOKEN[key]?.(cell[key]) ?? cell[key])])),
+    ...partKeys(told).flatMap((key) => (key === 'result' || (key === 'scale' && cell.survey === 'nps') || cell[key] === undefined || cell[key] === 'total' ? [] : [nameOf(row ?? {}, key) || (SPOKEN[key]?.(cell[key]) ?? cell[key])])),
     ...(typeof result === 'string' && told.keys.includes('result') ? [RESULTS[result as keyof typeof RESULTS] ?? result] : []),
   ]
   const picked = partKeys(told).flatMap((key) => (cell[key] === undefined || cell[key] === 'total' ? [] : [cell[key]]))
@@ -86,10 +87,9 @@ export function unambiguous(told: Told, rows: readonly Row[]): void {
   if (last && rows.filter((row) => row.period === last.period).length > 1) throw new NotDrawable(`${told.title} has several rows here: open one of its figures and put that on the wall.`)
 }
 
-const SURVEYS: Readonly<Record<string, string>> = { nps: 'NPS', csat: 'CSAT', ces: 'CES', perceived_value: 'Perceived value' }
 /** Parts of keys that are no names: as people say them. */
 const SPOKEN: Readonly<Record<string, ((part: string) => string) | undefined>> = {
-  result: (part) => RESULTS[part as keyof typeof RESULTS] ?? part, survey: (part) => SURVEYS[part] ?? part, days: (part) => `Within ${part} days`, month: (part) => `Month ${part}`,
+  result: (part) => RESULTS[part as keyof typeof RESULTS] ?? part, survey: surveyName, days: (part) => `Within ${part} days`, month: (part) => `Month ${part}`,
 }
 
 /** What a row’s part is called: a key with a label of its own by that one. */

@@ -9,6 +9,8 @@ export const BY_FIGURE: readonly string[] = ['segment-migration', 'freshness', '
 
 /** What a slide of a report begins with where its first figure answers nothing by itself. */
 const BEGINS: Readonly<Record<string, { kind: SlideKind; field: string; cell: Record<string, string>; /** Only where its first way shows nothing. */ second?: true } | undefined>> = {
+  'channels-per-issue': { kind: 'big_number', field: 'several_share', cell: {} },
+  recovery: { kind: 'bars', field: 'retention', cell: {} },
   'channel-breadth': { kind: 'bars', field: 'adjusted_margin', cell: {} },
   'cohort-retention': { kind: 'bars', field: 'share', cell: {} },
   'leaving-by-tenure': { kind: 'bars', field: 'hazard', cell: {} },
@@ -34,7 +36,7 @@ function waysOfKeys(told: Told): SlideKind[] {
   if (told.name === 'at-risk') return ['at_risk']
   // A cohort is read off at one time since its beginning: a figure of all of them, or a line, would mix times.
   if (told.draw === 'cohort') return ['bars']
-  if (told.name === 'value-alive') return ['retention', 'bars', 'big_number']
+  if (told.name === 'value-alive') return ['retention', 'bars']
   if (told.draw === 'survival') return ['retention']
   if (told.draw === 'sentences') return ['sentence', ...(figures ? (['big_number'] as const) : [])]
   if (!figures || list) return []

@@ -3,6 +3,7 @@ import { journeys, journeySteps, opportunities, plans } from '@/db/schema'
 import { reading, type OrgCtx } from '../../context'
 import type { Measurable } from '../../domain/plans/figure'
 import { scoreOf } from '../../domain/plans/score'
+import { SURVEY_NAMES } from '../../domain/surveys/names'
 import { figureWords } from '../../reports/plans/figure-words'
 import { allPlans, temperedOf } from '../../reports/plans/plan-row'
 import { reports } from '../../reports/registry'
@@ -52,7 +53,6 @@ export function listGroups(ctx: OrgCtx) {
 const NO_MEASURE = new Set(['losses', 'moment-effects', 'growth', 'promises', 'channel-rules'])
 const FILTERS = ['segment', 'attribute', 'touchpoint', 'channel'] as const
 const SPLITS = ['touchpoint', 'channel', 'team'] as const
-const SURVEY_NAMES = { nps: 'NPS', csat: 'CSAT', ces: 'CES', perceived_value: 'Perceived value' }
 
 /** What a plan can be judged by: every report's own measure, and its other shares that know what they divide by; each once. */
 export function listMeasures() {
