@@ -29,7 +29,7 @@ export const channelsPerIssue = defineReport({
   figures: {
     issues: { label: 'Issues', unit: 'count' }, contacts: { label: 'Contacts', unit: 'count' }, contacts_per_issue: { label: 'Contacts per issue', unit: 'number', numerator: 'contacts', denominator: 'issues' },
     channels_per_issue: { label: 'Channels per issue', unit: 'number', n: 'issues' }, several_channels: { label: 'On several channels', unit: 'count' },
-    several_share: { label: 'Share on several channels', unit: 'share', numerator: 'several_channels', denominator: 'issues', low: 'several_low', high: 'several_high' },
+    several_share: { label: 'Share of issues on several channels', unit: 'share', numerator: 'several_channels', denominator: 'issues', low: 'several_low', high: 'several_high' },
     hand_overs: { label: 'Hand-overs', unit: 'count' }, switches: { label: 'Switches of channel', unit: 'count' }, forced_switches: { label: 'Forced switches', unit: 'count' }, chosen_switches: { label: 'Chosen switches', unit: 'count' },
     forced_share: { label: 'Share of switches forced', unit: 'share', numerator: 'forced_switches', denominator: 'switches', low: 'forced_low', high: 'forced_high' },
     resolved: { label: 'Resolved', unit: 'count' }, median_hours: { label: 'Median time to resolution', unit: 'hours', n: 'issues' }, reopened: { label: 'Reopened', unit: 'count' },

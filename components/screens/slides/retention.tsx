@@ -10,7 +10,7 @@ type Retention = Extract<Picture, { kind: 'retention' }>
 /** What is said after how long; of curves, and where there is none. */
 const SAYS: Record<Retention['since'], { after: string; ending: string; chart: string; none: string }> = {
   came: { after: 'still with us after', ending: '', chart: 'Share of customers still with us by time since they came', none: 'Too few customers are watched long enough to draw this curve.' },
-  bought: { after: 'probably still customers after', ending: ' without a purchase, by how often they had bought', chart: 'Share of customers probably still with us by time since they last bought', none: 'Too few customers have bought again to tell who will.' },
+  bought: { after: 'probably still customers after', ending: ' without a purchase, by how often they had bought', chart: 'Share of customers probably still with us by time since they last bought', none: 'Nothing can be told yet of who is still a customer.' },
   unhappy: { after: 'still waiting for us after', ending: '', chart: 'Share of the unhappy still waiting by time since they were', none: 'Too few were unhappy to tell how long they wait.' },
 }
 

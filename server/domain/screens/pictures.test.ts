@@ -174,6 +174,10 @@ test('who stayed is said after a year, several curves at one time that each of t
   expect(drawn(steps('total', 8))).toMatchObject({ after: 8, groups: [{ stayed: 0.96 }] })
   expect(drawn(steps('total', 150), 'week')).toMatchObject({ after: 52, groups: [{ stayed: 0.74 }] })
   expect(drawn([...steps('total', 150), ...steps('gold', 100), ...steps('silver', 10)])).toMatchObject({ after: 10, groups: [{ key: 'gold', stayed: 0.95 }, { key: 'silver', stayed: 0.95 }] })
+  // Watched only from later on: nobody knows who had left by then, and no figure is made up for it.
+  const late = (group: string, from: number, until: number) => steps(group, until).filter(({ t }) => t >= from)
+  expect(drawn([...late('gold', 34, 100), ...late('silver', 60, 90)])).toMatchObject({ after: 60, groups: [{ stayed: 0.7 }, { stayed: 0.7 }] })
+  expect(drawn([...late('gold', 34, 50), ...late('silver', 60, 90)])).toMatchObject({ after: 50, groups: [{ stayed: 0.75 }, { stayed: null }] })
 })
 
 test('a count says of how many it is', () => {

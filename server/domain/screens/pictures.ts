@@ -192,8 +192,9 @@ function retention(told: Told, said: Said): Drawn {
   const waits = told.figures.waiting !== undefined
   const unit = text(waits ? said.parameters.elapsed : said.parameters.unit) || (waits ? 'day' : 'month')
   const drawn = visible.slice(0, MOST_LINES).map(([key, rows], index) => ({ key, label: text(rows[0]?.label) || key, tone: key === 'total' ? 'ink' : `series:${index}`, steps: rows.map((row) => ({ t: num(row.t) ?? 0, survival: num(waits ? row.waiting : row.survival) ?? 0, low: num(row.low), high: num(row.high) })) }))
-  // Curves are compared at one time, which each of them reaches.
-  const after = Math.min((waits ? SOON : YEAR)[unit] ?? Infinity, ...drawn.map(({ steps }) => steps.at(-1)?.t ?? 0))
+  // Curves are compared at one time, which each of them reaches; after a year where all have begun by then, else as soon as they have.
+  const [begun, ended] = [Math.max(0, ...drawn.map(({ steps }) => steps[0]?.t ?? 0)), Math.min(Infinity, ...drawn.map(({ steps }) => steps.at(-1)?.t ?? 0))]
+  const after = Math.min(ended, Math.max(begun, (waits ? SOON : YEAR)[unit] ?? Infinity))
   return {
     picture: { kind: 'retention', since: waits ? 'unhappy' : 'came', unit, after, groups: drawn.map((group) => ({ ...group, stayed: group.steps.findLast(({ t }) => t <= after)?.survival ?? null })) },
     hidden: own.length - visible.length,
