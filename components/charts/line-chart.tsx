@@ -7,6 +7,7 @@ import { Frame, useSelect, type FrameTable, type Selectable } from './frame'
 import { LineLegend, LineSeries } from './line-series'
 import { LineReadout } from './line-readout'
 import { clearSpot } from './clear-spot'
+import { placeMarkers } from './place-markers'
 import { align, atMostSeven, axisTicks, fit, inTwo, niceScale, periodsOf, placeLabels, project, targetLeft, targetPath, textWidth, type Interval, type Point, type Series, type Xy } from './prepare'
 import { COUNT, sayPoint, sayShort, type Unit } from './unit'
 
@@ -90,6 +91,7 @@ function LinePlot({ label, interval, unit, zero = true, markers = [], shown, per
   const twoLines = beside && shown.length * 2 * LABEL <= bottom - top
   const names = shown.map((one) => (twoLines ? inTwo(one.label, right - 16) : [fit(one.label, right - 16)]))
   const labelY = placeLabels(lastY, names.some((lines) => lines.length > 1) ? 2 * LABEL : LABEL, top - 6, bottom + 8)
+  const marked = placeMarkers(markers.flatMap((marker) => { const index = periods.findLastIndex((period) => period <= marker.period); return index < 0 ? [] : [{ x: x(index), label: marker.label }] }), width)
   const tickWidth = interval === 'month' ? 64 : 72
   const ticks = axisTicks(periods, interval, Math.max(2, Math.floor((width - left - right) / tickWidth)))
 
@@ -139,17 +141,14 @@ function LinePlot({ label, interval, unit, zero = true, markers = [], shown, per
         <svg viewBox={`0 0 ${width} ${height}`} width="100%" height={height} aria-hidden className="block overflow-visible">
           <ValueAxis scale={scale} y={y} x0={left} x1={width - right} say={say} />
           <TimeAxis y={height - 6} ticks={ticks.map((index) => ({ x: x(index), text: axisText(periods[index] ?? '', interval) }))} />
-          {markers.map((marker) => {
-            const index = periods.findLastIndex((period) => period <= marker.period)
-            return index < 0 ? null : (
-              <g key={marker.period + marker.label}>
-                <line x1={x(index)} x2={x(index)} y1={14} y2={bottom} stroke="var(--edge)" strokeDasharray="2 3" />
-                <text x={x(index)} y={10} fontSize={12} fill="var(--muted)" textAnchor={x(index) > width / 2 ? 'end' : 'start'}>
-                  {fit(marker.label, width / 2)}
-                </text>
-              </g>
-            )
-          })}
+          {marked.map(({ x: at, text, anchor }) => (
+            <g key={at}>
+              <line x1={at} x2={at} y1={14} y2={bottom} stroke="var(--edge)" strokeDasharray="2 3" />
+              <text x={at} y={10} fontSize={12} fill="var(--muted)" textAnchor={anchor}>
+                {text}
+              </text>
+            </g>
+          ))}
           {targets.map((target) => <path key={target.key} d={targetPath(target, periods, x, y)} fill="none" stroke={target.colour} strokeWidth={1.5} strokeDasharray="6 4" />)}
           {shown.map((one, index) => (
             <LineSeries key={one.key} colour={one.colour} points={rows[index] ?? []} x={x} y={y} quiet={at !== null && shown.length > 1 && at.series !== index} />

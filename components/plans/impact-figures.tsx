@@ -45,7 +45,7 @@ export function FiguresOf({ plan, currency }: Props) {
           ]}
         />
       )}
-      {impact.kind === 'share' && plan.design !== 'randomised' && lines.some((l) => l.after !== null) && <p className="max-w-prose text-12 text-muted">Means of the {plan.interval}s below, each weighed by how many it is of{plan.design === 'comparison' ? ', in both groups (n₁ × n₂ ÷ (n₁ + n₂)): both are judged by the same ' + plan.interval + 's' : ''}.</p>}
+      {impact.kind === 'share' && plan.design !== 'randomised' && lines.some((l) => l.after !== null) && <p className="max-w-prose text-12 text-muted">Means of the {plan.interval}s below: one with more cases counts for more{plan.design === 'comparison' ? ', by its cases in both groups, n₁n₂/(n₁+n₂): both groups are judged by the same ' + plan.interval + 's' : ''}.</p>}
       {impact.z !== null && <p className="text-13">{impact.relative ? `Lift, relative: ${sayRelative(impact.relative)}. ` : ''}{sayTest(impact)}</p>}
       {sides.length > 0 && <LineChart label={`${impact.measure} by ${plan.interval}, before and after the start`} series={sides} interval={plan.interval} unit={as} additive={false} zero={false} markers={markers} />}
       {plan.startedAt && plan.baseline.length > 0 && (
@@ -67,7 +67,6 @@ export function FiguresOf({ plan, currency }: Props) {
         {detectable !== null && <div><dt className="text-muted">{findable(plan.enteredLate)}</dt><dd>{sayDifference(detectable, unit, currency).replace('+', '')} {sayPower(plan)}</dd></div>}
         {smallest !== null && <div><dt className="text-muted">Smallest change that matters</dt><dd>{saySmallest(impact, plan, currency)}</dd></div>}
       </dl>
-      {impact.wrongWay && <p className="text-13 text-danger">The interval lies on the wrong side of zero: it went the other way.</p>}
       {caveats.length > 0 && <ul aria-label="Before you believe it" className="grid max-w-prose list-disc gap-1 pl-5 text-13 text-muted">{caveats.map((c) => <li key={c}>{c}</li>)}</ul>}
     </div>
   )

@@ -46,7 +46,6 @@ function whatItCameTo({ impact, verdict, tempered, design, lot, startOn, compari
     ...(design === 'comparison' && comparisonWhy ? ['', typed(comparisonWhy)] : []),
     ...(impact.lines.length > 0 ? ['', row('Group', 'Before', 'After', 'Difference', '95 % interval', 'Rests on, before', 'Rests on, after'), '| --- | ---: | ---: | ---: | ---: | ---: | ---: |', ...impact.lines.map((l) => row(typed(capital(l.label)), sayFigure(l.before, impact.unit, currency), (byLot ? sayCounted : sayFigure)(l.after, impact.unit, currency), (byLot ? sayLift : sayDifference)(l.difference, impact.unit, currency), (byLot ? sayLiftEnds : sayEnds)(l.low, l.high, impact.unit, currency), many(l.nBefore), many(l.n)))] : []),
     ...(known.length > 0 ? ['', ...known.map((line) => `- ${line}`)] : []),
-    ...(impact.wrongWay ? ['', 'The interval lies on the wrong side of zero: it went the other way.'] : []),
     ...(impact.caveats.length > 0 ? ['', 'Before you believe it:', '', ...impact.caveats.map((c) => `- ${c}`)] : []),
   ]
 }

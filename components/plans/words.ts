@@ -11,7 +11,7 @@ export const STATUS: Record<PlanStatus, { label: string; tone: Tone }> = {
 }
 const VERDICT: Record<PlanVerdict, { label: string; tone: Tone }> = { moved: { label: 'Moved', tone: 'good' }, no_change: { label: 'No change', tone: 'neutral' }, cant_tell: { label: 'Can’t tell', tone: 'warning' } }
 const BUT: Record<Exclude<Tempered, null>, { label: string; tone: Tone }> = {
-  against: { label: 'Went the other way', tone: 'danger' }, untold: { label: 'Can’t tell', tone: 'warning' }, comparison: { label: 'Moved, not its own group', tone: 'warning' }, shared: { label: 'Moved, partly its own group', tone: 'neutral' }, unsaid: { label: 'Moved, not said beforehand', tone: 'warning' },
+  against: { label: 'Went the other way', tone: 'danger' }, untold: { label: 'Can’t tell', tone: 'warning' }, comparison: { label: 'Moved, not its own group', tone: 'warning' }, shared: { label: 'Moved, partly its own group', tone: 'neutral' }, unsaid: { label: 'Moved, not said beforehand', tone: 'warning' }, missing: { label: 'Moved, records missing', tone: 'warning' },
 }
 /** How a plan stands in a few words; a “moved” that is not its own doing does not look like one that is. */
 export const standing = ({ status, verdict, tempered }: { status: PlanStatus; verdict: PlanVerdict | null; tempered: Tempered }): { label: string; tone: Tone } => (verdict ? (tempered ? BUT[tempered] : VERDICT[verdict]) : STATUS[status])

@@ -98,6 +98,9 @@ export const NOTHING_SINCE = 'nothing since'
 /** Says which sources are late: their figures are incomplete, never low. Returns the late ones. What lacks some hours only is no less whole for figures of weeks: `hours` says it of those of today. `kind`: only those that send that kind of records. */
 export async function sayLate(asked: Pick<Asked<unknown>, 'ctx' | 'tx' | 'window' | 'incomplete'>, { hours = false, kind }: { hours?: boolean; kind?: 'promise' } = {}): Promise<SourceRhythm[]> {
   const late = (await sourceRhythms(asked, hours)).filter((s) => s.late && (kind === undefined || s.kind === kind))
-  for (const s of late) asked.incomplete(s.silence ? `${feedName(s)}: ${NOTHING_SINCE} ${timeInWords(s.silence.since, asked.ctx)}, always heard of by this hour.` : `${feedName(s)}: ${NOTHING_SINCE} ${dayInWords(s.last)}, usually every ${s.usualGapDays === 1 ? 'day' : `${s.usualGapDays} days`}.`)
+  for (const s of late) asked.incomplete(lateInWords(s, asked.ctx))
   return late
 }
+
+/** “Phone (crm): nothing since 3 March 2026, usually every day.” */
+export const lateInWords = (s: SourceRhythm, ctx: Pick<OrgCtx, 'org' | 'now'>): string => (s.silence ? `${feedName(s)}: ${NOTHING_SINCE} ${timeInWords(s.silence.since, ctx)}, always heard of by this hour.` : `${feedName(s)}: ${NOTHING_SINCE} ${dayInWords(s.last)}, usually every ${s.usualGapDays === 1 ? 'day' : `${s.usualGapDays} days`}.`)

@@ -24,9 +24,9 @@ test('a comparison on another level is said to have been brought to this one', (
 })
 
 test('the headline of a plan that moved promises no more than what stands under it', () => {
-  const headline = (of: Effect | null, more: { verdict?: 'moved' | 'no_change' | 'cant_tell'; better?: string; unsaid?: boolean; wrongWay?: boolean; told?: boolean } = {}) => {
+  const headline = (of: Effect | null, more: { verdict?: 'moved' | 'no_change' | 'cant_tell'; better?: string; unsaid?: boolean; missing?: boolean; wrongWay?: boolean; told?: boolean } = {}) => {
     const verdict = more.verdict ?? 'moved'
-    const tempered = temperedBy({ verdict, effect: of, better: more.better ?? 'lower', unsaid: more.unsaid ?? false, wrongWay: more.wrongWay ?? false, told: more.told ?? true })
+    const tempered = temperedBy({ verdict, effect: of, better: more.better ?? 'lower', unsaid: more.unsaid ?? false, missing: more.missing ?? false, wrongWay: more.wrongWay ?? false, told: more.told ?? true })
     return [tempered, verdictSays(verdict, tempered), verdictBriefly(verdict, tempered)]
   }
   const worse = effect([0.31, 0.34], [0.31, 0.7], -0.36)
@@ -37,9 +37,11 @@ test('the headline of a plan that moved promises no more than what stands under 
   expect(headline(effect([0.7, 0.65], [0.7, 0.2], 0.45), { better: 'higher' })[0]).toBe('comparison')
   expect(headline(worse, { verdict: 'no_change' })[0]).toBeNull()
   // The rule's third word is also said of what went the other way, and of what nobody recorded: the sentence is not the same.
-  expect(headline(worse, { verdict: 'cant_tell', wrongWay: true })).toEqual(['against', 'It went the other way: the whole interval lies on the wrong side of zero (verdict: can’t tell).', 'can’t tell that it moved: it went the other way'])
+  expect(headline(worse, { verdict: 'cant_tell', wrongWay: true })).toEqual(['against', 'It went the other way: the whole interval lies on the wrong side of zero (verdict: can’t tell).', 'it went the other way (verdict: can’t tell)'])
   expect(headline(null, { verdict: 'cant_tell', told: false })[1]).toBe('Can’t tell: too little was recorded for an interval.')
   expect(headline(worse, { verdict: 'cant_tell' })).toEqual([null, 'Can’t tell: the interval holds both nothing and something that would matter.', 'can’t tell'])
+  expect(headline(worse, { missing: true })).toEqual(['missing', 'It moved by what was recorded; not all that it needs had come.', 'it moved by what was recorded, and records were missing'])
+  expect(headline(worse, { missing: true, verdict: 'cant_tell' })[0]).toBeNull()
   expect(headline(null, { unsaid: true })[1]).toContain('nobody had said beforehand what would be counted')
 })
 

@@ -1,7 +1,10 @@
 import type { PlanVerdict } from '@/db/vocabulary'
+import { dayInWords } from '../time/day-in-words'
 import { daysBetween, type LocalDay } from '../time/local-day'
+import { periodInWords } from '../time/period-in-words'
 import { creditOf } from './credit'
 import type { Effect } from './effect'
+import { firstFinal } from './review-day'
 
 type Known = {
   plan: { pickedFrom: LocalDay | null; pickedTo: LocalDay | null; startOn: LocalDay | null; reviewOn: LocalDay | null; baselineFrom: LocalDay | null; baselineTo: LocalDay | null; interval: 'week' | 'month'; better: string }
@@ -9,6 +12,8 @@ type Known = {
   weak: string | null
   periodsBefore: number
   periodsAfter: number
+  /** Feeds that the figure needs and that had fallen silent by the review, in sentences. */
+  missing?: readonly string[]
   /** Days until what the figure says of a period is final. */
   ripens?: number
   compared: boolean
@@ -22,15 +27,16 @@ export const enteredLate = (startOn: LocalDay | null, startedDay: LocalDay | nul
 export const lateCaveat = (late: number): string[] => (late > 0 ? [`Entered ${late} ${late === 1 ? 'day' : 'days'} after it began: its measure may have been chosen knowing how it went.`] : [])
 
 /** What a reader of a plan's figures must know before believing them, most important first. */
-export function caveatsOf({ plan, effect, weak, periodsBefore, periodsAfter, ripens = 0, compared, startedDay }: Known): string[] {
+export function caveatsOf({ plan, effect, weak, periodsBefore, periodsAfter, missing = [], ripens = 0, compared, startedDay }: Known): string[] {
   const many = (n: number) => whole(n, plan.interval)
   const late = enteredLate(plan.startOn, startedDay) ?? 0
   return [
+    ...missing.map((reason) => `Not all that it needs has been recorded. ${reason} A change may be no more than that.`),
     ...lateCaveat(late),
     ...(effect ? byTheComparison(effect, plan.better) : []),
     ...(startedDay === null ? ['Not started: what happened after its first day is not looked at before the start, so that nothing is chosen by how it went.'] : []),
-    ...(!effect && startedDay !== null ? [`Too little to tell from: ${many(periodsBefore)} before and ${many(periodsAfter)} after${ripens > 0 ? ', of those that are final' : ''}; it takes four and two.`] : []),
-    ...(ripens > 0 ? [`What it tells of a ${plan.interval} is final only ${ripens} days after: the last ones before the review are not counted.`] : []),
+    ...(!effect && startedDay !== null ? [`Too little to tell from: ${many(periodsBefore)} before and ${many(periodsAfter)} after${ripens > 0 ? ', of those that are final' : ''}; it takes four and two.${ripens > 0 && periodsAfter === 0 && plan.startOn ? ` ${finalOn(plan.startOn, plan.interval, ripens)}` : ''}`] : []),
+    ...(ripens > 0 ? [`What it tells of a ${plan.interval} is final only ${ripens} days after: the last ones before the start, and before the review, are not counted.`] : []),
     ...(effect?.trend && (effect.trend.low > 0 || effect.trend.high < 0) ? [`The baseline itself was ${effect.trend.per_period > 0 ? 'rising' : 'falling'}${compared ? ' against the comparison' : ''}: a change in that direction may be the trend going on.`] : []),
     ...(!compared ? [sameSeason(plan) ? 'No comparison group: whatever else changed at the same time is in the change too.' : 'No comparison group, and the months after are not all months of the baseline: season and everything else that changed is in the change too.'] : ['Comparison: the two groups are taken to have moved alike without the plan. Associated with, unless who was treated was drawn by lot.']),
     ...(!plan.pickedFrom ? ['Nobody said which days made you pick this target: if they are in the baseline, the figure falls back by itself.'] : []),
@@ -54,6 +60,11 @@ function byTheComparison(effect: Effect, better: string): string[] {
     said.push(`The comparison’s change is brought to this group’s level before it is taken off: times ${(before / comparison.before).toPrecision(3)}.`)
   }
   return said
+}
+
+const finalOn = (startOn: LocalDay, interval: 'week' | 'month', ripens: number): string => {
+  const { period, on } = firstFinal({ startOn, interval, ripens })
+  return `What it tells of ${periodInWords(period, interval)} is final on ${dayInWords(on)}.`
 }
 
 const whole = (n: number, interval: 'week' | 'month') => `${n} whole ${interval}${n === 1 ? '' : 's'}`

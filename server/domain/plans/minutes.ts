@@ -14,7 +14,7 @@ export type MeetingRecord = {
   people: readonly string[]
   lastTime: { text: string; plan: string | null; done: boolean | null }[]
   measures: { plan: string; text: string }[]
-  judged: { plan: string; verdict: Verdict; tempered: Tempered; /** What was found, with its interval (`foundWords`). */ found: string | null }[]
+  judged: { plan: string; verdict: Verdict; tempered: Tempered; /** What was found, with its interval (`foundWords`). */ found: string | null; caveats: readonly string[] }[]
   stuck: { plan: string; ended: Ended | null; title: string; owner: string; status: string; late: boolean; due: string | null; remark: string }[]
   done: { plan: string; title: string; owner: string }[]
   /** Of the register, what somebody wanted looked at again by now. */
@@ -42,7 +42,7 @@ export function minutesPieces({ day, people, lastTime, measures, judged, stuck, 
     ...(people.length > 0 ? [piece('text', `Took part, by what they wrote down: ${people.join(', ')}.`)] : []),
     ...section('What we said last time', lastTime.map((d) => `${unended(d.text)}${of(d.plan)}: ${SAID[String(d.done) as keyof typeof SAID]}`), 'Nothing was decided last time.'),
     ...section('Measures against their path', measures.map((m) => `${m.plan}: ${m.text}`), 'No plan is running.'),
-    ...section('Judged since', judged.map((j) => `${j.plan}: ${verdictBriefly(j.verdict, j.tempered)}${j.found ? `. ${j.found}` : ''}`), 'No plan was judged.'),
+    ...section('Judged since', judged.map((j) => `${j.plan}: ${verdictBriefly(j.verdict, j.tempered)}${j.found ? `. ${j.found}` : ''}${j.caveats.length > 0 ? `. Before you believe it: ${j.caveats.join(' ')}` : ''}`), 'No plan was judged.'),
     ...section('Done since', done.map((a) => `${a.title}${of(a.plan)}${a.owner ? `, by ${a.owner}` : ''}`), 'No action was finished.'),
     ...section('Stuck, behind or late', stuck.map((a) => `${a.title}${of(a.plan)}${a.ended ? `, its plan ${endedBriefly(a.ended)}` : ''}: ${howItStands(a)}${a.due ? `, due ${dayInWords(a.due)}` : ''}${a.owner ? `, with ${a.owner}` : ', nobody owns it'}${a.remark ? `. ${a.remark}` : ''}`), 'No action is stuck, behind or late.'),
     ...(assumptions.length > 0 ? section('Assumptions due for a look', assumptions.map((a) => `${unended(a.statement)}: since ${dayInWords(a.reviewOn)}${a.owner ? `, with ${a.owner}` : ', nobody looks after it'}`), '') : []),
@@ -55,7 +55,7 @@ export function minutesPieces({ day, people, lastTime, measures, judged, stuck, 
 export function foundWords({ measure, label, unit, difference, low, high }: { measure: string; label: string; unit: string; difference: number | null; low: number | null; high: number | null }, currency: string): string | null {
   if (difference === null) return null
   // Shares differ by points, said once.
-  const [say, unitSaid] = unit === 'share' ? [(value: number) => sayFigure(Math.round(value * 1000) / 10, 'number', currency), ' points'] : [(value: number) => sayFigure(value, unit, currency), '']
+  const [say, unitSaid] = unit === 'share' ? [(value: number) => (value * 100).toFixed(1).replace('-', '−'), ' points'] : [(value: number) => sayFigure(value, unit, currency), '']
   return `${measure ? `${capital(measure)}: ` : ''}${label.toLowerCase()} ${difference > 0 ? '+' : ''}${say(difference)}${unitSaid}${low === null || high === null ? '' : ` (95 % interval ${say(low)} to ${say(high)}${unitSaid})`}`
 }
 

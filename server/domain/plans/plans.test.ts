@@ -60,8 +60,8 @@ test('two answers are the same by what they say, and together lose no word', () 
 const none: MeetingRecord = { day: '1 June 2026', people: [], lastTime: [], measures: [], judged: [], stuck: [], done: [], assumptions: [], evidence: [], known: 0, decisions: [] }
 
 test('the minutes say what was judged since the last meeting', () => {
-  expect(minutesOf({ ...none, judged: [{ plan: 'Call back', verdict: 'cant_tell', tempered: null, found: null }] })).toContain('## Judged since\n\n- Call back: can’t tell\n')
-  expect(minutesOf({ ...none, judged: [{ plan: 'Call back', verdict: 'cant_tell', tempered: null, found: foundWords({ measure: 'Failed moments', label: 'Change', unit: 'share', difference: 0.0212, low: -0.095, high: 0.1371 }, 'GBP') }] })).toContain('- Call back: can’t tell. Failed moments: change +2.1 points (95 % interval −9.5 to 13.7 points)\n')
+  expect(minutesOf({ ...none, judged: [{ plan: 'Call back', verdict: 'cant_tell', tempered: null, found: null, caveats: [] }] })).toContain('## Judged since\n\n- Call back: can’t tell\n')
+  expect(minutesOf({ ...none, judged: [{ plan: 'Call back', verdict: 'cant_tell', tempered: null, found: foundWords({ measure: 'Failed moments', label: 'Change', unit: 'share', difference: 0.0212, low: -0.095, high: 0.1371 }, 'GBP'), caveats: ['No comparison group.'] }] })).toContain('- Call back: can’t tell. Failed moments: change +2.1 points (95 % interval −9.5 to 13.7 points). Before you believe it: No comparison group.\n')
   expect([foundWords({ measure: '', label: 'Difference in differences', unit: 'number', difference: -1.5, low: null, high: null }, 'GBP'), foundWords({ measure: 'Value', label: 'Change', unit: 'money', difference: 12.5, low: 1, high: 24 }, 'GBP'), foundWords({ measure: 'x', label: 'Change', unit: 'share', difference: null, low: null, high: null }, 'GBP')]).toEqual(['difference in differences −1.5', 'Value: change +£12.50 (95 % interval £1.00 to £24.00)', null])
   expect(minutesOf(none)).toContain('No plan was judged.')
 })

@@ -4,6 +4,7 @@ import { audit, planDecisions, planMeetings } from '@/db/schema'
 import { reading, type OrgCtx } from '../../context'
 import { madeAt } from '../../domain/ordered-id'
 import { isLate } from '../../domain/plans/action-late'
+import { afterVerdict } from '../../domain/plans/caveats'
 import { foundWords, newEvidence, type Ended } from '../../domain/plans/minutes'
 import { expectedOn, onPath } from '../../domain/plans/path'
 import { firstFinal } from '../../domain/plans/review-day'
@@ -39,13 +40,14 @@ export async function meetingWithin(tx: Tx, ctx: OrgCtx) {
   const own = eq(planMeetings.organisationId, ctx.org.id)
   const today = localDayOf(ctx.now.getTime(), ctx.org.timezone)
   const [open] = await tx.select().from(planMeetings).where(and(own, isNull(planMeetings.closedAt))).orderBy(desc(planMeetings.heldAt)).limit(1)
-  const past = await tx.select({ id: planMeetings.id, heldAt: planMeetings.heldAt, minutes: planMeetings.minutes }).from(planMeetings).where(and(own, isNotNull(planMeetings.closedAt))).orderBy(desc(planMeetings.heldAt)).limit(20)
+  const past = await tx.select({ id: planMeetings.id, heldAt: planMeetings.heldAt, closedAt: planMeetings.closedAt, minutes: planMeetings.minutes }).from(planMeetings).where(and(own, isNotNull(planMeetings.closedAt))).orderBy(desc(planMeetings.heldAt)).limit(20)
   const plans = await allPlans(tx, ctx)
   const names = new Map(plans.map((p) => [p.id, p.name]))
   const ended = new Map(plans.flatMap((p): [string, Ended][] => (p.status === 'reviewed' || p.status === 'stopped' ? [[p.id, { status: p.status, verdict: p.verdict, tempered: temperedOf(p) }]] : [])))
   const decisionsOf = async (meeting: string | undefined) => (meeting ? (await tx.select().from(planDecisions).where(and(eq(planDecisions.organisationId, ctx.org.id), eq(planDecisions.meetingId, meeting))).orderBy(asc(planDecisions.createdAt), asc(planDecisions.id))) : [])
     .map(({ id, text, planId, done, createdBy }) => ({ id, text, planId, plan: planId ? (names.get(planId) ?? null) : null, done, by: createdBy }))
-  const since = past[0]?.heldAt ?? null
+  // What came while it was held is in its minutes.
+  const since = past[0]?.closedAt ?? past[0]?.heldAt ?? null
   const actions = (await actionsOf(tx, ctx, null)).map(({ id, planId, title, ownerLabel: owner, dueOn, status, remark, changedAt }) => ({ id, planId, plan: names.get(planId) ?? '', ended: ended.get(planId) ?? null, title, owner, dueOn, status, remark, changedAt, late: isLate({ status, dueOn }, today) }))
   const decisions = await decisionsOf(open?.id)
   return {
@@ -53,7 +55,7 @@ export async function meetingWithin(tx: Tx, ctx: OrgCtx) {
     lastTime: await decisionsOf(past[0]?.id), decisions,
     // What was left to do for a plan that is over is left to do still.
     stuck: actions.filter((a) => a.late || a.status === 'stuck' || a.status === 'behind'),
-    judged: plans.flatMap((p) => (p.status === 'reviewed' && p.verdict && (since === null || p.changedAt > since) ? [{ id: p.id, plan: p.name, status: p.status, verdict: p.verdict, tempered: temperedOf(p), found: foundBy(p, ctx.org.currency) }] : [])),
+    judged: plans.flatMap((p) => (p.status === 'reviewed' && p.verdict && (since === null || p.changedAt > since) ? [{ id: p.id, plan: p.name, status: p.status, verdict: p.verdict, tempered: temperedOf(p), found: foundBy(p, ctx.org.currency), caveats: caveatsKept(p) }] : [])),
     assumptions: (await assumptionsOf(tx, ctx)).flatMap(({ id, claim, statement, owner, reviewOn }) => (reviewOn !== null && reviewOn <= today ? [{ key: claim ?? id ?? statement, statement, owner, reviewOn }] : [])),
     done: actions.filter((a) => a.status === 'done' && (since === null || a.changedAt > since)),
     // What to do next is decided of a plan that was judged, too: the one just judged stands first of those.
@@ -67,6 +69,9 @@ function foundBy({ result }: PlanRow, currency: string): string | null {
   const line = kept?.lines.find(({ group }) => group === 'difference')
   return kept && line ? foundWords({ ...line, measure: kept.measure, unit: kept.unit }, currency) : null
 }
+
+/** What is to be known before a verdict is believed, as it was kept. */
+const caveatsKept = ({ result, verdict }: PlanRow): string[] => afterVerdict((result as Impact | null)?.caveats ?? [], verdict)
 
 /** Who said in a meeting whether what the one before had decided was done. */
 async function settledBy(tx: Tx, ctx: OrgCtx, before: string | undefined, since: Date): Promise<string[]> {

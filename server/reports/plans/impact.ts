@@ -15,6 +15,7 @@ import { addDays, localDayOf, type LocalDay } from '../../domain/time/local-day'
 import { figureNamed, measuredPeriods, measuredWhole, ripensIn, type FigureOf, type Measured } from '../measured'
 import { figureWords } from './figure-words'
 import { baselineOf, type BaselineRow, type PlanRow } from './plan-row'
+import { silentFor } from './silent-feeds'
 
 /** One line of what a plan did: the plan's group, whom it is compared with, and the difference. */
 export type ImpactLine = { group: 'plan' | 'comparison' | 'difference'; label: string; before: number | null; after: number | null; difference: number | null; low: number | null; high: number | null; n: number; /** What the figure before rests on; not kept with verdicts given before it was told. */ nBefore?: number | null }
@@ -31,6 +32,8 @@ export type Impact = {
   says: PlanVerdict | null
   wrongWay: boolean
   caveats: string[]
+  /** Feeds that the figure needs and that had fallen silent by the review, in sentences; not kept with verdicts given before it was told. */
+  missing?: string[]
   series: { side: 'plan' | 'comparison'; period: LocalDay; value: number; after: boolean }[]
   effect: Effect | null
   z: number | null
@@ -122,6 +125,7 @@ export async function impactOf(ctx: OrgCtx, tx: Tx, plan: PlanRow, groups?: Grou
   const early = plan.startOn && plan.reviewOn ? tooSoon({ startOn: plan.startOn, reviewOn: plan.reviewOn, interval: plan.interval, ripens: ripensIn(ctx, plan.measure) }) : null
   const weak = early ?? (detectable !== null && smallest !== null && (detectable > smallest || impossible)
     ? weakness({ beyond: cannotBe(detectable), impossible, interval: plan.interval, compared: before.comparison !== null, needed: plan.startedAt ? undefined : periodsNeeded(kind, before.plan, before.comparison, plan.interval, smallest) }) : null)
+  const missing = after ? await silentFor(ctx, tx, plan) : []
   const better = plan.better as Better
   const series = (['plan', 'comparison'] as const).flatMap((side) => [
     ...(before[side] ?? []).map(({ period, value }) => ({ side, period, value, after: false })), ...(after?.[side] ?? []).map(({ period, value }) => ({ side, period, value, after: true }))])
@@ -133,9 +137,9 @@ export async function impactOf(ctx: OrgCtx, tx: Tx, plan: PlanRow, groups?: Grou
   ]
   for (const line of lines) if (line.before !== null && line.after !== null) line.difference = line.after - line.before
   return {
-    ...base, lines, smallest, detectable, weak, effect, series,
+    ...base, lines, smallest, detectable, weak, effect, series, missing,
     says: effect && smallest !== null ? verdictOf(effect, better, smallest) : null, wrongWay: effect ? wentWrong(effect, better) : false,
-    caveats: changed.length > 0 ? settingsCaveat(changed) : caveatsOf({ plan, effect, ripens: ripensIn(ctx, plan.measure), weak, periodsBefore: before.plan.length, periodsAfter: after?.plan.length ?? 0, compared: compared !== null || plan.design === 'comparison', startedDay: plan.startedAt && localDayOf(plan.startedAt.getTime(), ctx.org.timezone) }),
+    caveats: changed.length > 0 ? settingsCaveat(changed) : caveatsOf({ plan, effect, missing, ripens: ripensIn(ctx, plan.measure), weak, periodsBefore: before.plan.length, periodsAfter: after?.plan.length ?? 0, compared: compared !== null || plan.design === 'comparison', startedDay: plan.startedAt && localDayOf(plan.startedAt.getTime(), ctx.org.timezone) }),
   }
 }
 

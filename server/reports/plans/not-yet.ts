@@ -7,13 +7,14 @@ import { beingSorted } from '../being-sorted'
 import { askedWithin, figureNamed, type FigureOf } from '../measured'
 import { settingsChangedIn } from './impact'
 import type { PlanRow } from './plan-row'
+import { silentFor } from './silent-feeds'
 
 /** `passing`: over by itself within minutes; otherwise somebody has to see to it. */
-export type NotYet = { reason: string; passing: boolean }
+export type NotYet = { reason: string; passing: boolean; /** Who knows it may have it judged all the same. */ byHand?: true }
 
 /**
  * Why a plan is not to be judged although its day has come: what the record says is read by other settings than the baseline
- * was, or is still being counted in (half of it would be judged for good). null where it may be, as of groups counted elsewhere.
+ * was, is still being counted in (half of it would be judged for good), or lacks what a silent feed should have sent. null where it may be, as of groups counted elsewhere.
  */
 export async function notYet(ctx: OrgCtx, tx: Tx, plan: PlanRow): Promise<NotYet | null> {
   if (!plan.measure) return null
@@ -24,7 +25,8 @@ export async function notYet(ctx: OrgCtx, tx: Tx, plan: PlanRow): Promise<NotYet
   if (waiting) return passing(waiting)
   const figures = [plan.measure, plan.design === 'before_after' ? null : plan.comparison].filter((of) => of !== null)
   for (const of of figures) if (await isBeingSorted(ctx, tx, of)) return passing(SORTING_IN_SHORT)
-  return null
+  const missing = await silentFor(ctx, tx, plan)
+  return missing.length > 0 ? { reason: `${missing.join(' ')} By itself the verdict waits until it has come; on its page it can be given all the same.`, passing: false, byHand: true } : null
 }
 
 async function isBeingSorted(ctx: OrgCtx, tx: Tx, of: FigureOf): Promise<boolean> {

@@ -33,8 +33,8 @@ export const mayDelete = (ctx: OrgCtx, { status, ownerId }: Pick<PlanRow, 'statu
 
 /** What must be said with its verdict, from the figures it was judged on. */
 export const temperedOf = ({ verdict, result, better, design, measure, lot }: Pick<PlanRow, 'verdict' | 'result' | 'better' | 'design' | 'measure' | 'lot'>): Tempered => {
-  const kept = result as { effect?: Effect | null; wrongWay?: boolean; lines?: { group: string; low: number | null }[] } | null
-  return temperedBy({ verdict, effect: kept?.effect, better, unsaid: design === 'randomised' && !measure && !lot?.outcome, wrongWay: kept?.wrongWay === true, told: kept?.lines?.some(({ group, low }) => group === 'difference' && low !== null) === true })
+  const kept = result as { missing?: string[]; effect?: Effect | null; wrongWay?: boolean; lines?: { group: string; low: number | null }[] } | null
+  return temperedBy({ verdict, effect: kept?.effect, better, unsaid: design === 'randomised' && !measure && !lot?.outcome, wrongWay: kept?.wrongWay === true, missing: (kept?.missing?.length ?? 0) > 0, told: kept?.lines?.some(({ group, low }) => group === 'difference' && low !== null) === true })
 }
 
 /** Whether a plan's time touches the window that was asked for; a plan without dates is in every one. */

@@ -13,7 +13,7 @@ import { figureWords } from './figure-words'
 import type { Report } from '../report'
 import { VALUE_TIERS } from '../split'
 import { recordedDays } from '../window'
-import { broughtBetween, customersBehind, sayMoney, sizesOf, worthBehind, worthOf, type Sizes } from './worth'
+import { broughtBetween, count, customersBehind, sayMoney, sizesOf, worthBehind, worthOf, type Sizes } from './worth'
 
 export type Suggestion = {
   /** What it is about, so that it is not taken up twice. */
@@ -109,11 +109,11 @@ async function valueLost(ctx: OrgCtx, tx: Tx, span: Span, sizes: Sizes): Promise
   const size = await sizes(span)
   return {
     subject: `value_lost:${worst.slug}`, title: `${worst.name}: ${worst.gone + worst.fallen > 0 ? 'most value was lost after failures here' : lost ? 'most customers left after failures here' : 'fails the most customers'}`, links: [`touchpoint:${worst.slug}`],
-    why: `${worst.failed} customers had a failed moment here between ${dayInWords(from)} and ${dayInWords(addDays(to, -1))}; of the ${worst.told} whose ${days} days after it are over, ${lost ? `${worst.left} left in them${worst.gone > 0 ? `, who had brought ${gone} in the year before` : ''}${worst.less > 0 ? `${worst.gone > 0 ? ',' : ''} and ${worst.less} who stayed spent ${fallen} less than in the ${days} days before` : ''}. Associated with, not proved to be because.` : `none is known to have left in the ${days} days after it, or to have spent less.`}`,
+    why: `${count(worst.failed)} customers had a failed moment here between ${dayInWords(from)} and ${dayInWords(addDays(to, -1))}; of the ${count(worst.told)} whose ${days} days after it are over, ${lost ? `${count(worst.left)} left in them${worst.gone > 0 ? `, who had brought ${gone} in the year before` : ''}${worst.less > 0 ? `${worst.gone > 0 ? ',' : ''} and ${count(worst.less)} who stayed spent ${fallen} less than in the ${days} days before` : ''}. Associated with, not proved to be because.` : `none is known to have left in the ${days} days after it, or to have spent less.`}`,
     evidence: { report: 'moment-outcomes', parameters: { touchpoint: worst.slug, result: 'failed', from, to }, cell: { touchpoint: worst.slug, result: 'failed' }, field: 'left_rate' },
     // Failing less is what is done about it, and shows at once; who leaves shows only when the effect's window has closed.
     measure: { report: 'moment-outcomes', parameters: {}, cell: { touchpoint: worst.slug, result: 'failed' }, field: 'share_of_known' }, better: 'lower',
-    ...worthOf(ctx, size, { customers: worst.failed, who: 'had a failed moment here' }, { value: worst.gone + worst.fallen, how: lost ? `${gone} a year gone with the ${worst.left} who left, and ${fallen} less in ${days} days from the ${worst.less} who spent less` : 'no loss is known' }), effort: EFFORT_UNKNOWN,
+    ...worthOf(ctx, size, { customers: worst.failed, who: 'had a failed moment here' }, { value: worst.gone + worst.fallen, how: lost ? `${gone} a year gone with the ${count(worst.left)} who left, and ${fallen} less in ${days} days from the ${count(worst.less)} who spent less` : 'no loss is known' }), effort: EFFORT_UNKNOWN,
   }
 }
 

@@ -60,7 +60,7 @@ export async function customersBehind(ctx: OrgCtx, tx: Tx, { report: name, param
 }
 
 export const sayMoney = ({ org }: OrgCtx, minor: number): string => new Intl.NumberFormat('en-GB', { style: 'currency', currency: org.currency, maximumFractionDigits: 0 }).format(toMajor(Math.round(minor), org.currency))
-const count = (n: number) => n.toLocaleString('en')
+export const count = (n: number): string => n.toLocaleString('en')
 const share = (part: number, whole: number) => (whole > 0 ? `: ${((100 * part) / whole).toFixed(part / whole < 0.1 ? 2 : 1)} %` : '')
 
 /** Scores of so many customers touched and so much value lost, each input with what it is held against. */

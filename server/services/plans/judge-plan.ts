@@ -46,7 +46,7 @@ export async function judgePlan(ctx: OrgCtx, key: string, clock = now()): Promis
   if (!still) return null
   const again = wait?.passing === false ? atEight(ctx, addDays(localDayOf(clock.getTime(), ctx.org.timezone), 1)) : new Date(clock.getTime() + WAIT_MS)
   await writing(ctx, async (tx, w) => {
-    if (wait?.passing === false) await notify(tx, w, ctx, { to: [row.ownerId], kind: 'plan', title: `“${row.name}”: its day has come, and nothing can be told`, body: wait.reason, link: `/plans/${plan}`, subject: `plan:${plan}:settings` })
+    if (wait?.passing === false) await notify(tx, w, ctx, { to: [row.ownerId], kind: 'plan', title: `“${row.name}”: its day has come, and ${wait.byHand ? 'records are missing' : 'nothing can be told'}`, body: wait.reason, link: `/plans/${plan}`, subject: `plan:${plan}:${wait.byHand ? 'missing' : 'settings'}` })
     await queueJob(tx, ctx.org.id, 'verdict', key, {}, again)
   })
   return null

@@ -106,3 +106,24 @@ test('a month that is over counts only once what became of its customers is know
   // January ends with 1 February, and 61 days later all of its customers’ 60 days are over.
   expect([await waits('2026-01-20'), await waits('2026-03-01'), await waits('2026-04-10')]).toEqual(['No whole month since the start yet', 'What it tells of January 2026 is final on 3 April 2026: until then no month counts', null])
 })
+
+test('a verdict does not come by itself while a feed that its figure needs is silent; asked for, it says so', async () => {
+  const { as: at } = await testOrganisation(db, { observedFrom: '2025-01-01' })
+  // Four customers ring every day, in January once a day less; in the middle of February the feed dies.
+  const days = Array.from({ length: 410 }, (_, n) => addDays('2025-01-01', n))
+  const ctx = at('owner', new Date('2026-02-20T09:00:00Z'))
+  await recordBatch(ctx, { kind: 'interaction', records: days.flatMap((day) => Array.from({ length: day < '2026-01-01' ? 4 + (Number(day.slice(8)) % 3 === 0 ? 1 : 0) : 2 }, (_, n) => ({ id: `${day} ${n}`, customer: `c${n}`, occurred_at: `${day}T10:00:00Z`, channel: 'phone', touchpoint: 'Help' }))) })
+  await settleOrganisation(ctx)
+  const first = at('owner', new Date('2026-01-02T09:00:00Z'))
+  const { id: plan } = await createPlan(first, { name: 'Fewer calls' })
+  await setMeasure(first, { ...asked(plan, '2026-05-01'), measure: { report: 'interactions-over-time', parameters: {}, cell: { key: 'total' }, field: 'contacts' }, smallest: 5 })
+  await startPlan(first, { plan })
+  const may = at('owner', new Date('2026-05-02T09:00:00Z'))
+  await db.maintenance((tx) => tx.execute(sql`update jobs set state = 'running' where organisation_id = ${may.org.id} and kind = 'verdict'`))
+  const system: OrgCtx = { ...may, actor: { kind: 'system', id: 'system', label: 'Touchstone' } }
+  expect(await judgePlan(system, `${plan} 2026-05-01`, may.now)).toBeNull()
+  expect(await db.tenant({ organisationId: may.org.id }, (tx) => tx.execute(sql`select run_at::date::text as day from jobs where kind = 'verdict' and state = 'queued'`))).toMatchObject({ rows: [{ day: '2026-05-03' }] })
+  expect((await planOf(may, plan)).impact.caveats[0]).toMatch(/^Not all that it needs has been recorded\. Phone \(.*\): nothing since 14 February 2026, usually every day\. A change/)
+  expect((await reviewPlan(may, { plan })).verdict).toBe('moved')
+  expect(await planOf(may, plan)).toMatchObject({ tempered: 'missing', verdict: 'moved' })
+})
