@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ACTION_STATUSES } from '@/db/vocabulary'
 import { ACTION_FIELD, fieldsOf, sayFields, sayStands, type ActionField } from '@/server/domain/plans/action-fields'
-import { waitedFor } from '@/server/domain/plans/dependencies'
+import { atOdds, waitedFor } from '@/server/domain/plans/dependencies'
 import type { PlanAction } from '@/server/queries/plans/plan'
 import { failureOf, useTRPC } from '../data/trpc'
 import { Button } from '../ui/button'
@@ -53,6 +53,7 @@ export function ActionSheet({ plan, action: opened, others, onClose }: Props) {
   // While it is saved what is read again is this very change.
   const gone = opened !== null && data !== undefined && !found && !busy && !remove.isPending
   const waiting = others.filter(({ dependsOn }) => action !== null && dependsOn.includes(action.id))
+  const odds = atOdds({ status: now.status, dueOn: now.due_on || null }, others.filter(({ id }) => now.depends_on.includes(id)))
   const say = (field: ActionField) => sayStands(field, stands, { currency, owner: action?.ownerLabel ?? '', titles: new Map(others.map(({ id, title }) => [id, title])) })
   const money = (label: string, key: 'cost_planned' | 'cost_spent' | 'return_low' | 'return_high') => <Field label={label} optional error={wrong[key]}>{(w) => <Input {...w} inputMode="decimal" value={now[key]} onChange={(event) => set(key, event.target.value)} />}</Field>
   const hindered = [
@@ -84,6 +85,7 @@ export function ActionSheet({ plan, action: opened, others, onClose }: Props) {
         <Field label="What it should bring, and how that is reckoned" optional hint="Such as: 400 calls a month fewer × 4.20 a call × 12 months.">{(w) => <Textarea {...w} rows={2} maxLength={500} value={now.return_formula} onChange={(event) => set('return_formula', event.target.value)} />}</Field>
         <div className="grid grid-cols-2 gap-4">{money(`At least, ${currency}`, 'return_low')}{money(`At most, ${currency}`, 'return_high')}</div>
         {others.length > 0 && <fieldset className="grid gap-1"><legend className="pb-1 text-13 font-medium">Waits for</legend>{others.map(({ id, title: of }) => <Checkbox key={id} label={of} checked={now.depends_on.includes(id)} onChecked={(on) => set('depends_on', on ? [...now.depends_on, id] : now.depends_on.filter((one) => one !== id))} />)}</fieldset>}
+        {odds.length > 0 && <p role="status" className="text-13 text-warning">{odds.join(' ')}</p>}
         {!busy && <Clashes of={clash.map((field) => ({ field, label: ACTION_FIELD[field], says: say(field) }))} onTheirs={(field) => write(untouched(draft, field))} onMine={(field) => write(keepMine(draft, stands, field))} />}
         {gone && <Callout tone="warning" title="Somebody has removed this action">What you see is how it was. Copy what you want to keep.</Callout>}
         {failure && !gone && clash.length === 0 && <Callout tone="danger">{sayRefusal(failureOf(failure), failure.data?.places ?? [])}</Callout>}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { CLAIMS, holds } from './claims'
-import { circle } from './dependencies'
+import { atOdds, circle } from './dependencies'
 import { mentioned } from '../mentions'
 import { evidenceIn, foundWords, linesAbout, minutesOf, minutesPieces, newEvidence, piecesOf, type MeetingRecord } from './minutes'
 import { periodNumber } from './period-number'
@@ -12,6 +12,13 @@ test('who waits for whom may not be a circle', () => {
   expect(circle(waits, 'a')).toBe(false)
   expect(circle(new Map([...waits, ['c', ['a']]]), 'c')).toBe(true)
   expect(circle(new Map([['a', ['a']]]), 'a')).toBe(true)
+})
+
+test('what is done before, or due before, what it waits for is said', () => {
+  const [script, desk] = [{ title: 'Write the script', status: 'on_track', dueOn: '2026-04-01' }, { title: 'Open a desk', status: 'done', dueOn: '2026-05-01' }]
+  expect(atOdds({ status: 'on_track', dueOn: '2026-03-20' }, [script, desk])).toEqual(['It is due before “Write the script”, which it waits for.'])
+  expect(atOdds({ status: 'done', dueOn: '2026-03-20' }, [script, desk])).toEqual(['It waits for “Write the script”, and that is not done.'])
+  expect([atOdds({ status: 'done', dueOn: null }, [desk]), atOdds({ status: 'on_track', dueOn: '2026-04-01' }, [script]), atOdds({ status: 'stuck', dueOn: null }, [script])]).toEqual([[], [], []])
 })
 
 test('the longest name that fits is meant', () => {

@@ -142,8 +142,8 @@ describe('a plan', () => {
     expect(await judgePlan(onTheDay, key)).toBe('moved')
     expect(await judgePlan(onTheDay, key)).toBeNull()
     expect(await planOf(ctx, plan)).toMatchObject({ status: 'reviewed', verdict: 'moved' })
-    const told = await db.tenant({ organisationId: ctx.org.id }, (tx) => tx.select({ title: notifications.title }).from(notifications).where(sql`subject = ${`plan:${plan}:verdict`}`))
-    expect(told).toEqual([{ title: '“By itself”: it moved' }])
+    const told = await db.tenant({ organisationId: ctx.org.id }, (tx) => tx.select({ title: notifications.title, body: notifications.body }).from(notifications).where(sql`subject = ${`plan:${plan}:verdict`}`))
+    expect(told).toMatchObject([{ title: '“By itself”: it moved', body: expect.stringMatching(/: difference in differences −8 \(95 % interval −11 to −4\)\. .* on its page\.$/) as string }])
     // Started when that day is past: whoever asks is answered, and no job is left waiting.
     const { id: late } = await createPlan(ctx, { name: 'Late' })
     await setMeasure(ctx, asked(late))

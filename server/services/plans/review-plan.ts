@@ -3,11 +3,13 @@ import type { z } from 'zod'
 import { opportunities } from '@/db/schema'
 import type { PlanVerdict } from '@/db/vocabulary'
 import type { OrgCtx } from '../../context'
+import { afterVerdict } from '../../domain/plans/caveats'
 import { verdictBriefly } from '../../domain/plans/credit'
+import { foundWords } from '../../domain/plans/minutes'
 import { dayInWords } from '../../domain/time/day-in-words'
 import { localDayOf } from '../../domain/time/local-day'
 import { invalid, TouchstoneError } from '../../errors'
-import { impactOf } from '../../reports/plans/impact'
+import { impactOf, type Impact } from '../../reports/plans/impact'
 import { notYet } from '../../reports/plans/not-yet'
 import { temperedOf } from '../../reports/plans/plan-row'
 import { reviewInput } from '../../schemas/plans'
@@ -38,8 +40,16 @@ export async function reviewPlan(ctx: OrgCtx, input: z.input<typeof reviewInput>
     // Only what moved is done (METRICS §3); of anything else it can be tried again.
     if (verdict !== 'moved') await freeOpportunity(tx, ctx, row)
     else if (row.opportunityId) await tx.update(opportunities).set({ state: 'done' }).where(and(eq(opportunities.organisationId, ctx.org.id), eq(opportunities.id, row.opportunityId), eq(opportunities.state, 'planned')))
-    await notify(tx, w, ctx, { to: [row.ownerId], kind: 'plan', title: `“${row.name}”: ${said}`, link: `/plans/${plan}`, subject: `plan:${plan}:verdict` })
+    await notify(tx, w, ctx, { to: [row.ownerId], kind: 'plan', title: `“${row.name}”: ${said}`, body: bodyOf(impact, verdict, ctx.org.currency), link: `/plans/${plan}`, subject: `plan:${plan}:verdict` })
     return { set: { status: 'reviewed', verdict, reviewedAt: ctx.now, result }, audit: { action: 'plan.reviewed', detail: { verdict, said } } }
   })
   return { verdict }
+}
+
+/** What it was given on, and what is first to be known before it is believed. */
+function bodyOf(impact: Impact, verdict: PlanVerdict, currency: string): string {
+  const line = impact.lines.find(({ group }) => group === 'difference')
+  const found = line && foundWords({ ...line, measure: impact.measure, unit: impact.unit }, currency)
+  const [first, ...more] = afterVerdict(impact.caveats, verdict)
+  return [found && `${found}.`, first, more.length > 0 && `${more.length} more ${more.length === 1 ? 'thing' : 'things'} to know before it is believed ${more.length === 1 ? 'is' : 'are'} on its page.`].filter(Boolean).join(' ')
 }
