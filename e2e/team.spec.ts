@@ -20,7 +20,9 @@ const month = (months: number) => {
 function disputes(): Record<string, string>[] {
   return Array.from({ length: 18 }, (_, i) => i - 18).flatMap((m) => Array.from({ length: 50 - ((m + 18) % 3) }, (_, c) => c).flatMap((c) => {
     const lot = (c * 7 + (m + 18) * 3) % 10
-    const one = (touchpoint: string, failsBelow: number) => ({ id: `${touchpoint}-${c}-${m}`, customer: `C-${c}`, occurred_at: `${month(m).slice(0, 8)}${String(1 + ((c * 5) % 27)).padStart(2, '0')}T10:00:00Z`, channel: 'phone', touchpoint, direction: 'contact', result: lot < failsBelow ? 'failed' : 'met' })
+    // Somebody comes on every day of each month, to its last: a feed that stops before a review is not believed.
+    const last = new Date(Date.UTC(Number(month(m).slice(0, 4)), Number(month(m).slice(5, 7)), 0)).getUTCDate()
+    const one = (touchpoint: string, failsBelow: number) => ({ id: `${touchpoint}-${c}-${m}`, customer: `C-${c}`, occurred_at: `${month(m).slice(0, 8)}${String(1 + ((c * 11) % last)).padStart(2, '0')}T10:00:00Z`, channel: 'phone', touchpoint, direction: 'contact', result: lot < failsBelow ? 'failed' : 'met' })
     return [one('Dispute a charge', m >= -4 ? 1 : 4), one('Open an account', 2)]
   }))
 }

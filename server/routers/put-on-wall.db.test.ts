@@ -27,7 +27,7 @@ const BY_ITSELF: readonly string[] = ['promises', 'story', 'sentence']
 const whole = { parameters: {}, field: null, cell: {} }
 
 /** Of several keys too, but one of them told by a parameter: what their pages ask can be drawn. */
-const AS_ASKED = ['value-concentration', 'channels-per-issue', 'survey-scores', 'moment-effects', 'risk-hits']
+const AS_ASKED = ['value-concentration', 'channels-per-issue', 'survey-scores', 'moment-effects']
 
 test('what a page shows of a report goes on the wall without a split that nobody chose, or is not offered', async () => {
   const never: string[] = []

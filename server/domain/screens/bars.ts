@@ -118,14 +118,14 @@ function cohorts(said: Said, field: string, figure: ToldFigure): Drawn {
   const whole = said.rows.filter((row) => row.cohort !== 'total' && row.edge !== true && row.partial !== true)
   const isShown = (row: Row) => (num(row.customers) ?? 0) >= SMALLEST_GROUP
   const at = [...Array(READ_AT + 1).keys()].toReversed().find((index) => index === 0 || whole.filter((row) => row.period_index === index && isShown(row)).length > 1) ?? 0
-  if (at === 0) throw new NotDrawable('No two cohorts are old enough yet to be held beside each other.')
-  const read = whole.filter((row) => row.period_index === at).toSorted((a, b) => (text(a.cohort) < text(b.cohort) ? -1 : 1))
+  // One alone, or none, is held against nothing.
+  const read = at === 0 ? [] : whole.filter((row) => row.period_index === at).toSorted((a, b) => (text(a.cohort) < text(b.cohort) ? -1 : 1))
   const visible = read.filter(isShown)
   const unit = text(said.parameters.unit) || text(said.parameters.interval) || 'month'
   const drawn = visible.slice(-MOST_STEPS)
   const named = (day: string) => (unit === 'month' ? monthsFrom(day, 1) : new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' }).format(new Date(`${day}T00:00:00Z`)))
   return {
-    picture: { kind: 'bars', what: `${figure.label} ${at} ${unit}${at === 1 ? '' : 's'} after the first time`, unit: figure.unit, bars: drawn.map((row): Bar => ({ key: text(row.cohort), label: named(text(row.cohort)), shown: shown(row, field, figure), tone: 'ink' })), more: 0, target: null, period: null },
+    picture: { kind: 'bars', what: `${figure.label} ${at || 1} ${unit}${at > 1 ? 's' : ''} after the first time`, unit: figure.unit, bars: drawn.map((row): Bar => ({ key: text(row.cohort), label: named(text(row.cohort)), shown: shown(row, field, figure), tone: 'ink' })), more: 0, target: null, period: null },
     hidden: read.length - visible.length,
   }
 }
